@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+
+const DATA_FOLDER = fileURLToPath(new URL('../../data/', import.meta.url))
+
+/** A reference file that ships with the product, unpacked; `data/SOURCES.md` says where from. */
+export function readData(name: string): Buffer {
+  const bytes = readFileSync(DATA_FOLDER + name)
+  return name.endsWith('.gz') ? gunzipSync(bytes) : bytes
+}
+
+/** The first 12 digits of the SHA-256: what a result cites as the version of the data it used. */
+export const versionOf = (bytes: Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex').slice(0, 12)
