@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { accountsBackground, createAccounts } from './modules/accounts/module.ts'
+import type { Config } from './platform/config.ts'
+import type { Ctx } from './platform/context.ts'
+import { type Database, openEmbedded, openPostgres } from './platform/db.ts'
+import { createFiles } from './platform/files.ts'
+import { createHttp } from './platform/http.ts'
+import { createLog } from './platform/log.ts'
+import { createMailer } from './platform/mail.ts'
+import { createMetrics } from './platform/metrics.ts'
+import { migrate } from './platform/migrate.ts'
+import type { Background } from './platform/module.ts'
+import { startDispatcher } from './platform/outbox.ts'
+import { createTasks } from './platform/tasks.ts'
+
+export type App = Readonly<{
+  http: FastifyInstance
+  /** Acts as the product itself: for the command line, start-up work and tests. */
+  ctx: Ctx
+  database: Database
+  /** Begins to work on events and tasks. */
+  startWork: () => Promise<void>
+  close: () => Promise<void>
+}>
+
+const VERSION = '0.1.0'
+const BACKGROUND: readonly Background[] = [accountsBackground]
+
+/** The one composition root: opens what the configuration names and hands it down by hand. */
+export async function createApp(
+  config: Config,
+  { now = () => new Date(), database }: { now?: () => Date; database?: Database } = {},
+): Promise<App> {
+  const opened = database ?? (await openDatabase(config))
+  await migrate(opened)
+  const log = createLog(config.logLevel)
+  const tasks = await createTasks(
+    opened,
+    BACKGROUND.flatMap((background) => background.tasks),
+    log,
+  )
+  const base = {
+    db: opened.db,
+    now,
+    log,
+    tasks,
+    mailer: createMailer({
+      smtpUrl: config.smtpUrl,
+      from: config.mailFrom,
+      folder: join(config.dataFolder, 'outbox'),
+    }),
+    files: createFiles(join(config.dataFolder, 'files')),
+  }
+  const ctx: Ctx = { ...base, actor: { kind: 'system' }, requestId: 'system' }
+  const accounts = createAccounts(config, ctx)
+  const http = await createHttp({
+    config,
+    ctx: base,
+    routes: [accounts.routes],
+    metrics: createMetrics(opened.db),
+    authenticate: accounts.authenticate,
+    version: VERSION,
+  })
+  await http.ready()
+
+  let stopDispatcher = async () => {}
+  return {
+    http,
+    ctx,
+    database: opened,
+    async startWork() {
+      await tasks.start(ctx)
+      const subscribers = BACKGROUND.flatMap((background) => background.subscribers)
+      stopDispatcher = startDispatcher(ctx, subscribers)
+    },
+    async close() {
+      await http.close()
+      await stopDispatcher()
+      await tasks.stop()
+      if (!database) await opened.close()
+    },
+  }
+}
+
+export const openDatabase = (config: Config): Promise<Database> =>
+  config.databaseUrl ? openPostgres(config.databaseUrl) : openEmbedded(config.dataFolder)

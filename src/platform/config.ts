@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export type Config = Readonly<{
+  host: string
+  port: number
+  /** The address people open; links in mails begin with it. */
+  publicUrl: string
+  /** PostgreSQL; without it the embedded database in `dataFolder` is used. */
+  databaseUrl?: string
+  /** Uploads, mails that were not sent, the embedded database, the secret. */
+  dataFolder: string
+  /** Signs sessions. Made on the first start and kept in `dataFolder`. */
+  secret: string
+  smtpUrl?: string
+  mailFrom: string
+  logLevel: string
+  /** Behind a proxy the client's address is in X-Forwarded-For. */
+  trustProxy: boolean
+  /** Optional second opinion on a classification: any OpenAI-compatible endpoint. */
+  secondOpinion?: Readonly<{ url: string; model: string; key?: string }>
+}>
+
+const PROJECT_FOLDER = fileURLToPath(new URL('../../', import.meta.url))
+
+/** The only place that reads the environment. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const dataFolder = env['TRADEWIND_DATA'] || join(PROJECT_FOLDER, 'var')
+  const host = env['HOST'] || '127.0.0.1'
+  const port = readPort(env['PORT'])
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  return {
+    host,
+    port,
+    publicUrl: (env['PUBLIC_URL'] || `http://${host}:${port}`).replace(/\/$/, ''),
+    ...(env['DATABASE_URL'] ? { databaseUrl: env['DATABASE_URL'] } : {}),
+    dataFolder,
+    secret: env['TRADEWIND_SECRET'] || keptSecret(join(dataFolder, 'secret')),
+    ...(env['SMTP_URL'] ? { smtpUrl: env['SMTP_URL'] } : {}),
+    mailFrom: env['MAIL_FROM'] || 'Tradewind <tradewind@localhost>',
+    logLevel: env['LOG_LEVEL'] || 'info',
+    trustProxy: env['TRUST_PROXY'] === 'true',
+    ...(env['SECOND_OPINION_URL']
+      ? {
+          secondOpinion: {
+            url: env['SECOND_OPINION_URL'].replace(/\/$/, ''),
+            model: env['SECOND_OPINION_MODEL'] || 'default',
+            ...(env['SECOND_OPINION_KEY'] ? { key: env['SECOND_OPINION_KEY'] } : {}),
+          },
+        }
+      : {}),
+  }
+}
+
+function readPort(text: string | undefined): number {
+  if (!text) return 3000
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`PORT must be a number from 0 to 65535, not '${text}'.`)
+  }
+  return port
+}
+
+function keptSecret(file: string): string {
+  try {
+    // 'wx' fails when the file exists: of two first starts only one makes the secret.
+    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFileSync(file, 'utf8').trim()
+}

@@ -1,0 +1,221 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Ajv from 'ajv'
+import addFormats from 'ajv-formats'
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
+import { sql } from 'kysely'
+import { Type } from 'typebox'
+import { newId } from '../kernel/ids.ts'
+import type { Config } from './config.ts'
+import type { Actor, Ctx } from './context.ts'
+import { PlatformErrors } from './errors.ts'
+import { limits } from './limits.ts'
+import type { Metrics } from './metrics.ts'
+import type { Routes } from './module.ts'
+import { Problem, problems, sendProblem } from './problems.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on every request before its handler runs. */
+    ctx: Ctx
+  }
+}
+
+const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url))
+
+export type HttpOptions = Readonly<{
+  config: Config
+  ctx: Omit<Ctx, 'actor' | 'requestId'>
+  routes: readonly Routes[]
+  metrics: Metrics
+  authenticate: (headers: Headers) => Promise<Actor>
+  version: string
+}>
+
+/** The whole HTTP surface: safety, errors, context, documentation, modules, the web application. */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: options.ctx.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    trustProxy: options.config.trustProxy,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: 0,
+    connectionTimeout: limits.requestTimeoutMs,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+  })
+
+  validateStrictly(app)
+  app.setErrorHandler(sendProblem)
+  await addSafety(app, options.config)
+  addContext(app, options)
+  await addDocumentation(app, options)
+  addHealth(app, options)
+  for (const routes of options.routes) await app.register(routes)
+  await addWeb(app)
+  return app
+}
+
+/** Bodies are taken literally; only query strings, which are all text, are converted. */
+function validateStrictly(app: FastifyInstance): void {
+  const common = { removeAdditional: false, allErrors: true, useDefaults: true, strict: false }
+  const strict = addFormats.default(new Ajv.default({ ...common, coerceTypes: false }))
+  const lenient = addFormats.default(new Ajv.default({ ...common, coerceTypes: 'array' }))
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? strict : lenient).compile(schema as object),
+  )
+}
+
+async function addSafety(app: FastifyInstance, config: Config): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'base-uri': ["'none'"],
+        'connect-src': ["'self'"],
+        'font-src': ["'self'", 'data:'],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+        'img-src': ["'self'", 'data:', 'https:'],
+        'object-src': ["'none'"],
+        'script-src': ["'self'"],
+        // antd writes its style sheets at run time.
+        'style-src': ["'self'", "'unsafe-inline'"],
+      },
+    },
+    strictTransportSecurity: config.publicUrl.startsWith('https:'),
+    crossOriginOpenerPolicy: config.publicUrl.startsWith('https:'),
+    originAgentCluster: config.publicUrl.startsWith('https:'),
+  })
+  await app.register(cookie)
+  await app.register(rateLimit, {
+    max: limits.requestsPerMinute,
+    timeWindow: 60_000,
+    allowList: (request: FastifyRequest) => request.url === '/healthz',
+    errorResponseBuilder: () => PlatformErrors.tooManyRequests(),
+  })
+  const ourHost = new URL(config.publicUrl).host
+  app.addHook('onRequest', async (request) => {
+    const { origin, cookie: cookies, host } = request.headers
+    const isChange = !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
+    if (!isChange || !cookies || !origin) return
+    const from = URL.canParse(origin) ? new URL(origin).host : ''
+    if (from !== ourHost && from !== host) throw PlatformErrors.crossSite({ origin })
+  })
+}
+
+function addContext(app: FastifyInstance, options: HttpOptions): void {
+  const { ctx, metrics, authenticate } = options
+  app.decorateRequest('ctx')
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
+    const { cookie: cookies, authorization } = request.headers
+    const apiKey = request.headers['x-api-key']
+    const actor =
+      cookies || authorization || apiKey
+        ? await authenticate(toHeaders(request))
+        : ({ kind: 'anonymous' } as const)
+    request.ctx = { ...ctx, actor, requestId: request.id, log: request.log as Ctx['log'] }
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    const seconds = reply.elapsedTime / 1000
+    const status = `${reply.statusCode}`
+    metrics.observeRequest({ method: request.method, route, status }, seconds)
+    const facts = { method: request.method, route, status: reply.statusCode, seconds }
+    request.log.info(facts, 'answered')
+  })
+}
+
+export function toHeaders(request: FastifyRequest): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  return headers
+}
+
+async function addDocumentation(app: FastifyInstance, options: HttpOptions): Promise<void> {
+  app.addSchema(Problem)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Tradewind',
+        version: options.version,
+        description:
+          'Sell to consumers in China and Asia: readiness, landed cost, demand, and the law by date.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/' }],
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'tradewind.session_token' },
+          apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+        },
+      },
+    },
+    refResolver: { buildLocalReference: (json) => String(json['$id']) },
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}
+
+function addHealth(untyped: FastifyInstance, { ctx, metrics }: HttpOptions): void {
+  const app = untyped.withTypeProvider<TypeBoxTypeProvider>()
+  const Health = Type.Object({ status: Type.Literal('ok') })
+  app.get(
+    '/healthz',
+    { schema: { operationId: 'getHealth', tags: ['platform'], response: { 200: Health } } },
+    async () => ({ status: 'ok' as const }),
+  )
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        operationId: 'getReadiness',
+        tags: ['platform'],
+        response: { 200: Health, ...problems(PlatformErrors.internal) },
+      },
+    },
+    async () => {
+      await sql`select 1`.execute(ctx.db)
+      return { status: 'ok' as const }
+    },
+  )
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+    void reply.type(metrics.registry.contentType)
+    return metrics.registry.metrics()
+  })
+}
+
+/** Paths that belong to the API: an unknown one is a problem, never the web page. */
+const API_PATH = /^\/(v1|docs|openapi\.json|healthz|readyz|metrics)(\/|$|\?)/
+
+async function addWeb(app: FastifyInstance): Promise<void> {
+  const isBuilt = existsSync(`${WEB_FOLDER}/index.html`)
+  if (isBuilt) {
+    await app.register(fastifyStatic, {
+      root: WEB_FOLDER,
+      wildcard: false,
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+    })
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && !API_PATH.test(request.url)
+    if (!isBuilt || !isPage) return sendProblem(PlatformErrors.notFound(), request, reply)
+    return reply.sendFile('index.html', { immutable: false, maxAge: 0 })
+  })
+}

@@ -1,0 +1,26 @@
+/** Every bound of the system, with its reason. Nothing is unbounded. */
+export const limits = {
+  /** A JSON body: the largest legitimate one is a bulk edit of 1,000 products. */
+  bodyBytes: 2_000_000,
+  /** An uploaded catalogue: a million Shopify rows are about 1 GB. */
+  uploadBytes: 2_000_000_000,
+  /** What may be uploaded without signing in: enough for 10,000 products with HTML bodies. */
+  guestUploadBytes: 50_000_000,
+  /** Products in an assessment that nobody signed in for: a trial, not a free warehouse. */
+  guestProducts: 20_000,
+  pageSize: 50,
+  pageSizeMax: 200,
+  /** A request that has not been answered by then helps nobody. Uploads are bound by bytes. */
+  requestTimeoutMs: 120_000,
+  /** Requests of one address in a minute, over all routes. */
+  requestsPerMinute: 1_200,
+  /** How long a stopping process waits for requests and tasks under way. */
+  shutdownMs: 10_000,
+  /** Statement time-out on PostgreSQL: a web request never waits longer for one answer. */
+  statementMs: 60_000,
+  databaseConnections: 16,
+  outboxBatch: 100,
+  taskRetries: 5,
+  /** A key is remembered for a day: longer than any client retries. */
+  idempotencyHours: 24,
+} as const

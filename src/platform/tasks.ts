@@ -1,0 +1,94 @@
+import { fromKysely, PgBoss } from 'pg-boss'
+import type { Ctx } from './context.ts'
+import type { Database, Db } from './db.ts'
+import { limits } from './limits.ts'
+import type { Log } from './log.ts'
+
+/** Background work of a module. It may run more than once, so it must be idempotent. */
+export type TaskDefinition = Readonly<{
+  name: string
+  run: (ctx: Ctx, payload: never, signal: AbortSignal) => Promise<void>
+  /** Cron expression in UTC, for work that repeats. */
+  schedule?: string
+  /** A task that takes longer is stopped and tried again. */
+  timeoutSeconds?: number
+  retries?: number
+}>
+
+export const defineTask = <Payload extends object>(
+  task: Omit<TaskDefinition, 'run'> & {
+    run: (ctx: Ctx, payload: Payload, signal: AbortSignal) => Promise<void>
+  },
+): TaskDefinition => task as TaskDefinition
+
+export type TaskQueue = Readonly<{
+  /** Adds a task in the transaction of `db`: it exists exactly if the transaction commits. */
+  enqueue: (db: Db, task: TaskDefinition, payload: object) => Promise<void>
+}>
+
+export type RunningTasks = TaskQueue & {
+  /** Begins to work on tasks. */
+  start: (ctx: Ctx) => Promise<void>
+  stop: () => Promise<void>
+}
+
+const POLL_SECONDS = 0.5
+const FIFTEEN_MINUTES_S = 900
+
+/** The queue lives in the database (pg-boss, schema `pgboss`): no other server is needed. */
+export async function createTasks(
+  database: Database,
+  tasks: readonly TaskDefinition[],
+  log: Log,
+): Promise<RunningTasks> {
+  const target = database.taskDatabase()
+  const boss = new PgBoss({
+    ...('connectionString' in target ? { ...target, max: 4 } : { db: target, backend: 'pglite' }),
+    schedule: tasks.some((task) => task.schedule),
+    reindex: false,
+    monitorVacuum: false,
+  })
+  boss.on('error', (error) => log.error({ err: error }, 'task queue'))
+  await boss.start()
+  const known = new Set((await boss.getQueues()).map((queue) => queue.name))
+  for (const task of tasks) {
+    if (!known.has(task.name)) await boss.createQueue(task.name)
+    if (task.schedule) await boss.schedule(task.name, task.schedule)
+  }
+  const workers = new Map<string, string>()
+  const stopping = new AbortController()
+
+  return {
+    async enqueue(db, task, payload) {
+      await boss.send(task.name, payload, {
+        db: fromKysely(db as never),
+        retryLimit: task.retries ?? limits.taskRetries,
+        retryBackoff: true,
+        retryDelay: 1,
+        expireInSeconds: task.timeoutSeconds ?? FIFTEEN_MINUTES_S,
+      })
+      const worker = workers.get(task.name)
+      if (worker) setTimeout(() => boss.notifyWorker(worker), 20)
+    },
+    async start(ctx) {
+      for (const task of tasks) {
+        const options = { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1 }
+        const id = await boss.work<never>(task.name, options, async ([job]) => {
+          const signal = AbortSignal.any([job!.signal, stopping.signal])
+          const taskCtx = { ...ctx, requestId: job!.id, log: ctx.log.child({ task: task.name }) }
+          try {
+            await task.run(taskCtx, job!.data, signal)
+          } catch (error) {
+            taskCtx.log.error({ err: error }, 'the task failed and will be tried again')
+            throw error
+          }
+        })
+        workers.set(task.name, id)
+      }
+    },
+    async stop() {
+      stopping.abort(new Error('The server is stopping.'))
+      await boss.stop({ graceful: true, timeout: limits.shutdownMs, close: true })
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import { Type } from 'typebox'
+import { CURRENCIES, type Currency } from '../kernel/money.ts'
+import { limits } from './limits.ts'
+
+/** Wire types that all modules share. */
+export const Uuid = Type.String({ format: 'uuid' })
+export const DayDto = Type.String({ format: 'date', description: 'A day, YYYY-MM-DD.' })
+export const InstantDto = Type.String({ format: 'date-time' })
+export const CurrencyDto = Type.Unsafe<Currency>({ type: 'string', enum: CURRENCIES })
+export const DecimalDto = Type.String({
+  pattern: '^-?\\d{1,24}(\\.\\d{1,18})?$',
+  description: 'An exact decimal number.',
+})
+export const MoneyDto = Type.Object(
+  {
+    amount: Type.String({
+      pattern: '^-?\\d{1,16}(\\.\\d{1,3})?$',
+      description: 'Decimal, in the unit of the currency: "12.50".',
+    }),
+    currency: CurrencyDto,
+  },
+  { additionalProperties: false },
+)
+export const LocalTextDto = Type.Object({ en: Type.String(), 'zh-CN': Type.String() })
+
+/** A page of a list: `after` is the cursor of the last row seen. */
+export const PageQuery = {
+  after: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Integer({ minimum: 1, maximum: limits.pageSizeMax, default: limits.pageSize }),
+}
+export const NextCursor = Type.Union([Type.String(), Type.Null()], {
+  description: 'Pass it as `after` to read on; null on the last page.',
+})

@@ -1,0 +1,134 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import pg from 'pg'
+import { type App, createApp } from '../app.ts'
+import { newId } from '../kernel/ids.ts'
+import { readConfig } from '../platform/config.ts'
+import { type Database, openEmbedded, openPostgres } from '../platform/db.ts'
+
+export type Answer<Body = Record<string, never>> = Readonly<{
+  status: number
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the wire brought.
+  body: Body extends Record<string, never> ? any : Body
+  headers: Readonly<Record<string, unknown>>
+  text: string
+}>
+
+export type Client = Readonly<{
+  get: (path: string, headers?: Record<string, string>) => Promise<Answer>
+  post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+  patch: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+  put: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
+  delete: (path: string, headers?: Record<string, string>) => Promise<Answer>
+}>
+
+export type TestApp = App & {
+  isRealPostgres: boolean
+  folder: string
+  anonymous: Client
+  /** A client that sends these headers with every request: a cookie, an API key. */
+  withHeaders: (headers: Record<string, string>) => Client
+  now: () => Date
+  /** Moves the clock, which stands still otherwise. */
+  setNow: (instant: Date) => void
+  newId: () => string
+  /** Events about `needle` (any text in their payload), oldest first, as [name, payload]. */
+  eventsAbout: (needle: string) => Promise<[string, unknown][]>
+}
+
+let started: Promise<TestApp> | undefined
+
+/** One application per test worker, on one database: each test makes its own organisation. */
+export function testApp(): Promise<TestApp> {
+  started ??= startTestApp()
+  return started
+}
+
+async function startTestApp(): Promise<TestApp> {
+  const folder = mkdtempSync(join(tmpdir(), 'tradewind-test-'))
+  const config = readConfig({
+    TRADEWIND_DATA: folder,
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
+    TRADEWIND_SECRET: 'a-secret-for-tests-that-is-long-enough',
+  })
+  const database = await openTestDatabase()
+  let instant = new Date('2026-11-22T09:00:00Z')
+  const now = () => instant
+  const app = await createApp(config, { now, database })
+  return {
+    ...app,
+    folder,
+    isRealPostgres: database.isRealPostgres,
+    now,
+    setNow: (next) => {
+      instant = next
+    },
+    newId,
+    anonymous: client(app, {}),
+    withHeaders: (headers) => client(app, headers),
+    async eventsAbout(needle) {
+      const { rows } = await sql<{ name: string; payload: unknown }>`
+        select name, payload from platform.outbox
+        where payload::text like ${`%${needle}%`} order by id`.execute(database.db)
+      return rows.map((row) => [row.name, row.payload])
+    },
+  }
+}
+
+/** A database of its own for each worker: in memory, or on the server of TEST_DATABASE_URL. */
+async function openTestDatabase(): Promise<Database> {
+  const server = process.env['TEST_DATABASE_URL']
+  if (!server) return openEmbedded()
+  const name = `tradewind_test_${process.pid}_${newId().slice(-6)}`
+  const admin = new pg.Client({ connectionString: server })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return openPostgres(url.href)
+}
+
+function client(app: App, always: Record<string, string>): Client {
+  const send = async (
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    url: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> => {
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array
+    const response = await app.http.inject({
+      method,
+      url,
+      headers: {
+        ...(isRaw ? { 'content-type': 'text/csv' } : {}),
+        ...always,
+        ...headers,
+      },
+      ...(body === undefined ? {} : { payload: (isRaw ? body : body) as string | object }),
+    })
+    return {
+      status: response.statusCode,
+      body: parsed(response.body),
+      headers: response.headers,
+      text: response.body,
+    }
+  }
+  return {
+    get: (path, headers) => send('GET', path, undefined, headers),
+    post: (path, body, headers) => send('POST', path, body, headers),
+    patch: (path, body, headers) => send('PATCH', path, body, headers),
+    put: (path, body, headers) => send('PUT', path, body, headers),
+    delete: (path, headers) => send('DELETE', path, undefined, headers),
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
