@@ -1,0 +1,2 @@
+import { fixture } from '../../testing/fixture.ts'
+export const used = fixture

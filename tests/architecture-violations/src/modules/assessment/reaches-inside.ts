@@ -1,0 +1,2 @@
+import type { Product } from '../catalogue/product.ts'
+export type Ours = Product

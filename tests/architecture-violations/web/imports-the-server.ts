@@ -1,0 +1,2 @@
+import { readProducts } from '../src/modules/catalogue/api.ts'
+export const y = readProducts

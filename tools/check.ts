@@ -1,0 +1,3 @@
+import { finish, staticChecks } from './stages.ts'
+
+finish(staticChecks())

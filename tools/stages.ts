@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export type Tally = { passed: number; failed: number }
+
+/** A program of the tool chain; it counts as one test. */
+export function runCheck(name: string, program: string, args: readonly string[]): Tally {
+  process.stdout.write(`\n── ${name}\n`)
+  const result = spawnSync(join('node_modules', '.bin', program), args, { stdio: 'inherit' })
+  const hasPassed = result.status === 0
+  process.stdout.write(`${hasPassed ? 'passed' : 'FAILED'}: ${name}\n`)
+  return { passed: hasPassed ? 1 : 0, failed: hasPassed ? 0 : 1 }
+}
+
+/** A Vitest run, counted test by test. */
+export function runVitest(
+  name: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Tally {
+  process.stdout.write(`\n── ${name}\n`)
+  const report = join(mkdtempSync(join(tmpdir(), 'tradewind-report-')), 'report.json')
+  const flags = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const result = spawnSync(join('node_modules', '.bin', 'vitest'), [...flags, ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  })
+  if (!existsSync(report)) return { passed: 0, failed: 1 }
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  )
+  // A file that cannot be loaded fails without a failed test in it.
+  const failed = Math.max(numFailedTests, numFailedTestSuites > 0 || result.status !== 0 ? 1 : 0)
+  return { passed: numPassedTests, failed }
+}
+
+/** Adds up, prints the closing line, and ends with an exit code that tells the same. */
+export function finish(tallies: readonly Tally[]): never {
+  const passed = tallies.reduce((total, tally) => total + tally.passed, 0)
+  const failed = tallies.reduce((total, tally) => total + tally.failed, 0)
+  const file = process.env['TEST_TALLY']
+  if (file) appendFileSync(file, `${passed} ${failed}\n`)
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+  process.exit(failed === 0 && passed > 0 ? 0 : 1)
+}
+
+export function staticChecks(): Tally[] {
+  return [
+    runCheck('format and lint (biome)', 'biome', ['check']),
+    runCheck('types: server, tests, tools', 'tsc', ['-p', '.']),
+    runCheck('types: web', 'tsc', ['-p', 'tsconfig.web.json']),
+    runCheck('dead code and unused dependencies (knip)', 'knip', []),
+  ]
+}
+
+/** Where a Chromium is; undefined when this machine has none. */
+export const chromiumPath = (): string | undefined =>
+  [process.env['CHROME_PATH'], '/usr/bin/chromium'].find((path) => path && existsSync(path))
