@@ -3,7 +3,9 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import {
+  type DatabaseConnection,
   type Dialect,
+  type DialectAdapter,
   type Driver,
   Kysely,
   PGliteDialect,
@@ -144,26 +146,48 @@ export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Pr
 
 function guarded(dialect: Dialect): Dialect {
   return {
-    createAdapter: () => dialect.createAdapter(),
+    createAdapter: () => takesTurnsHere(dialect.createAdapter()),
     createIntrospector: (db) => dialect.createIntrospector(db),
     createQueryCompiler: () => dialect.createQueryCompiler(),
-    createDriver: () => guardedDriver(dialect.createDriver()),
+    createDriver: () =>
+      guardedDriver(
+        dialect.createDriver(),
+        dialect.createAdapter().supportsMultipleConnections === true,
+      ),
   }
 }
 
-function guardedDriver(driver: Driver): Driver {
+/** Kysely lets users of a single connection take turns before our guard could see them: so do it. */
+const takesTurnsHere = (adapter: DialectAdapter): DialectAdapter =>
+  Object.defineProperty(adapter, 'supportsMultipleConnections', { value: true })
+
+function guardedDriver(driver: Driver, hasManyConnections: boolean): Driver {
+  let turn = Promise.resolve()
+  const endTurn = new WeakMap<DatabaseConnection, () => void>()
+  const acquire: Driver['acquireConnection'] = async (options) => {
+    assert(
+      openTransaction.getStore()?.isOpen !== true,
+      'inside a transaction use its own tx.db, not the outer database',
+    )
+    if (hasManyConnections) return driver.acquireConnection(options)
+    const before = turn
+    const { promise, resolve } = Promise.withResolvers<void>()
+    turn = promise
+    await before
+    const connection = await driver.acquireConnection(options)
+    endTurn.set(connection, resolve)
+    return connection
+  }
+  const release: Driver['releaseConnection'] = async (connection, ...rest) => {
+    await driver.releaseConnection(connection, ...rest)
+    endTurn.get(connection)?.()
+  }
   return new Proxy(driver, {
     get(target, key) {
+      if (key === 'acquireConnection') return acquire
+      if (key === 'releaseConnection') return release
       const member = Reflect.get(target, key, target)
-      if (typeof member !== 'function') return member
-      if (key !== 'acquireConnection') return member.bind(target)
-      return (...args: unknown[]) => {
-        assert(
-          openTransaction.getStore()?.isOpen !== true,
-          'inside a transaction use its own tx.db, not the outer database',
-        )
-        return member.apply(target, args)
-      }
+      return typeof member === 'function' ? member.bind(target) : member
     },
   })
 }

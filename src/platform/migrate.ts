@@ -51,15 +51,24 @@ export async function migrate(database: Database): Promise<string[]> {
     const before = done.get(name)
     assert(before === undefined || before === hash, `the applied migration ${name} was changed`)
     if (before !== undefined) continue
-    // The lock makes two processes that start at once take turns; the second finds it done.
-    await database.exec(`begin;
-      lock table platform.migration in exclusive mode;
-      insert into platform.migration (name, hash) values ('${name}', '${hash}');
-      ${text};
-      commit;`)
-    applied.push(name)
+    if (await applyOnce(database, { name, text, hash })) applied.push(name)
   }
   return applied
+}
+
+/** False when another process that started at the same moment was first. */
+async function applyOnce(database: Database, { name, text, hash }: Migration): Promise<boolean> {
+  try {
+    // Sent as one message, the statements are one transaction; the lock makes two processes take
+    // turns, and the second one's insert then fails.
+    await database.exec(`lock table platform.migration in exclusive mode;
+      insert into platform.migration (name, hash) values ('${name}', '${hash}');
+      ${text}`)
+    return true
+  } catch (error) {
+    if ((await appliedMigrations(database)).get(name) === hash) return false
+    throw new Error(`The migration ${name} failed.`, { cause: error })
+  }
 }
 
 async function appliedMigrations(database: Database): Promise<Map<string, string>> {

@@ -34,6 +34,8 @@ export type RunningTasks = TaskQueue & {
 
 const POLL_SECONDS = 0.5
 const FIFTEEN_MINUTES_S = 900
+/** A task whose process was killed is found, and begun again, after two missed heartbeats. */
+const HEARTBEAT_SECONDS = 10
 
 /** The queue lives in the database (pg-boss, schema `pgboss`): no other server is needed. */
 export async function createTasks(
@@ -47,6 +49,8 @@ export async function createTasks(
     schedule: tasks.some((task) => task.schedule),
     reindex: false,
     monitorVacuum: false,
+    superviseIntervalSeconds: HEARTBEAT_SECONDS,
+    monitorIntervalSeconds: HEARTBEAT_SECONDS,
   })
   boss.on('error', (error) => log.error({ err: error }, 'task queue'))
   await boss.start()
@@ -65,6 +69,7 @@ export async function createTasks(
         retryLimit: task.retries ?? limits.taskRetries,
         retryBackoff: true,
         retryDelay: 1,
+        heartbeatSeconds: HEARTBEAT_SECONDS,
         expireInSeconds: task.timeoutSeconds ?? FIFTEEN_MINUTES_S,
       })
       const worker = workers.get(task.name)

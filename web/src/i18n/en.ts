@@ -1,0 +1,39 @@
+/** Every text of the web application. The Chinese catalogue has the same keys, or does not compile. */
+export const en = {
+  app: {
+    name: 'Tradewind',
+    skipToContent: 'Skip to the content',
+    language: 'Language',
+    menu: 'Menu',
+    footer:
+      'Open-source software. A report is information, not legal advice; facts marked “not verified” need a second look before you act on them.',
+  },
+  nav: {
+    assess: 'Check my products',
+    tools: 'Look things up',
+    office: 'Programmes',
+    sell: 'My business',
+    rules: 'Rules by date',
+    api: 'For programs',
+    signIn: 'Sign in',
+    signOut: 'Sign out',
+    account: 'My account',
+  },
+  notFound: {
+    title: 'There is nothing at this address',
+    text: 'The link may be incomplete, or the page has moved.',
+    home: 'Go to the first page',
+  },
+  failure: {
+    title: 'That did not work',
+    retry: 'Try again',
+    offline: 'There is no connection to the server. What you typed is still here; try again.',
+  },
+} as const satisfies Tree
+
+type Tree = { readonly [key: string]: string | Tree }
+
+/** The same keys with any text. */
+export type Messages<T = typeof en> = {
+  readonly [Key in keyof T]: T[Key] extends string ? string : Messages<T[Key]>
+}

@@ -1,0 +1,32 @@
+import type { Messages } from './en.ts'
+
+export const zhCN: Messages = {
+  app: {
+    name: 'Tradewind',
+    skipToContent: '跳到正文',
+    language: '语言',
+    menu: '菜单',
+    footer: '开源软件。报告仅供参考，不构成法律意见；标注“未核实”的内容，请核对后再据以行动。',
+  },
+  nav: {
+    assess: '评估我的商品',
+    tools: '查询工具',
+    office: '扶持项目',
+    sell: '我的企业',
+    rules: '按日期查规则',
+    api: '开发接口',
+    signIn: '登录',
+    signOut: '退出登录',
+    account: '我的账户',
+  },
+  notFound: {
+    title: '此地址没有内容',
+    text: '链接可能不完整，或页面已移动。',
+    home: '返回首页',
+  },
+  failure: {
+    title: '操作未成功',
+    retry: '重试',
+    offline: '无法连接服务器。您填写的内容仍在，请重试。',
+  },
+}

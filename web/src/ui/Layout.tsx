@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next'
+import { Link, NavLink, Outlet } from 'react-router'
+import { changeLocale } from '../i18n/index.ts'
+import './layout.css'
+
+export function Layout() {
+  const { t, i18n } = useTranslation()
+  const other = i18n.language === 'zh-CN' ? 'en' : 'zh-CN'
+  return (
+    <>
+      <a className="skip" href="#content">
+        {t('app.skipToContent')}
+      </a>
+      <header className="top no-print">
+        <Link to="/" className="brand">
+          <img src="/icon.svg" alt="" width={28} height={28} />
+          {t('app.name')}
+        </Link>
+        <nav aria-label={t('app.menu')}>
+          <NavLink to="/" end>
+            {t('nav.assess')}
+          </NavLink>
+          <NavLink to="/tools">{t('nav.tools')}</NavLink>
+          <NavLink to="/rules">{t('nav.rules')}</NavLink>
+          <NavLink to="/office">{t('nav.office')}</NavLink>
+        </nav>
+        <button type="button" className="language" lang={other} onClick={() => changeLocale(other)}>
+          {other === 'en' ? 'English' : '中文'}
+        </button>
+      </header>
+      <main id="content">
+        <Outlet />
+      </main>
+      <footer className="bottom">{t('app.footer')}</footer>
+    </>
+  )
+}
