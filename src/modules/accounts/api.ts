@@ -1,10 +1,13 @@
-import type { Ctx } from '../../platform/context.ts'
+import { isId } from '../../kernel/ids.ts'
+import type { Db } from '../../platform/db.ts'
+import type { Organisation } from './organisation.ts'
+import { selectOrganisation } from './store.ts'
 
-export type OrganisationRole = 'owner' | 'member' | 'viewer'
+export { recordAudit } from './audit.ts'
+export { claimOrganisation, createOrganisation } from './create-organisation.ts'
+export type { Organisation, OrganisationKind, OrganisationRole, Scope } from './organisation.ts'
+export { memberErrors, requireMember, requireUser } from './require-member.ts'
 
-/** Throws not_found unless the actor has at least this role in the organisation. */
-export async function requireMember(
-  _ctx: Pick<Ctx, 'db' | 'actor'>,
-  _organisationId: string,
-  _role: OrganisationRole,
-): Promise<void> {}
+/** Checks nothing about who asks: the caller does. */
+export const findOrganisation = async (db: Db, id: string): Promise<Organisation | undefined> =>
+  isId(id) ? selectOrganisation(db, id) : undefined

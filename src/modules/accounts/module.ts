@@ -1,12 +1,29 @@
 import type { Config } from '../../platform/config.ts'
 import type { Actor, Ctx } from '../../platform/context.ts'
 import type { Background, Routes } from '../../platform/module.ts'
+import { apiKeyRoutes } from './api-key-routes.ts'
+import { createAuth } from './auth.ts'
+import { authenticate } from './authenticate.ts'
+import { sendMail } from './mails.ts'
+import { memberRoutes, organisationRoutes } from './organisation-routes.ts'
+import { signInRoutes } from './sign-in-routes.ts'
+import { twoFactorRoutes } from './two-factor-routes.ts'
 
-export const accountsBackground: Background = { tasks: [], subscribers: [] }
+export const accountsBackground: Background = { tasks: [sendMail], subscribers: [] }
 
 export function createAccounts(
-  _config: Config,
-  _ctx: Ctx,
+  config: Config,
+  ctx: Ctx,
 ): { routes: Routes; authenticate: (headers: Headers) => Promise<Actor> } {
-  return { routes: async () => {}, authenticate: async () => ({ kind: 'anonymous' }) }
+  const auth = createAuth(config, ctx)
+  return {
+    authenticate: (headers) => authenticate(auth, headers),
+    routes: async (app) => {
+      await app.register(signInRoutes(auth))
+      await app.register(twoFactorRoutes(auth))
+      await app.register(organisationRoutes)
+      await app.register(memberRoutes(config))
+      await app.register(apiKeyRoutes(auth))
+    },
+  }
 }

@@ -1,0 +1,36 @@
+import type { Actor, TxCtx } from '../../platform/context.ts'
+import { insertAuditEntry } from './audit-store.ts'
+
+/**
+ * Notes who changed what, in the transaction of the change itself. `before` and `after` hold only
+ * what changed; a thing that was made has no `before`, one that was removed no `after`.
+ */
+export const recordAudit = (
+  tx: TxCtx,
+  entry: Readonly<{
+    organisationId: string
+    action: string
+    subject: string
+    before?: unknown
+    after?: unknown
+  }>,
+): Promise<void> =>
+  insertAuditEntry(tx.db, entry.organisationId, {
+    at: tx.now(),
+    actor: actorFacts(tx.actor),
+    action: entry.action,
+    subject: entry.subject,
+    before: entry.before,
+    after: entry.after,
+  })
+
+function actorFacts(actor: Actor) {
+  switch (actor.kind) {
+    case 'user':
+      return { kind: actor.kind, id: actor.userId, name: actor.name }
+    case 'apiKey':
+      return { kind: actor.kind, id: actor.keyId, name: null }
+    default:
+      return { kind: actor.kind, id: null, name: null }
+  }
+}
