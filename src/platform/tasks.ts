@@ -13,11 +13,14 @@ export type TaskDefinition = Readonly<{
   /** A task that takes longer is stopped and tried again. */
   timeoutSeconds?: number
   retries?: number
+  /** Called when the last try has failed too. */
+  giveUp?: (ctx: Ctx, payload: never) => Promise<void>
 }>
 
 export const defineTask = <Payload extends object>(
-  task: Omit<TaskDefinition, 'run'> & {
+  task: Omit<TaskDefinition, 'run' | 'giveUp'> & {
     run: (ctx: Ctx, payload: Payload, signal: AbortSignal) => Promise<void>
+    giveUp?: (ctx: Ctx, payload: Payload) => Promise<void>
   },
 ): TaskDefinition => task as TaskDefinition
 
@@ -77,14 +80,20 @@ export async function createTasks(
     },
     async start(ctx) {
       for (const task of tasks) {
-        const options = { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1 }
-        const id = await boss.work<never>(task.name, options, async ([job]) => {
+        const options = {
+          pollingIntervalSeconds: POLL_SECONDS,
+          batchSize: 1,
+          includeMetadata: true,
+        } as const
+        const id = await boss.work(task.name, options, async ([job]) => {
           const signal = AbortSignal.any([job!.signal, stopping.signal])
           const taskCtx = { ...ctx, requestId: job!.id, log: ctx.log.child({ task: task.name }) }
           try {
-            await task.run(taskCtx, job!.data, signal)
+            await task.run(taskCtx, job!.data as never, signal)
           } catch (error) {
-            taskCtx.log.error({ err: error }, 'the task failed and will be tried again')
+            const isLast = job!.retryCount >= job!.retryLimit && !stopping.signal.aborted
+            taskCtx.log.error({ err: error, isLast }, 'the task failed')
+            if (isLast) await task.giveUp?.(taskCtx, job!.data as never)
             throw error
           }
         })

@@ -35,7 +35,7 @@ export const EvidenceDto = Type.Object({
   confidence: literals('primary', 'secondary', 'unverified', 'estimate'),
 })
 
-export const OptionsDto = Type.Object({
+const optionFields = {
   market: Type.String({ pattern: '^[a-z]{2}$', default: 'cn' }),
   origin: Type.String({ pattern: '^[A-Z]{2}(-[A-Z0-9]{1,3})?$', default: 'US' }),
   day: DayDto,
@@ -44,7 +44,17 @@ export const OptionsDto = Type.Object({
   targetMargin: DecimalDto,
   /** What making or buying the goods costs, as a share of the seller's price, when unknown. */
   costShare: DecimalDto,
-})
+}
+export const OptionsDto = Type.Object(optionFields)
+/** What a seller may choose; the rest is filled in. */
+export const chosenOptionFields = {
+  market: Type.Optional(optionFields.market),
+  origin: Type.Optional(optionFields.origin),
+  day: Type.Optional(optionFields.day),
+  currency: Type.Optional(optionFields.currency),
+  targetMargin: Type.Optional(optionFields.targetMargin),
+  costShare: Type.Optional(optionFields.costShare),
+}
 export type Options = Static<typeof OptionsDto>
 
 export const ProgressDto = Type.Object({

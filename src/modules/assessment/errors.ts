@@ -15,6 +15,13 @@ export const AssessmentErrors = defineErrors('assessment', {
       'zh-CN': '报告中没有该商品。',
     },
   },
+  failed: {
+    status: 500,
+    title: {
+      en: 'The report could not be finished. Your file is kept; start it again in a moment.',
+      'zh-CN': '报告未能完成。您的文件已保留，请稍后重新生成。',
+    },
+  },
   notFinished: {
     status: 409,
     title: {

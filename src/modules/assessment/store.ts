@@ -177,6 +177,20 @@ export async function saveProgress(
   return { stopRequested: row?.stop_requested ?? true }
 }
 
+/** The versions of the data it is made with, stored before the first product is looked at. */
+export async function saveDataVersions(
+  db: Db,
+  { businessId, id }: Key,
+  dataVersions: Readonly<Record<string, string>>,
+): Promise<void> {
+  await own(db)
+    .updateTable('assessment.assessment')
+    .set({ data_versions: JSON.stringify(dataVersions) })
+    .where('business_id', '=', businessId)
+    .where('id', '=', id)
+    .execute()
+}
+
 /** True when it was still being worked on. */
 export async function requestStop(db: Db, { businessId, id }: Key): Promise<boolean> {
   const { numUpdatedRows } = await own(db)

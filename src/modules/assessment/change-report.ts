@@ -1,0 +1,40 @@
+import { type Ctx, transaction } from '../../platform/context.ts'
+import { defineTask } from '../../platform/tasks.ts'
+import { claimOrganisation } from '../accounts/api.ts'
+import { hasKey, type ReportRef, requireChangeable } from './access.ts'
+import { AssessmentErrors } from './errors.ts'
+import { eraseExpired, findAssessment, keepAssessments, requestStop } from './store.ts'
+
+/** Asks the work on a report to end; what is done so far stays. */
+export async function stopAssessment(ctx: Ctx, ref: ReportRef): Promise<void> {
+  await requireChangeable(ctx, ref)
+  if (!(await requestStop(ctx.db, ref))) throw AssessmentErrors.notARunningOne()
+}
+
+/** Whoever holds the link of a guest's report makes its business their own, and keeps it. */
+export async function claimReport(ctx: Ctx, ref: ReportRef): Promise<void> {
+  const { actor } = ctx
+  const found = await findAssessment(ctx.db, ref)
+  if (!found || !hasKey(found.keyHash, ref.key)) throw AssessmentErrors.notFound()
+  if (actor.kind !== 'user') throw AssessmentErrors.signInFirst()
+  if (!found.isGuest) throw AssessmentErrors.notAGuestReport()
+  await transaction(ctx, async (tx) => {
+    await claimOrganisation(tx, ref.businessId, actor.userId)
+    await keepAssessments(tx.db, ref.businessId)
+  })
+}
+
+const ERASED_AT_ONCE = 100
+
+/** Erases guests' reports that nobody kept, with their files. */
+export const EraseGuests = defineTask({
+  name: 'assessment.erase_guests',
+  schedule: '17 * * * *',
+  async run(ctx) {
+    for (;;) {
+      const gone = await eraseExpired(ctx.db, ctx.now(), ERASED_AT_ONCE)
+      for (const { id } of gone) await ctx.files.remove(id)
+      if (gone.length < ERASED_AT_ONCE) return
+    }
+  },
+})
