@@ -1,0 +1,74 @@
+/**
+ * Words of the labels with the natural logarithm of their share of all words. Both Han and Latin
+ * words: a raw title joins brand names as well.
+ */
+export type Vocabulary = Readonly<{
+  costs: ReadonlyMap<string, number>
+  /** Length of the longest word, in UTF-16 units. */
+  longest: number
+}>
+
+export function buildVocabulary(counts: Iterable<readonly [string, number]>): Vocabulary {
+  const entries = [...counts]
+  const total = entries.reduce((sum, [, count]) => sum + count, 0)
+  let longest = 1
+  const costs = new Map<string, number>()
+  for (const [word, count] of entries) {
+    costs.set(word, Math.log(total / count))
+    longest = Math.max(longest, word.length)
+  }
+  return { costs, longest }
+}
+
+/** A word found in a run; `known` is false for a stretch that no word of the vocabulary covers. */
+export type Word = Readonly<{ text: string; known: boolean }>
+
+/** Cost of a character that no word covers: dearer than the rarest word of the labels (about 12). */
+const UNKNOWN_HAN = 14
+const UNKNOWN_LATIN = 6
+
+/**
+ * The cheapest split of a run into words of the vocabulary (Viterbi over word frequencies). A run
+ * that is itself a word stays whole, so that a segmented title keeps its words. Unknown
+ * characters of a Han run come out one by one, those of a Latin run as one stretch.
+ */
+export function segment(run: string, isHan: boolean, vocabulary: Vocabulary): Word[] {
+  if (vocabulary.costs.has(run)) return [{ text: run, known: true }]
+  const { costs, longest } = vocabulary
+  const length = run.length
+  const best = new Float64Array(length + 1).fill(Number.POSITIVE_INFINITY)
+  const from = new Int32Array(length + 1)
+  best[0] = 0
+  const unknown = isHan ? UNKNOWN_HAN : UNKNOWN_LATIN
+  for (let start = 0; start < length; start++) {
+    const soFar = best[start]!
+    relax(start, start + 1, soFar + unknown)
+    const end = Math.min(length, start + longest)
+    for (let stop = start + 1; stop <= end; stop++) {
+      const cost = costs.get(run.slice(start, stop))
+      if (cost !== undefined) relax(start, stop, soFar + cost)
+    }
+  }
+  return wordsAlong(run, isHan, from, vocabulary)
+
+  function relax(start: number, stop: number, cost: number): void {
+    if (cost < best[stop]!) {
+      best[stop] = cost
+      from[stop] = start
+    }
+  }
+}
+
+function wordsAlong(run: string, isHan: boolean, from: Int32Array, vocabulary: Vocabulary): Word[] {
+  const words: Word[] = []
+  for (let stop = run.length; stop > 0; stop = from[stop]!) {
+    const text = run.slice(from[stop]!, stop)
+    const known = vocabulary.costs.has(text)
+    const last = words.at(-1)
+    // Walking backwards: an unknown Latin letter goes in front of the unknown stretch after it.
+    if (!known && !isHan && last && !last.known) {
+      words[words.length - 1] = { text: text + last.text, known: false }
+    } else words.push({ text, known })
+  }
+  return words.reverse()
+}

@@ -1,0 +1,120 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { CHINESE_MODEL, readWith } from '../src/modules/customs/classifier/chinese.ts'
+import {
+  decodeModel,
+  encodeModel,
+  type LinearModel,
+  type TrainedWeights,
+} from '../src/modules/customs/classifier/linear-model.ts'
+import { bagOf, type Labelled, readLabelled } from './classifier/labelled-titles.ts'
+import { calibrationError, coverageFor, DIGITS, type Judged, scoreAt } from './classifier/scores.ts'
+import { CHOICES, type TrainingChoices, train } from './classifier/softmax-trainer.ts'
+
+const USAGE = 'node tools/train-classifier.ts FILE [--hold-out PERCENT] [--set NAME=NUMBER]'
+
+/** Share of the training titles that the temperature is fitted on, in percent. */
+const CALIBRATION_PERCENT = 10
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'hold-out': { type: 'string' }, set: { type: 'string', multiple: true } },
+})
+const [file] = positionals
+if (file === undefined) {
+  console.error(USAGE)
+  process.exit(2)
+}
+const { rows, bad } = readLabelled(file)
+console.error(`${rows.length} titles read, ${bad.length} lines not understood`)
+const choices = withSettings(CHOICES, values.set ?? [])
+const holdOut = Number(values['hold-out'] ?? 0)
+const seen = rows.filter((row) => bagOf(row.title) >= holdOut)
+const held = rows.filter((row) => bagOf(row.title) < holdOut)
+
+const trained = trainCalibrated(seen, choices)
+const bytes = gzipSync(encodeModel(trained), { level: 9 })
+console.error(`model of ${trained.features.length} features, ${bytes.length} bytes`)
+if (held.length > 0) report(decodeModel(encodeModel(trained)), held)
+else {
+  const target = fileURLToPath(new URL(`../data/${CHINESE_MODEL}`, import.meta.url))
+  mkdirSync(fileURLToPath(new URL('../data/classifier/', import.meta.url)), { recursive: true })
+  writeFileSync(target, bytes)
+  console.error(`written to data/${CHINESE_MODEL}`)
+}
+
+/** Trains on a part to learn how sure the model may be, then on everything. */
+function trainCalibrated(all: readonly Labelled[], how: TrainingChoices): TrainedWeights {
+  // The highest bags: a held-back set takes the lowest.
+  const isForCalibration = (row: Labelled): boolean => bagOf(row.title) >= 100 - CALIBRATION_PERCENT
+  const part = train(
+    all.filter((row) => !isForCalibration(row)),
+    { ...how, models: 1 },
+  )
+  const temperature = fitTemperature(decodeModel(encodeModel(part)), all.filter(isForCalibration))
+  console.error(`temperature ${temperature.toFixed(2)}`)
+  return { ...train(all, how), calibration: { temperature } }
+}
+
+/** The temperature under which the true codes are most likely, tried in steps of 0.05. */
+function fitTemperature(model: LinearModel, unseen: readonly Labelled[]): number {
+  const steps = Array.from({ length: 50 }, (_, step) => 0.5 + step * 0.05)
+  const losses = steps.map((temperature) => {
+    const tried = { ...model, calibration: { temperature } }
+    return judge(tried, unseen).reduce((sum, { row, candidates }) => {
+      const truth = candidates.find(({ code }) => code === row.code)
+      return sum - Math.log(truth?.probability ?? 1e-4)
+    }, 0)
+  })
+  return steps[losses.indexOf(Math.min(...losses))]!
+}
+
+function judge(model: LinearModel, titles: readonly Labelled[]): Judged[] {
+  return titles.map((row) => ({
+    row,
+    candidates: readWith(model, { title: row.title }).candidates,
+  }))
+}
+
+function report(model: LinearModel, titles: readonly Labelled[]): void {
+  const joined = titles.map((row) => ({ ...row, title: row.title.replaceAll(' ', '') }))
+  for (const [form, set] of [
+    ['segmented', titles],
+    ['raw', joined],
+  ] as const) {
+    const judged = judge(model, set)
+    console.log(`${form}: ${set.length} titles held back`)
+    for (const digits of DIGITS) {
+      const score = scoreAt(judged, digits)
+      if (!score) continue
+      const sure = coverageFor(judged, digits, 0.97)
+      console.log(
+        [
+          `  ${String(digits).padStart(2)} digits`,
+          `top-1 ${percent(score.top1)}  top-3 ${percent(score.top3)}  top-5 ${percent(score.top5)}`,
+          `macro ${percent(score.macroTop1)}`,
+          `97 % right on ${percent(sure.coverage)} (from ${sure.threshold.toFixed(3)})`,
+          `calibration error ${percent(calibrationError(judged, digits))}`,
+        ].join('  '),
+      )
+    }
+  }
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`
+}
+
+/** Overrides a choice for one run, e.g. `passes=4` or `groupWeights.word=1.5`. */
+function withSettings(choices: TrainingChoices, settings: readonly string[]): TrainingChoices {
+  const copy = structuredClone(choices) as unknown as Record<string, unknown>
+  for (const setting of settings) {
+    const [path = '', number = ''] = setting.split('=')
+    const [name = '', part] = path.split('.')
+    if (part === undefined) copy[name] = Number(number)
+    else (copy[name] as Record<string, unknown>)[part] = Number(number)
+  }
+  return copy as unknown as TrainingChoices
+}
