@@ -79,16 +79,16 @@ test('an operator is made only by the owner of one', async () => {
 
 const VERBS = ['GET', 'PATCH', 'DELETE', 'POST'] as const
 type Who = 'anonymous' | 'stranger' | 'viewer' | 'member' | 'owner'
+const everybody = { anonymous: app.anonymous, ...(await givenOrganisation(app)) }
 const statusesOf = async (
   path: string,
   verb: (typeof VERBS)[number],
   body?: object,
 ): Promise<Record<Who, number>> => {
-  const clients = { anonymous: app.anonymous, ...(await givenOrganisation(app)) }
-  const url = path.replace(':id', clients.organisationId).replace(':newId', app.newId())
+  const url = path.replace(':id', everybody.organisationId).replace(':newId', app.newId())
   const statuses: Partial<Record<Who, number>> = {}
   for (const who of ['anonymous', 'stranger', 'viewer', 'member', 'owner'] as const) {
-    const client = clients[who]
+    const client = everybody[who]
     const answer =
       verb === 'GET'
         ? await client.get(url)

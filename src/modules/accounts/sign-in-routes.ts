@@ -4,12 +4,18 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import { toHeaders } from '../../platform/http.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems, requestLocale } from '../../platform/problems.ts'
+import { InstantDto } from '../../platform/wire.ts'
 import { type Auth, withMailLocale } from './auth.ts'
 import { translated } from './auth-errors.ts'
 import { OwnOrganisationDto, UserDto } from './contract.ts'
 import { AccountsErrors as E } from './errors.ts'
 import { requireUser } from './require-member.ts'
-import { insertSecurityEntry, selectOrganisationsOf, selectUser } from './store.ts'
+import {
+  insertSecurityEntry,
+  selectOrganisationsOf,
+  selectSecurityEntries,
+  selectUser,
+} from './store.ts'
 import {
   Done,
   done,
@@ -147,6 +153,27 @@ export const signInRoutes =
           user: { id, name, email, hasTwoFactor: user.two_factor_enabled === true },
           organisations,
         }
+      },
+    )
+
+    app.get(
+      '/v1/accounts/security-log',
+      {
+        schema: {
+          operationId: 'listSecurityEntries',
+          tags: ['accounts'],
+          description: 'What happened to the password and the second factor, newest first.',
+          response: {
+            200: Type.Object({
+              entries: Type.Array(Type.Object({ at: InstantDto, action: Type.String() })),
+            }),
+            ...problems(E.signInRequired),
+          },
+        },
+      },
+      async ({ ctx }) => {
+        const entries = await selectSecurityEntries(ctx.db, requireUser(ctx.actor).userId)
+        return { entries: entries.map(({ at, action }) => ({ at: at.toISOString(), action })) }
       },
     )
 

@@ -354,3 +354,15 @@ export async function insertSecurityEntry(
   await sql`insert into accounts.security_entry (user_id, id, at, action)
     values (${userId}, ${newId()}, ${ctx.now()}, ${action})`.execute(ctx.db)
 }
+
+const SECURITY_ENTRIES_SHOWN = 100
+
+export async function selectSecurityEntries(
+  db: Db,
+  userId: string,
+): Promise<{ at: Date; action: string }[]> {
+  const { rows } = await sql<{ at: Date; action: string }>`
+    select at, action from accounts.security_entry where user_id = ${userId}
+    order by id desc limit ${SECURITY_ENTRIES_SHOWN}`.execute(db)
+  return rows
+}
