@@ -33,6 +33,8 @@ export async function translated<T>(work: Promise<T>): Promise<T> {
     const known = KNOWN[code]
     if (known) throw known()
     if (error.statusCode >= 500) throw error
-    throw error.statusCode === 401 ? E.signInRequired() : E.refused({ reason: code })
+    throw error.statusCode === 401
+      ? E.signInRequired()
+      : PlatformErrors.requestRefused({ reason: code })
   }
 }

@@ -139,11 +139,4 @@ export const AccountsErrors = defineErrors('accounts', {
       'zh-CN': '已达到单个组织或个人的数量上限。',
     },
   },
-  refused: {
-    status: 400,
-    title: {
-      en: 'The request was refused. Check what you sent.',
-      'zh-CN': '请求被拒绝，请检查所提交的内容。',
-    },
-  },
 })

@@ -29,7 +29,7 @@ export function freshAddress(): string {
 }
 
 /** The Cookie header that a browser would send after these Set-Cookie headers. */
-export const cookiesOf = (headers: Readonly<Record<string, unknown>>): string =>
+const cookiesOf = (headers: Readonly<Record<string, unknown>>): string =>
   [headers['set-cookie'] ?? []]
     .flat()
     .filter((cookie) => !/max-age=0(;|$)/i.test(`${cookie}`))
