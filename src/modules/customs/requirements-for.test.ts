@@ -5,7 +5,12 @@ import { type GoodsText, goodsKinds } from './goods-kind.ts'
 import { cnRequirements } from './markets/cn/requirements.ts'
 import { sgRequirements } from './markets/sg/requirements.ts'
 import { defineRequirements, type MarketRequirements } from './requirement.ts'
-import { accessVerdict, requirementsFor, upcomingRequirements } from './requirements-for.ts'
+import {
+  accessStops,
+  accessVerdict,
+  requirementsFor,
+  upcomingRequirements,
+} from './requirements-for.ts'
 
 type Case = Readonly<{ code: string; title: string; on: string; origin?: string; channel?: string }>
 
@@ -351,6 +356,30 @@ describe('may it enter', () => {
     ['unknown', 'a product without a code', { code: '', title: 'Thing', on: '2026-11-22' }],
   ])('%s: %s', (status, _, one) => {
     expect(verdict(one).status).toBe(status)
+  })
+})
+
+describe('the channels that access rules stop', () => {
+  const stops = (one: Case) =>
+    accessStops(cnRequirements, query(one), ['1210', '9610', 'postal', '0110']).map(
+      ({ channels, status, ruleId }) => [ruleId, status, channels.join(' ')],
+    )
+
+  test('apples: not by post, not by direct parcel', () => {
+    expect(stops({ code: '080810', title: 'Apples', on: '2026-11-22' })).toEqual([
+      ['channel.fresh-direct', 'closed', '9610'],
+      ['ban.mail', 'closed', 'postal'],
+    ])
+  })
+
+  test('what we only suppose is not verified; a ban closes every channel; a shirt meets none', () => {
+    expect(stops({ code: '120799', title: 'Hemp hearts', on: '2026-11-22' })).toEqual([
+      ['gate.cbd-other', 'not_verified', '1210 9610 postal 0110'],
+    ])
+    expect(stops({ code: '630900', title: 'Worn clothing', on: '2026-11-22' })).toEqual([
+      ['ban.used-clothing', 'closed', '1210 9610 postal 0110'],
+    ])
+    expect(stops({ code: '610910', title: 'T-shirt', on: '2026-11-22' })).toEqual([])
   })
 })
 

@@ -210,3 +210,36 @@ export function accessVerdict(market: MarketRequirements, query: AccessQuery): A
   // defineRequirements asserts that the last rule holds for everything.
   throw new Error(`no access rule of ${market.market} holds`)
 }
+
+/** A stop for some channels: forbidden as far as we know, or not known. */
+export type AccessStop = Readonly<{
+  channels: readonly string[]
+  status: 'closed' | 'not_verified'
+  message: LocalText
+  ruleId: string
+}>
+
+/**
+ * The channels which the access rules stop, one entry for each rule that does. What nobody wrote down
+ * (`unverified`) does not close a channel unless it is a ban: it is shown as not verified.
+ */
+export function accessStops(
+  market: MarketRequirements,
+  query: Omit<AccessQuery, 'channel'>,
+  channels: readonly string[],
+): readonly AccessStop[] {
+  const stops = new Map<string, AccessStop>()
+  for (const channel of channels) {
+    const { status, confidence, rule, reason } = accessVerdict(market, { ...query, channel })
+    if (status === 'allowed' || status === 'conditional') continue
+    const closed =
+      status === 'prohibited' || (status === 'not_listed' && confidence !== 'unverified')
+    stops.set(rule, {
+      channels: [...(stops.get(rule)?.channels ?? []), channel],
+      status: closed ? 'closed' : 'not_verified',
+      message: reason,
+      ruleId: rule,
+    })
+  }
+  return [...stops.values()]
+}
