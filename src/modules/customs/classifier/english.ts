@@ -1,0 +1,111 @@
+import { matchGoods } from './english-match.ts'
+import { loadRetrieval, type Retrieval, STOP_WORDS } from './english-retrieval.ts'
+import { type EnglishText, factsOf, readEnglish } from './english-text.ts'
+import { loadGoodsIndex, resolve } from './goods-index.ts'
+import type { Candidate, Engine, Reading, Reason } from './types.ts'
+
+const CANDIDATES = 10
+const REASONS = 4
+/** Codes that retrieval brings in; more are never right. */
+const RETRIEVED = 30
+/** Weight of the best retrieved text beside the index, and when the index is silent. */
+const BESIDE_INDEX = 0.3
+const ALONE = 0.8
+/** How sharply the better evidence wins. */
+const SHARPNESS = 2.2
+
+type Evidence = { score: number; reasons: { kind: Reason['kind']; text: string; score: number }[] }
+
+/** Weights of the product's words for searching the nomenclature. */
+function queryOf(text: EnglishText): Map<string, number> {
+  const query = new Map<string, number>()
+  const add = (word: string, weight: number) => {
+    if (STOP_WORDS.has(word) || /^\d/.test(word) || query.size >= 40) return
+    query.set(word, Math.max(query.get(word) ?? 0, weight))
+  }
+  const byRole = { goods: 1, later: 0.5, in: 0.45, for: 0.35, with: 0.25 } as const
+  for (const p of text.title) add(p.word, byRole[p.role] / (1 + 0.35 * p.fromEnd))
+  const leaf = text.category.at(-1) ?? []
+  for (const p of leaf) add(p.word, 0.6)
+  for (const word of text.attributes.slice(0, 20)) add(word, 0.35)
+  for (const word of text.description.slice(0, 30)) add(word, 0.12)
+  return query
+}
+
+function evidenceFor(codes: Map<string, Evidence>, code: string): Evidence {
+  const known = codes.get(code)
+  if (known) return known
+  const fresh: Evidence = { score: 0, reasons: [] }
+  codes.set(code, fresh)
+  return fresh
+}
+
+function toCandidate(
+  code: string,
+  evidence: Evidence,
+  probability: number,
+  retrieval: Retrieval,
+): Candidate {
+  const merged = new Map<string, { kind: Reason['kind']; text: string; score: number }>()
+  for (const reason of evidence.reasons) {
+    const known = merged.get(reason.text)
+    if (known) known.score += reason.score
+    else merged.set(reason.text, { ...reason })
+  }
+  const reasons = [...merged.values()]
+    .sort((a, b) => b.score - a.score)
+    .slice(0, REASONS)
+    .map(({ kind, text, score }) => ({ kind, text, weight: Math.min(1, score / evidence.score) }))
+  if (!reasons.some((r) => r.kind === 'description')) {
+    const text = retrieval.descriptions[retrieval.idOf.get(code) ?? -1] ?? ''
+    reasons.push({ kind: 'description', text, weight: 0 })
+  }
+  return { code, probability, reasons }
+}
+
+/**
+ * The English engine: names of goods from our own index, read where a title names them, with rules
+ * for material, fibre, fabric, wearer and state; beside it a search over the nomenclature's texts.
+ * Answers HS 2022 subheadings, at most ten, with probabilities that add up to at most 1.
+ */
+export function createEnglishEngine(): Engine {
+  const index = loadGoodsIndex()
+  const retrieval = loadRetrieval()
+
+  return (product): Reading => {
+    const text = readEnglish(product)
+    const facts = factsOf(text)
+    const codes = new Map<string, Evidence>()
+
+    for (const { term, score, field } of matchGoods(index, text, facts)) {
+      for (const { code, share, rule } of resolve(term, facts, text.plain)) {
+        const evidence = evidenceFor(codes, code)
+        evidence.score += score * share
+        const kind = field === 'category' ? 'category' : 'index'
+        evidence.reasons.push({ kind, text: term.text, score: score * share })
+        if (rule) evidence.reasons.push({ kind: 'rule', text: rule, score: score * share * 0.5 })
+      }
+    }
+    const known = Math.max(0, ...[...codes.values()].map((e) => e.score))
+    const found = retrieval.search(queryOf(text), RETRIEVED)
+    const best = found[0]?.score ?? 0
+    const weight = known > 0.25 ? BESIDE_INDEX : ALONE
+    for (const { id, score } of found) {
+      const code = retrieval.codes[id] ?? ''
+      const evidence = evidenceFor(codes, code)
+      const part = (weight * score) / best
+      evidence.score += part
+      const description = retrieval.descriptions[id] ?? ''
+      evidence.reasons.push({ kind: 'description', text: description, score: part })
+    }
+
+    const ranked = [...codes].sort(([, a], [, b]) => b.score - a.score).slice(0, 40)
+    const total = ranked.reduce((sum, [, e]) => sum + e.score ** SHARPNESS, 0)
+    const top = ranked[0]?.[1].score ?? 0
+    const sure = known > 0.25 ? top / (top + 0.25) : 0.35
+    const candidates = ranked
+      .slice(0, CANDIDATES)
+      .map(([code, e]) => toCandidate(code, e, (sure * e.score ** SHARPNESS) / total, retrieval))
+    return { edition: 'hs-2022', digits: 6, candidates }
+  }
+}

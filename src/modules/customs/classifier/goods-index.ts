@@ -1,0 +1,115 @@
+import { readData } from '../../../platform/data.ts'
+import { type Facts, stem, wordsOf } from './english-text.ts'
+import { FAMILIES } from './goods-index-families.ts'
+
+/** Below this strength a word of the product does not fulfil a condition. */
+const FULFILLED = 0.3
+
+/**
+ * When a line of the index holds: every clause must. A clause is alternatives of words ('a/b'),
+ * or a word that must be absent ('!a').
+ */
+export type Condition = readonly Readonly<{ words: readonly string[]; absent: boolean }>[]
+
+/** What a term can mean: a code, or a family of goods whose code depends on the facts. */
+export type Sense = Readonly<{ target: string; when: Condition }>
+
+export type Term = Readonly<{
+  /** As written in the index. */
+  text: string
+  /** Stem of its last word, which names the thing. */
+  head: string
+  /** Stems of the words before, in order. */
+  modifiers: readonly string[]
+  senses: Sense[]
+}>
+
+export type GoodsIndex = Readonly<{
+  byHead: ReadonlyMap<string, readonly Term[]>
+  /** Terms by all their stems written together: 'candleholder' finds 'candle holder'. */
+  byJoined: ReadonlyMap<string, Term>
+  terms: readonly Term[]
+}>
+
+/** Reads `a/b, !c`: clauses apart by commas, alternatives by slashes. */
+export function parseCondition(text: string): Condition {
+  return text
+    .split(',')
+    .map((clause) => clause.trim())
+    .filter((clause) => clause !== '')
+    .map((clause) => ({
+      absent: clause.startsWith('!'),
+      words: clause
+        .replace(/^!/, '')
+        .split('/')
+        .map((word) => stem(word.trim().toLowerCase())),
+    }))
+}
+
+/** 0 when the condition fails, 1 for no condition, else the weakest of its clauses. */
+export function strengthOf(when: Condition, facts: Facts): number {
+  let strength = 1
+  for (const clause of when) {
+    let best = 0
+    for (const word of clause.words) best = Math.max(best, facts.get(word) ?? 0)
+    if (clause.absent ? best >= FULFILLED : best < FULFILLED) return 0
+    if (!clause.absent) strength = Math.min(strength, best)
+  }
+  return strength
+}
+
+/** One line: `CODE-or-@family <tab> term | term | … <tab> condition <tab> note`. */
+export function parseGoodsIndex(source: string): GoodsIndex {
+  const byJoined = new Map<string, Term>()
+  const byHead = new Map<string, Term[]>()
+  for (const line of source.split('\n')) {
+    if (line === '' || line.startsWith('#')) continue
+    const [target = '', terms = '', when = ''] = line.split('\t')
+    const sense = { target: target.trim(), when: parseCondition(when) }
+    for (const text of terms.split('|')) {
+      const words = wordsOf(text).filter((word) => word !== 'and' && word !== 'of')
+      const head = words.at(-1)
+      if (head === undefined) continue
+      const joined = words.join('')
+      let term = byJoined.get(joined)
+      if (!term) {
+        term = { text: text.trim(), head, modifiers: words.slice(0, -1), senses: [] }
+        byJoined.set(joined, term)
+        const same = byHead.get(head)
+        if (same) same.push(term)
+        else byHead.set(head, [term])
+      }
+      term.senses.push(sense)
+    }
+  }
+  return { byHead, byJoined, terms: [...byJoined.values()] }
+}
+
+export const loadGoodsIndex = (): GoodsIndex =>
+  parseGoodsIndex(readData('classifier/goods-index.tsv').toString('utf8'))
+
+/** A code a term can stand for here, with its share of the term's weight. */
+export type Resolved = Readonly<{ code: string; share: number; rule?: string }>
+
+/** What the term means for these facts, most likely first; the shares add up to 1. */
+export function resolve(term: Term, facts: Facts, plain: string): Resolved[] {
+  const weighed: { code: string; weight: number; rule?: string }[] = []
+  for (const sense of term.senses) {
+    const strength = strengthOf(sense.when, facts)
+    const conditional = sense.when.length > 0
+    const weight = strength === 0 ? 0.12 : conditional ? 1.6 + strength : 1
+    if (!sense.target.startsWith('@')) {
+      weighed.push({ code: sense.target, weight })
+      continue
+    }
+    const family = FAMILIES[sense.target.slice(1)]
+    if (!family) throw new Error(`the goods index names no family ${sense.target}`)
+    for (const r of family(facts, plain)) {
+      weighed.push({ ...r, weight: weight * r.share })
+    }
+  }
+  const total = weighed.reduce((sum, w) => sum + w.weight ** 1.5, 0)
+  return weighed
+    .map(({ weight, ...rest }) => ({ ...rest, share: weight ** 1.5 / total }))
+    .sort((a, b) => b.share - a.share)
+}
