@@ -3,7 +3,13 @@ import { newId } from '../../kernel/ids.ts'
 import { readConfig } from '../../platform/config.ts'
 import { transaction } from '../../platform/context.ts'
 import { testApp } from '../../testing/test-app.ts'
-import { claimOrganisation, createOrganisation, findOrganisation, requireMember } from './api.ts'
+import {
+  claimOrganisation,
+  createOrganisation,
+  findOrganisation,
+  makeOperator,
+  requireMember,
+} from './api.ts'
 import { createAuth } from './auth.ts'
 import { authenticate, toPermissions, toScopes } from './authenticate.ts'
 import { accountLimits, SCOPES } from './organisation.ts'
@@ -194,4 +200,14 @@ test('a person founds a limited number of organisations', async () => {
   })
   const answer = await client.post('/v1/organisations', { kind: 'business', name: 'more' })
   expect([answer.status, answer.body.code]).toEqual([409, 'accounts.limit_reached'])
+})
+
+test('the command line makes the first operator for somebody who signed up', async () => {
+  const { email, client } = await givenUser(app)
+  const made = await makeOperator(app.ctx, { email: email.toUpperCase(), name: 'Gateway' })
+  const { organisations } = (await client.get('/v1/organisations')).body
+  expect(organisations).toEqual([{ ...made, kind: 'operator', role: 'owner' }])
+  await expect(
+    makeOperator(app.ctx, { email: 'nobody@example.com', name: 'Gateway' }),
+  ).rejects.toMatchObject({ code: 'platform.not_found' })
 })

@@ -4,7 +4,7 @@ import type { Organisation } from './organisation.ts'
 import { selectOrganisation } from './store.ts'
 
 export { recordAudit } from './audit.ts'
-export { claimOrganisation, createOrganisation } from './create-organisation.ts'
+export { claimOrganisation, createOrganisation, makeOperator } from './create-organisation.ts'
 export type { Organisation, OrganisationKind, OrganisationRole, Scope } from './organisation.ts'
 export { memberErrors, requireMember, requireUser } from './require-member.ts'
 

@@ -1,6 +1,7 @@
 import { assert } from '../../kernel/assert.ts'
 import { newId } from '../../kernel/ids.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { PlatformErrors } from '../../platform/errors.ts'
 import { emit } from '../../platform/outbox.ts'
 import { recordAudit } from './audit.ts'
 import { MemberJoined, OrganisationClaimed, OrganisationCreated } from './contract.ts'
@@ -13,6 +14,7 @@ import {
   lockOrganisation,
   selectMembers,
   selectOrganisationsOf,
+  selectUserByEmail,
   updateOrganisation,
 } from './store.ts'
 
@@ -72,6 +74,22 @@ export function foundOrganisation(
     }
     const organisation = await createOrganisation(tx, { ...wanted, ownerUserId: userId })
     return { ...organisation, role: 'owner' as const }
+  })
+}
+
+/**
+ * The first operator of an installation, made by whoever can run its command line; further ones
+ * are made by the owners of an operator. The person must have signed up.
+ */
+export function makeOperator(
+  ctx: Ctx,
+  { email, name }: Readonly<{ email: string; name: string }>,
+): Promise<Organisation> {
+  assert(ctx.actor.kind === 'system', 'only the product itself makes the first operator')
+  return transaction(ctx, async (tx) => {
+    const user = await selectUserByEmail(tx.db, email)
+    if (!user) throw PlatformErrors.notFound({ email })
+    return createOrganisation(tx, { kind: 'operator', name, ownerUserId: user.id })
   })
 }
 

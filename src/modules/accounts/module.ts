@@ -7,9 +7,10 @@ import { authenticate } from './authenticate.ts'
 import { sendMail } from './mails.ts'
 import { memberRoutes, organisationRoutes } from './organisation-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
+import { forgetExpired } from './tasks.ts'
 import { twoFactorRoutes } from './two-factor-routes.ts'
 
-export const accountsBackground: Background = { tasks: [sendMail], subscribers: [] }
+export const accountsBackground: Background = { tasks: [sendMail, forgetExpired], subscribers: [] }
 
 export function createAccounts(
   config: Config,

@@ -147,7 +147,9 @@ test('refused changes change nothing', async () => {
   }
   expect((await owner.get(`/v1/organisations/${id}`)).body.name).toBe('Lakeshore Cherries')
   const { members } = (await owner.get(`/v1/organisations/${id}/members`)).body
-  expect(members.map((one: { role: string }) => one.role)).toEqual(['owner', 'member', 'viewer'])
+  expect(
+    Object.fromEntries(members.map((m: { name: string; role: string }) => [m.name, m.role])),
+  ).toEqual({ 'Olive Owner': 'owner', 'Max Member': 'member', 'Vera Viewer': 'viewer' })
   expect(await auditOf(owner, id)).toEqual(before)
 })
 

@@ -156,6 +156,30 @@ export const signInRoutes =
       },
     )
 
+    app.patch(
+      '/v1/accounts/profile',
+      {
+        schema: {
+          operationId: 'changeProfile',
+          tags: ['accounts'],
+          body: Type.Object({ name: NameDto }, strict),
+          response: { 200: Done, ...problems(E.signInRequired, PlatformErrors.invalidInput) },
+        },
+      },
+      async (request, reply) => {
+        requireUser(request.ctx.actor)
+        const { headers } = await translated(
+          auth.api.updateUser({
+            body: request.body,
+            headers: toHeaders(request),
+            returnHeaders: true,
+          }),
+        )
+        passCookies(reply, headers)
+        return done
+      },
+    )
+
     app.get(
       '/v1/accounts/security-log',
       {

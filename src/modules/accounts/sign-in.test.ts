@@ -1,7 +1,10 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { createAuth } from './auth.ts'
+import { forgetExpired } from './tasks.ts'
 import { freshAddress, givenUser, newestMailTo, PASSWORD, postAfresh } from './testing.ts'
 
 const app = await testApp()
@@ -173,6 +176,66 @@ test('changing the password asks for the old one and ends the other sessions', a
   expect(await sessionOf(other.cookie)).toEqual(nobody)
   expect((await sessionOf(changed.cookie)).user.email).toBe(email)
   expect((await post('sign-in', { email, password: change.newPassword })).status).toBe(200)
+})
+
+test('people change their name', async () => {
+  const { client } = await givenUser(app)
+  expect((await client.patch('/v1/accounts/profile', { name: '安娜' })).status).toBe(200)
+  expect((await client.get('/v1/accounts/session')).body.user.name).toBe('安娜')
+  const anonymous = await app.anonymous.patch('/v1/accounts/profile', { name: 'A' })
+  expect(anonymous.body.code).toBe('accounts.sign_in_required')
+  expect((await client.patch('/v1/accounts/profile', { email: 'a@b.c' })).status).toBe(400)
+})
+
+test('expired sessions are forgotten, others stay', async () => {
+  const { cookie, userId } = await givenUser(app)
+  await sql`insert into accounts.session
+    (id, user_id, token, expires_at, created_at, updated_at) values
+    (${app.newId()}, ${userId}, ${app.newId()}, ${new Date(app.now().getTime() - 1)}, now(), now())
+  `.execute(app.ctx.db)
+  const sessions = async () =>
+    (await sql`select 1 from accounts.session where user_id = ${userId}`.execute(app.ctx.db)).rows
+      .length
+  expect(await sessions()).toBe(2)
+  await forgetExpired.run(app.ctx, undefined as never, AbortSignal.timeout(10_000))
+  expect(await sessions()).toBe(1)
+  expect((await sessionOf(cookie)).user.id).toBe(userId)
+})
+
+test.each([
+  'sign-up',
+  'sign-in',
+  'sign-out',
+  'password',
+  'password-reset/request',
+  'password-reset/confirm',
+  'two-factor/enable',
+  'two-factor/verify',
+  'two-factor/disable',
+  'invitations/accept',
+])('%s survives whatever is sent to it', async (path) => {
+  const { cookie } = await givenUser(app)
+  const text = fc.string({ unit: 'binary', maxLength: 140 })
+  const field = fc.oneof(text, fc.emailAddress(), fc.jsonValue())
+  const body = fc.record(
+    {
+      name: field,
+      email: field,
+      password: field,
+      token: field,
+      newPassword: field,
+      currentPassword: field,
+      code: field,
+    },
+    { requiredKeys: [] },
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(body, fc.object()), async (sent) => {
+      const answer = await post(path, sent, { cookie })
+      expect(answer.status).toBeLessThan(500)
+    }),
+    { numRuns: 25 },
+  )
 })
 
 test('a request from another site changes nothing', async () => {

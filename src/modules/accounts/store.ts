@@ -220,6 +220,14 @@ export const selectUser = (db: Db, id: string): Promise<UserTable | undefined> =
     .where('id', '=', id)
     .executeTakeFirst()
 
+/** Addresses are kept in lower case. */
+export const selectUserByEmail = (db: Db, email: string): Promise<UserTable | undefined> =>
+  own(db)
+    .selectFrom('accounts.user')
+    .select(['id', 'name', 'email', 'two_factor_enabled'])
+    .where('email', '=', email.toLowerCase())
+    .executeTakeFirst()
+
 export type Invitation = Readonly<{
   organisationId: string
   id: string
@@ -365,4 +373,11 @@ export async function selectSecurityEntries(
     select at, action from accounts.security_entry where user_id = ${userId}
     order by id desc limit ${SECURITY_ENTRIES_SHOWN}`.execute(db)
   return rows
+}
+
+/** Sessions and proofs that no longer open anything. Returns how many. */
+export async function deleteExpired(db: Db, now: Date): Promise<number> {
+  const sessions = await sql`delete from accounts.session where expires_at < ${now}`.execute(db)
+  const proofs = await sql`delete from accounts.verification where expires_at < ${now}`.execute(db)
+  return Number((sessions.numAffectedRows ?? 0n) + (proofs.numAffectedRows ?? 0n))
 }
