@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { accountsBackground, createAccounts } from './modules/accounts/module.ts'
+import { createCustomsRoutes } from './modules/customs/routes.ts'
 import type { Config } from './platform/config.ts'
 import type { Ctx } from './platform/context.ts'
 import { type Database, openEmbedded, openPostgres } from './platform/db.ts'
@@ -57,7 +58,7 @@ export async function createApp(
   const http = await createHttp({
     config,
     ctx: base,
-    routes: [accounts.routes],
+    routes: [accounts.routes, createCustomsRoutes(config)],
     metrics: createMetrics(opened.db),
     authenticate: accounts.authenticate,
     version: VERSION,

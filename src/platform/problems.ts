@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { type TSchema, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { CatalogueError, type ErrorFactory } from '../kernel/errors.ts'
 import { type Locale, localeFrom } from '../kernel/locale.ts'
 import { PlatformErrors } from './errors.ts'
@@ -17,6 +17,8 @@ export const Problem = Type.Object(
   },
   { $id: 'Problem' },
 )
+
+export type Problem = Static<typeof Problem>
 
 export const PROBLEM_JSON = 'application/problem+json'
 

@@ -3,7 +3,11 @@ import { CURRENCIES, type Currency } from '../kernel/money.ts'
 import { limits } from './limits.ts'
 
 /** Wire types that all modules share. */
-export const Uuid = Type.String({ format: 'uuid' })
+/** As ids.ts writes them: the format alone also lets `urn:uuid:` pass, which no database reads. */
+export const Uuid = Type.String({
+  format: 'uuid',
+  pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+})
 export const DayDto = Type.String({ format: 'date', description: 'A day, YYYY-MM-DD.' })
 export const InstantDto = Type.String({ format: 'date-time' })
 export const CurrencyDto = Type.Unsafe<Currency>({ type: 'string', enum: CURRENCIES })

@@ -3,7 +3,7 @@ import type { Actor, Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import { AccountsErrors as E } from './errors.ts'
 import { isAtLeast, type OrganisationRole, type Scope } from './organisation.ts'
-import { selectRole } from './store.ts'
+import { selectOrganisationsOf, selectRole } from './store.ts'
 
 /** What `requireMember` throws, for the response schema of a route: `...problems(...)`. */
 export const memberErrors = [
@@ -40,4 +40,12 @@ export async function requireMember(
 export function requireUser(actor: Actor): Extract<Actor, { kind: 'user' }> {
   if (actor.kind !== 'user') throw E.signInRequired()
   return actor
+}
+
+/** Whether the actor owns an operator: who runs this installation. The product itself does too. */
+export async function isOperator({ db, actor }: Pick<Ctx, 'db' | 'actor'>): Promise<boolean> {
+  if (actor.kind === 'system') return true
+  if (actor.kind !== 'user') return false
+  const mine = await selectOrganisationsOf(db, actor.userId)
+  return mine.some(({ kind, role }) => kind === 'operator' && role === 'owner')
 }

@@ -1,0 +1,61 @@
+import type { Day } from '../../kernel/period.ts'
+import { type Ctx, transaction } from '../../platform/context.ts'
+import { recordAudit, requireMember } from '../accounts/api.ts'
+import { type Classification, decided, fingerprintOf, toClassification } from './classification.ts'
+import { readProduct } from './classifier/classifier.ts'
+import type { ProductText } from './classifier/types.ts'
+import { CustomsErrors } from './errors.ts'
+import type { Market } from './market.ts'
+import { describeCode } from './nomenclature.ts'
+import { type Decision, findDecisions, saveDecision } from './store.ts'
+
+/** What a product is in a market on a day: a person's decision if there is one, else the engine. */
+export function classifyProduct(
+  text: ProductText,
+  { market, day, decision }: { market: Market; day: Day; decision?: Decision | undefined },
+): Classification {
+  return decision
+    ? decided(decision, { market, day })
+    : toClassification(readProduct(text), { market, day })
+}
+
+/** Decisions of a business about these products, by fingerprint. */
+export async function decisionsFor(
+  ctx: Pick<Ctx, 'db'>,
+  businessId: string,
+  fingerprints: readonly string[],
+): Promise<ReadonlyMap<string, Decision>> {
+  const found = await findDecisions(ctx.db, businessId, fingerprints)
+  return new Map(found.map((decision) => [decision.fingerprint, decision]))
+}
+
+/**
+ * A person says what a product is, and why. It is used for the same product from then on, also when
+ * it is imported again. Throws unknown_code.
+ */
+export async function decideClassification(
+  ctx: Ctx,
+  businessId: string,
+  { text, code, reason }: { text: ProductText; code: string; reason: string },
+): Promise<Decision> {
+  await requireMember(ctx, businessId, 'member', 'catalogue:write')
+  if (!describeCode(code)) throw CustomsErrors.unknownCode({ code })
+  const decision: Decision = {
+    fingerprint: fingerprintOf(text),
+    code,
+    reason,
+    decidedBy: ctx.actor.kind === 'user' ? ctx.actor.name : ctx.actor.kind,
+    decidedAt: ctx.now(),
+  }
+  return transaction(ctx, async (tx) => {
+    const before = await saveDecision(tx.db, businessId, decision)
+    await recordAudit(tx, {
+      organisationId: businessId,
+      action: 'customs.classification_decided',
+      subject: `product:${decision.fingerprint}`,
+      ...(before ? { before: { code: before.code, reason: before.reason } } : {}),
+      after: { code, reason },
+    })
+    return decision
+  })
+}

@@ -1,0 +1,107 @@
+import { CatalogueError } from '../../kernel/errors.ts'
+import type { Day } from '../../kernel/period.ts'
+import { type Ctx, transaction } from '../../platform/context.ts'
+import { readData, versionOf } from '../../platform/data.ts'
+import {
+  currentDataSets,
+  type DataSet,
+  readDataSet,
+  saveDataSet,
+} from '../../platform/data-sets.ts'
+import type { Db } from '../../platform/db.ts'
+import { isOperator } from '../accounts/api.ts'
+import { type PositiveList, parsePositiveList } from './channel.ts'
+import { CustomsErrors } from './errors.ts'
+import { type ExchangeRates, parseExchangeRates } from './exchange-rates.ts'
+import type { Market } from './market.ts'
+import { MARKET_IDS } from './markets.ts'
+
+/** What an operator has loaded over, or beside, the data that ships. */
+export type LoadedData = Readonly<{
+  rates: ExchangeRates
+  positiveList: (market: Market) => PositiveList | undefined
+  /** Name and version of each loaded file, for a result to cite. */
+  versions: Readonly<Record<string, string>>
+}>
+
+const RATES = 'exchange-rates'
+const listName = (marketId: string): string => `positive-list-${marketId}`
+
+/** Names of the files that can be loaded here. */
+export const LOADABLE = [RATES, ...MARKET_IDS.map(listName)]
+
+/** How long a process may go on with what it read before it looks whether something newer is there. */
+const FRESH_MS = 5_000
+
+let shippedRates: ExchangeRates | undefined
+let cached: { data: LoadedData; versions: string; at: number; db: Db } | undefined
+
+function ratesThatShip(): ExchangeRates {
+  if (!shippedRates) {
+    const bytes = readData('fx/ecb.tsv.gz')
+    shippedRates = parseExchangeRates(bytes.toString('utf8'), versionOf(bytes))!
+  }
+  return shippedRates
+}
+
+/** The current data of this installation; read anew only when a newer version was loaded. */
+export async function loadedData(db: Db): Promise<LoadedData> {
+  const now = performance.now()
+  if (cached && cached.db === db && now - cached.at < FRESH_MS) return cached.data
+  const sets = (await currentDataSets(db)).filter(({ name }) => LOADABLE.includes(name))
+  const versions = JSON.stringify(sets.map(({ name, version }) => [name, version]))
+  if (!cached || cached.db !== db || cached.versions !== versions) {
+    cached = { data: await readLoaded(db, sets), versions, at: now, db }
+  }
+  cached = { ...cached, at: now }
+  return cached.data
+}
+
+async function readLoaded(db: Db, sets: readonly DataSet[]): Promise<LoadedData> {
+  let rates = ratesThatShip()
+  const lists = new Map<string, PositiveList>()
+  for (const { name, version } of sets) {
+    const text = Buffer.from(await readDataSet(db, name, version)).toString('utf8')
+    if (name === RATES) rates = parseExchangeRates(text, version) ?? rates
+    else {
+      const { list } = parsePositiveList(text)
+      if (list) lists.set(name, list)
+    }
+  }
+  return {
+    rates,
+    positiveList: (market) => lists.get(listName(market.id)),
+    versions: Object.fromEntries(sets.map(({ name, version }) => [name, version])),
+  }
+}
+
+const MAX_PROBLEMS = 20
+
+/**
+ * Loads a file for the whole installation, once it has at least one good row. Only the operator
+ * may. Throws unknown_data_set, unreadable_data_set, operator_required.
+ */
+export async function loadDataSet(
+  ctx: Ctx,
+  given: { name: string; content: Uint8Array; source: string; verifiedOn: Day },
+): Promise<DataSet & { problems: readonly object[] }> {
+  if (!LOADABLE.includes(given.name)) throw CustomsErrors.unknownDataSet({ known: LOADABLE })
+  if (!(await isOperator(ctx))) throw CustomsErrors.operatorRequired()
+  const problems = check(given.name, Buffer.from(given.content).toString('utf8'))
+  if (problems instanceof CatalogueError) throw problems
+  const loadedBy = ctx.actor.kind === 'user' ? ctx.actor.name : ctx.actor.kind
+  const saved = await transaction(ctx, (tx) => saveDataSet(tx, { ...given, loadedBy }))
+  cached = undefined
+  return { ...saved, problems }
+}
+
+function check(name: string, text: string): readonly object[] | CatalogueError {
+  if (name === RATES) {
+    if (parseExchangeRates(text, 'check')) return []
+    const expected = 'the history file of the European Central Bank: Date,USD,JPY,…'
+    return CustomsErrors.unreadableDataSet({ problems: [{ expected, read: text.slice(0, 80) }] })
+  }
+  const { list, problems } = parsePositiveList(text)
+  const first = problems.slice(0, MAX_PROBLEMS)
+  return list ? first : CustomsErrors.unreadableDataSet({ problems: first })
+}
