@@ -82,7 +82,9 @@ function buildTariff(folder: string): Map<string, number[]> {
   const rows = lines.map((line) => {
     const code = line.hs_code.padStart(10, '0')
     const line8 = code.slice(0, 8)
-    mfnOfLine8.set(line8, Math.max(mfnOfLine8.get(line8) ?? 0, line.mfn_rate * 100))
+    // A duty per kilogram stands as zero in the source and would pull the average down.
+    if (!/^0207(12|14)/.test(code) || line.mfn_rate > 0)
+      mfnOfLine8.set(line8, Math.max(mfnOfLine8.get(line8) ?? 0, line.mfn_rate * 100))
     const consumption =
       line.consumption_rate === 0 ? '0' : byLitre(code) ? 'litre' : decimal(line.consumption_rate)
     return [

@@ -133,6 +133,8 @@ export type Market = Readonly<{
   resolve: (code: string, on: Day) => ResolvedLine | undefined
   assess: (input: AssessInput) => Assessment | Refusal
   channelsFor: (query: ChannelQuery) => readonly ChannelStatus[]
+  /** Id of the requirement that is met once a loaded positive list names the goods. */
+  positiveListStep?: string
 }>
 
 /** When a short code covers lines of unlike taxes, the dearest is taken and `isAmbiguous`. */

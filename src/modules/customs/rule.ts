@@ -33,6 +33,8 @@ export type RuleValue =
   | { kind: 'articleCap'; origins: readonly string[]; max: Money }
   | { kind: 'quantityCap'; prefixes: readonly string[]; gramsPerYear: Rate }
   | { kind: 'tariffQuota'; prefixes: readonly string[] }
+  /** Duty by weight, volume or area that the schedule at hand shows as zero. */
+  | { kind: 'specificDuty'; prefixes: readonly string[] }
   | { kind: 'dutiable'; prefixes: readonly string[] }
   | { kind: 'lowValueRelief'; max: Money; channels: readonly string[] }
   | { kind: 'channel'; channel: string; direction: 'import' | 'export' }
@@ -185,18 +187,15 @@ export function endingRules(rules: readonly Rule[], on: Day, withinDays: number)
     .sort((a, b) => a.inDays - b.inDays)
 }
 
-/** Law that continues in a verified rule of the same kind and family needs no alarm. */
+/** Law that continues in a known rule of the same kind needs no alarm. */
 const hasSuccessor = (rules: readonly Rule[], ended: Rule, to: Day): boolean =>
   rules.some(
     (rule) =>
       rule !== ended &&
       rule.kind === ended.kind &&
       rule.scenario === undefined &&
-      rule.period.from === to &&
-      familyOf(rule.id) === familyOf(ended.id),
+      rule.period.from === to,
   )
-
-const familyOf = (id: string): string => id.replace(/[-.]\d{4}(-\d{2})*$/, '')
 
 function ending(rule: Rule, to: Day, inDays: number): LocalText {
   const en = inDays > 0 ? `ends on ${to}, in ${inDays} days` : `ended on ${to}`

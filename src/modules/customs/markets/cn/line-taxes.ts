@@ -35,6 +35,14 @@ const SCHEDULE_YEAR = '2026-01-01'
 export function lineLaw(law: Law, line: TariffLine, item: AssessLine): LineLaw {
   const warnings: QuoteWarning[] = []
   const duty = dutyOf(law, line, item, warnings)
+  const specific = law.find('specificDuty', (rule) => startsWithAny(line.code, rule.prefixes))
+  if (specific)
+    warnings.push({
+      code: 'specific_duty',
+      line: item.index,
+      ruleId: specific.id,
+      message: specific.note,
+    })
   const vat = vatOf(law, line)
   const consumption = consumptionOf(law, line, item, warnings)
   const byLitre = law.find('consumptionByLitre', (r) => startsWithAny(line.code, r.prefixes))

@@ -66,4 +66,5 @@ export const cn: Market = {
     }
   },
   channelsFor: channelsInto,
+  positiveListStep: 'retail.positive-list',
 }
