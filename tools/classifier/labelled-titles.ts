@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import type { ProductText } from '../../src/modules/customs/classifier/types.ts'
 
-/** A product text with the code a declarant gave it, digits only. */
-export type Labelled = Readonly<{ code: string; title: string }>
+/** A product with the code a declarant gave it, digits only; `product` when more than a title is told. */
+export type Labelled = Readonly<{ code: string; title: string; product?: ProductText }>
 
 /** A line that could not be read, counted and shown but never fatal. */
 export type BadLine = Readonly<{ line: number; reason: string }>
@@ -71,18 +72,43 @@ function fromJson(item: unknown, fields: FieldNames): Labelled {
     const name = named ?? usual.find((candidate) => record.has(candidate))
     return name === undefined ? undefined : record.get(name)
   }
-  const text = pick(fields.text, TEXT_FIELDS)
+  const told = pick(fields.text, TEXT_FIELDS)
+  const text = Array.isArray(told)
+    ? told.filter((word) => typeof word === 'string').join(' ')
+    : told
   const code = pick(fields.code, CODE_FIELDS)
   if (typeof text !== 'string') throw new Error('no text field: name it with --text-field')
   if (typeof code !== 'string' && typeof code !== 'number') {
     throw new Error('no code field: name it with --code-field')
   }
-  return labelled(String(code), text)
+  const row = labelled(String(code), text)
+  const product = fields.text === undefined ? productOf(record, text) : undefined
+  return product ? { ...row, product } : row
+}
+
+/** What a JSON record tells beside the title, under the names of `ProductText`. */
+function productOf(record: ReadonlyMap<string, unknown>, title: string): ProductText | undefined {
+  const named = ['description', 'category', 'brand', 'ingredients'].flatMap((name) => {
+    const value = record.get(name)
+    return typeof value === 'string' && value !== '' && value !== title ? [[name, value]] : []
+  })
+  const given = record.get('attributes')
+  const pairs = typeof given === 'object' && given !== null ? Object.entries(given) : []
+  const attributes = pairs.filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+  if (named.length === 0 && attributes.length === 0) return undefined
+  return {
+    title,
+    ...Object.fromEntries(named),
+    ...(attributes.length > 0 ? { attributes: Object.fromEntries(attributes) } : {}),
+  }
 }
 
 function labelled(written: string, title: string): Labelled {
-  const code = written.replace(/[.\s-]/g, '')
-  if (!/^\d{2,12}$/.test(code)) throw new Error(`not a code: ${written.slice(0, 40)}`)
+  const digits = written.replace(/[.\s-]/g, '')
+  if (!/^\d{2,12}$/.test(digits))
+    throw new Error(`not a code: ${JSON.stringify(written.slice(0, 40))}`)
+  // Levels have two digits each: an odd number of them has lost the zero of chapters 01 to 09.
+  const code = digits.length % 2 === 1 ? `0${digits}` : digits
   if (title.trim() === '') throw new Error('no text beside the code')
   return { code, title }
 }
