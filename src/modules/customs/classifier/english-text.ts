@@ -127,6 +127,10 @@ export function stem(word: string): string {
   return base
 }
 
+/** 'Slip-on', 'sit-on-top', 'make up': one word, lest the particle be read as a preposition. */
+const PARTICLES =
+  /\b(slip|clip|pull|push|ride|carry|roll|iron|stick|snap|press|screw|strap|sit|rub|leave|plug|drop|pop|lace|button|zip|make|pour)[\s-](on|in|up|over)s?\b/g
+
 /** The text's words as stems, in order. Marks, emoji and other scripts separate words. */
 export function wordsOf(text: string): string[] {
   const plain = text
@@ -135,11 +139,13 @@ export function wordsOf(text: string): string[] {
     .toLowerCase()
     .replace(/['’`´]/g, '')
     .replace(/\bt[\s-]?shirts?\b|\btee[\s-]shirts?\b/g, 'tshirt')
-  return (plain.match(/[a-z]+|\d+(?:\.\d+)?%?/g) ?? []).map(stem)
+    .replace(PARTICLES, '$1$2')
+    .replace(/\b(e|wi)[\s-](bikes?|scooters?|readers?|fi|books?)\b/g, '$1$2')
+  return (plain.match(/\d+k\b|[a-z]+|\d+(?:\.\d+)?%?/g) ?? []).map(stem)
 }
 
 /** How a stretch of a title relates to the goods themselves. */
-type Role = 'goods' | 'later' | 'with' | 'for' | 'in'
+type Role = 'goods' | 'later' | 'with' | 'for' | 'in' | 'from'
 
 export type Placed = Readonly<{
   word: string
@@ -148,6 +154,8 @@ export type Placed = Readonly<{
   fromEnd: number
   /** Which stretch of the title it stands in, from 0. */
   stretch: number
+  /** It is one of the sizes, colours and containers that close the stretch. */
+  isTail: boolean
 }>
 
 const OPENERS: Readonly<Record<string, Role>> = {
@@ -160,11 +168,11 @@ const OPENERS: Readonly<Record<string, Role>> = {
   without: 'with',
   for: 'for',
   to: 'for',
-  from: 'for',
+  from: 'from',
   in: 'in',
   made: 'in',
   on: 'in',
-  by: 'for',
+  by: 'from',
   at: 'for',
   like: 'for',
   inspired: 'for',
@@ -204,7 +212,14 @@ function placeStretch(words: readonly string[], role: Role, stretch: number): Pl
     role,
     fromEnd: Math.max(0, end - 1 - at),
     stretch,
+    isTail: at >= end,
   }))
+}
+
+/** 'A jar of honey' and 'set of 4 glasses', but not 'wooden spoon set of 5'. */
+const isContainer = (before: readonly string[], after: string | undefined): boolean => {
+  if (!CONTAINERS.has(before.at(-1) ?? '')) return false
+  return before.length === 1 || !/^\d|^(two|three|four|five|six|ten)$/.test(after ?? '')
 }
 
 /**
@@ -223,10 +238,11 @@ export function placeTitle(title: string): Placed[] {
       stretch = []
       role = next
     }
-    for (const word of wordsOf(part)) {
+    const words = wordsOf(part)
+    for (const [at, word] of words.entries()) {
       const opens = Object.hasOwn(OPENERS, word) ? OPENERS[word] : undefined
       if (opens && (stretch.length > 0 || placed.length > 0)) close(opens)
-      else if (word === 'of' && stretch.some((w) => CONTAINERS.has(w))) stretch = []
+      else if (word === 'of' && isContainer(stretch, words[at + 1])) stretch = []
       else if (word === 'of') close('in')
       else if (word !== 'and' && word !== 'or' && word !== 'the' && word !== 'a') stretch.push(word)
     }
@@ -240,7 +256,7 @@ export type EnglishText = Readonly<{
   title: readonly Placed[]
   /** The category's levels, the most general first, each as placed words. */
   category: readonly (readonly Placed[])[]
-  /** The words of all attribute values. */
+  /** The words of the values of all other attributes, such as material. */
   attributes: readonly string[]
   /** The words of attributes that say what the thing is: its type, tags, form or use. */
   kinds: readonly string[]
@@ -257,7 +273,8 @@ export function readEnglish(text: ProductText): EnglishText {
   const pairs = Object.entries(text.attributes ?? {})
     .slice(0, LIMITS.attributes)
     .map(([name, value]) => [name, String(value).slice(0, LIMITS.attribute)] as const)
-  const attributes = pairs.map(([, value]) => value).join(' . ')
+  const traits = pairs.filter(([name]) => !KIND_NAMES.test(name)).map(([, value]) => value)
+  const attributes = traits.join(' . ')
   const kinds = pairs.filter(([name]) => KIND_NAMES.test(name)).map(([, value]) => value)
   const description = (text.description ?? '').slice(0, LIMITS.description)
   const ingredients = (text.ingredients ?? '').slice(0, LIMITS.description)
@@ -283,6 +300,7 @@ const TITLE_STRENGTH: Readonly<Record<Role, number>> = {
   in: 0.9,
   for: 0.8,
   with: 0.5,
+  from: 0.2,
 }
 
 export function factsOf(text: EnglishText): Facts {
@@ -291,6 +309,7 @@ export function factsOf(text: EnglishText): Facts {
     if ((facts.get(word) ?? 0) < strength) facts.set(word, strength)
   }
   for (const p of text.title) note(p.word, TITLE_STRENGTH[p.role])
+  for (const word of text.kinds) note(word, 0.45)
   for (const word of text.attributes) note(word, 0.9)
   for (const level of text.category) for (const p of level) note(p.word, 0.7)
   text.description.forEach((word, at) => {

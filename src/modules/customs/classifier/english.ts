@@ -1,7 +1,7 @@
 import { matchGoods } from './english-match.ts'
 import { loadRetrieval, type Retrieval, STOP_WORDS } from './english-retrieval.ts'
-import { type EnglishText, factsOf, readEnglish } from './english-text.ts'
-import { loadGoodsIndex, resolve } from './goods-index.ts'
+import { type EnglishText, type Facts, factsOf, readEnglish } from './english-text.ts'
+import { type GoodsIndex, loadGoodsIndex, resolve } from './goods-index.ts'
 import type { Candidate, Engine, Reading, Reason } from './types.ts'
 
 const CANDIDATES = 10
@@ -23,7 +23,7 @@ function queryOf(text: EnglishText): Map<string, number> {
     if (STOP_WORDS.has(word) || /^\d/.test(word) || query.size >= 40) return
     query.set(word, Math.max(query.get(word) ?? 0, weight))
   }
-  const byRole = { goods: 1, later: 0.5, in: 0.45, for: 0.35, with: 0.25 } as const
+  const byRole = { goods: 1, later: 0.5, in: 0.45, for: 0.35, with: 0.25, from: 0.1 } as const
   for (const p of text.title) add(p.word, byRole[p.role] / (1 + 0.35 * p.fromEnd))
   const leaf = text.category.at(-1) ?? []
   for (const p of leaf) add(p.word, 0.6)
@@ -38,6 +38,46 @@ function evidenceFor(codes: Map<string, Evidence>, code: string): Evidence {
   const fresh: Evidence = { score: 0, reasons: [] }
   codes.set(code, fresh)
   return fresh
+}
+
+/** Food, cosmetics and clothes that are for pets belong to other headings; how much then remains. */
+const PET_WORDS = ['dog', 'cat', 'puppy', 'kitten', 'pet', 'horse']
+const FOR_PETS = 0.35
+
+function petFactor(code: string, isForPets: boolean): number {
+  const chapter = Number(code.slice(0, 2))
+  const isPersonal = (chapter >= 2 && chapter <= 21) || (chapter >= 61 && chapter <= 65)
+  return isForPets && isPersonal ? FOR_PETS : 1
+}
+
+/**
+ * Adds what the goods index says. Terms with one head ('men watch', 'wood watch') are readings of
+ * one word: the strongest counts for a code, the rest do not add up.
+ */
+function gatherFromIndex(
+  codes: Map<string, Evidence>,
+  index: GoodsIndex,
+  text: EnglishText,
+  facts: Facts,
+): void {
+  const counted = new Map<string, number>()
+  const isForPets = PET_WORDS.some((word) => (facts.get(word) ?? 0) >= 0.7)
+  const matches = matchGoods(index, text, facts).sort((a, b) => b.score - a.score)
+  for (const { term, score, field, at } of matches) {
+    for (const { code, share: plain, rule } of resolve(term, facts, text.plain)) {
+      const share = plain * petFactor(code, isForPets)
+      const place = `${field}${at}:${code}`
+      const before = counted.get(place) ?? 0
+      const more = Math.max(0, score * share - before)
+      if (more === 0) continue
+      counted.set(place, before + more)
+      const evidence = evidenceFor(codes, code)
+      evidence.score += more
+      const kind = field === 'category' ? 'category' : 'index'
+      evidence.reasons.push({ kind, text: term.text, score: more })
+      if (rule) evidence.reasons.push({ kind: 'rule', text: rule, score: more * 0.5 })
+    }
+  }
 }
 
 function toCandidate(
@@ -77,15 +117,7 @@ export function createEnglishEngine(): Engine {
     const facts = factsOf(text)
     const codes = new Map<string, Evidence>()
 
-    for (const { term, score, field } of matchGoods(index, text, facts)) {
-      for (const { code, share, rule } of resolve(term, facts, text.plain)) {
-        const evidence = evidenceFor(codes, code)
-        evidence.score += score * share
-        const kind = field === 'category' ? 'category' : 'index'
-        evidence.reasons.push({ kind, text: term.text, score: score * share })
-        if (rule) evidence.reasons.push({ kind: 'rule', text: rule, score: score * share * 0.5 })
-      }
-    }
+    gatherFromIndex(codes, index, text, facts)
     const known = Math.max(0, ...[...codes.values()].map((e) => e.score))
     const found = retrieval.search(queryOf(text), RETRIEVED)
     const best = found[0]?.score ?? 0

@@ -29,7 +29,7 @@ function choices(...lines: readonly string[]): Family & { codes: readonly string
   })
   const family: Family = (facts) => {
     const weights = options.map(({ when }, at) => {
-      if (when.length === 0) return USUAL
+      if (when.length === 0) return USUAL * 0.9 ** at
       const strength = strengthOf(when, facts)
       return strength === 0 ? UNLIKELY : strength + (options.length - at) * 0.004
     })
@@ -296,7 +296,7 @@ const TABLES = {
   ),
   leatherhandbag: choices('420221'),
   wallet: choices(
-    '420232 vegan/faux/pu/nylon/canvas/polyester/fabric/carbon/aluminum/slim',
+    '420232 vegan/faux/pu/nylon/canvas/polyester/fabric/carbon',
     '420231 leather',
     '420231',
     '420232',
@@ -404,12 +404,13 @@ const TABLES = {
     '711711 cufflink',
     '711320 filled/vermeil,!sterling',
     '711311 sterling/925',
-    '711319 14k/18k/10k/9k/24k/platinum/karat/solid,gold/platinum/karat',
+    '711319 14k/18k/10k/9k/24k/22k/karat/platinum,!plated,!filled,!vermeil,!tone',
     '711319 platinum/solid,gold',
     '711610 pearl,!imitation,!faux,!glass',
     '711319 gold,!plated,!tone,!filled,!silver',
     '711311 silver,!tone,!plated,!stainless,!gold',
-    '711719 stainless/steel/gold',
+    '711719 stainless/steel',
+    '711719 gold,!14k,!18k,!10k,!24k',
     '711719 metal',
     '711620 gemstone/jade/amethyst/quartz/agate/turquoise/crystal/lapis/onyx/jasper',
     '711790 leather/bead/beaded/resin/wood/clay/rope/cord/silicone/fabric/acrylic/polymer/glass/shell/macrame/thread/hemp/string',
@@ -473,13 +474,8 @@ const TABLES = {
   pendantlamp: choices('940511 led', '940519'),
   outdoorlamp: choices('940541 solar', '940542 led', '940549'),
   lampshade: choices('940591 glass', '940592 plastic/acrylic', '940599'),
-  stringlight: choices(
-    '940541 solar,!christmas',
-    '940531 led,christmas',
-    '940531 christmas',
-    '940542 led',
-    '940531',
-  ),
+  stringlight: choices('940541 solar,!christmas', '940539 incandescent', '940531'),
+
   /** Household linen by use, knit and fibre. */
   bedding: choices(
     '630210 knit/knitted/jersey',
@@ -502,7 +498,7 @@ const TABLES = {
   towel: choices(
     '630293 microfiber/polyester',
     '630299 linen/bamboo',
-    '630291 waffle/turkish/flour',
+    '630291 waffle/flatweave/flour,!terry',
     '630260 terry/cotton',
     '630260',
   ),
@@ -535,12 +531,12 @@ const TABLES = {
   rug: choices(
     '570110 wool,knotted',
     '570250 cotton,flatweave',
-    '570242 polypropylene/polyester/synthetic,pile/woven',
+    '570242 polypropylene/loomed/woven,!tufted,!jute,!cotton,!wool',
     '570231 wool,woven',
     '570299 cotton/jute/sisal,woven',
     '570249 jute/sisal',
     '570310 wool',
-    '570339 nylon/polyester/polypropylene/synthetic/shag/plush',
+    '570339 nylon/polyester/synthetic/shag/plush/tufted',
     '570390 cotton',
     '570242',
     '570339',

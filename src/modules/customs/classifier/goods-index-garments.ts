@@ -116,15 +116,14 @@ const KNIT =
   'stretchy hoody sherpa pique cable hosiery knitwear pointelle'
 const WOVEN =
   'woven denim poplin chambray twill canvas flannel linen silk chiffon satin corduroy oxford plaid ' +
-  'seersucker tweed organza taffeta gabardine ripstop nylon gauze muslin chino button buttons khaki'
+  'seersucker tweed organza taffeta gabardine ripstop gauze muslin chino button buttons khaki'
 
 /** Share of knitted against woven, from the fabric's names and what such a garment usually is. */
 function knitShare(facts: Facts, usual: number): number {
   const knit = most(facts, KNIT)
   const woven = most(facts, WOVEN)
-  if (knit === 0 && woven === 0) return usual
-  if (knit > 0 && knit >= woven) return Math.min(0.97, usual + (1 - usual) * (0.45 + 0.5 * knit))
-  return Math.max(0.03, usual * (0.55 - 0.5 * woven))
+  const odds = (usual / (1 - usual)) * Math.exp(2.6 * (knit - woven))
+  return usual >= 1 ? 1 : odds / (1 + odds)
 }
 
 type Wearer = 'men' | 'women' | 'baby'
@@ -135,12 +134,12 @@ type Wearer = 'men' | 'women' | 'baby'
  */
 function wearersOf(facts: Facts, plain: string, usualMen: number): [Wearer, number][] {
   const baby = Math.max(
-    most(facts, 'baby onesy bodysuits romper toddlers layette'),
-    /\b\d{1,2}\s?(?:-\s?\d{1,2}\s?)?(?:months|mos?|m)\b/.test(plain) ? 0.7 : 0,
+    most(facts, 'baby onesy layette'),
+    /\b\d{1,2}\s?(?:-\s?\d{1,2}\s?)?(?:months|mos?)\b/.test(plain) ? 0.7 : 0,
   )
   const women = most(facts, 'women girl her maternity feminine womans mom')
   const men = most(facts, 'men boy his dad')
-  const b = baby >= 0.4 ? 0.35 + 0.6 * baby : 0
+  const b = baby >= 0.6 ? 0.35 + 0.6 * baby : 0
   let m = usualMen
   if (women > men) m = usualMen * (1 - women) * 0.5
   else if (men > women) m = Math.max(usualMen, 0.5 + 0.45 * men)
@@ -400,7 +399,7 @@ export function resolveGarment(kind: string, facts: Facts, plain: string): Resol
   if (!g) throw new Error(`no garment ${kind}`)
   const knit = knitShare(facts, g.usually[0])
   const fibers = fibersOf(facts, plain, g.usually[2])
-  const shares = new Map<string, { share: number; rule: string }>()
+  const shares = new Map<string, { share: number; rule: string; largest: number }>()
   for (const [wearer, wearerShare] of wearersOf(facts, plain, g.usually[1])) {
     for (const [fabric, fabricShare] of [
       ['knitted', knit],
@@ -417,12 +416,17 @@ export function resolveGarment(kind: string, facts: Facts, plain: string): Resol
         const code = codeFor(table, fiber)
         const known = shares.get(code)
         const rule = `${kind}: ${wearer}, ${fabric}, ${fiber}`
-        if (!known) shares.set(code, { share, rule })
-        else known.share += share
+        if (!known) shares.set(code, { share, rule, largest: share })
+        else {
+          if (share > known.largest) Object.assign(known, { rule, largest: share })
+          known.share += share
+        }
       }
     }
   }
-  return [...shares].map(([code, s]) => ({ code, ...s })).sort((a, b) => b.share - a.share)
+  return [...shares]
+    .map(([code, { share, rule }]) => ({ code, share, rule }))
+    .sort((a, b) => b.share - a.share)
 }
 
 export const garmentKinds: readonly string[] = Object.keys(GARMENTS)

@@ -58,6 +58,9 @@ export function strengthOf(when: Condition, facts: Facts): number {
   return strength
 }
 
+const isSame = (a: Sense, b: Sense): boolean =>
+  a.target === b.target && JSON.stringify(a.when) === JSON.stringify(b.when)
+
 /** One line: `CODE-or-@family <tab> term | term | … <tab> condition <tab> note`. */
 export function parseGoodsIndex(source: string): GoodsIndex {
   const byJoined = new Map<string, Term>()
@@ -79,7 +82,7 @@ export function parseGoodsIndex(source: string): GoodsIndex {
         if (same) same.push(term)
         else byHead.set(head, [term])
       }
-      term.senses.push(sense)
+      if (!term.senses.some((known) => isSame(known, sense))) term.senses.push(sense)
     }
   }
   return { byHead, byJoined, terms: [...byJoined.values()] }
@@ -91,7 +94,7 @@ export const loadGoodsIndex = (): GoodsIndex =>
 /** A code a term can stand for here, with its share of the term's weight. */
 export type Resolved = Readonly<{ code: string; share: number; rule?: string }>
 
-/** What the term means for these facts, most likely first; the shares add up to 1. */
+/** What the term means for these facts, most likely first; the shares add up to 1 at most. */
 export function resolve(term: Term, facts: Facts, plain: string): Resolved[] {
   const weighed: { code: string; weight: number; rule?: string }[] = []
   for (const sense of term.senses) {
@@ -109,7 +112,14 @@ export function resolve(term: Term, facts: Facts, plain: string): Resolved[] {
     }
   }
   const total = weighed.reduce((sum, w) => sum + w.weight ** 1.5, 0)
-  return weighed
-    .map(({ weight, ...rest }) => ({ ...rest, share: weight ** 1.5 / total }))
-    .sort((a, b) => b.share - a.share)
+  // A term none of whose lines holds ('pump' without a shoe) is hardly meant.
+  const held = term.senses.some((sense) => strengthOf(sense.when, facts) > 0) ? 1 : 0.2
+  const shares = new Map<string, { share: number; rule?: string }>()
+  for (const { code, weight, rule } of weighed) {
+    const known = shares.get(code)
+    const share = (known?.share ?? 0) + (held * weight ** 1.5) / total
+    const why = known?.rule ?? rule
+    shares.set(code, why === undefined ? { share } : { share, rule: why })
+  }
+  return [...shares].map(([code, s]) => ({ code, ...s })).sort((a, b) => b.share - a.share)
 }
