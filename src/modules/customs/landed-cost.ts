@@ -12,8 +12,24 @@ import {
   zero,
 } from '../../kernel/money.ts'
 import { contains, type Day } from '../../kernel/period.ts'
-import { divideRates, divideRounded, type Rate, ZERO } from '../../kernel/rate.ts'
+import { divideRates, type Rate, ZERO } from '../../kernel/rate.ts'
+import { beforeTaxes, taxesByLine } from './delivered-duty-paid.ts'
 import type { ExchangeRate, ExchangeRates } from './exchange-rates.ts'
+import {
+  AMBIGUOUS,
+  INCLUDED,
+  INVALID,
+  NO_FREIGHT,
+  NO_RATE,
+  NOT_OPEN,
+  PRICE_GAP,
+  STALE,
+  TOO_MANY,
+  UNKNOWN_CHANNEL,
+  UNKNOWN_CODE,
+  UNKNOWN_LAW,
+  UNKNOWN_SCENARIO,
+} from './landed-cost-messages.ts'
 import type {
   AssessLine,
   Assessment,
@@ -23,7 +39,6 @@ import type {
   QuoteWarning,
   Refusal,
   Scenario,
-  TaxCharge,
 } from './market.ts'
 import { normalizeCode } from './nomenclature.ts'
 import { type Rule, rulesInForce, warningsFor } from './rule.ts'
@@ -147,6 +162,8 @@ export function quoteLandedCost(input: QuoteInput): LandedCost | Refusal {
   if (prepared.status === 'refused') return prepared
   const { market } = input
   const scenarios = market.scenariosOn(input.day, input.origin)
+  if (input.scenario !== undefined && scenarios.length > 0)
+    if (!scenarios.some(({ id }) => id === input.scenario)) return UNKNOWN_SCENARIO(scenarios)
   const chosen =
     scenarios.find(({ id }) => id === input.scenario) ?? scenarios.find((s) => s.isDefault)
   const quoted = settle(input, prepared, chosen?.id)
@@ -184,6 +201,8 @@ export function quoteLandedCost(input: QuoteInput): LandedCost | Refusal {
 type Prepared = Readonly<{
   status: 'prepared'
   lines: readonly AssessLine[]
+  /** Of how many national lines each was chosen. */
+  candidates: readonly number[]
   freight: Carriage
   insurance: Carriage
   /** The same goods, freight and insurance in the seller's currency. */
@@ -198,7 +217,8 @@ type Carriage = Readonly<{ total: Money; seller: Money; isShown: boolean; rule?:
 
 function prepare(input: QuoteInput): Prepared | Refusal {
   const { market, lines, day, rates } = input
-  if (lines.length === 0 || lines.length > MAX_QUOTE_LINES) return TOO_MANY(lines.length)
+  if (lines.length === 0 || lines.length > MAX_QUOTE_LINES)
+    return TOO_MANY(lines.length, MAX_QUOTE_LINES)
   const closed = closedChannel(market, input.channel, day)
   if (closed) return closed
   const exchange = new Map<Currency, ExchangeRate>()
@@ -213,9 +233,10 @@ function prepare(input: QuoteInput): Prepared | Refusal {
   const warnings: QuoteWarning[] = []
   const items: AssessLine[] = []
   const sellerGoods: Money[] = []
+  const candidates: number[] = []
   for (const [index, line] of lines.entries()) {
     const code = normalizeCode(line.code)
-    const resolved = code === undefined ? undefined : market.resolve(code, day)
+    const resolved = code === undefined ? undefined : market.resolve(code, day, input.channel)
     if (code === undefined || !resolved) return UNKNOWN_CODE(line.code, index)
     const value = worthOf(line)
     if (!value) return INVALID(index)
@@ -234,6 +255,7 @@ function prepare(input: QuoteInput): Prepared | Refusal {
       ...(netMillilitres && { netMillilitres }),
       ...(pieces !== undefined && { pieces }),
     })
+    candidates.push(resolved.candidates)
     sellerGoods.push(
       value.currency === input.currency
         ? value
@@ -252,6 +274,7 @@ function prepare(input: QuoteInput): Prepared | Refusal {
   return {
     status: 'prepared',
     lines: allot(items, plus(freight.total, insurance.total)),
+    candidates,
     freight,
     insurance,
     sellerGoods,
@@ -386,45 +409,8 @@ function settle(
   return assessed.status === 'refused' ? assessed : compose(input, prepared, lines, assessed)
 }
 
-/** Rounds of the search below; it settles in two or three. */
-const MAX_ROUNDS = 12
-
-/**
- * DDP: the price contains the taxes. Finds the value before them, line by line, as
- * price × value ÷ (value + taxes of that value), starting low so that no limit stops the search.
- */
-function beforeTaxes(
-  lines: readonly AssessLine[],
-  assess: (lines: readonly AssessLine[]) => Assessment | Refusal,
-): AssessLine[] {
-  const at = (line: AssessLine, minor: bigint): AssessLine => {
-    const value = money(minor, line.goods.currency)
-    return { ...line, goods: value, taxable: value }
-  }
-  let current = lines.map((line) => at(line, line.goods.minor / 4n))
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const assessed = assess(current)
-    if (assessed.status === 'refused') break
-    const taxes = taxesByLine(assessed.charges)
-    const next = current.map((line, i) => {
-      const price = lines[i]!.goods.minor
-      const value = line.goods.minor
-      const whole = value + (taxes.get(line.index) ?? 0n)
-      return at(line, whole === 0n ? price : divideRounded(price * value, whole, 'down'))
-    })
-    const isSettled = next.every((line, i) => line.goods.minor === current[i]!.goods.minor)
-    current = next
-    if (isSettled) break
-  }
-  return current
-}
-
-function taxesByLine(charges: readonly TaxCharge[]): Map<number, bigint> {
-  const taxes = new Map<number, bigint>()
-  for (const { line, amount } of charges) taxes.set(line, (taxes.get(line) ?? 0n) + amount.minor)
-  return taxes
-}
-
+/** Cents a line that settling single taxes can leave over; more means a threshold lies between. */
+const MAX_ROUNDING = 4n
 function compose(
   input: QuoteInput,
   prepared: Prepared,
@@ -468,7 +454,8 @@ function compose(
     })
   }
   charges.push(...taxCharges)
-  if (input.incoterm === 'DDP') charges.push(...roundings(prepared, charges, home, currency))
+  const rest = input.incoterm === 'DDP' ? roundings(prepared, charges, home, currency) : []
+  charges.push(...rest)
   const total = sum(
     charges.map(({ amount }) => amount),
     home,
@@ -493,8 +480,7 @@ function compose(
       return {
         code: input.lines[line.index]!.code,
         tariffLine: line.code,
-        candidates: market.resolve(normalizeCode(input.lines[line.index]!.code)!, input.day)!
-          .candidates,
+        candidates: prepared.candidates[line.index]!,
         quantity: line.quantity,
         taxable: line.taxable,
         taxes: lineTaxes,
@@ -511,7 +497,14 @@ function compose(
     ),
     effectiveRate: effective(taxes, taxable),
     exchange: prepared.exchange,
-    warnings: [...prepared.warnings, ...assessed.warnings, ...warningsOfRules(input, assessed)],
+    warnings: [
+      ...prepared.warnings,
+      ...(rest.some(({ amount }) => amount.minor > MAX_ROUNDING * BigInt(lines.length))
+        ? [PRICE_GAP]
+        : []),
+      ...assessed.warnings,
+      ...warningsOfRules(input, assessed),
+    ],
     scenarios: [],
     dataVersions: { ...market.dataVersions(), exchangeRates: input.rates.version },
   }
@@ -581,93 +574,4 @@ function cachedWarnings(rule: Rule, on: Day): QuoteWarning[] {
   }))
   cache.set(rule, found)
   return found
-}
-
-const refused = (reason: Refusal['reason'], en: string, zh: string, line?: number): Refusal => ({
-  status: 'refused',
-  reason,
-  message: { en, 'zh-CN': zh },
-  ...(line === undefined ? {} : { line }),
-  alternatives: [],
-})
-
-const TOO_MANY = (count: number) =>
-  refused(
-    'too_many_lines',
-    `A quote takes 1 to ${MAX_QUOTE_LINES} lines, not ${count}.`,
-    `每次报价须为 1 至 ${MAX_QUOTE_LINES} 行，当前 ${count} 行。`,
-  )
-const UNKNOWN_CHANNEL = (channel: string) =>
-  refused(
-    'unknown_channel',
-    `'${channel.slice(0, 40)}' is no channel for imports.`,
-    `“${channel.slice(0, 40)}”不是可用的进口渠道。`,
-  )
-const NOT_OPEN = (channel: string, from: Day) => ({
-  en: `Channel ${channel} opened on ${from}.`,
-  'zh-CN': `渠道 ${channel} 自 ${from} 起开放。`,
-})
-const UNKNOWN_CODE = (code: string, line: number) =>
-  refused(
-    'unknown_code',
-    `'${code.slice(0, 40)}' is not in the tariff: give 6, 8 or 10 digits of the current edition.`,
-    `税则中没有“${code.slice(0, 40)}”：请提供现行税则的 6、8 或 10 位编码。`,
-    line,
-  )
-const INVALID = (line: number) =>
-  refused(
-    'invalid_value',
-    'A line needs a quantity from 1 to 10,000,000 and a value from zero up.',
-    '每行须有 1 至 1000 万的数量和不为负的价值。',
-    line,
-  )
-const NO_RATE = (from: Currency, to: Currency, rates: ExchangeRates, on: Day) =>
-  refused(
-    'no_exchange_rate',
-    `There is no rate from ${from} to ${to} for ${on}; rates begin on ${rates.firstDay}.`,
-    `没有 ${on} 的 ${from} 兑 ${to} 汇率；汇率自 ${rates.firstDay} 起。`,
-  )
-
-const STALE = ({ from, to, day, requested }: ExchangeRate): QuoteWarning => ({
-  code: 'stale_exchange_rate',
-  message: {
-    en: `The last ${from}/${to} rate at hand is of ${day}; the quote is for ${requested}. Load newer rates.`,
-    'zh-CN': `现有最新 ${from}/${to} 汇率日期为 ${day}，报价日期为 ${requested}，请导入新汇率。`,
-  },
-})
-const AMBIGUOUS = (
-  line: number,
-  code: string,
-  { candidates, line: chosen }: { candidates: number; line: { code: string } },
-): QuoteWarning => ({
-  code: 'ambiguous_code',
-  line,
-  message: {
-    en: `${code} covers ${candidates} national lines with different taxes. The dearest, ${chosen.code}, is used: the quote is an upper bound.`,
-    'zh-CN': `${code} 下有 ${candidates} 个税率不同的税目，按最高的 ${chosen.code} 计算，报价为上限。`,
-  },
-})
-const INCLUDED = (incoterm: Incoterm, what: 'freight' | 'insurance'): QuoteWarning => ({
-  code: 'already_included',
-  message: {
-    en: `A ${incoterm} price includes ${what}: the amount given was not added.`,
-    'zh-CN': `${incoterm} 价格已含${what === 'freight' ? '运费' : '保险费'}，所填金额未再计入。`,
-  },
-})
-const NO_FREIGHT: QuoteWarning = {
-  code: 'freight_missing',
-  message: {
-    en: 'Freight is neither given nor estimated (no weight): the landed price leaves it out.',
-    'zh-CN': '未提供运费且缺少重量无法估算，到岸成本未含运费。',
-  },
-}
-function UNKNOWN_LAW(on: Day, totals: readonly ScenarioTotal[]): QuoteWarning {
-  const list = (locale: 'en' | 'zh-CN') => totals.map((t) => t.scenario.label[locale]).join('; ')
-  return {
-    code: 'law_unknown',
-    message: {
-      en: `What the law is on ${on} could not be verified. Both readings are shown: ${list('en')}.`,
-      'zh-CN': `${on} 的现行规定尚未核实，两种情形均已列出：${list('zh-CN')}。`,
-    },
-  }
 }

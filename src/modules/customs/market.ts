@@ -129,8 +129,8 @@ export type Market = Readonly<{
   channelName: (channel: string) => LocalText
   /** Rival readings of the law on a day, the default first; empty when the law is known. */
   scenariosOn: (on: Day, origin: Origin) => readonly Scenario[]
-  /** The national line that a code of 6, 8 or 10 digits is taxed as. */
-  resolve: (code: string, on: Day) => ResolvedLine | undefined
+  /** The national line that a code of 6, 8 or 10 digits is taxed as, by a channel if one is named. */
+  resolve: (code: string, on: Day, channel?: string) => ResolvedLine | undefined
   assess: (input: AssessInput) => Assessment | Refusal
   channelsFor: (query: ChannelQuery) => readonly ChannelStatus[]
   /** Id of the requirement that is met once a loaded positive list names the goods. */

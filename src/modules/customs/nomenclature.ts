@@ -139,15 +139,15 @@ function open(): Book {
   if (book) return book
   const files = ['hs/hs-2022.tsv.gz', 'hs/names-zh.tsv.gz', 'hs/chapters-zh.tsv', 'hs/sections.tsv']
   const bytes = files.map(readData)
-  const [english, names, chapters, sections] = bytes.map((file) => rowsOf(file))
-  const pairs = (rows: string[][]) => rows.map(([code, name]) => [code!, name!] as const)
-  const descriptions = new Map(pairs(english!))
+  const [english, names, chapters, sections] = bytes
+  const descriptions = addPairs(new Map(), english!)
   descriptions.set('98', 'Special transactions and goods not classified')
   book = {
     english: descriptions,
-    chinese: new Map([...pairs(names!), ...pairs(chapters!)]),
-    codes: [...descriptions.keys()].sort(),
-    sections: sections!.map(([numeral, fromChapter, toChapter, en, zh]) => ({
+    chinese: addPairs(addPairs(new Map(), names!), chapters!),
+    // The file is sorted, and 98 comes after every code in it.
+    codes: [...descriptions.keys()],
+    sections: rowsOf(sections!).map(([numeral, fromChapter, toChapter, en, zh]) => ({
       numeral: numeral!,
       fromChapter: fromChapter!,
       toChapter: toChapter!,
@@ -156,6 +156,15 @@ function open(): Book {
     version: versionOf(Buffer.concat(bytes)),
   }
   return book
+}
+
+/** Two cells a line: faster than splitting each of 23,000 lines into an array. */
+function addPairs(into: Map<string, string>, bytes: Buffer): Map<string, string> {
+  for (const line of bytes.toString('utf8').trimEnd().split('\n')) {
+    const tab = line.indexOf('\t')
+    into.set(line.slice(0, tab), line.slice(tab + 1))
+  }
+  return into
 }
 
 function concordance() {

@@ -4,7 +4,7 @@ import { parsePositiveList } from './channel.ts'
 import { parseExchangeRates, shippedExchangeRates } from './exchange-rates.ts'
 import { rulesOn } from './market.ts'
 import { cn } from './markets/cn/market.ts'
-import { MARKETS } from './markets/registry.ts'
+import { findMarket, MARKET_IDS } from './markets.ts'
 import { endingRules, rulesInForce, warningsFor } from './rule.ts'
 
 describe('rules by date', () => {
@@ -32,8 +32,8 @@ describe('rules by date', () => {
   })
 
   test('every rule of every market has both languages, a source or the word that it has none', () => {
-    for (const market of MARKETS)
-      for (const rule of market.rules().rules) {
+    for (const id of MARKET_IDS)
+      for (const rule of findMarket(id)!.rules().rules) {
         expect(rule.note.en.length * rule.note['zh-CN'].length).toBeGreaterThan(0)
         if (rule.confidence !== 'unverified') {
           expect([rule.id, rule.source.url.startsWith('https://')]).toEqual([rule.id, true])

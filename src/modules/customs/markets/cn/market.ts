@@ -33,6 +33,9 @@ const SCENARIOS: readonly Scenario[] = [
   },
 ]
 
+/** Channels without duty within the limits. */
+const RETAIL = ['1210', '9610', '1239']
+
 export const cn: Market = {
   id: 'cn',
   name: { en: 'China', 'zh-CN': '中国' },
@@ -50,7 +53,8 @@ export const cn: Market = {
   channelName: (channel) => CHANNEL_NAMES[channel] ?? { en: channel, 'zh-CN': channel },
   scenariosOn: (on, origin) =>
     on >= TRUCE_ENDS && (origin === '' || countryOf(origin) === 'US') ? SCENARIOS : [],
-  resolve: resolveLine,
+  resolve: (code, _on, channel) =>
+    resolveLine(code, channel !== undefined && RETAIL.includes(channel)),
   assess: (input) => {
     const law = lawOn(input.day, input.scenario)
     switch (input.channel) {
