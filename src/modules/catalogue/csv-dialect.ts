@@ -26,8 +26,7 @@ function evenness(text: string, dialect: Dialect): number {
   // Only whole records: the last one of the sample is likely cut.
   const records = createCsvReader(dialect).push(`${text}\n`).slice(0, SAMPLE_RECORDS)
   const counts = records
-    .filter((record) => !isBroken(record))
-    .map((record) => record.cells.length)
+    .flatMap((record) => (isBroken(record) ? [] : [record.cells.length]))
     .filter((cells, index, all) => cells > 1 || all.length === 1 || index === 0)
   const width = counts[0] ?? 0
   if (width < 2) return 0

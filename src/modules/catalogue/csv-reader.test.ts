@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sniffDialect } from './csv-dialect.ts'
-import { type BrokenRecord, createCsvReader, type CsvRecord, isBroken } from './csv-reader.ts'
+import { type BrokenRecord, type CsvRecord, createCsvReader, isBroken } from './csv-reader.ts'
 
 const COMMA = { delimiter: ',', quote: '"' }
 
@@ -20,14 +20,51 @@ const cellsOf = (text: string, chunk?: number) =>
   readAll(text, chunk).map((record) => (isBroken(record) ? record.code : record.cells))
 
 test.each([
-  ['line ends of all kinds', 'a,b\r\n1,2\n3,4\r5,6', [['a', 'b'], ['1', '2'], ['3', '4'], ['5', '6']]],
-  ['quoted delimiters, quotes and lines', 'a,b\n"1,""x""","2\n3"\n', [['a', 'b'], ['1,"x"', '2\n3']]],
-  ['a quote inside an unquoted cell', 'a,b\n5" pipe,6\n', [['a', 'b'], ['5" pipe', '6']]],
+  [
+    'line ends of all kinds',
+    'a,b\r\n1,2\n3,4\r5,6',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+      ['3', '4'],
+      ['5', '6'],
+    ],
+  ],
+  [
+    'quoted delimiters, quotes and lines',
+    'a,b\n"1,""x""","2\n3"\n',
+    [
+      ['a', 'b'],
+      ['1,"x"', '2\n3'],
+    ],
+  ],
+  [
+    'a quote inside an unquoted cell',
+    'a,b\n5" pipe,6\n',
+    [
+      ['a', 'b'],
+      ['5" pipe', '6'],
+    ],
+  ],
   ['text behind a closing quote', 'a,b\n"big" pipe,6\n', [['a', 'b'], ['big" pipe,6\n']]],
-  ['spaces around a quoted cell', 'a,b\n "1" , "2,3" \n', [['a', 'b'], ['1', '2,3']]],
+  [
+    'spaces around a quoted cell',
+    'a,b\n "1" , "2,3" \n',
+    [
+      ['a', 'b'],
+      ['1', '2,3'],
+    ],
+  ],
   ['empty lines', 'a,b\n\n1,2\n\n', [['a', 'b'], [''], ['1', '2'], ['']]],
   ['short rows', 'a,b,c\n1\n', [['a', 'b', 'c'], ['1']]],
-  ['empty cells at the end', 'a,b\n1,2,,,\n', [['a', 'b'], ['1', '2', '', '', '']]],
+  [
+    'empty cells at the end',
+    'a,b\n1,2,,,\n',
+    [
+      ['a', 'b'],
+      ['1', '2', '', '', ''],
+    ],
+  ],
 ] as const)('it reads %s', (name, text, expected) => {
   if (name === 'text behind a closing quote') {
     // The quote is literal, so the cell is open to the end of the file, and is given up.
@@ -139,10 +176,14 @@ test('on well-formed input it agrees with csv-parse', () => {
 
 test('any text at all is read to its end, the same in pieces as in one', () => {
   fc.assert(
-    fc.property(fc.array(cell, { maxLength: 20 }), fc.integer({ min: 1, max: 9 }), (parts, chunk) => {
-      const text = parts.join('')
-      expect(readAll(text, chunk)).toEqual(readAll(text))
-    }),
+    fc.property(
+      fc.array(cell, { maxLength: 20 }),
+      fc.integer({ min: 1, max: 9 }),
+      (parts, chunk) => {
+        const text = parts.join('')
+        expect(readAll(text, chunk)).toEqual(readAll(text))
+      },
+    ),
   )
 })
 

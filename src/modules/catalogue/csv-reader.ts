@@ -107,11 +107,18 @@ export function createCsvReader(dialect: Dialect): CsvReader {
     for (let cell = 0; cell < cells.length; cell++) {
       const text = cells[cell]!
       total += text.length
-      if (text.length > uploadLimits.cellCharacters) return report('cell_too_large', cell, text)
+      if (text.length > uploadLimits.cellCharacters) {
+        report('cell_too_large', cell, text)
+        return
+      }
     }
-    if (total > uploadLimits.recordCharacters) return report('record_too_large', 0, cells[0]!)
+    if (total > uploadLimits.recordCharacters) {
+      report('record_too_large', 0, cells[0]!)
+      return
+    }
     if (isOverfull(cells, width)) {
-      return report('too_many_cells', width!, cells.slice(width).join(' | '))
+      report('too_many_cells', width!, cells.slice(width).join(' | '))
+      return
     }
     if (width === undefined && cells.some((cell) => cell !== '')) width = cells.length
     records.push({ row, cells })

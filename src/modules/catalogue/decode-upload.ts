@@ -25,7 +25,7 @@ type Options = Readonly<{ encoding?: Encoding | undefined; maxBytes?: number | u
  * grows beyond `maxBytes`.
  */
 export async function decodeUpload(
-  source: AsyncIterable<Uint8Array>,
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   { encoding, maxBytes = uploadLimits.bytes }: Options = {},
 ): Promise<DecodedUpload> {
   let bytes = 0

@@ -160,5 +160,9 @@ export function mergeContent(earlier: ProductContent, later: ProductContent): Pr
 }
 
 /** What tells the variants of one product apart. */
-export const variantKey = (variant: Pick<VariantContent, 'options' | 'sku'>): string =>
-  JSON.stringify([variant.options, variant.options.length > 0 ? '' : (variant.sku ?? '')])
+export const variantKey = ({
+  options,
+  sku,
+  size,
+}: Pick<VariantContent, 'options' | 'sku' | 'size'>): string =>
+  JSON.stringify(options.length > 0 ? options : [sku ?? '', size ?? ''])

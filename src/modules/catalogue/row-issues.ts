@@ -14,10 +14,7 @@ export const ROW_ISSUES = {
   title_missing: {
     outcome: 'skipped',
     title: text('The product has no name.', '商品没有名称。'),
-    expected: text(
-      'a name on the first row of the product',
-      '在该商品的第一行填写名称',
-    ),
+    expected: text('a name on the first row of the product', '在该商品的第一行填写名称'),
   },
   handle_missing: {
     outcome: 'skipped',
@@ -108,7 +105,10 @@ export const ROW_ISSUES = {
   },
   too_many_images: {
     outcome: 'noted',
-    title: text('The product has too many pictures; this one was left out.', '图片过多，已略去此图。'),
+    title: text(
+      'The product has too many pictures; this one was left out.',
+      '图片过多，已略去此图。',
+    ),
     expected: text('at most 250 pictures', '不超过 250 张图片'),
   },
   not_json: {
@@ -121,13 +121,34 @@ export const ROW_ISSUES = {
     title: text('A field has a value of another type; it was left out.', '字段类型不符，已略去。'),
     expected: text('the type that the guide names for it', '使用说明中规定的类型'),
   },
+  product_skipped: {
+    outcome: 'skipped',
+    title: text(
+      'The row belongs to a product whose own row was skipped.',
+      '该行所属商品的主行已被跳过。',
+    ),
+    expected: text('a product row that can be read', '可识别的商品主行'),
+  },
+  product_too_large: {
+    outcome: 'skipped',
+    title: text('All rows of the product together are too large.', '该商品所有行的总内容过大。'),
+    expected: text('at most 4,000,000 characters', '不超过 4,000,000 个字符'),
+  },
+  amount_unreadable: {
+    outcome: 'noted',
+    title: text('An amount could not be read; it was left out.', '无法识别金额，已略去。'),
+    expected: text('an amount such as 12.50', '金额，例如 12.50'),
+  },
   gtin_invalid: {
     outcome: 'noted',
     title: text(
       'The bar code is no GTIN: its length or check digit is wrong. The product was taken without one.',
       '条码不是有效的 GTIN：长度或校验位不正确。商品已导入，但未采用该条码。',
     ),
-    expected: text('8, 12, 13 or 14 digits with a right check digit', '8、12、13 或 14 位且校验位正确'),
+    expected: text(
+      '8, 12, 13 or 14 digits with a right check digit',
+      '8、12、13 或 14 位且校验位正确',
+    ),
   },
   gtin_spoiled: {
     outcome: 'noted',
@@ -148,7 +169,10 @@ export const ROW_ISSUES = {
   weight_unreadable: {
     outcome: 'noted',
     title: text('The weight could not be read; it was left out.', '无法识别重量，已略去。'),
-    expected: text('such as 250 g, 1.2 kg, 1 1/2 lb or 12 oz', '例如 250 g、1.2 kg、1 1/2 lb 或 12 oz'),
+    expected: text(
+      'such as 250 g, 1.2 kg, 1 1/2 lb or 12 oz',
+      '例如 250 g、1.2 kg、1 1/2 lb 或 12 oz',
+    ),
   },
   weight_without_unit: {
     outcome: 'noted',
@@ -157,7 +181,10 @@ export const ROW_ISSUES = {
   },
   stock_unreadable: {
     outcome: 'noted',
-    title: text('The stock count could not be read; it was left out.', '无法识别库存数量，已略去。'),
+    title: text(
+      'The stock count could not be read; it was left out.',
+      '无法识别库存数量，已略去。',
+    ),
     expected: text('a whole number', '整数'),
   },
   shelf_life_unreadable: {
@@ -172,12 +199,18 @@ export const ROW_ISSUES = {
   },
   image_unusable: {
     outcome: 'noted',
-    title: text('The picture address is not a web address; it was left out.', '图片地址无效，已略去。'),
+    title: text(
+      'The picture address is not a web address; it was left out.',
+      '图片地址无效，已略去。',
+    ),
     expected: text('an address that begins with https://', '以 https:// 开头的地址'),
   },
   status_unknown: {
     outcome: 'noted',
-    title: text('The status is not known; the product is taken as active.', '无法识别状态，按在售处理。'),
+    title: text(
+      'The status is not known; the product is taken as active.',
+      '无法识别状态，按在售处理。',
+    ),
     expected: text('active, draft or archived', 'active、draft 或 archived'),
   },
   text_too_long: {
@@ -221,12 +254,12 @@ export const isSkipping = (issue: RowIssue): boolean => ROW_ISSUES[issue.code].o
 
 const READ_CHARACTERS = 200
 
-export const rowIssue = (
-  row: number,
-  code: RowIssueCode,
-  column = '',
-  read = '',
-): RowIssue => ({ row, code, column: column.slice(0, 200), read: excerpt(read) })
+export const rowIssue = (row: number, code: RowIssueCode, column = '', read = ''): RowIssue => ({
+  row,
+  code,
+  column: column.slice(0, 200),
+  read: excerpt(read),
+})
 
 /** Cut between characters, without control characters: it is stored and shown. */
 function excerpt(text: string): string {

@@ -28,7 +28,7 @@ export const uploadLimits = {
    * A small file is let through, so that the ratio of its first kilobytes does not decide.
    */
   expansionRatio: 300,
-  expansionFreeBytes: 64_000_000,
+  expansionFreeBytes: 8_000_000,
   /** Rows with something to say that are kept for reading; all are counted. */
   keptIssues: 10_000,
   /** One set-based write: enough to spread its cost, small enough to hold in memory. */

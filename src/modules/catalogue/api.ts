@@ -1,0 +1,29 @@
+import type { Ctx } from '../../platform/context.ts'
+import type { Db } from '../../platform/db.ts'
+import type { Product } from './product.ts'
+import { countProducts as countStored, selectProducts } from './store.ts'
+import { uploadLimits } from './upload-limits.ts'
+
+export type { ImportCounts } from './import.ts'
+export { type ImportOptions, type ImportOrder, importProducts } from './import-products.ts'
+export type { Extra, Image, Origin, Product, ProductStatus, Variant } from './product.ts'
+export { sizeOf } from './product.ts'
+
+/**
+ * Products of a business that are not archived, with their variants, from behind the id `after`
+ * on, in the order they were made; at most 500. Checks nothing about who asks: the caller does.
+ */
+export const readProducts = (
+  { db }: Pick<Ctx, 'db'>,
+  businessId: string,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Product[]> =>
+  selectProducts(db, businessId, {
+    after,
+    limit: Math.min(limit, uploadLimits.batchProducts),
+    isCurrent: true,
+  })
+
+/** How many products of a business are not archived. */
+export const countProducts = ({ db }: { db: Db }, businessId: string): Promise<number> =>
+  countStored(db, businessId, { isCurrent: true })
