@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { accountsBackground, createAccounts } from './modules/accounts/module.ts'
+import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
+import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import type { Config } from './platform/config.ts'
 import type { Ctx } from './platform/context.ts'
 import { type Database, openEmbedded, openPostgres } from './platform/db.ts'
@@ -22,11 +24,17 @@ export type App = Readonly<{
   database: Database
   /** Begins to work on events and tasks. */
   startWork: () => Promise<void>
+  /** Sees to it that the sample programme is there; it is loaded in the background. */
+  loadSample: () => Promise<void>
   close: () => Promise<void>
 }>
 
 const VERSION = '0.1.0'
-const BACKGROUND: readonly Background[] = [accountsBackground]
+const BACKGROUND: readonly Background[] = [
+  accountsBackground,
+  assessmentBackground,
+  programmesBackground,
+]
 
 /** The one composition root: opens what the configuration names and hands it down by hand. */
 export async function createApp(
@@ -58,7 +66,7 @@ export async function createApp(
   const http = await createHttp({
     config,
     ctx: base,
-    routes: [accounts.routes, createCustomsRoutes(config)],
+    routes: [accounts.routes, createCustomsRoutes(config), assessmentRoutes, programmesRoutes],
     metrics: createMetrics(opened.db),
     authenticate: accounts.authenticate,
     version: VERSION,
@@ -75,6 +83,7 @@ export async function createApp(
       const subscribers = BACKGROUND.flatMap((background) => background.subscribers)
       stopDispatcher = startDispatcher(ctx, subscribers)
     },
+    loadSample: () => tasks.enqueue(opened.db, LoadSample, {}),
     async close() {
       await http.close()
       await stopDispatcher()

@@ -1,12 +1,4 @@
-import {
-  type Currency,
-  convert,
-  type Money,
-  minus,
-  money,
-  multiply,
-  plus,
-} from '../../kernel/money.ts'
+import { type Money, minus, money, multiply, plus } from '../../kernel/money.ts'
 import {
   addRates,
   compareRates,
@@ -99,6 +91,3 @@ const share = (part: Money, whole: Money): Rate =>
         4,
         'halfEven',
       )
-
-export const inCurrency = (value: Money, perUnit: Rate, to: Currency): Money =>
-  convert(value, perUnit, to, 'halfUp')

@@ -5,10 +5,11 @@ import { limits } from '../../platform/limits.ts'
 import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { importProducts, readProducts } from '../catalogue/api.ts'
-import { categoryName } from '../demand/api.ts'
+import { decisionsFor, loadedData } from '../customs/api.ts'
 import { type Assessor, createAssessor } from './assess-product.ts'
 import { isFinished } from './assessment.ts'
 import { AssessmentFinished, type AssessmentStatus, type Progress } from './contract.ts'
+import { categoryName } from './demand-view.ts'
 import { AssessmentErrors } from './errors.ts'
 import {
   findAssessment,
@@ -41,7 +42,7 @@ export const RunAssessment = defineTask<Ref>({
 async function runAssessment(ctx: Ctx, ref: Ref, signal: AbortSignal): Promise<void> {
   const found = await findAssessment(ctx.db, ref)
   if (!found || isFinished(found)) return
-  const assessor = createAssessor(found.options)
+  const assessor = createAssessor(found.options, await loadedData(ctx.db))
   await saveDataVersions(ctx.db, ref, assessor.dataVersions)
   const progress = progressOf(ctx, found, signal)
   try {
@@ -85,6 +86,8 @@ async function importFile(
   await progress('importing', {})
   await importProducts(ctx, {
     businessId: found.businessId,
+    // The same import after a restart: rows that are there already are recognised.
+    importId: found.id,
     source: ctx.files.read(found.id),
     fileName: found.fileName,
     options: { currency: found.options.currency, ...found.importOptions },
@@ -114,11 +117,12 @@ async function assessProducts(
     if (done >= most) return (await readProducts(ctx, businessId, { after, limit: 1 })).length
     const products = await readProducts(ctx, businessId, { after, limit: BATCH })
     if (products.length === 0) return 0
-    await insertLines(
-      ctx.db,
-      found,
-      products.map((product) => assessor.assess(product)),
+    const fingerprints = products.map(assessor.fingerprint)
+    const decisions = await decisionsFor(ctx, businessId, fingerprints)
+    const lines = products.map((product, i) =>
+      assessor.assess(product, decisions.get(fingerprints[i]!)),
     )
+    await insertLines(ctx.db, found, lines)
     done += products.length
     after = products.at(-1)!.id
   }

@@ -1,0 +1,23 @@
+import type { Ctx } from '../../platform/context.ts'
+import type { Db } from '../../platform/db.ts'
+import type { AssessmentStatus, Summary } from './contract.ts'
+import { findAssessment, listAssessments } from './store.ts'
+
+export { assessCatalogue } from './create-assessment.ts'
+
+/** The newest assessment of a business. Checks nothing about who asks: the caller does. */
+export async function latestAssessment(
+  ctx: Pick<Ctx, 'db'>,
+  businessId: string,
+): Promise<string | undefined> {
+  return (await listAssessments(ctx.db, { businessId, limit: 1 }))[0]?.id
+}
+
+/** How far an assessment is, and its summary. Checks nothing about who asks: the caller does. */
+export async function findSummary(
+  db: Db,
+  ref: { businessId: string; id: string },
+): Promise<{ status: AssessmentStatus; summary: Summary | null } | undefined> {
+  const found = await findAssessment(db, ref)
+  return found && { status: found.status, summary: found.summary }
+}
