@@ -21,13 +21,13 @@ export type AccessBlock = Readonly<{
   ruleId?: string
 }>
 
-export type ListedLine = Readonly<{ code8: string; remark: string; remarkKind: RemarkKind }>
+type ListedLine = Readonly<{ code8: string; remark: string; remarkKind: RemarkKind }>
 
 /**
  * What a remark on a listed line does: `mode` one channel only, `exclusion` some goods of the line
  * are not meant, `name` only goods of that name are, `weight` a weight per buyer and year.
  */
-export type RemarkKind = 'none' | 'mode' | 'exclusion' | 'name' | 'weight'
+type RemarkKind = 'none' | 'mode' | 'exclusion' | 'name' | 'weight'
 
 export type PositiveList = Readonly<{
   version: string
@@ -35,7 +35,7 @@ export type PositiveList = Readonly<{
   lines: ReadonlyMap<string, ListedLine>
 }>
 
-export type ListProblem = Readonly<{ row: number; read: string; expected: string }>
+type ListProblem = Readonly<{ row: number; read: string; expected: string }>
 
 /** Above the largest list ever published, ten times over. */
 const MAX_ROWS = 20_000

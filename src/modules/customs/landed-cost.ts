@@ -93,7 +93,7 @@ export type Charge = Readonly<{
   isEstimate: boolean
 }>
 
-export type LandedLine = Readonly<{
+type LandedLine = Readonly<{
   code: string
   /** The national line that decided, and of how many it was chosen. */
   tariffLine: string
@@ -105,7 +105,7 @@ export type LandedLine = Readonly<{
   sellerTotal: Money
 }>
 
-export type ScenarioTotal = Readonly<{
+type ScenarioTotal = Readonly<{
   scenario: Scenario
   isQuoted: boolean
   taxes: Money
@@ -136,7 +136,7 @@ export type LandedCost = Readonly<{
 }>
 
 /** Above any basket a person fills; keeps one request from holding the process. */
-export const MAX_QUOTE_LINES = 200
+const MAX_QUOTE_LINES = 200
 /** Ten million units of a line: more is a typing error, and would run out of a book's range. */
 const MAX_QUANTITY = 10_000_000n
 const MAX_VALUE_MINOR = 1_000_000_000_000n
@@ -409,8 +409,9 @@ function settle(
   return assessed.status === 'refused' ? assessed : compose(input, prepared, lines, assessed)
 }
 
-/** Cents a line that settling single taxes can leave over; more means a threshold lies between. */
-const MAX_ROUNDING = 4n
+/** Cents a line that may be left over: one cent of value carries up to four of tax, each settled.
+ * More means that a threshold lies between. */
+const MAX_ROUNDING = 10n
 function compose(
   input: QuoteInput,
   prepared: Prepared,
@@ -511,7 +512,7 @@ function compose(
 }
 
 /** Taxes as a share of what they are charged on. */
-export const effective = (taxes: Money, taxable: Money): Rate =>
+const effective = (taxes: Money, taxable: Money): Rate =>
   taxable.minor === 0n
     ? ZERO
     : divideRates(

@@ -11,7 +11,7 @@ export type Origin = string
 export const countryOf = (origin: Origin): string => origin.slice(0, 2).toUpperCase()
 
 /** Pieces of a landed price, in the order they are shown. */
-export const CHARGE_KINDS = [
+const CHARGE_KINDS = [
   'goods',
   'freight',
   'insurance',
@@ -49,7 +49,7 @@ export type Alternative =
   | { kind: 'split'; orders: number; message: LocalText }
   | { kind: 'channel'; channel: string; message: LocalText }
 
-export type RefusalReason =
+type RefusalReason =
   | 'unknown_code'
   | 'unknown_channel'
   | 'channel_closed'

@@ -2,12 +2,12 @@ import type { LocalText } from '../../kernel/locale.ts'
 import { readData, versionOf } from '../../platform/data.ts'
 
 /** Digits only: 2 chapter, 4 heading, 6 subheading, 8 tariff line, 10 national line. */
-export type CodeLevel = 2 | 4 | 6 | 8 | 10
+type CodeLevel = 2 | 4 | 6 | 8 | 10
 
 /** Editions of the Harmonized System that the shipped concordance reaches. */
-export const HS_EDITIONS = ['hs-2007', 'hs-2012', 'hs-2017', 'hs-2022'] as const
+const HS_EDITIONS = ['hs-2007', 'hs-2012', 'hs-2017', 'hs-2022'] as const
 export type HsEdition = (typeof HS_EDITIONS)[number]
-export const CURRENT_EDITION: HsEdition = 'hs-2022'
+const CURRENT_EDITION: HsEdition = 'hs-2022'
 
 export type CodeDescription = Readonly<{
   code: string
@@ -48,7 +48,7 @@ export function normalizeCode(text: string): string | undefined {
   return /^(\d{2}){1,5}$/.test(digits) ? digits : undefined
 }
 
-export const levelOf = (code: string): CodeLevel => code.length as CodeLevel
+const levelOf = (code: string): CodeLevel => code.length as CodeLevel
 
 /** The version of the nomenclature's data files, as a result cites it. */
 export const nomenclatureVersion = (): string => open().version

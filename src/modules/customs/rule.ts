@@ -6,10 +6,10 @@ import { type Rate, rate } from '../../kernel/rate.ts'
 import { readData, versionOf } from '../../platform/data.ts'
 
 /** `primary`: the law or an authority's own page; `secondary`: someone reporting on it. */
-export type Confidence = 'primary' | 'secondary' | 'unverified'
+type Confidence = 'primary' | 'secondary' | 'unverified'
 
 /** What a rule says. Rates are shares ('0.7'), money is of the rule book's currency. */
-export type RuleValue =
+type RuleValue =
   | { kind: 'orderLimit'; channels: readonly string[]; perOrder: Money; perYear: Money }
   | { kind: 'singleItem'; channels: readonly string[] }
   | { kind: 'taxDiscount'; channels: readonly string[]; payable: Rate }

@@ -7,7 +7,7 @@ import type { Rule } from '../../rule.ts'
 import type { Law } from './law.ts'
 
 /** One layer of additional duty on a line: it is charged on the same value as the MFN duty. */
-export type DutyLayer = Readonly<{
+type DutyLayer = Readonly<{
   rate: Rate
   rule: Rule
   /** An average over national lines or over older codes: the duty of one line may differ. */

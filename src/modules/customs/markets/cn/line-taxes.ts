@@ -180,7 +180,7 @@ export function consumptionCharges(item: AssessLine, taxes: LineLaw, dutiable: M
 }
 
 /** (price) / (1 − rate), half up at the fen. */
-export function compositePrice(price: Money, consumption: Rate): Money {
+function compositePrice(price: Money, consumption: Rate): Money {
   const left = subtractRates(ONE, consumption)
   return money(
     divideRounded(price.minor * powerOfTen(left.scale), left.scaled, 'halfUp'),

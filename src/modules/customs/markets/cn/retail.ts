@@ -200,7 +200,7 @@ function overOrder(input: AssessInput, limit: RuleOf<'orderLimit'>): Refusal {
 }
 
 /** How many orders within the limit carry everything: the dearest units first, filled in turn. */
-export function ordersNeeded(lines: readonly AssessLine[], limit: Money): number {
+function ordersNeeded(lines: readonly AssessLine[], limit: Money): number {
   const units = lines
     .map(({ taxable, quantity }) => ({
       price: (taxable.minor + quantity - 1n) / quantity,
