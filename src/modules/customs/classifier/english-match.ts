@@ -20,7 +20,7 @@ const ADJACENT = 0.55
 /** 'Strap for a watch' says more of the strap than its leather does. */
 const PURPOSE = 1.15
 /** Least strength of a modifier that stands elsewhere. */
-const LEAST_MODIFIER = 0.5
+const LEAST_MODIFIER = 0.55
 
 type Found = Readonly<{
   term: Term
@@ -172,7 +172,7 @@ function matchRunning(
 }
 
 /** A seller's category speaks louder when the title may be a mere model name ('Cupcake'). */
-const CATEGORY = { beside: 0.62, overModelName: 1.15, above: 0.15 } as const
+const CATEGORY = { beside: 0.5, overModelName: 1.15, above: 0.15 } as const
 
 /** Every term of the index that the product's text holds. */
 export function matchGoods(index: GoodsIndex, text: EnglishText, facts: Facts): Match[] {

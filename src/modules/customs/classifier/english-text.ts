@@ -83,6 +83,8 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   vases: 'vase',
   cases: 'case',
   canvases: 'canvas',
+  canvas: 'canvas',
+  series: 'series',
   hummus: 'hummus',
   gas: 'gas',
   christmas: 'christmas',
@@ -139,6 +141,7 @@ export function wordsOf(text: string): string[] {
     .toLowerCase()
     .replace(/['’`´]/g, '')
     .replace(/\bt[\s-]?shirts?\b|\btee[\s-]shirts?\b/g, 'tshirt')
+    .replace(/\b[a-z]+-(?:look|like|effect|free|inspired|themed|shaped|scented)\b/g, ' ')
     .replace(PARTICLES, '$1$2')
     .replace(/\b(e|wi)[\s-](bikes?|scooters?|readers?|fi|books?)\b/g, '$1$2')
   return (plain.match(/\d+k\b|[a-z]+|\d+(?:\.\d+)?%?/g) ?? []).map(stem)
@@ -265,7 +268,9 @@ export type EnglishText = Readonly<{
   plain: string
 }>
 
-const KIND_NAMES = /type|categor|kind|tag|product|item|form|use|department|class/i
+/** Attributes that say what the thing is; 'fabric type' is not one of them. */
+const KIND_NAMES =
+  /^(?:product|item|goods)?[\s_-]*(?:type|categor(?:y|ies)|kind|tags?|form|use|department|class|collections?)$/i
 
 export function readEnglish(text: ProductText): EnglishText {
   const title = text.title.slice(0, LIMITS.title)

@@ -7,6 +7,8 @@ type Family = (facts: Facts, plain: string) => readonly Resolved[]
 /** Weight of the unconditional choice, and of one whose condition fails. */
 const USUAL = 0.29
 const UNLIKELY = 0.03
+/** 'Velvet' and 'metal' together say more than either. */
+const EACH_CLAUSE = 0.55
 
 const STEEL = 'stainless/steel/iron/enamel/enameled/metal'
 const WOOD =
@@ -31,7 +33,9 @@ function choices(...lines: readonly string[]): Family & { codes: readonly string
     const weights = options.map(({ when }, at) => {
       if (when.length === 0) return USUAL * 0.9 ** at
       const strength = strengthOf(when, facts)
-      return strength === 0 ? UNLIKELY : strength + (options.length - at) * 0.004
+      if (strength === 0) return UNLIKELY
+      const clauses = when.filter((clause) => !clause.absent).length
+      return strength + EACH_CLAUSE * (clauses - 1) + (options.length - at) * 0.004
     })
     const total = weights.reduce((sum, w) => sum + w ** 2, 0)
     return options.map(({ code, when }, at) => {
