@@ -1,5 +1,5 @@
 import type { Facts } from './english-text.ts'
-import { parseCondition, type Resolved, strengthOf } from './goods-index.ts'
+import { parseCondition, type Resolved, strengthOf } from './goods-index-condition.ts'
 import { garmentKinds, resolveGarment } from './goods-index-garments.ts'
 
 type Family = (facts: Facts, plain: string) => readonly Resolved[]

@@ -1,5 +1,5 @@
 import type { Facts } from './english-text.ts'
-import type { Resolved } from './goods-index.ts'
+import type { Resolved } from './goods-index-condition.ts'
 
 /** The textile families the tariff tells apart. 'mmf' is man-made: synthetic or artificial. */
 type Fiber =

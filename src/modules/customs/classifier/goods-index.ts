@@ -1,15 +1,12 @@
 import { readData } from '../../../platform/data.ts'
-import { type Facts, stem, wordsOf } from './english-text.ts'
+import { type Facts, wordsOf } from './english-text.ts'
+import {
+  type Condition,
+  parseCondition,
+  type Resolved,
+  strengthOf,
+} from './goods-index-condition.ts'
 import { FAMILIES } from './goods-index-families.ts'
-
-/** Below this strength a word of the product does not fulfil a condition. */
-const FULFILLED = 0.3
-
-/**
- * When a line of the index holds: every clause must. A clause is alternatives of words ('a/b'),
- * or a word that must be absent ('!a').
- */
-export type Condition = readonly Readonly<{ words: readonly string[]; absent: boolean }>[]
 
 /** What a term can mean: a code, or a family of goods whose code depends on the facts. */
 export type Sense = Readonly<{ target: string; when: Condition }>
@@ -30,33 +27,6 @@ export type GoodsIndex = Readonly<{
   byJoined: ReadonlyMap<string, Term>
   terms: readonly Term[]
 }>
-
-/** Reads `a/b, !c`: clauses apart by commas, alternatives by slashes. */
-export function parseCondition(text: string): Condition {
-  return text
-    .split(',')
-    .map((clause) => clause.trim())
-    .filter((clause) => clause !== '')
-    .map((clause) => ({
-      absent: clause.startsWith('!'),
-      words: clause
-        .replace(/^!/, '')
-        .split('/')
-        .map((word) => stem(word.trim().toLowerCase())),
-    }))
-}
-
-/** 0 when the condition fails, 1 for no condition, else the weakest of its clauses. */
-export function strengthOf(when: Condition, facts: Facts): number {
-  let strength = 1
-  for (const clause of when) {
-    let best = 0
-    for (const word of clause.words) best = Math.max(best, facts.get(word) ?? 0)
-    if (clause.absent ? best >= FULFILLED : best < FULFILLED) return 0
-    if (!clause.absent) strength = Math.min(strength, best)
-  }
-  return strength
-}
 
 const isSame = (a: Sense, b: Sense): boolean =>
   a.target === b.target && JSON.stringify(a.when) === JSON.stringify(b.when)
@@ -90,9 +60,6 @@ export function parseGoodsIndex(source: string): GoodsIndex {
 
 export const loadGoodsIndex = (): GoodsIndex =>
   parseGoodsIndex(readData('classifier/goods-index.tsv').toString('utf8'))
-
-/** A code a term can stand for here, with its share of the term's weight. */
-export type Resolved = Readonly<{ code: string; share: number; rule?: string }>
 
 /** What the term means for these facts, most likely first; the shares add up to 1 at most. */
 export function resolve(term: Term, facts: Facts, plain: string): Resolved[] {
