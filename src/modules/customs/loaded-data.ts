@@ -1,7 +1,6 @@
 import { CatalogueError } from '../../kernel/errors.ts'
 import type { Day } from '../../kernel/period.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
-import { readData, versionOf } from '../../platform/data.ts'
 import {
   currentDataSets,
   type DataSet,
@@ -12,7 +11,7 @@ import type { Db } from '../../platform/db.ts'
 import { isOperator } from '../accounts/api.ts'
 import { type PositiveList, parsePositiveList } from './channel.ts'
 import { CustomsErrors } from './errors.ts'
-import { type ExchangeRates, parseExchangeRates } from './exchange-rates.ts'
+import { type ExchangeRates, parseExchangeRates, shippedExchangeRates } from './exchange-rates.ts'
 import type { Market } from './market.ts'
 import { MARKET_IDS } from './markets.ts'
 
@@ -33,16 +32,7 @@ export const LOADABLE = [RATES, ...MARKET_IDS.map(listName)]
 /** How long a process may go on with what it read before it looks whether something newer is there. */
 const FRESH_MS = 5_000
 
-let shippedRates: ExchangeRates | undefined
 let cached: { data: LoadedData; versions: string; at: number; db: Db } | undefined
-
-function ratesThatShip(): ExchangeRates {
-  if (!shippedRates) {
-    const bytes = readData('fx/ecb.tsv.gz')
-    shippedRates = parseExchangeRates(bytes.toString('utf8'), versionOf(bytes))!
-  }
-  return shippedRates
-}
 
 /** The current data of this installation; read anew only when a newer version was loaded. */
 export async function loadedData(db: Db): Promise<LoadedData> {
@@ -58,7 +48,7 @@ export async function loadedData(db: Db): Promise<LoadedData> {
 }
 
 async function readLoaded(db: Db, sets: readonly DataSet[]): Promise<LoadedData> {
-  let rates = ratesThatShip()
+  let rates = shippedExchangeRates()
   const lists = new Map<string, PositiveList>()
   for (const { name, version } of sets) {
     const text = Buffer.from(await readDataSet(db, name, version)).toString('utf8')
