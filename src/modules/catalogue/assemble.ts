@@ -164,7 +164,7 @@ function optionNames(row: Row): string[] {
 }
 
 const OPTION_VALUES = ['option1Value', 'option2Value', 'option3Value'] as const
-const VARIANT_SIGNS = [...OPTION_VALUES, 'sku', 'price', 'barcode'] as const
+const VARIANT_SIGNS = [...OPTION_VALUES, 'sku', 'price', 'barcode', 'size'] as const
 
 const isVariantRow = (row: Row): boolean => VARIANT_SIGNS.some((field) => row.has(field))
 

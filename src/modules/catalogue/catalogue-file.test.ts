@@ -150,7 +150,11 @@ test.each([
     'catalogue.damaged_archive',
   ],
   ['an archive in an archive', gzipSync(gzipSync('name\nJam\n')), 'catalogue.not_a_table'],
-  ['a zip bomb', gzipSync(Buffer.alloc(200_000_000, 'name\n')), 'catalogue.expands_too_much'],
+  [
+    'a zip bomb',
+    gzipSync(Buffer.concat([Buffer.from('name\n'), Buffer.alloc(99_000_000, 'a')])),
+    'catalogue.expands_too_much',
+  ],
   ['a zip bomb of zeros', gzipSync(Buffer.alloc(200_000_000)), 'catalogue.not_a_table'],
 ])('%s is refused with a clear error', async (_, bytes, code) => {
   await expect(readAll(bytes, { mapping: undefined })).rejects.toMatchObject({ code })

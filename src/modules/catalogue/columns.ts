@@ -263,6 +263,9 @@ const normal = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 
+/** Whether a header is exactly one of the names that we give a meaning. */
+export const isFieldName = (header: string): boolean => BY_NAME.has(normal(header))
+
 type ReadHeader = { field: Field | null; unit: string | null; isExact: boolean }
 
 function readHeader(header: string): ReadHeader {

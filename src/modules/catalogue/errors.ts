@@ -86,11 +86,11 @@ export const CatalogueErrors = defineErrors('catalogue', {
       'zh-CN': '文件行数超过单次导入上限，请分批上传。',
     },
   },
-  importStopped: {
-    status: 409,
+  uploadBroken: {
+    status: 400,
     title: {
-      en: 'The import was stopped. What was read until then is kept; send the file again to finish.',
-      'zh-CN': '导入已停止，此前读取的内容已保存；重新上传该文件即可继续。',
+      en: 'The upload broke off. What was read until then is kept; send the file again to finish.',
+      'zh-CN': '上传中断，此前读取的内容已保存；重新上传该文件即可继续。',
     },
   },
   productChanged: {

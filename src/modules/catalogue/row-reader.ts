@@ -6,6 +6,7 @@ import {
   type ColumnMapping,
   currencyOfUnit,
   type Field,
+  isFieldName,
   shelfLifeUnit,
   weightUnitOf,
 } from './columns.ts'
@@ -71,9 +72,15 @@ export function createRowReader(mapping: ColumnMapping, options: ReadOptions): R
   const productExtras: ColumnGuess[] = []
   const variantExtras: ColumnGuess[] = []
   for (const column of mapping.columns) {
-    if (column.field !== null && column.field !== 'published') columns.set(column.field, column)
-    else if (OF_VARIANT.test(column.header)) variantExtras.push(column)
-    else productExtras.push(column)
+    if (column.field !== null && column.field !== 'published') {
+      columns.set(column.field, column)
+      continue
+    }
+    // A column whose name we use ourselves is told apart from ours when it is written again.
+    const isOurs = column.field === null && isFieldName(column.header)
+    const kept = isOurs ? { ...column, header: `${column.header} (2)` } : column
+    if (OF_VARIANT.test(column.header)) variantExtras.push(kept)
+    else productExtras.push(kept)
   }
   const published = mapping.columns.find((column) => column.field === 'published')
   const decimal = options.decimal ?? mapping.decimal ?? undefined

@@ -9,7 +9,8 @@ export type ProductWrite = Readonly<{
   id: string
   key: string
   content: ProductContent
-  sourceHashes: readonly string[]
+  /** Null for an edit by hand, which says nothing about what files said. */
+  sourceHashes: readonly string[] | null
   /** The import that made it, and the one that writes it now; null for an edit by hand. */
   createdImportId: string | null
   importId: string | null
@@ -43,7 +44,7 @@ function toRecord({ id, key, content, sourceHashes, createdImportId, importId }:
     images: content.images,
     extra: content.extra,
     content_hash: contentHash(content),
-    source_hashes: sourceHashes.slice(-KEPT_SOURCE_HASHES),
+    source_hashes: sourceHashes?.slice(-KEPT_SOURCE_HASHES) ?? null,
     created_import_id: createdImportId,
     import_id: importId,
   }
@@ -99,7 +100,8 @@ export async function updateProducts(
       origin_state = record.origin_state, origin_county = record.origin_county,
       ingredients = record.ingredients, shelf_life_days = record.shelf_life_days,
       option_names = record.option_names, images = record.images, extra = record.extra,
-      content_hash = record.content_hash, source_hashes = record.source_hashes,
+      content_hash = record.content_hash, 
+      source_hashes = coalesce(record.source_hashes, product.source_hashes),
       import_id = coalesce(record.import_id, product.import_id),
       version = product.version + 1, updated_at = ${now}::timestamptz
     from jsonb_to_recordset(${records}::jsonb) as ${RECORD}
