@@ -13,6 +13,11 @@ const BESIDE_INDEX = 0.3
 const ALONE = 0.8
 /** How sharply the better evidence wins. */
 const SHARPNESS = 2.2
+/**
+ * Turns the share of evidence into the chance of being right: a logistic map, fitted on every other
+ * row of the independent listings and on the rulings (docs/algorithms/classification.md).
+ */
+const CALIBRATION = { slope: 0.63, shift: 0.65 }
 
 type Evidence = { score: number; reasons: { kind: Reason['kind']; text: string; score: number }[] }
 
@@ -138,6 +143,23 @@ export function createEnglishEngine(): Engine {
     const candidates = ranked
       .slice(0, CANDIDATES)
       .map(([code, e]) => toCandidate(code, e, (sure * e.score ** SHARPNESS) / total, retrieval))
-    return { edition: 'hs-2022', digits: 6, candidates }
+    return { edition: 'hs-2022', digits: 6, candidates: calibrated(candidates) }
   }
+}
+
+/** The best gets its chance of being right; the others share what is left as they did before. */
+function calibrated(candidates: readonly Candidate[]): Candidate[] {
+  const [best, ...others] = candidates
+  if (!best) return []
+  const share = Math.min(0.999, Math.max(0.001, best.probability))
+  const odds = CALIBRATION.slope * Math.log(share / (1 - share)) + CALIBRATION.shift
+  const probability = 1 / (1 + Math.exp(-odds))
+  const scale = (1 - probability) / (1 - share)
+  return [
+    { ...best, probability },
+    ...others.map((one) => ({
+      ...one,
+      probability: Math.min(probability, one.probability * scale),
+    })),
+  ]
 }
