@@ -78,7 +78,7 @@ async function startTestApp(): Promise<TestApp> {
 }
 
 /** A database of its own for each worker: in memory, or on the server of TEST_DATABASE_URL. */
-async function openTestDatabase(): Promise<Database> {
+export async function openTestDatabase(): Promise<Database> {
   const server = process.env['TEST_DATABASE_URL']
   if (!server) return openEmbedded()
   const name = `tradewind_test_${process.pid}_${newId().slice(-6)}`
