@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 
   await app.http.listen({ host: config.host, port: config.port })
   await app.startWork()
-  await app.loadSample()
+  if (config.hasSample) await app.loadSample()
   app.database.announce(config.publicUrl)
   const database = config.databaseUrl ? 'PostgreSQL' : `embedded, in ${config.dataFolder}`
   process.stdout.write(`

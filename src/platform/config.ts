@@ -17,6 +17,8 @@ export type Config = Readonly<{
   smtpUrl?: string
   mailFrom: string
   logLevel: string
+  /** Whether the sample programme is loaded at the start. */
+  hasSample: boolean
   /** Behind a proxy the client's address is in X-Forwarded-For. */
   trustProxy: boolean
   /** Optional second opinion on a classification: any OpenAI-compatible endpoint. */
@@ -41,6 +43,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(env['SMTP_URL'] ? { smtpUrl: env['SMTP_URL'] } : {}),
     mailFrom: env['MAIL_FROM'] || 'Tradewind <tradewind@localhost>',
     logLevel: env['LOG_LEVEL'] || 'info',
+    hasSample: env['TRADEWIND_SAMPLE'] !== 'off',
     trustProxy: env['TRUST_PROXY'] === 'true',
     ...(env['SECOND_OPINION_URL']
       ? {
