@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { accountsBackground, createAccounts } from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
+import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import type { Config } from './platform/config.ts'
@@ -66,7 +67,13 @@ export async function createApp(
   const http = await createHttp({
     config,
     ctx: base,
-    routes: [accounts.routes, createCustomsRoutes(config), assessmentRoutes, programmesRoutes],
+    routes: [
+      accounts.routes,
+      catalogueRoutes,
+      createCustomsRoutes(config),
+      assessmentRoutes,
+      programmesRoutes,
+    ],
     metrics: createMetrics(opened.db),
     authenticate: accounts.authenticate,
     version: VERSION,

@@ -397,6 +397,155 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listImports"];
+        put?: never;
+        /** Send a product file as the body, or as a form: CSV of Shopify or your own, JSON Lines. */
+        post: operations["importProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a file is taken for, column by column, before anything is imported. */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/imports/{importId}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows that were skipped, or taken with a remark: the first 10,000 of them. */
+        get: operations["listImportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/products/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The products as CSV; importing it again changes nothing. */
+        get: operations["exportProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/products/{productId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["editProduct"];
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/products/{productId}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["archiveProduct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/products/bulk-edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One change to up to 1,000 products, by their ids or by a filter. */
+        post: operations["bulkEditProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customs/classifications": {
         parameters: {
             query?: never;
@@ -2609,6 +2758,1468 @@ export interface operations {
             };
             /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        imports: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            businessId: string;
+                            fileName: string;
+                            /** @enum {string} */
+                            status: "running" | "done" | "failed" | "stopped";
+                            /** @enum {string} */
+                            format: "shopify_csv" | "csv" | "json_lines";
+                            /** @enum {string} */
+                            encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030";
+                            delimiter: string | null;
+                            columns: {
+                                index: number;
+                                header: string;
+                                field: ("handle" | "title" | "description" | "category" | "productType" | "brand" | "tags" | "status" | "published" | "sku" | "barcode" | "price" | "currency" | "compareAtPrice" | "cost" | "weight" | "weightGrams" | "weightUnit" | "size" | "stock" | "ingredients" | "shelfLife" | "originCountry" | "originState" | "originCounty" | "image" | "imageAlt" | "imagePosition" | "variantImage" | "option1Name" | "option1Value" | "option2Name" | "option2Value" | "option3Name" | "option3Value") | null;
+                                confidence: number;
+                                /** @enum {string} */
+                                decidedBy: "header" | "values" | "choice" | "nothing";
+                                unit: string | null;
+                            }[];
+                            /** @description Every row read is in exactly one of the others. */
+                            rows: {
+                                read: number;
+                                imported: number;
+                                updated: number;
+                                unchanged: number;
+                                skipped: number;
+                                blank: number;
+                            };
+                            products: {
+                                found: number;
+                                imported: number;
+                                updated: number;
+                                unchanged: number;
+                            };
+                            /** @description Remarks on rows that were taken. */
+                            noted: number;
+                            bytesRead: number;
+                            failureCode: string | null;
+                            /** Format: date-time */
+                            startedAt: string;
+                            finishedAt: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importProducts: {
+        parameters: {
+            query?: {
+                /** @description Of prices that name none. */
+                currency?: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                weightUnit?: "g" | "kg" | "lb" | "oz" | "mg";
+                decimal?: "." | ",";
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030";
+                /** @description JSON: header → field, or null to keep the column as it is. */
+                mapping?: string;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        fileName: string;
+                        /** @enum {string} */
+                        status: "running" | "done" | "failed" | "stopped";
+                        /** @enum {string} */
+                        format: "shopify_csv" | "csv" | "json_lines";
+                        /** @enum {string} */
+                        encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030";
+                        delimiter: string | null;
+                        columns: {
+                            index: number;
+                            header: string;
+                            field: ("handle" | "title" | "description" | "category" | "productType" | "brand" | "tags" | "status" | "published" | "sku" | "barcode" | "price" | "currency" | "compareAtPrice" | "cost" | "weight" | "weightGrams" | "weightUnit" | "size" | "stock" | "ingredients" | "shelfLife" | "originCountry" | "originState" | "originCounty" | "image" | "imageAlt" | "imagePosition" | "variantImage" | "option1Name" | "option1Value" | "option2Name" | "option2Value" | "option3Name" | "option3Value") | null;
+                            confidence: number;
+                            /** @enum {string} */
+                            decidedBy: "header" | "values" | "choice" | "nothing";
+                            unit: string | null;
+                        }[];
+                        /** @description Every row read is in exactly one of the others. */
+                        rows: {
+                            read: number;
+                            imported: number;
+                            updated: number;
+                            unchanged: number;
+                            skipped: number;
+                            blank: number;
+                        };
+                        products: {
+                            found: number;
+                            imported: number;
+                            updated: number;
+                            unchanged: number;
+                        };
+                        /** @description Remarks on rows that were taken. */
+                        noted: number;
+                        bytesRead: number;
+                        failureCode: string | null;
+                        /** Format: date-time */
+                        startedAt: string;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /**
+             * @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them.
+             *
+             *     `catalogue.upload_broken`: The upload broke off. What was read until then is kept; send the file again to finish.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalogue.product_changed`: Somebody else changed this product meanwhile. Load it again, then repeat your change. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `catalogue.expands_too_much`: The compressed file unpacks to far more than a catalogue. Send it uncompressed.
+             *
+             *     `catalogue.file_too_large`: The file is larger than one import accepts. Send it in parts.
+             *
+             *     `catalogue.too_many_rows`: The file has more rows than one import accepts. Send it in parts.
+             */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.unsupported_media_type`: This address does not read that content type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `catalogue.empty_file`: The file is empty. Export your products again and send that file.
+             *
+             *     `catalogue.no_rows`: The file has a header but no product below it.
+             *
+             *     `catalogue.not_a_table`: This is not a text table. Open it in its own program and save it as CSV.
+             *
+             *     `catalogue.json_not_lines`: This is one JSON document. Send JSON Lines: one product per line.
+             *
+             *     `catalogue.too_many_columns`: The table has too many columns. Remove those that do not describe products.
+             *
+             *     `catalogue.mapping_invalid`: The column mapping does not fit this file.
+             *
+             *     `catalogue.damaged_archive`: The compressed file is damaged. Compress it again, or send it uncompressed.
+             *
+             *     `catalogue.no_title_column`: No column holds the name of the product. Say which one does.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: {
+                /** @description Of prices that name none. */
+                currency?: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                weightUnit?: "g" | "kg" | "lb" | "oz" | "mg";
+                decimal?: "." | ",";
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030";
+                /** @description JSON: header → field, or null to keep the column as it is. */
+                mapping?: string;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        format: "shopify_csv" | "csv" | "json_lines";
+                        /** @enum {string} */
+                        encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030";
+                        delimiter: string | null;
+                        isCompressed: boolean;
+                        columns: {
+                            index: number;
+                            header: string;
+                            field: ("handle" | "title" | "description" | "category" | "productType" | "brand" | "tags" | "status" | "published" | "sku" | "barcode" | "price" | "currency" | "compareAtPrice" | "cost" | "weight" | "weightGrams" | "weightUnit" | "size" | "stock" | "ingredients" | "shelfLife" | "originCountry" | "originState" | "originCounty" | "image" | "imageAlt" | "imagePosition" | "variantImage" | "option1Name" | "option1Value" | "option2Name" | "option2Value" | "option3Name" | "option3Value") | null;
+                            confidence: number;
+                            /** @enum {string} */
+                            decidedBy: "header" | "values" | "choice" | "nothing";
+                            unit: string | null;
+                            samples: string[];
+                        }[];
+                        /** @description What a column can be mapped to. */
+                        fields: ("handle" | "title" | "description" | "category" | "productType" | "brand" | "tags" | "status" | "published" | "sku" | "barcode" | "price" | "currency" | "compareAtPrice" | "cost" | "weight" | "weightGrams" | "weightUnit" | "size" | "stock" | "ingredients" | "shelfLife" | "originCountry" | "originState" | "originCounty" | "image" | "imageAlt" | "imagePosition" | "variantImage" | "option1Name" | "option1Value" | "option2Name" | "option2Value" | "option3Name" | "option3Value")[];
+                        rows: string[][];
+                        products: {
+                            key: string;
+                            title: string;
+                            variants: number;
+                            images: number;
+                            price: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                        }[];
+                        issues: {
+                            /** @description As a spreadsheet counts: the header is row 1. */
+                            row: number;
+                            column: string;
+                            read: string;
+                            /** @enum {string} */
+                            code: "title_missing" | "handle_missing" | "duplicate_product" | "duplicate_variant" | "price_unreadable" | "price_ambiguous" | "price_negative" | "price_too_precise" | "currency_unknown" | "cell_too_large" | "record_too_large" | "quote_not_closed" | "too_many_cells" | "title_too_long" | "description_too_long" | "too_many_variants" | "too_many_images" | "not_json" | "value_type" | "product_skipped" | "product_too_large" | "amount_unreadable" | "gtin_invalid" | "gtin_spoiled" | "gtin_zero_restored" | "weight_unreadable" | "weight_without_unit" | "stock_unreadable" | "shelf_life_unreadable" | "country_unknown" | "image_unusable" | "status_unknown" | "text_too_long" | "too_many_tags" | "letters_replaced" | "control_characters_removed";
+                            /** @enum {string} */
+                            outcome: "skipped" | "noted";
+                            title: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            expected: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /**
+             * @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them.
+             *
+             *     `catalogue.upload_broken`: The upload broke off. What was read until then is kept; send the file again to finish.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `catalogue.expands_too_much`: The compressed file unpacks to far more than a catalogue. Send it uncompressed.
+             *
+             *     `catalogue.file_too_large`: The file is larger than one import accepts. Send it in parts.
+             */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.unsupported_media_type`: This address does not read that content type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `catalogue.empty_file`: The file is empty. Export your products again and send that file.
+             *
+             *     `catalogue.no_rows`: The file has a header but no product below it.
+             *
+             *     `catalogue.not_a_table`: This is not a text table. Open it in its own program and save it as CSV.
+             *
+             *     `catalogue.json_not_lines`: This is one JSON document. Send JSON Lines: one product per line.
+             *
+             *     `catalogue.too_many_columns`: The table has too many columns. Remove those that do not describe products.
+             *
+             *     `catalogue.mapping_invalid`: The column mapping does not fit this file.
+             *
+             *     `catalogue.damaged_archive`: The compressed file is damaged. Compress it again, or send it uncompressed.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        fileName: string;
+                        /** @enum {string} */
+                        status: "running" | "done" | "failed" | "stopped";
+                        /** @enum {string} */
+                        format: "shopify_csv" | "csv" | "json_lines";
+                        /** @enum {string} */
+                        encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030";
+                        delimiter: string | null;
+                        columns: {
+                            index: number;
+                            header: string;
+                            field: ("handle" | "title" | "description" | "category" | "productType" | "brand" | "tags" | "status" | "published" | "sku" | "barcode" | "price" | "currency" | "compareAtPrice" | "cost" | "weight" | "weightGrams" | "weightUnit" | "size" | "stock" | "ingredients" | "shelfLife" | "originCountry" | "originState" | "originCounty" | "image" | "imageAlt" | "imagePosition" | "variantImage" | "option1Name" | "option1Value" | "option2Name" | "option2Value" | "option3Name" | "option3Value") | null;
+                            confidence: number;
+                            /** @enum {string} */
+                            decidedBy: "header" | "values" | "choice" | "nothing";
+                            unit: string | null;
+                        }[];
+                        /** @description Every row read is in exactly one of the others. */
+                        rows: {
+                            read: number;
+                            imported: number;
+                            updated: number;
+                            unchanged: number;
+                            skipped: number;
+                            blank: number;
+                        };
+                        products: {
+                            found: number;
+                            imported: number;
+                            updated: number;
+                            unchanged: number;
+                        };
+                        /** @description Remarks on rows that were taken. */
+                        noted: number;
+                        bytesRead: number;
+                        failureCode: string | null;
+                        /** Format: date-time */
+                        startedAt: string;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `catalogue.import_not_found`: There is no such import.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImportRows: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /** @description As a spreadsheet counts: the header is row 1. */
+                            row: number;
+                            column: string;
+                            read: string;
+                            /** @enum {string} */
+                            code: "title_missing" | "handle_missing" | "duplicate_product" | "duplicate_variant" | "price_unreadable" | "price_ambiguous" | "price_negative" | "price_too_precise" | "currency_unknown" | "cell_too_large" | "record_too_large" | "quote_not_closed" | "too_many_cells" | "title_too_long" | "description_too_long" | "too_many_variants" | "too_many_images" | "not_json" | "value_type" | "product_skipped" | "product_too_large" | "amount_unreadable" | "gtin_invalid" | "gtin_spoiled" | "gtin_zero_restored" | "weight_unreadable" | "weight_without_unit" | "stock_unreadable" | "shelf_life_unreadable" | "country_unknown" | "image_unusable" | "status_unknown" | "text_too_long" | "too_many_tags" | "letters_replaced" | "control_characters_removed";
+                            /** @enum {string} */
+                            outcome: "skipped" | "noted";
+                            title: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            expected: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `catalogue.import_not_found`: There is no such import.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProducts: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                status?: "active" | "draft" | "archived";
+                search?: string;
+                category?: string;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        products: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            businessId: string;
+                            key: string;
+                            title: string;
+                            /** @description Sanitised: safe to show. */
+                            descriptionHtml: string;
+                            descriptionText: string;
+                            category: string | null;
+                            productType: string | null;
+                            brand: string | null;
+                            tags: string[];
+                            /** @enum {string} */
+                            status: "active" | "draft" | "archived";
+                            origin: {
+                                country: string | null;
+                                state: string | null;
+                                county: string | null;
+                            };
+                            ingredients: string | null;
+                            shelfLifeDays: number | null;
+                            optionNames: string[];
+                            images: {
+                                url: string;
+                                alt?: string;
+                            }[];
+                            extra: {
+                                [key: string]: string;
+                            };
+                            variants: {
+                                /** Format: uuid */
+                                id: string;
+                                sku: string | null;
+                                barcode: string | null;
+                                gtin: string | null;
+                                options: string[];
+                                price: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                } | null;
+                                compareAtPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                } | null;
+                                cost: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                } | null;
+                                weightGrams: string | null;
+                                weightUnit: string | null;
+                                size: string | null;
+                                stock: number | null;
+                                imageUrl: string | null;
+                                extra: {
+                                    [key: string]: string;
+                                };
+                            }[];
+                            version: number;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportProducts: {
+        parameters: {
+            query: {
+                status?: "active" | "draft" | "archived";
+                search?: string;
+                category?: string;
+                style: "shopify" | "plain";
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        key: string;
+                        title: string;
+                        /** @description Sanitised: safe to show. */
+                        descriptionHtml: string;
+                        descriptionText: string;
+                        category: string | null;
+                        productType: string | null;
+                        brand: string | null;
+                        tags: string[];
+                        /** @enum {string} */
+                        status: "active" | "draft" | "archived";
+                        origin: {
+                            country: string | null;
+                            state: string | null;
+                            county: string | null;
+                        };
+                        ingredients: string | null;
+                        shelfLifeDays: number | null;
+                        optionNames: string[];
+                        images: {
+                            url: string;
+                            alt?: string;
+                        }[];
+                        extra: {
+                            [key: string]: string;
+                        };
+                        variants: {
+                            /** Format: uuid */
+                            id: string;
+                            sku: string | null;
+                            barcode: string | null;
+                            gtin: string | null;
+                            options: string[];
+                            price: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            compareAtPrice: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            cost: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            weightGrams: string | null;
+                            weightUnit: string | null;
+                            size: string | null;
+                            stock: number | null;
+                            imageUrl: string | null;
+                            extra: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        version: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Refuses the change when it is older. */
+                    version?: number;
+                    title?: string;
+                    description?: string | null;
+                    category?: string | null;
+                    productType?: string | null;
+                    brand?: string | null;
+                    tags?: string[];
+                    /** @enum {string} */
+                    status?: "active" | "draft" | "archived";
+                    origin?: {
+                        country?: string | null;
+                        state?: string | null;
+                        county?: string | null;
+                    };
+                    ingredients?: string | null;
+                    shelfLifeDays?: number | null;
+                    images?: {
+                        url: string;
+                        alt?: string;
+                    }[];
+                    variants?: {
+                        /** Format: uuid */
+                        id: string;
+                        sku?: string | null;
+                        barcode?: string | null;
+                        price?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        } | null;
+                        compareAtPrice?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        } | null;
+                        cost?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        } | null;
+                        weightGrams?: (string) | null;
+                        size?: string | null;
+                        stock?: number | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        key: string;
+                        title: string;
+                        /** @description Sanitised: safe to show. */
+                        descriptionHtml: string;
+                        descriptionText: string;
+                        category: string | null;
+                        productType: string | null;
+                        brand: string | null;
+                        tags: string[];
+                        /** @enum {string} */
+                        status: "active" | "draft" | "archived";
+                        origin: {
+                            country: string | null;
+                            state: string | null;
+                            county: string | null;
+                        };
+                        ingredients: string | null;
+                        shelfLifeDays: number | null;
+                        optionNames: string[];
+                        images: {
+                            url: string;
+                            alt?: string;
+                        }[];
+                        extra: {
+                            [key: string]: string;
+                        };
+                        variants: {
+                            /** Format: uuid */
+                            id: string;
+                            sku: string | null;
+                            barcode: string | null;
+                            gtin: string | null;
+                            options: string[];
+                            price: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            compareAtPrice: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            cost: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            weightGrams: string | null;
+                            weightUnit: string | null;
+                            size: string | null;
+                            stock: number | null;
+                            imageUrl: string | null;
+                            extra: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        version: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalogue.product_changed`: Somebody else changed this product meanwhile. Load it again, then repeat your change. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalogue.value_refused`: One of the values does not fit its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archiveProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        key: string;
+                        title: string;
+                        /** @description Sanitised: safe to show. */
+                        descriptionHtml: string;
+                        descriptionText: string;
+                        category: string | null;
+                        productType: string | null;
+                        brand: string | null;
+                        tags: string[];
+                        /** @enum {string} */
+                        status: "active" | "draft" | "archived";
+                        origin: {
+                            country: string | null;
+                            state: string | null;
+                            county: string | null;
+                        };
+                        ingredients: string | null;
+                        shelfLifeDays: number | null;
+                        optionNames: string[];
+                        images: {
+                            url: string;
+                            alt?: string;
+                        }[];
+                        extra: {
+                            [key: string]: string;
+                        };
+                        variants: {
+                            /** Format: uuid */
+                            id: string;
+                            sku: string | null;
+                            barcode: string | null;
+                            gtin: string | null;
+                            options: string[];
+                            price: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            compareAtPrice: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            cost: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            weightGrams: string | null;
+                            weightUnit: string | null;
+                            size: string | null;
+                            stock: number | null;
+                            imageUrl: string | null;
+                            extra: {
+                                [key: string]: string;
+                            };
+                        }[];
+                        version: number;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulkEditProducts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids?: string[];
+                    filter?: {
+                        /** @enum {string} */
+                        status?: "active" | "draft" | "archived";
+                        search?: string;
+                        category?: string;
+                    };
+                    /** Format: uuid */
+                    after?: string;
+                    change: {
+                        /** @enum {string} */
+                        status?: "active" | "draft" | "archived";
+                        brand?: string | null;
+                        category?: string | null;
+                        productType?: string | null;
+                        origin?: {
+                            country?: string | null;
+                            state?: string | null;
+                            county?: string | null;
+                        };
+                        shelfLifeDays?: number | null;
+                        addTags?: string[];
+                        removeTags?: string[];
+                        /** @description "-10" takes 10 % off. */
+                        pricePercent?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        edited: number;
+                        unchanged: number;
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalogue.value_refused`: One of the values does not fit its field. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
