@@ -1,0 +1,1 @@
+export const buildConsumer = (_folder: string): object => ({})
