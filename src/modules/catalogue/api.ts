@@ -4,6 +4,8 @@ import type { Product } from './product.ts'
 import { countProducts as countStored, selectProducts } from './store.ts'
 import { uploadLimits } from './upload-limits.ts'
 
+export { checkFile } from './check-file.ts'
+export { CatalogueErrors } from './errors.ts'
 export type { ImportCounts } from './import.ts'
 export { type ImportOptions, type ImportOrder, importProducts } from './import-products.ts'
 export type { Extra, Image, Origin, Product, ProductStatus, Variant } from './product.ts'

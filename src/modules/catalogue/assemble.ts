@@ -104,7 +104,7 @@ function keyOf(row: Row, reader: RowReader, title: string): string | undefined {
 }
 
 /** A name from what tells the product apart, where the seller gave it none. */
-export const slug = (parts: readonly string[]): string =>
+const slug = (parts: readonly string[]): string =>
   parts
     .filter((part) => part !== '')
     .join(' ')

@@ -2,7 +2,6 @@ import { type Assembled, createAssembler, type Found } from './assemble.ts'
 import {
   type ColumnMapping,
   correctMapping,
-  type Field,
   guessMapping,
   isHeaderRow,
   uniqueHeaders,
@@ -18,6 +17,7 @@ import {
 } from './csv-reader.ts'
 import { type DecodedUpload, decodeUpload, type Encoding } from './decode-upload.ts'
 import { CatalogueErrors } from './errors.ts'
+import type { Field } from './fields.ts'
 import { createJsonLinesReader } from './json-lines.ts'
 import { rowIssue } from './row-issues.ts'
 import { createRowReader, type ReadOptions } from './row-reader.ts'

@@ -11,8 +11,8 @@ import {
   Uuid,
 } from '../../platform/wire.ts'
 import { FILE_FORMATS, type FileFormat } from './catalogue-file.ts'
-import { FIELDS, type Field } from './columns.ts'
 import { ENCODINGS, type Encoding } from './decode-upload.ts'
+import { FIELDS, type Field } from './fields.ts'
 import { PRODUCT_STATUSES, type ProductStatus } from './product.ts'
 import { ROW_ISSUES, type RowIssueCode } from './row-issues.ts'
 import { uploadLimits } from './upload-limits.ts'

@@ -195,7 +195,7 @@ function openTail(bytes: Buffer): number {
  * GB18030 when it decodes and most high bytes come as pairs of the common Chinese area; else
  * Windows-1252, which every byte is valid in.
  */
-export function legacyEncoding(bytes: Buffer): Encoding {
+function legacyEncoding(bytes: Buffer): Encoding {
   let high = 0
   let paired = 0
   for (let i = 0; i < bytes.byteLength; i++) {

@@ -88,7 +88,7 @@ export type BulkChange = Pick<
     pricePercent?: string | undefined
   }>
 
-export const BULK_PRODUCTS = 1_000
+const BULK_PRODUCTS = 1_000
 
 /**
  * One change to many products, by id or by filter, at most 1,000 in one call: `next` is where to

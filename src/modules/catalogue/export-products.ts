@@ -1,7 +1,7 @@
 import { formatAmount, type Money } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { csvCell, guarded, guardedCode } from './cell-text.ts'
-import type { Field } from './columns.ts'
+import type { Field } from './fields.ts'
 import type { Image, Product, Variant } from './product.ts'
 import { type ProductFilter, selectExtraHeaders, selectProducts } from './store.ts'
 import { uploadLimits } from './upload-limits.ts'
@@ -105,7 +105,7 @@ export async function* exportProducts(
 type OutRow = { fields: Partial<Record<Field, string>>; extra: Record<string, string> }
 
 /** Variant and picture i share row i; pictures with columns of their own stand on rows below. */
-export function rowsOf(product: Product): OutRow[] {
+function rowsOf(product: Product): OutRow[] {
   const rows: OutRow[] = product.variants.map((variant) => ({
     fields: { handle: guarded(product.key), ...variantFields(product, variant) },
     extra: { ...variant.extra },

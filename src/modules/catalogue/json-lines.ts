@@ -1,6 +1,7 @@
 import type { Assembled, Found } from './assemble.ts'
 import { createAssembler } from './assemble.ts'
-import { type ColumnMapping, FIELDS, type Field } from './columns.ts'
+import type { ColumnMapping } from './columns.ts'
+import { FIELDS, type Field } from './fields.ts'
 import { isSkipping, type RowIssue, rowIssue } from './row-issues.ts'
 import { createRowReader, type ReadOptions } from './row-reader.ts'
 import { uploadLimits } from './upload-limits.ts'
@@ -35,6 +36,14 @@ const NO_LINE_END = -1
  * JSON Lines: one product per line, blank lines allowed. A product is put into the cells of a table
  * and read by the same rules, so that both kinds of file mean the same. Numbers are taken as they
  * are written: a price never becomes a floating-point number.
+ *
+ * Fields: `handle` (or key, id), `title` (or name), `description`, `brand` (or vendor), `category`,
+ * `productType` (or type), `tags` (list or text), `status`, `origin` (`{country, state, county}` or
+ * a country), `ingredients` (list or text), `shelfLifeDays`, `images` (addresses or `{url, alt}`),
+ * `options` (names), and `variants`, each with `options` (values), `sku`, `gtin` (or barcode),
+ * `price` (`{amount, currency}`, or text), `compareAtPrice`, `cost`, `weight` ('1.2 kg'),
+ * `weightGrams`, `size`, `stock`. A product of one variant may carry these fields itself. Other
+ * fields that are text, numbers or true/false are kept as they are.
  */
 export function createJsonLinesReader(options: ReadOptions): JsonLinesReader {
   let buffer = ''

@@ -1,15 +1,8 @@
 import type { Currency, Money } from '../../kernel/money.ts'
 import type { WeightUnit } from '../../kernel/quantity.ts'
 import { unguarded, unguardedCode, withoutControls } from './cell-text.ts'
-import {
-  type ColumnGuess,
-  type ColumnMapping,
-  currencyOfUnit,
-  type Field,
-  isFieldName,
-  shelfLifeUnit,
-  weightUnitOf,
-} from './columns.ts'
+import type { ColumnGuess, ColumnMapping } from './columns.ts'
+import { currencyOfUnit, type Field, isFieldName, shelfLifeUnit, weightUnitOf } from './fields.ts'
 import { readGtin } from './gtin.ts'
 import { readShelfLife, readStock, readUnit, readWeight, UNIT_NAMES } from './measure.ts'
 import { readCountry } from './origin.ts'
@@ -299,7 +292,7 @@ function readTags(row: Row): string[] {
 }
 
 /** The text of a field, or undefined when it is empty or beyond what such a text may be. */
-export function limited(row: Row, field: Field): string | undefined {
+function limited(row: Row, field: Field): string | undefined {
   const text = row.text(field)
   if (text.length <= uploadLimits.textCharacters) return text || undefined
   row.note('text_too_long', field)

@@ -73,6 +73,8 @@ export async function insertProducts(
     insert into catalogue.product (business_id, ${COLUMNS}, version, created_at, updated_at)
     select ${businessId}::uuid, ${COLUMNS}, 1, ${now}::timestamptz, ${now}::timestamptz
     from jsonb_to_recordset(${records}::jsonb) as ${RECORD}
+    -- Two imports that bring the same keys wait for each other in one order, and never deadlock.
+    order by key
     on conflict (business_id, key) do nothing`.execute(db)
   if (Number(numAffectedRows) !== products.length) return false
   await insertVariants(
