@@ -3,6 +3,7 @@ import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
 import type { Upload } from '../../platform/uploads.ts'
 import { createOrganisation, requireMember } from '../accounts/api.ts'
+import { checkFile } from '../catalogue/api.ts'
 import { newKey } from './access.ts'
 import { completeOptions, NO_PROGRESS } from './assessment.ts'
 import type { Options } from './contract.ts'
@@ -24,7 +25,8 @@ type Wanted = Readonly<{ options: Partial<Options>; importOptions: ImportOptions
 
 /**
  * Takes a product list and assesses it in the background. Without a business a guest's is made:
- * nobody has to sign in to read a report, and whoever holds its link may keep it.
+ * nobody has to sign in to read a report, and whoever holds its link may keep it. A file that no
+ * product can be read from is refused at once.
  */
 export async function assessFile(
   ctx: Ctx,
@@ -37,6 +39,7 @@ export async function assessFile(
   const maxBytes = businessId ? limits.uploadBytes : limits.guestUploadBytes
   const bytes = await ctx.files.save(id, upload.content, maxBytes)
   try {
+    await checkFile(ctx.files.read(id), { currency: options.currency, ...wanted.importOptions })
     return await transaction(ctx, (tx) =>
       begin(tx, {
         id,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { testApp } from '../../testing/test-app.ts'
 import { givenOrganisation, givenUser } from '../accounts/testing.ts'
@@ -7,6 +8,12 @@ import { finished, givenReport, PRODUCTS } from './testing.ts'
 const app = await testApp()
 const report = await givenReport(app)
 const withKey = `key=${report.key}`
+
+async function countAssessments(): Promise<bigint> {
+  const { rows } = await sql<{ count: bigint }>`
+    select count(*) as count from assessment.assessment`.execute(app.ctx.db)
+  return rows[0]!.count
+}
 
 describe('a report that nobody signed in for', () => {
   test('counts every product and every verdict', async () => {
@@ -192,6 +199,35 @@ describe('a request that cannot be served', () => {
   test('without a file is refused', async () => {
     const answer = await app.anonymous.post('/v1/assessments', { some: 'json' })
     expect(answer.status).toBe(415)
+  })
+
+  test.each([
+    ['nothing', '', 422, 'catalogue.empty_file'],
+    ['a header and nothing below', 'Title,Price\n', 422, 'catalogue.no_rows'],
+    [
+      'a picture',
+      Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'),
+      422,
+      'catalogue.not_a_table',
+    ],
+    [
+      'a spreadsheet file',
+      Buffer.from('PK\x03\x04\x14\0\x06\0', 'latin1'),
+      422,
+      'catalogue.not_a_table',
+    ],
+    ['one JSON document', '[{"title":"Boots"}]', 422, 'catalogue.json_not_lines'],
+    [
+      'a thousand columns',
+      `${Array.from({ length: 1_000 }, (_, i) => `Title ${i}`).join()}\n${'x,'.repeat(999)}x\n`,
+      422,
+      'catalogue.too_many_columns',
+    ],
+  ])('that sends %s is refused, and nothing is kept', async (_, body, status, code) => {
+    const before = await countAssessments()
+    const answer = await app.anonymous.post('/v1/assessments', body)
+    expect([answer.status, answer.body.code]).toEqual([status, code])
+    expect(await countAssessments()).toBe(before)
   })
 
   test('to stop what is finished is refused', async () => {

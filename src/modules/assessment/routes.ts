@@ -9,6 +9,7 @@ import { problems } from '../../platform/problems.ts'
 import { acceptUploads, uploadOf } from '../../platform/uploads.ts'
 import { NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
+import { CatalogueErrors } from '../catalogue/api.ts'
 import type { ReportRef } from './access.ts'
 import { toAssessmentDto } from './assessment.ts'
 import { claimReport, stopAssessment } from './change-report.ts'
@@ -78,6 +79,13 @@ const createRoutes: Routes = async (app) => {
             ...memberErrors,
             E.unknownMarket,
             E.dayOutOfRange,
+            CatalogueErrors.emptyFile,
+            CatalogueErrors.noRows,
+            CatalogueErrors.notATable,
+            CatalogueErrors.jsonNotLines,
+            CatalogueErrors.tooManyColumns,
+            CatalogueErrors.noTitleColumn,
+            CatalogueErrors.mappingInvalid,
             PlatformErrors.bodyTooLarge,
             PlatformErrors.unsupportedMediaType,
           ),
