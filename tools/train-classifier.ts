@@ -13,14 +13,14 @@ import { bagOf, type Labelled, readLabelled } from './classifier/labelled-titles
 import { calibrationError, coverageFor, DIGITS, type Judged, scoreAt } from './classifier/scores.ts'
 import { CHOICES, type TrainingChoices, train } from './classifier/softmax-trainer.ts'
 
-const USAGE = 'node tools/train-classifier.ts FILE [--hold-out PERCENT] [--set NAME=NUMBER]'
+const USAGE = 'node tools/train-classifier.ts FILE [--hold-out PERCENT]'
 
 /** Share of the training titles that the temperature is fitted on, in percent. */
 const CALIBRATION_PERCENT = 10
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'hold-out': { type: 'string' }, set: { type: 'string', multiple: true } },
+  options: { 'hold-out': { type: 'string' } },
 })
 const [file] = positionals
 if (file === undefined) {
@@ -29,12 +29,11 @@ if (file === undefined) {
 }
 const { rows, bad } = readLabelled(file)
 console.error(`${rows.length} titles read, ${bad.length} lines not understood`)
-const choices = withSettings(CHOICES, values.set ?? [])
 const holdOut = Number(values['hold-out'] ?? 0)
 const seen = rows.filter((row) => bagOf(row.title) >= holdOut)
 const held = rows.filter((row) => bagOf(row.title) < holdOut)
 
-const trained = trainCalibrated(seen, choices)
+const trained = trainCalibrated(seen, CHOICES)
 const bytes = gzipSync(encodeModel(trained), { level: 9 })
 console.error(`model of ${trained.features.length} features, ${bytes.length} bytes`)
 if (held.length > 0) report(decodeModel(encodeModel(trained)), held)
@@ -51,7 +50,7 @@ function trainCalibrated(all: readonly Labelled[], how: TrainingChoices): Traine
   const isForCalibration = (row: Labelled): boolean => bagOf(row.title) >= 100 - CALIBRATION_PERCENT
   const part = train(
     all.filter((row) => !isForCalibration(row)),
-    { ...how, models: 1 },
+    how,
   )
   const temperature = fitTemperature(decodeModel(encodeModel(part)), all.filter(isForCalibration))
   console.error(`temperature ${temperature.toFixed(2)}`)
@@ -105,16 +104,4 @@ function report(model: LinearModel, titles: readonly Labelled[]): void {
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(2)} %`
-}
-
-/** Overrides a choice for one run, e.g. `passes=4` or `groupWeights.word=1.5`. */
-function withSettings(choices: TrainingChoices, settings: readonly string[]): TrainingChoices {
-  const copy = structuredClone(choices) as unknown as Record<string, unknown>
-  for (const setting of settings) {
-    const [path = '', number = ''] = setting.split('=')
-    const [name = '', part] = path.split('.')
-    if (part === undefined) copy[name] = Number(number)
-    else (copy[name] as Record<string, unknown>)[part] = Number(number)
-  }
-  return copy as unknown as TrainingChoices
 }

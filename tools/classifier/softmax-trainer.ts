@@ -9,36 +9,49 @@ import {
   pathsOf,
   type TrainedWeights,
 } from '../../src/modules/customs/classifier/linear-model.ts'
-import { buildVocabulary, type Vocabulary } from '../../src/modules/customs/classifier/segment.ts'
+import { buildVocabulary } from '../../src/modules/customs/classifier/segment.ts'
 import { foldText, runsOf } from '../../src/modules/customs/classifier/text.ts'
 import { type Labelled, seededRandom, shuffled } from './labelled-titles.ts'
 
 /** What training can be told; the values were chosen on titles that are not in the held-back set. */
 export type TrainingChoices = Readonly<{
   passes: number
-  learningRate: number
   /** Share of features hidden at each step, so that no single word is relied on. */
   hiddenShare: number
   /** Share of steps that see the title without its spaces, half of them with the words shuffled. */
   joinedShare: number
-  /** Models trained with different seeds, whose weights are averaged. */
-  models: number
   /** Rows a feature must occur in, by group. */
   leastRows: Readonly<Record<FeatureGroup, number>>
   groupWeights: Readonly<Record<FeatureGroup, number>>
   /** Weights kept after training, the strongest first. */
   weightLimit: number
+  models: readonly ModelChoices[]
 }>
 
+/**
+ * One of the models whose weights are averaged: the more they differ, the better their mean. The
+ * factors multiply the group weights; a group of factor 0 is not seen by this model.
+ */
+export type ModelChoices = Readonly<{
+  learningRate: number
+  factors: Readonly<Record<FeatureGroup, number>>
+}>
+
+const ALL = { word: 1, characters: 1, pair: 1, characterPair: 1, number: 1 } as const
+
 export const CHOICES: TrainingChoices = {
-  passes: 6,
-  learningRate: 0.3,
+  passes: 7,
   hiddenShare: 0.3,
   joinedShare: 0.4,
-  models: 3,
-  leastRows: { word: 1, characters: 2, pair: 2, number: 2 },
-  groupWeights: { word: 1, characters: 1.2, pair: 0.7, number: 0.5 },
-  weightLimit: 600_000,
+  leastRows: { word: 2, characters: 2, pair: 2, characterPair: 2, number: 2 },
+  groupWeights: { word: 1.25, characters: 1.1, pair: 0.7, characterPair: 1, number: 0.5 },
+  weightLimit: 1_000_000,
+  models: [
+    { learningRate: 0.2, factors: { ...ALL, characterPair: 0 } },
+    { learningRate: 0.3, factors: { ...ALL, word: 1.2, characterPair: 0 } },
+    { learningRate: 0.2, factors: ALL },
+    { learningRate: 0.3, factors: { ...ALL, characterPair: 0.8, number: 0 } },
+  ],
 }
 
 /** A title as the trainer sees it: features of the model with their values. */
@@ -50,6 +63,8 @@ type TrainingSet = Readonly<{
   examples: readonly Example[]
   codes: readonly string[]
   keys: readonly string[]
+  /** The group of each feature, in the order of `keys`. */
+  groups: readonly FeatureGroup[]
   words: readonly (readonly [string, number])[]
   /** How often each feature occurs, by feature: what pruning weighs a weight with. */
   occurrences: Float32Array
@@ -61,12 +76,11 @@ export function train(rows: readonly Labelled[], choices: TrainingChoices): Trai
   const { paths, nodeCount } = pathsOf(set.codes)
   const weights = new Float32Array(set.keys.length * nodeCount)
   const bias = new Float32Array(nodeCount)
-  for (let model = 0; model < choices.models; model++) {
-    const one = descend(set, paths, nodeCount, choices, seededRandom(model + 1))
-    for (let at = 0; at < weights.length; at++) {
-      weights[at] = weights[at]! + one.weights[at]! / choices.models
-    }
-    for (let at = 0; at < bias.length; at++) bias[at] = bias[at]! + one.bias[at]! / choices.models
+  for (const [at, model] of choices.models.entries()) {
+    const factors = Float32Array.from(set.groups, (group) => model.factors[group])
+    const one = descend({ set, paths, nodeCount, choices, model, factors, seed: at + 1 })
+    addShare(weights, one.weights, (index) => factors[Math.floor(index / nodeCount)]!)
+    addShare(bias, one.bias, () => 1)
   }
   return {
     words: set.words,
@@ -75,6 +89,17 @@ export function train(rows: readonly Labelled[], choices: TrainingChoices): Trai
     features: prune(set, weights, nodeCount, choices.weightLimit),
     groupWeights: choices.groupWeights,
     calibration: { temperature: 1 },
+  }
+
+  /** What a model saw through a factor is scaled back, so that the mean needs no factors. */
+  function addShare(
+    sum: Float32Array,
+    part: Float32Array,
+    factor: (index: number) => number,
+  ): void {
+    for (let at = 0; at < sum.length; at++) {
+      sum[at] = sum[at]! + (part[at]! * factor(at)) / choices.models.length
+    }
   }
 }
 
@@ -104,14 +129,14 @@ function prepare(rows: readonly Labelled[], choices: TrainingChoices): TrainingS
   const examples = rows.map((row, at) => ({
     code: codeIndex.get(row.code)!,
     asWritten: toVector(read[at]!),
-    joined: joinedForms(row.title, random).map((text) => toVector(read1(text, vocabulary))),
+    joined: joinedForms(row.title, random).map((text) =>
+      toVector(featuresOf(foldText(text), vocabulary)),
+    ),
   }))
   const occurrences = Float32Array.from(kept, ([, count]) => count)
-  return { examples, codes, keys, words, occurrences }
+  const groupOf = keys.map((key) => groups.get(key)!)
+  return { examples, codes, keys, groups: groupOf, words, occurrences }
 }
-
-const read1 = (text: string, vocabulary: Vocabulary): Feature[] =>
-  featuresOf(foldText(text), vocabulary)
 
 /** The title without spaces, as its words stand and in another order. */
 function joinedForms(title: string, random: () => number): [string, string] {
@@ -119,7 +144,10 @@ function joinedForms(title: string, random: () => number): [string, string] {
   return [words.join(''), shuffled(words, random).join('')]
 }
 
-/** Words the labels were cut into, with their counts; the vocabulary that raw titles are cut by. */
+/**
+ * Words the labels were cut into, with their counts: the vocabulary that raw titles are cut by.
+ * Words seen once are left out, so that training meets unknown words as often as a new title does.
+ */
 function countWords(rows: readonly Labelled[]): [string, number][] {
   const counts = new Map<string, number>()
   for (const row of rows) {
@@ -127,20 +155,27 @@ function countWords(rows: readonly Labelled[]): [string, number][] {
       if (run.kind !== 'digits') counts.set(run.text, (counts.get(run.text) ?? 0) + 1)
     }
   }
-  return [...counts].sort(([one], [two]) => (one < two ? -1 : 1))
+  return [...counts].filter(([, count]) => count >= 2).sort(([one], [two]) => (one < two ? -1 : 1))
 }
 
 /** Gradients smaller than this are left out: most codes are out of the question for most titles. */
 const LEAST_GRADIENT = 1e-3
 
+type Task = Readonly<{
+  set: TrainingSet
+  paths: readonly Int32Array[]
+  nodeCount: number
+  choices: TrainingChoices
+  model: ModelChoices
+  /** Per feature, what its values are multiplied with in this model. */
+  factors: Float32Array
+  seed: number
+}>
+
 /** Stochastic gradient descent with a rate per weight (AdaGrad), one title at a time. */
-function descend(
-  set: TrainingSet,
-  paths: readonly Int32Array[],
-  nodeCount: number,
-  choices: TrainingChoices,
-  random: () => number,
-): { weights: Float32Array; bias: Float32Array } {
+function descend(task: Task): { weights: Float32Array; bias: Float32Array } {
+  const { set, paths, nodeCount, choices, model, factors } = task
+  const random = seededRandom(task.seed)
   const weights = new Float32Array(set.keys.length * nodeCount)
   const squares = new Float32Array(weights.length).fill(1e-2)
   const bias = new Float32Array(nodeCount)
@@ -148,10 +183,10 @@ function descend(
   const gradient = new Float32Array(nodeCount)
   const active: number[] = []
   for (let pass = 0; pass < choices.passes; pass++) {
-    const rate = choices.learningRate * (1 - (0.9 * pass) / choices.passes)
+    const rate = model.learningRate * (1 - (0.9 * pass) / choices.passes)
     for (const example of shuffled(set.examples, random)) {
       const vector = pickForm(example, choices, random)
-      const values = hideSome(vector.values, choices.hiddenShare, random)
+      const values = hideSome(vector, factors, choices.hiddenShare, random)
       findGradient(vector.indices, values, example.code)
       for (const node of active) {
         step(bias, biasSquares, node, gradient[node]!, rate * 0.3)
@@ -234,8 +269,15 @@ function pickForm(example: Example, choices: TrainingChoices, random: () => numb
   return example.joined[draw < choices.joinedShare / 2 ? 0 : 1]!
 }
 
-function hideSome(values: Float32Array, share: number, random: () => number): Float32Array {
-  return values.map((value) => (random() < share ? 0 : value / (1 - share)))
+function hideSome(
+  vector: Vector,
+  factors: Float32Array,
+  share: number,
+  random: () => number,
+): Float32Array {
+  return vector.values.map((value, at) =>
+    random() < share ? 0 : (value * factors[vector.indices[at]!]!) / (1 - share),
+  )
 }
 
 /** Keeps the strongest weights; two features with one hash become the more frequent one. */

@@ -8,13 +8,17 @@ import { runsOf } from './text.ts'
 export type Feature = Readonly<{ key: string; words: readonly string[]; group: FeatureGroup }>
 
 /**
- * Words; characters, pairs and triples of characters inside words; pairs of words; numbers. Each
- * group weighs alike in every title, however many features it has there.
+ * Words; characters, pairs and triples of characters inside words; pairs of words; pairs of Han
+ * characters anywhere in the title; numbers. Each group weighs alike in every title, however many
+ * features it has there.
  */
-export type FeatureGroup = 'word' | 'characters' | 'pair' | 'number'
+export const FEATURE_GROUPS = ['word', 'characters', 'pair', 'characterPair', 'number'] as const
+export type FeatureGroup = (typeof FEATURE_GROUPS)[number]
 
 /** Words of a title whose pairs are looked at: 24 words make 276 pairs. */
 const PAIRED_WORDS = 24
+/** Different Han characters whose pairs are looked at: 30 make 435 pairs. */
+const PAIRED_CHARACTERS = 30
 /** Words read of one product: twice the longest title of the labels. */
 const WORD_LIMIT = 120
 
@@ -64,6 +68,7 @@ export function featuresOf(folded: string, vocabulary: Vocabulary): Feature[] {
     }
   }
   addPairs(found, tokens)
+  addCharacterPairs(found, tokens)
   return [...found.values()]
 }
 
@@ -98,5 +103,23 @@ function addPairs(found: Found, tokens: readonly Token[]): void {
   const words = [...new Set(known.map((token) => token.text))].slice(0, PAIRED_WORDS).sort()
   for (const [at, one] of words.entries()) {
     for (const two of words.slice(at + 1)) add(found, `p${one}+${two}`, [one, two], 'pair')
+  }
+}
+
+/** Two characters of a title in any order and place: they link words that were never seen together. */
+function addCharacterPairs(found: Found, tokens: readonly Token[]): void {
+  const wordOf = new Map<string, string>()
+  for (const { kind, text } of tokens) {
+    if (kind !== 'han') continue
+    for (const character of text) {
+      if (wordOf.size >= PAIRED_CHARACTERS) break
+      if (!wordOf.has(character)) wordOf.set(character, text)
+    }
+  }
+  const characters = [...wordOf.keys()].sort()
+  for (const [at, one] of characters.entries()) {
+    for (const two of characters.slice(at + 1)) {
+      add(found, `q${one}${two}`, [wordOf.get(one)!, wordOf.get(two)!], 'characterPair')
+    }
   }
 }

@@ -47,7 +47,7 @@ export function activate(
   groupWeights: Readonly<Record<FeatureGroup, number>>,
 ): Active[] {
   const known: { feature: Feature; index: number }[] = []
-  const sizes: Record<FeatureGroup, number> = { word: 0, characters: 0, pair: 0, number: 0 }
+  const sizes = { word: 0, characters: 0, pair: 0, characterPair: 0, number: 0 }
   for (const feature of features) {
     const index = indexOf(feature.key)
     if (index === undefined) continue

@@ -25,7 +25,11 @@ export type Word = Readonly<{ text: string; known: boolean }>
 
 /** Cost of a character that no word covers: dearer than the rarest word of the labels (about 12). */
 const UNKNOWN_HAN = 14
-const UNKNOWN_LATIN = 6
+/** A letter that no word covers: a name never seen is better left whole than cut into scraps. */
+const UNKNOWN_LETTER = 3
+/** Latin words shorter than this are units and initials: inside a longer run hardly ever meant. */
+const SHORT_LATIN = 3
+const SHORT_LATIN_COST = 6
 
 /**
  * The cheapest split of a run into words of the vocabulary (Viterbi over word frequencies). A run
@@ -38,37 +42,35 @@ export function segment(run: string, isHan: boolean, vocabulary: Vocabulary): Wo
   const length = run.length
   const best = new Float64Array(length + 1).fill(Number.POSITIVE_INFINITY)
   const from = new Int32Array(length + 1)
+  const isKnown = new Uint8Array(length + 1)
   best[0] = 0
-  const unknown = isHan ? UNKNOWN_HAN : UNKNOWN_LATIN
   for (let start = 0; start < length; start++) {
     const soFar = best[start]!
-    relax(start, start + 1, soFar + unknown)
+    relax(start, start + 1, soFar + (isHan ? UNKNOWN_HAN : UNKNOWN_LETTER), 0)
     const end = Math.min(length, start + longest)
     for (let stop = start + 1; stop <= end; stop++) {
       const cost = costs.get(run.slice(start, stop))
-      if (cost !== undefined) relax(start, stop, soFar + cost)
+      if (cost === undefined) continue
+      const isScrap = !isHan && stop - start < SHORT_LATIN
+      relax(start, stop, soFar + cost + (isScrap ? SHORT_LATIN_COST : 0), 1)
     }
   }
-  return wordsAlong(run, isHan, from, vocabulary)
-
-  function relax(start: number, stop: number, cost: number): void {
-    if (cost < best[stop]!) {
-      best[stop] = cost
-      from[stop] = start
-    }
-  }
-}
-
-function wordsAlong(run: string, isHan: boolean, from: Int32Array, vocabulary: Vocabulary): Word[] {
   const words: Word[] = []
-  for (let stop = run.length; stop > 0; stop = from[stop]!) {
+  for (let stop = length; stop > 0; stop = from[stop]!) {
     const text = run.slice(from[stop]!, stop)
-    const known = vocabulary.costs.has(text)
+    const known = isKnown[stop] === 1
     const last = words.at(-1)
-    // Walking backwards: an unknown Latin letter goes in front of the unknown stretch after it.
+    // Walking backwards: an unknown letter goes in front of the unknown stretch after it.
     if (!known && !isHan && last && !last.known) {
-      words[words.length - 1] = { text: text + last.text, known: false }
+      words[words.length - 1] = { text: text + last.text, known }
     } else words.push({ text, known })
   }
   return words.reverse()
+
+  function relax(start: number, stop: number, cost: number, known: 0 | 1): void {
+    if (cost >= best[stop]!) return
+    best[stop] = cost
+    from[stop] = start
+    isKnown[stop] = known
+  }
 }
