@@ -133,6 +133,14 @@ function addContext(app: FastifyInstance, options: HttpOptions): void {
         : ({ kind: 'anonymous' } as const)
     request.ctx = { ...ctx, actor, requestId: request.id, log: request.log as Ctx['log'] }
   })
+  app.addHook('preValidation', async (request) => {
+    for (const part of ['params', 'query', 'body'] as const) {
+      const pointer = findUnstorable(request[part], `/${part}`)
+      if (pointer) {
+        throw PlatformErrors.invalidInput({ fields: [{ pointer, keyword: 'text', expected: {} }] })
+      }
+    }
+  })
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     const seconds = reply.elapsedTime / 1000
@@ -141,6 +149,24 @@ function addContext(app: FastifyInstance, options: HttpOptions): void {
     const facts = { method: request.method, route, status: reply.statusCode, seconds }
     request.log.info(facts, 'answered')
   })
+}
+
+/** No schema of ours is nearly so deep; deeper input would only exhaust the stack. */
+const MAX_DEPTH = 40
+
+/** Where a text holds what no database keeps: NUL, or half of a character. Streams are left alone. */
+function findUnstorable(value: unknown, pointer: string, depth = 0): string | undefined {
+  if (typeof value === 'string') {
+    return value.includes('\0') || !value.isWellFormed() ? pointer : undefined
+  }
+  if (typeof value !== 'object' || value === null || 'pipe' in value) return undefined
+  if (depth > MAX_DEPTH) return pointer
+  for (const [key, inner] of Object.entries(value)) {
+    const found =
+      findUnstorable(key, pointer) ?? findUnstorable(inner, `${pointer}/${key}`, depth + 1)
+    if (found) return found
+  }
+  return undefined
 }
 
 export function toHeaders(request: FastifyRequest): Headers {

@@ -5149,6 +5149,20 @@ export interface operations {
              * @description `assessment.unknown_market`: We have no rules for this market yet.
              *
              *     `assessment.day_out_of_range`: Rules are known from 2016-04-08 until a year from today. Choose a day in between.
+             *
+             *     `catalogue.empty_file`: The file is empty. Export your products again and send that file.
+             *
+             *     `catalogue.no_rows`: The file has a header but no product below it.
+             *
+             *     `catalogue.not_a_table`: This is not a text table. Open it in its own program and save it as CSV.
+             *
+             *     `catalogue.json_not_lines`: This is one JSON document. Send JSON Lines: one product per line.
+             *
+             *     `catalogue.too_many_columns`: The table has too many columns. Remove those that do not describe products.
+             *
+             *     `catalogue.no_title_column`: No column holds the name of the product. Say which one does.
+             *
+             *     `catalogue.mapping_invalid`: The column mapping does not fit this file.
              */
             422: {
                 headers: {

@@ -250,7 +250,7 @@ const changeRoutes: Routes = async (app) => {
         operationId: 'listAssessments',
         tags,
         params: Type.Object({ businessId: Uuid }),
-        querystring: Type.Object(PageQuery),
+        querystring: Type.Object({ ...PageQuery, after: Type.Optional(Uuid) }),
         response: {
           200: Type.Object({ assessments: Type.Array(AssessmentDto), next: NextCursor }),
           ...problems(...memberErrors),
