@@ -81,7 +81,9 @@ const wordsOf = (text: string): string[] => (text.match(/[a-z0-9]+/g) ?? []).map
 const singular = (word: string): string =>
   word.length < 4
     ? word
-    : word.replace(/ies$/, 'y').replace(/(ss|us|is)$|(?<=sh|ch|x)es$|s$/, (_end, kept) => kept ?? '')
+    : word
+        .replace(/ies$/, 'y')
+        .replace(/(ss|us|is)$|(?<=sh|ch|x)es$|s$/, (_end, kept) => kept ?? '')
 
 function phrasesBySubcategory(): ReadonlyMap<string, readonly string[]> {
   if (phrases) return phrases

@@ -1,0 +1,319 @@
+import type { LocalText } from '../../kernel/locale.ts'
+import { type Currency, parseMoney } from '../../kernel/money.ts'
+import type { Demand, Evidence, Part, PriceBand, Share } from './demand.ts'
+import { both, demandData, type Signal, type Subcategory, type TradeFlow } from './demand-data.ts'
+import {
+  consumerPart,
+  demandIndex,
+  growthPart,
+  levelPart,
+  PART_IDS,
+  PART_WEIGHTS,
+  type PartId,
+  type PartValues,
+  seasonPart,
+  yearlyGrowth,
+} from './demand-index.ts'
+
+/** What holds for every product of a subcategory in a month (1 to 12). */
+export function profileOf(
+  subcategory: Subcategory,
+  month: number,
+): Omit<Demand, 'festivals' | 'pricePercentile'> {
+  const { trade, provinces } = demandData()
+  const flow = trade.get(subcategory.slug)
+  const signals = signalsOf(subcategory)
+  const season = seasonOf(flow, signals.own)
+  const ranked = signals.all.filter(({ rank }) => rank !== undefined)
+  const values: PartValues = {
+    level: flow ? levelPart(flow.usd.at(-1)!, shareBelow(flow)) : null,
+    growth: flow ? growthPart(flow.usd) : null,
+    season: season ? seasonPart(season.factors, month) : null,
+    consumer: consumerPart(ranked.map(({ rank }) => rank!)),
+  }
+  const evidence: Record<PartId, readonly Evidence[]> = {
+    level: flow ? [levelEvidence(flow)] : [],
+    growth: flow ? growthEvidence(flow) : [],
+    season: season ? [season.evidence] : [],
+    consumer: ranked.map((signal) => rankEvidence(signal, signals.own.includes(signal))),
+  }
+  const band = bandOf(signals)
+  return {
+    category: subcategory.category,
+    subcategory: { slug: subcategory.slug, name: subcategory.name },
+    index: {
+      ...demandIndex(values, flow?.isShared ?? false),
+      parts: PART_IDS.map((id): Part => {
+        const value = values[id]
+        return { id, label: LABELS[id], value, weight: PART_WEIGHTS[id], evidence: evidence[id] }
+      }),
+    },
+    season: (season?.factors ?? []).map((factor, i) => ({ month: i + 1, factor })),
+    priceBand: band.band,
+    provinces: provinces.shares.map(({ en, zh, share }) => ({ name: both(en, zh), share })),
+    praise: aspectsOf(signals.all, 'praise'),
+    complaints: aspectsOf(signals.all, 'complaints'),
+    missing: missingOf({ values, flow, band, signals: signals.all }),
+    evidence: [
+      ...PART_IDS.flatMap((id) => evidence[id]),
+      ...(band.band ? [band.band.evidence] : []),
+      ...signals.all.flatMap(factsOf),
+      dataSetEvidence('orders-2020', PROVINCES(provinces.n)),
+    ],
+  }
+}
+
+type Signals = Readonly<{ own: readonly Signal[]; all: readonly Signal[] }>
+
+function signalsOf({ ownSignals, categorySignals }: Subcategory): Signals {
+  const { signals } = demandData()
+  const own = ownSignals.flatMap((id) => signals.get(id) ?? [])
+  return { own, all: [...own, ...categorySignals.flatMap((id) => signals.get(id) ?? [])] }
+}
+
+/** Share of the subcategories that export less. */
+function shareBelow(flow: TradeFlow): number {
+  const all = [...demandData().trade.values()].filter(({ isShared }) => !isShared)
+  return all.filter(({ usd }) => usd.at(-1)! < flow.usd.at(-1)!).length / all.length
+}
+
+/** A figure of a data set, with its source and day. */
+export function dataSetEvidence(
+  id: string,
+  text: LocalText,
+  confidence: Evidence['confidence'] = 'secondary',
+): Evidence {
+  const set = demandData().datasets.get(id)
+  if (!set) return { text, source: id, asOf: null, confidence: 'unverified' }
+  const n = set.n.toLocaleString('en-US')
+  return {
+    text,
+    source: `${id} (n = ${n}): ${set.source}`,
+    asOf: set.asOf,
+    confidence,
+  }
+}
+
+/** US dollars for reading: '$367.4 million', '3.67 亿美元'. */
+export const dollars = (usd: number): LocalText => ({
+  en:
+    usd >= 1e9
+      ? `$${(usd / 1e9).toFixed(2)} billion`
+      : usd >= 1e6
+        ? `$${(usd / 1e6).toFixed(1)} million`
+        : `$${Math.round(usd).toLocaleString('en-US')}`,
+  'zh-CN':
+    usd >= 1e8
+      ? `${(usd / 1e8).toFixed(2)} 亿美元`
+      : usd >= 1e4
+        ? `${(usd / 1e4).toFixed(1)} 万美元`
+        : `${Math.round(usd)} 美元`,
+})
+
+const signedPercent = (share: number): string =>
+  `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(1)} %`
+
+function levelEvidence(flow: TradeFlow): Evidence {
+  const year = demandData().years.at(-1)!
+  const amount = dollars(flow.usd.at(-1)!)
+  const above = (100 * shareBelow(flow)).toFixed(0)
+  const shared = flow.isShared
+    ? both(' The subheading covers other subcategories too.', '该子目同时包含其他子类。')
+    : both('', '')
+  return dataSetEvidence(
+    'comtrade-hs6',
+    both(
+      `${amount.en} exported in ${year} under ${flow.codes} subheadings, more than ${above} % of the subcategories.${shared.en}`,
+      `${year} 年 ${flow.codes} 个子目出口共 ${amount['zh-CN']}，高于 ${above}% 的子类。${shared['zh-CN']}`,
+    ),
+  )
+}
+
+const growthEvidence = (flow: TradeFlow): Evidence[] =>
+  [3, 5].flatMap((years) => {
+    const growth = yearlyGrowth(flow.usd, years)
+    if (growth === null) return []
+    const last = demandData().years.at(-1)!
+    return dataSetEvidence(
+      'comtrade-hs6',
+      both(
+        `${signedPercent(growth)} a year from ${last - years} to ${last}.`,
+        `${last - years} 至 ${last} 年年均增长 ${signedPercent(growth)}。`,
+      ),
+    )
+  })
+
+/** What buyers order, where that is known; else when it is shipped. */
+function seasonOf(flow: TradeFlow | undefined, own: readonly Signal[]) {
+  const bought = own.find(({ season }) => season !== undefined)
+  const factors = bought?.season ?? flow?.season
+  if (!factors) return undefined
+  const most = factors.indexOf(Math.max(...factors))
+  const factor = factors[most]!.toFixed(2)
+  const text = bought
+    ? both(
+        `Buyers order most in month ${most + 1}: ${factor} times the mean month.`,
+        `${most + 1} 月购买最多，为月均的 ${factor} 倍。`,
+      )
+    : both(
+        `Exports are highest in month ${most + 1}: ${factor} times the mean month. Goods are shipped before they are sold.`,
+        `${most + 1} 月出口最多，为月均的 ${factor} 倍；发货早于销售。`,
+      )
+  return { factors, evidence: dataSetEvidence(bought?.dataset ?? 'census-monthly', text) }
+}
+
+function rankEvidence({ dataset, rank, units, n }: Signal, isOwn: boolean): Evidence {
+  const { place, of } = rank!
+  const whole = isOwn ? both('', '') : both(', as a whole category', '（按整个大类）')
+  const sold = (units ?? 0).toLocaleString('en-US')
+  return dataSetEvidence(
+    dataset,
+    both(
+      `Place ${place} of ${of} by units sold (${sold} units, ${n.toLocaleString('en-US')} rows)${whole.en}.`,
+      `按销量排第 ${place} 位，共 ${of} 类（${sold} 件，${n} 条记录）${whole['zh-CN']}。`,
+    ),
+    isOwn ? 'secondary' : 'estimate',
+  )
+}
+
+/** The closest band: the subcategory's own, else that of its whole category. */
+function bandOf({ own, all }: Signals): { band: PriceBand | null; isWholeCategory: boolean } {
+  const signal = all.find(({ priceBand }) => priceBand !== undefined)
+  if (!signal) return { band: null, isWholeCategory: false }
+  const isWholeCategory = !own.includes(signal)
+  const [p10, p25, p50, p75, p90] = signal.priceBand!.map((amount) => amountOf(amount))
+  const text = isWholeCategory
+    ? both(
+        `Prices of items sold in the whole category, by units (${signal.n} rows).`,
+        `整个大类已售商品价格，按销量加权（${signal.n} 条记录）。`,
+      )
+    : both(
+        `Prices of items sold, by units (${signal.n} rows).`,
+        `已售商品价格，按销量加权（${signal.n} 条记录）。`,
+      )
+  const evidence = dataSetEvidence(signal.dataset, text, isWholeCategory ? 'estimate' : 'secondary')
+  return {
+    band: { p10: p10!, p25: p25!, p50: p50!, p75: p75!, p90: p90!, evidence },
+    isWholeCategory,
+  }
+}
+
+const amountOf = (amount: string) => parseMoney(amount, demandData().currency as Currency)!
+
+const aspectsOf = (signals: readonly Signal[], kind: 'praise' | 'complaints'): Share[] =>
+  (signals.find((signal) => signal[kind] !== undefined)?.[kind] ?? []).map(({ en, zh, share }) => ({
+    text: both(en, zh),
+    share,
+  }))
+
+/** What else a data set says: the change over its months, the best-selling brand, the reviews. */
+function factsOf(signal: Signal): Evidence[] {
+  const { dataset, growth, topBrandShare, praise, n } = signal
+  return [
+    ...(growth === undefined
+      ? []
+      : [
+          dataSetEvidence(
+            dataset,
+            both(
+              `Units sold changed by ${signedPercent(growth)} over the data set's period.`,
+              `数据期内销量变化 ${signedPercent(growth)}。`,
+            ),
+          ),
+        ]),
+    ...(topBrandShare === undefined
+      ? []
+      : [
+          dataSetEvidence(
+            dataset,
+            both(
+              `The best-selling brand has ${(100 * topBrandShare).toFixed(0)} % of the units.`,
+              `销量第一的品牌占 ${(100 * topBrandShare).toFixed(0)}%。`,
+            ),
+          ),
+        ]),
+    ...(praise === undefined
+      ? []
+      : [
+          dataSetEvidence(
+            dataset,
+            both(
+              `Praise and complaints are counted in ${n.toLocaleString('en-US')} reviews, collected in set numbers of good and bad ones: their ratio says nothing.`,
+              `好评与抱怨取自 ${n} 条评论；好评与差评按固定数量收集，其比例不代表满意度。`,
+            ),
+          ),
+        ]),
+  ]
+}
+
+function missingOf({
+  values,
+  flow,
+  band,
+  signals,
+}: {
+  values: PartValues
+  flow: TradeFlow | undefined
+  band: ReturnType<typeof bandOf>
+  signals: readonly Signal[]
+}): LocalText[] {
+  return [
+    IMPORTS,
+    ...(values.level === null ? [NO_TRADE] : []),
+    ...(flow && values.growth === null ? [NO_GROWTH] : []),
+    ...(values.season === null ? [NO_SEASON] : []),
+    ...(values.consumer === null ? [NO_CONSUMER] : []),
+    ...(band.band === null ? [NO_BAND] : band.isWholeCategory ? [WIDE_BAND] : []),
+    ...(signals.some(({ praise }) => praise !== undefined) ? [] : [NO_REVIEWS]),
+    OLD_PROVINCES,
+  ]
+}
+
+const LABELS: Readonly<Record<PartId, LocalText>> = {
+  level: both('Level of exports', '出口规模'),
+  growth: both('Growth of exports', '出口增长'),
+  season: both('Season in the next three months', '未来三个月季节性'),
+  consumer: both('What consumers buy', '消费者购买'),
+}
+
+const PROVINCES = (n: number): LocalText =>
+  both(
+    `Shares of provinces in ${n.toLocaleString('en-US')} orders of all goods.`,
+    `各省份占 ${n} 笔全品类订单的比例。`,
+  )
+const IMPORTS = both(
+  'What the market imports of these goods from everywhere is not in the data: a BACI file settles it. Goods that are not admitted show small exports whatever the demand.',
+  '缺少该市场从各国进口此类商品的数据，可用 BACI 文件补充。未获准入的商品无论需求大小，出口额都很小。',
+)
+const NO_TRADE = both(
+  'No subheading is its own, so exports do not show its level or growth.',
+  '没有专属子目，出口数据无法反映其规模与增长。',
+)
+const NO_GROWTH = both(
+  'Exports are too small to speak of growth; sales of your own would show it.',
+  '出口额过小，无法判断增长；您自己的销售数据可以说明。',
+)
+const NO_SEASON = both(
+  'The season is not known: monthly sales or exports above $200,000 a month would show it.',
+  '季节性未知：需要月度销售数据，或月均 20 万美元以上的出口数据。',
+)
+const NO_CONSUMER = both(
+  'No consumer data set covers these goods; a file of marketplace sales would.',
+  '没有消费者数据覆盖此类商品，可用电商平台销售数据补充。',
+)
+const NO_BAND = both(
+  'Shelf prices are not known; a list of prices with units sold would give them.',
+  '零售价格区间未知，需要带销量的价格清单。',
+)
+const WIDE_BAND = both(
+  'The price band is that of the whole category; prices of closely similar goods would place yours better.',
+  '价格区间取自整个大类；同类商品的价格可更准确地定位您的价格。',
+)
+const NO_REVIEWS = both(
+  'What buyers praise and complain about is not known; a few hundred reviews would show it.',
+  '买家的好评与抱怨未知，需要数百条评论。',
+)
+const OLD_PROVINCES = both(
+  'Orders by province are of one month in early 2020, of all goods; a newer order report would settle it.',
+  '省份分布取自 2020 年初一个月的全品类订单，需要更新的订单报告。',
+)
