@@ -4,6 +4,7 @@ import { accountsBackground, createAccounts } from './modules/accounts/module.ts
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
+import { demandRoutes } from './modules/demand/routes.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import type { Config } from './platform/config.ts'
 import type { Ctx } from './platform/context.ts'
@@ -72,6 +73,7 @@ export async function createApp(
       catalogueRoutes,
       createCustomsRoutes(config),
       assessmentRoutes,
+      demandRoutes,
       programmesRoutes,
     ],
     metrics: createMetrics(opened.db),
