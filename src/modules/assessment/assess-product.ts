@@ -25,8 +25,9 @@ import {
   requirementsFor,
   requirementsOf,
 } from '../customs/api.ts'
+import { demandVersion } from '../demand/api.ts'
 import type { LineDetail, Options, Summary } from './contract.ts'
-import { type DemandView, demandDataVersion, viewDemand } from './demand-view.ts'
+import { type DemandView, viewDemand } from './demand-view.ts'
 import { pack } from './detail.ts'
 import { expectedValue } from './expected-value.ts'
 import { ASSUMED_FEES, type Margin, marginOf } from './margin.ts'
@@ -74,7 +75,7 @@ export function createAssessor(options: Options, loaded: LoadedData): Assessor {
     dataVersions: {
       ...market.dataVersions(),
       exchangeRates: loaded.rates.version,
-      demand: demandDataVersion(),
+      demand: demandVersion(),
       ...loaded.versions,
     },
     warnings: (isCut) => warningsOf(setting, isCut),

@@ -280,6 +280,7 @@ export const LineDetailDto = Type.Object({
         ),
       }),
       season: Type.Array(Type.Object({ month: Type.Integer(), factor: Type.Number() })),
+      festivals: Type.Array(Type.Object({ name: LocalTextDto, day: DayDto })),
       priceBand: Type.Union([
         Type.Object({
           p10: MoneyDto,

@@ -6,10 +6,10 @@ import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { importProducts, readProducts } from '../catalogue/api.ts'
 import { decisionsFor, loadedData } from '../customs/api.ts'
+import { categoryName } from '../demand/api.ts'
 import { type Assessor, createAssessor } from './assess-product.ts'
 import { isFinished } from './assessment.ts'
 import { AssessmentFinished, type AssessmentStatus, type Progress } from './contract.ts'
-import { categoryName } from './demand-view.ts'
 import { AssessmentErrors } from './errors.ts'
 import {
   findAssessment,
