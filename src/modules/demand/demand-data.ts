@@ -20,18 +20,23 @@ export type Signal = Readonly<{
   asOf: string
   /** Rows it was made from, never below 30. */
   n: number
-  /** Units sold, as the data set counts them. */
-  units?: number
-  /** Place by units among the groups of the same data set; 1 sells the most. */
+  /** Place by what was sold among the groups of the same data set; 1 sells the most. */
   rank?: Readonly<{ place: number; of: number }>
-  /** 10, 25, 50, 75 and 90 % of the units sold cost at most this much an item. */
+  /** Times an equal share of what was sold in the data set. */
+  quotient?: number
+  /** 10, 25, 50, 75 and 90 % of what was sold cost at most this much an item. */
   priceBand?: readonly [string, string, string, string, string]
+  bandN?: number
+  /** Else each listing counts once: a few best sellers would make up the band alone. */
+  isBandByUnits?: boolean
   /** Share of the best-selling brand in the units. */
   topBrandShare?: number
   /** Factor of each month, January first; the mean is 1. */
   season?: readonly number[]
-  /** Change of the units over the period that the data set spans, e.g. 0.2 for a fifth more. */
-  growth?: number
+  /** Change of what was sold, e.g. 0.2 for a fifth more, and between what it was measured. */
+  growth?: Readonly<{ value: number; n: number; over: LocalText }>
+  /** What was sold in the month around the largest festival, over the ordinary month. */
+  festivalLift?: Readonly<{ value: number; n: number }>
   praise?: readonly Aspect[]
   complaints?: readonly Aspect[]
 }>

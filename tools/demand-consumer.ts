@@ -1,1 +1,0 @@
-export const buildConsumer = (_folder: string): object => ({})
