@@ -113,7 +113,8 @@ function buildTariff(folder: string): Map<string, number[]> {
 
 /**
  * Chinese names of headings and subheadings, which the schedule does not carry: the ending that the
- * names of the national lines below share, else the shortest of them with 等 (and others).
+ * names of the national lines below share, else the line for all others (其他…), which names what the
+ * group is, else the shortest of them with 等 (and others).
  */
 function buildChineseNames(lines: readonly (readonly string[])[]): void {
   const groups = new Map<string, string[]>()
@@ -123,21 +124,35 @@ function buildChineseNames(lines: readonly (readonly string[])[]): void {
       const name = line[6]!.replace(/（[^（）]*除外[^（）]*）|\([^()]*除外[^()]*\)/g, '')
       groups.set(code, [...(groups.get(code) ?? []), name])
     }
-  const rows = [...groups].map(([code, names]) => [code, commonName([...new Set(names)])])
+  const rows = [...groups].map(([code, names]) => [
+    code,
+    commonName([...new Set(names)], code.length > 4),
+  ])
   write('hs/names-zh.tsv.gz', rows.sort(byFirst))
 }
 
-/** Chinese puts the head noun last, so a shared ending names the group; else one example and 等. */
-function commonName(names: readonly string[]): string {
+/** Lines that carve out a few goods for control: they name no group. */
+const CARVED_OUT = /濒危|野生|含汞|改良种用|种用/
+const FOR_ALL_OTHERS = /^(其他|其它|未列名)/
+
+/**
+ * Chinese puts the head noun last, so a shared ending names the group. Of a whole heading the line
+ * for all others says too little: there one example stands for the rest.
+ */
+function commonName(all: readonly string[], isNarrow: boolean): string {
+  const ordinary = all.filter((name) => !CARVED_OUT.test(name))
+  const names = ordinary.length > 0 ? ordinary : all
   if (names.length === 1) return names[0]!
-  const bare = names.map((name) => name.replace(/^(其他|其它)/, '').split(/[（(，,；;]/)[0]!)
+  const bare = names.map((name) => name.replace(FOR_ALL_OTHERS, '').split(/[（(，,；;]/)[0]!)
   const shortest = bare.filter(Boolean).reduce((a, b) => (b.length < a.length ? b : a))
   for (let size = shortest.length; size >= 2; size--) {
     const ending = shortest.slice(-size)
-    if (!/^[\p{Script=Han}]+$/u.test(ending) || /^[的及其和或与等制]/.test(ending)) continue
+    if (!/^[\p{Script=Han}]+$/u.test(ending) || /^[的及其他和或与等制]/.test(ending)) continue
     if (bare.every((name) => name.endsWith(ending))) return ending
   }
-  return `${shortest}等`
+  const others = names.filter((name) => FOR_ALL_OTHERS.test(name))
+  const [general] = others.sort((a, b) => a.length - b.length)
+  return isNarrow && general ? general : `${shortest}等`
 }
 
 /** The shortest decimal text of a number read from JSON is the text that stood there. */
