@@ -45,11 +45,11 @@ export async function run() {
       now: () => new Date(),
       actor: { kind: 'system' },
     } as unknown as Ctx
-    // Warm: compiled statements and a database that has grown to its working size.
-    await importProducts(ctx, order(20_000))
     globalThis.gc?.()
     const idle = process.memoryUsage().rss
-    let peak = idle
+    // Warm: compiled code, and a database that has grown to its working size.
+    await importProducts(ctx, order(20_000))
+    let peak = process.memoryUsage().rss
     const watch = setInterval(() => {
       peak = Math.max(peak, process.memoryUsage().rss)
     }, 200)

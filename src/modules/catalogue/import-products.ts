@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { CatalogueError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
@@ -88,6 +89,8 @@ async function readInBatches(
     await writeBatch(ctx, run, batch, file.bytesRead())
     batch = emptyBatch()
     await order.onProgress?.({ ...run.counts })
+    // The embedded database answers without leaving this turn of the event loop: let others in.
+    await nextTurn()
   }
   for await (const piece of file.pieces()) {
     order.signal?.throwIfAborted()
