@@ -46,13 +46,13 @@ const COSMETICS: readonly (readonly [string, string, string, RegExp])[] = [
   ['lip', 'Lipstick and lip care', '唇部彩妆', /唇/],
   ['eye-makeup', 'Eye make-up', '眼部彩妆', /睫毛|眼线|眼影|眉笔|眉粉|眉膏/],
   ['eye-care', 'Eye care', '眼部护理', /眼霜|眼膜|眼部|眼精华|眼胶|眼凝|双眼|眼乳/],
-  ['sun-care', 'Sun care', '防晒', /防晒|隔离|晒后|SPF/i],
   [
     'face-makeup',
     'Foundation, powder and blush',
     '底妆腮红',
     /粉底|粉饼|遮瑕|腮红|气垫|散粉|蜜粉|妆前|BB|CC|修容|高光/i,
   ],
+  ['sun-care', 'Sun care', '防晒', /防晒|隔离|晒后|SPF/i],
   ['face-mask', 'Face masks', '面膜', /面膜|面贴膜|睡眠膜|泥膜|膜/],
   [
     'cleanser',
@@ -60,12 +60,12 @@ const COSMETICS: readonly (readonly [string, string, string, RegExp])[] = [
     '洁面卸妆',
     /洁面|洗面|卸妆|洁颜|洗颜|洁肤|清洁泡沫|磨砂|去角质/,
   ],
-  ['body-hand', 'Body and hand care', '身体护理', /身体|护手|手霜|沐浴|足|润肤露|洗发|润体/],
+  ['body-hand', 'Body and hand care', '身体护理', /身体|护手|手霜|沐浴|足霜|足部|润肤露|洗发|润体/],
   [
     'toner',
     'Toners and lotions',
     '化妆水',
-    /爽肤水|化妆水|柔肤水|水乳|喷雾|精华水|神仙水|润肤水|花水|活肤水|平衡水|水/,
+    /爽肤水|化妆水|柔肤水|水乳|喷雾|神仙水|花水|平衡水|水(?=\d|[（( ]|$)|[露润湿肤颜采萃华]水/,
   ],
   [
     'face-care',
@@ -74,6 +74,14 @@ const COSMETICS: readonly (readonly [string, string, string, RegExp])[] = [
     /霜|精华|乳|凝露|啫喱|精油|肌底|原液|润肤/,
   ],
 ]
+
+/** What a cream does, 'moistens', is not what it is, 'a water'. */
+const CLAIMS = /补水|水润|水嫩|锁水|水分|水感|水漾|防水|水凝|水动|水油|水光|水活/g
+
+const kindOf = (title: string): string | undefined => {
+  const goods = title.replace(CLAIMS, '')
+  return COSMETICS.find(([, , , words]) => words.test(goods))?.[0]
+}
 
 /** The last ordinary day: its rolling month holds nothing of 11 November. */
 const ORDINARY_DAY = '2016/11/10'
@@ -93,7 +101,7 @@ export function readCosmetics(folder: string): Segments {
       price: Number(row['price']),
       sold: Number(row['sale_count']),
       brand: row['店名']!,
-      kind: COSMETICS.find(([, , , words]) => words.test(row['title']!))?.[0],
+      kind: kindOf(row['title']!),
     }))
   const kinds = groupBy(
     listings.filter(({ kind }) => kind !== undefined),

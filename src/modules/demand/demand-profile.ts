@@ -1,5 +1,5 @@
 import type { LocalText } from '../../kernel/locale.ts'
-import { type Currency, parseMoney } from '../../kernel/money.ts'
+import { parseMoney } from '../../kernel/money.ts'
 import type { Demand, Evidence, Part, PriceBand, Share } from './demand.ts'
 import { both, demandData, type Signal, type Subcategory, type TradeFlow } from './demand-data.ts'
 import {
@@ -49,14 +49,14 @@ export function profileOf(
       }),
     },
     season: (season?.factors ?? []).map((factor, i) => ({ month: i + 1, factor })),
-    priceBand: band.band,
+    priceBand: band,
     provinces: provinces.shares.map(({ en, zh, share }) => ({ name: both(en, zh), share })),
     praise: aspectsOf(signals.all, 'praise'),
     complaints: aspectsOf(signals.all, 'complaints'),
     missing: missingOf({ values, flow, band, signals: signals.all }),
     evidence: [
       ...PART_IDS.flatMap((id) => evidence[id]),
-      ...(band.band ? [band.band.evidence] : []),
+      ...(band ? [band.evidence] : wideBandEvidence(signals)),
       ...signals.all.flatMap(factsOf),
       dataSetEvidence('orders-2020', PROVINCES(provinces.n)),
     ],
@@ -162,43 +162,43 @@ function seasonOf(flow: TradeFlow | undefined, own: readonly Signal[]) {
   return { factors, evidence: dataSetEvidence(bought?.dataset ?? 'census-monthly', text) }
 }
 
-function rankEvidence({ dataset, rank, units, n }: Signal, isOwn: boolean): Evidence {
+function rankEvidence({ dataset, rank, quotient, n }: Signal, isOwn: boolean): Evidence {
   const { place, of } = rank!
   const whole = isOwn ? both('', '') : both(', as a whole category', '（按整个大类）')
-  const sold = (units ?? 0).toLocaleString('en-US')
+  const times = (quotient ?? 1).toFixed(2)
   return dataSetEvidence(
     dataset,
     both(
-      `Place ${place} of ${of} by units sold (${sold} units, ${n.toLocaleString('en-US')} rows)${whole.en}.`,
-      `按销量排第 ${place} 位，共 ${of} 类（${sold} 件，${n} 条记录）${whole['zh-CN']}。`,
+      `Place ${place} of ${of} by what was sold: ${times} times an equal share (${n.toLocaleString('en-US')} rows)${whole.en}.`,
+      `按销量在 ${of} 类中排第 ${place}，为平均份额的 ${times} 倍（${n} 条记录）${whole['zh-CN']}。`,
     ),
     isOwn ? 'secondary' : 'estimate',
   )
 }
 
-/** The closest band: the subcategory's own, else that of its whole category. */
-function bandOf({ own, all }: Signals): { band: PriceBand | null; isWholeCategory: boolean } {
-  const signal = all.find(({ priceBand }) => priceBand !== undefined)
-  if (!signal) return { band: null, isWholeCategory: false }
-  const isWholeCategory = !own.includes(signal)
+/** Only of the subcategory itself: a whole category mixes cables with phones. */
+function bandOf({ own }: Signals): PriceBand | null {
+  const signal = own.find(({ priceBand }) => priceBand !== undefined)
+  if (!signal) return null
   const [p10, p25, p50, p75, p90] = signal.priceBand!.map((amount) => amountOf(amount))
-  const text = isWholeCategory
-    ? both(
-        `Prices of items sold in the whole category, by units (${signal.n} rows).`,
-        `整个大类已售商品价格，按销量加权（${signal.n} 条记录）。`,
-      )
-    : both(
-        `Prices of items sold, by units (${signal.n} rows).`,
-        `已售商品价格，按销量加权（${signal.n} 条记录）。`,
-      )
-  const evidence = dataSetEvidence(signal.dataset, text, isWholeCategory ? 'estimate' : 'secondary')
-  return {
-    band: { p10: p10!, p25: p25!, p50: p50!, p75: p75!, p90: p90!, evidence },
-    isWholeCategory,
-  }
+  const evidence = dataSetEvidence(signal.dataset, bandText(signal))
+  return { p10: p10!, p25: p25!, p50: p50!, p75: p75!, p90: p90!, evidence }
 }
 
-const amountOf = (amount: string) => parseMoney(amount, demandData().currency as Currency)!
+function bandText({ bandN, n, isBandByUnits }: Signal): LocalText {
+  const listings = (bandN ?? n).toLocaleString('en-US')
+  return isBandByUnits
+    ? both(
+        `Prices of ${listings} listings, by units sold.`,
+        `${listings} 个商品的价格，按销量加权。`,
+      )
+    : both(
+        `Prices of ${listings} listings, each counted once since a few sell most.`,
+        `${listings} 个商品的价格；少数商品占大部分销量，故每个商品计一次。`,
+      )
+}
+
+const amountOf = (amount: string) => parseMoney(amount, demandData().currency)!
 
 const aspectsOf = (signals: readonly Signal[], kind: 'praise' | 'complaints'): Share[] =>
   (signals.find((signal) => signal[kind] !== undefined)?.[kind] ?? []).map(({ en, zh, share }) => ({
@@ -206,44 +206,53 @@ const aspectsOf = (signals: readonly Signal[], kind: 'praise' | 'complaints'): S
     share,
   }))
 
-/** What else a data set says: the change over its months, the best-selling brand, the reviews. */
-function factsOf(signal: Signal): Evidence[] {
-  const { dataset, growth, topBrandShare, praise, n } = signal
-  return [
-    ...(growth === undefined
-      ? []
-      : [
-          dataSetEvidence(
-            dataset,
-            both(
-              `Units sold changed by ${signedPercent(growth)} over the data set's period.`,
-              `数据期内销量变化 ${signedPercent(growth)}。`,
-            ),
-          ),
-        ]),
-    ...(topBrandShare === undefined
-      ? []
-      : [
-          dataSetEvidence(
-            dataset,
-            both(
-              `The best-selling brand has ${(100 * topBrandShare).toFixed(0)} % of the units.`,
-              `销量第一的品牌占 ${(100 * topBrandShare).toFixed(0)}%。`,
-            ),
-          ),
-        ]),
-    ...(praise === undefined
-      ? []
-      : [
-          dataSetEvidence(
-            dataset,
-            both(
-              `Praise and complaints are counted in ${n.toLocaleString('en-US')} reviews, collected in set numbers of good and bad ones: their ratio says nothing.`,
-              `好评与抱怨取自 ${n} 条评论；好评与差评按固定数量收集，其比例不代表满意度。`,
-            ),
-          ),
-        ]),
-  ]
+/** What else a data set says: change, best-selling brand, festival, how reviews were collected. */
+function factsOf({ dataset, growth, topBrandShare, festivalLift, praise, n }: Signal): Evidence[] {
+  const texts: LocalText[] = []
+  if (growth)
+    texts.push(
+      both(
+        `Sales changed by ${signedPercent(growth.value)} (${growth.over.en}; n = ${growth.n}).`,
+        `销量变化 ${signedPercent(growth.value)}（${growth.over['zh-CN']}；n = ${growth.n}）。`,
+      ),
+    )
+  if (topBrandShare !== undefined) {
+    const share = (100 * topBrandShare).toFixed(0)
+    texts.push(
+      both(
+        `The best-selling of the brands has ${share} % of what was sold.`,
+        `销量第一的品牌占 ${share}%。`,
+      ),
+    )
+  }
+  if (festivalLift)
+    texts.push(
+      both(
+        `The month that ends after Double 11 sold ${festivalLift.value} times an ordinary month (${festivalLift.n} listings in both).`,
+        `双十一后的滚动月销量为平常月的 ${festivalLift.value} 倍（${festivalLift.n} 个商品）。`,
+      ),
+    )
+  if (praise)
+    texts.push(
+      both(
+        `Praise and complaints are counted in ${n.toLocaleString('en-US')} reviews, collected in set numbers of good and bad ones: their ratio says nothing.`,
+        `好评与抱怨取自 ${n} 条评论；好评与差评按固定数量收集，其比例不代表满意度。`,
+      ),
+    )
+  return texts.map((text) => dataSetEvidence(dataset, text))
+}
+
+/** The middle half of a whole category's prices: to be read, not to be compared with. */
+function wideBandEvidence({ all }: Signals): Evidence[] {
+  const signal = all.find(({ priceBand }) => priceBand !== undefined)
+  if (!signal) return []
+  const [, low, , high] = signal.priceBand!
+  const { currency } = demandData()
+  const text = both(
+    `In the whole category half of ${signal.bandN ?? signal.n} items cost ${low} to ${high} ${currency}.`,
+    `整个大类 ${signal.bandN ?? signal.n} 个商品中，半数价格在 ${low} 至 ${high} ${currency} 之间。`,
+  )
+  return [dataSetEvidence(signal.dataset, text, 'estimate')]
 }
 
 function missingOf({
@@ -254,7 +263,7 @@ function missingOf({
 }: {
   values: PartValues
   flow: TradeFlow | undefined
-  band: ReturnType<typeof bandOf>
+  band: PriceBand | null
   signals: readonly Signal[]
 }): LocalText[] {
   return [
@@ -263,7 +272,7 @@ function missingOf({
     ...(flow && values.growth === null ? [NO_GROWTH] : []),
     ...(values.season === null ? [NO_SEASON] : []),
     ...(values.consumer === null ? [NO_CONSUMER] : []),
-    ...(band.band === null ? [NO_BAND] : band.isWholeCategory ? [WIDE_BAND] : []),
+    ...(band === null ? [NO_BAND] : []),
     ...(signals.some(({ praise }) => praise !== undefined) ? [] : [NO_REVIEWS]),
     OLD_PROVINCES,
   ]
@@ -302,12 +311,8 @@ const NO_CONSUMER = both(
   '没有消费者数据覆盖此类商品，可用电商平台销售数据补充。',
 )
 const NO_BAND = both(
-  'Shelf prices are not known; a list of prices with units sold would give them.',
-  '零售价格区间未知，需要带销量的价格清单。',
-)
-const WIDE_BAND = both(
-  'The price band is that of the whole category; prices of closely similar goods would place yours better.',
-  '价格区间取自整个大类；同类商品的价格可更准确地定位您的价格。',
+  'Shelf prices of closely similar goods are not known; a list of prices with units sold would give them.',
+  '同类商品的零售价格区间未知，需要带销量的价格清单。',
 )
 const NO_REVIEWS = both(
   'What buyers praise and complain about is not known; a few hundred reviews would show it.',
