@@ -1,4 +1,6 @@
+export { aggregateBaci, type BaciTotals } from './baci.ts'
 export type { Demand, Evidence } from './demand.ts'
 export { demandVersion } from './demand-data.ts'
 export { categoryName, demandByName, demandFor, listCategories } from './demand-for.ts'
+export { withImports } from './demand-index.ts'
 export type { GoodsText } from './find-subcategory.ts'
