@@ -122,7 +122,7 @@ const MOST_SHOWN = 6
 const CLEARLY_MORE = 1.5
 const SMALLEST_SHARE = 0.01
 
-export type Voice = { en: string; 'zh-CN': string; share: number; times: number; n: number }
+type Voice = { en: string; 'zh-CN': string; share: number; times: number; n: number }
 export type ReviewSegment = {
   dataset: string
   label: { en: string; 'zh-CN': string }

@@ -2,7 +2,7 @@
 export const SMALLEST_CELL = 30
 /** Below this a band by units sold would be the price list of a few best sellers. */
 const SMALLEST_EFFECTIVE = 30
-export const BAND_POINTS = [10, 25, 50, 75, 90] as const
+const BAND_POINTS = [10, 25, 50, 75, 90] as const
 
 export type Priced = Readonly<{ price: number; weight: number }>
 

@@ -1,6 +1,3 @@
-export { aggregateBaci, type BaciTotals } from './baci.ts'
-export type { Demand, Evidence } from './demand.ts'
+export type { Demand } from './demand.ts'
 export { demandVersion } from './demand-data.ts'
-export { categoryName, demandByName, demandFor, listCategories } from './demand-for.ts'
-export { withImports } from './demand-index.ts'
-export type { GoodsText } from './find-subcategory.ts'
+export { categoryName, demandFor } from './demand-for.ts'

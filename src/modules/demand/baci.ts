@@ -1,7 +1,7 @@
 /** What one importer takes of each subheading from everywhere, in a year. */
-export type ImportTotal = { usd: number; tonnes: number }
+type ImportTotal = { usd: number; tonnes: number }
 
-export type BaciTotals = Readonly<{
+type BaciTotals = Readonly<{
   imports: ReadonlyMap<string, ImportTotal>
   lines: number
   /** Lines that could not be read; the header is not one of them. */

@@ -4,7 +4,7 @@ import type { Day } from '../../kernel/period.ts'
 import { readData, versionOf } from '../../platform/data.ts'
 
 /** A data set that figures come from, as every evidence cites it. */
-export type DataSet = Readonly<{
+type DataSet = Readonly<{
   id: string
   title: LocalText
   period: string
@@ -53,7 +53,7 @@ export type Subcategory = Readonly<{
   words: readonly string[]
 }>
 
-export type Category = Readonly<{ slug: string; name: LocalText }>
+type Category = Readonly<{ slug: string; name: LocalText }>
 
 /** Exports of the seller's country to the market, per subcategory. */
 export type TradeFlow = Readonly<{

@@ -146,10 +146,7 @@ const festivalsAfter = (day: Day): Demand['festivals'] =>
 const QUANTILES = [0, 10, 25, 50, 75, 90] as const
 
 /** Between two quantiles along a straight line; above the highest never more than 99. */
-export function pricePercentile(
-  band: PriceBand | null,
-  landedPrice: Money | undefined,
-): number | null {
+function pricePercentile(band: PriceBand | null, landedPrice: Money | undefined): number | null {
   if (!band || !landedPrice || landedPrice.currency !== band.p50.currency) return null
   // A place among prices is a statistic: the price itself is not changed by it.
   const price = Number(landedPrice.minor)

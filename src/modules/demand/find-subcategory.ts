@@ -48,7 +48,7 @@ function bestOf(slugs: readonly string[], scores: ReadonlyMap<string, number>): 
 }
 
 /** How well the words of each subcategory are met: the square of a phrase's length, added up. */
-export function scoresOf({ title, category }: GoodsText): Map<string, number> {
+function scoresOf({ title, category }: GoodsText): Map<string, number> {
   const scores = new Map<string, number>()
   addScores(scores, title, 1)
   if (category) addScores(scores, category, 0.5)
