@@ -812,6 +812,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/products/{productId}/classification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what a product is; the next report uses it. */
+        put: operations["answerQuestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/assessments/{assessmentId}/stop": {
         parameters: {
             query?: never;
@@ -839,6 +856,40 @@ export interface paths {
         put?: never;
         /** Make the business of a guest’s report your own, and keep the report. */
         post: operations["keepAssessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What consumers want of goods: index, season, prices, praise, with evidence. */
+        get: operations["findDemand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/demand/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every category and subcategory of consumer goods, with its demand index. */
+        get: operations["listDemandCategories"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5774,6 +5825,17 @@ export interface operations {
                                 month: number;
                                 factor: number;
                             }[];
+                            festivals: {
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                day: string;
+                            }[];
                             priceBand: {
                                 p10: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -5912,6 +5974,8 @@ export interface operations {
                             };
                             /** @description An exact decimal number. */
                             margin: string;
+                            /** @description An exact decimal number. */
+                            target: string;
                             targetShelfPrice: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -6416,6 +6480,71 @@ export interface operations {
             };
         };
     };
+    answerQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `assessment.line_not_found`: This product is not in the report.
+             *
+             *     `customs.unknown_code`: There is no such HS code in the current edition. Give 2, 4, 6, 8 or 10 digits.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stopAssessment: {
         parameters: {
             query?: {
@@ -6524,6 +6653,249 @@ export interface operations {
             };
             /** @description `assessment.not_a_guest_report`: This report already belongs to a business. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findDemand: {
+        parameters: {
+            query: {
+                /** @description An HS code of 2 to 10 digits, or a category or goods in either language. */
+                q: string;
+                /** @description A day, YYYY-MM-DD. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        day: string;
+                        category: {
+                            slug: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        };
+                        subcategory: {
+                            slug: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        };
+                        index: {
+                            /** @description 0 to 100. */
+                            value: number;
+                            low: number;
+                            high: number;
+                            parts: {
+                                id: string;
+                                label: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                value: number | null;
+                                weight: number;
+                                evidence: {
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    source: string;
+                                    asOf: string | null;
+                                    /** @enum {string} */
+                                    confidence: "primary" | "secondary" | "unverified" | "estimate";
+                                }[];
+                            }[];
+                        };
+                        season: {
+                            month: number;
+                            factor: number;
+                        }[];
+                        festivals: {
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            day: string;
+                        }[];
+                        priceBand: {
+                            p10: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            p25: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            p50: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            p75: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            p90: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            evidence: {
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                source: string;
+                                asOf: string | null;
+                                /** @enum {string} */
+                                confidence: "primary" | "secondary" | "unverified" | "estimate";
+                            };
+                        } | null;
+                        provinces: {
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            share: number;
+                        }[];
+                        praise: {
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            share: number;
+                        }[];
+                        complaints: {
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            share: number;
+                        }[];
+                        /** @description What is not known, and what would settle it. */
+                        missing: {
+                            en: string;
+                            "zh-CN": string;
+                        }[];
+                        evidence: {
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            source: string;
+                            asOf: string | null;
+                            /** @enum {string} */
+                            confidence: "primary" | "secondary" | "unverified" | "estimate";
+                        }[];
+                        dataVersion: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `demand.not_found`: We know no consumer goods by this code or name. Give an HS code of 2 to 10 digits, or the name of a category. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDemandCategories: {
+        parameters: {
+            query?: {
+                /** @description A day, YYYY-MM-DD. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        day: string;
+                        dataVersion: string;
+                        categories: ({
+                            slug: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        } & {
+                            subcategories: ({
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } & {
+                                index: {
+                                    /** @description 0 to 100. */
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                };
+                            })[];
+                        })[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,5 @@
 import { createBrowserRouter } from 'react-router'
+import { reportRoutes } from './features/report/routes.tsx'
 import { Layout } from './ui/Layout.tsx'
 import { NotFound } from './ui/NotFound.tsx'
 
@@ -6,6 +7,6 @@ export const router = createBrowserRouter([
   {
     element: <Layout />,
     errorElement: <NotFound />,
-    children: [{ path: '*', element: <NotFound /> }],
+    children: [...reportRoutes, { path: '*', element: <NotFound /> }],
   },
 ])

@@ -98,7 +98,8 @@ function setUpSteps(market: Market, day: Day, origin: string) {
 
 const MAX_DESCRIPTION = 4_000
 
-function textOf(product: Product): ProductText {
+/** The words of a product that say what it is: what is classified, and what a decision is filed under. */
+export function textOf(product: Product): ProductText {
   const options = product.optionNames.flatMap((name, i) => {
     const value = product.variants[0]?.options[i]
     return name && value && name !== 'Title' ? [[name, value] as const] : []
@@ -400,7 +401,7 @@ function toLandedCost(quote: LandedCost): NonNullable<LineDetail['landedCost']> 
 }
 
 function toMargin(
-  { market, loaded, day }: Setting,
+  { market, loaded, day, targetMargin }: Setting,
   margin: Margin,
   quote: LandedCost | undefined,
 ): NonNullable<LineDetail['margin']> {
@@ -413,6 +414,7 @@ function toMargin(
     costIsAssumed: margin.costIsAssumed,
     left: toMoneyDto(margin.left),
     margin: formatRate(margin.margin),
+    target: formatRate(targetMargin),
     targetShelfPrice: target ? toMoneyDto(target) : null,
     targetShelfPriceMarket:
       target && rate && quote

@@ -210,6 +210,7 @@ export const MarginDto = Type.Object({
   costIsAssumed: Type.Boolean(),
   left: MoneyDto,
   margin: DecimalDto,
+  target: DecimalDto,
   /** The shelf price that keeps the target margin; null when no price does. */
   targetShelfPrice: Type.Union([MoneyDto, Type.Null()]),
   targetShelfPriceMarket: Type.Union([MoneyDto, Type.Null()]),
@@ -305,6 +306,15 @@ export const LineDetailDto = Type.Object({
   margin: Type.Union([MarginDto, Type.Null()]),
 })
 export type LineDetail = Static<typeof LineDetailDto>
+
+/** What a person says a product is. */
+export const AnswerBody = Type.Object(
+  {
+    code: Type.String({ pattern: '^(\\d{6}|\\d{8}|\\d{10})$' }),
+    reason: Type.String({ minLength: 1, maxLength: 1_000 }),
+  },
+  { additionalProperties: false },
+)
 
 export const LinesPageDto = Type.Object({ lines: Type.Array(LineDto), next: NextCursor })
 

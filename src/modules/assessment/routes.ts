@@ -10,10 +10,13 @@ import { acceptUploads, uploadOf } from '../../platform/uploads.ts'
 import { NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import { CatalogueErrors } from '../catalogue/api.ts'
+import { CustomsErrors } from '../customs/api.ts'
 import type { ReportRef } from './access.ts'
+import { answerQuestion } from './answer-question.ts'
 import { toAssessmentDto } from './assessment.ts'
 import { claimReport, stopAssessment } from './change-report.ts'
 import {
+  AnswerBody,
   AssessmentDto,
   ComparisonDto,
   CreatedAssessmentDto,
@@ -288,6 +291,28 @@ const changeRoutes: Routes = async (app) => {
       const { businessId } = request.params
       const created = await assessCatalogue(request.ctx, businessId, { options: request.body })
       return reply.status(202).send(created)
+    },
+  )
+
+  app.put(
+    '/v1/businesses/:businessId/products/:productId/classification',
+    {
+      schema: {
+        operationId: 'answerQuestion',
+        summary: 'Say what a product is; the next report uses it.',
+        tags,
+        params: Type.Object({ businessId: Uuid, productId: Uuid }),
+        body: AnswerBody,
+        response: {
+          204: Type.Null(),
+          ...problems(...memberErrors, E.lineNotFound, CustomsErrors.unknownCode),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { businessId, productId } = request.params
+      await answerQuestion(request.ctx, businessId, { productId, ...request.body })
+      return reply.status(204).send(null)
     },
   )
 

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Product } from './product.ts'
-import { countProducts as countStored, selectProducts } from './store.ts'
+import { countProducts as countStored, selectByIds, selectProducts } from './store.ts'
 import { uploadLimits } from './upload-limits.ts'
 
 export { checkFile } from './check-file.ts'
@@ -25,6 +25,13 @@ export const readProducts = (
     limit: Math.min(limit, uploadLimits.batchProducts),
     isCurrent: true,
   })
+
+/** One product, archived or not. Checks nothing about who asks: the caller does. */
+export const findProduct = async (
+  { db }: Pick<Ctx, 'db'>,
+  businessId: string,
+  id: string,
+): Promise<Product | undefined> => (await selectByIds(db, businessId, [id]))[0]
 
 /** How many products of a business are not archived. */
 export const countProducts = ({ db }: { db: Db }, businessId: string): Promise<number> =>

@@ -43,9 +43,9 @@ const PURPOSE: LocalText = {
 export const LoadSample = defineTask({ name: 'programmes.load_sample', run: loadSample })
 
 async function loadSample(ctx: Ctx): Promise<void> {
-  const { businesses } = JSON.parse(readData('sample/businesses.json').toString('utf8')) as {
-    businesses: readonly SampleBusiness[]
-  }
+  const businesses = JSON.parse(
+    readData('sample/businesses.json').toString('utf8'),
+  ) as readonly SampleBusiness[]
   const programme = (await findSampleProgramme(ctx.db)) ?? (await createSample(ctx))
   const known = new Map((await listParticipants(ctx.db, programme)).map((one) => [one.slug, one]))
   for (const business of businesses) {

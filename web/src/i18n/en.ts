@@ -1,5 +1,8 @@
+import { reportEn } from '../features/report/messages.ts'
+
 /** Every text of the web application. The Chinese catalogue has the same keys, or does not compile. */
 export const en = {
+  ...reportEn,
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',

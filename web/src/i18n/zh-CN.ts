@@ -1,6 +1,8 @@
+import { reportZh } from '../features/report/messages.ts'
 import type { Messages } from './en.ts'
 
 export const zhCN: Messages = {
+  ...reportZh,
   app: {
     name: 'Tradewind',
     skipToContent: '跳到正文',
