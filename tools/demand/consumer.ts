@@ -84,6 +84,7 @@ function ranksOf(segments: Segments): Map<string, { place: number; of: number }>
 
 const toSignal = (segment: Segment, rank: { place: number; of: number } | undefined) => ({
   dataset: idOf(segment.dataset),
+  group: segment.label,
   asOf: segment.asOf,
   n: segment.n,
   ...(rank ? { rank, quotient: segment.quotient } : {}),
@@ -110,6 +111,7 @@ const toSignal = (segment: Segment, rank: { place: number; of: number } | undefi
 
 const toReviewSignal = (found: ReviewSegment) => ({
   dataset: idOf(found.dataset),
+  group: found.label,
   asOf: found.asOf,
   n: sumOf([found.praising, found.complaining]),
   praise: found.praise.map(toAspect),

@@ -17,6 +17,8 @@ type DataSet = Readonly<{
 /** What one consumer data set says of one group of goods. Shares are of 1, prices decimal text. */
 export type Signal = Readonly<{
   dataset: string
+  /** The goods, as the data set groups them. */
+  group: LocalText
   asOf: string
   /** Rows it was made from, never below 30. */
   n: number

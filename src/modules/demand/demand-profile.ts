@@ -123,7 +123,7 @@ function levelEvidence(flow: TradeFlow): Evidence {
   return dataSetEvidence(
     'comtrade-hs6',
     both(
-      `${amount.en} exported in ${year} under ${flow.codes} subheadings, more than ${above} % of the subcategories.${shared.en}`,
+      `${amount.en} exported in ${year} under ${flow.codes} ${flow.codes === 1 ? 'subheading' : 'subheadings'}, more than ${above} % of the subcategories.${shared.en}`,
       `${year} 年 ${flow.codes} 个子目出口共 ${amount['zh-CN']}，高于 ${above}% 的子类。${shared['zh-CN']}`,
     ),
   )
@@ -162,15 +162,15 @@ function seasonOf(flow: TradeFlow | undefined, own: readonly Signal[]) {
   return { factors, evidence: dataSetEvidence(bought?.dataset ?? 'census-monthly', text) }
 }
 
-function rankEvidence({ dataset, rank, quotient, n }: Signal, isOwn: boolean): Evidence {
+function rankEvidence({ dataset, group, rank, quotient, n }: Signal, isOwn: boolean): Evidence {
   const { place, of } = rank!
   const whole = isOwn ? both('', '') : both(', as a whole category', '（按整个大类）')
   const times = (quotient ?? 1).toFixed(2)
   return dataSetEvidence(
     dataset,
     both(
-      `Place ${place} of ${of} by what was sold: ${times} times an equal share (${n.toLocaleString('en-US')} rows)${whole.en}.`,
-      `按销量在 ${of} 类中排第 ${place}，为平均份额的 ${times} 倍（${n} 条记录）${whole['zh-CN']}。`,
+      `${group.en}: place ${place} of ${of} by what was sold, ${times} times an equal share (${n.toLocaleString('en-US')} rows)${whole.en}.`,
+      `${group['zh-CN']}：按销量在 ${of} 类中排第 ${place}，为平均份额的 ${times} 倍（${n} 条记录）${whole['zh-CN']}。`,
     ),
     isOwn ? 'secondary' : 'estimate',
   )
@@ -185,16 +185,16 @@ function bandOf({ own }: Signals): PriceBand | null {
   return { p10: p10!, p25: p25!, p50: p50!, p75: p75!, p90: p90!, evidence }
 }
 
-function bandText({ bandN, n, isBandByUnits }: Signal): LocalText {
+function bandText({ group, bandN, n, isBandByUnits }: Signal): LocalText {
   const listings = (bandN ?? n).toLocaleString('en-US')
   return isBandByUnits
     ? both(
-        `Prices of ${listings} listings, by units sold.`,
-        `${listings} 个商品的价格，按销量加权。`,
+        `${group.en}: prices of ${listings} listings, by units sold.`,
+        `${group['zh-CN']}：${listings} 个商品的价格，按销量加权。`,
       )
     : both(
-        `Prices of ${listings} listings, each counted once since a few sell most.`,
-        `${listings} 个商品的价格；少数商品占大部分销量，故每个商品计一次。`,
+        `${group.en}: prices of ${listings} listings, each counted once since a few sell most.`,
+        `${group['zh-CN']}：${listings} 个商品的价格；少数商品占大部分销量，故每个商品计一次。`,
       )
 }
 
@@ -207,13 +207,21 @@ const aspectsOf = (signals: readonly Signal[], kind: 'praise' | 'complaints'): S
   }))
 
 /** What else a data set says: change, best-selling brand, festival, how reviews were collected. */
-function factsOf({ dataset, growth, topBrandShare, festivalLift, praise, n }: Signal): Evidence[] {
+function factsOf({
+  dataset,
+  group,
+  growth,
+  topBrandShare,
+  festivalLift,
+  praise,
+  n,
+}: Signal): Evidence[] {
   const texts: LocalText[] = []
   if (growth)
     texts.push(
       both(
-        `Sales changed by ${signedPercent(growth.value)} (${growth.over.en}; n = ${growth.n}).`,
-        `销量变化 ${signedPercent(growth.value)}（${growth.over['zh-CN']}；n = ${growth.n}）。`,
+        `${group.en}: sales changed by ${signedPercent(growth.value)} (${growth.over.en}; n = ${growth.n}).`,
+        `${group['zh-CN']}：销量变化 ${signedPercent(growth.value)}（${growth.over['zh-CN']}；n = ${growth.n}）。`,
       ),
     )
   if (topBrandShare !== undefined) {
@@ -228,15 +236,15 @@ function factsOf({ dataset, growth, topBrandShare, festivalLift, praise, n }: Si
   if (festivalLift)
     texts.push(
       both(
-        `The month that ends after Double 11 sold ${festivalLift.value} times an ordinary month (${festivalLift.n} listings in both).`,
-        `双十一后的滚动月销量为平常月的 ${festivalLift.value} 倍（${festivalLift.n} 个商品）。`,
+        `The month around the largest festival sold ${festivalLift.value} times an ordinary month (${festivalLift.n} listings in both).`,
+        `最大购物节前后一个月的销量为平常月的 ${festivalLift.value} 倍（${festivalLift.n} 个商品）。`,
       ),
     )
   if (praise)
     texts.push(
       both(
-        `Praise and complaints are counted in ${n.toLocaleString('en-US')} reviews, collected in set numbers of good and bad ones: their ratio says nothing.`,
-        `好评与抱怨取自 ${n} 条评论；好评与差评按固定数量收集，其比例不代表满意度。`,
+        `${group.en}: praise and complaints are counted in ${n.toLocaleString('en-US')} reviews, collected in set numbers of good and bad ones: their ratio says nothing.`,
+        `${group['zh-CN']}：好评与抱怨取自 ${n} 条评论；好评与差评按固定数量收集，其比例不代表满意度。`,
       ),
     )
   return texts.map((text) => dataSetEvidence(dataset, text))
@@ -307,8 +315,8 @@ const NO_SEASON = both(
   '季节性未知：需要月度销售数据，或月均 20 万美元以上的出口数据。',
 )
 const NO_CONSUMER = both(
-  'No consumer data set covers these goods; a file of marketplace sales would.',
-  '没有消费者数据覆盖此类商品，可用电商平台销售数据补充。',
+  'No data set ranks these goods by what consumers buy; a file of marketplace sales would.',
+  '没有数据显示消费者对此类商品的购买排名，可用电商平台销售数据补充。',
 )
 const NO_BAND = both(
   'Shelf prices of closely similar goods are not known; a list of prices with units sold would give them.',
