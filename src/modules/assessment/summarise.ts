@@ -37,7 +37,7 @@ export async function summarise(
     verdicts: countVerdicts(totals),
     expectedValue: toMoneyDto(money(sumValues(totals), currency)),
     categories: byCategory(totals, currency, context.categoryName),
-    blockers: blockers.map(({ step, products, valueMinor }) => ({
+    blockers: blockers.filter(isBeforeSale).map(({ step, products, valueMinor }) => ({
       id: step.id,
       title: step.title,
       who: step.who,
@@ -62,6 +62,9 @@ async function readBlockers(db: Db, assessment: StoredAssessment): Promise<Block
   }
   return blockers
 }
+
+/** What comes after the sale is planned, but blocks none. */
+const isBeforeSale = ({ step }: Blocker): boolean => step.blocking === 'before_sale'
 
 const noVerdicts = (): Record<Verdict, number> => ({
   sell_now: 0,

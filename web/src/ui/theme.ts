@@ -13,6 +13,8 @@ export function themeFor(isDark: boolean): ThemeConfig {
       colorInfo: isDark ? '#66b3ca' : '#13617a',
       colorSuccess: isDark ? '#76b688' : '#3c7d4f',
       colorWarning: isDark ? '#e0b563' : '#9a6b12',
+      colorWarningBg: isDark ? '#35301f' : '#fbf3e2',
+      colorWarningBorder: isDark ? '#6b5526' : '#e6cf9c',
       colorError: isDark ? '#d98570' : '#a4442f',
       colorLink: isDark ? '#66b3ca' : '#13617a',
       colorTextBase: isDark ? '#e9eef5' : '#0b2545',

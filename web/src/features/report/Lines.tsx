@@ -103,7 +103,11 @@ function Row({ line, reportRef }: { line: Line; reportRef: ReportRef }) {
       </td>
       <td data-label={t('report.landed')} className="num">
         {line.landedPrice ? formatMoney(line.landedPrice) : unknown}
-        {line.sellerPrice && <span className="quiet"> {formatMoney(line.sellerPrice)}</span>}
+        {line.sellerPrice && (
+          <span className="quiet own-price">
+            {t('report.yourPrice', { price: formatMoney(line.sellerPrice) })}
+          </span>
+        )}
       </td>
       <td data-label={t('report.demand')} className="num">
         {line.demandIndex === null ? unknown : Math.round(line.demandIndex)}
