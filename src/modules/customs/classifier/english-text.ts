@@ -308,6 +308,9 @@ const TITLE_STRENGTH: Readonly<Record<Role, number>> = {
   from: 0.2,
 }
 
+/** States of food that a seller's category may name side by side. */
+const STATES: ReadonlySet<string> = new Set(['fresh', 'frozen', 'dried', 'canned'].map(stem))
+
 export function factsOf(text: EnglishText): Facts {
   const facts = new Map<string, number>()
   const note = (word: string, strength: number) => {
@@ -316,7 +319,11 @@ export function factsOf(text: EnglishText): Facts {
   for (const p of text.title) note(p.word, TITLE_STRENGTH[p.role])
   for (const word of text.kinds) note(word, 0.45)
   for (const word of text.attributes) note(word, 0.9)
-  for (const level of text.category) for (const p of level) note(p.word, 0.7)
+  for (const level of text.category) {
+    const states = level.filter((p) => STATES.has(p.word))
+    // 'Fresh & Frozen Fruits' says neither.
+    for (const p of level) if (states.length < 2 || !STATES.has(p.word)) note(p.word, 0.7)
+  }
   text.description.forEach((word, at) => {
     note(word, at < 60 ? 0.42 : 0.3)
   })
