@@ -1,4 +1,6 @@
 import { createBrowserRouter } from 'react-router'
+import { lookupRoutes } from './features/lookup/routes.tsx'
+import { programmesRoutes } from './features/programmes/routes.tsx'
 import { reportRoutes } from './features/report/routes.tsx'
 import { Layout } from './ui/Layout.tsx'
 import { NotFound } from './ui/NotFound.tsx'
@@ -7,6 +9,11 @@ export const router = createBrowserRouter([
   {
     element: <Layout />,
     errorElement: <NotFound />,
-    children: [...reportRoutes, { path: '*', element: <NotFound /> }],
+    children: [
+      ...reportRoutes,
+      ...lookupRoutes,
+      ...programmesRoutes,
+      { path: '*', element: <NotFound /> },
+    ],
   },
 ])

@@ -1,8 +1,12 @@
+import { lookupEn } from '../features/lookup/messages.ts'
+import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 
 /** Every text of the web application. The Chinese catalogue has the same keys, or does not compile. */
 export const en = {
   ...reportEn,
+  ...lookupEn,
+  ...programmesEn,
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',

@@ -1,8 +1,12 @@
+import { lookupZh } from '../features/lookup/messages.ts'
+import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import type { Messages } from './en.ts'
 
 export const zhCN: Messages = {
   ...reportZh,
+  ...lookupZh,
+  ...programmesZh,
   app: {
     name: 'Tradewind',
     skipToContent: '跳到正文',

@@ -6,7 +6,6 @@ type Demand = NonNullable<LineDetail['demand']>
 
 export function DemandSection({ detail: { demand, line } }: { detail: LineDetail }) {
   const { t } = useTranslation()
-  const { text } = useFormat()
   if (!demand) {
     return (
       <section>
@@ -15,10 +14,27 @@ export function DemandSection({ detail: { demand, line } }: { detail: LineDetail
       </section>
     )
   }
-  const { index } = demand
   return (
     <section>
       <h2>{t('report.demandTitle')}</h2>
+      <DemandView demand={demand} landed={line.landedPrice} />
+    </section>
+  )
+}
+
+/** Index with its parts, season, prices, provinces and what buyers say; and what is not known. */
+export function DemandView({
+  demand,
+  landed,
+}: {
+  demand: Demand
+  landed: LineDetail['line']['landedPrice']
+}) {
+  const { t } = useTranslation()
+  const { text } = useFormat()
+  const { index } = demand
+  return (
+    <>
       <p>
         {text(demand.category)} › {text(demand.subcategory)}
       </p>
@@ -65,7 +81,7 @@ export function DemandSection({ detail: { demand, line } }: { detail: LineDetail
         </tbody>
       </table>
       <Season demand={demand} />
-      <PriceBand demand={demand} landed={line.landedPrice} />
+      <PriceBand demand={demand} landed={landed} />
       <Shares
         title={t('report.provinces')}
         shares={demand.provinces.map(({ name, share }) => ({ text: name, share }))}
@@ -97,7 +113,7 @@ export function DemandSection({ detail: { demand, line } }: { detail: LineDetail
           ))}
         </ul>
       </details>
-    </section>
+    </>
   )
 }
 

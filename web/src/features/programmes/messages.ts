@@ -1,0 +1,56 @@
+import type { Messages } from '../../i18n/en.ts'
+
+export const programmesEn = {
+  office: {
+    loading:
+      'The sample programme is being loaded: twelve businesses are assessed in the background.',
+    sample: 'Sample',
+    products: 'Products assessed',
+    businesses: 'Businesses',
+    sellNow: 'Can be sold now',
+    afterSteps: 'After some steps',
+    notNow: 'Not now',
+    notAllowed: 'Not allowed',
+    value: 'Expected value',
+    report: 'Read the report',
+    pending: 'Being assessed …',
+    place: '{{town}}, {{county}}',
+    trades: {
+      'beauty maker': 'Beauty maker',
+      creamery: 'Creamery',
+      farm: 'Farm',
+      'food maker': 'Food maker',
+      mill: 'Wool mill',
+      'parts maker': 'Parts maker',
+      supplements: 'Supplements',
+      workshop: 'Workshop',
+    },
+  },
+} as const
+
+export const programmesZh: Messages<typeof programmesEn> = {
+  office: {
+    loading: '正在载入示例项目：十二家企业正在后台评估。',
+    sample: '示例',
+    products: '已评估商品',
+    businesses: '企业',
+    sellNow: '现在可售',
+    afterSteps: '完成步骤后可售',
+    notNow: '暂不可售',
+    notAllowed: '禁止进口',
+    value: '预期价值',
+    report: '查看报告',
+    pending: '正在评估……',
+    place: '{{county}} {{town}}',
+    trades: {
+      'beauty maker': '美妆生产者',
+      creamery: '乳品作坊',
+      farm: '农场',
+      'food maker': '食品生产者',
+      mill: '毛纺作坊',
+      'parts maker': '配件生产者',
+      supplements: '营养保健',
+      workshop: '手工作坊',
+    },
+  },
+}

@@ -1,0 +1,5 @@
+import type { RouteObject } from 'react-router'
+
+export const programmesRoutes: RouteObject[] = [
+  { path: 'office', lazy: async () => ({ Component: (await import('./Office.tsx')).Office }) },
+]
