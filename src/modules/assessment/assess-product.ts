@@ -234,7 +234,7 @@ function toLine(setting: Setting, found: Findings): NewLine {
   const margin = quote && marginFrom(setting, quote, variant)
   const setUp = best ? setting.setUpSteps(best.status.channel) : new Set<string>()
   const ownSteps = requirements.filter(
-    ({ id, blocking }) => blocking === 'before_sale' && !setUp.has(id),
+    ({ id, blocking }) => blocking !== 'advice' && !setUp.has(id),
   )
   const hasPrice = variant?.price !== undefined && variant.price.minor > 0n
   const { verdict, reasons } = verdictOn({

@@ -11,7 +11,7 @@ export type Facts = Readonly<{
   channel:
     | { name: LocalText; status: 'open' | 'not_verified'; why: LocalText | undefined }
     | undefined
-  /** Open steps of this product before a sale, without what every seller sets up once. */
+  /** Steps these goods need, before the sale or the shipping, beyond what every seller sets up once. */
   ownSteps: readonly { title: LocalText }[]
   hasPrice: boolean
   margin: Rate | undefined
@@ -35,7 +35,7 @@ const UNWANTED = 35
  * known, then the money:
  * not allowed  — the goods are prohibited;
  * not now      — no access for this origin, no channel, nothing understood, or nothing left to earn;
- * after steps  — something of this product stands before a sale, or a fact that decides is open;
+ * after steps  — these goods need something of their own, or a fact that decides is open;
  * sell now     — nothing but the set-up that every seller does once.
  */
 export function verdictOn(facts: Facts): { verdict: Verdict; reasons: LocalText[] } {
@@ -49,7 +49,7 @@ function decide(facts: Facts): Verdict {
   if (access?.status === 'prohibited') return 'not_allowed'
   if (!code || !channel || access?.status === 'not_listed') return 'not_now'
   if (margin && compareRates(margin, ZERO) <= 0) return 'not_now'
-  const isOpen = channel.status === 'open' && access?.status !== 'unknown'
+  const isOpen = channel.status === 'open' && access?.status === 'allowed'
   return code.isSure && isOpen && hasPrice && ownSteps.length === 0
     ? 'sell_now'
     : 'sell_after_steps'

@@ -1,6 +1,6 @@
 import { unguarded, withoutControls } from './cell-text.ts'
 import { CatalogueErrors } from './errors.ts'
-import { type Field, normal, readHeader } from './fields.ts'
+import { type Field, normal, readHeader, weightUnitOf } from './fields.ts'
 import { isGtin } from './gtin.ts'
 import { type DecimalMark, decimalMarkOf, readPrice } from './price.ts'
 
@@ -85,6 +85,8 @@ const isCode = (value: string): boolean => /^(?=.*\d)[\w./-]{3,30}$/.test(value)
 /** Tests in the order in which they decide: the most telling values first. */
 const VALUE_TESTS: readonly (readonly [Field, (value: string) => boolean])[] = [
   ['image', isUrl],
+  // A column called 'Unit' is one of weight only when it holds nothing else.
+  ['weightUnit', (value) => weightUnitOf(value) !== undefined],
   ['barcode', (value) => isGtin(value.replace(/^'/, ''))],
   ['price', isAmount],
   ['sku', isCode],
