@@ -1,7 +1,12 @@
 export type { ChannelStatus, PositiveList } from './channel.ts'
 export { type Classification, fingerprintOf } from './classification.ts'
 export type { ProductText } from './classifier/types.ts'
-export { classifyProduct, decideClassification, decisionsFor } from './classify-product.ts'
+export {
+  classifyProduct,
+  decideClassification,
+  decisionsFor,
+  likelySubheading,
+} from './classify-product.ts'
 export { CustomsErrors } from './errors.ts'
 export { goodsKinds } from './goods-kind.ts'
 export { type Charge, type LandedCost, quoteLandedCost } from './landed-cost.ts'

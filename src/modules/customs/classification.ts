@@ -32,7 +32,7 @@ export type Classification = Readonly<{
 }>
 
 /** The edition of the Harmonized System under a label set, to map its codes from. */
-const HS_OF: Readonly<Record<CodeEdition, HsEdition>> = {
+export const HS_OF: Readonly<Record<CodeEdition, HsEdition>> = {
   'cn-2016': 'hs-2012',
   'hs-2022': 'hs-2022',
 }

@@ -1,12 +1,18 @@
 import type { Day } from '../../kernel/period.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { recordAudit, requireMember } from '../accounts/api.ts'
-import { type Classification, decided, fingerprintOf, toClassification } from './classification.ts'
-import { readProduct } from './classifier/classifier.ts'
+import {
+  type Classification,
+  decided,
+  fingerprintOf,
+  HS_OF,
+  toClassification,
+} from './classification.ts'
+import { optionsAt, readProduct } from './classifier/classifier.ts'
 import type { ProductText } from './classifier/types.ts'
 import { CustomsErrors } from './errors.ts'
 import type { Market } from './market.ts'
-import { describeCode } from './nomenclature.ts'
+import { describeCode, mapSubheading } from './nomenclature.ts'
 import { type Decision, findDecisions, saveDecision } from './store.ts'
 
 /** What a product is in a market on a day: a person's decision if there is one, else the engine. */
@@ -17,6 +23,17 @@ export function classifyProduct(
   return decision
     ? decided(decision, { market, day })
     : toClassification(readProduct(text), { market, day })
+}
+
+/** Too unlikely a reading would answer a question about shoes with a figure about hats. */
+const LEAST_LIKELY = 0.3
+
+/** The HS 2022 subheading that words most likely name, whatever the market; undefined if none does. */
+export function likelySubheading(text: ProductText): string | undefined {
+  const reading = readProduct(text)
+  const [best] = optionsAt(reading, 6)
+  if (!best || best.probability < LEAST_LIKELY) return undefined
+  return mapSubheading(best.code, HS_OF[reading.edition])[0]?.hs6
 }
 
 /** Decisions of a business about these products, by fingerprint. */

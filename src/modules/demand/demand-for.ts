@@ -1,6 +1,7 @@
 import type { LocalText } from '../../kernel/locale.ts'
 import type { Money } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
+import { likelySubheading } from '../customs/api.ts'
 import type { Demand, Evidence, PriceBand } from './demand.ts'
 import { both, demandData, type Subcategory } from './demand-data.ts'
 import { dataSetEvidence, dollars, profileOf } from './demand-profile.ts'
@@ -51,7 +52,26 @@ export function demandByName(name: string, day: Day): Demand | undefined {
     if (namesOf(subcategory).includes(wanted)) return onDay(subcategory, day)
   const category = categories.find((each) => namesOf(each).includes(wanted))
   if (category) return largest(subcategoriesOf(category.slug), day)
-  return demandFor({ text: { title: text }, day })
+  const whole = categories.find((each) => holds(namesOf(each), wanted))
+  if (whole) return largest(subcategoriesOf(whole.slug), day)
+  const partly = [...subcategories.values()].filter((each) => holds(namesOf(each), wanted))
+  if (partly.length > 0) return largest(partly, day)
+  return demandFor({ text: { title: text }, day }) ?? byGoods(text, day)
+}
+
+/** A word of less tells nothing: two characters in Chinese, four letters otherwise. */
+const LEAST_WORD = /^(\p{Script=Han}{2,}|.{4,})$/u
+
+/** Whether one of the names has the words in it; the Chinese 品, goods, adds nothing. */
+function holds(names: readonly string[], wanted: string): boolean {
+  const word = wanted.replace(/(用品|产品|品)$/, '')
+  return LEAST_WORD.test(word) && names.some((name) => name.includes(word))
+}
+
+/** What the words name as goods, read as a product would be. */
+function byGoods(title: string, day: Day): Demand | undefined {
+  const code6 = likelySubheading({ title })
+  return code6 ? demandFor({ code6, text: { title }, day }) : undefined
 }
 
 const namesOf = ({ slug, name }: { slug: string; name: LocalText }): string[] => [
