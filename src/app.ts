@@ -10,6 +10,7 @@ import type { Config } from './platform/config.ts'
 import type { Ctx } from './platform/context.ts'
 import { type Database, openEmbedded, openPostgres } from './platform/db.ts'
 import { createFiles } from './platform/files.ts'
+import { platformBackground } from './platform/housekeeping.ts'
 import { createHttp } from './platform/http.ts'
 import { createLog } from './platform/log.ts'
 import { createMailer } from './platform/mail.ts'
@@ -33,6 +34,7 @@ export type App = Readonly<{
 
 const VERSION = '0.1.0'
 const BACKGROUND: readonly Background[] = [
+  platformBackground,
   accountsBackground,
   assessmentBackground,
   programmesBackground,
@@ -102,5 +104,5 @@ export async function createApp(
   }
 }
 
-export const openDatabase = (config: Config): Promise<Database> =>
+const openDatabase = (config: Config): Promise<Database> =>
   config.databaseUrl ? openPostgres(config.databaseUrl) : openEmbedded(config.dataFolder)

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Command, CommanderError } from 'commander'
-import { createApp } from './app.ts'
+import { type App, createApp } from './app.ts'
+import { accountsCommands } from './modules/accounts/commands.ts'
 import { assessmentCommands } from './modules/assessment/commands.ts'
 import { customsCommands } from './modules/customs/commands.ts'
 import { demandCommands } from './modules/demand/commands.ts'
@@ -38,7 +39,8 @@ async function main(): Promise<void> {
     .option('--json', 'print one JSON document')
     .exitOverride()
     .showHelpAfterError('(tradewind --help lists the commands)')
-  for (const add of [assessmentCommands, customsCommands, demandCommands]) add(program, context)
+  for (const add of [assessmentCommands, customsCommands, demandCommands, accountsCommands])
+    add(program, context)
   for (const command of program.commands)
     command.exitOverride().option('--json', 'print one JSON document')
   try {
@@ -75,7 +77,7 @@ async function connect(): Promise<{ api: Api; close: () => Promise<void> }> {
   if (running) return { api: overHttp(running.replace(/\/$/, '')), close: async () => {} }
   const app = await createApp(config)
   await app.startWork()
-  return { api: inProcess(app.http), close: app.close }
+  return { api: inProcess(app), close: app.close }
 }
 
 function overHttp(url: string): Api {
@@ -88,6 +90,7 @@ function overHttp(url: string): Api {
   const auth: Record<string, string> = key ? { 'x-api-key': key } : {}
   return {
     publicUrl: url,
+    system: undefined,
     get: (path) => send(path, { headers: auth }),
     post: (path, body, headers) =>
       send(path, {
@@ -105,13 +108,15 @@ function overHttp(url: string): Api {
   }
 }
 
-function inProcess(http: Awaited<ReturnType<typeof createApp>>['http']): Api {
+function inProcess(app: App): Api {
+  const { http } = app
   const answer = (response: { statusCode: number; body: string }): ApiAnswer => ({
     status: response.statusCode,
     body: response.body === '' ? null : JSON.parse(response.body),
   })
   return {
     publicUrl: undefined,
+    system: app.ctx,
     get: async (path) => answer(await http.inject({ method: 'GET', url: path })),
     post: async (path, body, headers) =>
       answer(

@@ -1,5 +1,5 @@
 /** The languages every text of the product exists in. */
-export const LOCALES = ['en', 'zh-CN'] as const
+const LOCALES = ['en', 'zh-CN'] as const
 export type Locale = (typeof LOCALES)[number]
 
 /** A text in every language. Missing one does not compile. */

@@ -120,11 +120,6 @@ export function convert(value: Money, perUnit: Rate, to: Currency, rounding: Rou
 export const sum = (values: readonly Money[], currency: Currency): Money =>
   values.reduce(plus, zero(currency))
 
-export function compareMoney(a: Money, b: Money): number {
-  assertSameCurrency(a, b)
-  return a.minor < b.minor ? -1 : a.minor > b.minor ? 1 : 0
-}
-
 /**
  * Splits `value` in proportion to `weights`; the parts always add up to the whole. What cannot be
  * divided goes one unit at a time to the parts with the largest remainder, the earlier one first.

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Ctx } from './context.ts'
 
 /** An answer of the interface. */
 export type ApiAnswer = Readonly<{ status: number; body: unknown }>
@@ -17,6 +18,11 @@ export type Api = Readonly<{
     body: AsyncIterable<Uint8Array>,
     headers: Readonly<Record<string, string>>,
   ) => Promise<ApiAnswer>
+  /**
+   * The product itself, when no server runs: whoever can open the data folder runs this
+   * installation. Undefined beside a running server.
+   */
+  system: Ctx | undefined
   /** Where a person opens what an answer names; undefined when no server runs. */
   publicUrl: string | undefined
 }>

@@ -16,7 +16,7 @@ test('the product says that it is alive, ready, and what it measures', async () 
   expect((await app.anonymous.get('/readyz')).body).toEqual({ status: 'ok' })
   const metrics = await app.anonymous.get('/metrics')
   expect(metrics.text).toContain('tradewind_http_request_seconds_count')
-  expect(metrics.text).toContain('tradewind_outbox_waiting 0')
+  expect(metrics.text).toMatch(/^tradewind_outbox_waiting \d+$/m)
 })
 
 test('the interface is described as OpenAPI 3.1', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Actor, TxCtx } from './context.ts'
+import type { Actor, Ctx, TxCtx } from './context.ts'
 import { PlatformErrors } from './errors.ts'
 import { limits } from './limits.ts'
 
@@ -40,10 +40,10 @@ async function storedAnswer<Answer>(
 }
 
 /** Forgets keys that no client will repeat any more. */
-export const forgetOldKeys = (tx: Pick<TxCtx, 'db' | 'now'>) =>
+export const forgetOldKeys = (ctx: Pick<Ctx, 'db' | 'now'>) =>
   sql`delete from platform.idempotency
-    where created_at < ${new Date(tx.now().getTime() - limits.idempotencyHours * 3_600_000)}`.execute(
-    tx.db,
+    where created_at < ${new Date(ctx.now().getTime() - limits.idempotencyHours * 3_600_000)}`.execute(
+    ctx.db,
   )
 
 function actorKey(actor: Actor): string {

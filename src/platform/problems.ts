@@ -20,7 +20,7 @@ export const Problem = Type.Object(
 
 export type Problem = Static<typeof Problem>
 
-export const PROBLEM_JSON = 'application/problem+json'
+const PROBLEM_JSON = 'application/problem+json'
 
 /** The problems a route answers with, for its response schema: `...problems(E.notFound)`. */
 export function problems(...errors: readonly ErrorFactory[]): Record<number, TSchema> {

@@ -27,6 +27,11 @@ export const MoneyDto = Type.Object(
 )
 export const LocalTextDto = Type.Object({ en: Type.String(), 'zh-CN': Type.String() })
 
+/** Header of a request that may be sent again: the same key gets the first answer again. */
+export const IdempotencyHeader = Type.Object({
+  'idempotency-key': Type.Optional(Type.String({ pattern: '^[\\x21-\\x7e]{1,200}$' })),
+})
+
 /** A page of a list: `after` is the cursor of the last row seen. */
 export const PageQuery = {
   after: Type.Optional(Type.String({ maxLength: 200 })),

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 
 export type Server = Readonly<{ url: string; child: ChildProcess; output: () => string }>
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

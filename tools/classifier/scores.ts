@@ -20,7 +20,7 @@ export type LevelScore = Readonly<{
 export const DIGITS = [2, 4, 6, 8, 10] as const
 
 /** Distinct prefixes with the sum of their codes' probabilities, most probable first. */
-export function prefixesOf(
+function prefixesOf(
   candidates: readonly Candidate[],
   digits: number,
 ): { code: string; probability: number }[] {

@@ -845,6 +845,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/assessments/{assessmentId}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new link to the report; the one before it opens nothing any more. */
+        post: operations["shareAssessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/assessments/{assessmentId}/keep": {
         parameters: {
             query?: never;
@@ -1703,7 +1720,9 @@ export interface operations {
     createOrganisation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1772,6 +1791,15 @@ export interface operations {
             };
             /** @description `accounts.limit_reached`: There are as many of these as one organisation or person may have. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.idempotency_key_reused`: This Idempotency-Key was used for another request. Send a new key. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6603,6 +6631,66 @@ export interface operations {
             };
             /** @description `assessment.not_a_running_one`: The report is not being worked on, so there is nothing to stop. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shareAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                assessmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reportPath: string;
+                    };
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `assessment.not_found`: There is no such report, or the link to it is incomplete. Open the whole link again.
+             *
+             *     `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

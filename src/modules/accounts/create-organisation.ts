@@ -2,6 +2,7 @@ import { assert } from '../../kernel/assert.ts'
 import { newId } from '../../kernel/ids.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
+import { once } from '../../platform/idempotency.ts'
 import { emit } from '../../platform/outbox.ts'
 import { recordAudit } from './audit.ts'
 import { MemberJoined, OrganisationClaimed, OrganisationCreated } from './contract.ts'
@@ -59,13 +60,14 @@ export async function createOrganisation(
   return organisation
 }
 
-/** A person founds an organisation and becomes its owner. */
+/** A person founds an organisation and becomes its owner; with a key, once however often asked. */
 export function foundOrganisation(
   ctx: Ctx,
   wanted: Omit<NewOrganisation, 'ownerUserId' | 'isGuest' | 'isSample'>,
+  idempotencyKey?: string,
 ): Promise<Organisation & { role: 'owner' }> {
   const { userId } = requireUser(ctx.actor)
-  return transaction(ctx, async (tx) => {
+  const found = async (tx: TxCtx) => {
     const mine = await selectOrganisationsOf(tx.db, userId)
     requireBelow(mine.length, accountLimits.organisationsOfUser)
     if (wanted.kind === 'operator') {
@@ -74,7 +76,10 @@ export function foundOrganisation(
     }
     const organisation = await createOrganisation(tx, { ...wanted, ownerUserId: userId })
     return { ...organisation, role: 'owner' as const }
-  })
+  }
+  return transaction(ctx, (tx) =>
+    once(tx, { key: idempotencyKey, request: wanted }, () => found(tx)),
+  )
 }
 
 /**

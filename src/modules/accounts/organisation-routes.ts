@@ -3,7 +3,7 @@ import type { Config } from '../../platform/config.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems, requestLocale } from '../../platform/problems.ts'
-import { NextCursor, PageQuery } from '../../platform/wire.ts'
+import { IdempotencyHeader, NextCursor, PageQuery } from '../../platform/wire.ts'
 import { selectAuditEntries } from './audit-store.ts'
 import { changeRole, removeMember } from './change-members.ts'
 import { changeOrganisation } from './change-organisation.ts'
@@ -66,6 +66,7 @@ export const organisationRoutes: Routes = async (app) => {
       schema: {
         operationId: 'createOrganisation',
         tags,
+        headers: IdempotencyHeader,
         body: Type.Object(
           {
             kind: OrganisationKindDto,
@@ -82,12 +83,14 @@ export const organisationRoutes: Routes = async (app) => {
             E.signInRequired,
             E.operatorRequired,
             E.limitReached,
+            PlatformErrors.idempotencyKeyReused,
             PlatformErrors.invalidInput,
           ),
         },
       },
     },
-    async ({ ctx, body }, reply) => reply.status(201).send(await foundOrganisation(ctx, body)),
+    async ({ ctx, body, headers }, reply) =>
+      reply.status(201).send(await foundOrganisation(ctx, body, headers['idempotency-key'])),
   )
 
   app.get(

@@ -15,6 +15,9 @@ const hashOf = (key: string): string => createHash('sha256').update(key).digest(
 
 export type ReportRef = Readonly<{ businessId: string; id: string; key?: string | undefined }>
 
+export const reportPathOf = (ref: ReportRef, key: string): string =>
+  `/report/${ref.businessId}/${ref.id}?key=${key}`
+
 type Access = Pick<Ctx, 'db' | 'actor'>
 
 /**

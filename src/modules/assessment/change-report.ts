@@ -1,9 +1,9 @@
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { claimOrganisation } from '../accounts/api.ts'
-import { hasKey, type ReportRef, requireChangeable } from './access.ts'
+import { hasKey, newKey, type ReportRef, reportPathOf, requireChangeable } from './access.ts'
 import { AssessmentErrors } from './errors.ts'
-import { eraseExpired, findAssessment, keepAssessments, requestStop } from './store.ts'
+import { eraseExpired, findAssessment, keepAssessments, requestStop, saveKeyHash } from './store.ts'
 
 /** Asks the work on a report to end; what is done so far stays. */
 export async function stopAssessment(ctx: Ctx, ref: ReportRef): Promise<void> {
@@ -22,6 +22,14 @@ export async function claimReport(ctx: Ctx, ref: ReportRef): Promise<void> {
     await claimOrganisation(tx, ref.businessId, actor.userId)
     await keepAssessments(tx.db, ref.businessId)
   })
+}
+
+/** Makes a new link to a report of the business; the link before it opens nothing any more. */
+export async function shareReport(ctx: Ctx, ref: ReportRef): Promise<{ reportPath: string }> {
+  await requireChangeable(ctx, { ...ref, key: undefined })
+  const { key, keyHash } = newKey()
+  await saveKeyHash(ctx.db, ref, keyHash)
+  return { reportPath: reportPathOf(ref, key) }
 }
 
 const ERASED_AT_ONCE = 100

@@ -28,7 +28,7 @@ export const AssessmentStatus = literals(
 export type AssessmentStatus = Static<typeof AssessmentStatus>
 
 /** Where a figure or a rule comes from, which day, how sure. */
-export const EvidenceDto = Type.Object({
+const EvidenceDto = Type.Object({
   text: LocalTextDto,
   source: Type.String(),
   asOf: Type.Union([Type.String(), Type.Null()]),
@@ -45,7 +45,7 @@ const optionFields = {
   /** What making or buying the goods costs, as a share of the seller's price, when unknown. */
   costShare: DecimalDto,
 }
-export const OptionsDto = Type.Object(optionFields)
+const OptionsDto = Type.Object(optionFields)
 /** What a seller may choose; the rest is filled in. */
 export const chosenOptionFields = {
   market: Type.Optional(optionFields.market),
@@ -57,7 +57,7 @@ export const chosenOptionFields = {
 }
 export type Options = Static<typeof OptionsDto>
 
-export const ProgressDto = Type.Object({
+const ProgressDto = Type.Object({
   bytesTotal: Type.Integer(),
   bytesRead: Type.Integer(),
   rowsRead: Type.Integer(),
@@ -74,7 +74,7 @@ export const VerdictCounts = Type.Object({
   not_allowed: Type.Integer(),
 })
 
-export const CategoryShareDto = Type.Object({
+const CategoryShareDto = Type.Object({
   slug: Type.String(),
   name: LocalTextDto,
   products: Type.Integer(),
@@ -85,7 +85,7 @@ export const CategoryShareDto = Type.Object({
 })
 
 /** A step many products wait for, with the expected value that waits with them. */
-export const BlockerDto = Type.Object({
+const BlockerDto = Type.Object({
   id: Type.String(),
   title: LocalTextDto,
   who: Type.String(),
@@ -95,7 +95,7 @@ export const BlockerDto = Type.Object({
   costUsd: Type.Union([Type.Object({ min: Type.Integer(), max: Type.Integer() }), Type.Null()]),
 })
 
-export const PlanStepDto = Type.Object({
+const PlanStepDto = Type.Object({
   id: Type.String(),
   fromDay: Type.Integer({ description: 'Days after the report, from 0.' }),
   toDay: Type.Integer(),
@@ -105,7 +105,7 @@ export const PlanStepDto = Type.Object({
   products: Type.Integer(),
 })
 
-export const SummaryDto = Type.Object({
+const SummaryDto = Type.Object({
   products: Type.Integer(),
   verdicts: VerdictCounts,
   expectedValue: MoneyDto,
@@ -144,7 +144,7 @@ export const CreatedAssessmentDto = Type.Object({
   reportPath: Type.String({ description: 'The page to open, with the key in it.' }),
 })
 
-export const LineDto = Type.Object({
+const LineDto = Type.Object({
   id: Uuid,
   productId: Uuid,
   rank: Type.Integer(),
@@ -166,7 +166,7 @@ export const LineDto = Type.Object({
 })
 export type Line = Static<typeof LineDto>
 
-export const CostSliceDto = Type.Object({
+const CostSliceDto = Type.Object({
   kind: Type.String({ description: 'goods, freight, insurance, duty, additional_duty, …' }),
   label: LocalTextDto,
   basis: Type.Union([MoneyDto, Type.Null()]),
@@ -178,7 +178,7 @@ export const CostSliceDto = Type.Object({
   note: Type.Union([LocalTextDto, Type.Null()]),
 })
 
-export const LandedCostDto = Type.Object({
+const LandedCostDto = Type.Object({
   channel: Type.String(),
   slices: Type.Array(CostSliceDto),
   total: MoneyDto,
@@ -187,7 +187,7 @@ export const LandedCostDto = Type.Object({
   warnings: Type.Array(LocalTextDto),
 })
 
-export const StepDto = Type.Object({
+const StepDto = Type.Object({
   id: Type.String(),
   order: Type.Integer(),
   dependsOn: Type.Array(Type.String()),
@@ -202,7 +202,7 @@ export const StepDto = Type.Object({
   confidence: literals('primary', 'secondary', 'unverified'),
 })
 
-export const MarginDto = Type.Object({
+const MarginDto = Type.Object({
   /** Per unit, in the seller's currency: shelf price, fees, tax and freight, cost, what is left. */
   shelfPrice: MoneyDto,
   fees: MoneyDto,

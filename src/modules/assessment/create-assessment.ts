@@ -4,7 +4,7 @@ import { limits } from '../../platform/limits.ts'
 import type { Upload } from '../../platform/uploads.ts'
 import { createOrganisation, requireMember } from '../accounts/api.ts'
 import { checkFile } from '../catalogue/api.ts'
-import { newKey } from './access.ts'
+import { newKey, reportPathOf } from './access.ts'
 import { completeOptions, NO_PROGRESS } from './assessment.ts'
 import type { Options } from './contract.ts'
 import { RunAssessment } from './run-assessment.ts'
@@ -104,7 +104,7 @@ async function begin(
     keptUntil: isGuest ? new Date(tx.now().getTime() + GUEST_DAYS * DAY_MS) : null,
   })
   await tx.tasks.enqueue(tx.db, RunAssessment, { businessId, id })
-  return { businessId, id, key, reportPath: `/report/${businessId}/${id}?key=${key}` }
+  return { businessId, id, key, reportPath: reportPathOf({ businessId, id }, key) }
 }
 
 const guestBusiness = (tx: TxCtx, origin: string) =>

@@ -35,7 +35,7 @@ export async function readLine(ctx: Ctx, ref: ReportRef, productId: string): Pro
 const EXPORT_PAGE = 500
 
 /** All lines of a finished report, in rank order, page by page. */
-export async function* allLines(ctx: Ctx, ref: ReportRef): AsyncGenerator<Line> {
+async function* allLines(ctx: Ctx, ref: ReportRef): AsyncGenerator<Line> {
   const found = await requireReadable(ctx, ref)
   if (!isFinished(found)) throw AssessmentErrors.notFinished()
   let afterRank = 0

@@ -170,6 +170,12 @@ describe('the catalogue of a business', () => {
     second.at = first.at.replace(first.id, second.id)
     await finished(app, second)
 
+    expect((await viewer.post(`${second.at}/share`)).status).toBe(403)
+    const shared = await member.post(`${second.at}/share`)
+    const key = new URL(shared.body.reportPath, 'http://localhost').searchParams.get('key')
+    expect((await app.anonymous.get(`${second.at}?key=${key}`)).status).toBe(200)
+    expect((await app.anonymous.get(`${second.at}?key=${second.key}`)).status).toBe(404)
+
     const { body } = await viewer.get(`${first.at}/compare/${second.id}`)
     expect([body.older, body.newer]).toEqual([first.id, second.id])
     const boots = body.changes.find((change: { title: string }) => change.title.includes('boots'))

@@ -14,7 +14,7 @@ import { CustomsErrors } from '../customs/api.ts'
 import type { ReportRef } from './access.ts'
 import { answerQuestion } from './answer-question.ts'
 import { toAssessmentDto } from './assessment.ts'
-import { claimReport, stopAssessment } from './change-report.ts'
+import { claimReport, shareReport, stopAssessment } from './change-report.ts'
 import {
   AnswerBody,
   AssessmentDto,
@@ -334,6 +334,24 @@ const changeRoutes: Routes = async (app) => {
       await stopAssessment(request.ctx, refOf(request))
       return reply.status(204).send(null)
     },
+  )
+
+  app.post(
+    `${at}/share`,
+    {
+      schema: {
+        operationId: 'shareAssessment',
+        summary: 'A new link to the report; the one before it opens nothing any more.',
+        tags,
+        params: ReportParams,
+        response: {
+          200: Type.Object({ reportPath: Type.String() }),
+          ...problems(E.notFound, ...memberErrors),
+        },
+      },
+    },
+    ({ ctx, params }) =>
+      shareReport(ctx, { businessId: params.businessId, id: params.assessmentId }),
   )
 
   app.post(

@@ -191,6 +191,15 @@ export async function saveDataVersions(
     .execute()
 }
 
+export async function saveKeyHash(db: Db, { businessId, id }: Key, hash: string): Promise<void> {
+  await own(db)
+    .updateTable('assessment.assessment')
+    .set({ key_hash: hash })
+    .where('business_id', '=', businessId)
+    .where('id', '=', id)
+    .execute()
+}
+
 /** True when it was still being worked on. */
 export async function requestStop(db: Db, { businessId, id }: Key): Promise<boolean> {
   const { numUpdatedRows } = await own(db)

@@ -115,7 +115,7 @@ function byCategory(
  * longest it may take), side by side otherwise; of steps that begin together, the one that frees
  * the most value comes first.
  */
-export function planOf(blockers: readonly Blocker[]): Summary['plan'] {
+function planOf(blockers: readonly Blocker[]): Summary['plan'] {
   const byId = new Map(blockers.map((blocker) => [blocker.step.id, blocker]))
   const ends = new Map<string, number>()
   const endOf = (id: string): number => {

@@ -1,7 +1,6 @@
 import type { Ctx } from '../../platform/context.ts'
-import type { Db } from '../../platform/db.ts'
 import type { Product } from './product.ts'
-import { countProducts as countStored, selectByIds, selectProducts } from './store.ts'
+import { selectByIds, selectProducts } from './store.ts'
 import { uploadLimits } from './upload-limits.ts'
 
 export { checkFile } from './check-file.ts'
@@ -9,7 +8,6 @@ export { CatalogueErrors } from './errors.ts'
 export type { ImportCounts } from './import.ts'
 export { type ImportOptions, type ImportOrder, importProducts } from './import-products.ts'
 export type { Extra, Image, Origin, Product, ProductStatus, Variant } from './product.ts'
-export { sizeOf } from './product.ts'
 
 /**
  * Products of a business that are not archived, with their variants, from behind the id `after`
@@ -32,7 +30,3 @@ export const findProduct = async (
   businessId: string,
   id: string,
 ): Promise<Product | undefined> => (await selectByIds(db, businessId, [id]))[0]
-
-/** How many products of a business are not archived. */
-export const countProducts = ({ db }: { db: Db }, businessId: string): Promise<number> =>
-  countStored(db, businessId, { isCurrent: true })

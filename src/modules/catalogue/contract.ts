@@ -23,9 +23,9 @@ const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()])
 const strict = { additionalProperties: false }
 
-export const StatusDto = Type.Unsafe<ProductStatus>({ type: 'string', enum: PRODUCT_STATUSES })
-export const FieldDto = Type.Unsafe<Field>({ type: 'string', enum: FIELDS })
-export const EncodingDto = Type.Unsafe<Encoding>({ type: 'string', enum: ENCODINGS })
+const StatusDto = Type.Unsafe<ProductStatus>({ type: 'string', enum: PRODUCT_STATUSES })
+const FieldDto = Type.Unsafe<Field>({ type: 'string', enum: FIELDS })
+const EncodingDto = Type.Unsafe<Encoding>({ type: 'string', enum: ENCODINGS })
 const FormatDto = Type.Unsafe<FileFormat>({ type: 'string', enum: FILE_FORMATS })
 const IssueCodeDto = Type.Unsafe<RowIssueCode>({
   type: 'string',

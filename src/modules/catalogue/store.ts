@@ -57,7 +57,7 @@ export type VariantTable = {
   extra: Extra
 }
 
-export const own = (db: Db) =>
+const own = (db: Db) =>
   db.withTables<{ 'catalogue.product': ProductTable; 'catalogue.variant': VariantTable }>()
 
 const amount = (minor: bigint | null, currency: string | null): Money | undefined =>
@@ -147,17 +147,6 @@ export async function selectProducts(
   let query = filtered(db, businessId, filter).selectAll().orderBy('id').limit(limit)
   if (after !== undefined) query = query.where('id', '>', after)
   return withVariants(db, businessId, await query.execute())
-}
-
-export async function countProducts(
-  db: Db,
-  businessId: string,
-  filter: ProductFilter,
-): Promise<number> {
-  const { count } = await filtered(db, businessId, filter)
-    .select((q) => q.fn.countAll<bigint>().as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(count)
 }
 
 export async function findProduct(

@@ -1,8 +1,11 @@
 import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { parseDay } from '../../kernel/period.ts'
 import type { Commands } from '../../platform/cli.ts'
 import { shorten, textTable } from '../../platform/cli.ts'
 import type { ChannelsDto, ClassificationDto, QuoteDto } from './contract.ts'
+import { LOADABLE, loadDataSet } from './loaded-data.ts'
 
 type PlaceOptions = { market: string; origin: string; day?: string }
 
@@ -24,7 +27,10 @@ type Classified = { row: number; text: string } & ClassificationDto
 /** A list to classify at once; more is an assessment. */
 const MAX_ROWS = 100_000
 
-export const customsCommands: Commands = (program, { api, bodyOf, print, progress }) => {
+export const customsCommands: Commands = (program, context) => {
+  const { api, bodyOf, print, progress } = context
+  loadCommand(program, context)
+
   program
     .command('classify')
     .argument('[text]', 'what the product is called')
@@ -109,6 +115,36 @@ export const customsCommands: Commands = (program, { api, bodyOf, print, progres
       })
       const answer = await (await api()).get(`/v1/customs/channels?${query}`)
       print(command, bodyOf<ChannelsDto>(answer), channelsTable)
+    })
+}
+
+/** Loads reference data as the operator would, on the machine that holds the data folder. */
+const loadCommand: Commands = (program, { api, print }) => {
+  program
+    .command('load')
+    .argument('<name>', `one of: ${LOADABLE.join(', ')}`)
+    .argument('<file>', 'CSV')
+    .requiredOption('--source <text>', 'where the file comes from')
+    .requiredOption('--verified-on <day>', 'when it was last checked, YYYY-MM-DD')
+    .description('load a positive list or newer exchange rates (with the server stopped)')
+    .action(async (name: string, file: string, options, command) => {
+      const { system } = await api()
+      if (!system) throw new Error('Stop the server first, or load it over the interface.')
+      const verifiedOn = parseDay(options.verifiedOn)
+      if (!verifiedOn) throw new Error(`'${options.verifiedOn}' is not a day, YYYY-MM-DD.`)
+      const content = await readFile(file)
+      const loaded = await loadDataSet(system, {
+        name,
+        content,
+        source: options.source,
+        verifiedOn,
+      })
+      print(
+        command,
+        { name, version: loaded.version, problems: loaded.problems },
+        ({ version, problems }) =>
+          `Loaded ${name}, version ${version}; ${problems.length} rows were left out.`,
+      )
     })
 }
 

@@ -42,13 +42,13 @@ export const ProductTextDto = Type.Object(
   { additionalProperties: false },
 )
 
-export const ReasonDto = Type.Object({
+const ReasonDto = Type.Object({
   kind: Type.String(),
   text: Type.String(),
   weight: Type.Number(),
 })
 
-export const NamedCodeDto = Type.Object({
+const NamedCodeDto = Type.Object({
   code: Type.String(),
   name: LocalTextDto,
   path: LocalTextDto,
@@ -138,7 +138,7 @@ export const QuoteBody = Type.Object(
 )
 export type QuoteBody = Static<typeof QuoteBody>
 
-export const RuleRefDto = Type.Object({
+const RuleRefDto = Type.Object({
   id: Type.String(),
   title: Type.String(),
   url: Type.String(),
@@ -146,7 +146,7 @@ export const RuleRefDto = Type.Object({
   confidence: Type.String(),
 })
 
-export const ChargeDto = Type.Object({
+const ChargeDto = Type.Object({
   kind: Type.String({ description: 'goods, freight, insurance, duty, additional_duty, vat, …' }),
   line: nullable(Type.Integer()),
   basis: MoneyDto,
@@ -158,13 +158,13 @@ export const ChargeDto = Type.Object({
   rule: nullable(RuleRefDto),
 })
 
-export const WarningDto = Type.Object({
+const WarningDto = Type.Object({
   code: Type.String(),
   message: LocalTextDto,
   ruleId: nullable(Type.String()),
 })
 
-export const ExchangeDto = Type.Object({
+const ExchangeDto = Type.Object({
   from: Type.String(),
   to: Type.String(),
   rate: DecimalDto,
@@ -237,7 +237,7 @@ export const CodeDto = Type.Object({
   lines: Type.Array(TariffLineDto),
 })
 
-export const RuleDto = Type.Object({
+const RuleDto = Type.Object({
   id: Type.String(),
   kind: Type.String(),
   validFrom: DayDto,

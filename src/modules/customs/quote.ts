@@ -102,7 +102,7 @@ function requireAmount(text: string | undefined, field: string): Rate | undefine
   throw CustomsErrors.invalidValue({ field, read: text, expected: 'a number above zero' })
 }
 
-export const toRuleRef = (rule: Rule) => ({
+const toRuleRef = (rule: Rule) => ({
   id: rule.id,
   title: rule.source.title,
   url: rule.source.url,
@@ -110,7 +110,7 @@ export const toRuleRef = (rule: Rule) => ({
   confidence: rule.confidence,
 })
 
-export function toQuoteDto(quoted: LandedCost): QuoteDto {
+function toQuoteDto(quoted: LandedCost): QuoteDto {
   return {
     market: quoted.market,
     channel: quoted.channel,

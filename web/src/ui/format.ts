@@ -7,7 +7,7 @@ export type MoneyDto = { amount: string; currency: string }
 const SYMBOLS: Readonly<Record<string, string>> = { CNY: '¥', USD: '$', EUR: '€', SGD: 'S$' }
 
 /** '1234.50' as '1,234.50': from the decimal text, so that no cent is lost on the way. */
-export function groupDigits(amount: string): string {
+function groupDigits(amount: string): string {
   const [whole = '', fraction] = amount.split('.')
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
   return fraction === undefined ? grouped : `${grouped}.${fraction}`

@@ -229,7 +229,7 @@ const isContainer = (before: readonly string[], after: string | undefined): bool
  * A title as words with their place: goods are named at the end of the first stretch, before
  * 'with', 'for', a comma or a dash; 'jar of honey' names the honey.
  */
-export function placeTitle(title: string): Placed[] {
+function placeTitle(title: string): Placed[] {
   const placed: Placed[] = []
   const parts = title.split(/\s[-–—|•/~]+\s|[,;:()[\]|"“”!?]|\s[-–—]|\.\s/)
   let role: Role = 'goods'

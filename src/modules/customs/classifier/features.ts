@@ -12,7 +12,7 @@ export type Feature = Readonly<{ key: string; words: readonly string[]; group: F
  * characters anywhere in the title; numbers. Each group weighs alike in every title, however many
  * features it has there.
  */
-export const FEATURE_GROUPS = ['word', 'characters', 'pair', 'characterPair', 'number'] as const
+const FEATURE_GROUPS = ['word', 'characters', 'pair', 'characterPair', 'number'] as const
 export type FeatureGroup = (typeof FEATURE_GROUPS)[number]
 
 /** Words of a title whose pairs are looked at: 24 words make 276 pairs. */
@@ -26,7 +26,7 @@ const WORD_LIMIT = 120
 export type Token = Readonly<{ kind: 'han' | 'latin' | 'digits'; text: string; known: boolean }>
 
 /** The words of a folded text, in order, cut by the vocabulary where the writer left no space. */
-export function tokensOf(folded: string, vocabulary: Vocabulary): Token[] {
+function tokensOf(folded: string, vocabulary: Vocabulary): Token[] {
   const tokens: Token[] = []
   for (const run of runsOf(folded)) {
     if (tokens.length >= WORD_LIMIT) break

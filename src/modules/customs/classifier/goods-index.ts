@@ -32,7 +32,7 @@ const isSame = (a: Sense, b: Sense): boolean =>
   a.target === b.target && JSON.stringify(a.when) === JSON.stringify(b.when)
 
 /** One line: `CODE-or-@family <tab> term | term | … <tab> condition <tab> note`. */
-export function parseGoodsIndex(source: string): GoodsIndex {
+function parseGoodsIndex(source: string): GoodsIndex {
   const byJoined = new Map<string, Term>()
   const byHead = new Map<string, Term[]>()
   for (const line of source.split('\n')) {

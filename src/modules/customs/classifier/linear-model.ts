@@ -89,7 +89,7 @@ export function probabilities(model: LinearModel, active: readonly Active[]): Fl
 }
 
 /** Sums the nodes of each path and normalises; a lower temperature makes it surer of itself. */
-export function softmax(
+function softmax(
   paths: readonly Int32Array[],
   logits: Float64Array,
   temperature: number,

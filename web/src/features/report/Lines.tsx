@@ -9,7 +9,7 @@ import { type Line, type ReportRef, VERDICTS, type Verdict } from './types.ts'
 
 const PAGE = 50
 
-export const productPath = ({ businessId, assessmentId, key }: ReportRef, id: string): string =>
+const productPath = ({ businessId, assessmentId, key }: ReportRef, id: string): string =>
   `/report/${businessId}/${assessmentId}/product/${id}${key ? `?key=${key}` : ''}`
 
 export function VerdictTag({ verdict }: { verdict: Verdict }) {
