@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axeFindings, overflow, type Site, startSite, tabTo } from './browser.ts'
+
+let site: Site
+beforeAll(async () => {
+  site = await startSite()
+})
+afterAll(() => site.close())
+
+const LIST = `Title,Description,SKU,Price,Weight,Weight unit
+Leather work boots with steel toe,"Full-grain leather, rubber sole",B-1,189.00,1800,g
+Fresh sweet cherries,"Fresh sweet cherries, picked this morning",C-1,12.50,2000,g
+`
+
+const WORDS = {
+  en: {
+    title: 'China readiness report',
+    notNow: 'Not now',
+    why: 'Fresh cherries from Michigan are not on the access list we know of',
+    cost: 'What it costs on arrival',
+  },
+  'zh-CN': {
+    title: '进入中国市场准备度报告',
+    notNow: '暂不可售',
+    why: '密歇根',
+    cost: '到岸成本',
+  },
+} as const
+
+describe.each(['en', 'zh-CN'] as const)('in %s', (locale) => {
+  const words = WORDS[locale]
+
+  test('a dropped list becomes a report, and a product opens to its evidence', async () => {
+    const page = await site.page({ locale })
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(String(error)))
+    await page.goto(site.url)
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) })
+    await page.waitForURL(/\/report\/.+key=/)
+    await page.getByRole('heading', { level: 1, name: words.title }).waitFor()
+    const table = page.locator('table.lines')
+    await table.waitFor()
+    expect(await table.locator('tbody tr').count()).toBe(2)
+    expect(await axeFindings(page)).toEqual([])
+
+    await page.getByRole('button', { name: words.notNow, exact: true }).click()
+    const cherries = page.getByRole('link', { name: 'Fresh sweet cherries' })
+    await cherries.waitFor()
+    await expect.poll(() => table.locator('tbody tr').count()).toBe(1)
+    await cherries.click()
+    await page.getByRole('heading', { level: 1, name: 'Fresh sweet cherries' }).waitFor()
+    expect(await page.locator('.reasons').textContent()).toContain(words.why.slice(0, 10))
+    await page.getByRole('heading', { name: words.cost }).waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    expect(errors).toEqual([])
+  })
+
+  test('nothing on a phone is wider than the phone', async () => {
+    const page = await site.page({ width: 390, height: 844, locale })
+    await page.goto(site.url)
+    await page.locator('.drop').waitFor()
+    expect(await overflow(page)).toBe(0)
+    await page.locator('.landing-options button').click()
+    await page.locator('table.lines').waitFor()
+    expect(await overflow(page)).toBe(0)
+    await page.locator('.product-cell a').first().click()
+    await page.locator('.product h1').waitFor()
+    expect(await overflow(page)).toBe(0)
+    for (const path of ['/tools', '/rules', '/office', '/nowhere']) {
+      await page.goto(site.url + path)
+      await page.locator('h1, [role=alert]').first().waitFor()
+      expect([path, await overflow(page)]).toEqual([path, 0])
+    }
+  })
+})
+
+test('a file that is no list is refused in words, and nothing typed is lost', async () => {
+  const page = await site.page()
+  await page.goto(site.url)
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from('PK\u0003\u0004') })
+  await page.getByText('This is not a text table').waitFor()
+  expect(await page.locator('.drop').isEnabled()).toBe(true)
+})
+
+test('the whole way works with the keyboard alone', async () => {
+  const page = await site.page()
+  await page.goto(site.url)
+  const sample = page.getByRole('button', { name: 'Try it with a sample cherry farm' })
+  await tabTo(page, sample)
+  await page.keyboard.press('Enter')
+  await page.locator('table.lines').waitFor()
+  const first = page.locator('.product-cell a').first()
+  await tabTo(page, first)
+  await page.keyboard.press('Enter')
+  await page.locator('.product h1').waitFor()
+})
+
+test('printing leaves the controls out', async () => {
+  const page = await site.page()
+  await page.goto(site.url)
+  await page.getByRole('button', { name: 'Try it with a sample cherry farm' }).click()
+  await page.locator('table.lines').waitFor()
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.getByRole('button', { name: 'Download CSV' }).isVisible()).toBe(false)
+  expect(await page.locator('table.lines').isVisible()).toBe(true)
+  expect((await page.pdf()).byteLength).toBeGreaterThan(20_000)
+})
+
+test('the rules of a day show what ended, and the tools answer', async () => {
+  const page = await site.page()
+  await page.goto(`${site.url}/rules?day=2026-11-22`)
+  await page.getByText('This rule ended on 2026-11-10').first().waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await page.goto(`${site.url}/tools`)
+  await page.getByLabel('What the product is called').fill('wooden toy train')
+  await page.getByLabel('What the product is called').press('Enter')
+  await page.locator('.candidates').getByText('950300').waitFor()
+  expect(await axeFindings(page)).toEqual([])
+})
+
+test('the sample programme shows twelve assessed businesses', async () => {
+  await site.loadSample()
+  const page = await site.page()
+  await page.goto(`${site.url}/office`)
+  await expect
+    .poll(() => page.getByRole('link', { name: /Read the report/ }).count(), { timeout: 90_000 })
+    .toBe(12)
+  expect(await axeFindings(page)).toEqual([])
+  await page
+    .getByRole('link', { name: /Read the report/ })
+    .first()
+    .click()
+  await page.getByRole('heading', { level: 1, name: /China readiness report/ }).waitFor()
+})
