@@ -65,7 +65,7 @@ function fitting(schema: Schema, name: string): unknown {
     default:
       if (schema.format === 'uuid') return organisationId
       if (schema.format === 'date') return '2026-11-22'
-      if (schema.format === 'email') return 'nobody@example.com'
+      if (schema.format === 'email') return 'hostile@example.com'
       if (name === 'code') return '640340'
       if (name === 'amount') return '10.00'
       return schema.pattern?.startsWith('^-?') ? '1' : 'US'

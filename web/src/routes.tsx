@@ -1,4 +1,6 @@
 import { createBrowserRouter } from 'react-router'
+import { accountRoutes } from './features/account/routes.tsx'
+import { businessRoutes } from './features/business/routes.tsx'
 import { lookupRoutes } from './features/lookup/routes.tsx'
 import { programmesRoutes } from './features/programmes/routes.tsx'
 import { reportRoutes } from './features/report/routes.tsx'
@@ -11,6 +13,8 @@ export const router = createBrowserRouter([
     errorElement: <NotFound />,
     children: [
       ...reportRoutes,
+      ...accountRoutes,
+      ...businessRoutes,
       ...lookupRoutes,
       ...programmesRoutes,
       { path: '*', element: <NotFound /> },

@@ -1,3 +1,5 @@
+import { accountEn } from '../features/account/messages.ts'
+import { businessEn } from '../features/business/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
@@ -5,6 +7,8 @@ import { reportEn } from '../features/report/messages.ts'
 /** Every text of the web application. The Chinese catalogue has the same keys, or does not compile. */
 export const en = {
   ...reportEn,
+  ...accountEn,
+  ...businessEn,
   ...lookupEn,
   ...programmesEn,
   app: {

@@ -1,3 +1,5 @@
+import { accountZh } from '../features/account/messages.ts'
+import { businessZh } from '../features/business/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
@@ -5,6 +7,8 @@ import type { Messages } from './en.ts'
 
 export const zhCN: Messages = {
   ...reportZh,
+  ...accountZh,
+  ...businessZh,
   ...lookupZh,
   ...programmesZh,
   app: {

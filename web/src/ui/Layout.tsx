@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, Outlet } from 'react-router'
+import { useSession } from '../features/account/session.ts'
 import { changeLocale } from '../i18n/index.ts'
 import './layout.css'
 
 export function Layout() {
   const { t, i18n } = useTranslation()
+  const { data: session } = useSession()
   const other = i18n.language === 'zh-CN' ? 'en' : 'zh-CN'
   return (
     <>
@@ -23,7 +25,11 @@ export function Layout() {
           <NavLink to="/tools">{t('nav.tools')}</NavLink>
           <NavLink to="/rules">{t('nav.rules')}</NavLink>
           <NavLink to="/office">{t('nav.office')}</NavLink>
+          {session?.user && <NavLink to="/sell">{t('nav.sell')}</NavLink>}
         </nav>
+        <NavLink className="sign-in" to={session?.user ? '/account' : '/sign-in'}>
+          {session?.user ? t('nav.account') : t('nav.signIn')}
+        </NavLink>
         <button type="button" className="language" lang={other} onClick={() => changeLocale(other)}>
           {other === 'en' ? 'English' : '中文'}
         </button>

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { ProblemError } from '../../client.ts'
 import { formatMoney, toLength, useFormat } from '../../ui/format.ts'
-import { csvPath, keepAssessment, readLines } from './api.ts'
+import { useSessionChanged } from '../account/session.ts'
+import { csvPath, keepAssessment, readLines, shareAssessment } from './api.ts'
 import { Lines } from './Lines.tsx'
 import { type Assessment, type Line, type ReportRef, type Summary, VERDICTS } from './types.ts'
 
@@ -68,11 +69,13 @@ function Actions({ assessment, reportRef }: { assessment: Assessment; reportRef:
   const { t } = useTranslation()
   const { message } = App.useApp()
   const navigate = useNavigate()
+  const changed = useSessionChanged()
   const [isBusy, setIsBusy] = useState(false)
 
   async function keep() {
     try {
       await keepAssessment(reportRef)
+      await changed()
       void message.success(t('report.kept'))
       await navigate(`/sell/${reportRef.businessId}`)
     } catch (error) {
@@ -81,6 +84,21 @@ function Actions({ assessment, reportRef }: { assessment: Assessment; reportRef:
         await navigate(`/sign-in?next=${encodeURIComponent(here)}`)
       } else if (error instanceof ProblemError) void message.error(error.problem.title)
       else void message.error(t('failure.offline'))
+    }
+  }
+
+  /** Whoever came without a key is a member or reads the sample: a member makes a link to share. */
+  async function copyLink() {
+    try {
+      const path =
+        reportRef.key || assessment.isSample
+          ? `${location.pathname}${location.search}`
+          : (await shareAssessment(reportRef)).reportPath
+      await navigator.clipboard.writeText(location.origin + path)
+      void message.success(t('report.copied'))
+    } catch (error) {
+      const isRefused = error instanceof ProblemError
+      void message.error(isRefused ? error.problem.title : t('failure.title'))
     }
   }
 
@@ -108,15 +126,7 @@ function Actions({ assessment, reportRef }: { assessment: Assessment; reportRef:
           {t('report.keep')}
         </Button>
       )}
-      <Button
-        onClick={() => {
-          void navigator.clipboard
-            .writeText(location.href)
-            .then(() => message.success(t('report.copied')))
-        }}
-      >
-        {t('report.copyLink')}
-      </Button>
+      <Button onClick={() => void copyLink()}>{t('report.copyLink')}</Button>
       <Button onClick={() => window.print()}>{t('report.print')}</Button>
       <Button href={csvPath(reportRef)} download>
         {t('report.csv')}

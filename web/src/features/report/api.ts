@@ -45,6 +45,9 @@ export const stopAssessment = (ref: ReportRef) =>
 export const keepAssessment = (ref: ReportRef) =>
   dataOf(client.POST(`${AT}/keep`, { params: params(ref) }))
 
+export const shareAssessment = ({ businessId, assessmentId }: ReportRef) =>
+  dataOf(client.POST(`${AT}/share`, { params: { path: { businessId, assessmentId } } }))
+
 export type Sent = { id: string; key: string; reportPath: string }
 
 /** Sends a list with its progress, which fetch does not tell. Rejects with the problem. */

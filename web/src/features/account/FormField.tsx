@@ -1,0 +1,51 @@
+import { Alert, Input } from 'antd'
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ProblemError } from '../../client.ts'
+import './account.css'
+
+/** A labelled field that keeps what was typed whatever happens. */
+export function FormField({
+  label,
+  hint,
+  type = 'text',
+  value,
+  autoComplete,
+  onChange,
+}: {
+  label: string
+  hint?: string
+  type?: 'text' | 'email' | 'password'
+  value: string
+  autoComplete?: string
+  onChange: (value: string) => void
+}) {
+  const id = useId()
+  const Field = type === 'password' ? Input.Password : Input
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <Field
+        id={id}
+        {...(type === 'email' ? { type } : {})}
+        value={value}
+        {...(autoComplete ? { autoComplete } : {})}
+        {...(hint ? { 'aria-describedby': `${id}hint` } : {})}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {hint && (
+        <span id={`${id}hint`} className="quiet">
+          {hint}
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** Why something was refused, in the reader's words. */
+export function Refusal({ error }: { error: unknown }) {
+  const { t } = useTranslation()
+  if (!error) return null
+  const title = error instanceof ProblemError ? error.problem.title : t('failure.offline')
+  return <Alert type="error" showIcon role="alert" title={title} />
+}

@@ -1,0 +1,119 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Skeleton, Tabs } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, Navigate, useNavigate, useParams, useSearchParams } from 'react-router'
+import { client, dataOf } from '../../client.ts'
+import { useFormat } from '../../ui/format.ts'
+import { Refusal } from '../account/FormField.tsx'
+import { useSession } from '../account/session.ts'
+import { VERDICTS } from '../report/types.ts'
+import { ApiKeys, History, People } from './Organisation.tsx'
+import { Products } from './Products.tsx'
+import '../report/report.css'
+
+/** One business: its reports, products, people, keys and history. The address holds the tab. */
+export function BusinessPage() {
+  const { t, i18n } = useTranslation()
+  const { organisationId = '' } = useParams()
+  const { data } = useSession()
+  const [query, setQuery] = useSearchParams()
+  if (!data) return <Skeleton active />
+  if (!data.user) return <Navigate to={`/sign-in?next=/sell/${organisationId}`} replace />
+  const organisation = data.organisations.find(({ id }) => id === organisationId)
+  if (!organisation) return <Navigate to="/sell" replace />
+  const name =
+    i18n.language === 'zh-CN' ? (organisation.nameZh ?? organisation.name) : organisation.name
+  const tabs = [
+    ['reports', <Reports key="reports" businessId={organisationId} />],
+    ['products', <Products key="products" businessId={organisationId} />],
+    ['people', <People key="people" organisationId={organisationId} />],
+    ['keys', <ApiKeys key="keys" organisationId={organisationId} />],
+    ['history', <History key="history" organisationId={organisationId} />],
+  ] as const
+  return (
+    <article className="report">
+      <p>
+        <Link to="/sell">← {t('business.mine')}</Link>
+      </p>
+      <h1>{name}</h1>
+      <Tabs
+        activeKey={query.get('tab') ?? 'reports'}
+        onChange={(tab) => setQuery({ tab }, { replace: true })}
+        destroyOnHidden
+        items={tabs.map(([key, children]) => ({ key, label: t(`business.${key}`), children }))}
+      />
+    </article>
+  )
+}
+
+function Reports({ businessId }: { businessId: string }) {
+  const { t } = useTranslation()
+  const { day: formatDay, count } = useFormat()
+  const navigate = useNavigate()
+  const id = useId()
+  const [day, setDay] = useState(new Date().toLocaleDateString('sv-SE'))
+  const { data, error } = useQuery({
+    queryKey: ['assessments', businessId],
+    queryFn: () =>
+      dataOf(
+        client.GET('/v1/businesses/{businessId}/assessments', {
+          params: { path: { businessId }, query: { limit: 50 } },
+        }),
+      ),
+  })
+  const assess = useMutation({
+    mutationFn: () =>
+      dataOf(
+        client.POST('/v1/businesses/{businessId}/assessments', {
+          params: { path: { businessId } },
+          body: { market: 'cn', origin: 'US', day },
+        }),
+      ),
+    onSuccess: ({ reportPath }) => navigate(reportPath),
+  })
+  return (
+    <section>
+      <div className="landing-options">
+        <label htmlFor={id}>
+          <span>{t('business.assessDay')}</span>
+          <input
+            id={id}
+            type="date"
+            className="date"
+            value={day}
+            onChange={(event) => setDay(event.target.value)}
+          />
+        </label>
+        <Button type="primary" loading={assess.isPending} onClick={() => assess.mutate()}>
+          {t('business.assess')}
+        </Button>
+      </div>
+      <Refusal error={error ?? assess.error} />
+      {data?.assessments.length === 0 && <p className="panel">{t('business.noReports')}</p>}
+      <ul className="bars">
+        {data?.assessments.map((assessment) => (
+          <li key={assessment.id} className="panel">
+            <div className="bar-label">
+              <Link to={`/report/${businessId}/${assessment.id}`}>
+                {formatDay(assessment.createdAt)} · {t('business.assessDay')}{' '}
+                {formatDay(assessment.options.day)}
+              </Link>
+              <span className="quiet">{assessment.options.origin}</span>
+            </div>
+            {assessment.summary && (
+              <p className="quiet">
+                {VERDICTS.filter((verdict) => assessment.summary!.verdicts[verdict] > 0)
+                  .map(
+                    (verdict) =>
+                      `${count(assessment.summary!.verdicts[verdict])} ${t(`report.${verdict}`)}`,
+                  )
+                  .join(' · ')}
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,136 @@
+import { useMutation } from '@tanstack/react-query'
+import { Alert, Button, Select } from 'antd'
+import i18next from 'i18next'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { paths } from '../../api-types.ts'
+import { type Problem, ProblemError } from '../../client.ts'
+import { useFormat } from '../../ui/format.ts'
+import { Refusal } from '../account/FormField.tsx'
+
+const IMPORTS = '/v1/businesses/{businessId}/imports'
+type Json<Path extends keyof paths, Status extends number> = paths[Path] extends {
+  post: { responses: Record<Status, { content: { 'application/json': infer Body } }> }
+}
+  ? Body
+  : never
+type Preview = Json<`${typeof IMPORTS}/preview`, 200>
+type Import = Json<typeof IMPORTS, 201>
+type Issue = Preview['issues'][number]
+
+/** A file is a body, not JSON: sent as it is, answered like everything else. */
+async function sendFile<Body>(path: string, file: File): Promise<Body> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: {
+      'content-type': 'text/csv',
+      'x-file-name': encodeURIComponent(file.name),
+      'accept-language': i18next.language,
+    },
+    body: file,
+  })
+  const body = await response.json()
+  if (!response.ok) throw new ProblemError(body as Problem)
+  return body as Body
+}
+
+/** Choose a file, see how its columns are read, correct that, import, see what became of each row. */
+export function ImportList({ businessId, onDone }: { businessId: string; onDone: () => unknown }) {
+  const { t } = useTranslation()
+  const { text } = useFormat()
+  const [file, setFile] = useState<File>()
+  const [mapping, setMapping] = useState<Record<string, string | null>>({})
+  const at = `/v1/businesses/${businessId}/imports`
+  const preview = useMutation({
+    mutationFn: (chosen: File) => sendFile<Preview>(`${at}/preview`, chosen),
+  })
+  const run = useMutation({
+    mutationFn: async () => {
+      const query = Object.keys(mapping).length
+        ? `?mapping=${encodeURIComponent(JSON.stringify(mapping))}`
+        : ''
+      const done = await sendFile<Import>(`${at}${query}`, file!)
+      const rows = await fetch(`${at}/${done.id}/rows?limit=50`)
+      return { done, issues: ((await rows.json()) as { rows: Issue[] }).rows }
+    },
+    onSuccess: onDone,
+  })
+  if (run.data) {
+    const { done, issues } = run.data
+    return (
+      <div className="stack">
+        <Alert
+          type="success"
+          showIcon
+          title={t('business.imported', {
+            imported: done.products.imported,
+            updated: done.products.updated,
+            unchanged: done.products.unchanged,
+            skipped: done.rows.skipped,
+          })}
+        />
+        <ul className="evidence">
+          {issues.map((issue) => (
+            <li key={`${issue.row} ${issue.column}`}>
+              {t('business.skippedRow', {
+                row: issue.row,
+                column: issue.column,
+                read: issue.read,
+              })}
+              {' — '}
+              {text(issue.title)} {text(issue.expected)}
+            </li>
+          ))}
+        </ul>
+      </div>
+    )
+  }
+  return (
+    <div className="stack">
+      <input
+        type="file"
+        aria-label={t('business.import')}
+        accept=".csv,.tsv,.txt,.jsonl,.ndjson,.gz"
+        onChange={(event) => {
+          const [chosen] = event.target.files ?? []
+          if (!chosen) return
+          setFile(chosen)
+          setMapping({})
+          preview.mutate(chosen)
+        }}
+      />
+      <Refusal error={preview.error ?? run.error} />
+      {preview.data && (
+        <>
+          {preview.data.format === 'csv' && (
+            <>
+              <p>{t('business.mapping')}</p>
+              {preview.data.columns.map((column) => (
+                <div key={column.index} className="field">
+                  <span>
+                    <strong>{column.header}</strong>{' '}
+                    <span className="quiet">{column.samples.slice(0, 2).join(' · ')}</span>
+                  </span>
+                  <Select
+                    aria-label={`${column.header}: ${t('business.holds')}`}
+                    value={mapping[column.header] ?? column.field ?? ''}
+                    onChange={(field) =>
+                      setMapping({ ...mapping, [column.header]: field === '' ? null : field })
+                    }
+                    options={[
+                      { value: '', label: t('business.ignore') },
+                      ...preview.data.fields.map((value) => ({ value, label: value })),
+                    ]}
+                  />
+                </div>
+              ))}
+            </>
+          )}
+          <Button type="primary" loading={run.isPending} onClick={() => run.mutate()}>
+            {t('business.confirmImport')}
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,188 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, App, Button, Select } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client, dataOf } from '../../client.ts'
+import { useFormat } from '../../ui/format.ts'
+import { FormField, Refusal } from '../account/FormField.tsx'
+
+const ROLES = ['viewer', 'member', 'owner'] as const
+type Role = (typeof ROLES)[number]
+
+export function People({ organisationId }: { organisationId: string }) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const id = useId()
+  const [email, setEmail] = useState('')
+  const [role, setRole] = useState<Role>('member')
+  const path = { organisationId }
+  const { data, error } = useQuery({
+    queryKey: ['members', organisationId],
+    queryFn: () =>
+      dataOf(client.GET('/v1/organisations/{organisationId}/members', { params: { path } })),
+  })
+  const invite = useMutation({
+    mutationFn: () =>
+      dataOf(
+        client.POST('/v1/organisations/{organisationId}/invitations', {
+          params: { path },
+          body: { email, role },
+        }),
+      ),
+    onSuccess: () => {
+      setEmail('')
+      void message.success(t('business.invited'))
+    },
+  })
+  return (
+    <section>
+      <Refusal error={error} />
+      <ul className="bars">
+        {data?.members.map((member) => (
+          <li key={member.userId} className="bar-label">
+            <span>
+              {member.name} <span className="quiet">{member.email}</span>
+            </span>
+            <strong>{t(`business.${member.role}`)}</strong>
+          </li>
+        ))}
+      </ul>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          invite.mutate()
+        }}
+      >
+        <FormField label={t('business.invite')} type="email" value={email} onChange={setEmail} />
+        <div className="field">
+          <label htmlFor={id}>{t('business.role')}</label>
+          <Select
+            id={id}
+            value={role}
+            onChange={setRole}
+            options={ROLES.map((value) => ({ value, label: t(`business.${value}`) }))}
+          />
+        </div>
+        <Refusal error={invite.error} />
+        <Button htmlType="submit" loading={invite.isPending} disabled={!email}>
+          {t('business.invite')}
+        </Button>
+      </form>
+    </section>
+  )
+}
+
+const SCOPES = ['assessment:read', 'assessment:write', 'catalogue:read', 'catalogue:write'] as const
+
+export function ApiKeys({ organisationId }: { organisationId: string }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const id = useId()
+  const [name, setName] = useState('')
+  const [scopes, setScopes] = useState<(typeof SCOPES)[number][]>(['assessment:read'])
+  const path = { organisationId }
+  const queryKey = ['api-keys', organisationId]
+  const { data, error } = useQuery({
+    queryKey,
+    queryFn: () =>
+      dataOf(client.GET('/v1/organisations/{organisationId}/api-keys', { params: { path } })),
+  })
+  const again = () => queries.invalidateQueries({ queryKey })
+  const make = useMutation({
+    mutationFn: () =>
+      dataOf(
+        client.POST('/v1/organisations/{organisationId}/api-keys', {
+          params: { path },
+          body: { name, scopes },
+        }),
+      ),
+    onSuccess: again,
+  })
+  const revoke = useMutation({
+    mutationFn: (keyId: string) =>
+      dataOf(
+        client.DELETE('/v1/organisations/{organisationId}/api-keys/{keyId}', {
+          params: { path: { ...path, keyId } },
+        }),
+      ),
+    onSuccess: again,
+  })
+  return (
+    <section className="stack">
+      <Refusal error={error ?? revoke.error} />
+      {data?.apiKeys.length === 0 && <p className="panel">{t('business.nothing')}</p>}
+      <ul className="bars">
+        {data?.apiKeys.map((key) => (
+          <li key={key.id} className="bar-label">
+            <span>
+              {key.name} <span className="code">{key.start}…</span>{' '}
+              <span className="quiet">{key.scopes.join(', ')}</span>
+            </span>
+            <Button onClick={() => revoke.mutate(key.id)}>{t('business.revoke')}</Button>
+          </li>
+        ))}
+      </ul>
+      {make.data && (
+        <Alert
+          type="success"
+          title={t('business.keyOnce')}
+          description={<span className="secret">{make.data.secret}</span>}
+        />
+      )}
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          make.mutate()
+        }}
+      >
+        <FormField label={t('business.keyName')} value={name} onChange={setName} />
+        <div className="field">
+          <label htmlFor={id}>{t('business.role')}</label>
+          <Select
+            id={id}
+            mode="multiple"
+            value={scopes}
+            onChange={setScopes}
+            options={SCOPES.map((value) => ({ value, label: value }))}
+          />
+        </div>
+        <Refusal error={make.error} />
+        <Button htmlType="submit" loading={make.isPending} disabled={!name.trim()}>
+          {t('business.makeKey')}
+        </Button>
+      </form>
+    </section>
+  )
+}
+
+export function History({ organisationId }: { organisationId: string }) {
+  const { t } = useTranslation()
+  const { day } = useFormat()
+  const { data, error } = useQuery({
+    queryKey: ['audit', organisationId],
+    queryFn: () =>
+      dataOf(
+        client.GET('/v1/organisations/{organisationId}/audit', {
+          params: { path: { organisationId }, query: { limit: 100 } },
+        }),
+      ),
+  })
+  return (
+    <section>
+      <Refusal error={error} />
+      {data?.entries.length === 0 && <p className="panel">{t('business.nothing')}</p>}
+      <ul className="bars">
+        {data?.entries.map((entry) => (
+          <li key={entry.id}>
+            <span className="code">{entry.action}</span>{' '}
+            <span className="quiet">
+              {day(entry.at)} · {entry.actor.name ?? entry.actor.kind}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
