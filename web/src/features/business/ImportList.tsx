@@ -7,6 +7,7 @@ import type { paths } from '../../api-types.ts'
 import { type Problem, ProblemError } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
+import { fieldNames } from './field-names.ts'
 
 const IMPORTS = '/v1/businesses/{businessId}/imports'
 type Json<Path extends keyof paths, Status extends number> = paths[Path] extends {
@@ -37,7 +38,7 @@ async function sendFile<Body>(path: string, file: File): Promise<Body> {
 /** Choose a file, see how its columns are read, correct that, import, see what became of each row. */
 export function ImportList({ businessId, onDone }: { businessId: string; onDone: () => unknown }) {
   const { t } = useTranslation()
-  const { text } = useFormat()
+  const { text, locale } = useFormat()
   const [file, setFile] = useState<File>()
   const [mapping, setMapping] = useState<Record<string, string | null>>({})
   const at = `/v1/businesses/${businessId}/imports`
@@ -119,7 +120,10 @@ export function ImportList({ businessId, onDone }: { businessId: string; onDone:
                     }
                     options={[
                       { value: '', label: t('business.ignore') },
-                      ...preview.data.fields.map((value) => ({ value, label: value })),
+                      ...preview.data.fields.map((value) => ({
+                        value,
+                        label: fieldNames[locale][value] ?? value,
+                      })),
                     ]}
                   />
                 </div>
