@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { kill, startServer } from './server.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tradewind-cli-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const DAY = ['--day', '2026-11-22']
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli.ts', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, TRADEWIND_DATA: folder, NODE_NO_WARNINGS: '1' },
+    timeout: 90_000,
+  })
+  return { status, stdout, stderr }
+}
+
+test('a landed cost is one JSON document, with money as decimal text', () => {
+  const quote = ['landed-cost', '--hs', '1901101090', '--value', '100', '--quantity', '2', ...DAY]
+  const { status, stdout, stderr } = run(...quote, '--json')
+  expect([status, stderr]).toEqual([0, ''])
+  const body = JSON.parse(stdout)
+  expect(body.total).toEqual({ amount: '1490.78', currency: 'CNY' })
+  expect(body.sellerTotal).toEqual({ amount: '218.20', currency: 'USD' })
+  expect(run(...quote).stdout).toContain('Landed: 1490.78 CNY = 218.20 USD')
+}, 60_000)
+
+test('a product is classified in English and in Chinese, one or a list', () => {
+  const boots = JSON.parse(run('classify', 'insulated leather work boots', '--json').stdout)
+  expect(boots.code.slice(0, 4)).toBe('6403')
+  const file = join(folder, 'list.csv')
+  writeFileSync(file, 'title\nwooden toy train\n全麦饼干 袋装\n')
+  const { products } = JSON.parse(run('classify', '--file', file, '--json').stdout)
+  expect(products.map((one: { row: number; code: string }) => [one.row, one.code])).toEqual([
+    [2, '950300'],
+    [3, '190531'],
+  ])
+}, 60_000)
+
+test('a catalogue is assessed from the command line', () => {
+  const assess = ['assess', 'data/sample/cherry-farm.csv', '--origin', 'US-MI', ...DAY]
+  const { status, stdout } = run(...assess, '--lines', 'all', '--json')
+  expect(status).toBe(0)
+  const report = JSON.parse(stdout)
+  expect(report.summary.products).toBe(14)
+  expect(report.lines).toHaveLength(14)
+  expect(report.lines.map((line: { rank: number }) => line.rank)).toEqual(
+    Array.from({ length: 14 }, (_, i) => i + 1),
+  )
+  expect(report.reportUrl).toBeNull()
+}, 90_000)
+
+test('what is refused ends with 1 and says why; what is not understood ends with 2', () => {
+  const refused = run('landed-cost', '--hs', '99', '--value', '1')
+  expect([refused.status, refused.stdout]).toEqual([1, ''])
+  expect(refused.stderr).toContain('customs.quote_refused')
+  expect(run('assess', 'no-such-file.csv').status).toBe(1)
+  expect(run('nonsense').status).toBe(2)
+  expect(run('landed-cost').status).toBe(2)
+  expect(run('demand', 'asdfghjkl').status).toBe(1)
+}, 90_000)
+
+test('a positive list that is loaded opens its lines, and nothing else', () => {
+  const file = join(folder, 'positive.csv')
+  writeFileSync(file, 'code8,remark,version,valid_from\n85163100,,2026,2026-01-01\n')
+  const about = ['--source', 'a test', '--verified-on', '2026-11-22']
+  expect(run('load', 'positive-list-cn', file, ...about).status).toBe(0)
+  const statusOf = (code: string): string =>
+    JSON.parse(run('channels', '--hs', code, ...DAY, '--json').stdout).channels.find(
+      (one: { channel: string }) => one.channel === '1210',
+    ).status
+  expect(statusOf('8516310000')).toBe('open')
+  expect(statusOf('6403400090')).toBe('closed')
+}, 90_000)
+
+test('beside a running server the command line speaks to it', async () => {
+  const server = await startServer(folder, { TRADEWIND_SAMPLE: 'off' })
+  try {
+    const { status, stdout } = run('demand', '330499', ...DAY, '--json')
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout).category.slug).toBe('beauty')
+    const refused = run('make-operator', 'nobody@example.com')
+    expect([refused.status, refused.stderr]).toEqual([
+      1,
+      'Stop the server first: this needs the data folder to itself.\n',
+    ])
+  } finally {
+    await kill(server, 'SIGTERM')
+  }
+}, 120_000)
