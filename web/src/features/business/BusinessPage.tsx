@@ -55,6 +55,8 @@ function Reports({ businessId }: { businessId: string }) {
   const [day, setDay] = useState(new Date().toLocaleDateString('sv-SE'))
   const { data, error } = useQuery({
     queryKey: ['assessments', businessId],
+    // A report goes on while nobody looks: what was seen before is old when they come back.
+    refetchOnMount: 'always',
     queryFn: () =>
       dataOf(
         client.GET('/v1/businesses/{businessId}/assessments', {
@@ -92,14 +94,20 @@ function Reports({ businessId }: { businessId: string }) {
       <Refusal error={error ?? assess.error} />
       {data?.assessments.length === 0 && <p className="panel">{t('business.noReports')}</p>}
       <ul className="bars">
-        {data?.assessments.map((assessment) => (
+        {data?.assessments.map((assessment, i) => (
           <li key={assessment.id} className="panel">
             <div className="bar-label">
               <Link to={`/report/${businessId}/${assessment.id}`}>
                 {formatDay(assessment.createdAt)} · {t('business.assessDay')}{' '}
                 {formatDay(assessment.options.day)}
               </Link>
-              <span className="quiet">{assessment.options.origin}</span>
+              {i > 0 && assessment.summary && data.assessments[0]?.summary ? (
+                <Link to={`/sell/${businessId}/compare/${assessment.id}/${data.assessments[0].id}`}>
+                  {t('business.compare')}
+                </Link>
+              ) : (
+                <span className="quiet">{assessment.options.origin}</span>
+              )}
             </div>
             {assessment.summary && (
               <p className="quiet">

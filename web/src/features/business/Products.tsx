@@ -6,6 +6,7 @@ import type { paths } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
+import { BulkEdit } from './BulkEdit.tsx'
 import { ImportList } from './ImportList.tsx'
 
 const PRODUCTS = '/v1/businesses/{businessId}/products'
@@ -22,6 +23,7 @@ export function Products({ businessId }: { businessId: string }) {
   const [search, setSearch] = useState('')
   const [edited, setEdited] = useState<Product>()
   const [isImporting, setIsImporting] = useState(false)
+  const [selected, setSelected] = useState<readonly string[]>([])
   const path = { businessId }
   const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
     queryKey: ['products', businessId, search],
@@ -70,6 +72,16 @@ export function Products({ businessId }: { businessId: string }) {
       <Refusal error={error} />
       {!data && !error && <Skeleton active />}
       {data && products.length === 0 && <p className="panel">{t('business.noProducts')}</p>}
+      {selected.length > 0 && (
+        <BulkEdit
+          businessId={businessId}
+          ids={selected}
+          onDone={() => {
+            setSelected([])
+            void again()
+          }}
+        />
+      )}
       {products.length > 0 && (
         <table className="cards">
           <thead>
@@ -87,7 +99,23 @@ export function Products({ businessId }: { businessId: string }) {
               const [variant] = product.variants
               return (
                 <tr key={product.id}>
-                  <td data-label={t('business.title')}>{product.title}</td>
+                  <td data-label={t('business.title')}>
+                    <label>
+                      <input
+                        type="checkbox"
+                        aria-label={t('business.select', { product: product.title })}
+                        checked={selected.includes(product.id)}
+                        onChange={({ target }) =>
+                          setSelected(
+                            target.checked
+                              ? [...selected, product.id]
+                              : selected.filter((one) => one !== product.id),
+                          )
+                        }
+                      />{' '}
+                      {product.title}
+                    </label>
+                  </td>
                   <td data-label={t('business.sku')} className="code">
                     {variant?.sku}
                   </td>

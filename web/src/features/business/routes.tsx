@@ -9,4 +9,8 @@ export const businessRoutes: RouteObject[] = [
     path: 'sell/:organisationId',
     lazy: async () => ({ Component: (await import('./BusinessPage.tsx')).BusinessPage }),
   },
+  {
+    path: 'sell/:organisationId/compare/:older/:newer',
+    lazy: async () => ({ Component: (await import('./Compare.tsx')).Compare }),
+  },
 ]
