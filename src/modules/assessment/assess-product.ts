@@ -1,7 +1,7 @@
 import type { LocalText } from '../../kernel/locale.ts'
 import { type Currency, convert, type Money, plus, toMoneyDto, zero } from '../../kernel/money.ts'
 import { type Day, day as dayOfText } from '../../kernel/period.ts'
-import { formatRate, parseRate, type Rate } from '../../kernel/rate.ts'
+import { formatPercent, formatRate, parseRate, type Rate } from '../../kernel/rate.ts'
 import type { Product, Variant } from '../catalogue/api.ts'
 import {
   type AccessVerdict,
@@ -464,7 +464,7 @@ function warningsOf({ market, day, loaded }: Setting, isCut: boolean): Summary['
     ...ends,
     ...(loaded.positiveList(market) || !market.positiveListStep ? [] : [general(NO_LIST)]),
     ...(lastDay < day ? [{ ...general(OLD_RATES(lastDay), source), asOf: lastDay }] : []),
-    general(ASSUMPTIONS(formatRate(ASSUMED_FEES))),
+    general(ASSUMPTIONS(formatPercent(ASSUMED_FEES))),
     ...(isCut ? [general(CUT)] : []),
   ]
 }
@@ -480,8 +480,8 @@ const OLD_RATES = (last: Day) =>
   )
 const ASSUMPTIONS = (fees: string) =>
   both(
-    `Assumed where your list is silent: marketplace and payment fees of ${fees} of the shelf price, freight by weight, and the cost of your goods. Each is marked where it is used.`,
-    `清单未注明之处采用假设：平台与支付费率 ${fees}（占售价）、按重量估算的运费以及商品成本，使用处均有标注。`,
+    `Assumed where your list is silent: marketplace and payment fees of ${fees} % of the shelf price, freight by weight, and the cost of your goods. Each is marked where it is used.`,
+    `清单未注明之处采用假设：平台与支付费用占售价 ${fees}%、按重量估算的运费以及商品成本，使用处均有标注。`,
   )
 const CUT = both(
   'A report without signing in covers the first 20,000 products. Sign in to assess all of them.',
