@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { testApp } from '../../testing/test-app.ts'
-import { givenOrganisation, givenUser } from '../accounts/testing.ts'
+import { freshAddress, givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { findAssessment } from './store.ts'
 import { finished, givenReport, PRODUCTS } from './testing.ts'
 
@@ -187,6 +187,18 @@ describe('the catalogue of a business', () => {
   })
 })
 
+/** Each guest sends from an address of its own, so none meets another's rate limit. */
+async function sendAfresh(query: string, file: string | Buffer) {
+  const response = await app.http.inject({
+    method: 'POST',
+    url: `/v1/assessments${query}`,
+    remoteAddress: freshAddress(),
+    headers: { 'content-type': 'text/csv' },
+    payload: file,
+  })
+  return { status: response.statusCode, body: response.json() }
+}
+
 describe('a request that cannot be served', () => {
   test.each([
     ['day=2015-01-01', 422, 'assessment.day_out_of_range'],
@@ -196,9 +208,13 @@ describe('a request that cannot be served', () => {
     ['currency=BTC', 400, 'platform.invalid_input'],
     ['origin=Michigan', 400, 'platform.invalid_input'],
     ['targetMargin=lots', 400, 'platform.invalid_input'],
-    ['mapping={', 400, 'platform.malformed_body'],
+    ['mapping={', 422, 'catalogue.mapping_invalid'],
+    ['mapping=null', 422, 'catalogue.mapping_invalid'],
+    ['mapping=[]', 422, 'catalogue.mapping_invalid'],
+    ['mapping={"Title":5}', 422, 'catalogue.mapping_invalid'],
+    ['mapping={"No such column":"title"}', 422, 'catalogue.mapping_invalid'],
   ])('with %s is refused with %i %s', async (query, status, code) => {
-    const answer = await app.anonymous.post(`/v1/assessments?${query}`, PRODUCTS)
+    const answer = await sendAfresh(`?${query}`, PRODUCTS)
     expect([answer.status, answer.body.code]).toEqual([status, code])
   })
 
@@ -231,7 +247,7 @@ describe('a request that cannot be served', () => {
     ],
   ])('that sends %s is refused, and nothing is kept', async (_, body, status, code) => {
     const before = await countAssessments()
-    const answer = await app.anonymous.post('/v1/assessments', body)
+    const answer = await sendAfresh('', body)
     expect([answer.status, answer.body.code]).toEqual([status, code])
     expect(await countAssessments()).toBe(before)
   })

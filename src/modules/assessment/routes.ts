@@ -9,7 +9,7 @@ import { problems } from '../../platform/problems.ts'
 import { acceptUploads, uploadOf } from '../../platform/uploads.ts'
 import { NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
-import { CatalogueErrors } from '../catalogue/api.ts'
+import { CatalogueErrors, readMapping } from '../catalogue/api.ts'
 import { CustomsErrors } from '../customs/api.ts'
 import type { ReportRef } from './access.ts'
 import { answerQuestion } from './answer-question.ts'
@@ -99,19 +99,11 @@ const createRoutes: Routes = async (app) => {
       const { businessId, mapping, ...options } = request.query
       const upload = await uploadOf(request)
       const given = mapping ?? upload.fields['mapping']
-      const importOptions = given ? { mapping: parseMapping(given) } : {}
+      const importOptions = given ? { mapping: readMapping(given) } : {}
       const created = await assessFile(request.ctx, upload, { businessId, options, importOptions })
       return reply.status(202).send(created)
     },
   )
-}
-
-function parseMapping(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw PlatformErrors.malformedBody({ field: 'mapping', expected: 'a JSON object' })
-  }
 }
 
 const readRoutes: Routes = async (app) => {

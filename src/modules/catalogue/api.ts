@@ -9,6 +9,8 @@ export type { ImportCounts } from './import.ts'
 export { type ImportOptions, type ImportOrder, importProducts } from './import-products.ts'
 export type { Extra, Image, Origin, Product, ProductStatus, Variant } from './product.ts'
 
+export { readMapping } from './read-mapping.ts'
+
 /**
  * Products of a business that are not archived, with their variants, from behind the id `after`
  * on, in the order they were made; at most 500. Checks nothing about who asks: the caller does.

@@ -10,11 +10,11 @@ import { memberErrors } from '../accounts/api.ts'
 import { requireAccess } from './access.ts'
 import { ImportDto, ImportQuery, ImportsPageDto, IssuesPageDto, PreviewDto } from './contract.ts'
 import { CatalogueErrors as E } from './errors.ts'
-import { FIELDS, type Field } from './fields.ts'
 import { type ImportOptions, importProducts } from './import-products.ts'
 import { findImport, selectImports, selectIssues } from './import-store.ts'
 import { readUnit } from './measure.ts'
 import { previewImport } from './preview-import.ts'
+import { readMapping } from './read-mapping.ts'
 import { toImportDto, toIssueDto, toPreviewDto } from './wire.ts'
 
 const tags = ['catalogue']
@@ -69,29 +69,7 @@ function optionsOf(asked: Readonly<Record<string, unknown>>): ImportOptions {
     decimal: pick('decimal'),
     encoding: pick('encoding'),
     weightUnit: readUnit(pick('weightUnit') ?? ''),
-    mapping: mappingOf(asked['mapping']),
-  }
-}
-
-function mappingOf(text: unknown): Record<string, Field | null> | undefined {
-  if (text === undefined || text === '') return undefined
-  const value = typeof text === 'string' ? parsed(text) : undefined
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw E.mappingInvalid({ reason: 'not_an_object' })
-  }
-  for (const [column, field] of Object.entries(value)) {
-    if (field !== null && !FIELDS.includes(field as Field)) {
-      throw E.mappingInvalid({ column, field, reason: 'no_such_field' })
-    }
-  }
-  return value as Record<string, Field | null>
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    mapping: readMapping(asked['mapping']),
   }
 }
 

@@ -2,6 +2,7 @@ import { Alert, Button, Progress, Select } from 'antd'
 import { type DragEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import type { Problem } from '../../client.ts'
 import { sendList } from './api.ts'
 import { US_STATES } from './states.ts'
 import './report.css'
@@ -16,17 +17,29 @@ export function Landing() {
   const [isOver, setIsOver] = useState(false)
   const [share, setShare] = useState<number>()
   const [problem, setProblem] = useState<string>()
-  const ids = { origin: useId(), day: useId() }
+  /** A list whose name column could not be told, waiting for the answer. */
+  const [unnamed, setUnnamed] = useState<{ file: Blob; name: string; columns: string[] }>()
+  const ids = { origin: useId(), day: useId(), name: useId() }
 
-  async function send(file: Blob, name: string) {
+  async function send(file: Blob, name: string, titleColumn?: string) {
     setProblem(undefined)
+    setUnnamed(undefined)
+    const mapping = titleColumn ? { mapping: JSON.stringify({ [titleColumn]: 'title' }) } : {}
     setShare(0)
     try {
-      const sent = await sendList(file, name, { origin, ...(day ? { day } : {}) }, setShare)
+      const sent = await sendList(
+        file,
+        name,
+        { origin, ...(day ? { day } : {}), ...mapping },
+        setShare,
+      )
       await navigate(sent.reportPath)
     } catch (error) {
-      const { title } = (error ?? {}) as { title?: string }
+      const { title, code, params } = (error ?? {}) as Partial<Problem>
       setProblem(title ?? t('failure.offline'))
+      if (code === 'catalogue.no_title_column') {
+        setUnnamed({ file, name, columns: (params?.['columns'] ?? []) as string[] })
+      }
       setShare(undefined)
     }
   }
@@ -50,6 +63,17 @@ export function Landing() {
         <p className="lead">{t('landing.lead')}</p>
         {problem && (
           <Alert type="error" showIcon title={t('failure.title')} description={problem} />
+        )}
+        {unnamed && (
+          <div className="landing-options">
+            <label htmlFor={ids.name}>{t('landing.whichName')}</label>
+            <Select
+              id={ids.name}
+              style={{ minWidth: 240 }}
+              options={unnamed.columns.map((value) => ({ value, label: value }))}
+              onChange={(column: string) => void send(unnamed.file, unnamed.name, column)}
+            />
+          </div>
         )}
         <button
           type="button"

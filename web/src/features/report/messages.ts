@@ -15,6 +15,7 @@ export const reportEn = {
     noAccount:
       'No account needed. The report is yours by its link, and erased after 30 days unless you keep it.',
     sending: 'Sending the list …',
+    whichName: 'Which column is the name of the product?',
     points: 'What you get',
     point1: 'A verdict for each product, with the three strongest reasons',
     point2: 'The landed price, slice by slice, each with its rate, rule and source',
@@ -170,6 +171,7 @@ export const reportZh: Messages<typeof reportEn> = {
     day: '适用哪一天的规则',
     noAccount: '无需注册。凭链接即可查看报告；如不保存，30 天后删除。',
     sending: '正在上传清单……',
+    whichName: '哪一列是商品名称？',
     points: '您将得到',
     point1: '每个商品的结论，以及最重要的三条理由',
     point2: '逐项列明的到岸价，附税率、规则与来源',
