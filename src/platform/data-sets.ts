@@ -67,3 +67,32 @@ export async function readDataSet(db: Db, name: string, version: string): Promis
     where name = ${name} and version = ${version}`.execute(db)
   return rows[0]!.content
 }
+
+/** How long a process may go on with what it read before it looks whether something newer is there. */
+const FRESH_MS = 5_000
+
+/** What was made of data sets, as `current` gives it; `forget` has the next call look at once. */
+export type Kept<T> = Readonly<{ current: (db: Db) => Promise<T>; forget: () => void }>
+
+/** Keeps what `read` makes of the current versions of the data sets named, until one is newer. */
+export function keepDataSets<T>(
+  names: readonly string[],
+  read: (db: Db, sets: readonly DataSet[]) => Promise<T>,
+): Kept<T> {
+  let kept: { value: T; versions: string; at: number; db: Db } | undefined
+  return {
+    async current(db) {
+      const now = performance.now()
+      if (kept?.db === db && now - kept.at < FRESH_MS) return kept.value
+      const sets = (await currentDataSets(db)).filter(({ name }) => names.includes(name))
+      const versions = JSON.stringify(sets.map(({ name, version }) => [name, version]))
+      const isSame = kept?.db === db && kept.versions === versions
+      const value = isSame ? kept!.value : await read(db, sets)
+      kept = { value, versions, at: now, db }
+      return value
+    },
+    forget() {
+      kept = undefined
+    },
+  }
+}

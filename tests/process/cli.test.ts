@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import { kill, startServer } from './server.ts'
 
@@ -75,6 +76,43 @@ test('a positive list that is loaded opens its lines, and nothing else', () => {
   expect(statusOf('8516310000')).toBe('open')
   expect(statusOf('6403400090')).toBe('closed')
 }, 90_000)
+
+test('imports from everywhere, once added, count in the demand index and are cited', () => {
+  const file = join(folder, 'BACI_HS22_Y2024.csv.gz')
+  const lines = ['t,i,j,k,v,q', '2024,842,156,330499,900000,1', '2024,251,156,330499,9100000,1']
+  writeFileSync(file, gzipSync(`${[...lines, '2024,842,156,720851,5,1', 'x'].join('\n')}\n`))
+  const demand = () => JSON.parse(run('demand', '330499', ...DAY, '--json').stdout)
+  const levelOf = ({ index }: ReturnType<typeof demand>) =>
+    index.parts.find(({ id }: { id: string }) => id === 'level')
+  const before = demand()
+  const missing = join(folder, 'none.csv')
+  writeFileSync(missing, 't,i,j,k,v,q\n2024,842,392,330499,1,1\n')
+  const refused = run('import-baci', missing)
+  expect([refused.status, refused.stdout]).toEqual([1, ''])
+  expect(refused.stderr).toContain('No line of this file is an import of China.')
+  expect(demand()).toEqual(before)
+
+  const { status, stdout } = run('import-baci', file, '--json')
+  expect(status).toBe(0)
+  const loaded = JSON.parse(stdout)
+  const { year, lines: read, badLines, subheadings, placed, importsUsd } = loaded
+  expect([year, read, badLines, subheadings, placed, importsUsd]).toEqual([
+    2024, 4, 1, 2, 1, 10_000_005_000,
+  ])
+  const after = demand()
+  // By hand: half of the 92.6 of exports alone, and $10 billion is the top of the scale.
+  expect(levelOf(before).value).toBe(92.6)
+  expect(levelOf(after).value).toBe(96.3)
+  expect(levelOf(after).evidence.at(-1)).toMatchObject({
+    source: 'BACI, CEPII (Etalab 2.0): BACI_HS22_Y2024.csv.gz',
+    asOf: '2024',
+  })
+  expect(after.missing).toHaveLength(before.missing.length - 1)
+  expect(after.dataVersion).toBe(`${before.dataVersion}+${loaded.version}`)
+  const assess = ['assess', 'data/sample/cherry-farm.csv', '--origin', 'US-MI', ...DAY]
+  const report = JSON.parse(run(...assess, '--json').stdout)
+  expect(report.dataVersions.worldImports).toBe(loaded.version)
+}, 120_000)
 
 test('beside a running server the command line speaks to it', async () => {
   const server = await startServer(folder, { TRADEWIND_SAMPLE: 'off' })

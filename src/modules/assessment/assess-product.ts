@@ -25,7 +25,7 @@ import {
   requirementsFor,
   requirementsOf,
 } from '../customs/api.ts'
-import { demandVersion } from '../demand/api.ts'
+import { demandVersion, type WorldImports } from '../demand/api.ts'
 import type { LineDetail, Options, Summary } from './contract.ts'
 import { type DemandView, viewDemand } from './demand-view.ts'
 import { pack } from './detail.ts'
@@ -52,11 +52,15 @@ type Setting = Readonly<{
   targetMargin: Rate
   costShare: Rate
   loaded: LoadedData
+  imports: WorldImports | undefined
   /** Steps that every seller of a channel takes once, whatever the goods. */
   setUpSteps: (channel: string) => ReadonlySet<string>
 }>
 
-export function createAssessor(options: Options, loaded: LoadedData): Assessor {
+export function createAssessor(
+  options: Options,
+  { loaded, imports }: Pick<Setting, 'loaded' | 'imports'>,
+): Assessor {
   const market = findMarket(options.market)!
   const day = dayOfText(options.day)
   const setting: Setting = {
@@ -67,6 +71,7 @@ export function createAssessor(options: Options, loaded: LoadedData): Assessor {
     targetMargin: parseRate(options.targetMargin)!,
     costShare: parseRate(options.costShare)!,
     loaded,
+    imports,
     setUpSteps: setUpSteps(market, day, options.origin),
   }
   return {
@@ -76,6 +81,7 @@ export function createAssessor(options: Options, loaded: LoadedData): Assessor {
       ...market.dataVersions(),
       exchangeRates: loaded.rates.version,
       demand: demandVersion(),
+      ...(imports ? { worldImports: imports.version } : {}),
       ...loaded.versions,
     },
     warnings: (isCut) => warningsOf(setting, isCut),
@@ -230,6 +236,7 @@ function toLine(setting: Setting, found: Findings): NewLine {
     text,
     day: setting.day,
     landedPrice: quote?.total,
+    imports: setting.imports,
   })
   const margin = quote && marginFrom(setting, quote, variant)
   const setUp = best ? setting.setUpSteps(best.status.channel) : new Set<string>()

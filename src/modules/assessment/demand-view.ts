@@ -2,7 +2,7 @@ import type { Money } from '../../kernel/money.ts'
 import { toMoneyDto } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
 import type { ProductText } from '../customs/api.ts'
-import { type Demand, demandFor } from '../demand/api.ts'
+import { type Demand, demandFor, type WorldImports } from '../demand/api.ts'
 import type { Line, LineDetail } from './contract.ts'
 
 /** Demand for a product as the report shows it. */
@@ -24,11 +24,13 @@ export function viewDemand(given: {
   text: ProductText
   day: Day
   landedPrice: Money | undefined
+  imports: WorldImports | undefined
 }): DemandView | undefined {
-  const { code, text, day, landedPrice } = given
+  const { code, text, day, landedPrice, imports } = given
   const found = demandFor({
     text,
     day,
+    imports,
     ...(code ? { code6: code } : {}),
     ...(landedPrice ? { landedPrice } : {}),
   })

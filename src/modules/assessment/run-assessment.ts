@@ -6,7 +6,7 @@ import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { importProducts, readProducts } from '../catalogue/api.ts'
 import { decisionsFor, loadedData } from '../customs/api.ts'
-import { categoryName } from '../demand/api.ts'
+import { categoryName, worldImports } from '../demand/api.ts'
 import { type Assessor, createAssessor } from './assess-product.ts'
 import { isFinished } from './assessment.ts'
 import { AssessmentFinished, type AssessmentStatus, type Progress } from './contract.ts'
@@ -42,7 +42,10 @@ export const RunAssessment = defineTask<Ref>({
 async function runAssessment(ctx: Ctx, ref: Ref, signal: AbortSignal): Promise<void> {
   const found = await findAssessment(ctx.db, ref)
   if (!found || isFinished(found)) return
-  const assessor = createAssessor(found.options, await loadedData(ctx.db))
+  const assessor = createAssessor(found.options, {
+    loaded: await loadedData(ctx.db),
+    imports: await worldImports(ctx.db),
+  })
   await saveDataVersions(ctx.db, ref, assessor.dataVersions)
   const progress = progressOf(ctx, found, signal)
   try {

@@ -1,12 +1,7 @@
 import { CatalogueError } from '../../kernel/errors.ts'
 import type { Day } from '../../kernel/period.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
-import {
-  currentDataSets,
-  type DataSet,
-  readDataSet,
-  saveDataSet,
-} from '../../platform/data-sets.ts'
+import { type DataSet, keepDataSets, readDataSet, saveDataSet } from '../../platform/data-sets.ts'
 import type { Db } from '../../platform/db.ts'
 import { isOperator } from '../accounts/api.ts'
 import { type PositiveList, parsePositiveList } from './channel.ts'
@@ -19,7 +14,7 @@ import { MARKET_IDS } from './markets.ts'
 export type LoadedData = Readonly<{
   rates: ExchangeRates
   positiveList: (market: Market) => PositiveList | undefined
-  /** Name and version of each loaded file, for a result to cite. */
+  /** Name and version of each loaded list, for a result to cite; rates carry their own. */
   versions: Readonly<Record<string, string>>
 }>
 
@@ -29,23 +24,10 @@ const listName = (marketId: string): string => `positive-list-${marketId}`
 /** Names of the files that can be loaded here. */
 export const LOADABLE = [RATES, ...MARKET_IDS.map(listName)]
 
-/** How long a process may go on with what it read before it looks whether something newer is there. */
-const FRESH_MS = 5_000
-
-let cached: { data: LoadedData; versions: string; at: number; db: Db } | undefined
+const kept = keepDataSets(LOADABLE, readLoaded)
 
 /** The current data of this installation; read anew only when a newer version was loaded. */
-export async function loadedData(db: Db): Promise<LoadedData> {
-  const now = performance.now()
-  if (cached && cached.db === db && now - cached.at < FRESH_MS) return cached.data
-  const sets = (await currentDataSets(db)).filter(({ name }) => LOADABLE.includes(name))
-  const versions = JSON.stringify(sets.map(({ name, version }) => [name, version]))
-  if (!cached || cached.db !== db || cached.versions !== versions) {
-    cached = { data: await readLoaded(db, sets), versions, at: now, db }
-  }
-  cached = { ...cached, at: now }
-  return cached.data
-}
+export const loadedData = kept.current
 
 async function readLoaded(db: Db, sets: readonly DataSet[]): Promise<LoadedData> {
   let rates = shippedExchangeRates()
@@ -61,7 +43,9 @@ async function readLoaded(db: Db, sets: readonly DataSet[]): Promise<LoadedData>
   return {
     rates,
     positiveList: (market) => lists.get(listName(market.id)),
-    versions: Object.fromEntries(sets.map(({ name, version }) => [name, version])),
+    versions: Object.fromEntries(
+      sets.filter(({ name }) => name !== RATES).map(({ name, version }) => [name, version]),
+    ),
   }
 }
 
@@ -81,7 +65,7 @@ export async function loadDataSet(
   if (problems instanceof CatalogueError) throw problems
   const loadedBy = ctx.actor.kind === 'user' ? ctx.actor.name : ctx.actor.kind
   const saved = await transaction(ctx, (tx) => saveDataSet(tx, { ...given, loadedBy }))
-  cached = undefined
+  kept.forget()
   return { ...saved, problems }
 }
 

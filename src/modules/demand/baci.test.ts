@@ -3,38 +3,55 @@ import { expect, test } from 'vitest'
 import { aggregateBaci } from './baci.ts'
 import { levelPart, withImports } from './demand-index.ts'
 
-async function* linesOf(text: string): AsyncGenerator<string> {
-  yield* text.split('\n')
+const CHINA = 156
+
+/** The text in chunks of a few bytes: lines are put together again. */
+async function* chunksOf(text: string, size = 7): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
 test('imports of one country are added over exporters, and what is no line is counted', async () => {
-  const found = await aggregateBaci(
-    linesOf(
-      [
-        't,i,j,k,v,q',
-        '2024,842,156,330499,1200.5,30',
-        '2024,251,156,330499,800,   NA',
-        '2024,842,392,330499,9999,1',
-        '2024,152,156,80929,2000.25,400.5',
-        'not a line',
-        '2024,842,156,330499,much,1',
-        '2024,842,156,330499,1,-5',
-        '',
-      ].join('\n'),
-    ),
-    '156',
-  )
+  const lines = [
+    '\uFEFF"t","i","j","k","v","q"',
+    '2024,842,156,330499,1200.5,30',
+    '2024,251,156,"330499",800,   NA',
+    '2024,842,392,330499,9999,1',
+    '2024,152,156,80929,     2000.25,400.5',
+    'not a line',
+    '2024,842,156,330499,much,1',
+    '2024,842,156,330499,1,-5',
+    `2024,842,156,330499,1,1${' '.repeat(300)}`,
+    '',
+  ]
+  const found = await aggregateBaci(chunksOf(lines.join('\r\n')), CHINA)
   expect([...found.imports]).toEqual([
     ['330499', { usd: 2_000_500, tonnes: 30 }],
     ['080929', { usd: 2_000_250, tonnes: 400.5 }],
   ])
-  expect(found).toMatchObject({ lines: 7, badLines: 3 })
+  expect(found).toMatchObject({ year: 2024, lines: 8, badLines: 4 })
+})
+
+test('of several years the last counts', async () => {
+  const text = '2024,842,156,330499,2,1\n2023,842,156,330499,1,1\n2023,842,156,190110,1,1\n'
+  const { year, imports } = await aggregateBaci(chunksOf(text), CHINA)
+  expect([year, [...imports]]).toEqual([2024, [['330499', { usd: 2_000, tonnes: 1 }]]])
+})
+
+test('a line that never ends takes no memory and is one bad line', async () => {
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (let i = 0; i < 500; i++) yield Buffer.alloc(100_000, '1')
+  }
+  const before = process.memoryUsage().heapUsed
+  const found = await aggregateBaci(endless(), CHINA)
+  expect(found).toMatchObject({ year: undefined, lines: 1, badLines: 1 })
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(40e6)
 })
 
 test('no text breaks the reader', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.string({ maxLength: 300 })), async (lines) => {
-      const found = await aggregateBaci(linesOf(lines.join('\n')), '156')
+      const found = await aggregateBaci(chunksOf(lines.join('\n')), CHINA)
       expect(found.badLines).toBeLessThanOrEqual(found.lines)
     }),
   )

@@ -1,7 +1,15 @@
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import { createGunzip } from 'node:zlib'
 import { type Commands, shorten, textTable } from '../../platform/cli.ts'
 import type { DemandDto } from './contract.ts'
+import { dollars } from './demand-profile.ts'
+import { type LoadedImports, loadWorldImports } from './world-imports.ts'
 
-export const demandCommands: Commands = (program, { api, bodyOf, print }) => {
+export const demandCommands: Commands = (program, context) => {
+  const { api, bodyOf, print } = context
+  importCommand(program, context)
+
   program
     .command('demand')
     .argument('<name>', 'an HS code of 2 to 10 digits, or a category or goods in either language')
@@ -12,6 +20,50 @@ export const demandCommands: Commands = (program, { api, bodyOf, print }) => {
       const answer = await (await api()).get(`/v1/demand?${query}`)
       print(command, bodyOf<DemandDto>(answer), demandTable)
     })
+}
+
+/** Stores what the market imports from everywhere, on the machine that holds the data folder. */
+const importCommand: Commands = (program, { api, print, progress }) => {
+  program
+    .command('import-baci')
+    .argument('<file>', "a yearly file of CEPII's BACI, HS 2022 for preference; .csv or .csv.gz")
+    .option('--source <text>', 'how a figure cites the file (BACI, CEPII, and its name)')
+    .description('add imports from everywhere to the demand index (with the server stopped)')
+    .action(async (file: string, options: { source?: string }, command) => {
+      const { system } = await api()
+      if (!system) throw new Error('Stop the server first: this needs the data folder to itself.')
+      const source = options.source ?? `BACI, CEPII (Etalab 2.0): ${basename(file)}`
+      const content = withProgress(file, progress)
+      print(command, await loadWorldImports(system, { content, source }), importedTable)
+    })
+}
+
+/** The bytes of a file, unpacked when it is gzip. */
+async function* withProgress(
+  file: string,
+  progress: (text: string) => void,
+): AsyncGenerator<Uint8Array> {
+  const raw = createReadStream(file, { highWaterMark: CHUNK })
+  const content = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw
+  raw.on('error', (error) => content.destroy(error))
+  let megabytes = 0
+  for await (const chunk of content) {
+    yield chunk
+    megabytes += chunk.length / 1e6
+    progress(`Read ${Math.round(megabytes)} MB …`)
+  }
+}
+
+const CHUNK = 1024 * 1024
+
+function importedTable(loaded: LoadedImports): string {
+  const { year, lines, badLines, subheadings, placed, importsUsd } = loaded
+  const count = (n: number): string => n.toLocaleString('en-US')
+  return [
+    `China's imports of ${year}: ${dollars(importsUsd).en} under ${count(subheadings)} subheadings, from ${count(lines)} lines.`,
+    `${count(placed)} of the subheadings are consumer goods and count in the demand index.`,
+    ...(badLines > 0 ? [`${count(badLines)} lines could not be read and were left out.`] : []),
+  ].join('\n')
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`

@@ -4,32 +4,35 @@ import type { Day } from '../../kernel/period.ts'
 import { likelySubheading } from '../customs/api.ts'
 import type { Demand, Evidence, PriceBand } from './demand.ts'
 import { both, demandData, type Subcategory } from './demand-data.ts'
-import { dataSetEvidence, dollars, profileOf } from './demand-profile.ts'
+import { dataSetEvidence, dollars, importsEvidence, profileOf } from './demand-profile.ts'
 import { findSubcategory, type GoodsText } from './find-subcategory.ts'
+import type { WorldImports } from './world-imports.ts'
+
+/** The day asked about, and imports from everywhere where a file of them is loaded. */
+type Seen = Readonly<{ day: Day; imports: WorldImports | undefined }>
 
 /**
  * Demand for a product on a day: by the subheading it is classified in, by its text, or both.
  * Undefined for goods that consumers do not buy, and for a text that says nothing known.
  * `landedPrice` is compared with the price band when both are in one currency.
  */
-export function demandFor(given: {
-  code6?: string
-  text?: GoodsText
-  landedPrice?: Money
-  day: Day
-}): Demand | undefined {
+export function demandFor(
+  given: Seen & { code6?: string; text?: GoodsText; landedPrice?: Money },
+): Demand | undefined {
   const code6 = given.code6?.slice(0, 6)
   const subcategory = findSubcategory({
     ...(code6 === undefined ? {} : { code6 }),
     ...(given.text ? { text: given.text } : {}),
   })
   if (!subcategory) return undefined
-  const demand = onDay(subcategory, given.day)
+  const demand = onDay(subcategory, given)
   return {
     ...demand,
     pricePercentile: pricePercentile(demand.priceBand, given.landedPrice),
     evidence:
-      code6 === undefined ? demand.evidence : [...subheadingEvidence(code6), ...demand.evidence],
+      code6 === undefined
+        ? demand.evidence
+        : [...subheadingEvidence(code6, given.imports), ...demand.evidence],
   }
 }
 
@@ -41,22 +44,22 @@ const MAX_NAME = 300
  * language, or any words that name goods. A broad code or a category stands for its subcategory
  * with the largest exports. Undefined when nothing fits.
  */
-export function demandByName(name: string, day: Day): Demand | undefined {
+export function demandByName(name: string, seen: Seen): Demand | undefined {
   const text = name.slice(0, MAX_NAME + 1).trim()
   if (text === '' || text.length > MAX_NAME) return undefined
   const digits = text.replace(/[\s.-]/g, '')
-  if (/^\d+$/.test(digits)) return byPrefix(digits, day)
+  if (/^\d+$/.test(digits)) return byPrefix(digits, seen)
   const wanted = text.toLowerCase()
   const { subcategories, categories } = demandData()
   for (const subcategory of subcategories.values())
-    if (namesOf(subcategory).includes(wanted)) return onDay(subcategory, day)
+    if (namesOf(subcategory).includes(wanted)) return onDay(subcategory, seen)
   const category = categories.find((each) => namesOf(each).includes(wanted))
-  if (category) return largest(subcategoriesOf(category.slug), day)
+  if (category) return largest(subcategoriesOf(category.slug), seen)
   const whole = categories.find((each) => holds(namesOf(each), wanted))
-  if (whole) return largest(subcategoriesOf(whole.slug), day)
+  if (whole) return largest(subcategoriesOf(whole.slug), seen)
   const partly = [...subcategories.values()].filter((each) => holds(namesOf(each), wanted))
-  if (partly.length > 0) return largest(partly, day)
-  return demandFor({ text: { title: text }, day }) ?? byGoods(text, day)
+  if (partly.length > 0) return largest(partly, seen)
+  return demandFor({ text: { title: text }, ...seen }) ?? byGoods(text, seen)
 }
 
 /** A word of less tells nothing: two characters in Chinese, four letters otherwise. */
@@ -69,9 +72,9 @@ function holds(names: readonly string[], wanted: string): boolean {
 }
 
 /** What the words name as goods, read as a product would be. */
-function byGoods(title: string, day: Day): Demand | undefined {
+function byGoods(title: string, seen: Seen): Demand | undefined {
   const code6 = likelySubheading({ title })
-  return code6 ? demandFor({ code6, text: { title }, day }) : undefined
+  return code6 ? demandFor({ code6, text: { title }, ...seen }) : undefined
 }
 
 const namesOf = ({ slug, name }: { slug: string; name: LocalText }): string[] => [
@@ -80,8 +83,9 @@ const namesOf = ({ slug, name }: { slug: string; name: LocalText }): string[] =>
   name['zh-CN'].toLowerCase(),
 ]
 
-function byPrefix(digits: string, day: Day): Demand | undefined {
-  if (digits.length >= 6) return digits.length > 10 ? undefined : demandFor({ code6: digits, day })
+function byPrefix(digits: string, seen: Seen): Demand | undefined {
+  if (digits.length > 10) return undefined
+  if (digits.length >= 6) return demandFor({ code6: digits, ...seen })
   if (digits.length < 2) return undefined
   const slugs = new Set<string>()
   const { candidates, subcategories } = demandData()
@@ -89,22 +93,22 @@ function byPrefix(digits: string, day: Day): Demand | undefined {
     if (hs6.startsWith(digits) && first && !first.needsWord) slugs.add(first.slug)
   return largest(
     [...slugs].map((slug) => subcategories.get(slug)!),
-    day,
+    seen,
   )
 }
 
 const subcategoriesOf = (slug: string): Subcategory[] =>
   [...demandData().subcategories.values()].filter(({ category }) => category.slug === slug)
 
-function largest(among: readonly Subcategory[], day: Day): Demand | undefined {
+function largest(among: readonly Subcategory[], seen: Seen): Demand | undefined {
   const { trade } = demandData()
   const exportsOf = ({ slug }: Subcategory): number => trade.get(slug)?.usd.at(-1) ?? -1
   const [best] = [...among].sort((a, b) => exportsOf(b) - exportsOf(a))
-  return best && onDay(best, day)
+  return best && onDay(best, seen)
 }
 
 /** Every category with its subcategories; the index is that of the day. */
-export function listCategories(day: Day): readonly Readonly<{
+export function listCategories(seen: Seen): readonly Readonly<{
   slug: string
   name: LocalText
   subcategories: readonly Readonly<{
@@ -121,7 +125,7 @@ export function listCategories(day: Day): readonly Readonly<{
       .map((subcategory) => ({
         slug: subcategory.slug,
         name: subcategory.name,
-        index: onDay(subcategory, day).index,
+        index: onDay(subcategory, seen).index,
       })),
   }))
 }
@@ -140,13 +144,13 @@ const cache = new Map<string, Demand>()
 const MAX_CACHED = 20_000
 
 /** The part of an answer that is the same for every product of the subcategory on the day. */
-function onDay(subcategory: Subcategory, day: Day): Demand {
-  const key = subcategory.slug + day
+function onDay(subcategory: Subcategory, { day, imports }: Seen): Demand {
+  const key = `${subcategory.slug} ${day} ${imports?.version}`
   const known = cache.get(key)
   if (known) return known
   if (cache.size >= MAX_CACHED) cache.clear()
   const demand: Demand = {
-    ...profileOf(subcategory, Number(day.slice(5, 7))),
+    ...profileOf(subcategory, { month: Number(day.slice(5, 7)), imports }),
     festivals: festivalsAfter(day),
     pricePercentile: null,
   }
@@ -187,7 +191,18 @@ function pricePercentile(band: PriceBand | null, landedPrice: Money | undefined)
 
 const subheadingCache = new Map<string, Evidence[]>()
 
-function subheadingEvidence(code6: string): Evidence[] {
+function subheadingEvidence(code6: string, imports: WorldImports | undefined): Evidence[] {
+  const exported = exportEvidence(code6)
+  const usd = imports?.bySubheading.get(code6)
+  if (!imports || usd === undefined) return exported
+  const text = both(
+    `HS ${code6}: ${dollars(usd).en} imported from everywhere in ${imports.year}.`,
+    `HS ${code6}：${imports.year} 年自各国进口 ${dollars(usd)['zh-CN']}。`,
+  )
+  return [...exported, importsEvidence(imports, text)]
+}
+
+function exportEvidence(code6: string): Evidence[] {
   const known = subheadingCache.get(code6)
   if (known) return known
   const { subheadings, years } = demandData()

@@ -12,27 +12,35 @@ import {
   type PartId,
   type PartValues,
   seasonPart,
+  withImports,
   yearlyGrowth,
 } from './demand-index.ts'
+import type { WorldImports } from './world-imports.ts'
 
 /** What holds for every product of a subcategory in a month (1 to 12). */
 export function profileOf(
   subcategory: Subcategory,
-  month: number,
+  { month, imports }: { month: number; imports: WorldImports | undefined },
 ): Omit<Demand, 'festivals' | 'pricePercentile'> {
   const { trade, provinces } = demandData()
   const flow = trade.get(subcategory.slug)
+  const importsUsd = imports?.bySubcategory.get(subcategory.slug)
   const signals = signalsOf(subcategory)
   const season = seasonOf(flow, signals.own)
   const ranked = signals.all.filter(({ rank }) => rank !== undefined)
   const values: PartValues = {
-    level: flow ? levelPart(flow.usd.at(-1)!, shareBelow(flow)) : null,
+    level: levelOf(flow, importsUsd),
     growth: flow ? growthPart(flow.usd) : null,
     season: season ? seasonPart(season.factors, month) : null,
     consumer: consumerPart(ranked.map(({ rank }) => rank!)),
   }
   const evidence: Record<PartId, readonly Evidence[]> = {
-    level: flow ? [levelEvidence(flow)] : [],
+    level: [
+      ...(flow ? [levelEvidence(flow)] : []),
+      ...(imports && importsUsd !== undefined
+        ? [importsEvidence(imports, importsText({ imports, usd: importsUsd, flow }))]
+        : []),
+    ],
     growth: flow ? growthEvidence(flow) : [],
     season: season ? [season.evidence] : [],
     consumer: ranked.map((signal) => rankEvidence(signal, signals.own.includes(signal))),
@@ -53,7 +61,7 @@ export function profileOf(
     provinces: provinces.shares.map(({ en, zh, share }) => ({ name: both(en, zh), share })),
     praise: aspectsOf(signals.all, 'praise'),
     complaints: aspectsOf(signals.all, 'complaints'),
-    missing: missingOf({ values, flow, band, signals: signals.all }),
+    missing: missingOf({ values, flow, importsUsd, band, signals: signals.all }),
     evidence: [
       ...PART_IDS.flatMap((id) => evidence[id]),
       ...(band ? [band.evidence] : wideBandEvidence(signals)),
@@ -69,6 +77,13 @@ function signalsOf({ ownSignals, categorySignals }: Subcategory): Signals {
   const { signals } = demandData()
   const own = ownSignals.flatMap((id) => signals.get(id) ?? [])
   return { own, all: [...own, ...categorySignals.flatMap((id) => signals.get(id) ?? [])] }
+}
+
+/** Exports alone where no imports are known; without exports there is nothing to correct. */
+function levelOf(flow: TradeFlow | undefined, importsUsd: number | undefined): number | null {
+  if (!flow) return null
+  const level = levelPart(flow.usd.at(-1)!, shareBelow(flow))
+  return importsUsd === undefined ? level : withImports(level, importsUsd)
 }
 
 /** Share of the subcategories that export less. */
@@ -127,6 +142,39 @@ function levelEvidence(flow: TradeFlow): Evidence {
       `${year} 年 ${flow.codes} 个子目出口共 ${amount['zh-CN']}，高于 ${above}% 的子类。${shared['zh-CN']}`,
     ),
   )
+}
+
+/** A figure of the file of world imports that an operator loaded. */
+export const importsEvidence = (imports: WorldImports, text: LocalText): Evidence => ({
+  text,
+  source: imports.source,
+  asOf: `${imports.year}`,
+  confidence: 'secondary',
+})
+
+/** Imports from everywhere and, where both are of one year, the exporter's share of them. */
+function importsText({
+  imports: { year },
+  usd,
+  flow,
+}: {
+  imports: WorldImports
+  usd: number
+  flow: TradeFlow | undefined
+}): LocalText {
+  const exported = flow?.usd[demandData().years.indexOf(year)]
+  const share = exported !== undefined && usd > 0 ? (100 * exported) / usd : undefined
+  const amount = dollars(usd)
+  const text = both(
+    `The market imported ${amount.en} of them from everywhere in ${year}`,
+    `${year} 年该市场自各国进口此类商品 ${amount['zh-CN']}`,
+  )
+  return share === undefined || share > 100
+    ? both(`${text.en}.`, `${text['zh-CN']}。`)
+    : both(
+        `${text.en}; these exports were ${share.toFixed(1)} % of it.`,
+        `${text['zh-CN']}，其中上述出口占 ${share.toFixed(1)}%。`,
+      )
 }
 
 const growthEvidence = (flow: TradeFlow): Evidence[] =>
@@ -266,16 +314,18 @@ function wideBandEvidence({ all }: Signals): Evidence[] {
 function missingOf({
   values,
   flow,
+  importsUsd,
   band,
   signals,
 }: {
   values: PartValues
   flow: TradeFlow | undefined
+  importsUsd: number | undefined
   band: PriceBand | null
   signals: readonly Signal[]
 }): LocalText[] {
   return [
-    IMPORTS,
+    ...(importsUsd === undefined ? [IMPORTS] : []),
     ...(values.level === null ? [NO_TRADE] : []),
     ...(flow && values.growth === null ? [NO_GROWTH] : []),
     ...(values.season === null ? [NO_SEASON] : []),

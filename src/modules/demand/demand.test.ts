@@ -16,7 +16,7 @@ import {
   seasonPart,
 } from './demand-index.ts'
 
-const DAY = day('2026-11-22')
+const SEEN = { day: day('2026-11-22'), imports: undefined }
 const known = (text: string): number | null => (text === '–' ? null : Number(text))
 
 describe('the index', () => {
@@ -111,7 +111,7 @@ describe('the shipped data', () => {
     ['640399', 'leather-shoes-boots', [62, 47.7, 32, null], [53.2, 40.7, 65.7]],
     ['950300', 'toys', [54.2, 34.9, 44.1, 75], [53.6, 48.6, 58.6]],
   ] as const)('say of %s: %s, parts %j, index %j', (code6, slug, values, [value, low, high]) => {
-    const demand = demandFor({ code6, day: DAY })!
+    const demand = demandFor({ code6, ...SEEN })!
     expect(demand.subcategory.slug).toBe(slug)
     expect(demand.index.parts.map((part) => part.value)).toEqual(values)
     expect(demand.index).toMatchObject({ value, low, high })
@@ -119,8 +119,8 @@ describe('the shipped data', () => {
 
   test('give every subcategory but one parts that make up its index, and evidence', () => {
     const unknown: string[] = []
-    for (const { slug } of listCategories(DAY).flatMap((category) => category.subcategories)) {
-      const { index, evidence, missing } = demandByName(slug, DAY)!
+    for (const { slug } of listCategories(SEEN).flatMap((category) => category.subcategories)) {
+      const { index, evidence, missing } = demandByName(slug, SEEN)!
       const found = index.parts.filter(({ value }) => value !== null)
       const weight = found.reduce((all, part) => all + part.weight, 0)
       const sum = found.reduce((all, part) => all + part.weight * part.value!, 0)
@@ -159,7 +159,7 @@ describe('the shipped data', () => {
 
   test('put the price of a cream in its band, and compare no other currency', () => {
     const at = (amount: string, currency: 'CNY' | 'USD' = 'CNY') =>
-      demandFor({ code6: '330499', day: DAY, landedPrice: parseMoney(amount, currency)! })!
+      demandFor({ code6: '330499', ...SEEN, landedPrice: parseMoney(amount, currency)! })!
     const { priceBand } = at('1.00')
     expect([priceBand!.p10, priceBand!.p50, priceBand!.p90].map(formatAmount)).toEqual([
       '58.00',
@@ -177,7 +177,7 @@ describe('the shipped data', () => {
   test('never place a dearer product lower', () => {
     const cents = fc.bigInt({ min: 0n, max: 10_000_000n })
     const at = (minor: bigint) =>
-      demandFor({ code6: '330499', day: DAY, landedPrice: money(minor, 'CNY') })!.pricePercentile!
+      demandFor({ code6: '330499', ...SEEN, landedPrice: money(minor, 'CNY') })!.pricePercentile!
     fc.assert(
       fc.property(cents, cents, (a, b) => {
         const [low, high] = a < b ? [a, b] : [b, a]
@@ -187,14 +187,14 @@ describe('the shipped data', () => {
   })
 
   test('say what buyers of fruit and shampoo praise and complain of', () => {
-    const cherries = demandByName('cherries', DAY)!
+    const cherries = demandByName('cherries', SEEN)!
     expect(cherries.praise[0]).toEqual({ text: { en: 'Sweet', 'zh-CN': '甜' }, share: 0.279 })
     expect(cherries.complaints[0]!.text['zh-CN']).toBe('坏果破损')
-    expect(demandByName('洗护发', DAY)!.complaints[0]!.text.en).toBe('Suspected fake')
+    expect(demandByName('洗护发', SEEN)!.complaints[0]!.text.en).toBe('Suspected fake')
   })
 
   test('list the next festivals after the day, the soonest first', () => {
-    expect(demandByName('toys', DAY)!.festivals.map((festival) => festival.day)).toEqual([
+    expect(demandByName('toys', SEEN)!.festivals.map((festival) => festival.day)).toEqual([
       '2026-12-12',
       '2027-02-06',
       '2027-03-08',
@@ -215,14 +215,14 @@ describe('a product', () => {
     [undefined, '美国进口车厘子 2斤', 'cherries'],
     [undefined, 'Maternity nursing bra', 'maternity'],
   ])('of code %s called %j is %s', (code6, title, slug) => {
-    const found = demandFor({ ...(code6 ? { code6 } : {}), text: { title }, day: DAY })
+    const found = demandFor({ ...(code6 ? { code6 } : {}), text: { title }, ...SEEN })
     expect(found?.subcategory.slug).toBe(slug)
   })
 
   test.each(['271019', '847989', '930200', '240220', '720851', '999999', 'abc'])(
     'of code %s is not for consumers',
     (code6) => {
-      expect(demandFor({ code6, day: DAY })).toBeUndefined()
+      expect(demandFor({ code6, ...SEEN })).toBeUndefined()
     },
   )
 

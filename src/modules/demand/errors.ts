@@ -1,6 +1,14 @@
 import { defineErrors } from '../../kernel/errors.ts'
 
 export const DemandErrors = defineErrors('demand', {
+  noImports: {
+    status: 422,
+    title: {
+      en: "No line of this file is an import of China. Give a yearly file of BACI, unpacked or as .gz, with lines 't,i,j,k,v,q': year, exporter, importer (156), HS6, thousand US dollars, tonnes.",
+      'zh-CN':
+        '文件中没有中国的进口记录。请提供 BACI 年度文件（解压后或 .gz），每行为“t,i,j,k,v,q”：年份、出口方、进口方（156）、HS6、千美元、吨。',
+    },
+  },
   notFound: {
     status: 404,
     title: {

@@ -10,6 +10,7 @@ import type { Demand, Evidence, PriceBand } from './demand.ts'
 import { demandVersion } from './demand-data.ts'
 import { demandByName, listCategories } from './demand-for.ts'
 import { DemandErrors as E } from './errors.ts'
+import { type WorldImports, worldImports } from './world-imports.ts'
 
 const tags = ['demand']
 
@@ -33,9 +34,10 @@ export const demandRoutes: Routes = async (app) => {
     },
     async ({ ctx, query }) => {
       const day = (query.day as Day | undefined) ?? dayOf(ctx.now())
-      const demand = demandByName(query.q, day)
+      const imports = await worldImports(ctx.db)
+      const demand = demandByName(query.q, { day, imports })
       if (!demand) throw E.notFound({ q: query.q.slice(0, 100) })
-      return toDemandDto(demand, day)
+      return toDemandDto(demand, { day, imports })
     },
   )
 
@@ -52,10 +54,11 @@ export const demandRoutes: Routes = async (app) => {
     },
     async ({ ctx, query }) => {
       const day = (query.day as Day | undefined) ?? dayOf(ctx.now())
+      const imports = await worldImports(ctx.db)
       return {
         day,
-        dataVersion: demandVersion(),
-        categories: listCategories(day).map(({ slug, name, subcategories }) => ({
+        dataVersion: versionWith(imports),
+        categories: listCategories({ day, imports }).map(({ slug, name, subcategories }) => ({
           slug,
           name,
           subcategories: subcategories.map((each) => ({
@@ -69,7 +72,14 @@ export const demandRoutes: Routes = async (app) => {
   )
 }
 
-const toDemandDto = (demand: Demand, day: Day): DemandDto => ({
+/** The shipped data's version and, after a plus sign, that of the imports loaded. */
+const versionWith = (imports: WorldImports | undefined): string =>
+  [demandVersion(), ...(imports ? [imports.version] : [])].join('+')
+
+const toDemandDto = (
+  demand: Demand,
+  { day, imports }: { day: Day; imports: WorldImports | undefined },
+): DemandDto => ({
   day,
   category: demand.category,
   subcategory: demand.subcategory,
@@ -85,7 +95,7 @@ const toDemandDto = (demand: Demand, day: Day): DemandDto => ({
   complaints: [...demand.complaints],
   missing: [...demand.missing],
   evidence: copied(demand.evidence),
-  dataVersion: demandVersion(),
+  dataVersion: versionWith(imports),
 })
 
 const copied = (evidence: readonly Evidence[]): Evidence[] => [...evidence]

@@ -55,7 +55,7 @@ export function Report({
         <dl className="versions">
           {Object.entries(assessment.dataVersions).map(([name, version]) => (
             <div key={name}>
-              <dt>{name}</dt>
+              <dt>{dataSet(t, name)}</dt>
               <dd>{version}</dd>
             </div>
           ))}
@@ -305,6 +305,25 @@ const WHO = ['maker', 'seller', 'importer', 'carrier', 'agency', 'lab', 'platfor
 export function who(t: ReturnType<typeof useTranslation>['t'], actor: string): string {
   const known = WHO.find((one) => one === actor)
   return known ? t(`report.who_${known}`) : actor
+}
+
+const DATA_SETS = [
+  'rules',
+  'tariff',
+  'additionalDuty',
+  'nomenclature',
+  'exchangeRates',
+  'demand',
+  'worldImports',
+  'positiveList',
+] as const
+
+/** What a data set holds, in words: 'positive-list-cn' is the positive list of its market. */
+function dataSet(t: ReturnType<typeof useTranslation>['t'], name: string): string {
+  const known = DATA_SETS.find((one) =>
+    one === 'positiveList' ? name.startsWith('positive-list') : one === name,
+  )
+  return known ? t(`report.data_${known}`) : name
 }
 
 const PLAN_DAYS = 90
