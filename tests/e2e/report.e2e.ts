@@ -86,6 +86,31 @@ test('a file that is no list is refused in words, and nothing typed is lost', as
   expect(await page.locator('.drop').isEnabled()).toBe(true)
 })
 
+test.each([
+  ['en', 'Make the report', 'Price'],
+  ['zh-CN', '生成报告', '价格'],
+] as const)(
+  'in %s a list with headings nobody knows is shown as read, and corrected',
+  async (locale, send, price) => {
+    const page = await site.page({ locale })
+    await page.goto(site.url)
+    const list = 'Ware,Code,Betrag\nWool hat,12,19.50\nWool scarf,13,29.50\n'
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'liste.csv', mimeType: 'text/csv', buffer: Buffer.from(list) })
+    const columns = page.locator('.column-mapping')
+    await columns.getByText('Wool hat · Wool scarf').waitFor()
+    expect(await columns.locator('li').count()).toBe(3)
+    await columns.locator('li').nth(2).getByText(price, { exact: true }).waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await overflow(page)).toBe(0)
+    await page.getByRole('button', { name: send }).click()
+    await page.locator('table.lines').waitFor()
+    expect(await page.getByRole('link', { name: 'Wool hat' }).count()).toBe(1)
+  },
+)
+
 test('the whole way works with the keyboard alone', async () => {
   const page = await site.page()
   await page.goto(site.url)

@@ -397,6 +397,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a file is taken for, without signing in. Its beginning is enough: 1 MB of it is read. */
+        post: operations["previewGuestImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/imports": {
         parameters: {
             query?: never;
@@ -2837,6 +2854,151 @@ export interface operations {
             };
             /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewGuestImport: {
+        parameters: {
+            query?: {
+                /** @description Of prices that name none. */
+                currency?: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                weightUnit?: "g" | "kg" | "lb" | "oz" | "mg";
+                decimal?: "." | ",";
+                encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030";
+                /** @description JSON: header → field, or null to keep the column as it is. */
+                mapping?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        format: "shopify_csv" | "csv" | "json_lines";
+                        /** @enum {string} */
+                        encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | "gb18030";
+                        delimiter: string | null;
+                        isCompressed: boolean;
+                        columns: {
+                            index: number;
+                            header: string;
+                            field: ("handle" | "title" | "description" | "category" | "productType" | "brand" | "tags" | "status" | "published" | "sku" | "barcode" | "price" | "currency" | "compareAtPrice" | "cost" | "weight" | "weightGrams" | "weightUnit" | "size" | "stock" | "ingredients" | "shelfLife" | "originCountry" | "originState" | "originCounty" | "image" | "imageAlt" | "imagePosition" | "variantImage" | "option1Name" | "option1Value" | "option2Name" | "option2Value" | "option3Name" | "option3Value") | null;
+                            confidence: number;
+                            /** @enum {string} */
+                            decidedBy: "header" | "values" | "choice" | "nothing";
+                            unit: string | null;
+                            samples: string[];
+                        }[];
+                        /** @description What a column can be mapped to. */
+                        fields: ("handle" | "title" | "description" | "category" | "productType" | "brand" | "tags" | "status" | "published" | "sku" | "barcode" | "price" | "currency" | "compareAtPrice" | "cost" | "weight" | "weightGrams" | "weightUnit" | "size" | "stock" | "ingredients" | "shelfLife" | "originCountry" | "originState" | "originCounty" | "image" | "imageAlt" | "imagePosition" | "variantImage" | "option1Name" | "option1Value" | "option2Name" | "option2Value" | "option3Name" | "option3Value")[];
+                        rows: string[][];
+                        products: {
+                            key: string;
+                            title: string;
+                            variants: number;
+                            images: number;
+                            price: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                        }[];
+                        issues: {
+                            /** @description As a spreadsheet counts: the header is row 1. */
+                            row: number;
+                            column: string;
+                            read: string;
+                            /** @enum {string} */
+                            code: "title_missing" | "handle_missing" | "duplicate_product" | "duplicate_variant" | "price_unreadable" | "price_ambiguous" | "price_negative" | "price_too_precise" | "currency_unknown" | "cell_too_large" | "record_too_large" | "quote_not_closed" | "too_many_cells" | "title_too_long" | "description_too_long" | "too_many_variants" | "too_many_images" | "not_json" | "value_type" | "product_skipped" | "product_too_large" | "amount_unreadable" | "gtin_invalid" | "gtin_spoiled" | "gtin_zero_restored" | "weight_unreadable" | "weight_without_unit" | "stock_unreadable" | "shelf_life_unreadable" | "country_unknown" | "image_unusable" | "status_unknown" | "text_too_long" | "too_many_tags" | "letters_replaced" | "control_characters_removed";
+                            /** @enum {string} */
+                            outcome: "skipped" | "noted";
+                            title: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            expected: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /**
+             * @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them.
+             *
+             *     `catalogue.upload_broken`: The upload broke off. What was read until then is kept; send the file again to finish.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `catalogue.expands_too_much`: The compressed file unpacks to far more than a catalogue. Send it uncompressed.
+             *
+             *     `catalogue.file_too_large`: The file is larger than one import accepts. Send it in parts.
+             */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.unsupported_media_type`: This address does not read that content type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `catalogue.empty_file`: The file is empty. Export your products again and send that file.
+             *
+             *     `catalogue.no_rows`: The file has a header but no product below it.
+             *
+             *     `catalogue.not_a_table`: This is not a text table. Open it in its own program and save it as CSV.
+             *
+             *     `catalogue.json_not_lines`: This is one JSON document. Send JSON Lines: one product per line.
+             *
+             *     `catalogue.too_many_columns`: The table has too many columns. Remove those that do not describe products.
+             *
+             *     `catalogue.mapping_invalid`: The column mapping does not fit this file.
+             *
+             *     `catalogue.damaged_archive`: The compressed file is damaged. Compress it again, or send it uncompressed.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

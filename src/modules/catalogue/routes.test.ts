@@ -118,6 +118,29 @@ test('a preview shows the columns, can be corrected, and writes nothing', async 
   expect((await viewer.get(`${base}/products?search=preview`)).body.products).toEqual([])
 })
 
+test('anybody may see how the columns of a list are read; its beginning is enough', async () => {
+  const rows = Array.from({ length: 40_000 }, (_, i) => `Jam ${i},4.50,a row like the others\n`)
+  const text = `Ware,Betrag,Bemerkung\n${rows.join('')}`
+  expect(text.length).toBeGreaterThan(1_000_000)
+  const { status, body } = await app.anonymous.post('/v1/imports/preview', text)
+  expect(status).toBe(200)
+  expect(
+    body.columns.map(({ header, field, decidedBy }: Record<string, string>) => [
+      header,
+      field,
+      decidedBy,
+    ]),
+  ).toEqual([
+    ['Ware', 'title', 'values'],
+    ['Betrag', 'price', 'values'],
+    ['Bemerkung', null, 'nothing'],
+  ])
+  const empty = await app.anonymous.post('/v1/imports/preview', '')
+  expect([empty.status, empty.body.code]).toEqual([422, 'catalogue.empty_file'])
+  const endless = await app.anonymous.post('/v1/imports/preview', '\n'.repeat(2_000_000))
+  expect([endless.status, endless.body.code]).toEqual([422, 'catalogue.empty_file'])
+})
+
 test.each([
   ['an empty body', '', '', 422, 'catalogue.empty_file'],
   ['a header alone', 'name,price\n', '', 422, 'catalogue.no_rows'],

@@ -18,7 +18,7 @@ import {
 import { archiveProduct, bulkEdit, editProduct, type ProductChange } from './edit-products.ts'
 import { CatalogueErrors as E } from './errors.ts'
 import { EXPORT_STYLES, type ExportStyle, exportProducts } from './export-products.ts'
-import { importRoutes } from './import-routes.ts'
+import { guestImportRoutes, importRoutes } from './import-routes.ts'
 import { findProduct, selectProducts } from './store.ts'
 import { moneyOf, toProductDto } from './wire.ts'
 
@@ -170,6 +170,7 @@ const productRoutes: Routes = async (app) => {
 }
 
 export const catalogueRoutes: Routes = async (app) => {
+  await app.register(guestImportRoutes)
   await app.register(importRoutes)
   await app.register(productRoutes)
 }

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Alert, Button, Select } from 'antd'
+import { Alert, Button } from 'antd'
 import i18next from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,16 +7,10 @@ import type { paths } from '../../api-types.ts'
 import { type Problem, ProblemError } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
-import { fieldNames } from './field-names.ts'
+import { ColumnMapping, type Mapping, type Preview } from './ColumnMapping.tsx'
 
 const IMPORTS = '/v1/businesses/{businessId}/imports'
-type Json<Path extends keyof paths, Status extends number> = paths[Path] extends {
-  post: { responses: Record<Status, { content: { 'application/json': infer Body } }> }
-}
-  ? Body
-  : never
-type Preview = Json<`${typeof IMPORTS}/preview`, 200>
-type Import = Json<typeof IMPORTS, 201>
+type Import = paths[typeof IMPORTS]['post']['responses'][201]['content']['application/json']
 type Issue = Preview['issues'][number]
 
 /** A file is a body, not JSON: sent as it is, answered like everything else. */
@@ -38,9 +32,9 @@ async function sendFile<Body>(path: string, file: File): Promise<Body> {
 /** Choose a file, see how its columns are read, correct that, import, see what became of each row. */
 export function ImportList({ businessId, onDone }: { businessId: string; onDone: () => unknown }) {
   const { t } = useTranslation()
-  const { text, locale } = useFormat()
+  const { text } = useFormat()
   const [file, setFile] = useState<File>()
-  const [mapping, setMapping] = useState<Record<string, string | null>>({})
+  const [mapping, setMapping] = useState<Mapping>({})
   const at = `/v1/businesses/${businessId}/imports`
   const preview = useMutation({
     mutationFn: (chosen: File) => sendFile<Preview>(`${at}/preview`, chosen),
@@ -106,28 +100,7 @@ export function ImportList({ businessId, onDone }: { businessId: string; onDone:
           {preview.data.format === 'csv' && (
             <>
               <p>{t('business.mapping')}</p>
-              {preview.data.columns.map((column) => (
-                <div key={column.index} className="field">
-                  <span>
-                    <strong>{column.header}</strong>{' '}
-                    <span className="quiet">{column.samples.slice(0, 2).join(' · ')}</span>
-                  </span>
-                  <Select
-                    aria-label={`${column.header}: ${t('business.holds')}`}
-                    value={mapping[column.header] ?? column.field ?? ''}
-                    onChange={(field) =>
-                      setMapping({ ...mapping, [column.header]: field === '' ? null : field })
-                    }
-                    options={[
-                      { value: '', label: t('business.ignore') },
-                      ...preview.data.fields.map((value) => ({
-                        value,
-                        label: fieldNames[locale][value] ?? value,
-                      })),
-                    ]}
-                  />
-                </div>
-              ))}
+              <ColumnMapping preview={preview.data} mapping={mapping} onChange={setMapping} />
             </>
           )}
           <Button type="primary" loading={run.isPending} onClick={() => run.mutate()}>

@@ -3,9 +3,24 @@ import { type DragEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Problem } from '../../client.ts'
-import { sendList } from './api.ts'
+import { ColumnMapping, fieldOf, type Mapping, type Preview } from '../business/ColumnMapping.tsx'
+import { previewList, sendList } from './api.ts'
 import { US_STATES } from './states.ts'
 import './report.css'
+
+/** Without a name nothing can be read, without a price nothing can be reckoned. */
+const NEEDED = ['title', 'price'] as const
+
+/** Whether headings alone say what is needed; anything else a person should look at. */
+const isClear = ({ format, columns }: Preview): boolean =>
+  format !== 'csv' ||
+  NEEDED.every((needed) =>
+    columns.some(({ field, decidedBy }) => field === needed && decidedBy === 'header'),
+  )
+
+/** What no column of a list holds. */
+const unread = ({ columns }: Preview, mapping: Mapping) =>
+  NEEDED.filter((field) => !columns.some((column) => fieldOf(column, mapping) === field))
 
 /** Drop a list, get a report. Nothing to fill in, nobody to be. */
 export function Landing() {
@@ -17,43 +32,58 @@ export function Landing() {
   const [isOver, setIsOver] = useState(false)
   const [share, setShare] = useState<number>()
   const [problem, setProblem] = useState<string>()
-  /** A list whose name column could not be told, waiting for the answer. */
-  const [unnamed, setUnnamed] = useState<{ file: Blob; name: string; columns: string[] }>()
-  const ids = { origin: useId(), day: useId(), name: useId() }
+  /** A list whose columns had to be guessed, waiting for a person to look at them. */
+  const [unclear, setUnclear] = useState<{ file: File; preview: Preview }>()
+  const [mapping, setMapping] = useState<Mapping>({})
+  const ids = { origin: useId(), day: useId() }
 
-  async function send(file: Blob, name: string, titleColumn?: string) {
+  /** Sends what is clear at once; shows how the columns of any other list are read. */
+  async function read(file: File) {
     setProblem(undefined)
-    setUnnamed(undefined)
-    const mapping = titleColumn ? { mapping: JSON.stringify({ [titleColumn]: 'title' }) } : {}
+    setUnclear(undefined)
+    setMapping({})
     setShare(0)
     try {
-      const sent = await sendList(
-        file,
-        name,
-        { origin, ...(day ? { day } : {}), ...mapping },
-        setShare,
-      )
+      const preview = await previewList(file)
+      if (isClear(preview)) {
+        await send(file, file.name, {})
+        return
+      }
+      setUnclear({ file, preview })
+      setShare(undefined)
+    } catch (error) {
+      refuse(error)
+    }
+  }
+
+  function refuse(error: unknown) {
+    setProblem(((error ?? {}) as Partial<Problem>).title ?? t('failure.offline'))
+    setShare(undefined)
+  }
+
+  async function send(file: Blob, name: string, mapped: Mapping) {
+    setProblem(undefined)
+    setShare(0)
+    const corrected = Object.keys(mapped).length > 0 ? { mapping: JSON.stringify(mapped) } : {}
+    try {
+      const options = { origin, ...(day ? { day } : {}), ...corrected }
+      const sent = await sendList(file, name, options, setShare)
       await navigate(sent.reportPath)
     } catch (error) {
-      const { title, code, params } = (error ?? {}) as Partial<Problem>
-      setProblem(title ?? t('failure.offline'))
-      if (code === 'catalogue.no_title_column') {
-        setUnnamed({ file, name, columns: (params?.['columns'] ?? []) as string[] })
-      }
-      setShare(undefined)
+      refuse(error)
     }
   }
 
   async function sendSample() {
     const response = await fetch('/sample/cherry-farm.csv')
-    await send(await response.blob(), 'cherry-farm.csv')
+    await send(await response.blob(), 'cherry-farm.csv', {})
   }
 
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setIsOver(false)
     const [file] = event.dataTransfer.files
-    if (file) void send(file, file.name)
+    if (file) void read(file)
   }
 
   return (
@@ -64,16 +94,23 @@ export function Landing() {
         {problem && (
           <Alert type="error" showIcon title={t('failure.title')} description={problem} />
         )}
-        {unnamed && (
-          <div className="landing-options">
-            <label htmlFor={ids.name}>{t('landing.whichName')}</label>
-            <Select
-              id={ids.name}
-              style={{ minWidth: 240 }}
-              options={unnamed.columns.map((value) => ({ value, label: value }))}
-              onChange={(column: string) => void send(unnamed.file, unnamed.name, column)}
-            />
-          </div>
+        {unclear && (
+          <section className="panel">
+            <h2>{t('landing.columns', { name: unclear.file.name })}</h2>
+            <p>{t('landing.columnsGuessed')}</p>
+            {unread(unclear.preview, mapping).map((field) => (
+              <p key={field}>{t(`landing.no_${field}`)}</p>
+            ))}
+            <ColumnMapping preview={unclear.preview} mapping={mapping} onChange={setMapping} />
+            <Button
+              type="primary"
+              disabled={unread(unclear.preview, mapping).includes('title')}
+              loading={share !== undefined}
+              onClick={() => void send(unclear.file, unclear.file.name, mapping)}
+            >
+              {t('landing.makeReport')}
+            </Button>
+          </section>
         )}
         <button
           type="button"
@@ -108,7 +145,7 @@ export function Landing() {
           accept=".csv,.tsv,.txt,.jsonl,.ndjson,.gz,text/csv"
           onChange={(event) => {
             const [file] = event.target.files ?? []
-            if (file) void send(file, file.name)
+            if (file) void read(file)
             event.target.value = ''
           }}
         />

@@ -1,4 +1,5 @@
 import { client, dataOf } from '../../client.ts'
+import type { Preview } from '../business/ColumnMapping.tsx'
 import type { Assessment, Line, LineDetail, ReportRef, Verdict } from './types.ts'
 
 const AT = '/v1/businesses/{businessId}/assessments/{assessmentId}' as const
@@ -47,6 +48,25 @@ export const keepAssessment = (ref: ReportRef) =>
 
 export const shareAssessment = ({ businessId, assessmentId }: ReportRef) =>
   dataOf(client.POST(`${AT}/share`, { params: { path: { businessId, assessmentId } } }))
+
+/** Columns show in the first part of a list: a large one need not travel twice. */
+const PREVIEW_BYTES = 256 * 1024
+
+/** What a list is taken for, before it is sent. Rejects with the problem. */
+export async function previewList(file: File): Promise<Preview> {
+  const response = await fetch('/v1/imports/preview', {
+    method: 'POST',
+    headers: {
+      'content-type': 'text/csv',
+      'x-file-name': encodeURIComponent(file.name),
+      'accept-language': document.documentElement.lang,
+    },
+    body: file.slice(0, PREVIEW_BYTES),
+  })
+  const body: unknown = await response.json()
+  if (!response.ok) throw body
+  return body as Preview
+}
 
 export type Sent = { id: string; key: string; reportPath: string }
 
