@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { CHINESE_MODEL, readWith } from '../src/modules/customs/classifier/chinese.ts'
 import {
+  type Calibration,
   decodeModel,
   encodeModel,
   type LinearModel,
@@ -47,15 +48,20 @@ else if (holdOut > 0) {
 }
 
 /**
- * Every title held back once: `parts` models, each judged on the bags it has not seen. Steadier than one split; the temperature
- * is left at 1, which changes no ranking.
+ * Every title held back once: `parts` models, each judged on the bags it has not seen, which is
+ * steadier than one split. The temperature is fitted once, within the first model's titles.
  */
 function crossValidate(parts: number): void {
   const judged: Record<string, Judged[]> = {}
+  let calibration: Calibration | undefined
   for (let part = 0; part < parts; part++) {
     const seen = rows.filter((row) => bagOf(row.title) % parts !== part)
     const held = rows.filter((row) => bagOf(row.title) % parts === part)
-    const model = decodeModel(encodeModel(train(seen, CHOICES)))
+    const trained = calibration
+      ? { ...train(seen, CHOICES), calibration }
+      : trainCalibrated(seen, CHOICES)
+    calibration = trained.calibration
+    const model = decodeModel(encodeModel(trained))
     for (const [form, set] of formsOf(held)) {
       judged[form] = [...(judged[form] ?? []), ...judge(model, set)]
     }

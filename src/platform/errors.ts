@@ -4,8 +4,8 @@ export const PlatformErrors = defineErrors('platform', {
   invalidInput: {
     status: 400,
     title: {
-      en: 'Some fields are not as expected. See the list for each of them.',
-      'zh-CN': '部分字段不符合要求，请逐项查看列表。',
+      en: 'Some of what was entered cannot be used. Correct it and try again.',
+      'zh-CN': '部分内容无法使用，请更正后重试。',
     },
   },
   malformedBody: {

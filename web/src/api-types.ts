@@ -1060,7 +1060,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1118,7 +1118,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1240,7 +1240,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1323,7 +1323,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1389,7 +1389,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1437,7 +1437,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1494,7 +1494,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1570,7 +1570,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1643,7 +1643,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1779,7 +1779,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1857,7 +1857,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1939,7 +1939,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2022,7 +2022,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2095,7 +2095,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2161,7 +2161,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2249,7 +2249,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2332,7 +2332,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2413,7 +2413,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2503,7 +2503,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2582,7 +2582,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2665,7 +2665,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2746,7 +2746,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2821,7 +2821,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2940,7 +2940,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them.
+             * @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again.
              *
              *     `catalogue.upload_broken`: The upload broke off. What was read until then is kept; send the file again to finish.
              */
@@ -3079,7 +3079,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3194,7 +3194,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them.
+             * @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again.
              *
              *     `catalogue.upload_broken`: The upload broke off. What was read until then is kept; send the file again to finish.
              */
@@ -3376,7 +3376,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them.
+             * @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again.
              *
              *     `catalogue.upload_broken`: The upload broke off. What was read until then is kept; send the file again to finish.
              */
@@ -3531,7 +3531,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3622,7 +3622,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3768,7 +3768,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3835,7 +3835,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3968,7 +3968,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4158,7 +4158,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4313,7 +4313,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4415,7 +4415,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4525,6 +4525,8 @@ export interface operations {
                             /** @description An exact decimal number. */
                             consumption: string;
                         } | null;
+                        /** @description National lines the goods may fall under as far as they were read. Above 1, `line` is only the one they are taxed as. */
+                        linesUnder: number;
                         candidates: ({
                             code: string;
                             name: {
@@ -4568,7 +4570,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4923,7 +4925,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5876,6 +5878,7 @@ export interface operations {
                             tariffLine: {
                                 code: string;
                                 name: string;
+                                linesUnder: number;
                             } | null;
                             question: {
                                 text: {
@@ -6166,6 +6169,12 @@ export interface operations {
                             margin: string;
                             /** @description An exact decimal number. */
                             target: string;
+                            taxAndFreight: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
                             targetShelfPrice: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -7074,7 +7083,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7144,7 +7153,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `platform.invalid_input`: Some fields are not as expected. See the list for each of them. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
                 headers: {
                     [name: string]: unknown;

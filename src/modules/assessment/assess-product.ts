@@ -350,7 +350,11 @@ function detailOf(
         reasons: [...reasons],
       })),
       tariffLine: classified.line
-        ? { code: classified.line.code, name: classified.line.name }
+        ? {
+            code: classified.line.code,
+            name: classified.line.name,
+            linesUnder: classified.linesUnder,
+          }
         : null,
       question: classified.question
         ? {
@@ -417,6 +421,7 @@ function toMargin(
   return {
     shelfPrice: toMoneyDto(margin.shelfPrice),
     fees: toMoneyDto(margin.fees),
+    taxAndFreight: toMoneyDto(margin.taxAndFreight),
     cost: toMoneyDto(margin.cost),
     costIsAssumed: margin.costIsAssumed,
     left: toMoneyDto(margin.left),

@@ -212,6 +212,7 @@ const MarginDto = Type.Object({
   margin: DecimalDto,
   target: DecimalDto,
   /** The shelf price that keeps the target margin; null when no price does. */
+  taxAndFreight: MoneyDto,
   targetShelfPrice: Type.Union([MoneyDto, Type.Null()]),
   targetShelfPriceMarket: Type.Union([MoneyDto, Type.Null()]),
 })
@@ -240,7 +241,7 @@ export const LineDetailDto = Type.Object({
       }),
     ),
     tariffLine: Type.Union([
-      Type.Object({ code: Type.String(), name: Type.String() }),
+      Type.Object({ code: Type.String(), name: Type.String(), linesUnder: Type.Integer() }),
       Type.Null(),
     ]),
     /** Asked when it is not sure: which of these is it? */
@@ -310,7 +311,7 @@ export type LineDetail = Static<typeof LineDetailDto>
 /** What a person says a product is. */
 export const AnswerBody = Type.Object(
   {
-    code: Type.String({ pattern: '^(\\d{6}|\\d{8}|\\d{10})$' }),
+    code: Type.String({ pattern: '^(\\d{4}|\\d{6}|\\d{8}|\\d{10})$' }),
     reason: Type.String({ minLength: 1, maxLength: 1_000 }),
   },
   { additionalProperties: false },

@@ -21,6 +21,7 @@ export const ASSUMED_FEES: Rate = rate('0.06')
 export type Margin = Readonly<{
   shelfPrice: Money
   fees: Money
+  taxAndFreight: Money
   cost: Money
   costIsAssumed: boolean
   left: Money
@@ -54,6 +55,7 @@ export function marginOf(input: {
   return {
     shelfPrice,
     fees,
+    taxAndFreight: plus(freight, tax),
     cost,
     costIsAssumed: input.cost === undefined,
     left,

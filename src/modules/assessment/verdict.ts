@@ -47,13 +47,18 @@ export function verdictOn(facts: Facts): { verdict: Verdict; reasons: LocalText[
 function decide(facts: Facts): Verdict {
   const { code, access, channel, ownSteps, hasPrice, margin } = facts
   if (access?.status === 'prohibited') return 'not_allowed'
-  if (!code || !channel || access?.status === 'not_listed') return 'not_now'
+  if (!code || isGuess(code) || !channel || access?.status === 'not_listed') return 'not_now'
   if (margin && compareRates(margin, ZERO) <= 0) return 'not_now'
   const isOpen = channel.status === 'open' && access?.status === 'allowed'
   return code.isSure && isOpen && hasPrice && ownSteps.length === 0
     ? 'sell_now'
     : 'sell_after_steps'
 }
+
+/** A code that is more likely wrong than right by far carries no advice to sell. */
+const GUESS_BELOW = 0.3
+const isGuess = ({ isSure, probability }: NonNullable<Facts['code']>): boolean =>
+  !isSure && probability < GUESS_BELOW
 
 function reasonsFor(facts: Facts, verdict: Verdict): Reason[] {
   return [
@@ -82,7 +87,7 @@ function accessReasons({ access, channel, code }: Facts): Reason[] {
 
 function knowledgeReasons({ code, hasPrice }: Facts): Reason[] {
   const found: Reason[] = []
-  if (!code) found.push({ strength: 90, text: NOT_UNDERSTOOD })
+  if (!code || isGuess(code)) found.push({ strength: 90, text: NOT_UNDERSTOOD })
   else if (!code.isSure) found.push({ strength: 75, text: UNSURE(code.probability) })
   if (!hasPrice) found.push({ strength: 80, text: NO_PRICE })
   return found

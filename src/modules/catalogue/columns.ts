@@ -80,7 +80,8 @@ const isAmount = (value: string): boolean =>
   /[.,]\d{2}\b|[$€£¥￥元]/.test(value) && typeof readPrice(value, 'USD', '.') !== 'string'
 const isName = (value: string): boolean =>
   value.length >= 3 && /\p{L}{2}/u.test(value) && !isUrl(value)
-const isCode = (value: string): boolean => /^(?=.*\d)[\w./-]{3,30}$/.test(value)
+/** Digits alone may be a weight or a count as well: without a heading they are left alone. */
+const isCode = (value: string): boolean => /^(?=.*\d)(?=.*[A-Za-z])[\w./-]{3,30}$/.test(value)
 
 /** Tests in the order in which they decide: the most telling values first. */
 const VALUE_TESTS: readonly (readonly [Field, (value: string) => boolean])[] = [

@@ -26,6 +26,8 @@ export type Classification = Readonly<{
   probability: number | undefined
   /** The market's national line that is taxed: the one named, or the dearest under the code. */
   line: TariffLine | undefined
+  /** How many national lines the goods may fall under as far as they were read; 1: it is `line`. */
+  linesUnder: number
   question: Question | undefined
   /** Why the person decided so. */
   decision: Decision | undefined
@@ -79,6 +81,7 @@ export function toClassification(
     // The subheading may be surer than the national line it was read as.
     probability: best && optionsAt(reading, 6)[0]?.probability,
     line: current?.line,
+    linesUnder: current?.linesUnder ?? 0,
     question:
       decision.kind === 'ask'
         ? {
@@ -96,6 +99,7 @@ export function decided(
   { market, day }: { market: Market; day: Parameters<Market['resolve']>[1] },
 ): Classification {
   const named = nameCode(decision.code, 'hs-2022', market)
+  const resolved = market.resolve(decision.code, day)
   return {
     decidedBy: 'person',
     isSure: true,
@@ -104,7 +108,8 @@ export function decided(
     candidates: [{ ...named, probability: 1, reasons: [] }],
     code: decision.code.slice(0, 6),
     probability: 1,
-    line: market.resolve(decision.code, day)?.line,
+    line: resolved?.line,
+    linesUnder: resolved?.candidates ?? 0,
     question: undefined,
     decision,
   }
@@ -120,12 +125,15 @@ function currentOf(
   edition: CodeEdition,
   market: Market,
   day: Parameters<Market['resolve']>[1],
-): { code: string; line: TariffLine | undefined } {
+): { code: string; line: TariffLine | undefined; linesUnder: number } {
   const schedule = market.schedule()
   const isCurrent = schedule?.edition === HS_OF[edition]
-  const mapped = schedule && !isCurrent ? mapToLines(schedule, code, HS_OF[edition])[0] : undefined
-  const line = mapped?.line ?? market.resolve(code, day)?.line
-  return { code: (line?.code ?? code).slice(0, 6), line }
+  const mapped = schedule && !isCurrent ? mapToLines(schedule, code, HS_OF[edition]) : []
+  const nearest = mapped.filter(({ exactness }) => exactness === mapped[0]?.exactness)
+  const resolved = nearest.length === 0 ? market.resolve(code, day) : undefined
+  const line = nearest[0]?.line ?? resolved?.line
+  const linesUnder = resolved?.candidates ?? nearest.length
+  return { code: (line?.code ?? code).slice(0, 6), line, linesUnder }
 }
 
 function nameCode(code: string, edition: CodeEdition, market: Market): NamedCode {

@@ -8,21 +8,27 @@ import {
   HS_OF,
   toClassification,
 } from './classification.ts'
-import { optionsAt, readProduct } from './classifier/classifier.ts'
+import { narrowedTo, optionsAt, readProduct } from './classifier/classifier.ts'
 import type { ProductText } from './classifier/types.ts'
 import { CustomsErrors } from './errors.ts'
 import type { Market } from './market.ts'
 import { describeCode, mapSubheading } from './nomenclature.ts'
 import { type Decision, findDecisions, saveDecision } from './store.ts'
 
-/** What a product is in a market on a day: a person's decision if there is one, else the engine. */
+/**
+ * What a product is in a market on a day: a person's decision if there is one, else the engine. A
+ * decision for a heading leaves the engine to read within it, and perhaps to ask the next question.
+ */
 export function classifyProduct(
   text: ProductText,
   { market, day, decision }: { market: Market; day: Day; decision?: Decision | undefined },
 ): Classification {
-  return decision
-    ? decided(decision, { market, day })
-    : toClassification(readProduct(text), { market, day })
+  if (decision && decision.code.length >= 6) return decided(decision, { market, day })
+  const reading = readProduct(text)
+  const within = decision && narrowedTo(reading, decision.code)
+  return within
+    ? { ...toClassification(within, { market, day }), decision }
+    : toClassification(reading, { market, day })
 }
 
 /** Too unlikely a reading would answer a question about shoes with a figure about hats. */

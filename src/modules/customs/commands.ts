@@ -177,7 +177,11 @@ function classificationTable(found: ClassificationDto): string {
     shorten(candidate.name['zh-CN'], 24),
     shorten(candidate.reasons.map((reason) => reason.text).join(', '), 50),
   ])
-  const line = found.line ? `Taxed as ${found.line.code} ${found.line.name}.` : ''
+  const line = !found.line
+    ? ''
+    : found.linesUnder > 1
+      ? `Taxed as the dearest of ${found.linesUnder} national lines under ${found.code}.`
+      : `Taxed as ${found.line.code} ${found.line.name}.`
   const question = found.question
     ? [found.question.text.en, ...found.question.choices.map((c) => `  ${c.code}  ${c.name.en}`)]
     : []

@@ -72,6 +72,10 @@ export const ClassificationDto = Type.Object({
   code: nullable(Type.String()),
   probability: nullable(Type.Number()),
   line: nullable(TariffLineDto),
+  linesUnder: Type.Integer({
+    description:
+      'National lines the goods may fall under as far as they were read. Above 1, `line` is only the one they are taxed as.',
+  }),
   candidates: Type.Array(
     Type.Intersect([
       NamedCodeDto,
@@ -88,7 +92,7 @@ export type ClassificationDto = Static<typeof ClassificationDto>
 export const DecisionBody = Type.Object(
   {
     product: ProductTextDto,
-    code: Type.String({ pattern: '^(\\d{6}|\\d{8}|\\d{10})$' }),
+    code: Type.String({ pattern: '^(\\d{4}|\\d{6}|\\d{8}|\\d{10})$' }),
     reason: Type.String({ minLength: 1, maxLength: 1_000 }),
   },
   { additionalProperties: false },

@@ -130,6 +130,7 @@ function toClassificationDto(
     code: found.code ?? null,
     probability: found.probability ?? null,
     line: found.line ? toTariffLineDto(found.line) : null,
+    linesUnder: found.linesUnder,
     candidates: found.candidates.map((candidate) => ({
       ...candidate,
       reasons: [...candidate.reasons],

@@ -66,6 +66,15 @@ export function decideOn(reading: Reading): Decision {
   return { kind: 'ask', digits, options: [first!, ...rivals].slice(0, OPTIONS) }
 }
 
+/** A reading with what does not begin with these digits ruled out; undefined if nothing is left. */
+export function narrowedTo(reading: Reading, prefix: string): Reading | undefined {
+  const left = reading.candidates.filter(({ code }) => code.startsWith(prefix))
+  const total = left.reduce((sum, { probability }) => sum + probability, 0)
+  if (total === 0) return undefined
+  const candidates = left.map((one) => ({ ...one, probability: one.probability / total }))
+  return { ...reading, candidates }
+}
+
 /** The candidates summed up at a level, most probable first. */
 export function optionsAt(reading: Reading, digits: number): Option[] {
   const groups = Map.groupBy(reading.candidates, ({ code }) => code.slice(0, digits))

@@ -2,6 +2,7 @@ import { Alert, Input } from 'antd'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemError } from '../../client.ts'
+import { InvalidFields } from '../../ui/InvalidFields.tsx'
 import './account.css'
 
 /** A labelled field that keeps what was typed whatever happens. */
@@ -46,6 +47,17 @@ export function FormField({
 export function Refusal({ error }: { error: unknown }) {
   const { t } = useTranslation()
   if (!error) return null
-  const title = error instanceof ProblemError ? error.problem.title : t('failure.offline')
-  return <Alert type="error" showIcon role="alert" title={title} />
+  if (!(error instanceof ProblemError)) {
+    return <Alert type="error" showIcon role="alert" title={t('failure.offline')} />
+  }
+  const { problem } = error
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      title={problem.title}
+      description={<InvalidFields problem={problem} />}
+    />
+  )
 }

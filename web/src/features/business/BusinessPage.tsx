@@ -7,6 +7,7 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
+import { OriginSelect } from '../report/OriginSelect.tsx'
 import { VERDICTS } from '../report/types.ts'
 import { ApiKeys, History, People } from './Organisation.tsx'
 import { Products } from './Products.tsx'
@@ -52,7 +53,9 @@ function Reports({ businessId }: { businessId: string }) {
   const { day: formatDay, count } = useFormat()
   const navigate = useNavigate()
   const id = useId()
+  const originId = useId()
   const [day, setDay] = useState(new Date().toLocaleDateString('sv-SE'))
+  const [chosen, setChosen] = useState<string>()
   const { data, error } = useQuery({
     queryKey: ['assessments', businessId],
     // A report goes on while nobody looks: what was seen before is old when they come back.
@@ -64,12 +67,14 @@ function Reports({ businessId }: { businessId: string }) {
         }),
       ),
   })
+  // Most lists come from one place: that of the last report, until somebody says otherwise.
+  const origin = chosen ?? data?.assessments[0]?.options.origin ?? 'US'
   const assess = useMutation({
     mutationFn: () =>
       dataOf(
         client.POST('/v1/businesses/{businessId}/assessments', {
           params: { path: { businessId } },
-          body: { market: 'cn', origin: 'US', day },
+          body: { market: 'cn', origin, day },
         }),
       ),
     onSuccess: ({ reportPath }) => navigate(reportPath),
@@ -77,6 +82,10 @@ function Reports({ businessId }: { businessId: string }) {
   return (
     <section>
       <div className="landing-options">
+        <label htmlFor={originId}>
+          <span>{t('landing.origin')}</span>
+          <OriginSelect id={originId} value={origin} onChange={setChosen} />
+        </label>
         <label htmlFor={id}>
           <span>{t('business.assessDay')}</span>
           <input

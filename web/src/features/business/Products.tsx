@@ -99,7 +99,7 @@ export function Products({ businessId }: { businessId: string }) {
               const [variant] = product.variants
               return (
                 <tr key={product.id}>
-                  <td data-label={t('business.title')}>
+                  <td data-label={t('business.title')} className="long">
                     <label>
                       <input
                         type="checkbox"

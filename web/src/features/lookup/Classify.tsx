@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatProbability, formatShare, useFormat } from '../../ui/format.ts'
+import { TariffLine } from '../report/TariffLine.tsx'
 
 export function Classify() {
   const { t } = useTranslation()
@@ -79,10 +80,9 @@ export function Classify() {
               </li>
             ))}
           </ol>
-          {data.line && (
+          {data.line && data.isSure && (
             <p className="quiet">
-              {t('tools.taxed', { code: data.line.code })}{' '}
-              <span lang="zh-CN">{data.line.name}</span> ·{' '}
+              <TariffLine line={{ ...data.line, linesUnder: data.linesUnder }} /> ·{' '}
               {t('tools.rates', {
                 duty: formatShare(data.line.provisional ?? data.line.mfn),
                 vat: formatShare(data.line.vat),

@@ -4,6 +4,8 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatMoney, formatShare, type LocalText, useFormat } from '../../ui/format.ts'
+import { InvalidFields } from '../../ui/InvalidFields.tsx'
+import { OriginSelect } from '../report/OriginSelect.tsx'
 import { chargeLabels } from './charge-labels.ts'
 
 const CHANNELS = [
@@ -25,6 +27,7 @@ export function LandedCost() {
     quantity: '2',
     weight: '900',
     channel: '1210',
+    origin: 'US',
     day: new Date().toLocaleDateString('sv-SE'),
   })
   const { mutate, data, error, isPending } = useMutation({
@@ -33,7 +36,7 @@ export function LandedCost() {
         client.POST('/v1/customs/landed-cost', {
           body: {
             market: 'cn',
-            origin: 'US',
+            origin: given.origin,
             channel: given.channel,
             day: given.day,
             lines: [
@@ -71,6 +74,14 @@ export function LandedCost() {
             />
           </label>
         ))}
+        <label htmlFor={`${id}origin`}>
+          <span>{t('landing.origin')}</span>
+          <OriginSelect
+            id={`${id}origin`}
+            value={given.origin}
+            onChange={(origin) => setGiven({ ...given, origin })}
+          />
+        </label>
         <label htmlFor={`${id}channel`}>
           <span>{t('tools.channel')}</span>
           <Select
@@ -103,15 +114,19 @@ export function LandedCost() {
           showIcon
           title={why ? text(why) : (refusal?.title ?? t('failure.offline'))}
           description={
-            others.length > 0 && (
-              <>
-                {t('tools.alternatives')}
-                <ul>
-                  {others.map((other) => (
-                    <li key={other.message.en}>{text(other.message)}</li>
-                  ))}
-                </ul>
-              </>
+            refusal && others.length === 0 ? (
+              <InvalidFields problem={refusal} />
+            ) : (
+              others.length > 0 && (
+                <>
+                  {t('tools.alternatives')}
+                  <ul>
+                    {others.map((other) => (
+                      <li key={other.message.en}>{text(other.message)}</li>
+                    ))}
+                  </ul>
+                </>
+              )
             )
           }
         />

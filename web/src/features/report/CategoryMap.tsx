@@ -35,6 +35,8 @@ export default function CategoryMap({ categories }: { categories: Summary['categ
           roam: false,
           nodeClick: false,
           breadcrumb: { show: false },
+          left: 0,
+          top: 0,
           width: '100%',
           height: '100%',
           label: { fontSize: 13, overflow: 'truncate' },

@@ -1,11 +1,11 @@
-import { Alert, Button, Progress, Select } from 'antd'
+import { Alert, Button, Progress } from 'antd'
 import { type DragEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Problem } from '../../client.ts'
 import { ColumnMapping, fieldOf, type Mapping, type Preview } from '../business/ColumnMapping.tsx'
 import { previewList, sendList } from './api.ts'
-import { US_STATES } from './states.ts'
+import { OriginSelect } from './OriginSelect.tsx'
 import './report.css'
 
 /** Without a name nothing can be read, without a price nothing can be reckoned. */
@@ -24,7 +24,7 @@ const unread = ({ columns }: Preview, mapping: Mapping) =>
 
 /** Drop a list, get a report. Nothing to fill in, nobody to be. */
 export function Landing() {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const navigate = useNavigate()
   const input = useRef<HTMLInputElement>(null)
   const [origin, setOrigin] = useState('US-MI')
@@ -152,19 +152,7 @@ export function Landing() {
         <div className="landing-options">
           <label htmlFor={ids.origin}>
             <span>{t('landing.origin')}</span>
-            <Select
-              id={ids.origin}
-              showSearch={{ optionFilterProp: 'label' }}
-              value={origin}
-              onChange={setOrigin}
-              options={[
-                { value: 'US', label: t('landing.originOther') },
-                ...US_STATES.map(({ value, en, zh }) => ({
-                  value,
-                  label: i18n.language === 'zh-CN' ? zh : en,
-                })),
-              ]}
-            />
+            <OriginSelect id={ids.origin} value={origin} onChange={setOrigin} />
           </label>
           <label htmlFor={ids.day}>
             <span>{t('landing.day')}</span>

@@ -11,6 +11,7 @@ import { DemandSection } from './DemandSection.tsx'
 import { VerdictTag } from './Lines.tsx'
 import { who } from './Report.tsx'
 import { useReportRef } from './ReportPage.tsx'
+import { TariffLine } from './TariffLine.tsx'
 import type { LineDetail, ReportRef } from './types.ts'
 import './report.css'
 
@@ -73,8 +74,7 @@ function CodeSection({ detail, reportRef }: { detail: LineDetail; reportRef: Rep
         {classification.tariffLine && (
           <>
             {' · '}
-            <span className="code">{classification.tariffLine.code}</span>{' '}
-            <span lang="zh-CN">{classification.tariffLine.name}</span>
+            <TariffLine line={classification.tariffLine} />
           </>
         )}
       </p>
@@ -123,6 +123,7 @@ function Question({ detail, reportRef }: { detail: LineDetail; reportRef: Report
           params: {
             path: { businessId: reportRef.businessId, productId: detail.line.productId },
           },
+          // National digits of an older schedule mean nothing today; a heading is asked about alone.
           body: { code: code.slice(0, 6), reason: `Chosen for ${product.title}`.slice(0, 1_000) },
         }),
       )
@@ -227,6 +228,10 @@ function MarginSection({ detail: { margin } }: { detail: LineDetail }) {
             {t('report.fees')} <span className="badge">{t('report.assumed')}</span>
           </dt>
           <dd>{formatMoney(margin.fees)}</dd>
+        </div>
+        <div>
+          <dt>{t('report.taxAndFreight')}</dt>
+          <dd>{formatMoney(margin.taxAndFreight)}</dd>
         </div>
         <div>
           <dt>

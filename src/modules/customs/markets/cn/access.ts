@@ -240,12 +240,22 @@ export const ACCESS_RULES: readonly AccessRule[] = [
   }),
   accessRule({
     rule: 'gate.tobacco',
+    status: 'not_listed',
+    reason: [
+      'Tobacco belongs to the state monopoly: only its companies may bring it in, so that a seller abroad has no way of their own.',
+      '烟草属国家专卖,仅能由专卖体系企业进口,境外卖家无法自行销售。',
+    ],
+    when: { kinds: ['tobacco'] },
+    evidence: evidence('eCigarettes'),
+  }),
+  accessRule({
+    rule: 'gate.e-cigarettes',
     status: 'conditional',
     reason: [
-      'Tobacco and e-cigarettes belong to the state monopoly and enter only through its companies.',
-      '烟草和电子烟属国家专卖,仅能由专卖体系企业进口。',
+      'E-cigarettes belong to the state monopoly and enter only through its companies.',
+      '电子烟属国家专卖,仅能由专卖体系企业进口。',
     ],
-    when: { kinds: ['tobacco', 'e_cigarette'] },
+    when: { kinds: ['e_cigarette'] },
     evidence: evidence('eCigarettes'),
   }),
   accessRule({

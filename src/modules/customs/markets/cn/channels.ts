@@ -122,7 +122,9 @@ function blocked(
 ): Pick<ChannelStatus, 'status' | 'reasons'> {
   let worst = status
   for (const block of query.accessBlocks ?? []) {
-    if (block.channels !== 'all' && !block.channels.includes(channel)) continue
+    // 1239 is the retail of 1210 outside the pilot cities: what stops one stops the other.
+    const stopped = channel === '1239' ? '1210' : channel
+    if (block.channels !== 'all' && !block.channels.includes(stopped)) continue
     reasons.push({ code: 'access', message: block.message })
     if (block.status === 'closed' || worst === 'open') worst = block.status
   }
