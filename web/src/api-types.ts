@@ -731,6 +731,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/assessments/{assessmentId}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of the list that were left out, or read with a remark, and why. */
+        get: operations["listReportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/assessments/{assessmentId}/progress": {
         parameters: {
             query?: never;
@@ -5571,6 +5588,89 @@ export interface operations {
                         createdAt: string;
                         finishedAt: string | null;
                         keptUntil: string | null;
+                    };
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `assessment.not_found`: There is no such report, or the link to it is incomplete. Open the whole link again.
+             *
+             *     `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReportRows: {
+        parameters: {
+            query: {
+                key?: string;
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+                assessmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /** @description As a spreadsheet counts: the header is row 1. */
+                            row: number;
+                            column: string;
+                            read: string;
+                            /** @enum {string} */
+                            code: "title_missing" | "handle_missing" | "duplicate_product" | "duplicate_variant" | "price_unreadable" | "price_ambiguous" | "price_negative" | "price_too_precise" | "currency_unknown" | "cell_too_large" | "record_too_large" | "quote_not_closed" | "too_many_cells" | "title_too_long" | "description_too_long" | "too_many_variants" | "too_many_images" | "not_json" | "value_type" | "product_skipped" | "product_too_large" | "amount_unreadable" | "gtin_invalid" | "gtin_spoiled" | "gtin_zero_restored" | "weight_unreadable" | "weight_without_unit" | "stock_unreadable" | "shelf_life_unreadable" | "country_unknown" | "image_unusable" | "status_unknown" | "text_too_long" | "too_many_tags" | "letters_replaced" | "control_characters_removed";
+                            /** @enum {string} */
+                            outcome: "skipped" | "noted";
+                            title: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            expected: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
                     };
                 };
             };

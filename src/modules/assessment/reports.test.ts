@@ -262,3 +262,70 @@ describe('a request that cannot be served', () => {
     expect([answer.status, answer.body.code]).toEqual([404, 'assessment.line_not_found'])
   })
 })
+
+test('an answer at heading level is taken, and the next report reads within it', async () => {
+  const { organisationId, member } = await givenOrganisation(app)
+  const csv = 'Title,SKU,Price,Weight,Weight unit\nGift box with cherry chocolate,G-1,20,500,g\n'
+  const query = `origin=US-MI&businessId=${organisationId}`
+  const first = await givenReport(app, { csv, query, client: member })
+  const detailOf = async ({ at }: { at: string }) => {
+    const { lines } = (await member.get(`${at}/lines`)).body
+    return (await member.get(`${at}/lines/${lines[0].productId}`)).body
+  }
+  const asked = await detailOf(first)
+  const { question } = asked.classification
+  expect(question.choices.map(({ code }: { code: string }) => code)).toEqual(['4819', '1806'])
+  const at = `/v1/businesses/${organisationId}/products/${asked.line.productId}/classification`
+  const answer = await member.put(at, { code: '1806', reason: 'It is the chocolate.' })
+  expect(answer.status).toBe(204)
+
+  const again = await member.post(`/v1/businesses/${organisationId}/assessments`, {
+    market: 'cn',
+    origin: 'US-MI',
+    day: '2026-11-22',
+  })
+  expect(again.status).toBe(202)
+  const second = {
+    ...first,
+    id: again.body.id,
+    key: again.body.key,
+    at: `/v1/businesses/${organisationId}/assessments/${again.body.id}`,
+  }
+  await finished(app, second)
+  const { classification } = await detailOf(second)
+  const codes = classification.candidates.map(({ code }: { code: string }) => code.slice(0, 4))
+  expect([...new Set(codes)]).toEqual(['1806'])
+  // One of several national lines: none of them is what the goods are said to be.
+  expect(classification.tariffLine.linesUnder).toBeGreaterThan(1)
+})
+
+test('what was left out of a list is told with its row, to whoever may read the report', async () => {
+  const csv = 'Title,SKU,Price\nWool hat,H-1,19.50\nWool scarf,H-2,abc\n,H-3,5\n'
+  const { at, key } = await givenReport(app, { csv })
+  const { status, body } = await app.anonymous.get(`${at}/rows?key=${key}`)
+  expect(status).toBe(200)
+  expect(
+    body.rows.map((row: { row: number; column: string; read: string }) => [
+      row.row,
+      row.column,
+      row.read,
+    ]),
+  ).toEqual([
+    [3, 'Price', 'abc'],
+    [4, '', ''],
+  ])
+  expect((await app.anonymous.get(`${at}/rows`)).status).toBe(404)
+})
+
+test('what is left for the seller adds up from what is shown', async () => {
+  const { body } = await app.anonymous.get(`${report.at}/lines?${withKey}`)
+  const { productId } = body.lines[0]
+  const { margin } = (await app.anonymous.get(`${report.at}/lines/${productId}?${withKey}`)).body
+  const cents = ({ amount }: { amount: string }) => BigInt(amount.replace('.', ''))
+  expect(cents(margin.left)).toBe(
+    cents(margin.shelfPrice) -
+      cents(margin.fees) -
+      cents(margin.taxAndFreight) -
+      cents(margin.cost),
+  )
+})

@@ -9,7 +9,8 @@ import { problems } from '../../platform/problems.ts'
 import { acceptUploads, uploadOf } from '../../platform/uploads.ts'
 import { NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
-import { CatalogueErrors, readMapping } from '../catalogue/api.ts'
+import { CatalogueErrors, readImportRows, readMapping } from '../catalogue/api.ts'
+import { IssuesPageDto, RowsQuery } from '../catalogue/contract.ts'
 import { CustomsErrors } from '../customs/api.ts'
 import type { ReportRef } from './access.ts'
 import { answerQuestion } from './answer-question.ts'
@@ -120,6 +121,26 @@ const readRoutes: Routes = async (app) => {
       },
     },
     (request) => readAssessment(request.ctx, refOf(request)),
+  )
+
+  app.get(
+    `${at}/rows`,
+    {
+      schema: {
+        operationId: 'listReportRows',
+        summary: 'Rows of the list that were left out, or read with a remark, and why.',
+        tags,
+        params: ReportParams,
+        querystring: Type.Object({ ...KeyQuery, ...RowsQuery.properties }),
+        response: { 200: IssuesPageDto, ...readErrors },
+      },
+    },
+    async (request) => {
+      const { businessId, id } = refOf(request)
+      await readAssessment(request.ctx, refOf(request))
+      // The import of a report's file bears the report's own id.
+      return readImportRows(request.ctx.db, { businessId, id }, request.query)
+    },
   )
 
   app.get(

@@ -8,6 +8,7 @@ import {
   LocalTextDto,
   MoneyDto,
   NextCursor,
+  PageQuery,
   Uuid,
 } from '../../platform/wire.ts'
 import { FILE_FORMATS, type FileFormat } from './catalogue-file.ts'
@@ -86,6 +87,10 @@ export const ImportDto = Type.Object({
 })
 
 export const ImportsPageDto = Type.Object({ imports: Type.Array(ImportDto), next: NextCursor })
+export const RowsQuery = Type.Object({
+  ...PageQuery,
+  after: Type.Optional(Type.String({ pattern: '^\\d{1,9}$' })),
+})
 export const IssuesPageDto = Type.Object({ rows: Type.Array(IssueDto), next: NextCursor })
 
 const ImageDto = Type.Object({ url: Type.String(), alt: Type.Optional(Type.String()) })

@@ -8,14 +8,22 @@ import { acceptUploads, uploadOf } from '../../platform/uploads.ts'
 import { PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import { requireAccess } from './access.ts'
-import { ImportDto, ImportQuery, ImportsPageDto, IssuesPageDto, PreviewDto } from './contract.ts'
+import {
+  ImportDto,
+  ImportQuery,
+  ImportsPageDto,
+  IssuesPageDto,
+  PreviewDto,
+  RowsQuery,
+} from './contract.ts'
 import { CatalogueErrors as E } from './errors.ts'
 import { type ImportOptions, importProducts } from './import-products.ts'
-import { findImport, selectImports, selectIssues } from './import-store.ts'
+import { findImport, selectImports } from './import-store.ts'
 import { readUnit } from './measure.ts'
 import { previewImport } from './preview-import.ts'
+import { readImportRows } from './read-import-rows.ts'
 import { readMapping } from './read-mapping.ts'
-import { toImportDto, toIssueDto, toPreviewDto } from './wire.ts'
+import { toImportDto, toPreviewDto } from './wire.ts'
 
 const tags = ['catalogue']
 const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
@@ -209,21 +217,14 @@ export const importRoutes: Routes = async (app) => {
         tags,
         summary: 'Rows that were skipped, or taken with a remark: the first 10,000 of them.',
         params: OneImport,
-        querystring: Type.Object({
-          ...PageQuery,
-          after: Type.Optional(Type.String({ pattern: '^\\d{1,9}$' })),
-        }),
+        querystring: RowsQuery,
         response: { 200: IssuesPageDto, ...problems(...scoped, E.importNotFound) },
       },
     },
     async ({ ctx, params: { businessId, importId }, query }) => {
       const ref = { businessId, id: importId }
       if (!(await findImport(ctx.db, ref))) throw E.importNotFound({ importId })
-      const after = query.after === undefined ? -1 : Number(query.after)
-      const found = await selectIssues(ctx.db, ref, { after, limit: query.limit })
-      const last = found.at(-1)
-      const next = last && found.length === query.limit ? `${last.position}` : null
-      return { rows: found.map(toIssueDto), next }
+      return readImportRows(ctx.db, ref, query)
     },
   )
 }

@@ -96,7 +96,6 @@ export function Rules() {
             <thead>
               <tr>
                 <th>{t('rules.rule')}</th>
-                <th>{t('rules.value')}</th>
                 <th>{t('rules.valid')}</th>
                 <th>{t('rules.source')}</th>
               </tr>
@@ -119,7 +118,6 @@ export function Rules() {
                       </span>
                     )}
                   </td>
-                  <td data-label={t('rules.value')}>{rule.value}</td>
                   <td data-label={t('rules.valid')}>
                     {rule.validTo
                       ? t('rules.until', { from: rule.validFrom, to: rule.validTo })

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { Alert, App, Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -5,7 +6,7 @@ import { useNavigate } from 'react-router'
 import { ProblemError } from '../../client.ts'
 import { formatMoney, toLength, useFormat } from '../../ui/format.ts'
 import { useSessionChanged } from '../account/session.ts'
-import { csvPath, keepAssessment, readLines, shareAssessment } from './api.ts'
+import { csvPath, keepAssessment, readLines, readRows, shareAssessment } from './api.ts'
 import { Lines } from './Lines.tsx'
 import { type Assessment, type Line, type ReportRef, type Summary, VERDICTS } from './types.ts'
 
@@ -45,7 +46,8 @@ export function Report({
         <Actions assessment={assessment} reportRef={reportRef} />
       </header>
       <VerdictBar summary={summary} />
-      <Warnings summary={summary} rowsSkipped={progress.rowsSkipped} />
+      <Warnings summary={summary} />
+      {progress.rowsSkipped > 0 && <LeftOut reportRef={reportRef} count={progress.rowsSkipped} />}
       <Lines reportRef={reportRef} />
       <Categories summary={summary} />
       <Blockers summary={summary} />
@@ -185,11 +187,10 @@ function VerdictBar({ summary }: { summary: Summary }) {
   )
 }
 
-function Warnings({ summary, rowsSkipped }: { summary: Summary; rowsSkipped: number }) {
+function Warnings({ summary }: { summary: Summary }) {
   const { t } = useTranslation()
   const { text } = useFormat()
   const texts = summary.warnings.map((warning) => text(warning.text))
-  if (rowsSkipped > 0) texts.push(t('report.skipped', { count: rowsSkipped }))
   if (texts.length === 0) return null
   return (
     <Alert
@@ -205,6 +206,35 @@ function Warnings({ summary, rowsSkipped }: { summary: Summary; rowsSkipped: num
         </ul>
       }
     />
+  )
+}
+
+/** Which rows of the list were left out, and why; read when somebody opens it. */
+function LeftOut({ reportRef, count }: { reportRef: ReportRef; count: number }) {
+  const { t } = useTranslation()
+  const { text } = useFormat()
+  const [isOpen, setIsOpen] = useState(false)
+  const { data, error } = useQuery({
+    queryKey: ['rows', reportRef.assessmentId],
+    queryFn: () => readRows(reportRef),
+    enabled: isOpen,
+  })
+  return (
+    <details className="panel left-out" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>{t('report.skipped', { count })}</summary>
+      {error && <p role="alert">{t('failure.offline')}</p>}
+      <ul className="evidence">
+        {data?.rows.map((row) => (
+          <li key={`${row.row} ${row.column} ${row.code}`}>
+            {row.column
+              ? t('business.skippedRow', { row: row.row, column: row.column, read: row.read })
+              : t('report.row', { row: row.row })}
+            {' — '}
+            {text(row.title)} {text(row.expected)}
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

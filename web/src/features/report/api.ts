@@ -1,3 +1,4 @@
+import type { paths } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import type { Preview } from '../business/ColumnMapping.tsx'
 import type { Assessment, Line, LineDetail, ReportRef, Verdict } from './types.ts'
@@ -31,6 +32,12 @@ export function readLines(
       },
     }),
   )
+}
+
+/** Rows of the list that were left out or read with a remark: the first fifty. */
+export function readRows(ref: ReportRef): Promise<Rows> {
+  const { path, query } = params(ref)
+  return dataOf(client.GET(`${AT}/rows`, { params: { path, query: { ...query, limit: 50 } } }))
 }
 
 export function readLine(ref: ReportRef, productId: string): Promise<LineDetail> {
@@ -67,6 +74,8 @@ export async function previewList(file: File): Promise<Preview> {
   if (!response.ok) throw body
   return body as Preview
 }
+
+type Rows = paths[`${typeof AT}/rows`]['get']['responses'][200]['content']['application/json']
 
 export type Sent = { id: string; key: string; reportPath: string }
 
