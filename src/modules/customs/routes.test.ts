@@ -82,6 +82,15 @@ describe('a code', () => {
   })
 })
 
+test('a subheading with several national lines is not said to be one of them', async () => {
+  const lines = async (title: string) => {
+    const { body } = await app.anonymous.post('/v1/customs/classifications', { title })
+    return [body.code, body.linesUnder]
+  }
+  expect(await lines('Tart cherry juice concentrate')).toEqual(['200989', 7])
+  expect(await lines('Wooden toy train')).toEqual(['950300', 8])
+})
+
 describe('a decision of a person', () => {
   test('is kept with its reason, and on record', async () => {
     const { organisationId, member, viewer, stranger, owner } = await givenOrganisation(app)

@@ -45,6 +45,10 @@ export function useFormat() {
       new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
         new Date(`${day.slice(0, 10)}T00:00:00Z`),
       ),
+    time: (instant: string): string =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
+        new Date(instant),
+      ),
     count: (value: number): string => new Intl.NumberFormat(locale).format(value),
     month: (month: number): string =>
       new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(

@@ -9,7 +9,7 @@ import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { OriginSelect } from '../report/OriginSelect.tsx'
 import { VERDICTS } from '../report/types.ts'
-import { ApiKeys, History, People } from './Organisation.tsx'
+import { ApiKeys, History, People, Rename } from './Organisation.tsx'
 import { Products } from './Products.tsx'
 import '../report/report.css'
 
@@ -28,7 +28,13 @@ export function BusinessPage() {
   const tabs = [
     ['reports', <Reports key="reports" businessId={organisationId} />],
     ['products', <Products key="products" businessId={organisationId} />],
-    ['people', <People key="people" organisationId={organisationId} />],
+    [
+      'people',
+      <div key="people" className="stack">
+        <Rename organisationId={organisationId} name={organisation.name} />
+        <People organisationId={organisationId} />
+      </div>,
+    ],
     ['keys', <ApiKeys key="keys" organisationId={organisationId} />],
     ['history', <History key="history" organisationId={organisationId} />],
   ] as const

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
+import { useSessionChanged } from '../account/session.ts'
+import { actionInWords, actorInWords, changedFields } from './audit-words.ts'
 
 const ROLES = ['viewer', 'member', 'owner'] as const
 type Role = (typeof ROLES)[number]
@@ -157,9 +159,45 @@ export function ApiKeys({ organisationId }: { organisationId: string }) {
   )
 }
 
+/** A kept report begins as the business of a guest: its owner says what it is called. */
+export function Rename({ organisationId, name }: { organisationId: string; name: string }) {
+  const { t } = useTranslation()
+  const changed = useSessionChanged()
+  const [wanted, setWanted] = useState(name)
+  const rename = useMutation({
+    mutationFn: () =>
+      dataOf(
+        client.PATCH('/v1/organisations/{organisationId}', {
+          params: { path: { organisationId } },
+          body: { name: wanted.trim() },
+        }),
+      ),
+    onSuccess: changed,
+  })
+  return (
+    <form
+      className="stack narrow"
+      onSubmit={(event) => {
+        event.preventDefault()
+        rename.mutate()
+      }}
+    >
+      <FormField label={t('business.name')} value={wanted} onChange={setWanted} />
+      <Button
+        htmlType="submit"
+        loading={rename.isPending}
+        disabled={!wanted.trim() || wanted.trim() === name}
+      >
+        {t('business.rename')}
+      </Button>
+      <Refusal error={rename.error} />
+    </form>
+  )
+}
+
 export function History({ organisationId }: { organisationId: string }) {
   const { t } = useTranslation()
-  const { day } = useFormat()
+  const { time, locale } = useFormat()
   const { data, error } = useQuery({
     queryKey: ['audit', organisationId],
     queryFn: () =>
@@ -176,10 +214,15 @@ export function History({ organisationId }: { organisationId: string }) {
       <ul className="bars">
         {data?.entries.map((entry) => (
           <li key={entry.id}>
-            <span className="code">{entry.action}</span>{' '}
+            <strong>{actionInWords(entry.action, locale)}</strong>{' '}
             <span className="quiet">
-              {day(entry.at)} · {entry.actor.name ?? entry.actor.kind}
+              {time(entry.at)} · {actorInWords(entry.actor, locale)}
             </span>
+            {changedFields(entry.before, entry.after, locale).map((change) => (
+              <div key={change} className="quiet">
+                {change}
+              </div>
+            ))}
           </li>
         ))}
       </ul>

@@ -1,0 +1,65 @@
+import type { Locale } from '../../i18n/index.ts'
+import { fieldNames } from './field-names.ts'
+
+/** What was done, in words; keys are the actions of the audit log. */
+const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  'accounts.organisation_created': { en: 'Business created', 'zh-CN': '创建企业' },
+  'accounts.organisation_claimed': { en: 'Report kept as a business', 'zh-CN': '保存报告为企业' },
+  'accounts.organisation_changed': { en: 'Details changed', 'zh-CN': '修改资料' },
+  'accounts.member_joined': { en: 'Member joined', 'zh-CN': '成员加入' },
+  'accounts.member_removed': { en: 'Member removed', 'zh-CN': '移除成员' },
+  'accounts.member_role_changed': { en: 'Role of a member changed', 'zh-CN': '变更成员角色' },
+  'accounts.invitation_created': { en: 'Invitation sent', 'zh-CN': '发出邀请' },
+  'accounts.invitation_cancelled': { en: 'Invitation withdrawn', 'zh-CN': '撤回邀请' },
+  'accounts.api_key_created': { en: 'API key made', 'zh-CN': '创建 API 密钥' },
+  'accounts.api_key_revoked': { en: 'API key revoked', 'zh-CN': '吊销 API 密钥' },
+  'catalogue.product_edited': { en: 'Product edited', 'zh-CN': '修改商品' },
+  'catalogue.products_edited': { en: 'Products edited together', 'zh-CN': '批量修改商品' },
+  'customs.classification_decided': { en: 'Code of a product decided', 'zh-CN': '确定商品税号' },
+}
+
+const ACTORS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  anonymous: { en: 'a guest', 'zh-CN': '访客' },
+  apiKey: { en: 'a program (API key)', 'zh-CN': '程序（API 密钥）' },
+  system: { en: 'Tradewind', 'zh-CN': '系统' },
+}
+
+/** An action or actor that has no words yet is shown as it is stored. */
+export const actionInWords = (action: string, locale: Locale): string =>
+  ACTIONS[action]?.[locale] ?? action
+export const actorInWords = (
+  { kind, name }: { kind: string; name?: string | null },
+  locale: Locale,
+): string => name ?? ACTORS[kind]?.[locale] ?? kind
+
+const NAMES: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  name: { en: 'Name', 'zh-CN': '名称' },
+  kind: { en: 'Kind', 'zh-CN': '类型' },
+  role: { en: 'Role', 'zh-CN': '角色' },
+  state: { en: 'State', 'zh-CN': '州' },
+  county: { en: 'County', 'zh-CN': '县' },
+  email: { en: 'E-mail address', 'zh-CN': '邮箱' },
+  code: { en: 'HS code', 'zh-CN': '税号' },
+  reason: { en: 'Reason', 'zh-CN': '理由' },
+  scopes: { en: 'May', 'zh-CN': '权限' },
+  isGuest: { en: 'Guest', 'zh-CN': '访客' },
+}
+
+/** Names of what changed, from the values before and after. */
+export function changedFields(before: unknown, after: unknown, locale: Locale): string[] {
+  const fields = (value: unknown): Record<string, unknown> =>
+    typeof value === 'object' && value !== null ? { ...value } : {}
+  const [old, now] = [fields(before), fields(after)]
+  return Object.keys({ ...old, ...now })
+    .filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]))
+    .map(
+      (name) =>
+        `${NAMES[name]?.[locale] ?? fieldNames[locale][name] ?? name}: ${short(old[name])} → ${short(now[name])}`,
+    )
+}
+
+const MAX_SHOWN = 60
+function short(value: unknown): string {
+  const text = value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
+}
