@@ -5328,9 +5328,7 @@ export interface operations {
                 /** @description A day, YYYY-MM-DD. */
                 day?: string;
                 currency?: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                /** @description An exact decimal number. */
                 targetMargin?: string;
-                /** @description An exact decimal number. */
                 costShare?: string;
                 businessId?: string;
                 mapping?: string;
@@ -5474,9 +5472,7 @@ export interface operations {
                             day: string;
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            /** @description An exact decimal number. */
                             targetMargin: string;
-                            /** @description An exact decimal number. */
                             costShare: string;
                         };
                         progress: {
@@ -6534,9 +6530,7 @@ export interface operations {
                                 day: string;
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                /** @description An exact decimal number. */
                                 targetMargin: string;
-                                /** @description An exact decimal number. */
                                 costShare: string;
                             };
                             progress: {
@@ -6710,9 +6704,7 @@ export interface operations {
                     day?: string;
                     /** @enum {string} */
                     currency?: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                    /** @description An exact decimal number. */
                     targetMargin?: string;
-                    /** @description An exact decimal number. */
                     costShare?: string;
                 };
             };

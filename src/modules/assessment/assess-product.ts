@@ -31,6 +31,7 @@ import { type DemandView, viewDemand } from './demand-view.ts'
 import { pack } from './detail.ts'
 import { expectedValue } from './expected-value.ts'
 import { ASSUMED_FEES, type Margin, marginOf } from './margin.ts'
+import { netContent } from './net-content.ts'
 import { answerStep, priceStep, toStep } from './steps.ts'
 import type { NewLine } from './store.ts'
 import { verdictOn } from './verdict.ts'
@@ -123,6 +124,17 @@ export function textOf(product: Product): ProductText {
   }
 }
 
+/** What is quoted: a variant of a product, from where it was made. */
+type Goods = Readonly<{ product: Product; variant: Variant | undefined; origin: string }>
+
+/** Where this product was made, if the list says so; else where the list as a whole comes from. */
+function originOf({ origin: { country, state } }: Product, ofList: string): string {
+  if (!country) return ofList
+  const known = state && /^[A-Za-z]{2}$/.test(state) ? `-${state.toUpperCase()}` : ''
+  const isSameCountry = ofList.startsWith(country)
+  return known ? country + known : isSameCountry ? ofList : country
+}
+
 type ChannelQuote = Readonly<{ status: ChannelStatus; quote: LandedCost | undefined }>
 
 function assess(setting: Setting, product: Product, decision: Decision | undefined): NewLine {
@@ -134,12 +146,15 @@ function assess(setting: Setting, product: Product, decision: Decision | undefin
   if (!code) return toLine(setting, { product, variant, classified, text })
 
   const kinds = goodsKinds(code, text)
-  const query = { code: classified.line?.code ?? code, kinds, origin: options.origin, day, text }
+  const origin = originOf(product, options.origin)
+  const query = { code: classified.line?.code ?? code, kinds, origin, day, text }
   const law = requirementsOf(market)
   const access = accessVerdict(law, query)
   const quotes = quoteChannels(setting, classified, {
     stops: accessStops(law, query, market.channels),
+    product,
     variant,
+    origin,
   })
   const best = bestOf(market, quotes)
   const requirements = best
@@ -153,13 +168,13 @@ function assess(setting: Setting, product: Product, decision: Decision | undefin
 function quoteChannels(
   setting: Setting,
   { code, line }: Classification,
-  given: { stops: ReturnType<typeof accessStops>; variant: Variant | undefined },
+  given: Goods & { stops: ReturnType<typeof accessStops> },
 ): ChannelQuote[] {
-  const { market, day, options, loaded } = setting
+  const { market, day, loaded } = setting
   const positiveList = loaded.positiveList(market)
   const statuses = market.channelsFor({
     code: line?.code ?? code!,
-    origin: options.origin,
+    origin: given.origin,
     day,
     accessBlocks: given.stops,
     ...(positiveList ? { positiveList } : {}),
@@ -167,7 +182,7 @@ function quoteChannels(
   return statuses.map((status) => ({
     status,
     quote: isForSale(market, status)
-      ? quoteOne(setting, line?.code ?? code!, status, given.variant)
+      ? quoteOne(setting, line?.code ?? code!, status, given)
       : undefined,
   }))
 }
@@ -182,9 +197,9 @@ function quoteOne(
   setting: Setting,
   code: string,
   { channel }: ChannelStatus,
-  variant: Variant | undefined,
+  { product, variant, origin }: Goods,
 ): LandedCost | undefined {
-  const { market, day, options, currency, loaded } = setting
+  const { market, day, currency, loaded } = setting
   if (!variant?.price || variant.price.minor <= 0n) return undefined
   const grams = variant.weightGrams ? parseRate(variant.weightGrams) : undefined
   const quoted = quoteLandedCost({
@@ -192,7 +207,7 @@ function quoteOne(
     day,
     currency,
     channel,
-    origin: options.origin,
+    origin,
     incoterm: 'FOB',
     rates: loaded.rates,
     lines: [
@@ -200,7 +215,9 @@ function quoteOne(
         code,
         quantity: 1n,
         unitValue: variant.price,
-        ...(grams && grams.scaled > 0n ? { netGrams: grams } : {}),
+        // A list states what a parcel weighs; what is in it only the words can tell.
+        ...(grams && grams.scaled > 0n ? { grossGrams: grams } : {}),
+        ...netContent([product.title, ...variant.options]),
       },
     ],
   })

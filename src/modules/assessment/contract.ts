@@ -35,15 +35,17 @@ const EvidenceDto = Type.Object({
   confidence: literals('primary', 'secondary', 'unverified', 'estimate'),
 })
 
+/** A share below 1, as a decimal: '0.2' is 20 %. */
+const ShareDto = Type.String({ pattern: '^0(\\.\\d{1,6})?$' })
 const optionFields = {
   market: Type.String({ pattern: '^[a-z]{2}$', default: 'cn' }),
   origin: Type.String({ pattern: '^[A-Z]{2}(-[A-Z0-9]{1,3})?$', default: 'US' }),
   day: DayDto,
   currency: CurrencyDto,
   /** What the seller wants to keep of the shelf price, after goods, freight, tax and fees. */
-  targetMargin: DecimalDto,
+  targetMargin: ShareDto,
   /** What making or buying the goods costs, as a share of the seller's price, when unknown. */
-  costShare: DecimalDto,
+  costShare: ShareDto,
 }
 const OptionsDto = Type.Object(optionFields)
 /** What a seller may choose; the rest is filled in. */

@@ -327,3 +327,36 @@ test('what is left for the seller adds up from what is shown', async () => {
       cents(margin.cost),
   )
 })
+
+test('a product is assessed as made where the list says, else where the list comes from', async () => {
+  const csv = [
+    'Title,SKU,Price,Country of origin',
+    'French leather handbag,F-1,1200,France',
+    'American leather handbag,A-1,1200,United States',
+    'Leather handbag,D-1,1200,',
+  ].join('\n')
+  const { at, key } = await givenReport(app, { csv })
+  const { lines } = (await app.anonymous.get(`${at}/lines?key=${key}`)).body
+  const dutiesOf = async (sku: string) => {
+    const { productId } = lines.find((line: { sku: string }) => line.sku === sku)
+    const { body } = await app.anonymous.get(`${at}/lines/${productId}?key=${key}`)
+    return body.landedCost.slices.filter(({ kind }: { kind: string }) => kind === 'additional_duty')
+      .length
+  }
+  expect(await dutiesOf('F-1')).toBe(0)
+  expect(await dutiesOf('A-1')).toBeGreaterThan(0)
+  expect(await dutiesOf('D-1')).toBe(await dutiesOf('A-1'))
+})
+
+test.each(['targetMargin=-1', 'targetMargin=5', 'costShare=2', 'costShare=x'])(
+  'a report with %s is refused',
+  async (query) => {
+    const before = await countAssessments()
+    const { status, body } = await app.anonymous.post(
+      `/v1/assessments?${query}`,
+      'Title,Price\nHat,5\n',
+    )
+    expect([status, body.code]).toEqual([400, 'platform.invalid_input'])
+    expect(await countAssessments()).toBe(before)
+  },
+)

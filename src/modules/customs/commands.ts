@@ -19,6 +19,9 @@ type QuoteOptions = PlaceOptions & {
   freight?: string
   insurance?: string
   weight?: string
+  netGrams?: string
+  netMl?: string
+  pieces?: string
   scenario?: string
 }
 
@@ -69,7 +72,10 @@ export const customsCommands: Commands = (program, context) => {
     .option('--incoterm <term>', 'what the price includes', 'FOB')
     .option('--freight <amount>', 'for the whole order, in the same currency')
     .option('--insurance <amount>', 'for the whole order, in the same currency')
-    .option('--weight <grams>', 'of one unit: for the freight estimate and taxes by content')
+    .option('--weight <grams>', 'of one unit as it is sent: for the freight estimate')
+    .option('--net-grams <grams>', 'content of one unit, for taxes and caps that go by it')
+    .option('--net-ml <millilitres>', 'the same, for liquids')
+    .option('--pieces <count>', 'the same, for goods taxed by the piece')
     .option('--day <day>', 'whose rules apply, YYYY-MM-DD (today)')
     .option('--scenario <id>', 'which reading of an open question of law')
     .option('--market <code>', 'where to', 'cn')
@@ -91,7 +97,10 @@ export const customsCommands: Commands = (program, context) => {
             code: options.hs,
             quantity: Number(options.quantity),
             unitValue: amount(options.value),
-            ...(options.weight ? { netGrams: options.weight } : {}),
+            ...(options.weight ? { grossGrams: options.weight } : {}),
+            ...(options.netGrams ? { netGrams: options.netGrams } : {}),
+            ...(options.netMl ? { netMillilitres: options.netMl } : {}),
+            ...(options.pieces ? { pieces: Number(options.pieces) } : {}),
           },
         ],
       }

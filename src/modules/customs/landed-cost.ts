@@ -402,7 +402,9 @@ function settle(
       day: input.day,
       scenario,
       yearToDate: prepared.yearToDate,
-      isIndivisible: input.isIndivisible ?? (lines.length === 1 && lines[0]!.quantity === 1n),
+      // Only a single thing can be indivisible, whatever the caller says.
+      isIndivisible:
+        (input.isIndivisible ?? true) && lines.length === 1 && lines[0]!.quantity === 1n,
     })
   const lines = input.incoterm === 'DDP' ? beforeTaxes(prepared.lines, assess) : prepared.lines
   const assessed = assess(lines)

@@ -10,11 +10,13 @@ import { formatRate, parseRate, type Rate } from '../../kernel/rate.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { ChannelsDto, QuoteBody, QuoteDto } from './contract.ts'
 import { CustomsErrors } from './errors.ts'
+import { goodsKinds } from './goods-kind.ts'
 import { type LandedCost, type QuoteLine, quoteLandedCost } from './landed-cost.ts'
 import { loadedData } from './loaded-data.ts'
 import type { Market } from './market.ts'
-import { findMarket } from './markets.ts'
+import { findMarket, requirementsOf } from './markets.ts'
 import { normalizeCode } from './nomenclature.ts'
+import { accessStops } from './requirements-for.ts'
 import type { Rule } from './rule.ts'
 
 /** Throws unknown_market. */
@@ -177,10 +179,15 @@ export async function channels(
   const code = normalizeCode(given.code)
   if (!code || !market.resolve(code, day)) throw CustomsErrors.unknownCode({ code: given.code })
   const positiveList = (await loadedData(ctx.db)).positiveList(market)
+  const { origin } = given
+  const text = { title: '' }
+  // What code, origin and day decide; the words of a product may add to it in a report.
+  const query = { code, kinds: goodsKinds(code, text), origin, day, text }
   const found = market.channelsFor({
     code,
-    origin: given.origin,
+    origin,
     day,
+    accessBlocks: accessStops(requirementsOf(market), query, market.channels),
     ...(positiveList ? { positiveList } : {}),
   })
   return {

@@ -91,6 +91,23 @@ test('a subheading with several national lines is not said to be one of them', a
   expect(await lines('Wooden toy train')).toEqual(['950300', 8])
 })
 
+test('channels are closed to goods that may not enter at all, or not from there', async () => {
+  const statusesOf = async (code: string) => {
+    const { body } = await app.anonymous.get(
+      `/v1/customs/channels?code=${code}&origin=US&day=2026-11-22`,
+    )
+    return Object.fromEntries(
+      body.channels.map((one: { channel: string; status: string }) => [one.channel, one.status]),
+    )
+  }
+  const arms = await statusesOf('9303100000')
+  expect([arms['1210'], arms['9610'], arms['postal'], arms['0110'], arms['1239']]).toEqual(
+    Array(5).fill('closed'),
+  )
+  const apples = await statusesOf('080810')
+  expect([apples['9610'], apples['postal']]).toEqual(['closed', 'closed'])
+})
+
 describe('a decision of a person', () => {
   test('is kept with its reason, and on record', async () => {
     const { organisationId, member, viewer, stranger, owner } = await givenOrganisation(app)
