@@ -9,6 +9,7 @@ export type { ImportCounts } from './import.ts'
 export { type ImportOptions, type ImportOrder, importProducts } from './import-products.ts'
 export type { Extra, Image, Origin, Product, ProductStatus, Variant } from './product.ts'
 
+export { textOf } from './product-text.ts'
 export { readMapping } from './read-mapping.ts'
 
 /**
