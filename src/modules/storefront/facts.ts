@@ -21,7 +21,7 @@ export type Facts = Readonly<{
  * Facts are read thousands at a time for one answer, so they travel as 52 bytes each in one value:
  * id (16), price (8), five codes (20), listed at (4), days (1), words of the title (1), spare (2).
  */
-export const FACTS_BYTES = 52
+const FACTS_BYTES = 52
 
 /** The code of a facet value: FNV-1a, 32 bits; equal codes of one kind are one in billions. */
 export function facetCode(kind: FacetKind, value: string): number {

@@ -2,7 +2,7 @@
 export const LISTING_STATES = ['draft', 'in_review', 'live', 'paused', 'blocked'] as const
 export type ListingState = (typeof LISTING_STATES)[number]
 
-export const STEPS = {
+const STEPS = {
   /** The seller wants it sold. */
   submit: { from: ['draft', 'blocked'], to: 'in_review' },
   /** The rules, or an operator, found nothing against it. */

@@ -103,7 +103,7 @@ const announced = (offer: Offer, prices: ReadonlyMap<string, Price>, on: Day): O
 }
 
 /** Whether a buyer would pay noticeably less or more, or another tax. */
-export function differs(before: Price, next: Price): boolean {
+function differs(before: Price, next: Price): boolean {
   if (before.effectiveRate !== next.effectiveRate) return before.total.minor !== next.total.minor
   const gap = before.total.minor - next.total.minor
   const change = divideRates(

@@ -23,7 +23,7 @@ export const tokensOf = (folded: string): Token[] =>
   )
 
 /** Cherries and cherry, boxes and box are one word; nothing else is taken off. */
-export function stem(word: string): string {
+function stem(word: string): string {
   if (word.length < 4 || /[0-9]/.test(word)) return word
   return word
     .replace(/ies$/, 'y')
