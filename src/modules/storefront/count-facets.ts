@@ -124,14 +124,13 @@ export function sorted(
   rows: readonly number[],
   { sort, inTitle }: { sort: Sort; inTitle: number },
 ): number[] {
-  const keys = new Map<number, number>()
-  for (const row of rows) {
-    if (sort === 'price') keys.set(row, facts.price(row))
-    else if (sort === '-price') keys.set(row, -facts.price(row))
-    else if (sort === 'newest' || inTitle === 0) keys.set(row, -facts.listedAt(row))
-    else keys.set(row, row < inTitle ? facts.titleTokens(row) : 1_000)
+  const key = (row: number): number => {
+    if (sort === 'price') return facts.price(row)
+    if (sort === '-price') return -facts.price(row)
+    if (sort === 'newest' || inTitle === 0) return -facts.listedAt(row)
+    return row < inTitle ? facts.titleTokens(row) : 1_000
   }
-  const tie = (a: number, b: number): number =>
-    facts.listedAt(b) - facts.listedAt(a) || (facts.id(a) < facts.id(b) ? -1 : 1)
-  return rows.toSorted((a, b) => keys.get(a)! - keys.get(b)! || tie(a, b))
+  const keyed = rows.map((row) => ({ row, key: key(row), listedAt: facts.listedAt(row) }))
+  keyed.sort((a, b) => a.key - b.key || b.listedAt - a.listedAt || facts.compareIds(a.row, b.row))
+  return keyed.map(({ row }) => row)
 }

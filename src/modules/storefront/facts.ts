@@ -50,6 +50,10 @@ export const factsAt = (bytes: Buffer) => ({
     const hex = bytes.toString('hex', row * FACTS_BYTES, row * FACTS_BYTES + 16)
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
   },
+  compareIds: (a: number, b: number): number => {
+    const [from, to] = [a * FACTS_BYTES, b * FACTS_BYTES]
+    return bytes.compare(bytes, to, to + 16, from, from + 16)
+  },
   /** Fen; below 2^48, so exact as a number. Only compared, never calculated with. */
   price: (row: number): number => bytes.readUIntBE(row * FACTS_BYTES + 18, 6),
   facet: (row: number, kind: number): number =>

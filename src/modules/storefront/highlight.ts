@@ -1,34 +1,24 @@
-import { fold, tokensOf } from './search-text.ts'
+import { foldCharacters, stem } from './search-text.ts'
 
 export type Marked = { text: string; isMatch: boolean }[]
+
+const WORDS = /[a-z0-9]+/g
+const IS_HAN = /^[㐀-䶿一-鿿]+$/
 
 /** A title in pieces, those that a query found marked. `marks` are folded names and words. */
 export function highlight(title: string, marks: readonly string[]): Marked {
   const characters = [...title]
-  const folded = characters.map(fold)
+  const folded = foldedAs(characters, title)
   const isMatch = characters.map(() => false)
-  const hanMarks = marks.filter((mark) => /^[㐀-䶿一-鿿]+$/.test(mark)).map((mark) => [...mark])
-  const words = new Set(
-    marks.flatMap((mark) => mark.split(' ')).filter((mark) => /^[a-z0-9]+$/.test(mark)),
-  )
-  for (const mark of hanMarks) {
-    for (let at = 0; at + mark.length <= folded.length; at++) {
-      if (mark.every((character, i) => folded[at + i] === character)) {
-        isMatch.fill(true, at, at + mark.length)
-      }
-    }
+  const words = new Set(marks.flatMap((mark) => (IS_HAN.test(mark) ? [] : mark.split(' '))))
+  for (const { 0: word, index } of folded.matchAll(WORDS)) {
+    if (words.has(stem(word))) isMatch.fill(true, index, index + word.length)
   }
-  for (let at = 0; at < characters.length; ) {
-    let end = at
-    while (
-      end < characters.length &&
-      /[\p{L}\p{N}]/u.test(characters[end]!) &&
-      !/\p{Script=Han}/u.test(characters[end]!)
-    )
-      end += 1
-    const [token] = tokensOf(fold(characters.slice(at, end).join('')))
-    if (token?.kind === 'latin' && words.has(token.text)) isMatch.fill(true, at, end)
-    at = Math.max(end, at + 1)
+  for (const mark of marks) {
+    if (!IS_HAN.test(mark)) continue
+    for (let at = folded.indexOf(mark); at >= 0; at = folded.indexOf(mark, at + 1)) {
+      isMatch.fill(true, at, at + mark.length)
+    }
   }
   const pieces: Marked = []
   for (const [i, text] of characters.entries()) {
@@ -37,4 +27,14 @@ export function highlight(title: string, marks: readonly string[]): Marked {
     else pieces.push({ text, isMatch: isMatch[i]! })
   }
   return pieces
+}
+
+/** The title folded so that places in it are places in the title, one unit for each character. */
+function foldedAs(characters: readonly string[], title: string): string {
+  const whole = foldCharacters(title)
+  if (whole.length === characters.length) return whole
+  // A character that folds into several, or into none that fits, is no part of a word.
+  return characters
+    .map((one) => (foldCharacters(one).length === 1 ? foldCharacters(one) : ' '))
+    .join('')
 }

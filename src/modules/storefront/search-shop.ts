@@ -77,28 +77,13 @@ async function find(
   let how: How = 'all'
   for (const query of queriesOf(meaning, labels)) {
     how = query.how
-    const { title, anywhere } = await selectMatches(db, query, most)
-    if (anywhere.length === 0) continue
-    const isCounted = factsAt(anywhere).count < most && factsAt(title).count < most
-    return { how, isCounted, ...merged(title, anywhere) }
+    const { title, elsewhere } = await selectMatches(db, query, most)
+    if (title.length + elsewhere.length === 0) continue
+    const inTitle = factsAt(title).count
+    const isCounted = inTitle < most && factsAt(elsewhere).count < most
+    return { how, isCounted, inTitle, bytes: Buffer.concat([title, elsewhere]) }
   }
   return { how, bytes: Buffer.alloc(0), inTitle: 0, isCounted: true }
-}
-
-/** Both lists as one without doubles, those of the title first. */
-function merged(title: Buffer, anywhere: Buffer): { bytes: Buffer; inTitle: number } {
-  if (title.length === 0) return { bytes: anywhere, inTitle: 0 }
-  const [first, second] = [factsAt(title), factsAt(anywhere)]
-  const width = title.length / first.count
-  const key = (bytes: Buffer, row: number) =>
-    bytes.toString('latin1', row * width, row * width + 16)
-  const seen = new Set<string>()
-  for (let row = 0; row < first.count; row++) seen.add(key(title, row))
-  const rest: Buffer[] = [title]
-  for (let row = 0; row < second.count; row++) {
-    if (!seen.has(key(anywhere, row))) rest.push(anywhere.subarray(row * width, (row + 1) * width))
-  }
-  return { bytes: Buffer.concat(rest), inTitle: first.count }
 }
 
 /** Filters as the index knows them. Bands are counted from facts only. */

@@ -16,34 +16,36 @@ export async function findWords(db: Db, nearby: readonly string[]): Promise<stri
 
 /**
  * Facts of what a query finds, end to end, at most `most` each: of listings that say it in their
- * title, and of those that say it anywhere. One statement.
+ * title, and of those that say it elsewhere only. One statement.
  */
 export async function selectMatches(
   db: Db,
   query: { title: string | undefined; anywhere: string },
   most: number,
-): Promise<{ title: Buffer; anywhere: Buffer }> {
-  const part = (terms: string) => sql`(select string_agg(facts, ''::bytea) from (
+): Promise<{ title: Buffer; elsewhere: Buffer }> {
+  const { title, anywhere } = query
+  const part = (terms: string) => sql`(select ${packed} from (
     select facts from storefront.search_entry where terms @@ ${terms}::tsquery limit ${most}) as found)`
-  const title = query.title === undefined ? sql`null::bytea` : part(query.title)
-  const { rows } = await sql<{ title: Uint8Array | null; anywhere: Uint8Array | null }>`
-    select ${title} as title, ${part(query.anywhere)} as anywhere`.execute(db)
-  const [found] = rows
-  return { title: toBuffer(found?.title), anywhere: toBuffer(found?.anywhere) }
+  const elsewhere = title === undefined ? anywhere : `(${anywhere}) & !(${title})`
+  const { rows } = await sql<{ title: string | null; elsewhere: string | null }>`
+    select ${title === undefined ? sql`null` : part(title)} as title,
+      ${part(elsewhere)} as elsewhere`.execute(db)
+  return { title: unpacked(rows[0]?.title), elsewhere: unpacked(rows[0]?.elsewhere) }
 }
 
 /** Facts of the listings that came last, for a page that asks for nothing special. */
 export async function selectNewest(db: Db, most: number): Promise<Buffer> {
-  const { rows } = await sql<{ facts: Uint8Array | null }>`
-    select string_agg(facts, ''::bytea) as facts from (
+  const { rows } = await sql<{ facts: string | null }>`
+    select ${packed} as facts from (
       select facts from storefront.search_entry order by listed_at desc limit ${most}) as newest`.execute(
     db,
   )
-  return toBuffer(rows[0]?.facts)
+  return unpacked(rows[0]?.facts)
 }
 
-const toBuffer = (bytes: Uint8Array | null | undefined): Buffer =>
-  bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : Buffer.alloc(0)
+/** Thousands of facts as one text: a third shorter than the database's own way to write bytes. */
+const packed = sql`encode(string_agg(facts, ''::bytea), 'base64')`
+const unpacked = (text: string | null | undefined): Buffer => Buffer.from(text ?? '', 'base64')
 
 /** What a page shows, in one statement: the cards of these listings, and names of facet values. */
 export async function selectCards(

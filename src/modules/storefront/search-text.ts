@@ -6,11 +6,15 @@ export type Token = Readonly<{ kind: 'han' | 'latin'; text: string }>
 const TOKENS = /[㐀-䶿一-鿿]|[a-z0-9]+/g
 const MAX_WORD = 40
 
-/** Folds width, case, accents and traditional characters: one writing for all ways to type it. */
-export const fold = (text: string): string =>
+/** Folds width, case, accents and traditional characters; mostly as many characters as before. */
+export const foldCharacters = (text: string): string =>
   foldText(text)
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
+
+/** One writing for all the ways to type a text. */
+export const fold = (text: string): string =>
+  foldCharacters(text)
     .replace(/['’]s\b/g, '')
     .replace(/ß/g, 'ss')
 
@@ -23,7 +27,7 @@ export const tokensOf = (folded: string): Token[] =>
   )
 
 /** Cherries and cherry, boxes and box are one word; nothing else is taken off. */
-function stem(word: string): string {
+export function stem(word: string): string {
   if (word.length < 4 || /[0-9]/.test(word)) return word
   return word
     .replace(/ies$/, 'y')

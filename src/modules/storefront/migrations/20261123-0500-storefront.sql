@@ -70,6 +70,8 @@ create table storefront.search_entry (
   primary key (business_id, listing_id)
 -- The terms are only looked at through their index: kept out of line, a page holds many entries.
 ) with (toast_tuple_target = 128);
+-- The facts of thousands of entries are read for one answer: they stay in the row.
+alter table storefront.search_entry alter column facts set storage plain;
 alter table storefront.search_entry alter column terms set storage external;
 alter table storefront.search_entry alter column card set storage external;
 create index search_entry_terms on storefront.search_entry using gin (terms) with (fastupdate = off);
