@@ -6,6 +6,7 @@ import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
+import { storefrontBackground, storefrontRoutes } from './modules/storefront/module.ts'
 import type { Config } from './platform/config.ts'
 import type { Ctx } from './platform/context.ts'
 import { type Database, openEmbedded, openPostgres } from './platform/db.ts'
@@ -38,6 +39,7 @@ const BACKGROUND: readonly Background[] = [
   accountsBackground,
   assessmentBackground,
   programmesBackground,
+  storefrontBackground,
 ]
 
 /** The one composition root: opens what the configuration names and hands it down by hand. */
@@ -77,6 +79,7 @@ export async function createApp(
       assessmentRoutes,
       demandRoutes,
       programmesRoutes,
+      storefrontRoutes,
     ],
     metrics: createMetrics(opened.db),
     authenticate: accounts.authenticate,

@@ -1,8 +1,7 @@
 import type { Ctx } from '../../platform/context.ts'
 import { requireMember } from '../accounts/api.ts'
-import { findProduct } from '../catalogue/api.ts'
+import { findProduct, textOf } from '../catalogue/api.ts'
 import { type Decision, decideClassification } from '../customs/api.ts'
-import { textOf } from './assess-product.ts'
 import { AssessmentErrors } from './errors.ts'
 
 /**

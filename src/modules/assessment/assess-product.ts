@@ -2,7 +2,7 @@ import type { LocalText } from '../../kernel/locale.ts'
 import { type Currency, convert, type Money, plus, toMoneyDto, zero } from '../../kernel/money.ts'
 import { type Day, day as dayOfText } from '../../kernel/period.ts'
 import { formatPercent, formatRate, parseRate, type Rate } from '../../kernel/rate.ts'
-import type { Product, Variant } from '../catalogue/api.ts'
+import { type Product, textOf, type Variant } from '../catalogue/api.ts'
 import {
   type AccessVerdict,
   accessStops,
@@ -104,25 +104,6 @@ function setUpSteps(market: Market, day: Day, origin: string) {
 }
 
 const MAX_DESCRIPTION = 4_000
-
-/** The words of a product that say what it is: what is classified, and what a decision is filed under. */
-export function textOf(product: Product): ProductText {
-  const options = product.optionNames.flatMap((name, i) => {
-    const value = product.variants[0]?.options[i]
-    return name && value && name !== 'Title' ? [[name, value] as const] : []
-  })
-  const category = product.category ?? product.productType
-  return {
-    title: product.title,
-    ...(product.descriptionText
-      ? { description: product.descriptionText.slice(0, MAX_DESCRIPTION) }
-      : {}),
-    ...(category ? { category } : {}),
-    ...(product.brand ? { brand: product.brand } : {}),
-    ...(product.ingredients ? { ingredients: product.ingredients } : {}),
-    ...(options.length > 0 ? { attributes: Object.fromEntries(options) } : {}),
-  }
-}
 
 /** What is quoted: a variant of a product, from where it was made. */
 type Goods = Readonly<{ product: Product; variant: Variant | undefined; origin: string }>

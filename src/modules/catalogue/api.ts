@@ -8,7 +8,7 @@ export { CatalogueErrors } from './errors.ts'
 export type { ImportCounts } from './import.ts'
 export { type ImportOptions, type ImportOrder, importProducts } from './import-products.ts'
 export type { Extra, Image, Origin, Product, ProductStatus, Variant } from './product.ts'
-
+export { textOf } from './product-text.ts'
 export { readImportRows } from './read-import-rows.ts'
 export { readMapping } from './read-mapping.ts'
 

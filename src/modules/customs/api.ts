@@ -1,5 +1,6 @@
 export type { ChannelStatus, PositiveList } from './channel.ts'
 export { type Classification, fingerprintOf } from './classification.ts'
+export { foldText } from './classifier/text.ts'
 export type { ProductText } from './classifier/types.ts'
 export {
   classifyProduct,

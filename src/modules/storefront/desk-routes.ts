@@ -1,0 +1,167 @@
+import { Type } from 'typebox'
+import { addDays, dayOf } from '../../kernel/period.ts'
+import { transaction } from '../../platform/context.ts'
+import { saveDataSet } from '../../platform/data-sets.ts'
+import { PlatformErrors } from '../../platform/errors.ts'
+import type { Routes } from '../../platform/module.ts'
+import { problems } from '../../platform/problems.ts'
+import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { recordAudit } from '../accounts/api.ts'
+import { requireOperator } from './access.ts'
+import { approveListing, rejectListing } from './change-listing.ts'
+import {
+  ListingDto,
+  ListingsPageDto,
+  MissedQueriesDto,
+  RejectBody,
+  SynonymsBody,
+  SynonymsDto,
+  VouchBody,
+} from './contract.ts'
+import { StorefrontErrors as E } from './errors.ts'
+import { shopLimits } from './limits.ts'
+import { selectMissedQueries } from './search-store.ts'
+import { renewShop } from './shop-cache.ts'
+import { saveVouched, selectInReview } from './store.ts'
+import { forgetSynonyms, parseSynonyms, SYNONYMS } from './synonyms.ts'
+import { toListingDto } from './wire.ts'
+
+const tags = ['storefront']
+const Done = Type.Object({ done: Type.Literal(true) })
+const guarded = [E.operatorRequired, PlatformErrors.invalidInput] as const
+const OneListing = Type.Object({ businessId: Uuid, listingId: Uuid })
+
+/** What the operator sees to: review, standing of sellers, synonyms, wishes nobody meets. */
+export const deskRoutes: Routes = async (app) => {
+  app.addHook('preHandler', (request) => requireOperator(request.ctx))
+
+  app.get(
+    '/v1/desk/listings',
+    {
+      schema: {
+        operationId: 'listListingsInReview',
+        tags,
+        querystring: Type.Object({ ...PageQuery, after: Type.Optional(Uuid) }),
+        response: { 200: ListingsPageDto, ...problems(...guarded) },
+      },
+    },
+    async ({ ctx, query }) => {
+      const found = await selectInReview(ctx.db, query)
+      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      return { listings: found.map(toListingDto), next }
+    },
+  )
+
+  app.post(
+    '/v1/desk/businesses/:businessId/listings/:listingId/approve',
+    {
+      schema: {
+        operationId: 'approveListing',
+        tags,
+        params: OneListing,
+        response: {
+          200: ListingDto,
+          ...problems(...guarded, E.listingNotFound, E.stepNotOpen, E.limitReached),
+        },
+      },
+    },
+    async ({ ctx, params }) => toListingDto(await approveListing(ctx, params)),
+  )
+
+  app.post(
+    '/v1/desk/businesses/:businessId/listings/:listingId/reject',
+    {
+      schema: {
+        operationId: 'rejectListing',
+        tags,
+        params: OneListing,
+        body: RejectBody,
+        response: { 200: ListingDto, ...problems(...guarded, E.listingNotFound, E.stepNotOpen) },
+      },
+    },
+    async ({ ctx, params, body }) =>
+      toListingDto(await rejectListing(ctx, { ref: params, reason: body.reason })),
+  )
+
+  app.post(
+    '/v1/desk/businesses/:businessId/vouch',
+    {
+      schema: {
+        operationId: 'vouchForSeller',
+        tags,
+        summary: 'An agency or chamber answers for the seller: the limits rise at once.',
+        params: Type.Object({ businessId: Uuid }),
+        body: VouchBody,
+        response: { 200: Done, ...problems(...guarded) },
+      },
+    },
+    async ({ ctx, params: { businessId }, body: { vouchedBy } }) => {
+      await transaction(ctx, async (tx) => {
+        await saveVouched(tx.db, { businessId, vouchedBy, now: tx.now() })
+        await recordAudit(tx, {
+          organisationId: businessId,
+          action: 'storefront.vouched',
+          subject: `business:${businessId}`,
+          after: { vouchedBy },
+        })
+      })
+      return { done: true as const }
+    },
+  )
+
+  app.put(
+    '/v1/desk/synonyms',
+    {
+      schema: {
+        operationId: 'saveSynonyms',
+        tags,
+        body: SynonymsBody,
+        response: { 200: SynonymsDto, ...problems(...guarded, E.synonymsUnreadable) },
+      },
+    },
+    async ({ ctx, body: { text } }) => {
+      if (!parseSynonyms(text).isUseful) throw E.synonymsUnreadable()
+      const loadedBy = ctx.actor.kind === 'user' ? ctx.actor.name : ctx.actor.kind
+      const { version } = await transaction(ctx, (tx) =>
+        saveDataSet(tx, {
+          name: SYNONYMS,
+          content: Buffer.from(text),
+          source: 'operator',
+          verifiedOn: dayOf(tx.now()),
+          loadedBy,
+        }),
+      )
+      forgetSynonyms()
+      await renewShop(ctx)
+      return { version }
+    },
+  )
+
+  app.get(
+    '/v1/desk/missed-queries',
+    {
+      schema: {
+        operationId: 'listMissedQueries',
+        tags,
+        summary: 'What buyers looked for and nobody sells yet, the most wanted first.',
+        querystring: Type.Object({
+          ...PageQuery,
+          days: Type.Integer({ minimum: 1, maximum: shopLimits.missedQueryDays, default: 30 }),
+        }),
+        response: { 200: MissedQueriesDto, ...problems(...guarded) },
+      },
+    },
+    async ({ ctx, query: { after, limit, days } }) => {
+      const since = addDays(dayOf(ctx.now()), -days)
+      const queries = await selectMissedQueries(ctx.db, { since, after: cursorOf(after), limit })
+      const last = queries.length === limit ? queries.at(-1) : undefined
+      return { queries, next: last ? `${last.times}.${last.query}` : null }
+    },
+  )
+}
+
+/** 'times.query' of the last row seen; anything else begins at the beginning. */
+function cursorOf(after: string | undefined) {
+  const [, times, query] = /^(\d{1,15})\.(.*)$/s.exec(after ?? '') ?? []
+  return times === undefined || query === undefined ? undefined : { times: Number(times), query }
+}

@@ -1,0 +1,71 @@
+import { defineErrors } from '../../kernel/errors.ts'
+
+export const StorefrontErrors = defineErrors('storefront', {
+  listingNotFound: {
+    status: 404,
+    title: { en: 'There is no such listing.', 'zh-CN': '没有该商品页。' },
+  },
+  placeNotFound: {
+    status: 404,
+    title: {
+      en: 'Nothing is listed from this place yet.',
+      'zh-CN': '该地区暂无上架商品。',
+    },
+  },
+  alreadyListed: {
+    status: 409,
+    title: {
+      en: 'This product is listed already. Edit that listing instead.',
+      'zh-CN': '该商品已有商品页，请直接编辑。',
+    },
+  },
+  listingChanged: {
+    status: 409,
+    title: {
+      en: 'Somebody else changed this listing meanwhile. Load it again, then repeat your change.',
+      'zh-CN': '该商品页已被他人修改，请重新载入后再次修改。',
+    },
+  },
+  stepNotOpen: {
+    status: 409,
+    title: {
+      en: 'This step is not possible in the state the listing is in.',
+      'zh-CN': '商品页当前状态下无法执行此操作。',
+    },
+  },
+  cannotBeListed: {
+    status: 422,
+    title: {
+      en: 'This product cannot be listed yet. The reasons say what to do.',
+      'zh-CN': '该商品暂不能上架，处理办法见原因说明。',
+    },
+  },
+  copyNotReady: {
+    status: 422,
+    title: {
+      en: 'A listing needs a title in Chinese and in English that a person wrote or approved.',
+      'zh-CN': '商品页须有由人撰写或审核过的中文和英文标题。',
+    },
+  },
+  limitReached: {
+    status: 422,
+    title: {
+      en: 'This is more than you may have on sale at the moment. The reasons say the next step.',
+      'zh-CN': '超出当前可在售的上限，下一步见原因说明。',
+    },
+  },
+  operatorRequired: {
+    status: 403,
+    title: {
+      en: 'Only an owner of the operator may do this.',
+      'zh-CN': '仅运营方所有者可执行此操作。',
+    },
+  },
+  synonymsUnreadable: {
+    status: 422,
+    title: {
+      en: 'No line names two things. Write names for one thing on a line, between commas.',
+      'zh-CN': '没有任何一行包含两个名称。请每行写一组同义名称，用逗号隔开。',
+    },
+  },
+})

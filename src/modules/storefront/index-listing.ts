@@ -1,0 +1,95 @@
+import type { TxCtx } from '../../platform/context.ts'
+import { emit } from '../../platform/outbox.ts'
+import { type CardDto, ListingChanged } from './contract.ts'
+import { FACET_KINDS, type FacetKind, type FacetValue, facetCode, packFacts } from './facts.ts'
+import { indexTerms } from './index-terms.ts'
+import { cheapest, type Listing, type Named } from './listing.ts'
+import { countyOf, slugOf, stateOf } from './places.ts'
+import { shopMarket } from './price-listing.ts'
+import { removeEntry, type SearchEntry, saveEntry } from './search-store.ts'
+import { nearbyOf } from './search-text.ts'
+import { toCard } from './wire.ts'
+
+/** Brings search in step with a listing, in the same transaction, and tells others of it. */
+export async function indexListing(tx: TxCtx, listing: Listing): Promise<void> {
+  const { businessId, id: listingId, state } = listing
+  const entry = state === 'live' ? entryOf(listing, tx.now()) : undefined
+  if (entry) await saveEntry(tx.db, entry)
+  else await removeEntry(tx.db, { businessId, listingId })
+  await emit(tx, ListingChanged, { businessId, listingId, state })
+}
+
+function entryOf(listing: Listing, now: Date): SearchEntry | undefined {
+  const offer = cheapest(listing)
+  if (!offer) return undefined
+  const { copy, offers } = listing
+  return searchEntry({
+    card: toCard(listing, offer),
+    businessId: listing.businessId,
+    listedAt: listing.listedAt ?? now,
+    priceMinor: offer.price.total.minor,
+    text: [copy['zh-CN']?.text, copy.en?.text].filter(Boolean).join('\n'),
+    attributes: offers.flatMap(({ options, sku }) => [...options, ...(sku ? [sku] : [])]),
+  })
+}
+
+/** A place in the index for what a card shows and some more words. */
+export function searchEntry(given: {
+  card: CardDto
+  businessId: string
+  listedAt: Date
+  priceMinor: bigint
+  text: string
+  attributes: readonly string[]
+}): SearchEntry {
+  const { card } = given
+  const values = facetValuesOf(card)
+  const state = values.find(({ kind }) => kind === 'state')
+  const county = values.find(({ kind }) => kind === 'county')
+  const terms = indexTerms({
+    titles: [card.title['zh-CN'], card.title.en].filter((title) => title !== null),
+    brand: card.brand ?? undefined,
+    category: card.category ? [card.category.name['zh-CN'], card.category.name.en] : [],
+    origin: [state, county].flatMap((place) => (place ? [place.name['zh-CN'], place.name.en] : [])),
+    attributes: given.attributes,
+    text: given.text,
+    labels: values.map(({ kind, value }) => `${kind}:${value}`),
+  })
+  const facets = Object.fromEntries(FACET_KINDS.map((kind) => [kind, 0])) as Record<
+    FacetKind,
+    number
+  >
+  for (const { kind, code } of values) facets[kind] = code
+  return {
+    businessId: given.businessId,
+    listingId: card.id,
+    facts: packFacts({
+      listingId: card.id,
+      priceMinor: given.priceMinor,
+      facets,
+      listedAt: Math.floor(given.listedAt.getTime() / 1000),
+      deliveryDays: card.deliveryDays,
+      titleTokens: terms.titleTokens,
+    }),
+    card,
+    listedAt: given.listedAt,
+    vector: terms.vector,
+    words: terms.words.map((word) => ({ word, nearby: nearbyOf(word) })),
+    facetValues: values,
+  }
+}
+
+function facetValuesOf(card: CardDto): (FacetValue & { code: number })[] {
+  const values: FacetValue[] = []
+  const add = (kind: FacetKind, named: Named | undefined) => {
+    if (named?.slug) values.push({ kind, value: named.slug, name: named.name })
+  }
+  const { brand, category, channel, origin } = card
+  add('category', category ?? undefined)
+  if (brand) add('brand', { slug: slugOf(brand), name: { en: brand, 'zh-CN': brand } })
+  const state = origin.state ? stateOf(origin.state) : undefined
+  add('state', state)
+  if (state && origin.county) add('county', countyOf(state, origin.county))
+  add('channel', { slug: channel, name: shopMarket().channelName(channel) })
+  return values.map((value) => ({ ...value, code: facetCode(value.kind, value.value) }))
+}

@@ -1,0 +1,35 @@
+import { addDays, dayOf } from '../../kernel/period.ts'
+import type { Background, Routes } from '../../platform/module.ts'
+import { defineTask } from '../../platform/tasks.ts'
+import { ListingChanged } from './contract.ts'
+import { deskRoutes } from './desk-routes.ts'
+import { shopLimits } from './limits.ts'
+import { repriceListings } from './reprice-listings.ts'
+import { forgetMissedQueries } from './search-store.ts'
+import { sellerRoutes } from './seller-routes.ts'
+import { renewShop } from './shop-cache.ts'
+import { shopRoutes } from './shop-routes.ts'
+
+const RenewShop = defineTask({ name: 'storefront.renew_shop', run: renewShop })
+
+/** Every hour: prices become due at midnight where the market is, and rates come in the afternoon. */
+const RepriceListings = defineTask({
+  name: 'storefront.reprice_listings',
+  schedule: '7 * * * *',
+  timeoutSeconds: 3_000,
+  run: async (ctx, _payload, signal) => {
+    await repriceListings(ctx, signal)
+    await forgetMissedQueries(ctx.db, addDays(dayOf(ctx.now()), -shopLimits.missedQueryDays))
+  },
+})
+
+export const storefrontRoutes: Routes = async (app) => {
+  await app.register(sellerRoutes)
+  await app.register(deskRoutes)
+  await app.register(shopRoutes)
+}
+
+export const storefrontBackground: Background = {
+  tasks: [RenewShop, RepriceListings],
+  subscribers: [{ event: ListingChanged, task: RenewShop }],
+}

@@ -1,0 +1,38 @@
+import { pinyin } from 'pinyin-pro'
+
+/** Syllables of each character of a Chinese run, without tones; the dictionary knows 重庆 from 重量. */
+export const syllablesOf = (run: string): string[] =>
+  pinyin(run, { toneType: 'none', type: 'array', v: true }).map((syllable) =>
+    syllable.toLowerCase(),
+  )
+
+const INITIALS = 'b|p|m|f|d|t|n|l|g|k|h|j|q|x|zh|ch|sh|r|z|c|s|y|w'
+const FINALS =
+  'a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve'
+const SYLLABLE = new RegExp(`^(?:(?:${INITIALS})(?:${FINALS})|a|ai|an|ang|ao|e|ei|en|er|o|ou)$`)
+const LONGEST_SYLLABLE = 6
+/** Longer is no name of goods that anybody types. */
+const MOST_SYLLABLES = 10
+
+/**
+ * Reads Latin letters as pinyin of at least two syllables, with the fewest syllables. Undefined
+ * when they are none. One syllable names dozens of characters and would find anything.
+ */
+export function readPinyin(letters: string): string[] | undefined {
+  const best: (string[] | undefined)[] = [[]]
+  for (let end = 1; end <= letters.length; end++) {
+    for (let start = Math.max(0, end - LONGEST_SYLLABLE); start < end; start++) {
+      const before = best[start]
+      const syllable = letters.slice(start, end)
+      if (!before || before.length >= MOST_SYLLABLES || !SYLLABLE.test(syllable)) continue
+      const known = best[end]
+      if (!known || before.length + 1 < known.length) best[end] = [...before, syllable]
+    }
+  }
+  const found = best[letters.length]
+  return found && found.length >= 2 ? found : undefined
+}
+
+/** Two to four first letters, as people type on a keyboard for Chinese: ytg for ying tao gan. */
+export const mayBeInitials = (letters: string): boolean =>
+  /^[bpmfdtnlgkhjqxrzcsyw]{2,4}$/.test(letters)

@@ -1,0 +1,242 @@
+import { type Money, money, toMoneyDto } from '../../kernel/money.ts'
+import { type Day, dayOf } from '../../kernel/period.ts'
+import { formatRate, parseRate } from '../../kernel/rate.ts'
+import type { Ctx } from '../../platform/context.ts'
+import {
+  accessStops,
+  accessVerdict,
+  type ChannelStatus,
+  type Classification,
+  classifyProduct,
+  decisionsFor,
+  findMarket,
+  fingerprintOf,
+  goodsKinds,
+  type LandedCost,
+  type LoadedData,
+  loadedData,
+  type Market,
+  type ProductText,
+  quoteLandedCost,
+  requirementsOf,
+} from '../customs/api.ts'
+import type { Price, Reason } from './listing.ts'
+
+/** The one market that the shop sells into, by its id in the data. */
+const SHOP_MARKET = 'cn'
+export const shopMarket = (): Market => findMarket(SHOP_MARKET)!
+
+export const today = (now: Date): Day => dayOf(now, shopMarket().timeZone)
+
+/** What decides the price of goods on a day. */
+export type Goods = Readonly<{
+  businessId: string
+  text: ProductText
+  /** 'US' or 'US-MI'. */
+  origin: string
+}>
+
+export type Unit = Readonly<{ variantId: string; sellerPrice: Money; weightGrams: string | null }>
+
+export type Priced = Readonly<{
+  code: string
+  channel: string
+  prices: ReadonlyMap<string, Price>
+  /** Why a person has to look at it; empty when the rules are clear. */
+  doubts: readonly Reason[]
+}>
+export type Refused = Readonly<{ reasons: readonly Reason[] }>
+
+/**
+ * Classifies goods, asks the market whether they may enter and how, and prices each unit for the
+ * buyer with tax: through the channel named, else through the cheapest that is open, else the
+ * cheapest that may be. Refused with every reason when there is none.
+ */
+export async function priceGoods(
+  ctx: Pick<Ctx, 'db'>,
+  goods: Goods,
+  given: { units: readonly Unit[]; day: Day; channel?: string | undefined },
+): Promise<Priced | Refused> {
+  const market = shopMarket()
+  const fingerprint = fingerprintOf(goods.text)
+  const decisions = await decisionsFor(ctx, goods.businessId, [fingerprint])
+  const decision = decisions.get(fingerprint)
+  const classified = classifyProduct(goods.text, { market, day: given.day, decision })
+  if (!classified.code) return { reasons: [NO_CODE] }
+  if (given.units.length === 0) return { reasons: [NO_PRICE] }
+  const loaded = await loadedData(ctx.db)
+  const code = classified.line?.code ?? classified.code
+  const asked = { market, code, goods, day: given.day, loaded }
+  const law = requirementsOf(market)
+  const kinds = goodsKinds(classified.code, goods.text)
+  const query = { code, kinds, origin: goods.origin, day: given.day, text: goods.text }
+  const access = accessVerdict(law, query)
+  if (access.status === 'prohibited' || access.status === 'not_listed') {
+    return { reasons: [{ code: 'access', text: access.reason, ruleId: access.rule }] }
+  }
+  const positiveList = loaded.positiveList(market)
+  const statuses = market
+    .channelsFor({
+      code,
+      origin: goods.origin,
+      day: given.day,
+      accessBlocks: accessStops(law, query, market.channels),
+      ...(positiveList ? { positiveList } : {}),
+    })
+    .filter(({ channel }) => given.channel === undefined || channel === given.channel)
+  const reasons: Reason[] = []
+  const options = statuses.flatMap((status) => {
+    const found = isForSale(market, status)
+      ? priceUnits(asked, status.channel, given.units)
+      : { reasons: closedReasons(status) }
+    if ('reasons' in found) reasons.push(...found.reasons)
+    return 'reasons' in found ? [] : [{ status, prices: found }]
+  })
+  const best = options.reduce<(typeof options)[number] | undefined>(
+    (a, b) => (a && rank(a) <= rank(b) ? a : b),
+    undefined,
+  )
+  if (!best) return { reasons: reasons.length > 0 ? reasons : [NO_CHANNEL] }
+  return {
+    code,
+    channel: best.status.channel,
+    prices: best.prices,
+    doubts: doubtsOf(classified, access, best.status),
+  }
+}
+
+type Option = { status: ChannelStatus; prices: ReadonlyMap<string, Price> }
+
+/** Dear numbers are only compared: an open channel goes before one that may be open. */
+const rank = ({ status, prices }: Option): bigint => {
+  const total = [...prices.values()].reduce((sum, { total }) => sum + total.minor, 0n)
+  return status.status === 'open' ? total : total + 1_000_000_000_000_000n
+}
+
+const isForSale = (market: Market, { channel, status, reasons }: ChannelStatus): boolean =>
+  status !== 'closed' &&
+  market.channels.includes(channel) &&
+  !reasons.some(({ code }) => code === 'personal_use')
+
+const closedReasons = ({ reasons }: ChannelStatus): Reason[] =>
+  reasons
+    .filter(({ code }) => code !== 'channel' && code !== 'order_limit')
+    .map(({ code, message, rule }) => ({ code, text: message, ruleId: rule?.id }))
+
+function doubtsOf(
+  classified: Classification,
+  access: ReturnType<typeof accessVerdict>,
+  status: ChannelStatus,
+): Reason[] {
+  return [
+    ...(classified.isSure ? [] : [UNSURE_CODE]),
+    ...(access.status === 'allowed'
+      ? []
+      : [{ code: 'access', text: access.reason, ruleId: access.rule }]),
+    ...(status.status === 'open' ? [] : closedReasons(status)),
+  ]
+}
+
+function priceUnits(
+  asked: { market: Market; code: string; goods: Goods; day: Day; loaded: LoadedData },
+  channel: string,
+  units: readonly Unit[],
+): Map<string, Price> | Refused {
+  const { market, code, goods, day, loaded } = asked
+  const prices = new Map<string, Price>()
+  for (const { variantId, sellerPrice, weightGrams } of units) {
+    const grams = weightGrams ? parseRate(weightGrams) : undefined
+    const quoted = quoteLandedCost({
+      market,
+      day,
+      channel,
+      currency: sellerPrice.currency,
+      origin: goods.origin,
+      incoterm: 'FOB',
+      rates: loaded.rates,
+      lines: [
+        {
+          code,
+          quantity: 1n,
+          unitValue: sellerPrice,
+          ...(grams && grams.scaled > 0n ? { netGrams: grams } : {}),
+        },
+      ],
+    })
+    if (quoted.status === 'refused') {
+      const { reason, message, rule } = quoted
+      return { reasons: [{ code: reason, text: message, ruleId: rule?.id }] }
+    }
+    prices.set(variantId, toPrice(quoted, loaded))
+  }
+  return prices
+}
+
+function toPrice(quote: LandedCost, loaded: LoadedData): Price {
+  const [exchange] = quote.exchange
+  return {
+    total: quote.total,
+    tax: quote.taxes,
+    parts: quote.charges.map(({ kind, amount, rate, rule, isEstimate }) => ({
+      kind,
+      amount: toMoneyDto(amount).amount,
+      rate: rate ? formatRate(rate) : null,
+      ruleId: rule?.id ?? null,
+      isEstimate,
+    })),
+    exchange: exchange
+      ? { rate: formatRate(exchange.rate), day: exchange.day, source: exchange.source }
+      : null,
+    effectiveRate: formatRate(quote.effectiveRate),
+    day: quote.day,
+    dataVersions: {
+      ...quote.dataVersions,
+      exchangeRates: loaded.rates.version,
+      ...loaded.versions,
+    },
+  }
+}
+
+/** Money is kept beside the rest of a stored price as text: JSON knows no bigint. */
+export const storedPrice = ({ total, tax, ...rest }: Price) => ({
+  ...rest,
+  totalMinor: `${total.minor}`,
+  taxMinor: `${tax.minor}`,
+  currency: total.currency,
+})
+export type StoredPrice = ReturnType<typeof storedPrice>
+
+export const readPrice = ({ totalMinor, taxMinor, currency, ...rest }: StoredPrice): Price => ({
+  ...rest,
+  total: money(BigInt(totalMinor), currency),
+  tax: money(BigInt(taxMinor), currency),
+})
+
+const NO_CODE: Reason = {
+  code: 'no_code',
+  text: {
+    en: 'We could not tell what this product is for customs. Say it in the report, or describe the product in more words.',
+    'zh-CN': '无法判断该商品的商品编码。请在报告中确认，或补充商品描述。',
+  },
+}
+const NO_PRICE: Reason = {
+  code: 'no_price',
+  text: {
+    en: 'The product has no price above zero. Enter one in your catalogue.',
+    'zh-CN': '商品没有大于零的价格，请在商品目录中填写。',
+  },
+}
+const NO_CHANNEL: Reason = {
+  code: 'no_channel',
+  text: {
+    en: 'There is no import channel of this name for these goods.',
+    'zh-CN': '该商品没有此进口渠道。',
+  },
+}
+const UNSURE_CODE: Reason = {
+  code: 'unsure_code',
+  text: {
+    en: 'The customs code is likely but not certain. Confirm it in the report to be listed without waiting.',
+    'zh-CN': '商品编码较为可能但未确定。请在报告中确认，即可免于等候审核。',
+  },
+}

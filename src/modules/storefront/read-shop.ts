@@ -1,0 +1,59 @@
+import type { Static } from 'typebox'
+import type { Ctx } from '../../platform/context.ts'
+import type { CategoriesDto, HomeDto, PavilionDto, ShopListingDto } from './contract.ts'
+import { StorefrontErrors } from './errors.ts'
+import { facetCode } from './facts.ts'
+import { searchShop } from './search-shop.ts'
+import { selectCards, selectFacetValues } from './search-store.ts'
+import { findLiveListing } from './store.ts'
+import { toShopListingDto } from './wire.ts'
+
+type Reader = Pick<Ctx, 'db' | 'now'>
+
+/** Above the number of categories there are. */
+const MOST_CATEGORIES = 500
+const HOME_LISTINGS = 24
+
+/** A listing that is live. Throws listing_not_found. */
+export async function readShopListing(ctx: Reader, id: string): Promise<ShopListingDto> {
+  const listing = await findLiveListing(ctx.db, id)
+  if (!listing) throw StorefrontErrors.listingNotFound({ listingId: id })
+  return toShopListingDto(listing)
+}
+
+export const readCategories = async (ctx: Reader): Promise<Static<typeof CategoriesDto>> => ({
+  categories: await selectFacetValues(ctx.db, 'category', MOST_CATEGORIES),
+})
+
+/** The newest, with what can be chosen from. */
+export async function readHome(ctx: Reader): Promise<Static<typeof HomeDto>> {
+  const newest = await searchShop(ctx, { q: '', sort: 'newest', limit: HOME_LISTINGS })
+  return { newest, categories: newest.facets.category, states: newest.facets.state }
+}
+
+/** All from one state or county, which is known once something was listed from there. */
+export async function readPavilion(
+  ctx: Reader,
+  given: { state: string; county?: string | undefined; after?: string | undefined; limit: number },
+): Promise<Static<typeof PavilionDto>> {
+  const state = given.state.toLowerCase()
+  const county = given.county && `${state}/${given.county.toLowerCase()}`
+  const stateKey = facetCode('state', state)
+  const countyKey = county ? facetCode('county', county) : undefined
+  const { names } = await selectCards(ctx.db, {
+    listingIds: [],
+    facetCodes: countyKey === undefined ? [stateKey] : [stateKey, countyKey],
+  })
+  const ofState = names.get(`state:${stateKey}`)
+  const ofCounty = countyKey === undefined ? undefined : names.get(`county:${countyKey}`)
+  if (!ofState || (county && !ofCounty)) {
+    throw StorefrontErrors.placeNotFound({ state, county: given.county ?? null })
+  }
+  const { after, limit } = given
+  const listings = await searchShop(ctx, { q: '', sort: 'newest', state, county, after, limit })
+  return {
+    state: { slug: state, name: ofState.name },
+    county: ofCounty && county ? { slug: county, name: ofCounty.name } : null,
+    listings,
+  }
+}

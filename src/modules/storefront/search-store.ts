@@ -1,0 +1,173 @@
+import { sql } from 'kysely'
+import type { LocalText } from '../../kernel/locale.ts'
+import type { Db } from '../../platform/db.ts'
+import type { CardDto } from './contract.ts'
+import type { FacetKind, FacetValue } from './facts.ts'
+
+const MOST_WORDS = 200
+
+/** Words of the vocabulary that share one of these with a word: the same, or one slip apart. */
+export async function findWords(db: Db, nearby: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ word: string }>`
+    select word from storefront.search_word
+    where nearby && ${nearby}::text[] order by word limit ${MOST_WORDS}`.execute(db)
+  return rows.map(({ word }) => word)
+}
+
+/**
+ * Facts of what a query finds, end to end, at most `most` each: of listings that say it in their
+ * title, and of those that say it elsewhere only. One statement.
+ */
+export async function selectMatches(
+  db: Db,
+  query: { title: string | undefined; anywhere: string },
+  most: number,
+): Promise<{ title: Buffer; elsewhere: Buffer }> {
+  const { title, anywhere } = query
+  const part = (terms: string) => sql`(select ${packed} from (
+    select facts from storefront.search_entry where terms @@ ${terms}::tsquery limit ${most}) as found)`
+  const elsewhere = title === undefined ? anywhere : `(${anywhere}) & !(${title})`
+  const { rows } = await sql<{ title: string | null; elsewhere: string | null }>`
+    select ${title === undefined ? sql`null` : part(title)} as title,
+      ${part(elsewhere)} as elsewhere`.execute(db)
+  return { title: unpacked(rows[0]?.title), elsewhere: unpacked(rows[0]?.elsewhere) }
+}
+
+/** Facts of the listings that came last, for a page that asks for nothing special. */
+export async function selectNewest(db: Db, most: number): Promise<Buffer> {
+  const { rows } = await sql<{ facts: string | null }>`
+    select ${packed} as facts from (
+      select facts from storefront.search_entry order by listed_at desc limit ${most}) as newest`.execute(
+    db,
+  )
+  return unpacked(rows[0]?.facts)
+}
+
+/** Thousands of facts as one text: a third shorter than the database's own way to write bytes. */
+const packed = sql`encode(string_agg(facts, ''::bytea), 'base64')`
+const unpacked = (text: string | null | undefined): Buffer => Buffer.from(text ?? '', 'base64')
+
+/** What a page shows, in one statement: the cards of these listings, and names of facet values. */
+export async function selectCards(
+  db: Db,
+  given: { listingIds: readonly string[]; facetCodes: readonly number[] },
+): Promise<{ cards: Map<string, CardDto>; names: Map<string, FacetValue> }> {
+  const { rows } = await sql<{ id: string; card: CardDto | null; facet: FacetValue | null }>`
+    select listing_id::text as id, card, null::jsonb as facet from storefront.search_entry
+      where listing_id = any(${given.listingIds}::uuid[])
+    union all
+    select code::text, null, jsonb_build_object('kind', kind, 'value', value, 'name', name)
+      from storefront.facet_value where code = any(${given.facetCodes}::integer[])`.execute(db)
+  const cards = new Map<string, CardDto>()
+  const names = new Map<string, FacetValue>()
+  for (const { id, card, facet } of rows) {
+    if (card) cards.set(id, card)
+    if (facet) names.set(`${facet.kind}:${id}`, facet)
+  }
+  return { cards, names }
+}
+
+export type SearchEntry = Readonly<{
+  businessId: string
+  listingId: string
+  facts: Buffer
+  card: CardDto
+  listedAt: Date
+  vector: string
+  words: readonly Readonly<{ word: string; nearby: readonly string[] }>[]
+  facetValues: readonly (FacetValue & { code: number })[]
+}>
+
+/** Puts a listing into the index, or renews it. */
+export async function saveEntry(db: Db, entry: SearchEntry): Promise<void> {
+  await sql`
+    insert into storefront.search_entry (business_id, listing_id, facts, card, listed_at, terms)
+    values (${entry.businessId}, ${entry.listingId}, ${entry.facts},
+      ${JSON.stringify(entry.card)}::jsonb, ${entry.listedAt}, ${entry.vector}::tsvector)
+    on conflict (business_id, listing_id) do update set facts = excluded.facts,
+      card = excluded.card, listed_at = excluded.listed_at, terms = excluded.terms`.execute(db)
+  // In one order, so that two sellers with the same new words do not wait for each other.
+  const words = entry.words.toSorted((a, b) => (a.word < b.word ? -1 : 1))
+  if (words.length > 0) {
+    await sql`
+      insert into storefront.search_word (word, nearby)
+      select word, array(select jsonb_array_elements_text(nearby))
+      from jsonb_to_recordset(${JSON.stringify(words)}::jsonb) as given (word text, nearby jsonb)
+      on conflict do nothing`.execute(db)
+  }
+  const values = entry.facetValues.toSorted((a, b) => a.code - b.code)
+  await sql`
+    insert into storefront.facet_value (code, kind, value, name)
+    select code, kind, value, name from jsonb_to_recordset(${JSON.stringify(values)}::jsonb)
+      as given (code integer, kind text, value text, name jsonb)
+    on conflict (kind, code) do nothing`.execute(db)
+}
+
+export async function removeEntry(
+  db: Db,
+  { businessId, listingId }: { businessId: string; listingId: string },
+): Promise<void> {
+  await sql`delete from storefront.search_entry
+    where business_id = ${businessId} and listing_id = ${listingId}`.execute(db)
+}
+
+/** Values of a kind that some listing has had, by name. */
+export async function selectFacetValues(
+  db: Db,
+  kind: FacetKind,
+  most: number,
+): Promise<{ value: string; name: LocalText }[]> {
+  const { rows } = await sql<{ value: string; name: LocalText }>`
+    select value, name from storefront.facet_value where kind = ${kind}
+    order by value limit ${most}`.execute(db)
+  return rows
+}
+
+/** Notes a query that found nothing; a day's list is bounded, what it has is counted on. */
+export async function countMissedQuery(
+  db: Db,
+  { day, query, most }: { day: string; query: string; most: number },
+): Promise<void> {
+  await sql`
+    insert into storefront.missed_query (day, query, times)
+    select ${day}::date, ${query}, 1
+    where (select count(*) from storefront.missed_query where day = ${day}) < ${most}
+      or exists (select from storefront.missed_query where day = ${day} and query = ${query})
+    on conflict (day, query) do update set times = missed_query.times + 1`.execute(db)
+}
+
+export type MissedQuery = Readonly<{ query: string; times: number; lastDay: string }>
+
+export async function selectMissedQueries(
+  db: Db,
+  { since, after, limit }: { since: string; after: MissedCursor | undefined; limit: number },
+): Promise<MissedQuery[]> {
+  const behind = after
+    ? sql`having (sum(times), query) < (${after.times}::bigint, ${after.query})`
+    : sql``
+  const { rows } = await sql<{ query: string; times: bigint; last_day: string }>`
+    select query, sum(times) as times, max(day) as last_day from storefront.missed_query
+    where day >= ${since} group by query ${behind}
+    order by sum(times) desc, query desc limit ${limit}`.execute(db)
+  return rows.map(({ query, times, last_day }) => ({
+    query,
+    times: Number(times),
+    lastDay: last_day,
+  }))
+}
+
+export type MissedCursor = Readonly<{ times: number; query: string }>
+
+export async function forgetMissedQueries(db: Db, before: string): Promise<void> {
+  await sql`delete from storefront.missed_query where day < ${before}`.execute(db)
+}
+
+export async function selectShopVersion(db: Db): Promise<bigint> {
+  const { rows } = await sql<{ version: bigint }>`
+    select version from storefront.shop_version where only_row`.execute(db)
+  return rows[0]?.version ?? 0n
+}
+
+export async function bumpShopVersion(db: Db): Promise<void> {
+  await sql`update storefront.shop_version set version = version + 1 where only_row`.execute(db)
+}

@@ -1,0 +1,172 @@
+import { Type } from 'typebox'
+import { PlatformErrors } from '../../platform/errors.ts'
+import type { Routes } from '../../platform/module.ts'
+import { problems } from '../../platform/problems.ts'
+import { IdempotencyHeader, PageQuery, Uuid } from '../../platform/wire.ts'
+import { memberErrors } from '../accounts/api.ts'
+import { CatalogueErrors } from '../catalogue/api.ts'
+import { requireAccess } from './access.ts'
+import { editListing, pauseListing, submitListing } from './change-listing.ts'
+import { EditBody, LimitsDto, ListBody, ListingDto, ListingsPageDto } from './contract.ts'
+import { StorefrontErrors as E } from './errors.ts'
+import { allowanceOf, limitReasons, NEXT_STEP } from './limits.ts'
+import { listProduct } from './list-product.ts'
+import { LISTING_STATES, type ListingState } from './listing-state.ts'
+import { findListing, findSeller, selectListings, selectUse } from './store.ts'
+import { cny, toListingDto, toReasonDto } from './wire.ts'
+
+const tags = ['storefront']
+const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
+const Business = Type.Object({ businessId: Uuid })
+const OneListing = Type.Object({ businessId: Uuid, listingId: Uuid })
+const onOne = [...scoped, E.listingNotFound] as const
+
+/** What a seller does with listings. */
+export const sellerRoutes: Routes = async (app) => {
+  app.addHook('preHandler', requireAccess)
+
+  app.post(
+    '/v1/businesses/:businessId/listings',
+    {
+      schema: {
+        operationId: 'listProduct',
+        tags,
+        summary: 'Makes a draft listing of a product, or of a line of a report, with its price.',
+        params: Business,
+        headers: IdempotencyHeader,
+        body: ListBody,
+        response: {
+          201: ListingDto,
+          ...problems(
+            ...scoped,
+            CatalogueErrors.productNotFound,
+            E.cannotBeListed,
+            E.alreadyListed,
+            PlatformErrors.idempotencyKeyReused,
+          ),
+        },
+      },
+    },
+    async ({ ctx, params: { businessId }, body, headers }, reply) => {
+      const idempotencyKey = headers['idempotency-key']
+      return reply.status(201).send(await listProduct(ctx, { businessId, body, idempotencyKey }))
+    },
+  )
+
+  app.get(
+    '/v1/businesses/:businessId/listings',
+    {
+      schema: {
+        operationId: 'listListings',
+        tags,
+        params: Business,
+        querystring: Type.Object({
+          ...PageQuery,
+          after: Type.Optional(Uuid),
+          state: Type.Optional(Type.Unsafe<ListingState>({ type: 'string', enum: LISTING_STATES })),
+        }),
+        response: { 200: ListingsPageDto, ...problems(...scoped) },
+      },
+    },
+    async ({ ctx, params, query }) => {
+      const found = await selectListings(ctx.db, { ...params, ...query })
+      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      return { listings: found.map(toListingDto), next }
+    },
+  )
+
+  app.get(
+    '/v1/businesses/:businessId/listings/:listingId',
+    {
+      schema: {
+        operationId: 'getListing',
+        tags,
+        params: OneListing,
+        response: { 200: ListingDto, ...problems(...onOne) },
+      },
+    },
+    async ({ ctx, params }) => {
+      const listing = await findListing(ctx.db, params)
+      if (!listing) throw E.listingNotFound({ listingId: params.listingId })
+      return toListingDto(listing)
+    },
+  )
+
+  app.patch(
+    '/v1/businesses/:businessId/listings/:listingId',
+    {
+      schema: {
+        operationId: 'editListing',
+        tags,
+        summary: 'New words, or approval of proposed ones; a live listing becomes a draft again.',
+        params: OneListing,
+        body: EditBody,
+        response: { 200: ListingDto, ...problems(...onOne, E.listingChanged) },
+      },
+    },
+    async ({ ctx, params, body }) =>
+      toListingDto(await editListing(ctx, { ref: params, change: body })),
+  )
+
+  app.post(
+    '/v1/businesses/:businessId/listings/:listingId/submit',
+    {
+      schema: {
+        operationId: 'submitListing',
+        tags,
+        summary: 'Puts it on sale when no rule is against it and no doubt is left.',
+        params: OneListing,
+        response: {
+          200: ListingDto,
+          ...problems(
+            ...onOne,
+            E.stepNotOpen,
+            E.copyNotReady,
+            E.limitReached,
+            CatalogueErrors.productNotFound,
+          ),
+        },
+      },
+    },
+    async ({ ctx, params }) => toListingDto(await submitListing(ctx, params)),
+  )
+
+  app.post(
+    '/v1/businesses/:businessId/listings/:listingId/pause',
+    {
+      schema: {
+        operationId: 'pauseListing',
+        tags,
+        params: OneListing,
+        response: { 200: ListingDto, ...problems(...onOne, E.stepNotOpen) },
+      },
+    },
+    async ({ ctx, params }) => toListingDto(await pauseListing(ctx, params)),
+  )
+
+  app.get(
+    '/v1/businesses/:businessId/listing-limits',
+    {
+      schema: {
+        operationId: 'getListingLimits',
+        tags,
+        summary: 'What the seller may have on sale, what is used, and how the limits rise.',
+        params: Business,
+        response: { 200: LimitsDto, ...problems(...scoped) },
+      },
+    },
+    async ({ ctx, params: { businessId } }) => {
+      const { standing, vouchedBy } = await findSeller(ctx.db, businessId)
+      const used = await selectUse(ctx.db, businessId)
+      const most = allowanceOf(standing)
+      return {
+        standing,
+        vouchedBy,
+        listings: { used: used.listings, most: most.listings },
+        openValue: { used: cny(used.openValue.minor), most: cny(most.openValue.minor) },
+        reasons: limitReasons(standing, { ...used, listings: used.listings + 1 }).map(toReasonDto),
+        nextStep: standing === 'new' ? NEXT_STEP : null,
+      }
+    },
+  )
+}

@@ -1,0 +1,265 @@
+import { sql } from 'kysely'
+import { type Currency, type Money, money } from '../../kernel/money.ts'
+import type { Day } from '../../kernel/period.ts'
+import type { Db } from '../../platform/db.ts'
+import type { Standing, Use } from './limits.ts'
+import type { Copy, Listing, Named, Offer, Reason } from './listing.ts'
+import type { ListingState } from './listing-state.ts'
+import { readPrice, type StoredPrice, storedPrice } from './price-listing.ts'
+
+type ListingRow = {
+  business_id: string
+  id: string
+  product_id: string
+  state: ListingState
+  reasons: Reason[]
+  copy_en: Copy | null
+  copy_zh: Copy | null
+  brand: string | null
+  category: Named | null
+  origin: Listing['origin']
+  images: { url: string; alt: string | null }[]
+  channel: string
+  code: string
+  delivery_days: number
+  version: number
+  listed_at: Date | null
+  created_at: Date
+  updated_at: Date
+  offers: OfferJson[]
+}
+
+/** An offer as the database puts it into JSON: amounts as text. */
+type OfferJson = {
+  variant_id: string
+  position: number
+  sku: string | null
+  options: string[]
+  weight_grams: string | null
+  stated_stock: number | null
+  seller_minor: string
+  seller_currency: Currency
+  price: StoredPrice
+  coming_price: StoredPrice | null
+  coming_on: Day | null
+}
+
+const toOffer = (row: OfferJson): Offer => ({
+  variantId: row.variant_id,
+  position: row.position,
+  sku: row.sku,
+  options: row.options,
+  weightGrams: row.weight_grams,
+  statedStock: row.stated_stock,
+  sellerPrice: money(BigInt(row.seller_minor), row.seller_currency),
+  price: readPrice(row.price),
+  coming:
+    row.coming_price && row.coming_on
+      ? { price: readPrice(row.coming_price), on: row.coming_on }
+      : null,
+})
+
+const toListing = (row: ListingRow): Listing => ({
+  businessId: row.business_id,
+  id: row.id,
+  productId: row.product_id,
+  state: row.state,
+  reasons: row.reasons,
+  copy: { en: row.copy_en, 'zh-CN': row.copy_zh },
+  brand: row.brand,
+  category: row.category,
+  origin: row.origin,
+  images: row.images,
+  channel: row.channel,
+  code: row.code,
+  deliveryDays: row.delivery_days,
+  offers: row.offers.map(toOffer),
+  version: row.version,
+  listedAt: row.listed_at,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+})
+
+const withOffers = sql`
+  select listing.*, coalesce((
+    select jsonb_agg(jsonb_build_object('variant_id', variant_id, 'position', position,
+      'sku', sku, 'options', options, 'weight_grams', weight_grams::text,
+      'stated_stock', stated_stock, 'seller_minor', seller_minor::text,
+      'seller_currency', seller_currency, 'price', price, 'coming_price', coming_price,
+      'coming_on', coming_on) order by position, variant_id)
+    from storefront.offer
+    where offer.business_id = listing.business_id and offer.listing_id = listing.id
+  ), '[]'::jsonb) as offers
+  from storefront.listing`
+
+export type ListingRef = Readonly<{ businessId: string; listingId: string }>
+
+export async function findListing(
+  db: Db,
+  { businessId, listingId }: ListingRef,
+): Promise<Listing | undefined> {
+  const { rows } = await sql<ListingRow>`${withOffers}
+    where business_id = ${businessId} and id = ${listingId}`.execute(db)
+  return rows[0] && toListing(rows[0])
+}
+
+/** A listing that buyers may see, by its id alone. One statement. */
+export async function findLiveListing(db: Db, listingId: string): Promise<Listing | undefined> {
+  const { rows } = await sql<ListingRow>`${withOffers}
+    where id = ${listingId} and state = 'live'`.execute(db)
+  return rows[0] && toListing(rows[0])
+}
+
+/** Locks a listing for a change. */
+export async function lockListing(
+  db: Db,
+  { businessId, listingId }: ListingRef,
+): Promise<Listing | undefined> {
+  await sql`select 1 from storefront.listing
+    where business_id = ${businessId} and id = ${listingId} for update`.execute(db)
+  return findListing(db, { businessId, listingId })
+}
+
+export async function selectListings(
+  db: Db,
+  given: {
+    businessId: string
+    state?: ListingState | undefined
+    after?: string | undefined
+    limit: number
+  },
+): Promise<Listing[]> {
+  const state = given.state ? sql`and state = ${given.state}` : sql``
+  const after = given.after ? sql`and id > ${given.after}` : sql``
+  const { rows } = await sql<ListingRow>`${withOffers}
+    where business_id = ${given.businessId} ${state} ${after}
+    order by id limit ${given.limit}`.execute(db)
+  return rows.map(toListing)
+}
+
+/** What waits for an operator, by id, over all sellers. */
+export async function selectInReview(
+  db: Db,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Listing[]> {
+  const behind = after ? sql`and id > ${after}` : sql``
+  const { rows } = await sql<ListingRow>`${withOffers}
+    where state = 'in_review' ${behind} order by id limit ${limit}`.execute(db)
+  return rows.map(toListing)
+}
+
+/** Listings whose prices are kept up to date, in the order of their keys. */
+export async function selectToReprice(
+  db: Db,
+  { after, limit }: { after: ListingRef | undefined; limit: number },
+): Promise<Listing[]> {
+  const behind = after
+    ? sql`and (business_id, id) > (${after.businessId}::uuid, ${after.listingId}::uuid)`
+    : sql``
+  const { rows } = await sql<ListingRow>`${withOffers}
+    where state in ('live', 'paused') ${behind}
+    order by business_id, id limit ${limit}`.execute(db)
+  return rows.map(toListing)
+}
+
+/** Writes a new listing with its offers; false when the product has one already. */
+export async function insertListing(db: Db, listing: Listing): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    insert into storefront.listing (business_id, id, product_id, state, reasons, copy_en, copy_zh,
+      brand, category, origin, images, channel, code, delivery_days, version, listed_at,
+      created_at, updated_at)
+    values (${listing.businessId}, ${listing.id}, ${listing.productId}, ${listing.state},
+      ${json(listing.reasons)}, ${json(listing.copy.en)}, ${json(listing.copy['zh-CN'])},
+      ${listing.brand}, ${json(listing.category)}, ${json(listing.origin)},
+      ${json(listing.images)}, ${listing.channel}, ${listing.code}, ${listing.deliveryDays},
+      ${listing.version}, ${listing.listedAt}, ${listing.createdAt}, ${listing.updatedAt})
+    on conflict (business_id, product_id) do nothing`.execute(db)
+  if (numAffectedRows === 0n) return false
+  await saveOffers(db, listing)
+  return true
+}
+
+export async function updateListing(db: Db, listing: Listing): Promise<void> {
+  await sql`
+    update storefront.listing set state = ${listing.state}, reasons = ${json(listing.reasons)},
+      copy_en = ${json(listing.copy.en)}, copy_zh = ${json(listing.copy['zh-CN'])},
+      channel = ${listing.channel}, code = ${listing.code},
+      delivery_days = ${listing.deliveryDays}, version = ${listing.version},
+      listed_at = ${listing.listedAt}, updated_at = ${listing.updatedAt}
+    where business_id = ${listing.businessId} and id = ${listing.id}`.execute(db)
+}
+
+/** The offers of a listing, all anew: variants may have come and gone. */
+export async function saveOffers(db: Db, listing: Listing): Promise<void> {
+  await sql`delete from storefront.offer
+    where business_id = ${listing.businessId} and listing_id = ${listing.id}`.execute(db)
+  const offers = listing.offers.map((offer) => ({
+    variant_id: offer.variantId,
+    position: offer.position,
+    sku: offer.sku,
+    options: offer.options,
+    weight_grams: offer.weightGrams,
+    stated_stock: offer.statedStock,
+    seller_minor: `${offer.sellerPrice.minor}`,
+    seller_currency: offer.sellerPrice.currency,
+    price: storedPrice(offer.price),
+    price_minor: `${offer.price.total.minor}`,
+    tax_minor: `${offer.price.tax.minor}`,
+    coming_price: offer.coming && storedPrice(offer.coming.price),
+    coming_on: offer.coming?.on ?? null,
+  }))
+  await sql`
+    insert into storefront.offer (business_id, listing_id, variant_id, position, sku, options,
+      weight_grams, stated_stock, seller_minor, seller_currency, price, price_minor, tax_minor,
+      coming_price, coming_on)
+    select ${listing.businessId}, ${listing.id}, variant_id, position, sku, options,
+      weight_grams::numeric, stated_stock, seller_minor::bigint, seller_currency, price,
+      price_minor::bigint, tax_minor::bigint, nullif(coming_price, 'null'::jsonb), coming_on
+    from jsonb_to_recordset(${JSON.stringify(offers)}::jsonb) as given (variant_id uuid,
+      position smallint, sku text, options jsonb, weight_grams text, stated_stock integer,
+      seller_minor text, seller_currency text, price jsonb, price_minor text, tax_minor text,
+      coming_price jsonb, coming_on date)`.execute(db)
+}
+
+const json = (value: unknown) => (value === null ? null : sql`${JSON.stringify(value)}::jsonb`)
+
+export type Seller = Readonly<{ standing: Standing; vouchedBy: string | null }>
+
+/** Holds the seller's limits: whoever also wants to list waits here. */
+export async function lockSeller(db: Db, businessId: string, now: Date): Promise<Seller> {
+  await sql`insert into storefront.seller (business_id, standing, updated_at)
+    values (${businessId}, 'new', ${now}) on conflict do nothing`.execute(db)
+  const { rows } = await sql<{ standing: Standing; vouched_by: string | null }>`
+    select standing, vouched_by from storefront.seller
+    where business_id = ${businessId} for update`.execute(db)
+  return { standing: rows[0]!.standing, vouchedBy: rows[0]!.vouched_by }
+}
+
+export async function findSeller(db: Db, businessId: string): Promise<Seller> {
+  const { rows } = await sql<{ standing: Standing; vouched_by: string | null }>`
+    select standing, vouched_by from storefront.seller
+    where business_id = ${businessId}`.execute(db)
+  return { standing: rows[0]?.standing ?? 'new', vouchedBy: rows[0]?.vouched_by ?? null }
+}
+
+export async function saveVouched(
+  db: Db,
+  { businessId, vouchedBy, now }: { businessId: string; vouchedBy: string; now: Date },
+): Promise<void> {
+  await sql`insert into storefront.seller (business_id, standing, vouched_by, updated_at)
+    values (${businessId}, 'vouched', ${vouchedBy}, ${now})
+    on conflict (business_id) do update set standing = 'vouched',
+      vouched_by = excluded.vouched_by, updated_at = excluded.updated_at`.execute(db)
+}
+
+/** What a seller has on sale; goods without a stated stock count once. */
+export async function selectUse(db: Db, businessId: string): Promise<Use> {
+  const { rows } = await sql<{ listings: bigint; value: string }>`
+    select count(distinct listing.id) as listings,
+      coalesce(sum(price_minor * greatest(coalesce(stated_stock, 1), 0)), 0)::numeric as value
+    from storefront.listing left join storefront.offer
+      on offer.business_id = listing.business_id and offer.listing_id = listing.id
+    where listing.business_id = ${businessId} and state = 'live'`.execute(db)
+  const value: Money = money(BigInt(rows[0]?.value ?? '0'), 'CNY')
+  return { listings: Number(rows[0]?.listings ?? 0n), openValue: value }
+}

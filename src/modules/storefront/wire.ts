@@ -1,0 +1,86 @@
+import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
+import type { CardDto, ListingDto, ShopListingDto } from './contract.ts'
+import type { Listing, Offer, Price, Reason } from './listing.ts'
+import { shopMarket } from './price-listing.ts'
+
+const toPriceDto = (price: Price) => ({
+  ...price,
+  total: toMoneyDto(price.total),
+  tax: toMoneyDto(price.tax),
+  parts: price.parts.map((part) => ({
+    ...part,
+    amount: { amount: part.amount, currency: price.total.currency },
+  })),
+  dataVersions: { ...price.dataVersions },
+})
+
+export const toReasonDto = ({ code, text, ruleId }: Reason) => ({
+  code,
+  text,
+  ruleId: ruleId ?? null,
+})
+
+const toOfferDto = ({ variantId, sku, options, weightGrams, price }: Offer) => ({
+  variantId,
+  sku,
+  options: [...options],
+  weightGrams,
+  price: toPriceDto(price),
+})
+
+const shownOf = (listing: Listing) => ({
+  id: listing.id,
+  businessId: listing.businessId,
+  copy: listing.copy,
+  brand: listing.brand,
+  category: listing.category,
+  origin: listing.origin,
+  images: listing.images.map((image) => ({ ...image })),
+  channel: listing.channel,
+  code: listing.code,
+  deliveryDays: listing.deliveryDays,
+})
+
+export const toListingDto = (listing: Listing): ListingDto => ({
+  ...shownOf(listing),
+  productId: listing.productId,
+  state: listing.state,
+  reasons: listing.reasons.map(toReasonDto),
+  offers: listing.offers.map((offer) => ({
+    ...toOfferDto(offer),
+    sellerPrice: toMoneyDto(offer.sellerPrice),
+    coming: offer.coming && { price: toPriceDto(offer.coming.price), on: offer.coming.on },
+  })),
+  version: listing.version,
+  listedAt: listing.listedAt?.toISOString() ?? null,
+  createdAt: listing.createdAt.toISOString(),
+  updatedAt: listing.updatedAt.toISOString(),
+})
+
+export const toShopListingDto = (listing: Listing): ShopListingDto => ({
+  ...shownOf(listing),
+  channelName: shopMarket().channelName(listing.channel),
+  offers: listing.offers.map(toOfferDto),
+})
+
+export const toCard = (listing: Listing, { price }: Offer): CardDto => ({
+  id: listing.id,
+  businessId: listing.businessId,
+  title: {
+    en: listing.copy.en?.title ?? null,
+    'zh-CN': listing.copy['zh-CN']?.title ?? null,
+  },
+  isMachineMade: [listing.copy.en, listing.copy['zh-CN']].some(
+    (copy) => copy?.state === 'approved',
+  ),
+  brand: listing.brand,
+  category: listing.category,
+  origin: listing.origin,
+  image: listing.images[0] ?? null,
+  price: toMoneyDto(price.total),
+  tax: toMoneyDto(price.tax),
+  channel: listing.channel,
+  deliveryDays: listing.deliveryDays,
+})
+
+export const cny = (minor: bigint) => toMoneyDto(money(minor, 'CNY' satisfies Currency))
