@@ -9,6 +9,7 @@ const mayUse = {
   demand: ['customs'],
   assessment: ['accounts', 'catalogue', 'customs', 'demand'],
   programmes: ['accounts', 'catalogue', 'assessment'],
+  orders: ['accounts', 'customs'],
 }
 
 const moduleRules = Object.entries(mayUse).map(([name, others]) => ({

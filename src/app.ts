@@ -5,6 +5,7 @@ import { assessmentBackground, assessmentRoutes } from './modules/assessment/mod
 import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
+import { createOrdersRoutes, ordersBackground } from './modules/orders/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import type { Config } from './platform/config.ts'
 import type { Ctx } from './platform/context.ts'
@@ -38,6 +39,7 @@ const BACKGROUND: readonly Background[] = [
   accountsBackground,
   assessmentBackground,
   programmesBackground,
+  ordersBackground,
 ]
 
 /** The one composition root: opens what the configuration names and hands it down by hand. */
@@ -77,6 +79,7 @@ export async function createApp(
       assessmentRoutes,
       demandRoutes,
       programmesRoutes,
+      createOrdersRoutes(config),
     ],
     metrics: createMetrics(opened.db),
     authenticate: accounts.authenticate,
