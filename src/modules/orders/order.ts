@@ -96,8 +96,8 @@ export const orderLimits = {
   waitingPlacements: 4_000,
   /** Requests in one statement: more no longer makes it faster. */
   placementsOfBatch: 512,
-  /** How often a batch is written again when another process placed the same key at the same moment. */
-  batchTries: 4,
+  /** How often a batch is decided again because another process came between. */
+  batchTries: 10,
   /** Stock is held for an unpaid checkout this long. */
   reservationMinutes: 30,
   /** Checkouts that expire in one transaction. */

@@ -197,7 +197,9 @@ describe('a repeated request', () => {
 })
 
 describe('many requests at once', () => {
-  test('sell exactly the stock, in the order of arrival, and refuse the rest', async () => {
+  test('sell exactly the stock, in the order of arrival, and refuse the rest', {
+    timeout: 120_000,
+  }, async () => {
     const sku = await givenSku(app, { stock: 500 })
     const answers = await Promise.all(
       Array.from({ length: 2_000 }, () => placeFresh([lineOf(sku)])),

@@ -5,16 +5,18 @@ import type { Db } from '../../platform/db.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import { emitted } from '../../platform/outbox.ts'
 import { orderLimitsAt } from '../customs/api.ts'
+import { gatherRows } from './batch-rows.ts'
+import { decidePlacement, type Placement, type Remaining, skuKey } from './decide-placements.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { type CheckoutLine, type Consignee, orderLimits, type PlacementRefusal } from './order.ts'
 import {
   type EarlierPlacement,
   isCollision,
   type PlacedFacts,
-  type Placement,
-  placeBatch,
   selectPlacements,
-  type Verdict,
+  selectQuotaUsed,
+  selectSkuFacts,
+  writeBatch,
 } from './placement-store.ts'
 import { type Identity, personIdOf, sealIdentity } from './seal-identity.ts'
 import type { OrderSettings } from './settings.ts'
@@ -103,77 +105,34 @@ async function writeBatches(ctx: Ctx, settings: OrderSettings, queue: Queue): Pr
   while (queue.waiting.length > 0) {
     const batch = queue.waiting.splice(0, orderLimits.placementsOfBatch)
     try {
-      const undecided = await writeBatch(ctx, settings, queue, batch)
-      queue.waiting.unshift(...undecided)
-    } catch (error) {
-      for (const { placement, reject } of batch) {
-        queue.open.delete(placement.id)
-        reject(error)
+      const answers = await placeUndisturbed(ctx, settings, batch)
+      emitted()
+      for (const [i, { resolve, reject }] of batch.entries()) {
+        const answer = answers[i]!
+        if (answer instanceof Error) reject(answer)
+        else resolve(answer)
       }
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
     }
+    for (const { placement } of batch) queue.open.delete(placement.id)
   }
   queue.isWriting = false
 }
 
-/** Answers the requests of a batch and returns those that are undecided, in their order. */
-async function writeBatch(
-  ctx: Ctx,
-  { reservationMinutes }: OrderSettings,
-  queue: Queue,
-  batch: readonly Waiting[],
-): Promise<Waiting[]> {
-  const now = ctx.now()
-  const expiresAt = new Date(now.getTime() + reservationMinutes * 60_000)
-  const verdicts = await placeUndisturbed(ctx, batch, now, expiresAt)
-  emitted()
-  const undecided: Waiting[] = []
-  const repeated: Waiting[] = []
-  const answer = ({ placement, resolve }: Waiting, given: PlacementAnswer) => {
-    queue.open.delete(placement.id)
-    resolve(given)
-  }
-  for (const [n, waiting] of batch.entries()) {
-    const verdict = verdicts.get(n)
-    if (!verdict) repeated.push(waiting)
-    else if (verdict.verdict === 'undecided') undecided.push(waiting)
-    else answer(waiting, answerOf(verdict, waiting.placement, { now, expiresAt }))
-  }
-  if (repeated.length === 0) return undecided
-  const ids = repeated.map(({ placement }) => placement.id)
-  const earlier = new Map((await selectPlacements(ctx.db, ids)).map((row) => [row.id, row]))
-  for (const waiting of repeated) {
-    const before = earlier.get(waiting.placement.id)
-    if (before?.hash === waiting.placement.hash) answer(waiting, earlierAnswer(before))
-    else {
-      queue.open.delete(waiting.placement.id)
-      waiting.reject(PlatformErrors.idempotencyKeyReused())
-    }
-  }
-  return undecided
-}
-
-/** Another process may place the same key, or a person's first order of the year, meanwhile. */
+/** Decides and writes a batch, again when another process came between. */
 async function placeUndisturbed(
   ctx: Ctx,
+  settings: OrderSettings,
   batch: readonly Waiting[],
-  now: Date,
-  expiresAt: Date,
-): Promise<Map<number, Verdict>> {
-  const limits = orderLimitsAt(now)
-  const terms = {
-    now,
-    expiresAt,
-    eraseIdentityAfter: new Date(now.getTime() + orderLimits.identityDays * DAY_MS),
-    // Only one market has yearly limits so far; its calendar counts.
-    year: limits[0]?.year ?? now.getUTCFullYear(),
-    limits,
-  }
-  const placements = batch.map(({ placement }) => placement)
-  const idsOf = () => ({ orderId: newId(), eventId: newId(), movementId: newId() })
+): Promise<readonly (PlacementAnswer | Error)[]> {
   for (let tries = 1; ; tries++) {
     try {
-      const verdicts = await placeBatch(ctx.db, placements, idsOf, terms)
-      return new Map(verdicts.map((verdict) => [verdict.n, verdict]))
+      return await placeBatch(
+        ctx,
+        settings,
+        batch.map(({ placement }) => placement),
+      )
     } catch (error) {
       if (!isCollision(error)) throw error
       if (tries >= orderLimits.batchTries) throw E.busy()
@@ -181,24 +140,68 @@ async function placeUndisturbed(
   }
 }
 
+/** Reads what the batch is about, decides in arrival order, writes it all in one statement. */
+async function placeBatch(
+  ctx: Ctx,
+  { reservationMinutes }: OrderSettings,
+  batch: readonly Placement[],
+): Promise<readonly (PlacementAnswer | Error)[]> {
+  const now = ctx.now()
+  const limits = orderLimitsAt(now)
+  const terms = {
+    now,
+    expiresAt: new Date(now.getTime() + reservationMinutes * 60_000),
+    eraseIdentityAfter: new Date(now.getTime() + orderLimits.identityDays * DAY_MS),
+    // Only one market has yearly limits so far; its calendar counts.
+    year: limits[0]?.year ?? now.getUTCFullYear(),
+  }
+  const [earlier, left] = await Promise.all([
+    selectPlacements(
+      ctx.db,
+      batch.map(({ id }) => id),
+    ),
+    remainingFor(ctx.db, batch, terms.year),
+  ])
+  const rows = gatherRows()
+  const answers = batch.map((placement): PlacementAnswer | Error => {
+    const before = earlier.get(placement.id)
+    if (before) {
+      return before.hash === placement.hash
+        ? earlierAnswer(before)
+        : PlatformErrors.idempotencyKeyReused()
+    }
+    const decision = decidePlacement(placement, left, limits)
+    const orders = rows.add(placement, decision, limits)
+    if (decision.status === 'refused') return decision
+    const { currency } = decision.parcels[0]!
+    const { checkoutId } = placement
+    const { totalMinor } = decision
+    const { expiresAt } = terms
+    return { status: 'placed', checkoutId, totalMinor, currency, placedAt: now, expiresAt, orders }
+  })
+  if (earlier.size < batch.length) await writeBatch(ctx.db, rows.done(), terms)
+  return answers
+}
+
 const DAY_MS = 86_400_000
 
-const answerOf = (
-  verdict: Verdict,
-  { checkoutId }: Placement,
-  times: Readonly<{ now: Date; expiresAt: Date }>,
-): PlacementAnswer =>
-  verdict.reason
-    ? { status: 'refused', reason: verdict.reason, line: verdict.line }
-    : {
-        status: 'placed',
-        checkoutId,
-        totalMinor: verdict.total_minor!,
-        currency: verdict.currency!,
-        placedAt: times.now,
-        expiresAt: times.expiresAt,
-        orders: verdict.orders!,
-      }
+async function remainingFor(db: Db, batch: readonly Placement[], year: number): Promise<Remaining> {
+  const asked = new Map(batch.flatMap(({ lines }) => lines.map((line) => [skuKey(line), line])))
+  const lines = [...asked.values()]
+  const personIds = [...new Set(batch.flatMap(({ personId }) => personId ?? []))]
+  const [facts, quotaUsed] = await Promise.all([
+    selectSkuFacts(db, {
+      businessIds: lines.map(({ businessId }) => businessId),
+      variantIds: lines.map(({ variantId }) => variantId),
+    }),
+    selectQuotaUsed(db, personIds, year),
+  ])
+  return {
+    skus: new Map(facts.map((sku) => [skuKey(sku), sku])),
+    available: new Map(facts.map((sku) => [skuKey(sku), sku.available])),
+    quotaUsed,
+  }
+}
 
 const earlierAnswer = ({ refusal, placed }: EarlierPlacement): PlacementAnswer =>
   refusal ? { status: 'refused', ...refusal } : { status: 'placed', ...placed! }
