@@ -1,4 +1,3 @@
-export { cancelCheckout } from './close-checkouts.ts'
 export { moveOrder } from './move-order.ts'
 export { placeOrders } from './place-orders.ts'
 export { adjustStock, putOnSale, takeOffSale } from './put-on-sale.ts'

@@ -17,7 +17,7 @@ const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =
 const strict = { additionalProperties: false }
 const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
 
-export const ConsigneeDto = Type.Object(
+const ConsigneeDto = Type.Object(
   {
     name: Text(100),
     phone: Type.String({ pattern: '^\\+?[0-9][0-9 -]{4,22}$' }),

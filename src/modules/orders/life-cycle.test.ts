@@ -4,11 +4,10 @@ import { money } from '../../kernel/money.ts'
 import { readConfig } from '../../platform/config.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { givenOrganisation, givenUser } from '../accounts/testing.ts'
+import { moveOrder, readIdentityForCustoms, recordPayment, recordRefund } from './api.ts'
 import { expireCheckouts } from './close-checkouts.ts'
 import { ORDER_STATUSES, STEPS } from './life-cycle.ts'
-import { confirmDelivered, moveOrder } from './move-order.ts'
-import { readIdentityForCustoms } from './read-checkout.ts'
-import { recordPayment, recordRefund } from './record-payment.ts'
+import { confirmDelivered } from './move-order.ts'
 import { givenSku, IDENTITY, lineOf, place, stockOf } from './testing.ts'
 
 const app = await testApp()

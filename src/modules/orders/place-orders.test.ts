@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { transaction } from '../../platform/context.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { freshAddress } from '../accounts/testing.ts'
-import { putOnSale, takeOffSale } from './put-on-sale.ts'
+import { adjustStock, putOnSale, takeOffSale } from './api.ts'
 import { CONSIGNEE, givenSku, IDENTITY, lineOf, place, stockOf } from './testing.ts'
 
 const app = await testApp()
@@ -167,7 +167,6 @@ describe('a repeated request', () => {
     const again = await place(anonymous, [lineOf(sku)], { key })
     expect([again.status, again.body]).toEqual([201, first.body])
     const { businessId, variantId } = sku
-    const { adjustStock } = await import('./put-on-sale.ts')
     await transaction(app.ctx, (tx) =>
       adjustStock(tx, { businessId, variantId, change: 5, reason: 'received' }),
     )

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Currency } from '../../kernel/money.ts'
 import type { Db } from '../../platform/db.ts'
+import { OrderPlaced } from './contract.ts'
 import type { Placement, SkuFacts } from './decide-placements.ts'
 import type { RefusalReason } from './order.ts'
 
@@ -207,7 +208,7 @@ export async function writeBatch(
     ),
     told as (
       insert into platform.outbox (id, name, payload, emitted_at)
-      select "eventId", 'orders.order_placed', event, ${now} from placed
+      select "eventId", ${OrderPlaced.name}, event, ${now} from placed
     ),
     sold as materialized (
       select * from jsonb_to_recordset(${json(rows.lines)}) as r("orderId" uuid,

@@ -5,9 +5,9 @@ import { readConfig } from '../../platform/config.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { openPostgres } from '../../platform/db.ts'
 import { testApp } from '../../testing/test-app.ts'
+import { placeOrders, recordPayment } from './api.ts'
 import { expireCheckouts } from './close-checkouts.ts'
-import { type PlacementAnswer, placeOrders } from './place-orders.ts'
-import { recordPayment } from './record-payment.ts'
+import type { PlacementAnswer } from './place-orders.ts'
 import { CONSIGNEE, type GivenSku, givenSku, stockOf } from './testing.ts'
 
 const app = await testApp()
