@@ -9,7 +9,8 @@ const mayUse = {
   demand: ['customs'],
   assessment: ['accounts', 'catalogue', 'customs', 'demand'],
   programmes: ['accounts', 'catalogue', 'assessment'],
-  storefront: ['accounts', 'catalogue', 'customs', 'demand'],
+  orders: ['accounts', 'customs'],
+  storefront: ['accounts', 'catalogue', 'customs', 'demand', 'orders'],
 }
 
 const moduleRules = Object.entries(mayUse).map(([name, others]) => ({

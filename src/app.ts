@@ -5,6 +5,7 @@ import { assessmentBackground, assessmentRoutes } from './modules/assessment/mod
 import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
+import { createOrdersRoutes, ordersBackground } from './modules/orders/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import { storefrontBackground, storefrontRoutes } from './modules/storefront/module.ts'
 import type { Config } from './platform/config.ts'
@@ -40,6 +41,7 @@ const BACKGROUND: readonly Background[] = [
   assessmentBackground,
   programmesBackground,
   storefrontBackground,
+  ordersBackground,
 ]
 
 /** The one composition root: opens what the configuration names and hands it down by hand. */
@@ -80,6 +82,7 @@ export async function createApp(
       demandRoutes,
       programmesRoutes,
       storefrontRoutes,
+      createOrdersRoutes(config),
     ],
     metrics: createMetrics(opened.db),
     authenticate: accounts.authenticate,

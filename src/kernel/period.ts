@@ -27,9 +27,18 @@ export function day(text: string): Day {
   return parsed
 }
 
+/** Making a formatter takes longer than an order may; there are as many as there are zones. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
 /** The day of an instant on the calendar of a time zone, e.g. 'Asia/Shanghai'. */
-export const dayOf = (instant: Date, timeZone = 'UTC'): Day =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(instant) as Day
+export function dayOf(instant: Date, timeZone = 'UTC'): Day {
+  let formatter = formatters.get(timeZone)
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('sv-SE', { timeZone })
+    formatters.set(timeZone, formatter)
+  }
+  return formatter.format(instant) as Day
+}
 
 export const addDays = (from: Day, days: number): Day =>
   new Date(Date.parse(`${from}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10) as Day

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +14,10 @@ export type Config = Readonly<{
   dataFolder: string
   /** Signs sessions. Made on the first start and kept in `dataFolder`. */
   secret: string
+  /** Seals buyers' identities; derived from `secret` unless given. 32 bytes. */
+  identityKey: Buffer
+  /** How long goods are held for a checkout that is not paid. */
+  reservationMinutes: number
   smtpUrl?: string
   mailFrom: string
   logLevel: string
@@ -33,13 +37,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const host = env['HOST'] || '127.0.0.1'
   const port = readPort(env['PORT'])
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  const secret = env['TRADEWIND_SECRET'] || keptSecret(join(dataFolder, 'secret'))
   return {
     host,
     port,
     publicUrl: (env['PUBLIC_URL'] || `http://${host}:${port}`).replace(/\/$/, ''),
     ...(env['DATABASE_URL'] ? { databaseUrl: env['DATABASE_URL'] } : {}),
     dataFolder,
-    secret: env['TRADEWIND_SECRET'] || keptSecret(join(dataFolder, 'secret')),
+    secret,
+    identityKey: identityKeyFrom(env['TRADEWIND_IDENTITY_KEY'], secret),
+    reservationMinutes: readMinutes(env['RESERVATION_MINUTES']),
     ...(env['SMTP_URL'] ? { smtpUrl: env['SMTP_URL'] } : {}),
     mailFrom: env['MAIL_FROM'] || 'Tradewind <tradewind@localhost>',
     logLevel: env['LOG_LEVEL'] || 'info',
@@ -64,6 +71,26 @@ function readPort(text: string | undefined): number {
     throw new Error(`PORT must be a number from 0 to 65535, not '${text}'.`)
   }
   return port
+}
+
+/** Long enough to pay with a bank's app, short enough that unpaid carts do not empty the shelf. */
+const RESERVATION_MINUTES = 30
+const DAY_MINUTES = 1_440
+
+function readMinutes(text: string | undefined): number {
+  if (!text) return RESERVATION_MINUTES
+  const minutes = Number(text)
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > DAY_MINUTES) {
+    throw new Error(`RESERVATION_MINUTES must be a number from 1 to ${DAY_MINUTES}, not '${text}'.`)
+  }
+  return minutes
+}
+
+function identityKeyFrom(text: string | undefined, secret: string): Buffer {
+  if (!text) return Buffer.from(hkdfSync('sha256', secret, '', 'orders.identity', 32))
+  const key = Buffer.from(text, 'base64')
+  if (key.length !== 32) throw new Error('TRADEWIND_IDENTITY_KEY must be 32 bytes in base64.')
+  return key
 }
 
 function keptSecret(file: string): string {

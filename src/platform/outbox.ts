@@ -26,6 +26,19 @@ export async function emit<Event extends EventDefinition>(
   )
 }
 
+/** Records many events of one kind, in one statement. */
+export async function emitAll<Event extends EventDefinition>(
+  tx: TxCtx,
+  event: Event,
+  payloads: readonly PayloadOf<Event>[],
+): Promise<void> {
+  if (payloads.length === 0) return
+  const rows = JSON.stringify(payloads.map((payload) => ({ id: newId(), payload })))
+  await sql`insert into platform.outbox (id, name, payload, emitted_at)
+    select id, ${event.name}, payload, ${tx.now()}
+    from jsonb_to_recordset(${rows}::jsonb) as event(id uuid, payload jsonb)`.execute(tx.db)
+}
+
 /**
  * Turns waiting events into one task per subscriber, in one transaction each round: a process that
  * is killed leaves the event waiting, never half delivered. Returns how many events were handled.

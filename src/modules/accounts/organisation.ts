@@ -15,6 +15,8 @@ export const SCOPES = [
   'catalogue:write',
   'customs:read',
   'demand:read',
+  'orders:read',
+  'orders:write',
   'programmes:read',
   'programmes:write',
 ] as const

@@ -1,0 +1,283 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import pg from 'pg'
+import { type App, createApp } from '../src/app.ts'
+import { newId } from '../src/kernel/ids.ts'
+import {
+  CONSIGNEE,
+  type GivenSku,
+  givenSku,
+  lineOf,
+  stockOf,
+} from '../src/modules/orders/testing.ts'
+import { readConfig } from '../src/platform/config.ts'
+import { openEmbedded, openPostgres } from '../src/platform/db.ts'
+
+const BUYERS = 64
+const ORDERS = Number(process.env['BENCH_ORDERS'] ?? 6_000)
+/** On one hot SKU one order per transaction takes ten times as long: so fewer of them. */
+const REFERENCE_HOT_ORDERS = Number(process.env['BENCH_HOT_ORDERS'] ?? 1_000)
+
+type Load = Readonly<{ port: number; orders: number; bodies: readonly string[] }>
+type Loaded = Readonly<{ seconds: number; placed: number; refused: number; p99Ms: number }>
+
+/**
+ * Orders a second over HTTP, server and load on one machine. On PostgreSQL (DATABASE_URL, fsync as
+ * it is set there) beside one order per transaction on the same tables: the better of separate
+ * statements and one server-side function that takes the stock last, run before and after. Without
+ * DATABASE_URL on the embedded database, beside one request at a time.
+ */
+export async function run() {
+  const server = process.env['DATABASE_URL']
+  const folder = mkdtempSync(join(tmpdir(), 'tradewind-bench-'))
+  const target = server ? await freshDatabase(server) : undefined
+  const database = target ? await openPostgres(target) : await openEmbedded(folder)
+  const env = { TRADEWIND_DATA: folder, LOG_LEVEL: 'error', TRUST_PROXY: 'true' }
+  const app = await createApp(readConfig(env), { database })
+  try {
+    await app.startWork()
+    await app.http.listen({ port: 0, host: '127.0.0.1' })
+    const measured = target ? await againstPostgres(app, target) : await againstOneAtATime(app)
+    return { name: 'place-orders', ...measured, fsync: await fsyncOf(target) }
+  } finally {
+    await app.close()
+    await database.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function againstPostgres(app: App, url: string) {
+  const skus = await givenSkus(app, 10 * ORDERS)
+  await orderOverHttp(app, skus, ORDERS / 3)
+  const before = await reference(app, url, skus, ORDERS / 2)
+  const hotBefore = await hotReference(app, url)
+  const different = await orderOverHttp(app, skus, ORDERS)
+  const hot = await sellOut(app)
+  const after = await reference(app, url, skus, ORDERS / 2)
+  const hotAfter = await hotReference(app, url)
+  const referenceFigure = Math.round((before + after) / 2)
+  const hotReferenceFigure = Math.round((hotBefore + hotAfter) / 2)
+  return {
+    figure: Math.round(ORDERS / different.seconds),
+    unit: `orders a second over HTTP, ${BUYERS} buyers, different SKUs`,
+    p99Ms: different.p99Ms,
+    reference: `one order per transaction in SQL, ${BUYERS} connections, before and after`,
+    referenceFigure,
+    referenceRuns: [before, after].map(Math.round),
+    hot: {
+      ...hot,
+      referenceFigure: hotReferenceFigure,
+      referenceRuns: [hotBefore, hotAfter].map(Math.round),
+      ratio: Number((hot.figure / hotReferenceFigure).toPrecision(4)),
+    },
+  }
+}
+
+async function againstOneAtATime(app: App) {
+  const skus = await givenSkus(app, 10 * ORDERS)
+  await orderOverHttp(app, skus, ORDERS / 3)
+  const alone = await orderOverHttp(app, skus.slice(0, 1), ORDERS / 10)
+  const different = await orderOverHttp(app, skus, ORDERS)
+  return {
+    figure: Math.round(ORDERS / different.seconds),
+    unit: `orders a second over HTTP, ${BUYERS} buyers, different SKUs, embedded in memory of the OS`,
+    p99Ms: different.p99Ms,
+    reference: 'one buyer, one request at a time',
+    referenceFigure: Math.round(ORDERS / 10 / alone.seconds),
+    hot: await sellOut(app),
+  }
+}
+
+const givenSkus = (app: App, stock: number) =>
+  Promise.all(Array.from({ length: BUYERS }, () => givenSku(app, { stock })))
+
+/** Everybody wants one SKU of which there is half of what is wanted. */
+async function sellOut(app: App) {
+  const stock = ORDERS / 2
+  const sku = await givenSku(app, { stock })
+  const { seconds, placed, refused, p99Ms } = await orderOverHttp(
+    app,
+    Array(BUYERS).fill(sku),
+    ORDERS,
+  )
+  const left = await stockOf(app, sku)
+  const isExact = placed === stock && refused === ORDERS - stock && left?.available === 0
+  if (!isExact) throw new Error(`sold ${placed} of ${stock}, refused ${refused}`)
+  return { figure: Math.round(ORDERS / seconds), sold: placed, stock, refused, p99Ms }
+}
+
+/** One buyer for each SKU, each waiting for an answer before the next request. */
+async function orderOverHttp(app: App, skus: readonly GivenSku[], orders: number): Promise<Loaded> {
+  const { port } = app.http.server.address() as { port: number }
+  const bodies = skus.map((sku) => JSON.stringify({ lines: [lineOf(sku)], consignee: CONSIGNEE }))
+  const load: Load = { port, orders: Math.round(orders), bodies }
+  const worker = new Worker(new URL(import.meta.url), { workerData: load })
+  const [loaded] = (await once(worker, 'message')) as [Loaded]
+  await worker.terminate()
+  return loaded
+}
+
+/** The load: bare sockets, so that the buyers cost the machine as little as can be. */
+async function sendLoad({ port, orders, bodies }: Load): Promise<Loaded> {
+  let left = orders
+  let placed = 0
+  let refused = 0
+  const times: number[] = []
+  const buyer = async (body: string, number: number) => {
+    const socket = connect(port, '127.0.0.1').setNoDelay(true)
+    await once(socket, 'connect')
+    const length = Buffer.byteLength(body)
+    // An address of its own for every request: the limit of requests per address is not measured.
+    const head = () =>
+      `POST /v1/checkouts HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n` +
+      `content-length: ${length}\r\nidempotency-key: ${newId()}\r\n` +
+      `x-forwarded-for: 10.${number}.${left >> 8}.${left & 255}\r\n\r\n`
+    while (left > 0) {
+      left -= 1
+      const start = performance.now()
+      socket.write(head() + body)
+      const status = await answer(socket)
+      times.push(performance.now() - start)
+      if (status === 201) placed += 1
+      else if (status === 200) refused += 1
+      else throw new Error(`the server answered ${status}`)
+    }
+    socket.destroy()
+  }
+  const start = performance.now()
+  await Promise.all(bodies.map(buyer))
+  const seconds = (performance.now() - start) / 1_000
+  times.sort((a, b) => a - b)
+  const p99Ms = Math.round(times[Math.floor(times.length * 0.99)] ?? 0)
+  return { seconds, placed, refused, p99Ms }
+}
+
+async function answer(socket: ReturnType<typeof connect>): Promise<number> {
+  let text = ''
+  for (;;) {
+    const [chunk] = (await once(socket, 'data')) as [Buffer]
+    text += chunk.toString('latin1')
+    const end = text.indexOf('\r\n\r\n')
+    const length = /content-length: (\d+)/i.exec(text)
+    if (end >= 0 && length && text.length >= end + 4 + Number(length[1])) {
+      return Number(text.slice(9, 12))
+    }
+  }
+}
+
+async function hotReference(app: App, url: string): Promise<number> {
+  const sku = await givenSku(app, { stock: 10 * REFERENCE_HOT_ORDERS })
+  return reference(app, url, Array(BUYERS).fill(sku), REFERENCE_HOT_ORDERS)
+}
+
+/** The better of the two ways to place one order in one transaction. */
+async function reference(
+  app: App,
+  url: string,
+  skus: readonly GivenSku[],
+  orders: number,
+): Promise<number> {
+  await app.database.exec(FUNCTION)
+  const pool = await Promise.all(
+    skus.map(async () => {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      return client
+    }),
+  )
+  const rate = async (one: (client: pg.Client, sku: GivenSku) => Promise<void>) => {
+    let left = Math.round(orders)
+    const start = performance.now()
+    await Promise.all(
+      pool.map(async (client, i) => {
+        while (left-- > 0) await one(client, skus[i]!)
+      }),
+    )
+    return Math.round(orders) / ((performance.now() - start) / 1_000)
+  }
+  const best = Math.max(await rate(bySeparateStatements), await rate(byFunction))
+  await Promise.all(pool.map((client) => client.end()))
+  return best
+}
+
+const consignee = JSON.stringify(CONSIGNEE)
+
+/** The rows of an order of one line, one statement each; its event is not to be delivered again. */
+const INSERTS = [
+  `insert into orders.placement values ($1, decode(repeat('ab', 32), 'hex'), $2, null, now())`,
+  `insert into orders.checkout values ($2, null, 'placed', 'cn', 'CNY', 12800, $6, null, 2026, null,
+    now(), now() + interval '30 minutes', null)`,
+  `insert into orders.checkout_order values ($2, $3, $4)`,
+  `insert into orders.customer_order values ($4, $3, $2, null, 'placed', 'cn', 'postal', 'CNY',
+    12800, 1472, 2000, 0, 0, now(), now())`,
+  `insert into orders.line values ($4, $3, 0, $5, '{"en":"Dried cherries","zh-CN":"樱桃干"}',
+    '0813401000', 1, 12800, 1472, 2000)`,
+  `insert into orders.stock_movement values ($4, $1, $5, -1, 1, 'placed', 'buyer', $3::text, now())`,
+  `insert into platform.outbox values ($1, 'orders.order_placed', jsonb_build_object('orderId', $3,
+    'businessId', $4, 'checkoutId', $2, 'market', 'cn', 'channel', 'postal', 'currency', 'CNY',
+    'totalMinor', '12800', 'taxMinor', '1472', 'freightMinor', '2000'), now(), now())`,
+]
+const TAKE = `update orders.sku set available = available - 1, reserved = reserved + 1
+  where business_id = $4 and variant_id = $5 and available >= 1 and version = 1 and is_open`
+
+const TYPES = ['uuid', 'uuid', 'uuid', 'uuid', 'uuid', 'jsonb']
+const FUNCTION = `create or replace function public.bench_place(${TYPES.join(', ')}) returns void
+  language plpgsql as $$ begin ${INSERTS.join('; ')}; ${TAKE};
+  if not found then raise exception 'sold out'; end if; end $$`
+
+const valuesFor = (sku: GivenSku) => [
+  newId(),
+  newId(),
+  newId(),
+  sku.businessId,
+  sku.variantId,
+  consignee,
+]
+
+async function byFunction(client: pg.Client, sku: GivenSku): Promise<void> {
+  const text = 'select public.bench_place($1, $2, $3, $4, $5, $6)'
+  await client.query({ name: 'place', text, values: valuesFor(sku) })
+}
+
+async function bySeparateStatements(client: pg.Client, sku: GivenSku): Promise<void> {
+  const values = valuesFor(sku)
+  await client.query('begin')
+  for (const [i, statement] of [TAKE, ...INSERTS].entries()) {
+    const used = [...new Set(statement.match(/\$\d/g))].sort()
+    const text = used.reduce(
+      (sql, name, at) => sql.replaceAll(name, `$${at + 1}::${TYPES[Number(name[1]) - 1]}#`),
+      statement,
+    )
+    const own = used.map((name) => values[Number(name[1]) - 1])
+    await client.query({ name: `step-${i}`, text: text.replaceAll('#', ''), values: own })
+  }
+  await client.query('commit')
+}
+
+async function freshDatabase(server: string): Promise<string> {
+  const name = `tradewind_bench_${newId().slice(-12)}`
+  const admin = new pg.Client({ connectionString: server })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+async function fsyncOf(url: string | undefined): Promise<string> {
+  if (!url) return 'none: the embedded database does not flush'
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query<{ fsync: string }>('show fsync')
+  await client.end()
+  return rows[0]?.fsync ?? 'unknown'
+}
+
+if (!isMainThread && workerData?.bodies) {
+  parentPort?.postMessage(await sendLoad(workerData as Load))
+}

@@ -1,0 +1,6 @@
+export { moveOrder } from './move-order.ts'
+export { placeOrders } from './place-orders.ts'
+export { adjustStock, putOnSale, takeOffSale } from './put-on-sale.ts'
+export { readIdentityForCustoms } from './read-checkout.ts'
+export { type PaymentOutcome, recordPayment, recordRefund } from './record-payment.ts'
+export type { Sku, SkuOnSale } from './stock-store.ts'

@@ -1,0 +1,133 @@
+import { Type } from 'typebox'
+import { dayOf } from '../../kernel/period.ts'
+import { PlatformErrors } from '../../platform/errors.ts'
+import type { Routes } from '../../platform/module.ts'
+import { problems, requestLocale } from '../../platform/problems.ts'
+import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { memberErrors, requireUser } from '../accounts/api.ts'
+import { cancelCheckout } from './close-checkouts.ts'
+import {
+  CheckoutDto,
+  CheckoutsPageDto,
+  PlaceCheckoutDto,
+  PlacedDto,
+  PlacementHeaders,
+  RefusedDto,
+} from './contract.ts'
+import { OrdersErrors as E } from './errors.ts'
+import { placeOrders } from './place-orders.ts'
+import { requireOwnCheckout } from './read-checkout.ts'
+import type { OrderSettings } from './settings.ts'
+import { selectCheckouts, selectOrdersOf } from './store.ts'
+import { toCheckoutDto, toCheckoutRequest, toOrderDto, toPlacementDto } from './wire.ts'
+
+const tags = ['orders']
+const OneCheckout = Type.Object({ checkoutId: Uuid })
+const Key = Type.Object({ key: Type.Optional(Type.String({ maxLength: 100 })) })
+const RETRY_AFTER_SECONDS = '1'
+
+/** Placing orders and looking at one's own: for anybody, signed in or not. */
+export const createCheckoutRoutes =
+  (settings: OrderSettings): Routes =>
+  async (app) => {
+    app.post(
+      '/v1/checkouts',
+      {
+        schema: {
+          operationId: 'placeCheckout',
+          tags,
+          summary: 'Places one order per seller and channel, all or nothing.',
+          headers: PlacementHeaders,
+          body: PlaceCheckoutDto,
+          response: {
+            200: RefusedDto,
+            201: PlacedDto,
+            ...problems(
+              E.busy,
+              E.repeatedSku,
+              E.invalidAmount,
+              E.invalidIdentity,
+              PlatformErrors.idempotencyKeyReused,
+              PlatformErrors.invalidInput,
+            ),
+          },
+        },
+      },
+      async (request, reply) => {
+        const { ctx, body, headers } = request
+        const order = { key: headers['idempotency-key'], today: dayOf(ctx.now()) }
+        try {
+          const answer = await placeOrders(ctx, settings, toCheckoutRequest(body, order))
+          const dto = toPlacementDto(settings, answer, requestLocale(request))
+          return dto.status === 'placed' ? reply.status(201).send(dto) : reply.status(200).send(dto)
+        } catch (error) {
+          if ((error as { code?: unknown }).code === E.busy.code) {
+            void reply.header('retry-after', RETRY_AFTER_SECONDS)
+          }
+          throw error
+        }
+      },
+    )
+
+    app.get(
+      '/v1/checkouts',
+      {
+        schema: {
+          operationId: 'listOwnCheckouts',
+          tags,
+          querystring: Type.Object({ ...PageQuery, after: Type.Optional(Uuid) }),
+          response: { 200: CheckoutsPageDto, ...problems(...memberErrors) },
+        },
+      },
+      async ({ ctx, query }) => {
+        const found = await selectCheckouts(ctx.db, requireUser(ctx.actor).userId, query)
+        const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+        return { checkouts: found.map(toCheckoutDto), next }
+      },
+    )
+
+    app.get(
+      '/v1/checkouts/:checkoutId',
+      {
+        schema: {
+          operationId: 'getCheckout',
+          tags,
+          params: OneCheckout,
+          querystring: Key,
+          response: {
+            200: CheckoutDto,
+            ...problems(E.checkoutNotFound, PlatformErrors.invalidInput),
+          },
+        },
+      },
+      async ({ ctx, params, query }) => {
+        const checkout = await requireOwnCheckout(ctx, settings, { ...params, ...query })
+        const orders = await selectOrdersOf(ctx.db, [checkout.id])
+        return { ...toCheckoutDto(checkout), orders: orders.map(toOrderDto) }
+      },
+    )
+
+    app.post(
+      '/v1/checkouts/:checkoutId/cancel',
+      {
+        schema: {
+          operationId: 'cancelCheckout',
+          tags,
+          summary: 'Gives up a checkout that is not paid; its goods go back to the shelf.',
+          params: OneCheckout,
+          querystring: Key,
+          response: {
+            200: CheckoutDto,
+            ...problems(E.checkoutNotFound, E.stepNotAllowed, PlatformErrors.invalidInput),
+          },
+        },
+      },
+      async ({ ctx, params, query }) => {
+        await requireOwnCheckout(ctx, settings, { ...params, ...query })
+        await cancelCheckout(ctx, params.checkoutId)
+        const checkout = await requireOwnCheckout(ctx, settings, { ...params, ...query })
+        const orders = await selectOrdersOf(ctx.db, [checkout.id])
+        return { ...toCheckoutDto(checkout), orders: orders.map(toOrderDto) }
+      },
+    )
+  }

@@ -1,0 +1,245 @@
+import { type Static, Type } from 'typebox'
+import { defineEvent } from '../../platform/events.ts'
+import {
+  CurrencyDto,
+  InstantDto,
+  LocalTextDto,
+  MoneyDto,
+  NextCursor,
+  Uuid,
+} from '../../platform/wire.ts'
+import { ORDER_STATUSES, type OrderStatus } from './life-cycle.ts'
+import { type CheckoutStatus, orderLimits, REFUSAL_REASONS, type RefusalReason } from './order.ts'
+import { STOCK_REASONS, type StockReason } from './stock-store.ts'
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()])
+const strict = { additionalProperties: false }
+const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
+
+const ConsigneeDto = Type.Object(
+  {
+    name: Text(100),
+    phone: Type.String({ pattern: '^\\+?[0-9][0-9 -]{4,22}$' }),
+    province: Text(50),
+    city: Text(50),
+    district: Text(50),
+    street: Text(200),
+    postcode: Type.Optional(Type.String({ pattern: '^[0-9A-Za-z -]{3,12}$' })),
+  },
+  strict,
+)
+
+export const PlaceCheckoutDto = Type.Object(
+  {
+    lines: Type.Array(
+      Type.Object(
+        {
+          businessId: Uuid,
+          variantId: Uuid,
+          quantity: Type.Integer({ minimum: 1, maximum: orderLimits.quantityOfLine }),
+          price: MoneyDto,
+          version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+        },
+        strict,
+      ),
+      { minItems: 1, maxItems: orderLimits.linesOfCheckout },
+    ),
+    consignee: ConsigneeDto,
+    identity: Type.Optional(
+      Type.Object(
+        { realName: Text(100), idNumber: Type.String({ minLength: 18, maxLength: 18 }) },
+        {
+          ...strict,
+          description: 'Who the buyer is before customs. Stored encrypted, read by customs only.',
+        },
+      ),
+    ),
+  },
+  strict,
+)
+
+export const PlacementHeaders = Type.Object({
+  'idempotency-key': Type.String({
+    pattern: '^[\\x21-\\x7e]{16,200}$',
+    description: 'Random, 16 characters or more: a repeated request gets the first answer again.',
+  }),
+})
+
+export const PlacedDto = Type.Object({
+  status: Type.Literal('placed'),
+  checkoutId: Uuid,
+  key: Type.String({ description: 'Opens this checkout without signing in.' }),
+  total: MoneyDto,
+  placedAt: InstantDto,
+  expiresAt: InstantDto,
+  orders: Type.Array(Type.Object({ id: Uuid, businessId: Uuid })),
+})
+export const RefusedDto = Type.Object({
+  status: Type.Literal('refused'),
+  reason: Type.Unsafe<RefusalReason>({ type: 'string', enum: REFUSAL_REASONS }),
+  line: Nullable(Type.Integer()),
+  message: Type.String(),
+})
+
+const OrderStatusDto = Type.Unsafe<OrderStatus>({ type: 'string', enum: ORDER_STATUSES })
+const CheckoutStatusDto = Type.Unsafe<CheckoutStatus>({
+  type: 'string',
+  enum: ['placed', 'paid', 'expired', 'cancelled'],
+})
+
+export const OrderDto = Type.Object({
+  id: Uuid,
+  businessId: Uuid,
+  checkoutId: Uuid,
+  status: OrderStatusDto,
+  channel: Type.String(),
+  total: MoneyDto,
+  tax: MoneyDto,
+  freight: MoneyDto,
+  refunded: MoneyDto,
+  placedAt: InstantDto,
+  changedAt: InstantDto,
+})
+export type OrderDto = Static<typeof OrderDto>
+
+export const OrderPageDto = Type.Object({
+  ...OrderDto.properties,
+  lines: Type.Array(
+    Type.Object({
+      variantId: Uuid,
+      title: LocalTextDto,
+      code10: Nullable(Type.String()),
+      quantity: Type.Integer(),
+      price: MoneyDto,
+      tax: MoneyDto,
+    }),
+  ),
+  transitions: Type.Array(
+    Type.Object({
+      from: OrderStatusDto,
+      to: OrderStatusDto,
+      actor: Type.String(),
+      note: Nullable(Type.String()),
+      at: InstantDto,
+    }),
+  ),
+  consignee: ConsigneeDto,
+})
+export const OrdersPageDto = Type.Object({ orders: Type.Array(OrderDto), next: NextCursor })
+
+export const CheckoutDto = Type.Object({
+  id: Uuid,
+  status: CheckoutStatusDto,
+  total: MoneyDto,
+  placedAt: InstantDto,
+  expiresAt: InstantDto,
+  orders: Type.Array(OrderDto),
+})
+export const CheckoutsPageDto = Type.Object({
+  checkouts: Type.Array(Type.Omit(CheckoutDto, ['orders'])),
+  next: NextCursor,
+})
+
+export const SkuDto = Type.Object({
+  variantId: Uuid,
+  listingId: Uuid,
+  title: LocalTextDto,
+  market: Type.String(),
+  channel: Type.String(),
+  code10: Nullable(Type.String()),
+  price: MoneyDto,
+  tax: MoneyDto,
+  freight: MoneyDto,
+  isOpen: Type.Boolean(),
+  version: Type.Integer(),
+  available: Type.Integer(),
+  reserved: Type.Integer(),
+})
+export const SkusPageDto = Type.Object({ skus: Type.Array(SkuDto), next: NextCursor })
+
+/** What a person may give as the reason; the others are written by the product itself. */
+export const BY_HAND = ['counted', 'received', 'damaged', 'sold_elsewhere'] as const
+export const AdjustStockDto = Type.Object(
+  {
+    change: Type.Integer({
+      minimum: -orderLimits.stockOfSku,
+      maximum: orderLimits.stockOfSku,
+      description: 'How many more there are; negative for fewer.',
+    }),
+    reason: Type.Unsafe<(typeof BY_HAND)[number]>({ type: 'string', enum: BY_HAND }),
+    reference: Type.Optional(Text(200)),
+  },
+  strict,
+)
+export const MovementsPageDto = Type.Object({
+  movements: Type.Array(
+    Type.Object({
+      id: Uuid,
+      available: Type.Integer(),
+      reserved: Type.Integer(),
+      reason: Type.Unsafe<StockReason>({ type: 'string', enum: STOCK_REASONS }),
+      actor: Type.String(),
+      reference: Nullable(Type.String()),
+      at: InstantDto,
+    }),
+  ),
+  next: NextCursor,
+})
+
+export const MoveOrderDto = Type.Object(
+  {
+    to: OrderStatusDto,
+    from: OrderStatusDto,
+    note: Type.Optional(Text(500)),
+  },
+  strict,
+)
+
+const MinorText = Type.String({ pattern: '^\\d+$', description: 'In the smallest unit.' })
+/** What every posting is made from; tax and freight are inside the total. */
+const orderFacts = {
+  businessId: Uuid,
+  orderId: Uuid,
+  checkoutId: Uuid,
+  buyerId: Nullable(Uuid),
+  market: Type.String(),
+  channel: Type.String(),
+  currency: CurrencyDto,
+  totalMinor: MinorText,
+  taxMinor: MinorText,
+  freightMinor: MinorText,
+}
+
+export const OrderPlaced = defineEvent('orders.order_placed', Type.Object(orderFacts))
+export const OrderPaid = defineEvent(
+  'orders.order_paid',
+  Type.Object({ ...orderFacts, paymentId: Uuid }),
+)
+export const OrderExpired = defineEvent('orders.order_expired', Type.Object(orderFacts))
+export const OrderRefunded = defineEvent(
+  'orders.order_refunded',
+  Type.Object({ ...orderFacts, refundId: Uuid, refundMinor: MinorText }),
+)
+const moved = { ...orderFacts, from: OrderStatusDto, refundedMinor: MinorText }
+export const OrderCancelled = defineEvent('orders.order_cancelled', Type.Object(moved))
+export const OrderConfirmed = defineEvent('orders.order_confirmed', Type.Object(moved))
+export const OrderSettled = defineEvent('orders.order_settled', Type.Object(moved))
+export const OrderMoved = defineEvent(
+  'orders.order_moved',
+  Type.Object({ ...moved, to: OrderStatusDto }),
+)
+/** Money came for a checkout that cannot take it: it is to be given back. */
+export const PaymentNotTaken = defineEvent(
+  'orders.payment_not_taken',
+  Type.Object({
+    checkoutId: Uuid,
+    paymentId: Uuid,
+    currency: CurrencyDto,
+    amountMinor: MinorText,
+    reason: Type.Unsafe<'came_late' | 'amount_differs' | 'paid_before'>({
+      type: 'string',
+      enum: ['came_late', 'amount_differs', 'paid_before'],
+    }),
+  }),
+)

@@ -1,0 +1,79 @@
+import { defineErrors } from '../../kernel/errors.ts'
+
+export const OrdersErrors = defineErrors('orders', {
+  busy: {
+    status: 503,
+    title: {
+      en: 'Very many people are ordering right now. Nothing was ordered; try again in a second.',
+      'zh-CN': '当前下单人数过多，本次未下单，请稍后重试。',
+    },
+  },
+  repeatedSku: {
+    status: 422,
+    title: {
+      en: 'The same goods stand on two lines. Put them on one, with the quantity of both.',
+      'zh-CN': '同一商品出现在两行，请合并为一行并填写总数量。',
+    },
+  },
+  invalidAmount: {
+    status: 422,
+    title: {
+      en: 'An amount has more decimals than its currency, or is out of range.',
+      'zh-CN': '金额的小数位数超出该币种，或超出范围。',
+    },
+  },
+  invalidIdentity: {
+    status: 422,
+    title: {
+      en: 'This is not a valid identity number. Check its 18 characters.',
+      'zh-CN': '身份证号码无效，请核对 18 位号码。',
+    },
+  },
+  skuNotFound: {
+    status: 404,
+    title: { en: 'These goods are not on sale.', 'zh-CN': '该商品未在售。' },
+  },
+  stockTooLow: {
+    status: 409,
+    title: {
+      en: 'There are fewer than that in stock. Nothing was changed; look at the stock and try again.',
+      'zh-CN': '库存不足以扣减该数量，未作更改，请查看库存后重试。',
+    },
+  },
+  stockTooHigh: {
+    status: 422,
+    title: {
+      en: 'That is more than a stock can hold here.',
+      'zh-CN': '超过本系统可记录的库存上限。',
+    },
+  },
+  orderNotFound: {
+    status: 404,
+    title: { en: 'There is no such order.', 'zh-CN': '没有该订单。' },
+  },
+  checkoutNotFound: {
+    status: 404,
+    title: { en: 'There is no such checkout.', 'zh-CN': '没有该结算单。' },
+  },
+  refundTooHigh: {
+    status: 409,
+    title: {
+      en: 'More would be given back than was paid for this order.',
+      'zh-CN': '退款金额将超过该订单的实付金额。',
+    },
+  },
+  orderChanged: {
+    status: 409,
+    title: {
+      en: 'The order has changed meanwhile. Look at it again.',
+      'zh-CN': '订单状态已变更，请刷新后再操作。',
+    },
+  },
+  stepNotAllowed: {
+    status: 409,
+    title: {
+      en: 'The order cannot take this step from where it stands.',
+      'zh-CN': '订单当前状态不能执行该操作。',
+    },
+  },
+})

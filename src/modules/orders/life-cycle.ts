@@ -1,0 +1,70 @@
+export const ORDER_STATUSES = [
+  'placed',
+  'paid',
+  'declared',
+  'released',
+  'shipped',
+  'delivered',
+  'confirmed',
+  'settled',
+  'expired',
+  'cancelled',
+  'return_asked',
+  'returning',
+  'returned',
+  'disputed',
+  'refunded',
+] as const
+export type OrderStatus = (typeof ORDER_STATUSES)[number]
+
+/** Who may take a step: the product itself, the seller's members, the buyer, the operator. */
+export type StepActor = 'system' | 'seller' | 'buyer' | 'operator'
+
+export type Step = Readonly<{ from: OrderStatus; to: OrderStatus; by: readonly StepActor[] }>
+
+const step = (from: OrderStatus, to: OrderStatus, ...by: StepActor[]): Step => ({ from, to, by })
+
+/**
+ * The life of an order, whole: what is not in the table cannot happen. Money moves by what follows
+ * from the events of a step, never by the step itself.
+ */
+export const STEPS: readonly Step[] = [
+  step('placed', 'paid', 'system'),
+  step('placed', 'expired', 'system'),
+  step('placed', 'cancelled', 'buyer', 'system'),
+  step('paid', 'declared', 'seller', 'system', 'operator'),
+  step('paid', 'cancelled', 'buyer', 'seller', 'system', 'operator'),
+  step('declared', 'released', 'seller', 'system', 'operator'),
+  // Customs may refuse the goods.
+  step('declared', 'cancelled', 'system', 'operator'),
+  step('released', 'shipped', 'seller', 'system', 'operator'),
+  step('shipped', 'delivered', 'seller', 'system', 'operator'),
+  step('delivered', 'confirmed', 'buyer', 'system', 'operator'),
+  step('delivered', 'return_asked', 'buyer'),
+  step('delivered', 'disputed', 'buyer'),
+  step('shipped', 'disputed', 'buyer'),
+  step('confirmed', 'settled', 'system'),
+  step('confirmed', 'return_asked', 'buyer'),
+  step('return_asked', 'returning', 'seller', 'operator'),
+  step('return_asked', 'disputed', 'buyer', 'seller'),
+  step('return_asked', 'delivered', 'buyer'),
+  step('returning', 'returned', 'seller', 'operator'),
+  step('returning', 'disputed', 'buyer', 'seller'),
+  step('disputed', 'confirmed', 'operator'),
+  step('disputed', 'returned', 'operator'),
+  step('cancelled', 'refunded', 'system'),
+  step('returned', 'refunded', 'system'),
+]
+
+const byName = new Map(STEPS.map((one) => [`${one.from} ${one.to}`, one]))
+
+export const findStep = (from: OrderStatus, to: OrderStatus): Step | undefined =>
+  byName.get(`${from} ${to}`)
+
+/** Steps that give the goods back to the shelf: they have not left it yet. */
+export const returnsStock = ({ from, to }: Pick<Step, 'from' | 'to'>): boolean =>
+  to === 'cancelled' && (from === 'placed' || from === 'paid')
+
+/** Steps after which the purchase no longer counts towards the buyer's yearly limit. */
+export const returnsQuota = ({ to }: Pick<Step, 'to'>): boolean =>
+  to === 'expired' || to === 'cancelled' || to === 'returned'

@@ -1,0 +1,112 @@
+import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { emit } from '../../platform/outbox.ts'
+import { defineTask } from '../../platform/tasks.ts'
+import { isOperator, requireMember } from '../accounts/api.ts'
+import { quotaUses } from './close-checkouts.ts'
+import { OrderCancelled, OrderConfirmed, OrderMoved, OrderSettled } from './contract.ts'
+import { OrdersErrors as E } from './errors.ts'
+import {
+  findStep,
+  type OrderStatus,
+  returnsQuota,
+  returnsStock,
+  type StepActor,
+} from './life-cycle.ts'
+import { orderLimits } from './order.ts'
+import { factsOf } from './order-facts.ts'
+import { actorText } from './put-on-sale.ts'
+import {
+  lockCheckout,
+  moveOrders,
+  type Order,
+  type OrderRef,
+  releaseStock,
+  returnQuota,
+  selectLines,
+  selectOrder,
+  selectUnconfirmed,
+} from './store.ts'
+
+type Move = OrderRef & Readonly<{ from: OrderStatus; to: OrderStatus; note?: string | undefined }>
+
+/**
+ * Takes one step of the life cycle as whoever acts may: the seller's members, the buyer, the
+ * operator, the product itself. `from` is where the actor saw the order: throws `orderChanged`
+ * when it stands elsewhere. An unpaid checkout is cancelled as a whole, by `cancelCheckout`.
+ */
+export async function moveOrder(ctx: Ctx, move: Move): Promise<Order> {
+  const order = await selectOrder(ctx.db, move)
+  const roles = order ? await rolesOf(ctx, order) : []
+  if (!order || roles.length === 0) throw E.orderNotFound({ orderId: move.orderId })
+  const { from, to } = move
+  const step = findStep(from, to)
+  const isMine = step?.by.some((role) => roles.includes(role))
+  if (!step || !isMine || from === 'placed') throw E.stepNotAllowed({ from, to })
+  return transaction(ctx, (tx) => takeStep(tx, order, move))
+}
+
+async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Order> {
+  const now = tx.now()
+  const actor = actorText(tx.actor)
+  const ref = { businessId: move.businessId, orderId: move.orderId }
+  const checkout = await lockCheckout(tx.db, order.checkoutId)
+  const [moved] = await moveOrders(tx.db, [ref], { ...move, actor, now })
+  if (!moved) throw E.orderChanged({ expected: move.from })
+  if (returnsStock(move)) {
+    const lines = await selectLines(tx.db, [ref])
+    const how = { toShelf: true, fromReserved: false, reason: 'cancelled', actor, now } as const
+    await releaseStock(tx.db, lines, how)
+  }
+  if (returnsQuota(move) && checkout) await returnQuota(tx.db, quotaUses([checkout], [moved]))
+  const facts = { ...factsOf(moved), from: move.from, refundedMinor: `${moved.refundedMinor}` }
+  await emit(tx, OrderMoved, { ...facts, to: move.to })
+  if (move.to === 'cancelled') await emit(tx, OrderCancelled, facts)
+  if (move.to === 'confirmed') await emit(tx, OrderConfirmed, facts)
+  if (move.to === 'settled') await emit(tx, OrderSettled, facts)
+  return moved
+}
+
+async function rolesOf(ctx: Ctx, order: Order): Promise<StepActor[]> {
+  const { actor } = ctx
+  if (actor.kind === 'system') return ['system']
+  const roles: StepActor[] = []
+  if (actor.kind === 'user' && actor.userId === order.buyerId) roles.push('buyer')
+  if (await isSeller(ctx, order.businessId)) roles.push('seller')
+  if (await isOperator(ctx)) roles.push('operator')
+  return roles
+}
+
+/** A buyer, who is no member, is not told so: other roles are looked at instead. */
+const isSeller = (ctx: Ctx, businessId: string): Promise<boolean> =>
+  requireMember(ctx, businessId, 'member', 'orders:write').then(
+    () => true,
+    () => false,
+  )
+
+/** Confirms what was delivered long enough ago without a word from the buyer. */
+export async function confirmDelivered(ctx: Ctx, signal?: AbortSignal): Promise<number> {
+  const before = new Date(ctx.now().getTime() - orderLimits.confirmDays * 86_400_000)
+  const due = await selectUnconfirmed(ctx.db, before, orderLimits.expiriesOfBatch)
+  let confirmed = 0
+  for (const order of due) {
+    if (signal?.aborted) break
+    const step = { from: 'delivered', to: 'confirmed', note: 'time passed' } as const
+    const ref = { businessId: order.businessId, orderId: order.id }
+    try {
+      await transaction(ctx, (tx) => takeStep(tx, order, { ...ref, ...step }))
+      confirmed += 1
+    } catch (error) {
+      // The buyer spoke at this very moment: what they said holds.
+      if ((error as { code?: unknown }).code !== E.orderChanged.code) throw error
+    }
+  }
+  return confirmed
+}
+
+export const ConfirmDelivered = defineTask({
+  name: 'orders.confirm_delivered',
+  schedule: '*/5 * * * *',
+  run: async (ctx: Ctx, _payload: object, signal: AbortSignal) => {
+    await confirmDelivered(ctx, signal)
+  },
+})

@@ -1,0 +1,111 @@
+import type { LocalText } from '../../kernel/locale.ts'
+import type { Currency } from '../../kernel/money.ts'
+
+/** Why a request to place orders was refused. A refusal is an answer, not an error. */
+export const REFUSAL_REASONS = [
+  'unknown_sku',
+  'channel_closed',
+  'price_changed',
+  'sold_out',
+  'mixed_markets',
+  'identity_required',
+  'over_limit',
+  'over_yearly_limit',
+] as const
+export type RefusalReason = (typeof REFUSAL_REASONS)[number]
+
+/** Of a refused request: the first reason in the order of its lines; whole-order reasons have none. */
+export type PlacementRefusal = Readonly<{
+  reason: RefusalReason
+  /** Index of the line as it was sent. */
+  line: number | null
+}>
+
+export const REFUSAL_MESSAGES: Readonly<Record<RefusalReason, LocalText>> = {
+  unknown_sku: {
+    en: 'One of the goods is not on sale. Take it out of the cart.',
+    'zh-CN': '其中一件商品未在售，请从购物车移除。',
+  },
+  channel_closed: {
+    en: 'One of the goods cannot be bought at the moment. Take it out of the cart.',
+    'zh-CN': '其中一件商品暂停销售，请从购物车移除。',
+  },
+  price_changed: {
+    en: 'A price has changed. Look at the new price and order again.',
+    'zh-CN': '价格已变动，请确认新价格后重新下单。',
+  },
+  sold_out: {
+    en: 'There are not enough of one of the goods. Order fewer, or take it out of the cart.',
+    'zh-CN': '其中一件商品库存不足，请减少数量或从购物车移除。',
+  },
+  mixed_markets: {
+    en: 'These goods are sold into different countries. Order them one country at a time.',
+    'zh-CN': '商品销往不同国家，请按国家分别下单。',
+  },
+  identity_required: {
+    en: 'Customs asks for the buyer’s real name and identity number on these goods.',
+    'zh-CN': '海关要求此类商品提供订购人真实姓名和身份证号。',
+  },
+  over_limit: {
+    en: 'The order is worth more than one cross-border order may be. Split it into two.',
+    'zh-CN': '订单金额超过跨境电商单次交易限值，请拆分为两单。',
+  },
+  over_yearly_limit: {
+    en: 'With this order the buyer would pass the yearly limit of cross-border purchases.',
+    'zh-CN': '该订单将使订购人超过跨境电商个人年度交易限值。',
+  },
+}
+
+export type Consignee = Readonly<{
+  name: string
+  phone: string
+  province: string
+  city: string
+  district: string
+  street: string
+  postcode?: string
+}>
+
+export type CheckoutLine = Readonly<{
+  businessId: string
+  variantId: string
+  quantity: number
+  /** What the buyer saw: the order is refused when it is no longer so. */
+  priceMinor: bigint
+  currency: Currency
+  version: number
+}>
+
+export type CheckoutStatus = 'placed' | 'paid' | 'expired' | 'cancelled'
+
+/** Amounts of one order; tax and freight are inside the total. */
+export type OrderAmounts = Readonly<{
+  currency: Currency
+  totalMinor: bigint
+  taxMinor: bigint
+  freightMinor: bigint
+}>
+
+/** Bounds of orders, with their reasons. */
+export const orderLimits = {
+  /** Lines of one checkout: a declaration list has as many. */
+  linesOfCheckout: 50,
+  /** Of one SKU in one checkout: more is trade, not personal use. */
+  quantityOfLine: 999,
+  /** Requests that wait for the next batch; more would wait longer than anybody does. */
+  waitingPlacements: 4_000,
+  /** Requests in one statement: more no longer makes it faster. */
+  placementsOfBatch: 512,
+  /** How often a batch is decided again because another process came between. */
+  batchTries: 10,
+  /** Stock is held for an unpaid checkout this long. */
+  reservationMinutes: 30,
+  /** Checkouts that expire in one transaction. */
+  expiriesOfBatch: 200,
+  /** A buyer who says nothing this long after delivery has confirmed it. */
+  confirmDays: 10,
+  /** The customs step needs the identity until returns are over: 30 days to apply, 45 to arrive. */
+  identityDays: 180,
+  /** Far above any stock of a small business; fits the column ten times over. */
+  stockOfSku: 100_000_000,
+} as const

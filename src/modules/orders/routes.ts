@@ -1,0 +1,171 @@
+import { Type } from 'typebox'
+import { transaction } from '../../platform/context.ts'
+import { PlatformErrors } from '../../platform/errors.ts'
+import { once } from '../../platform/idempotency.ts'
+import type { Routes } from '../../platform/module.ts'
+import { problems } from '../../platform/problems.ts'
+import { IdempotencyHeader, PageQuery, Uuid } from '../../platform/wire.ts'
+import { memberErrors, requireMember } from '../accounts/api.ts'
+import {
+  AdjustStockDto,
+  MovementsPageDto,
+  MoveOrderDto,
+  OrderDto,
+  OrderPageDto,
+  OrdersPageDto,
+  SkuDto,
+  SkusPageDto,
+} from './contract.ts'
+import { OrdersErrors as E } from './errors.ts'
+import { ORDER_STATUSES, type OrderStatus } from './life-cycle.ts'
+import { moveOrder } from './move-order.ts'
+import { adjustStock } from './put-on-sale.ts'
+import { readOrder } from './read-order.ts'
+import { selectMovements, selectSkus } from './stock-store.ts'
+import { selectOrders } from './store.ts'
+import { toOrderDto, toSkuDto } from './wire.ts'
+
+const tags = ['orders']
+const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
+const Business = Type.Object({ businessId: Uuid })
+const OneSku = Type.Object({ businessId: Uuid, variantId: Uuid })
+const OneOrder = Type.Object({ businessId: Uuid, orderId: Uuid })
+const Page = { ...PageQuery, after: Type.Optional(Uuid) }
+
+/** A seller's stock: read by viewers, changed by members. */
+export const stockRoutes: Routes = async (app) => {
+  app.get(
+    '/v1/businesses/:businessId/skus',
+    {
+      schema: {
+        operationId: 'listSkus',
+        tags,
+        params: Business,
+        querystring: Type.Object(Page),
+        response: { 200: SkusPageDto, ...problems(...scoped) },
+      },
+    },
+    async ({ ctx, params: { businessId }, query }) => {
+      await requireMember(ctx, businessId, 'viewer', 'orders:read')
+      const found = await selectSkus(ctx.db, businessId, query)
+      const next = found.length === query.limit ? (found.at(-1)?.variantId ?? null) : null
+      return { skus: found.map(toSkuDto), next }
+    },
+  )
+
+  app.get(
+    '/v1/businesses/:businessId/skus/:variantId/movements',
+    {
+      schema: {
+        operationId: 'listStockMovements',
+        tags,
+        summary: 'Every change of the stock of one SKU, the newest first.',
+        params: OneSku,
+        querystring: Type.Object(Page),
+        response: { 200: MovementsPageDto, ...problems(...scoped) },
+      },
+    },
+    async ({ ctx, params, query }) => {
+      await requireMember(ctx, params.businessId, 'viewer', 'orders:read')
+      const found = await selectMovements(ctx.db, params, query)
+      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      return { movements: found.map((one) => ({ ...one, at: one.at.toISOString() })), next }
+    },
+  )
+
+  app.post(
+    '/v1/businesses/:businessId/skus/:variantId/stock',
+    {
+      schema: {
+        operationId: 'adjustStock',
+        tags,
+        summary: 'Adds to the stock of one SKU or takes from it, with the reason.',
+        params: OneSku,
+        headers: IdempotencyHeader,
+        body: AdjustStockDto,
+        response: {
+          200: SkuDto,
+          ...problems(
+            ...scoped,
+            E.skuNotFound,
+            E.stockTooLow,
+            E.stockTooHigh,
+            PlatformErrors.idempotencyKeyReused,
+          ),
+        },
+      },
+    },
+    async ({ ctx, params, body, headers }) => {
+      await requireMember(ctx, params.businessId, 'member', 'orders:write')
+      const request = { ...params, ...body }
+      const key = headers['idempotency-key']
+      return transaction(ctx, (tx) =>
+        once(tx, { key, request }, async () => toSkuDto(await adjustStock(tx, request))),
+      )
+    },
+  )
+}
+
+/** A seller's orders; the order page is the buyer's too. */
+export const orderRoutes: Routes = async (app) => {
+  app.get(
+    '/v1/businesses/:businessId/orders',
+    {
+      schema: {
+        operationId: 'listOrders',
+        tags,
+        params: Business,
+        querystring: Type.Object({
+          ...Page,
+          status: Type.Optional(Type.Unsafe<OrderStatus>({ type: 'string', enum: ORDER_STATUSES })),
+        }),
+        response: { 200: OrdersPageDto, ...problems(...scoped) },
+      },
+    },
+    async ({ ctx, params: { businessId }, query }) => {
+      await requireMember(ctx, businessId, 'viewer', 'orders:read')
+      const found = await selectOrders(ctx.db, businessId, query)
+      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      return { orders: found.map(toOrderDto), next }
+    },
+  )
+
+  app.get(
+    '/v1/businesses/:businessId/orders/:orderId',
+    {
+      schema: {
+        operationId: 'getOrder',
+        tags,
+        params: OneOrder,
+        response: {
+          200: OrderPageDto,
+          ...problems(E.orderNotFound, PlatformErrors.invalidInput),
+        },
+      },
+    },
+    ({ ctx, params }) => readOrder(ctx, params),
+  )
+
+  app.post(
+    '/v1/businesses/:businessId/orders/:orderId/steps',
+    {
+      schema: {
+        operationId: 'moveOrder',
+        tags,
+        summary: 'Takes one step of the life cycle, if the order still stands where you saw it.',
+        params: OneOrder,
+        body: MoveOrderDto,
+        response: {
+          200: OrderDto,
+          ...problems(
+            E.orderNotFound,
+            E.orderChanged,
+            E.stepNotAllowed,
+            PlatformErrors.invalidInput,
+          ),
+        },
+      },
+    },
+    async ({ ctx, params, body }) => toOrderDto(await moveOrder(ctx, { ...params, ...body })),
+  )
+}

@@ -1,0 +1,481 @@
+import { sql } from 'kysely'
+import { newId } from '../../kernel/ids.ts'
+import type { LocalText } from '../../kernel/locale.ts'
+import type { Currency } from '../../kernel/money.ts'
+import type { Db } from '../../platform/db.ts'
+import type { OrderStatus } from './life-cycle.ts'
+import type { CheckoutStatus, Consignee, OrderAmounts } from './order.ts'
+import type { StockReason } from './stock-store.ts'
+
+export type Order = OrderAmounts &
+  Readonly<{
+    businessId: string
+    id: string
+    checkoutId: string
+    buyerId: string | null
+    status: OrderStatus
+    market: string
+    channel: string
+    quotaMinor: bigint
+    refundedMinor: bigint
+    placedAt: Date
+    changedAt: Date
+  }>
+
+export type OrderRef = Readonly<{ businessId: string; orderId: string }>
+
+export type Checkout = Readonly<{
+  id: string
+  buyerId: string | null
+  status: CheckoutStatus
+  currency: Currency
+  totalMinor: bigint
+  consignee: Consignee
+  personId: string | null
+  quotaYear: number
+  placedAt: Date
+  expiresAt: Date
+}>
+
+export type Line = Readonly<{
+  businessId: string
+  orderId: string
+  number: number
+  variantId: string
+  title: LocalText
+  code10: string | null
+  quantity: number
+  priceMinor: bigint
+  taxMinor: bigint
+}>
+
+export type Transition = Readonly<{
+  from: OrderStatus
+  to: OrderStatus
+  actor: string
+  note: string | null
+  at: Date
+}>
+
+type OrderTable = {
+  business_id: string
+  id: string
+  checkout_id: string
+  buyer_id: string | null
+  status: OrderStatus
+  market: string
+  channel: string
+  currency: Currency
+  total_minor: bigint
+  tax_minor: bigint
+  freight_minor: bigint
+  quota_minor: bigint
+  refunded_minor: bigint
+  placed_at: Date
+  changed_at: Date
+}
+type CheckoutTable = {
+  id: string
+  buyer_id: string | null
+  status: CheckoutStatus
+  market: string
+  currency: Currency
+  total_minor: bigint
+  consignee: Consignee
+  person_id: string | null
+  quota_year: number
+  payment_id: string | null
+  placed_at: Date
+  expires_at: Date
+  closed_at: Date | null
+}
+type LineTable = {
+  business_id: string
+  order_id: string
+  number: number
+  variant_id: string
+  title: LocalText
+  code10: string | null
+  quantity: number
+  price_minor: bigint
+  tax_minor: bigint
+  freight_minor: bigint
+}
+type Tables = {
+  'orders.customer_order': OrderTable
+  'orders.checkout': CheckoutTable
+  'orders.checkout_order': { checkout_id: string; order_id: string; business_id: string }
+  'orders.line': LineTable
+  'orders.transition': {
+    business_id: string
+    order_id: string
+    id: string
+    from_status: OrderStatus
+    to_status: OrderStatus
+    actor: string
+    note: string | null
+    at: Date
+  }
+  'orders.payment_told': {
+    checkout_id: string
+    id: string
+    kind: 'payment' | 'refund'
+    amount_minor: bigint
+    currency: Currency
+    outcome: string
+    told_at: Date
+  }
+  'orders.identity': { checkout_id: string; sealed: Buffer; erase_after: Date }
+}
+const own = (db: Db) => db.withTables<Tables>()
+
+const toOrder = (row: OrderTable): Order => ({
+  businessId: row.business_id,
+  id: row.id,
+  checkoutId: row.checkout_id,
+  buyerId: row.buyer_id,
+  status: row.status,
+  market: row.market,
+  channel: row.channel,
+  currency: row.currency,
+  totalMinor: row.total_minor,
+  taxMinor: row.tax_minor,
+  freightMinor: row.freight_minor,
+  quotaMinor: row.quota_minor,
+  refundedMinor: row.refunded_minor,
+  placedAt: row.placed_at,
+  changedAt: row.changed_at,
+})
+
+const toCheckout = (row: CheckoutTable): Checkout => ({
+  id: row.id,
+  buyerId: row.buyer_id,
+  status: row.status,
+  currency: row.currency,
+  totalMinor: row.total_minor,
+  consignee: row.consignee,
+  personId: row.person_id,
+  quotaYear: row.quota_year,
+  placedAt: row.placed_at,
+  expiresAt: row.expires_at,
+})
+
+export async function selectCheckout(db: Db, id: string): Promise<Checkout | undefined> {
+  const query = own(db).selectFrom('orders.checkout').selectAll().where('id', '=', id)
+  const row = await query.executeTakeFirst()
+  return row && toCheckout(row)
+}
+
+/** Every change of a checkout and its orders as a whole takes this lock first, then the stock. */
+export async function lockCheckout(db: Db, id: string): Promise<Checkout | undefined> {
+  const query = own(db).selectFrom('orders.checkout').selectAll().where('id', '=', id).forUpdate()
+  const row = await query.executeTakeFirst()
+  return row && toCheckout(row)
+}
+
+/** Locks some checkouts that nobody paid in time, leaving those that somebody works on. */
+export async function lockUnpaid(db: Db, now: Date, limit: number): Promise<Checkout[]> {
+  const rows = await own(db)
+    .selectFrom('orders.checkout')
+    .selectAll()
+    .where('status', '=', 'placed')
+    .where('expires_at', '<=', now)
+    .orderBy('expires_at')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  return rows.map(toCheckout)
+}
+
+export const closeCheckouts = (
+  db: Db,
+  ids: readonly string[],
+  to: Readonly<{ status: CheckoutStatus; paymentId?: string; now: Date }>,
+) =>
+  own(db)
+    .updateTable('orders.checkout')
+    .set({ status: to.status, closed_at: to.now, payment_id: to.paymentId ?? null })
+    .where('id', 'in', ids)
+    .execute()
+
+export async function selectOrdersOf(db: Db, checkoutIds: readonly string[]): Promise<Order[]> {
+  if (checkoutIds.length === 0) return []
+  const rows = await own(db)
+    .selectFrom('orders.checkout_order as part')
+    .innerJoin('orders.customer_order as one', (join) =>
+      join.onRef('one.business_id', '=', 'part.business_id').onRef('one.id', '=', 'part.order_id'),
+    )
+    .selectAll('one')
+    .where('part.checkout_id', 'in', checkoutIds)
+    .orderBy('one.id')
+    .execute()
+  return rows.map(toOrder)
+}
+
+export async function selectOrder(db: Db, { businessId, orderId }: OrderRef) {
+  const row = await own(db)
+    .selectFrom('orders.customer_order')
+    .selectAll()
+    .where('business_id', '=', businessId)
+    .where('id', '=', orderId)
+    .executeTakeFirst()
+  return row && toOrder(row)
+}
+
+type Page = Readonly<{ after?: string | undefined; limit: number }>
+
+/** The newest first; `after` is the id of the last one seen. */
+export async function selectOrders(
+  db: Db,
+  businessId: string,
+  { status, after, limit }: Page & { status?: OrderStatus | undefined },
+): Promise<Order[]> {
+  let query = own(db)
+    .selectFrom('orders.customer_order')
+    .selectAll()
+    .where('business_id', '=', businessId)
+  if (status) query = query.where('status', '=', status)
+  if (after) query = query.where('id', '<', after)
+  return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toOrder)
+}
+
+export async function selectCheckouts(
+  db: Db,
+  buyerId: string,
+  { after, limit }: Page,
+): Promise<Checkout[]> {
+  let query = own(db).selectFrom('orders.checkout').selectAll().where('buyer_id', '=', buyerId)
+  if (after) query = query.where('id', '<', after)
+  return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toCheckout)
+}
+
+/** Lines of some orders, together. */
+export async function selectLines(db: Db, orders: readonly OrderRef[]): Promise<Line[]> {
+  const { rows } = await sql<LineTable>`select line.* from orders.line
+    where (business_id, order_id) in (select "businessId", "orderId"
+      from jsonb_to_recordset(${refs(orders)}::jsonb) as r("businessId" uuid, "orderId" uuid))
+    order by business_id, order_id, number`.execute(db)
+  return rows.map((row) => ({
+    businessId: row.business_id,
+    orderId: row.order_id,
+    number: row.number,
+    variantId: row.variant_id,
+    title: row.title,
+    code10: row.code10,
+    quantity: row.quantity,
+    priceMinor: row.price_minor,
+    taxMinor: row.tax_minor,
+  }))
+}
+
+const refs = (orders: readonly OrderRef[]) =>
+  JSON.stringify(orders.map(({ businessId, orderId }) => ({ businessId, orderId, id: newId() })))
+
+export async function selectTransitions(db: Db, { businessId, orderId }: OrderRef) {
+  const MAX_TRANSITIONS = 100
+  const rows = await own(db)
+    .selectFrom('orders.transition')
+    .selectAll()
+    .where('business_id', '=', businessId)
+    .where('order_id', '=', orderId)
+    .orderBy('id')
+    .limit(MAX_TRANSITIONS)
+    .execute()
+  return rows.map(
+    (row): Transition => ({
+      from: row.from_status,
+      to: row.to_status,
+      actor: row.actor,
+      note: row.note,
+      at: row.at,
+    }),
+  )
+}
+
+/**
+ * Moves the orders that still stand at `from`, each with a line in its history; returns those that
+ * moved, in their new state.
+ */
+export async function moveOrders(
+  db: Db,
+  orders: readonly OrderRef[],
+  step: Readonly<{
+    from: OrderStatus
+    to: OrderStatus
+    actor: string
+    note?: string | undefined
+    now: Date
+  }>,
+): Promise<Order[]> {
+  const { from, to, actor, now } = step
+  const { rows } = await sql<OrderTable>`with
+    asked as materialized (
+      select * from jsonb_to_recordset(${refs(orders)}::jsonb)
+        as r("businessId" uuid, "orderId" uuid, id uuid)
+    ),
+    moved as (
+      update orders.customer_order as one set status = ${to}, changed_at = ${now} from asked
+      where one.business_id = asked."businessId" and one.id = asked."orderId"
+        and one.status = ${from}
+      returning one.*, asked.id as transition_id
+    ),
+    noted as (
+      insert into orders.transition (business_id, order_id, id, from_status, to_status, actor, note,
+        at)
+      select business_id, id, transition_id, ${from}, ${to}, ${actor}, ${step.note ?? null}::text,
+        ${now} from moved
+    )
+    select * from moved order by id`.execute(db)
+  return rows.map(toOrder)
+}
+
+/**
+ * Gives what was set aside for these orders back to the shelf, or lets it go as sold; SKU rows are
+ * locked in the order in which placing locks them.
+ */
+export async function releaseStock(
+  db: Db,
+  lines: readonly Line[],
+  how: Readonly<{
+    toShelf: boolean
+    fromReserved: boolean
+    reason: StockReason
+    actor: string
+    now: Date
+  }>,
+): Promise<void> {
+  const records = JSON.stringify(
+    lines.map(({ businessId, variantId, orderId, quantity }) => ({
+      id: newId(),
+      businessId,
+      variantId,
+      orderId,
+      available: how.toShelf ? quantity : 0,
+      reserved: how.fromReserved ? -quantity : 0,
+    })),
+  )
+  await sql`with
+    change as materialized (
+      select * from jsonb_to_recordset(${records}::jsonb) as r(id uuid, "businessId" uuid,
+        "variantId" uuid, "orderId" text, available integer, reserved integer)
+    ),
+    locked as materialized (
+      select business_id, variant_id from orders.sku
+      where (business_id, variant_id) in (select "businessId", "variantId" from change)
+      order by business_id, variant_id for no key update
+    ),
+    released as (
+      update orders.sku set available = sku.available + total.available,
+        reserved = sku.reserved + total.reserved
+      from (select "businessId", "variantId", sum(available)::integer as available,
+          sum(reserved)::integer as reserved from change group by 1, 2) as total
+      join locked on locked.business_id = total."businessId"
+        and locked.variant_id = total."variantId"
+      where sku.business_id = total."businessId" and sku.variant_id = total."variantId"
+    )
+    insert into orders.stock_movement (business_id, id, variant_id, available, reserved, reason,
+      actor, reference, at)
+    select "businessId", id, "variantId", available, reserved, ${how.reason}, ${how.actor},
+      "orderId", ${how.now} from change`.execute(db)
+}
+
+/** Takes purchases that came to nothing off their buyers' yearly quotas. */
+export async function returnQuota(
+  db: Db,
+  uses: readonly Readonly<{ personId: string; year: number; minor: bigint }>[],
+): Promise<void> {
+  if (uses.length === 0) return
+  const records = JSON.stringify(uses.map((use) => ({ ...use, minor: `${use.minor}` })))
+  await sql`with
+    total as materialized (
+      select "personId", year, sum(minor)::bigint as minor
+      from jsonb_to_recordset(${records}::jsonb) as r("personId" uuid, year integer, minor bigint)
+      group by 1, 2
+    ),
+    locked as materialized (
+      select person_id, year from orders.quota
+      where (person_id, year) in (select "personId", year from total)
+      order by person_id, year for no key update
+    )
+    update orders.quota set used_minor = used_minor - total.minor
+    from total join locked on locked.person_id = total."personId" and locked.year = total.year
+    where quota.person_id = total."personId" and quota.year = total.year`.execute(db)
+}
+
+/** What came of a payment or refund when it was told of before. */
+export async function selectTold(db: Db, checkoutId: string, id: string) {
+  const row = await own(db)
+    .selectFrom('orders.payment_told')
+    .select('outcome')
+    .where('checkout_id', '=', checkoutId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.outcome
+}
+
+export const insertTold = (
+  db: Db,
+  told: Readonly<{
+    checkoutId: string
+    id: string
+    kind: 'payment' | 'refund'
+    amountMinor: bigint
+    currency: Currency
+    outcome: string
+    now: Date
+  }>,
+) =>
+  own(db)
+    .insertInto('orders.payment_told')
+    .values({
+      checkout_id: told.checkoutId,
+      id: told.id,
+      kind: told.kind,
+      amount_minor: told.amountMinor,
+      currency: told.currency,
+      outcome: told.outcome,
+      told_at: told.now,
+    })
+    .execute()
+
+/** Undefined when it would give back more than was paid. */
+export async function addRefund(
+  db: Db,
+  { businessId, orderId, minor, now }: OrderRef & { minor: bigint; now: Date },
+): Promise<Order | undefined> {
+  const row = await own(db)
+    .updateTable('orders.customer_order')
+    .set({ refunded_minor: sql`refunded_minor + ${minor}::bigint`, changed_at: now })
+    .where('business_id', '=', businessId)
+    .where('id', '=', orderId)
+    .where(sql<boolean>`refunded_minor + ${minor}::bigint <= total_minor`)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toOrder(row)
+}
+
+/** Orders that were delivered before an instant and that the buyer said nothing about. */
+export async function selectUnconfirmed(db: Db, before: Date, limit: number): Promise<Order[]> {
+  const rows = await own(db)
+    .selectFrom('orders.customer_order')
+    .selectAll()
+    .where('status', '=', 'delivered')
+    .where('changed_at', '<=', before)
+    .orderBy('changed_at')
+    .limit(limit)
+    .execute()
+  return rows.map(toOrder)
+}
+
+export async function selectIdentity(db: Db, checkoutId: string): Promise<Buffer | undefined> {
+  const row = await own(db)
+    .selectFrom('orders.identity')
+    .select('sealed')
+    .where('checkout_id', '=', checkoutId)
+    .executeTakeFirst()
+  return row && Buffer.from(row.sealed)
+}
+
+export const deleteIdentitiesBefore = (db: Db, now: Date) =>
+  own(db).deleteFrom('orders.identity').where('erase_after', '<=', now).execute()
