@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { isId } from '../../kernel/ids.ts'
 import { dayOf } from '../../kernel/period.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
@@ -9,17 +10,26 @@ import { cancelCheckout } from './close-checkouts.ts'
 import {
   CheckoutDto,
   CheckoutsPageDto,
+  ForSaleDto,
   PlaceCheckoutDto,
   PlacedDto,
   PlacementHeaders,
   RefusedDto,
 } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { orderLimits } from './order.ts'
 import { placeOrders } from './place-orders.ts'
+import { selectSkuFacts } from './placement-store.ts'
 import { requireOwnCheckout } from './read-checkout.ts'
 import type { OrderSettings } from './settings.ts'
 import { selectCheckouts, selectOrdersOf } from './store.ts'
-import { toCheckoutDto, toCheckoutRequest, toOrderDto, toPlacementDto } from './wire.ts'
+import {
+  toCheckoutDto,
+  toCheckoutRequest,
+  toForSaleDto,
+  toOrderDto,
+  toPlacementDto,
+} from './wire.ts'
 
 const tags = ['orders']
 const OneCheckout = Type.Object({ checkoutId: Uuid })
@@ -66,6 +76,34 @@ export const createCheckoutRoutes =
           }
           throw error
         }
+      },
+    )
+
+    app.get(
+      '/v1/shop/sellers/:businessId/skus',
+      {
+        schema: {
+          operationId: 'listForSale',
+          tags,
+          summary: 'Price, version and stock of variants as they stand: what placing asks for.',
+          params: Type.Object({ businessId: Uuid }),
+          querystring: Type.Object({
+            variantIds: Type.String({
+              pattern: `^[0-9a-f-]{36}(,[0-9a-f-]{36}){0,${orderLimits.linesOfCheckout - 1}}$`,
+              description: 'Separated by commas.',
+            }),
+          }),
+          response: {
+            200: Type.Object({ skus: Type.Array(ForSaleDto) }),
+            ...problems(PlatformErrors.invalidInput),
+          },
+        },
+      },
+      async ({ ctx, params: { businessId }, query }) => {
+        const variantIds = [...new Set(query.variantIds.split(','))].filter(isId)
+        const businessIds = variantIds.map(() => businessId)
+        const found = await selectSkuFacts(ctx.db, { businessIds, variantIds })
+        return { skus: found.map(toForSaleDto) }
       },
     )
 

@@ -141,6 +141,16 @@ export const CheckoutsPageDto = Type.Object({
   next: NextCursor,
 })
 
+/** What a buyer sends back when placing: the price as seen, and its version. */
+export const ForSaleDto = Type.Object({
+  variantId: Uuid,
+  price: MoneyDto,
+  tax: MoneyDto,
+  version: Type.Integer(),
+  isOpen: Type.Boolean(),
+  isInStock: Type.Boolean(),
+})
+
 export const SkuDto = Type.Object({
   variantId: Uuid,
   listingId: Uuid,

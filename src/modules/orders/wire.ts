@@ -4,12 +4,14 @@ import { type Currency, money, parseMoney, toMoneyDto } from '../../kernel/money
 import { checkoutKey } from './checkout-key.ts'
 import type {
   CheckoutDto,
+  ForSaleDto,
   OrderDto,
   PlaceCheckoutDto,
   PlacedDto,
   RefusedDto,
   SkuDto,
 } from './contract.ts'
+import type { SkuFacts } from './decide-placements.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { parseResidentId } from './markets/cn/resident-id.ts'
 import { REFUSAL_MESSAGES } from './order.ts'
@@ -96,3 +98,12 @@ export const toSkuDto = (sku: Sku): Static<typeof SkuDto> => ({
 })
 
 export const lineAmount = amount
+
+export const toForSaleDto = (sku: SkuFacts): Static<typeof ForSaleDto> => ({
+  variantId: sku.variantId,
+  price: toMoneyDto(money(sku.priceMinor, sku.currency)),
+  tax: toMoneyDto(money(sku.taxMinor, sku.currency)),
+  version: sku.version,
+  isOpen: sku.isOpen,
+  isInStock: sku.available > 0,
+})

@@ -12,6 +12,7 @@ import type { Copy, Listing, Reason } from './listing.ts'
 import { after, type ListingStep } from './listing-state.ts'
 import { priceGoods, today } from './price-listing.ts'
 import { isReady } from './propose-copy.ts'
+import { sellAsItStands } from './sell-listing.ts'
 import { forgetShopPages } from './shop-cache.ts'
 import {
   findListing,
@@ -165,6 +166,7 @@ async function step(
     const worked = await work(tx, before)
     const now = { ...worked, version: before.version + 1, updatedAt: tx.now() }
     await updateListing(tx.db, now)
+    await sellAsItStands(tx, before, now)
     if (before.state === 'live' || now.state === 'live') await indexListing(tx, now)
     if (now.state === 'blocked' && before.state !== 'blocked') {
       await emit(tx, ListingBlocked, { ...ref, reasons: now.reasons.map(toReasonDto) })

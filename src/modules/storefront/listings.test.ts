@@ -332,3 +332,58 @@ describe('prices follow the law', () => {
     expect(names.at(-1)).toBe('storefront.listing_blocked')
   })
 })
+
+describe('a live listing is sold', () => {
+  const consignee = {
+    name: '王小明',
+    phone: '+86 138 0000 0000',
+    province: '浙江省',
+    city: '杭州市',
+    district: '西湖区',
+    street: '文三路 1 号',
+  }
+  // Made up; the check character is right.
+  const identity = { realName: '王小明', idNumber: '11010519491231002X' }
+
+  test('at the price shown, until the stated stock is gone, and not once it is paused', async () => {
+    const seller = await givenSeller([boots('boots', 2)])
+    const listing = await seller.liveOne()
+    const { variantId } = listing.offers[0]
+    const shop = `/v1/shop/sellers/${seller.businessId}/skus?variantIds=${variantId}`
+    const forSale = async () => (await app.anonymous.get(shop)).body.skus[0]
+    const seen = await forSale()
+    expect(seen).toMatchObject({
+      price: listing.offers[0].price.total,
+      isOpen: true,
+      isInStock: true,
+    })
+    const buy = (quantity: number) =>
+      app.anonymous.post(
+        '/v1/checkouts',
+        {
+          lines: [
+            {
+              businessId: seller.businessId,
+              variantId,
+              quantity,
+              price: seen.price,
+              version: seen.version,
+            },
+          ],
+          consignee,
+          identity,
+        },
+        { 'idempotency-key': app.newId() },
+      )
+    const placed = await buy(2)
+    expect([placed.status, placed.body.status]).toEqual([201, 'placed'])
+    expect(await forSale()).toMatchObject({ isOpen: true, isInStock: false })
+    const late = await buy(1)
+    expect([late.status, late.body.status, late.body.reason]).toEqual([200, 'refused', 'sold_out'])
+
+    await seller.member.post(`${seller.at}/${listing.id}/pause`)
+    expect(await forSale()).toMatchObject({ isOpen: false })
+    const paused = await buy(1)
+    expect([paused.status, paused.body.reason]).toEqual([200, 'channel_closed'])
+  })
+})

@@ -11,6 +11,7 @@ import { shopLimits } from './limits.ts'
 import { goodsOf } from './list-product.ts'
 import type { Listing, Offer, Price, Reason } from './listing.ts'
 import { priceGoods, today } from './price-listing.ts'
+import { sellAsItStands } from './sell-listing.ts'
 import { forgetShopPages } from './shop-cache.ts'
 import {
   type ListingRef,
@@ -132,6 +133,8 @@ async function saveChange(
     }
     await saveOffers(tx.db, next)
     await updateListing(tx.db, next)
+    // An announced price is not yet a price.
+    if (next.state === 'live' && !takesEffectOn) await sellAsItStands(tx, before, next)
     if (next.state === 'live' && !takesEffectOn) await indexListing(tx, next)
     const offers = next.offers.flatMap(({ variantId, price, coming }, i) =>
       coming && !before.offers[i]!.coming

@@ -1,0 +1,64 @@
+import { parseMoney } from '../../kernel/money.ts'
+import { divideRounded, parseRate, powerOfTen } from '../../kernel/rate.ts'
+import type { TxCtx } from '../../platform/context.ts'
+import { adjustStock, putOnSale, type SkuOnSale, takeOffSale } from '../orders/api.ts'
+import type { Listing, Offer } from './listing.ts'
+import { shopMarket } from './price-listing.ts'
+
+/**
+ * Opens the variants of a live listing for sale at its prices, and closes those of one that is no
+ * longer live, in the transaction of the change itself. The first time, the stock that the seller's
+ * list states is what there is; from then on the stock journal counts.
+ */
+export async function sellAsItStands(tx: TxCtx, before: Listing, now: Listing): Promise<void> {
+  const { businessId } = now
+  if (now.state !== 'live') {
+    const variantIds = now.offers.map(({ variantId }) => variantId)
+    if (before.state === 'live') await takeOffSale(tx, { businessId, variantIds })
+    return
+  }
+  await putOnSale(
+    tx,
+    now.offers.map((offer) => skuOf(now, offer)),
+  )
+  if (before.listedAt !== null) return
+  for (const { variantId, statedStock } of now.offers) {
+    if (statedStock === null || statedStock <= 0) continue
+    const reference = `listing:${now.id}`
+    await adjustStock(tx, {
+      businessId,
+      variantId,
+      change: statedStock,
+      reason: 'counted',
+      reference,
+    })
+  }
+}
+
+function skuOf(listing: Listing, offer: Offer): SkuOnSale {
+  const { copy, code, channel } = listing
+  const { total, tax, parts } = offer.price
+  const freightMinor = parts.reduce((sum, { kind, amount }) => {
+    const isFreight = kind === 'freight' || kind === 'insurance'
+    return isFreight ? sum + (parseMoney(amount, total.currency)?.minor ?? 0n) : sum
+  }, 0n)
+  const grams = offer.weightGrams ? parseRate(offer.weightGrams) : undefined
+  const weightGrams = grams
+    ? Number(divideRounded(grams.scaled, powerOfTen(grams.scale), 'up'))
+    : undefined
+  const english = copy.en?.title ?? copy['zh-CN']?.title ?? ''
+  return {
+    businessId: listing.businessId,
+    variantId: offer.variantId,
+    listingId: listing.id,
+    title: { en: english, 'zh-CN': copy['zh-CN']?.title ?? english },
+    market: shopMarket().id,
+    channel,
+    ...(code.length === 10 ? { code10: code } : {}),
+    priceMinor: total.minor,
+    taxMinor: tax.minor,
+    freightMinor,
+    currency: total.currency,
+    ...(weightGrams ? { weightGrams } : {}),
+  }
+}
