@@ -59,6 +59,7 @@ export function parseExchangeRates(text: string, version: string): ExchangeRates
   }
   const cache = new Map<string, ExchangeRate>()
   const find = (from: Currency, to: Currency, on: Day): ExchangeRate | undefined => {
+    if (from === to) return sameCurrency(from, on, source)
     const key = `${from}${to}${on}`
     const seen = cache.get(key)
     if (seen) return seen
@@ -70,7 +71,7 @@ export function parseExchangeRates(text: string, version: string): ExchangeRates
     const found: ExchangeRate = {
       from,
       to,
-      rate: from === to ? ONE : divideRates(dividend, divisor, CROSS_SCALE, 'halfEven'),
+      rate: divideRates(dividend, divisor, CROSS_SCALE, 'halfEven'),
       day: days[row]!,
       requested: on,
       ageDays,
@@ -83,6 +84,18 @@ export function parseExchangeRates(text: string, version: string): ExchangeRates
   }
   return { version, source, firstDay: days[0]!, lastDay: days.at(-1)!, find }
 }
+
+/** Nothing is exchanged, on any day. */
+const sameCurrency = (currency: Currency, on: Day, source: string): ExchangeRate => ({
+  from: currency,
+  to: currency,
+  rate: ONE,
+  day: on,
+  requested: on,
+  ageDays: 0,
+  isStale: false,
+  source,
+})
 
 function lastOnOrBefore(days: readonly Day[], on: Day): number {
   let low = 0

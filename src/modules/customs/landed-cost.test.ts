@@ -234,6 +234,32 @@ describe('a quote', () => {
   })
 })
 
+test('a currency is worth itself, also on days before any rate', () => {
+  expect(shippedExchangeRates().find('CNY', 'CNY', day('1999-01-04'))).toMatchObject({
+    rate: rate('1'),
+    day: '1999-01-04',
+    isStale: false,
+  })
+  expect(shippedExchangeRates().find('USD', 'CNY', day('1999-01-04'))).toBeUndefined()
+})
+
+test('two of a thing are not one indivisible thing, whatever the caller says', () => {
+  const given = { currency: 'CNY', channel: '1210', day: '2019-01-01', isIndivisible: true }
+  const quoteOf = (quantity: bigint) =>
+    quoteLandedCost({
+      market: cn,
+      origin: 'US',
+      incoterm: 'FOB',
+      rates: shippedExchangeRates(),
+      ...given,
+      currency: 'CNY',
+      day: day(given.day),
+      lines: [{ code: '39241000', quantity, unitValue: parseMoney('5001', 'CNY')! }],
+    }).status
+  expect(quoteOf(1n)).toBe('quoted')
+  expect(quoteOf(2n)).toBe('refused')
+})
+
 describe('Singapore', () => {
   const into = (value: string, on: string, channel = 'parcel', code = '190110') =>
     given({
