@@ -1,6 +1,6 @@
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { defineTask } from '../../platform/tasks.ts'
-import { claimOrganisation } from '../accounts/api.ts'
+import { claimOrganisation, recordAudit } from '../accounts/api.ts'
 import { hasKey, newKey, type ReportRef, reportPathOf, requireChangeable } from './access.ts'
 import { AssessmentErrors } from './errors.ts'
 import { eraseExpired, findAssessment, keepAssessments, requestStop, saveKeyHash } from './store.ts'
@@ -28,7 +28,14 @@ export async function claimReport(ctx: Ctx, ref: ReportRef): Promise<void> {
 export async function shareReport(ctx: Ctx, ref: ReportRef): Promise<{ reportPath: string }> {
   await requireChangeable(ctx, { ...ref, key: undefined })
   const { key, keyHash } = newKey()
-  await saveKeyHash(ctx.db, ref, keyHash)
+  await transaction(ctx, async (tx) => {
+    await saveKeyHash(tx.db, ref, keyHash)
+    await recordAudit(tx, {
+      organisationId: ref.businessId,
+      action: 'assessment.report_shared',
+      subject: `assessment:${ref.id}`,
+    })
+  })
   return { reportPath: reportPathOf(ref, key) }
 }
 

@@ -3,6 +3,7 @@ import { CatalogueError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
+import { recordAudit } from '../accounts/api.ts'
 import type { Assembled } from './assemble.ts'
 import { type CatalogueFile, type FileOptions, openCatalogueFile } from './catalogue-file.ts'
 import { ProductsImported } from './contract.ts'
@@ -271,12 +272,21 @@ async function end(ctx: Ctx, run: Run, file: CatalogueFile, error?: unknown): Pr
       file: toImportedFile(file),
       ...(isRefused && { failureCode: error.code }),
     })
-    if (counts.productsImported + counts.productsUpdated === 0 && error !== undefined) return
+    const { productsImported: imported, productsUpdated: updated } = counts
+    if (imported + updated > 0) {
+      await recordAudit(tx, {
+        organisationId: run.businessId,
+        action: 'catalogue.products_imported',
+        subject: `import:${run.id}`,
+        after: { imported, updated },
+      })
+    }
+    if (imported + updated === 0 && error !== undefined) return
     await emit(tx, ProductsImported, {
       businessId: run.businessId,
       importId: run.id,
-      imported: counts.productsImported,
-      updated: counts.productsUpdated,
+      imported,
+      updated,
       unchanged: counts.productsUnchanged,
     })
   })

@@ -397,3 +397,20 @@ test('what does not exist is said to not exist', async () => {
   const rows = await owner.get(`${base}/imports/${missing}/rows`)
   expect([rows.status, rows.body.code]).toEqual([404, 'catalogue.import_not_found'])
 })
+
+test('an import is in the audit log with what it changed; one that changes nothing is not', async () => {
+  const { organisationId, owner } = await givenOrganisation(app)
+  const send = (price: number) =>
+    owner.post(`/v1/businesses/${organisationId}/imports`, `handle,title,price\na,Jam,${price}\n`)
+  await send(5)
+  await send(500)
+  await send(500)
+  const { body } = await owner.get(`/v1/organisations/${organisationId}/audit`)
+  const imports = body.entries.filter(
+    ({ action }: { action: string }) => action === 'catalogue.products_imported',
+  )
+  expect(imports.map(({ after }: { after: unknown }) => after)).toEqual([
+    { imported: 0, updated: 1 },
+    { imported: 1, updated: 0 },
+  ])
+})

@@ -13,6 +13,9 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'accounts.invitation_cancelled': { en: 'Invitation withdrawn', 'zh-CN': '撤回邀请' },
   'accounts.api_key_created': { en: 'API key made', 'zh-CN': '创建 API 密钥' },
   'accounts.api_key_revoked': { en: 'API key revoked', 'zh-CN': '吊销 API 密钥' },
+  'catalogue.products_imported': { en: 'List imported', 'zh-CN': '导入清单' },
+  'assessment.report_shared': { en: 'Link to a report made', 'zh-CN': '生成报告链接' },
+  'storefront.listing_changed': { en: 'Listing changed', 'zh-CN': '修改在售商品' },
   'catalogue.product_edited': { en: 'Product edited', 'zh-CN': '修改商品' },
   'catalogue.products_edited': { en: 'Products edited together', 'zh-CN': '批量修改商品' },
   'customs.classification_decided': { en: 'Code of a product decided', 'zh-CN': '确定商品税号' },
@@ -41,6 +44,8 @@ const NAMES: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   email: { en: 'E-mail address', 'zh-CN': '邮箱' },
   code: { en: 'HS code', 'zh-CN': '税号' },
   reason: { en: 'Reason', 'zh-CN': '理由' },
+  imported: { en: 'Imported', 'zh-CN': '新增' },
+  updated: { en: 'Updated', 'zh-CN': '更新' },
   scopes: { en: 'May', 'zh-CN': '权限' },
   isGuest: { en: 'Guest', 'zh-CN': '访客' },
 }
