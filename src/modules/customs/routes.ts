@@ -236,10 +236,10 @@ const dataSetRoutes: Routes = async (app) => {
     },
     async ({ ctx }) => ({
       loadable: [...LOADABLE],
-      loaded: (await currentDataSets(ctx.db)).map((set) => ({
-        ...set,
-        loadedAt: set.loadedAt.toISOString(),
-      })),
+      // Other modules keep theirs in the same table.
+      loaded: (await currentDataSets(ctx.db))
+        .filter(({ name }) => LOADABLE.includes(name))
+        .map((set) => ({ ...set, loadedAt: set.loadedAt.toISOString() })),
     }),
   )
 
