@@ -18,6 +18,7 @@ import {
 } from 'fastify'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
+import { isCountry, isOrigin } from '../kernel/country.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Config } from './config.ts'
 import type { Actor, Ctx } from './context.ts'
@@ -57,6 +58,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     requestTimeout: 0,
     connectionTimeout: limits.requestTimeoutMs,
     forceCloseConnections: 'idle',
+    serializerOpts: { ajv: { formats } },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
 
@@ -71,11 +73,13 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   return app
 }
 
+const formats = { country: isCountry, origin: isOrigin }
+
 /** Bodies are taken literally; only query strings, which are all text, are converted. */
 function validateStrictly(app: FastifyInstance): void {
   const common = { removeAdditional: false, allErrors: true, useDefaults: true, strict: false }
-  const strict = addFormats.default(new Ajv.default({ ...common, coerceTypes: false }))
-  const lenient = addFormats.default(new Ajv.default({ ...common, coerceTypes: 'array' }))
+  const strict = addFormats.default(new Ajv.default({ ...common, formats, coerceTypes: false }))
+  const lenient = addFormats.default(new Ajv.default({ ...common, formats, coerceTypes: 'array' }))
   app.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? strict : lenient).compile(schema as object),
   )

@@ -11,6 +11,17 @@ export const Uuid = Type.String({
 export const DayDto = Type.String({ format: 'date', description: 'A day, YYYY-MM-DD.' })
 export const InstantDto = Type.String({ format: 'date-time' })
 export const CurrencyDto = Type.Unsafe<Currency>({ type: 'string', enum: CURRENCIES })
+export const CountryDto = Type.String({
+  format: 'country',
+  pattern: '^[A-Z]{2}$',
+  description: 'ISO 3166 country.',
+})
+export const OriginDto = Type.String({
+  format: 'origin',
+  pattern: '^[A-Z]{2}(-[A-Z0-9]{1,3})?$',
+  default: 'US',
+  description: 'Where the goods were made: US, US-MI (ISO 3166).',
+})
 export const DecimalDto = Type.String({
   pattern: '^-?\\d{1,24}(\\.\\d{1,18})?$',
   description: 'An exact decimal number.',

@@ -5164,6 +5164,7 @@ export interface operations {
                     /** @default cn */
                     market?: string;
                     /**
+                     * Format: origin
                      * @description Where the goods were made: US, US-MI (ISO 3166).
                      * @default US
                      */
@@ -5769,6 +5770,7 @@ export interface operations {
         parameters: {
             query?: {
                 market?: string;
+                /** @description Where the goods were made: US, US-MI (ISO 3166). */
                 origin?: string;
                 /** @description A day, YYYY-MM-DD. */
                 day?: string;
@@ -5908,7 +5910,11 @@ export interface operations {
                         options: {
                             /** @default cn */
                             market: string;
-                            /** @default US */
+                            /**
+                             * Format: origin
+                             * @description Where the goods were made: US, US-MI (ISO 3166).
+                             * @default US
+                             */
                             origin: string;
                             /**
                              * Format: date
@@ -6966,7 +6972,11 @@ export interface operations {
                             options: {
                                 /** @default cn */
                                 market: string;
-                                /** @default US */
+                                /**
+                                 * Format: origin
+                                 * @description Where the goods were made: US, US-MI (ISO 3166).
+                                 * @default US
+                                 */
                                 origin: string;
                                 /**
                                  * Format: date
@@ -7140,7 +7150,11 @@ export interface operations {
                 "application/json": {
                     /** @default cn */
                     market?: string;
-                    /** @default US */
+                    /**
+                     * Format: origin
+                     * @description Where the goods were made: US, US-MI (ISO 3166).
+                     * @default US
+                     */
                     origin?: string;
                     /**
                      * Format: date

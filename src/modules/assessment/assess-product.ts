@@ -19,6 +19,7 @@ import {
   type LandedCost,
   type LoadedData,
   type Market,
+  netContent,
   type ProductText,
   quoteLandedCost,
   type Requirement,
@@ -31,7 +32,6 @@ import { type DemandView, viewDemand } from './demand-view.ts'
 import { pack } from './detail.ts'
 import { expectedValue } from './expected-value.ts'
 import { ASSUMED_FEES, type Margin, marginOf } from './margin.ts'
-import { netContent } from './net-content.ts'
 import { answerStep, priceStep, toStep } from './steps.ts'
 import type { NewLine } from './store.ts'
 import { verdictOn } from './verdict.ts'
@@ -152,7 +152,7 @@ function quoteChannels(
   given: Goods & { stops: ReturnType<typeof accessStops> },
 ): ChannelQuote[] {
   const { market, day, loaded } = setting
-  const positiveList = loaded.positiveList(market)
+  const positiveList = loaded.positiveList(market, day)
   const statuses = market.channelsFor({
     code: line?.code ?? code!,
     origin: given.origin,
@@ -472,7 +472,7 @@ function warningsOf({ market, day, loaded }: Setting, isCut: boolean): Summary['
   })
   return [
     ...ends,
-    ...(loaded.positiveList(market) || !market.positiveListStep ? [] : [general(NO_LIST)]),
+    ...(loaded.positiveList(market, day) || !market.positiveListStep ? [] : [general(NO_LIST)]),
     ...(lastDay < day ? [{ ...general(OLD_RATES(lastDay), source), asOf: lastDay }] : []),
     general(ASSUMPTIONS(formatPercent(ASSUMED_FEES))),
     ...(isCut ? [general(CUT)] : []),

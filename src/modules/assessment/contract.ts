@@ -8,6 +8,7 @@ import {
   LocalTextDto,
   MoneyDto,
   NextCursor,
+  OriginDto,
   Uuid,
 } from '../../platform/wire.ts'
 
@@ -39,7 +40,7 @@ const EvidenceDto = Type.Object({
 const ShareDto = Type.String({ pattern: '^0(\\.\\d{1,6})?$' })
 const optionFields = {
   market: Type.String({ pattern: '^[a-z]{2}$', default: 'cn' }),
-  origin: Type.String({ pattern: '^[A-Z]{2}(-[A-Z0-9]{1,3})?$', default: 'US' }),
+  origin: OriginDto,
   day: DayDto,
   currency: CurrencyDto,
   /** What the seller wants to keep of the shelf price, after goods, freight, tax and fees. */

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import type { CURRENCIES } from '../../kernel/money.ts'
 import { defineEvent } from '../../platform/events.ts'
 import {
+  CountryDto,
   CurrencyDto,
   DecimalDto,
   InstantDto,
@@ -168,7 +169,6 @@ const text = (maximum: number) =>
 const shortText = text(uploadLimits.textCharacters)
 const maybe = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Optional(orNull(type))
-const CountryDto = Type.String({ pattern: '^[A-Z]{2}$' })
 const OriginChangeDto = Type.Object(
   { country: maybe(CountryDto), state: maybe(text(200)), county: maybe(text(200)) },
   strict,

@@ -6,6 +6,7 @@ import {
   InstantDto,
   LocalTextDto,
   MoneyDto,
+  OriginDto,
 } from '../../platform/wire.ts'
 import { INCOTERMS } from './landed-cost.ts'
 
@@ -15,11 +16,6 @@ const oneOf = <const T extends string>(...values: readonly T[]) =>
   Type.Unsafe<T>({ type: 'string', enum: values })
 
 export const MarketParam = Type.String({ pattern: '^[a-z]{2}$', default: 'cn' })
-export const OriginParam = Type.String({
-  pattern: '^[A-Z]{2}(-[A-Z0-9]{1,3})?$',
-  default: 'US',
-  description: 'Where the goods were made: US, US-MI (ISO 3166).',
-})
 const ChannelParam = Type.String({ pattern: '^[a-z0-9]{1,20}$' })
 const CodeParam = Type.String({
   maxLength: 40,
@@ -110,7 +106,7 @@ const Count = Type.Integer({ minimum: 1, maximum: 10_000_000 })
 export const QuoteBody = Type.Object(
   {
     market: Type.Optional(MarketParam),
-    origin: Type.Optional(OriginParam),
+    origin: Type.Optional(OriginDto),
     channel: ChannelParam,
     incoterm: Type.Optional(oneOf(...INCOTERMS)),
     day: Type.Optional(DayDto),

@@ -203,6 +203,56 @@ describe('a quote', () => {
     expect(quote.warnings.map(({ code }) => code)).toContain('content_unknown')
   })
 
+  test('counts the announced rate where the table has an average over lines', () => {
+    const quote = quoted(given({ channel: '0110', code: '120190', day: day('2025-03-15') }))
+    const march = quote.charges.find(({ rule }) => rule?.id === 'cn.additional.us-2025-03')
+    expect(march?.rate).toEqual(rate('0.10'))
+    expect(quote.warnings).toContainEqual(
+      expect.objectContaining({ code: 'average_rate', ruleId: 'cn.additional.us-2025-03' }),
+    )
+  })
+
+  test('says when the duty is that of a later year', () => {
+    const codes = (on: string) =>
+      quoted(given({ channel: '0110', code: '8516310000', day: day(on) })).warnings.map(
+        ({ code }) => code,
+      )
+    expect(codes('2017-12-31')).toContain('schedule_of_another_year')
+    expect(codes('2018-01-01')).not.toContain('schedule_of_another_year')
+  })
+
+  test('says which cap by weight was not checked for want of a weight', () => {
+    const line = { code: '1006302090', quantity: 1n, value: cny('100') }
+    const quote = quoted(given({ lines: [line], origin: 'TH' }))
+    expect(quote.warnings).toContainEqual(
+      expect.objectContaining({ code: 'weight_unknown', line: 0, ruleId: 'cn.caps.rice' }),
+    )
+    const weighed = quoted(given({ lines: [{ ...line, netGrams: rate('5000') }], origin: 'TH' }))
+    expect(weighed.warnings.map(({ code }) => code)).not.toContain('weight_unknown')
+  })
+
+  test('warns of limits and classes that rest on a report or on our reading', () => {
+    const named = (over: Parameters<typeof given>[0]) =>
+      quoted(given(over)).warnings.map(({ ruleId }) => ruleId)
+    expect(named({})).toContain('cn.retail.limit-2019')
+    expect(named({ channel: 'postal' })).toEqual(
+      expect.arrayContaining(['cn.articles.cap', 'cn.articles.class-daily']),
+    )
+  })
+
+  test.each([
+    ['a television', '8528721200', '2026-01-15', '20'],
+    ['a lamp', '9405210090', '2026-01-15', '20'],
+    ['hair', '0501000000', '2026-01-15', '20'],
+    ['a chair', '940161', '2026-01-15', '13'],
+    ['a golf club', '9506310000', '2026-01-15', '50'],
+    ['a golf club', '9506310000', '2014-01-15', '30'],
+    ['whisky', '2208300000', '2014-01-15', '50'],
+  ] as const)('%s by post, %s, on %s is taxed at %s', (_, code, on, percent) => {
+    const quote = quoted(given({ channel: 'postal', code, day: day(on), currency: 'CNY' }))
+    expect(formatPercent(quote.effectiveRate)).toBe(percent)
+  })
+
   test('over the order limit offers the number of orders and general trade', () => {
     const lines = [{ code: '8516310000', quantity: 7n, unitValue: cny('1500') }]
     expect(given({ lines })).toMatchObject({

@@ -72,6 +72,8 @@ export type QuoteInput = Readonly<{
   freight?: Money
   insurance?: Money
   day: Day
+  /** When the question is asked, for the age of what is known; the day of the law unless given. */
+  today?: Day
   /** The seller's currency: every amount is shown in it beside the market's. */
   currency: Currency
   rates: ExchangeRates
@@ -556,21 +558,21 @@ function roundings(
 
 /** Each rule that decided and is old, second-hand or unverified is named once. */
 function warningsOfRules(input: QuoteInput, assessed: Assessment): QuoteWarning[] {
-  const rules = new Set(assessed.charges.map(({ rule }) => rule))
-  return [...rules].flatMap((rule) => cachedWarnings(rule, input.day))
+  const rules = new Set([...assessed.charges.map(({ rule }) => rule), ...assessed.rules])
+  return [...rules].flatMap((rule) => cachedWarnings(rule, input.day, input.today ?? input.day))
 }
 
-let cachedDay: Day | undefined
+let cachedDays = ''
 let cache = new Map<Rule, QuoteWarning[]>()
 
-function cachedWarnings(rule: Rule, on: Day): QuoteWarning[] {
-  if (cachedDay !== on) {
-    cachedDay = on
+function cachedWarnings(rule: Rule, on: Day, today: Day): QuoteWarning[] {
+  if (cachedDays !== `${on} ${today}`) {
+    cachedDays = `${on} ${today}`
     cache = new Map()
   }
   const known = cache.get(rule)
   if (known) return known
-  const found = warningsFor([rule], on).map(({ code, ruleId, message }) => ({
+  const found = warningsFor([rule], on, today).map(({ code, ruleId, message }) => ({
     code,
     ruleId,
     message,

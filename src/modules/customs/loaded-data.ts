@@ -4,7 +4,7 @@ import { type Ctx, transaction } from '../../platform/context.ts'
 import { type DataSet, keepDataSets, readDataSet, saveDataSet } from '../../platform/data-sets.ts'
 import type { Db } from '../../platform/db.ts'
 import { isOperator } from '../accounts/api.ts'
-import { type PositiveList, parsePositiveList } from './channel.ts'
+import { type ListOnDay, listOn, type PositiveList, parsePositiveList } from './channel.ts'
 import { CustomsErrors } from './errors.ts'
 import { type ExchangeRates, parseExchangeRates, shippedExchangeRates } from './exchange-rates.ts'
 import type { Market } from './market.ts'
@@ -13,7 +13,7 @@ import { MARKET_IDS } from './markets.ts'
 /** What an operator has loaded over, or beside, the data that ships. */
 export type LoadedData = Readonly<{
   rates: ExchangeRates
-  positiveList: (market: Market) => PositiveList | undefined
+  positiveList: (market: Market, on: Day) => ListOnDay | undefined
   /** Name and version of each loaded list, for a result to cite; rates carry their own. */
   versions: Readonly<Record<string, string>>
 }>
@@ -40,9 +40,20 @@ async function readLoaded(db: Db, sets: readonly DataSet[]): Promise<LoadedData>
       if (list) lists.set(name, list)
     }
   }
+  const byDay = new Map<string, ListOnDay | undefined>()
+  const listsByDay = (name: string, on: Day): ListOnDay | undefined => {
+    const list = lists.get(name)
+    if (!list) return undefined
+    const key = `${name} ${on}`
+    if (!byDay.has(key)) {
+      if (byDay.size >= MAX_DAYS) byDay.clear()
+      byDay.set(key, listOn(list, on))
+    }
+    return byDay.get(key)
+  }
   return {
     rates,
-    positiveList: (market) => lists.get(listName(market.id)),
+    positiveList: (market, on) => listsByDay(listName(market.id), on),
     versions: Object.fromEntries(
       sets.filter(({ name }) => name !== RATES).map(({ name, version }) => [name, version]),
     ),
@@ -50,6 +61,8 @@ async function readLoaded(db: Db, sets: readonly DataSet[]): Promise<LoadedData>
 }
 
 const MAX_PROBLEMS = 20
+/** Days of a list kept sorted out; a report asks for one, a page of history for a few. */
+const MAX_DAYS = 100
 
 /**
  * Loads a file for the whole installation, once it has at least one good row. Only the operator

@@ -2,7 +2,7 @@ import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency, Money } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
 import type { Rate } from '../../kernel/rate.ts'
-import type { AccessBlock, ChannelStatus, PositiveList } from './channel.ts'
+import type { AccessBlock, ChannelStatus, ListOnDay } from './channel.ts'
 import { type Rule, type RuleBook, rulesInForce } from './rule.ts'
 import type { TariffLine, TariffSchedule } from './tariff.ts'
 
@@ -98,6 +98,8 @@ export type AssessInput = Readonly<{
 export type Assessment = Readonly<{
   status: 'assessed'
   charges: readonly TaxCharge[]
+  /** Rules that decided without a charge of their own: limits, caps, classes. */
+  rules: readonly Rule[]
   warnings: readonly QuoteWarning[]
 }>
 
@@ -107,7 +109,7 @@ export type ChannelQuery = Readonly<{
   code: string
   origin: Origin
   day: Day
-  positiveList?: PositiveList
+  positiveList?: ListOnDay
   accessBlocks?: readonly AccessBlock[]
 }>
 

@@ -8,12 +8,13 @@ import {
 import { type Day, dayOf } from '../../kernel/period.ts'
 import { formatRate, parseRate, type Rate } from '../../kernel/rate.ts'
 import type { Ctx } from '../../platform/context.ts'
+import type { ChannelStatus } from './channel.ts'
 import type { ChannelsDto, QuoteBody, QuoteDto } from './contract.ts'
 import { CustomsErrors } from './errors.ts'
 import { goodsKinds } from './goods-kind.ts'
 import { type LandedCost, type QuoteLine, quoteLandedCost } from './landed-cost.ts'
 import { loadedData } from './loaded-data.ts'
-import type { Market } from './market.ts'
+import type { Market, QuoteWarning } from './market.ts'
 import { findMarket, requirementsOf } from './markets.ts'
 import { normalizeCode } from './nomenclature.ts'
 import { accessStops } from './requirements-for.ts'
@@ -36,14 +37,17 @@ export const dayIn = (market: Market, day: string | undefined, now: Date): Day =
  */
 export async function quote(ctx: Ctx, body: QuoteBody): Promise<QuoteDto> {
   const market = requireMarket(body.market ?? 'cn')
+  const today = dayIn(market, undefined, ctx.now())
+  const { origin = 'US', channel, day = today } = body
   const { rates } = await loadedData(ctx.db)
   const quoted = quoteLandedCost({
     market,
     rates,
-    origin: body.origin ?? 'US',
-    channel: body.channel,
+    origin,
+    channel,
     incoterm: body.incoterm ?? 'FOB',
-    day: dayIn(market, body.day, ctx.now()),
+    day: day as Day,
+    today,
     currency: body.currency ?? 'USD',
     lines: body.lines.map(toLine),
     ...optional('freight', body.freight && requireMoney(body.freight, '/freight')),
@@ -65,7 +69,63 @@ export async function quote(ctx: Ctx, body: QuoteBody): Promise<QuoteDto> {
       rule: rule ? toRuleRef(rule) : null,
     })
   }
-  return toQuoteDto(quoted)
+  const doubts = await channelDoubts(ctx, market, quoted, origin)
+  return toQuoteDto({ ...quoted, warnings: [...doubts, ...quoted.warnings] })
+}
+
+/**
+ * What speaks against the channel of a quote: goods that may not enter, or not this way, have a
+ * tax all the same, and whoever asks for it should know. Each reason once.
+ */
+async function channelDoubts(
+  ctx: Ctx,
+  market: Market,
+  { lines, channel, day }: LandedCost,
+  origin: string,
+): Promise<QuoteWarning[]> {
+  const doubts = new Map<string, QuoteWarning>()
+  for (const code of new Set(lines.map((line) => line.code))) {
+    const found = await channelsOf(ctx, market, { code: normalizeCode(code)!, origin, day })
+    const status = found.find((one) => one.channel === channel)
+    if (!status || status.status === 'open') continue
+    const index = lines.findIndex((line) => line.code === code)
+    for (const reason of status.reasons.filter(({ code }) => !ALWAYS_SAID.has(code))) {
+      const about = reason.rule ? { ruleId: reason.rule.id } : {}
+      doubts.set(reason.message.en, {
+        code: status.status === 'closed' ? 'channel_closed' : 'channel_not_verified',
+        line: index,
+        message: reason.message,
+        ...about,
+      })
+    }
+  }
+  return [...doubts.values()]
+}
+
+/** Reasons that describe a channel and speak against nothing. */
+const ALWAYS_SAID = new Set([
+  'channel',
+  'order_limit',
+  'personal_use',
+  'value_cap',
+  'licences_apply',
+])
+
+async function channelsOf(
+  ctx: Ctx,
+  market: Market,
+  given: { code: string; origin: string; day: Day },
+): Promise<readonly ChannelStatus[]> {
+  const { code } = given
+  const positiveList = (await loadedData(ctx.db)).positiveList(market, given.day)
+  const text = { title: '' }
+  // What code, origin and day decide; the words of a product may add to it in a report.
+  const query = { ...given, kinds: goodsKinds(code, text), text }
+  return market.channelsFor({
+    ...given,
+    accessBlocks: accessStops(requirementsOf(market), query, market.channels),
+    ...(positiveList ? { positiveList } : {}),
+  })
 }
 
 const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
@@ -178,18 +238,7 @@ export async function channels(
   const day = dayIn(market, given.day, ctx.now())
   const code = normalizeCode(given.code)
   if (!code || !market.resolve(code, day)) throw CustomsErrors.unknownCode({ code: given.code })
-  const positiveList = (await loadedData(ctx.db)).positiveList(market)
-  const { origin } = given
-  const text = { title: '' }
-  // What code, origin and day decide; the words of a product may add to it in a report.
-  const query = { code, kinds: goodsKinds(code, text), origin, day, text }
-  const found = market.channelsFor({
-    code,
-    origin,
-    day,
-    accessBlocks: accessStops(requirementsOf(market), query, market.channels),
-    ...(positiveList ? { positiveList } : {}),
-  })
+  const found = await channelsOf(ctx, market, { code, origin: given.origin, day })
   return {
     code,
     origin: given.origin,

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import { formatAmount } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
-import { formatPercent, formatRate } from '../../kernel/rate.ts'
+import { formatPercent, formatRate, type Rate } from '../../kernel/rate.ts'
 import type { CodeDto, RulesDto, TariffLineDto } from './contract.ts'
 import { CustomsErrors } from './errors.ts'
 import { type Market, rulesOn } from './market.ts'
@@ -13,7 +13,10 @@ import type { TariffLine } from './tariff.ts'
 const ENDING_DAYS = 120
 
 /** The rules of a market in force on a day, what to mind about them, and which end soon. */
-export function readRulesOn(market: Market, day: Day, scenario?: string): Static<typeof RulesDto> {
+export function readRulesOn(
+  market: Market,
+  { day, today, scenario }: { day: Day; today: Day; scenario?: string | undefined },
+): Static<typeof RulesDto> {
   const book = market.rules()
   const rules = rulesOn(market, day, scenario)
   return {
@@ -31,7 +34,7 @@ export function readRulesOn(market: Market, day: Day, scenario?: string): Static
       source: rule.source,
       verifiedOn: rule.verifiedOn ?? null,
       confidence: rule.confidence,
-      warning: warningsFor([rule], day)[0]?.message ?? null,
+      warning: warningsFor([rule], day, today)[0]?.message ?? null,
     })),
     endings: endingRules(book.rules, day, ENDING_DAYS).map(({ rule, endsOn, inDays, message }) => ({
       ruleId: rule.id,
@@ -52,12 +55,13 @@ function inShort(rule: Rule): string {
     if (skipped.has(name) || name === 'confidence') return []
     if (Array.isArray(value)) {
       const more = value.length > MAX_LISTED ? ' …' : ''
-      return value.length === 0 ? [] : [value.slice(0, MAX_LISTED).join(', ') + more]
+      const shown = value.slice(0, MAX_LISTED).map((one) => (isRate(one) ? formatRate(one) : one))
+      return value.length === 0 ? [] : [shown.join(', ') + more]
     }
     if (typeof value === 'object' && value !== null && 'minor' in value) {
       return [`${name} ${formatAmount(value)} ${value.currency}`]
     }
-    if (typeof value === 'object' && value !== null && 'scaled' in value) {
+    if (isRate(value)) {
       const isShare = name === 'rate' || name === 'payable'
       return [isShare ? `${formatPercent(value)} %` : `${name} ${formatRate(value)}`]
     }
@@ -65,6 +69,9 @@ function inShort(rule: Rule): string {
   })
   return parts.join(' · ')
 }
+
+const isRate = (value: unknown): value is Rate =>
+  typeof value === 'object' && value !== null && 'scaled' in value
 
 export const toTariffLineDto = (line: TariffLine): Static<typeof TariffLineDto> => ({
   code: line.code,

@@ -31,6 +31,25 @@ describe('a landed cost', () => {
     expect(body.exchange).toMatchObject([{ from: 'USD', to: 'CNY', day: '2026-04-13' }])
   })
 
+  test('says when the goods may not enter that way', async () => {
+    const day = '2026-11-22'
+    const of = async (over: object) => {
+      const { body } = await quote({ day, ...over })
+      return body.warnings.map(({ code }: { code: string }) => code)
+    }
+    const apples = [{ code: '0808100000', quantity: 1, value: { amount: '50', currency: 'CNY' } }]
+    expect(await of({ channel: 'postal', lines: apples })).toContain('channel_closed')
+    expect(await of({})).toContain('channel_not_verified')
+    expect(await of({ channel: '0110' })).not.toContain('channel_not_verified')
+  })
+
+  test('is for goods from a country that is one', async () => {
+    for (const origin of ['XX', 'ZZ', 'UK', 'XX-MI']) {
+      const { status, body } = await quote({ origin })
+      expect([origin, status, body.code]).toEqual([origin, 400, 'platform.invalid_input'])
+    }
+  })
+
   test('over the limit is refused, with what can be done instead', async () => {
     const value = { amount: '500.00', currency: 'USD' }
     const { status, body } = await quote({

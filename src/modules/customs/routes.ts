@@ -6,7 +6,7 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { acceptUploads, uploadOf } from '../../platform/uploads.ts'
-import { DayDto, Uuid } from '../../platform/wire.ts'
+import { DayDto, OriginDto, Uuid } from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import type { Classification } from './classification.ts'
 import type { ProductText } from './classifier/types.ts'
@@ -19,7 +19,6 @@ import {
   DecisionDto,
   LoadedDataSetDto,
   MarketParam,
-  OriginParam,
   ProductTextDto,
   QuoteBody,
   QuoteDto,
@@ -172,7 +171,7 @@ const lookupRoutes: Routes = async (app) => {
         querystring: Type.Object({
           code: Type.String({ maxLength: 40 }),
           market: MarketParam,
-          origin: OriginParam,
+          origin: OriginDto,
           day: Type.Optional(DayDto),
         }),
         response: { 200: ChannelsDto, ...problems(E.unknownMarket, E.unknownCode) },
@@ -212,7 +211,9 @@ const lookupRoutes: Routes = async (app) => {
     },
     async ({ ctx, query }) => {
       const market = requireMarket(query.market)
-      return readRulesOn(market, dayIn(market, query.day, ctx.now()), query.scenario)
+      const today = dayIn(market, undefined, ctx.now())
+      const { day = today, scenario } = query
+      return readRulesOn(market, { day: day as Day, today, scenario })
     },
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { addDays, day } from '../../kernel/period.ts'
-import { parsePositiveList } from './channel.ts'
+import { addDays, type Day, day } from '../../kernel/period.ts'
+import { type AccessBlock, listOn, parsePositiveList } from './channel.ts'
 import { parseExchangeRates, shippedExchangeRates } from './exchange-rates.ts'
 import { rulesOn } from './market.ts'
 import { cn } from './markets/cn/market.ts'
@@ -50,6 +50,11 @@ describe('rules by date', () => {
     expect(codes('cn.retail.limit-2019', '2026-11-22')).toEqual(['secondary_source'])
     expect(codes('cn.articles.daily-2019-04-09', '2026-11-22')).toEqual([])
     expect(codes('cn.articles.daily-2019-04-09', '2027-11-22')).toEqual(['stale'])
+    // A check ages until today, also for a day long past, but not beyond the end of its rule.
+    const asked = (id: string, on: string, today: string) =>
+      warningsFor(of(id), day(on), day(today)).map(({ code }) => code)
+    expect(asked('cn.articles.daily-2019-04-09', '2026-11-22', '2027-11-22')).toEqual(['stale'])
+    expect(asked('cn.retail.limit-2016', '2018-06-01', '2027-11-22')).toEqual(['secondary_source'])
   })
 
   test('raise an alarm before the truce of 2026-11-10 ends, and after it has', () => {
@@ -73,8 +78,26 @@ describe('rules by date', () => {
 })
 
 describe('channels', () => {
-  const channels = (over: object = {}) =>
-    cn.channelsFor({ code: '1901101090', origin: 'US', day: day('2026-11-22'), ...over })
+  const channels = ({
+    list,
+    ...over
+  }: {
+    list?: string
+    day?: Day
+    code?: string
+    origin?: string
+    accessBlocks?: readonly AccessBlock[]
+  } = {}) => {
+    const on = over.day ?? day('2026-11-22')
+    const positiveList = list && listOn(parsePositiveList(list).list!, on)
+    return cn.channelsFor({
+      code: '1901101090',
+      origin: 'US',
+      day: on,
+      ...over,
+      ...(positiveList ? { positiveList } : {}),
+    })
+  }
   const statuses = (over: object = {}) =>
     Object.fromEntries(channels(over).map(({ channel, status }) => [channel, status]))
 
@@ -97,13 +120,13 @@ describe('channels', () => {
     '32151900,仅限家用打印机墨盒,2022,2022-03-01\nnonsense,,2022,2022-03-01\n12345678,,2022,soon\n'
 
   test('with the list a listed line is open, another closed, a remark must be read', () => {
-    const { list, problems } = parsePositiveList(LIST)
+    const { problems } = parsePositiveList(LIST)
     expect(problems.map(({ row, expected }) => [row, expected])).toEqual([
       [5, 'eight digits'],
       [6, 'a day, YYYY-MM-DD'],
     ])
     const with9610 = (code: string) => {
-      const s = statuses({ positiveList: list, code })
+      const s = statuses({ list: LIST, code })
       return [s['1210'], s['9610']]
     }
     expect(with9610('1901101090')).toEqual(['open', 'open'])
@@ -114,8 +137,55 @@ describe('channels', () => {
   })
 
   test('a list does not speak for days before it', () => {
-    const { list } = parsePositiveList(LIST)
-    expect(statuses({ positiveList: list, day: day('2021-01-01') })['1210']).toBe('not_verified')
+    expect(statuses({ list: LIST, day: day('2021-01-01') })['1210']).toBe('not_verified')
+  })
+
+  const VERSIONS =
+    'code8,remark,version,valid_from,valid_to\n' +
+    '19011010,,2019,2020-01-01,\n08041000,,2019,2020-01-01,\n' +
+    '19011010,,2022,2022-03-01,\n33049900,,2022,2022-03-01,2024-01-01\n33049900,,2022,2025-06-01,\n'
+
+  test.each([
+    // Which version counts, and within it which lines.
+    ['19011010', '2020-01-01', 'open'],
+    ['08041000', '2022-02-28', 'open'],
+    ['08041000', '2022-03-01', 'closed'],
+    ['33049900', '2022-02-28', 'closed'],
+    ['33049900', '2022-03-01', 'open'],
+    ['33049900', '2023-12-31', 'open'],
+    ['33049900', '2024-01-01', 'closed'],
+    ['33049900', '2025-06-01', 'open'],
+  ])('%s on %s is %s by the version and the lines of that day', (code, on, expected) => {
+    expect(statuses({ list: VERSIONS, code, day: day(on) })['1210']).toBe(expected)
+  })
+
+  test('a list older than its last known change settles nothing, either way', () => {
+    const old = 'code8,valid_from\n19011010,2020-01-01\n'
+    for (const code of ['19011010', '85163100']) {
+      const found = channels({ list: old, code }).find(({ channel }) => channel === '1210')!
+      expect([found.status, found.reasons.at(-1)?.code]).toEqual(['not_verified', 'list_outdated'])
+      expect(found.reasons.at(-1)?.message.en).toContain('2022-03-01')
+    }
+    expect(statuses({ list: old, day: day('2022-02-28') })['1210']).toBe('open')
+  })
+
+  test('a row that ends before it begins is reported', () => {
+    const { list, problems } = parsePositiveList(
+      'code8,valid_from,valid_to\n19011010,2022-03-01,2022-03-01\n19011010,2022-03-01,soon\n',
+    )
+    expect(list).toBeUndefined()
+    expect(problems.map(({ row, expected }) => [row, expected])).toEqual([
+      [2, 'valid_to after valid_from'],
+      [3, 'a day, YYYY-MM-DD'],
+    ])
+  })
+
+  test('a parcel from Hong Kong may be worth less', () => {
+    const caps = (origin: string) =>
+      channels({ origin })
+        .find(({ channel }) => channel === 'postal')!
+        .reasons.flatMap(({ rule }) => (rule?.kind === 'articleCap' ? [rule.id] : []))
+    expect([caps('HK'), caps('US')]).toEqual([['cn.articles.cap-near'], ['cn.articles.cap']])
   })
 
   test('an access block closes what it names and never opens anything', () => {

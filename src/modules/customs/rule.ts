@@ -26,8 +26,15 @@ type RuleValue =
   | { kind: 'consumptionByLitre'; prefixes: readonly string[]; perLitre: Rate }
   | { kind: 'dutyBasis'; basis: 'mfn' | 'provisional' | 'consumption' | 'history' }
   | { kind: 'additionalDuty'; origins: readonly string[]; rate: Rate }
-  | { kind: 'additionalDutyTable'; origins: readonly string[]; column: string }
-  | { kind: 'articleRate'; class: string; rate: Rate }
+  | {
+      kind: 'additionalDutyTable'
+      origins: readonly string[]
+      column: string
+      /** The rates that were announced, ascending, where an average can be traced to one. */
+      levels?: readonly Rate[]
+    }
+  /** For the codes of a class; with `prefixes` for those of them only, before the rest. */
+  | { kind: 'articleRate'; class: string; rate: Rate; prefixes?: readonly string[] }
   | { kind: 'articleClass'; class: string; prefixes: readonly string[] }
   | { kind: 'articleRelief'; maxTax: Money }
   | { kind: 'articleCap'; origins: readonly string[]; max: Money }
@@ -118,7 +125,8 @@ function toRule(row: RuleRow, currency: Currency): Rule {
       const amount = parseMoney(String(given), currency)
       assert(amount, `${row.id}: ${name} is an amount`)
       value[name] = amount
-    } else value[name] = given
+    } else if (name === 'levels') value[name] = (given as string[]).map(rate)
+    else value[name] = given
   }
   const rule = {
     ...value,
@@ -142,23 +150,31 @@ export const rulesInForce = (book: RuleBook, on: Day, scenario?: string): Rule[]
       contains(rule.period, on) && (rule.scenario === undefined || rule.scenario === scenario),
   )
 
-/** Rules whose last check is long ago, or that rest on a report or on nobody's word. */
+/**
+ * Rules whose last check is long ago, or that rest on a report or on nobody's word. A check ages
+ * until the later of the day of the law and today, but not beyond the end of its rule.
+ */
 export function warningsFor(
   rules: readonly Rule[],
   on: Day,
+  today = on,
   maxAgeDays = VERIFIED_DAYS,
 ): RuleWarning[] {
+  const latest = on > today ? on : today
   return rules.flatMap((rule): RuleWarning[] => {
     const about = { ruleId: rule.id, ...(rule.verifiedOn ? { verifiedOn: rule.verifiedOn } : {}) }
     if (rule.confidence === 'unverified')
       return [{ ...about, code: 'unverified', message: UNVERIFIED(rule) }]
-    if (!rule.verifiedOn || daysBetween(rule.verifiedOn, on) > maxAgeDays)
+    if (!rule.verifiedOn || daysBetween(rule.verifiedOn, untilEnd(rule, latest)) > maxAgeDays)
       return [{ ...about, code: 'stale', message: STALE(rule) }]
     return rule.confidence === 'secondary'
       ? [{ ...about, code: 'secondary_source', message: SECONDARY(rule) }]
       : []
   })
 }
+
+const untilEnd = ({ period: { to } }: Rule, day: Day): Day =>
+  to !== undefined && to < day ? to : day
 
 const UNVERIFIED = ({ id, note }: Rule): LocalText => ({
   en: `Not verified against a source: ${note.en} (${id})`,

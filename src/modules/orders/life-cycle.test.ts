@@ -8,6 +8,7 @@ import { moveOrder, readIdentityForCustoms, recordPayment, recordRefund } from '
 import { expireCheckouts } from './close-checkouts.ts'
 import { ORDER_STATUSES, STEPS } from './life-cycle.ts'
 import { confirmDelivered } from './move-order.ts'
+import { personIdOf } from './seal-identity.ts'
 import { givenSku, IDENTITY, lineOf, place, stockOf } from './testing.ts'
 
 const app = await testApp()
@@ -36,9 +37,11 @@ async function givenPlaced(client = app.anonymous, businessId = app.newId(), cha
   }
 }
 
+/** Of the buyer of these tests alone: what others placed may expire with what is placed here. */
 const quotaUsed = async (): Promise<bigint> => {
   const { rows } = await sql<{ used: bigint }>`
-    select coalesce(sum(used_minor), 0)::bigint as used from orders.quota`.execute(app.ctx.db)
+    select coalesce(sum(used_minor), 0)::bigint as used from orders.quota
+    where person_id = ${personIdOf(settings, IDENTITY)}`.execute(app.ctx.db)
   return rows[0]!.used
 }
 

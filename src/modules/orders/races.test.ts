@@ -40,7 +40,7 @@ const placeOn = (
       currency,
       version: 1,
     })),
-    ...(identity ? { identity: { realName: '李雷', idNumber: '440308199901010012' } } : {}),
+    ...(identity ? { identity: { realName: '李雷', idNumber: '310101198506150032' } } : {}),
   })
 
 /** Placed, or why not; a busy process is tried again, as a client would. */

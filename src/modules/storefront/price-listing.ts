@@ -16,6 +16,7 @@ import {
   type LoadedData,
   loadedData,
   type Market,
+  netContent,
   type ProductText,
   quoteLandedCost,
   requirementsOf,
@@ -74,7 +75,7 @@ export async function priceGoods(
   if (access.status === 'prohibited' || access.status === 'not_listed') {
     return { reasons: [{ code: 'access', text: access.reason, ruleId: access.rule }] }
   }
-  const positiveList = loaded.positiveList(market)
+  const positiveList = loaded.positiveList(market, given.day)
   const statuses = market
     .channelsFor({
       code,
@@ -159,7 +160,8 @@ function priceUnits(
           code,
           quantity: 1n,
           unitValue: sellerPrice,
-          ...(grams && grams.scaled > 0n ? { netGrams: grams } : {}),
+          ...(grams && grams.scaled > 0n ? { grossGrams: grams } : {}),
+          ...netContent([goods.text.title]),
         },
       ],
     })

@@ -1,5 +1,5 @@
 import type { Day } from '../../../../kernel/period.ts'
-import { percent, type Rate } from '../../../../kernel/rate.ts'
+import { compareRates, percent, type Rate } from '../../../../kernel/rate.ts'
 import { readData, versionOf } from '../../../../platform/data.ts'
 import { countryOf, type Origin } from '../../market.ts'
 import { rowsOf } from '../../nomenclature.ts'
@@ -10,7 +10,7 @@ import type { Law } from './law.ts'
 type DutyLayer = Readonly<{
   rate: Rate
   rule: Rule
-  /** An average over national lines or over older codes: the duty of one line may differ. */
+  /** From an average over national lines or over older codes: the duty of one line may differ. */
   isAverage: boolean
 }>
 
@@ -85,7 +85,11 @@ export function additionalDuty(
     const row = open().get(code.slice(0, 6))
     const rate = row?.levels[COLUMNS.indexOf(rule.column)]
     if (!row || rate === undefined) isKnown = false
-    else if (rate.scaled > 0n) layers.push({ rate, rule, isAverage: !row.isOwn || !isStep(rate) })
+    else if (rate.scaled > 0n) {
+      const announced = rule.levels?.find((level) => compareRates(level, rate) >= 0) ?? rate
+      const isAverage = !row.isOwn || !isStep(rate) || compareRates(announced, rate) !== 0
+      layers.push({ rate: announced, rule, isAverage })
+    }
   }
   for (const rule of law.all('additionalDuty'))
     if (rule.origins.includes(country)) layers.push({ rate: rule.rate, rule, isAverage: false })

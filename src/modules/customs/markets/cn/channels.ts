@@ -1,8 +1,9 @@
 import type { LocalText } from '../../../../kernel/locale.ts'
-import type { ChannelReason, ChannelStatus, PositiveList } from '../../channel.ts'
+import type { ChannelReason, ChannelStatus, ListOnDay } from '../../channel.ts'
 import type { ChannelQuery } from '../../market.ts'
 import { type Law, lawOn, schedule } from './law.ts'
 import { CHANNEL_NAMES } from './names.ts'
+import { articleCap } from './postal.ts'
 import { resolveLine } from './resolve.ts'
 
 type Status = ChannelStatus['status']
@@ -40,8 +41,8 @@ function statusOf(
   if (rule.direction === 'export') return 'closed'
   if (channel === 'postal') {
     reasons.push({ code: 'personal_use', message: PERSONAL })
-    const relief = law.find('articleCap', (r) => r.origins.length === 0)
-    if (relief) reasons.push({ code: 'value_cap', message: relief.note, rule: relief })
+    const cap = articleCap(law, query.origin)
+    if (cap) reasons.push({ code: 'value_cap', message: cap.note, rule: cap })
     return 'open'
   }
   if (channel === '0110') {
@@ -78,8 +79,12 @@ function listStatus(
   const version = law.find('listVersion')
   const rule = version ? { rule: version } : {}
   const list = query.positiveList
-  if (!list || list.validFrom > query.day) {
+  if (!list) {
     reasons.push({ code: 'list_not_at_hand', message: NO_LIST, ...rule })
+    return 'not_verified'
+  }
+  if (version && list.asOf < version.period.from) {
+    reasons.push({ code: 'list_outdated', message: OUTDATED(list, version.period.from), ...rule })
     return 'not_verified'
   }
   const code8 = query.code.slice(0, 8)
@@ -103,7 +108,7 @@ function listStatus(
 const onlyMode = (lines: readonly { remarkKind: string }[]) =>
   lines.every(({ remarkKind }) => remarkKind === 'mode' || remarkKind === 'weight')
 
-const under = (list: PositiveList, prefix: string) =>
+const under = (list: ListOnDay, prefix: string) =>
   [...list.lines.values()].filter(({ code8 }) => code8.startsWith(prefix))
 
 const countUnder = (prefix: string): number =>
@@ -147,11 +152,15 @@ const NO_LIST: LocalText = {
   'zh-CN':
     '尚未核实该税目是否在《跨境电子商务零售进口商品清单》内：清单未载入。导入清单文件即可核实。',
 }
-const NOT_LISTED = (code: string, list: PositiveList): LocalText => ({
+const OUTDATED = (list: ListOnDay, changedOn: string): LocalText => ({
+  en: `The list at hand (version ${list.version}) is older than its change of ${changedOn}: load the newer one to settle this.`,
+  'zh-CN': `已载入的清单（版本 ${list.version}）早于 ${changedOn} 的调整，请导入新版清单后再核实。`,
+})
+const NOT_LISTED = (code: string, list: ListOnDay): LocalText => ({
   en: `${code} is not on the list of goods admitted to cross-border retail (version ${list.version}).`,
   'zh-CN': `${code} 不在跨境电商零售进口商品清单内（版本 ${list.version}）。`,
 })
-const LISTED = (code: string, list: PositiveList): LocalText => ({
+const LISTED = (code: string, list: ListOnDay): LocalText => ({
   en: `${code} is on the list of goods admitted to cross-border retail (version ${list.version}).`,
   'zh-CN': `${code} 在跨境电商零售进口商品清单内（版本 ${list.version}）。`,
 })

@@ -37,5 +37,5 @@ export function assessGeneralTrade(law: Law, input: AssessInput): Assessment {
   )
   const small = law.find('notice', (r) => r.about === 'small_duty')
   if (small && duty > 0n && duty <= 5_000n) warnings.push(notice(small))
-  return { status: 'assessed', charges, warnings }
+  return { status: 'assessed', charges, rules: [], warnings }
 }

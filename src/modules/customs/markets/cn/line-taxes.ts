@@ -28,6 +28,7 @@ export type LineLaw = Readonly<{
   warnings: readonly QuoteWarning[]
 }>
 
+const HISTORY_FROM = '2018-01-01'
 const SCHEDULE_FROM = '2019-01-01'
 const SCHEDULE_YEAR = '2026-01-01'
 
@@ -55,7 +56,10 @@ function dutyOf(law: Law, line: TariffLine, item: AssessLine, warnings: QuoteWar
   if (law.on < SCHEDULE_FROM) {
     const rule = law.get('dutyBasis', (r) => r.basis === 'history')
     const past = historicDuty(line.code, law.on)
-    if (past) return { rate: past, rule }
+    if (past) {
+      if (law.on < HISTORY_FROM) warnings.push(EARLIER(item.index, rule.id))
+      return { rate: past, rule }
+    }
     warnings.push(NO_HISTORY(item.index, rule.id))
     return { rate: line.duty, rule }
   }
@@ -149,7 +153,10 @@ export function fullTaxes(
       amount,
       rule: layer.rule,
     })
-    if (layer.isAverage) warnings.push(AVERAGE(line, layer.rule.id))
+    if (layer.isAverage) {
+      const isAnnounced = 'levels' in layer.rule
+      warnings.push((isAnnounced ? SOME_LINES : AVERAGE)(line, layer.rule.id))
+    }
     dutiable = plus(dutiable, amount)
   }
   const consumption = consumptionCharges(item, taxes, dutiable)
@@ -207,6 +214,15 @@ const OTHER_YEAR = (line: number): QuoteWarning => ({
     'zh-CN': '该年度税则暂缺，关税按 2026 年税则计算。',
   },
 })
+const EARLIER = (line: number, ruleId: string): QuoteWarning => ({
+  code: 'schedule_of_another_year',
+  line,
+  ruleId,
+  message: {
+    en: 'The duty is that of 2018-01-01; earlier rates are not at hand.',
+    'zh-CN': '更早的税率暂缺，关税按 2018-01-01 的税率计算。',
+  },
+})
 const NO_HISTORY = (line: number, ruleId: string): QuoteWarning => ({
   code: 'schedule_of_another_year',
   line,
@@ -249,6 +265,15 @@ const UNKNOWN_LAYER = (line: number): QuoteWarning => ({
   message: {
     en: 'Whether an additional duty of that day covers this subheading is not known; none is counted for it.',
     'zh-CN': '无法确认当日某项加征关税是否适用于该子目，未计入该项。',
+  },
+})
+const SOME_LINES = (line: number, ruleId: string): QuoteWarning => ({
+  code: 'average_rate',
+  line,
+  ruleId,
+  message: {
+    en: 'The additional duty may cover only some national lines of the subheading; it is counted in full for yours.',
+    'zh-CN': '该加征关税可能仅适用于子目下部分税目，此处按适用计算。',
   },
 })
 const AVERAGE = (line: number, ruleId: string): QuoteWarning => ({

@@ -4,24 +4,28 @@ import type {
   AssessInput,
   AssessLine,
   Assessment,
+  Origin,
   QuoteWarning,
   Refusal,
   TaxCharge,
 } from '../../market.ts'
 import { countryOf } from '../../market.ts'
+import type { Rule, RuleOf } from '../../rule.ts'
 import type { TariffLine } from '../../tariff.ts'
 import { type Law, startsWithAny } from './law.ts'
 import { type Rated, reachesThreshold, vatOf } from './line-taxes.ts'
 import { resolveLine } from './resolve.ts'
 
+/** The most that one parcel of articles may be worth, by where it comes from. */
+export const articleCap = (law: Law, origin: Origin): RuleOf<'articleCap'> | undefined =>
+  law.find('articleCap', ({ origins }) => origins.includes(countryOf(origin))) ??
+  law.find('articleCap', ({ origins }) => origins.length === 0)
+
 /** Personal postal articles: one tax by class of article, waived when small, and a value cap. */
 export function assessPostal(law: Law, input: AssessInput): Assessment | Refusal {
   const relief = law.find('articleRelief')
-  if (!relief || !law.find('articleRate')) return NOT_KNOWN(input)
-  const country = countryOf(input.origin)
-  const cap =
-    law.find('articleCap', (rule) => rule.origins.includes(country)) ??
-    law.get('articleCap', (rule) => rule.origins.length === 0)
+  const cap = articleCap(law, input.origin)
+  if (!relief || !cap || !law.find('articleRate')) return NOT_KNOWN(input)
   const currency = cap.max.currency
   const value = sum(
     input.lines.map(({ goods }) => goods),
@@ -38,8 +42,9 @@ export function assessPostal(law: Law, input: AssessInput): Assessment | Refusal
   const warnings: QuoteWarning[] = [
     { code: 'personal_use', ruleId: 'cn.channel.postal', message: PERSONAL },
   ]
+  const classes = new Set<Rule>()
   const charges = input.lines.map((item): TaxCharge => {
-    const { rate, rule } = articleRate(law, resolveLine(item.code)!.line, item, warnings)
+    const { rate, rule } = articleRate(law, resolveLine(item.code)!.line, item, warnings, classes)
     const amount = multiply(item.goods, rate, 'halfUp')
     return { kind: 'article_tax', line: item.index, basis: item.goods, rate, amount, rule }
   })
@@ -58,7 +63,7 @@ export function assessPostal(law: Law, input: AssessInput): Assessment | Refusal
         rule: relief,
         note: relief.note,
       })
-  return { status: 'assessed', charges, warnings }
+  return { status: 'assessed', charges, rules: [cap, ...classes], warnings }
 }
 
 const DRUG_VAT = rate('0.03')
@@ -68,11 +73,17 @@ function articleRate(
   line: TariffLine,
   item: AssessLine,
   warnings: QuoteWarning[],
+  classes: Set<Rule>,
 ): Rated {
   if (line.vat.scaled === DRUG_VAT.scaled && line.vat.scale === DRUG_VAT.scale)
     return vatOf(law, line)
   const name = classOf(law, line, item, warnings)
-  const found = law.get('articleRate', (rule) => rule.class === name)
+  const list = law.find('articleClass', (rule) => rule.class === name)
+  if (list) classes.add(list)
+  const found = law.get(
+    'articleRate',
+    (rule) => rule.class === name && (!rule.prefixes || startsWithAny(line.code, rule.prefixes)),
+  )
   return { rate: found.rate, rule: found }
 }
 

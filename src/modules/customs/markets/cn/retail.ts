@@ -62,7 +62,12 @@ export function assessRetail(law: Law, input: AssessInput): Assessment | Refusal
     const reading = law.find('notice', (rule) => rule.about === 'retail_additional')
     if (additional && reading) warnings.push(notice(reading))
   }
-  return { status: 'assessed', charges, warnings }
+  return {
+    status: 'assessed',
+    charges,
+    rules: [limit, ...quantityCaps(law, input, warnings)],
+    warnings,
+  }
 }
 
 function discounted(
@@ -120,7 +125,20 @@ const OF = {
   consumption: { en: '30 % off consumption tax', 'zh-CN': '消费税减征 30%' },
 } as const
 
-/** Caps by weight and year (rice, sugar) are checked on what this order alone brings. */
+/** The caps by weight and year (rice, sugar) on what is ordered; one that cannot be checked warns. */
+function quantityCaps(
+  law: Law,
+  { lines }: AssessInput,
+  warnings: QuoteWarning[],
+): RuleOf<'quantityCap'>[] {
+  return law.all('quantityCap').filter((cap) => {
+    const capped = lines.filter(({ code }) => startsWithAny(code, cap.prefixes))
+    for (const { netGrams, index } of capped) if (!netGrams) warnings.push(NO_WEIGHT(index, cap))
+    return capped.length > 0
+  })
+}
+
+/** Caps by weight and year are checked on what this order alone brings. */
 function overQuantity(law: Law, input: AssessInput): Refusal | undefined {
   for (const cap of law.all('quantityCap')) {
     let grams = ZERO
@@ -142,6 +160,16 @@ function overQuantity(law: Law, input: AssessInput): Refusal | undefined {
 }
 
 const addTo = (a: Rate, b: Rate): Rate => subtractRates(a, { scaled: -b.scaled, scale: b.scale })
+
+const NO_WEIGHT = (line: number, { id, note }: RuleOf<'quantityCap'>): QuoteWarning => ({
+  code: 'weight_unknown',
+  line,
+  ruleId: id,
+  message: {
+    en: `Net weight is not given, so this cap was not checked: ${note.en}`,
+    'zh-CN': `未提供净重，未核对该限量：${note['zh-CN']}`,
+  },
+})
 
 const GENERAL_TRADE: Alternative = {
   kind: 'channel',

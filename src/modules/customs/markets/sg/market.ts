@@ -84,7 +84,7 @@ function assess(input: AssessInput): Assessment | Refusal {
         amount: minus(money(0n, 'SGD'), charge.amount),
         rule: relief,
       })
-  return { status: 'assessed', charges, warnings }
+  return { status: 'assessed', charges, rules: [], warnings }
 }
 
 function channelsFor(query: ChannelQuery): ChannelStatus[] {
