@@ -65,10 +65,32 @@ function exitCodeOf(error: unknown): number {
 function bodyOf<Body>({ status, body }: ApiAnswer): Body {
   if (status < 400) return body as Body
   const { title, code, params } = body as Problem
-  const facts = Object.keys(params ?? {}).length > 0 ? `\n${JSON.stringify(params, null, 2)}` : ''
-  process.stderr.write(`${title} (${code})${facts}\n`)
+  process.stderr.write([`${title} (${code})`, ...factLines(params), ''].join('\n'))
   throw new Refused()
 }
+
+/** The facts of a refusal for a person to read: texts as they are, the rest as `name: value`. */
+function factLines(params: Problem['params']): string[] {
+  return Object.entries(params).flatMap(([name, value]) => {
+    if (Array.isArray(value)) {
+      return value.map((one) => `  - ${messageOf(one.message) ?? inShort(one)}`)
+    }
+    const message = messageOf(value)
+    if (message !== undefined) return [`  ${message}`]
+    return value === null ? [] : [`  ${name}: ${inShort(value)}`]
+  })
+}
+
+const messageOf = (value: unknown): string | undefined =>
+  typeof value === 'object' && value !== null && 'en' in value ? String(value.en) : undefined
+
+/** `pointer: /body/day, keyword: format`; what is nested deeper stays JSON. */
+const inShort = (value: unknown): string =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value)
+        .map(([name, one]) => `${name}: ${typeof one === 'object' ? JSON.stringify(one) : one}`)
+        .join(', ')
+    : String(value)
 
 /** The running server of this data folder, or the one TRADEWIND_URL names; else our own process. */
 async function connect(): Promise<{ api: Api; close: () => Promise<void> }> {

@@ -24,3 +24,9 @@ test('the interface is described as OpenAPI 3.1', async () => {
   expect(body.openapi).toBe('3.1.0')
   expect(body.paths['/healthz'].get.operationId).toBe('getHealth')
 })
+
+test('an address with a broken escape is unknown too', async () => {
+  const { status, body, headers } = await app.anonymous.get('/%E0%A4%A')
+  expect([status, body.code]).toEqual([404, 'platform.not_found'])
+  expect(headers['content-type']).toContain('application/problem+json')
+})

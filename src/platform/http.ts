@@ -58,6 +58,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     requestTimeout: 0,
     connectionTimeout: limits.requestTimeoutMs,
     forceCloseConnections: 'idle',
+    // What the router itself refuses (a broken escape in the path) is a problem like any other.
+    frameworkErrors: sendProblem,
     serializerOpts: { ajv: { formats } },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })

@@ -82,6 +82,7 @@ function toCatalogueError(error: unknown): CatalogueError | undefined {
     }))
     return PlatformErrors.invalidInput({ fields })
   }
+  if (code === 'FST_ERR_BAD_URL') return PlatformErrors.notFound()
   switch (statusCode) {
     case 400:
       return PlatformErrors.malformedBody({ reason: code ?? 'unreadable' })

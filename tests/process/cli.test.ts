@@ -61,6 +61,9 @@ test('what is refused ends with 1 and says why; what is not understood ends with
   expect(run('assess', 'no-such-file.csv').status).toBe(1)
   expect(run('nonsense').status).toBe(2)
   expect(run('landed-cost').status).toBe(2)
+  expect(run('classify').status).toBe(2)
+  expect(refused.stderr).toContain("'99' is not in the tariff")
+  expect(refused.stderr).not.toContain('{')
   expect(run('demand', 'asdfghjkl').status).toBe(1)
 }, 90_000)
 

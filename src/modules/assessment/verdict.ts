@@ -172,8 +172,11 @@ const LITTLE_DEMAND = ({ index, category }: { index: number; category: LocalText
   )
 const STEPS = (count: number, first: LocalText) =>
   count === 1
-    ? both(`One step first: ${first.en}.`, `需先完成一步：${first['zh-CN']}。`)
+    ? both(
+        `One step before the first sale: ${first.en}.`,
+        `首次销售前需完成一步：${first['zh-CN']}。`,
+      )
     : both(
-        `${count} steps first, beginning with: ${first.en}.`,
-        `需先完成 ${count} 步，首先：${first['zh-CN']}。`,
+        `${count} steps before the first sale, beginning with: ${first.en}.`,
+        `首次销售前需完成 ${count} 步，首先：${first['zh-CN']}。`,
       )

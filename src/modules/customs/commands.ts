@@ -48,7 +48,7 @@ export const customsCommands: Commands = (program, context) => {
           await (await api()).post(`/v1/customs/classifications${query}`, { title }),
         )
       if (options.file === undefined) {
-        if (!text) throw new Error('Give a text, or --file with a list.')
+        if (!text) return command.error('Give a text, or --file with a list.')
         print(command, await classify(text), classificationTable)
         return
       }
@@ -157,6 +157,10 @@ const loadCommand: Commands = (program, { api, print }) => {
     })
 }
 
+/** The first row when it names its column instead of a product. */
+const HEADER =
+  /^(title|(product|item)?[ _-]?(name|title)|product|商品名称|产品名称|名称|品名|标题)$/i
+
 async function* rowsOf(file: string): AsyncGenerator<{ row: number; title: string }> {
   let row = 0
   const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: 1_000 })
@@ -164,7 +168,7 @@ async function* rowsOf(file: string): AsyncGenerator<{ row: number; title: strin
     row += 1
     if (row > MAX_ROWS) throw new Error(`The list has more than ${MAX_ROWS} rows; split it.`)
     const title = firstCell(line.replace(/^\uFEFF/, '')).slice(0, 2_000)
-    if (title && !(row === 1 && /^(title|name|product|商品名称|品名)$/i.test(title))) {
+    if (title && !(row === 1 && HEADER.test(title))) {
       yield { row, title }
     }
   }

@@ -222,7 +222,7 @@ describe('may it enter', () => {
       'Dried cherries and juice go as processed food, with a registered plant: start there.',
     )
     expect(found.reason['zh-CN']).toBe(
-      '产自密歇根州的鲜樱桃不在我们掌握的准入名录内,名录仅列华盛顿州、俄勒冈州、加利福尼亚州、爱达荷州。',
+      '产自密歇根州的鲜樱桃不在我们掌握的准入名录内，名录仅列华盛顿州、俄勒冈州、加利福尼亚州、爱达荷州。',
     )
     expect(found.confidence).toBe('secondary')
   })

@@ -113,7 +113,7 @@ function onTheList(list: ProduceList, entry: ProduceAccess, origin: string): Acc
           en: (name) =>
             `${produce.en}: only from ${regions.map(name).join(', ')}. Say where yours grow. ${gates.en}`,
           'zh-CN': (name) =>
-            `${produce['zh-CN']}:仅限${regions.map(name).join('、')},请注明您的产地。${gates['zh-CN']}`,
+            `${produce['zh-CN']}：仅限${regions.map(name).join('、')}，请注明您的产地。${gates['zh-CN']}`,
         })
       : sentence(list, {
           en: (name) =>
@@ -139,7 +139,7 @@ function offTheList(
       reason: sentence(list, {
         en: (name) =>
           `This fresh produce from ${name(origin)} is not on the access list we know of (${day}).`,
-        'zh-CN': (name) => `截至 ${day},产自${name(origin)}的该类生鲜不在我们掌握的准入名录内。`,
+        'zh-CN': (name) => `截至 ${day}，产自${name(origin)}的该类生鲜不在我们掌握的准入名录内。`,
       }),
     }
   const { regions, produce } = near
@@ -150,11 +150,11 @@ function offTheList(
           en: (name) =>
             `${en} from ${name(origin)} are not on the access list we know of. It names ${regions.map(name).join(', ')}.`,
           'zh-CN': (name) =>
-            `产自${name(origin)}的${zh}不在我们掌握的准入名录内,名录仅列${regions.map(name).join('、')}。`,
+            `产自${name(origin)}的${zh}不在我们掌握的准入名录内，名录仅列${regions.map(name).join('、')}。`,
         })
       : sentence(list, {
           en: (name) => `${en} from ${name(origin)} were not open on ${day}, as far as we know.`,
-          'zh-CN': (name) => `据我们所知,${day} 时产自${name(origin)}的${zh}尚未获准入境。`,
+          'zh-CN': (name) => `据我们所知，${day} 时产自${name(origin)}的${zh}尚未获准入境。`,
         })
   return { ...evidenceOf(near), ...shared, rule: `produce.${near.codes[0]}`, reason }
 }

@@ -35,12 +35,21 @@ export const formatProbability = (share: number): string => `${Math.round(100 * 
 /** For the length of a bar only: what is printed comes from the text. */
 export const toLength = ({ amount }: MoneyDto): number => Number(amount)
 
+/** What a statement without a source rests on, as the interface words it. */
+const SOURCELESS: Readonly<Record<string, string>> = {
+  'No source at hand': '暂无来源',
+  'Estimate of this project, not a quotation': '本项目估算，非报价',
+  'Common practice of the trade; no source read yet': '行业通行做法，尚未核对来源',
+}
+
 export function useFormat() {
   const { i18n } = useTranslation()
   const locale = i18n.language as Locale
   return {
     locale,
     text: (value: LocalText): string => value[locale],
+    /** The title of a source stays in its own language; a remark that there is none does not. */
+    source: (title: string): string => (locale === 'zh-CN' ? (SOURCELESS[title] ?? title) : title),
     day: (day: string): string =>
       new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
         new Date(`${day.slice(0, 10)}T00:00:00Z`),

@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
-import { App, Button, Skeleton } from 'antd'
+import { App, Button, QRCode, Skeleton, Typography } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate } from 'react-router'
 import { client, dataOf } from '../../client.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import { FormField, Refusal } from './FormField.tsx'
 import { useSession, useSessionChanged } from './session.ts'
 
@@ -16,7 +17,7 @@ export function Account() {
   if (!data.user) return <Navigate to="/sign-in?next=/account" replace />
   return (
     <div className="narrow">
-      <h1>{t('account.title')}</h1>
+      <PageTitle text={t('account.title')} />
       <p>{data.user.email}</p>
       <Name name={data.user.name} />
       <TwoFactor isOn={data.user.hasTwoFactor} />
@@ -98,11 +99,17 @@ function TwoFactor({ isOn }: { isOn: boolean }) {
           }}
         >
           <p>{t('account.addToApp')}</p>
+          <QRCode value={setup.totpUri} bordered={false} />
           <a className="secret" href={setup.totpUri}>
             {new URL(setup.totpUri).searchParams.get('secret')}
           </a>
           <p>{t('account.backupCodes')}</p>
-          <p className="secret">{setup.backupCodes.join(' · ')}</p>
+          <Typography.Paragraph
+            className="secret"
+            copyable={{ text: setup.backupCodes.join('\n'), tooltips: false }}
+          >
+            {setup.backupCodes.join(' · ')}
+          </Typography.Paragraph>
           <FormField
             label={t('account.code')}
             autoComplete="one-time-code"

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import { FormField, Refusal } from './FormField.tsx'
 import { useSession } from './session.ts'
 
@@ -26,7 +27,7 @@ export function ResetPassword() {
   })
   return (
     <div className="narrow">
-      <h1>{t('account.resetTitle')}</h1>
+      <PageTitle text={t('account.resetTitle')} />
       {isSuccess ? (
         <>
           <Alert
@@ -90,7 +91,7 @@ export function Invitation() {
   const next = encodeURIComponent(`/invitation?${query}`)
   return (
     <div className="narrow">
-      <h1>{t('account.invitation')}</h1>
+      <PageTitle text={t('account.invitation')} />
       <p>{t('account.invitationText')}</p>
       <Refusal error={error} />
       {session?.user ? (

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import { FormField, Refusal } from './FormField.tsx'
 import { nextPath, useSessionChanged } from './session.ts'
 
@@ -26,7 +27,7 @@ export function SignIn() {
   if (needsCode) return <SecondFactor />
   return (
     <div className="narrow">
-      <h1>{t('account.signIn')}</h1>
+      <PageTitle text={t('account.signIn')} />
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -81,7 +82,7 @@ function SecondFactor() {
   })
   return (
     <div className="narrow">
-      <h1>{t('account.codeTitle')}</h1>
+      <PageTitle text={t('account.codeTitle')} />
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -122,7 +123,7 @@ export function SignUp() {
   })
   return (
     <div className="narrow">
-      <h1>{t('account.signUp')}</h1>
+      <PageTitle text={t('account.signUp')} />
       <form
         onSubmit={(event) => {
           event.preventDefault()

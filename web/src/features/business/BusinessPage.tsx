@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useNavigate, useParams, useSearchParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { OriginSelect } from '../report/OriginSelect.tsx'
@@ -43,7 +44,7 @@ export function BusinessPage() {
       <p>
         <Link to="/sell">← {t('business.mine')}</Link>
       </p>
-      <h1>{name}</h1>
+      <PageTitle text={name} />
       <Tabs
         activeKey={query.get('tab') ?? 'reports'}
         onChange={(tab) => setQuery({ tab }, { replace: true })}

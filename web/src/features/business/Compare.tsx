@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, type MoneyDto } from '../../ui/format.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { VerdictTag } from '../report/Lines.tsx'
 import '../report/report.css'
@@ -29,7 +30,7 @@ export function Compare() {
       <p>
         <Link to={`/sell/${organisationId}`}>← {t('business.reports')}</Link>
       </p>
-      <h1>{t('business.compareTitle')}</h1>
+      <PageTitle text={t('business.compareTitle')} />
       <Refusal error={error} />
       {!data && !error && <Skeleton active />}
       {data && (

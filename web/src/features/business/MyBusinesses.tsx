@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useNavigate } from 'react-router'
 import { client, dataOf } from '../../client.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { useSession, useSessionChanged } from '../account/session.ts'
 import '../report/report.css'
@@ -31,7 +32,7 @@ export function MyBusinesses() {
   if (!data.user) return <Navigate to="/sign-in?next=/sell" replace />
   return (
     <div className="narrow">
-      <h1>{t('business.mine')}</h1>
+      <PageTitle text={t('business.mine')} />
       {data.organisations.length === 0 && <p className="panel">{t('business.none')}</p>}
       <ul className="bars">
         {data.organisations.map((organisation) => (

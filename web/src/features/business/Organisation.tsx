@@ -13,6 +13,7 @@ type Role = (typeof ROLES)[number]
 
 export function People({ organisationId }: { organisationId: string }) {
   const { t } = useTranslation()
+  const { day } = useFormat()
   const { message } = App.useApp()
   const id = useId()
   const [email, setEmail] = useState('')
@@ -22,6 +23,15 @@ export function People({ organisationId }: { organisationId: string }) {
     queryKey: ['members', organisationId],
     queryFn: () =>
       dataOf(client.GET('/v1/organisations/{organisationId}/members', { params: { path } })),
+  })
+  const queries = useQueryClient()
+  const invitationsKey = ['invitations', organisationId]
+  // Only owners may see them: to others there are none.
+  const invitations = useQuery({
+    queryKey: invitationsKey,
+    retry: false,
+    queryFn: () =>
+      dataOf(client.GET('/v1/organisations/{organisationId}/invitations', { params: { path } })),
   })
   const invite = useMutation({
     mutationFn: () =>
@@ -34,11 +44,21 @@ export function People({ organisationId }: { organisationId: string }) {
     onSuccess: () => {
       setEmail('')
       void message.success(t('business.invited'))
+      return queries.invalidateQueries({ queryKey: invitationsKey })
     },
+  })
+  const withdraw = useMutation({
+    mutationFn: (invitationId: string) =>
+      dataOf(
+        client.DELETE('/v1/organisations/{organisationId}/invitations/{invitationId}', {
+          params: { path: { ...path, invitationId } },
+        }),
+      ),
+    onSuccess: () => queries.invalidateQueries({ queryKey: invitationsKey }),
   })
   return (
     <section>
-      <Refusal error={error} />
+      <Refusal error={error ?? withdraw.error} />
       <ul className="bars">
         {data?.members.map((member) => (
           <li key={member.userId} className="bar-label">
@@ -46,6 +66,20 @@ export function People({ organisationId }: { organisationId: string }) {
               {member.name} <span className="quiet">{member.email}</span>
             </span>
             <strong>{t(`business.${member.role}`)}</strong>
+          </li>
+        ))}
+        {invitations.data?.invitations.map((pending) => (
+          <li key={pending.id} className="bar-label">
+            <span>
+              {pending.email}{' '}
+              <span className="quiet">
+                {t('business.pending', {
+                  role: t(`business.${pending.role}`),
+                  day: day(pending.expiresAt),
+                })}
+              </span>
+            </span>
+            <Button onClick={() => withdraw.mutate(pending.id)}>{t('business.withdraw')}</Button>
           </li>
         ))}
       </ul>

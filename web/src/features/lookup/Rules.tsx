@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import '../report/report.css'
 import './lookup.css'
 
@@ -16,7 +17,7 @@ const MARKETS = [
 /** The law as the software knows it, on any day. The address holds what was asked. */
 export function Rules() {
   const { t } = useTranslation()
-  const { text, locale } = useFormat()
+  const { text, locale, source } = useFormat()
   const [query, setQuery] = useSearchParams()
   const ids = { market: useId(), day: useId() }
   const market = query.get('market') ?? 'cn'
@@ -32,7 +33,7 @@ export function Rules() {
   }
   return (
     <article className="report">
-      <h1>{t('rules.title')}</h1>
+      <PageTitle text={t('rules.title')} />
       <p>{t('rules.lead')}</p>
       <div className="landing-options">
         <label htmlFor={ids.market}>
@@ -132,7 +133,7 @@ export function Rules() {
                         {rule.source.title}
                       </a>
                     ) : (
-                      rule.source.title
+                      source(rule.source.title)
                     )}
                     {rule.verifiedOn && (
                       <span className="quiet">

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Classify } from './Classify.tsx'
 import { DemandLookup } from './DemandLookup.tsx'
 import { LandedCost } from './LandedCost.tsx'
@@ -9,7 +10,7 @@ export function Tools() {
   const { t } = useTranslation()
   return (
     <article className="report">
-      <h1>{t('tools.title')}</h1>
+      <PageTitle text={t('tools.title')} />
       <p>{t('tools.lead')}</p>
       <Classify />
       <LandedCost />

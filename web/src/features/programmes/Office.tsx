@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import type { paths } from '../../api-types.ts'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import { VERDICTS } from '../report/types.ts'
 import { programmesEn } from './messages.ts'
 import '../report/report.css'
@@ -35,9 +36,10 @@ export function Office() {
   return (
     <article className="report office">
       <header>
-        <h1>
-          {text(data.name)} <span className="badge">{t('office.sample')}</span>
-        </h1>
+        <PageTitle
+          text={text(data.name)}
+          badge={<span className="badge">{t('office.sample')}</span>}
+        />
         <p>{text(data.purpose)}</p>
         <dl className="figures">
           {(

@@ -7,7 +7,7 @@ const TAXES = ['duty', 'additional_duty', 'consumption_tax', 'vat', 'article_tax
 /** The landed price as one bar, and each slice with its rate, rule and source. */
 export function CostSection({ detail: { landedCost } }: { detail: LineDetail }) {
   const { t } = useTranslation()
-  const { text, day } = useFormat()
+  const { text, day, source } = useFormat()
   if (!landedCost) {
     return (
       <section>
@@ -77,7 +77,7 @@ export function CostSection({ detail: { landedCost } }: { detail: LineDetail }) 
                 <span className="quiet"> {formatMoney(slice.amountSeller)}</span>
               </td>
               <td data-label={t('report.rule')} className="quiet">
-                {slice.source ?? ''}
+                {source(slice.source ?? '')}
                 {slice.ruleId && <span className="rule-id"> {slice.ruleId}</span>}
               </td>
             </tr>

@@ -3,6 +3,7 @@ import { type DragEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Problem } from '../../client.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import { ColumnMapping, fieldOf, type Mapping, type Preview } from '../business/ColumnMapping.tsx'
 import { previewList, sendList } from './api.ts'
 import { OriginSelect } from './OriginSelect.tsx'
@@ -89,7 +90,7 @@ export function Landing() {
   return (
     <div className="landing">
       <section className="landing-main">
-        <h1>{t('landing.title')}</h1>
+        <PageTitle text={t('landing.title')} />
         <p className="lead">{t('landing.lead')}</p>
         {problem && (
           <Alert type="error" showIcon title={t('failure.title')} description={problem} />

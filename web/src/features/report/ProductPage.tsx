@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams } from 'react-router'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatMoney, formatProbability, formatShare, useFormat } from '../../ui/format.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import { readLine } from './api.ts'
 import { CostSection } from './CostSection.tsx'
 import { DemandSection } from './DemandSection.tsx'
@@ -38,7 +39,7 @@ export function ProductPage() {
       </p>
       <header>
         <VerdictTag verdict={line.verdict} />
-        <h1>{line.title}</h1>
+        <PageTitle text={line.title} />
         <ol className="reasons" aria-label={t('report.reasons')}>
           {line.reasons.map((reason) => (
             <li key={reason.en}>{text(reason)}</li>
@@ -161,7 +162,7 @@ function Question({ detail, reportRef }: { detail: LineDetail; reportRef: Report
 
 function ChannelsSection({ detail }: { detail: LineDetail }) {
   const { t } = useTranslation()
-  const { text } = useFormat()
+  const { source, text } = useFormat()
   return (
     <section className="panel">
       <h2>{t('report.channels')}</h2>
@@ -185,7 +186,7 @@ function ChannelsSection({ detail }: { detail: LineDetail }) {
                     {reason.source && (
                       <span className="quiet">
                         {' '}
-                        {reason.source}
+                        {source(reason.source)}
                         {reason.asOf && ` · ${t('report.verifiedOn', { day: reason.asOf })}`}
                       </span>
                     )}
@@ -269,13 +270,19 @@ function MarginSection({ detail: { margin } }: { detail: LineDetail }) {
 
 function StepsSection({ detail }: { detail: LineDetail }) {
   const { t } = useTranslation()
-  const { text } = useFormat()
+  const { source, text } = useFormat()
   const steps = detail.requirements
   if (steps.length === 0) return null
   const titles = new Map(steps.map((step) => [step.id, text(step.title)]))
   return (
     <section>
       <h2>{t('report.requirements')}</h2>
+      <p className="quiet">
+        {t('report.stepsInAll', {
+          count: steps.filter(({ blocking }) => blocking !== 'advice').length,
+          before: steps.filter(({ blocking }) => blocking === 'before_sale').length,
+        })}
+      </p>
       <ol className="steps">
         {steps.map((step) => (
           <li key={step.id} className={`step-${step.blocking}`}>
@@ -307,7 +314,7 @@ function StepsSection({ detail }: { detail: LineDetail }) {
                   {step.source.title}
                 </a>
               ) : (
-                step.source.title
+                source(step.source.title)
               )}
               {step.verifiedOn && ` · ${t('report.verifiedOn', { day: step.verifiedOn })}`}
             </p>

@@ -5,9 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { ProblemError } from '../../client.ts'
 import { formatMoney, toLength, useFormat } from '../../ui/format.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import { useSessionChanged } from '../account/session.ts'
 import { csvPath, keepAssessment, readLines, readRows, shareAssessment } from './api.ts'
 import { Lines } from './Lines.tsx'
+import { placeName } from './states.ts'
 import { type Assessment, type Line, type ReportRef, type Summary, VERDICTS } from './types.ts'
 
 const CategoryMap = lazy(() => import('./CategoryMap.tsx'))
@@ -20,20 +22,20 @@ export function Report({
   reportRef: ReportRef
 }) {
   const { t } = useTranslation()
-  const { day } = useFormat()
+  const { day, locale } = useFormat()
   const { summary, options, progress } = assessment
   if (!summary) return null
   return (
     <article className="report">
       <header className="report-head">
         <div>
-          <h1>
-            {t('report.title')}{' '}
-            {assessment.isSample && <span className="badge">{t('report.sample')}</span>}
-          </h1>
+          <PageTitle
+            text={t('report.title')}
+            badge={assessment.isSample && <span className="badge">{t('report.sample')}</span>}
+          />
           <p className="quiet">
             {t('report.madeIn', {
-              origin: options.origin,
+              origin: placeName(options.origin, locale),
               day: day(options.day),
               count: summary.products,
             })}
@@ -294,7 +296,7 @@ const SHOWN_BLOCKERS = 10
 
 function Blockers({ summary }: { summary: Summary }) {
   const { t } = useTranslation()
-  const { text, count } = useFormat()
+  const { text } = useFormat()
   const blockers = summary.blockers.slice(0, SHOWN_BLOCKERS)
   const most = Math.max(1, ...blockers.map(({ blockedValue }) => toLength(blockedValue)))
   if (blockers.length === 0) return null
@@ -315,7 +317,7 @@ function Blockers({ summary }: { summary: Summary }) {
               style={{ width: `${(100 * toLength(blocker.blockedValue)) / most}%` }}
             />
             <div className="quiet">
-              {t('report.waitingProducts', { products: count(blocker.products) })}
+              {t('report.waitingProducts', { count: blocker.products })}
               {' · '}
               {who(t, blocker.who)}
               {blocker.days && ` · ${t('report.days', blocker.days)}`}
@@ -375,7 +377,7 @@ function Plan({ summary }: { summary: Summary }) {
                 <strong>{text(step.title)}</strong>
                 <span className="quiet">
                   {t('report.dayRange', { from: step.fromDay, to: step.toDay })} ·{' '}
-                  {who(t, step.who)} · {t('report.waitingProducts', { products: step.products })}
+                  {who(t, step.who)} · {t('report.waitingProducts', { count: step.products })}
                 </span>
               </div>
               <div className="plan-track" aria-hidden="true">

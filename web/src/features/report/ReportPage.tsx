@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { ProblemError } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
 import { followAssessment, readAssessment, stopAssessment } from './api.ts'
 import { Report } from './Report.tsx'
 import type { Assessment, ReportRef } from './types.ts'
@@ -73,7 +74,7 @@ function Running({
   ] as const
   return (
     <section className="panel running" aria-live="polite">
-      <h1>{t(status === 'waiting' ? 'report.waiting' : 'report.running')}</h1>
+      <PageTitle text={t(status === 'waiting' ? 'report.waiting' : 'report.running')} />
       <Progress percent={Math.round(100 * share)} aria-label={t('report.running')} />
       <dl className="figures">
         {figures.map(([name, value]) => (

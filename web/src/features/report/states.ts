@@ -1,3 +1,5 @@
+import type { Locale } from '../../i18n/index.ts'
+
 /** The states of the United States (ISO 3166-2), to say where goods are made. */
 export const US_STATES: readonly { value: string; en: string; zh: string }[] = [
   { value: 'US-AL', en: 'Alabama', zh: '亚拉巴马' },
@@ -52,3 +54,11 @@ export const US_STATES: readonly { value: string; en: string; zh: string }[] = [
   { value: 'US-WI', en: 'Wisconsin', zh: '威斯康星' },
   { value: 'US-WY', en: 'Wyoming', zh: '怀俄明' },
 ]
+
+/** 'US-MI' as 'Michigan', 'VN' as 'Vietnam'; what is unknown stays as it is. */
+export function placeName(origin: string, locale: Locale): string {
+  const state = US_STATES.find(({ value }) => value === origin)
+  if (state) return locale === 'zh-CN' ? `美国${state.zh}` : state.en
+  const country = new Intl.DisplayNames(locale, { type: 'region' }).of(origin.slice(0, 2))
+  return origin.length > 2 ? `${country} (${origin})` : (country ?? origin)
+}

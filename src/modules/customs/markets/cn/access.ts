@@ -21,7 +21,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'unknown',
     reason: [
       'A toy gun that looks real counts as an imitation arm and may not enter. Where the line runs for yours we cannot say.',
-      '外形逼真的玩具枪按仿真武器禁止进境;您的产品是否越界,我们无法判断。',
+      '外形逼真的玩具枪按仿真武器禁止进境；您的产品是否越界，我们无法判断。',
     ],
     when: { kinds: ['toys'], words: /\b(toy (gun|pistol|rifle)|nerf|blaster)s?\b|玩具枪/i },
     evidence: evidence('tradeGov', 'unverified', [
@@ -44,7 +44,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'prohibited',
     reason: [
       'Cannabidiol and hemp fruit, seed oil and leaf extract are banned in cosmetics since 2021-05-28.',
-      '自 2021 年 5 月 28 日起,大麻二酚及大麻仁果、籽油、叶提取物为化妆品禁用原料。',
+      '自 2021 年 5 月 28 日起，大麻二酚及大麻仁果、籽油、叶提取物为化妆品禁用原料。',
     ],
     instead: [
       'The same product with another oil: jojoba, sunflower, oat.',
@@ -59,7 +59,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'not_listed',
     reason: [
       'We know of no rule that lets CBD or hemp in as food, supplement or pet food. Do not ship it.',
-      '我们未见允许大麻二酚或工业大麻作为食品、补充剂或宠物食品进口的规定,请勿发货。',
+      '我们未见允许大麻二酚或工业大麻作为食品、补充剂或宠物食品进口的规定，请勿发货。',
     ],
     when: { kinds: ['cbd_hemp'] },
     evidence: evidence('practice', 'unverified', [
@@ -73,7 +73,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     reason: ['Used clothing may not be imported.', '旧服装禁止进境。'],
     instead: [
       'New pieces, or pieces made new from deadstock cloth.',
-      '可改售全新成衣,或以库存面料新制的产品。',
+      '可改售全新成衣，或以库存面料新制的产品。',
     ],
     when: {
       kinds: ['used_goods'],
@@ -86,7 +86,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'unknown',
     reason: [
       'Used and refurbished goods often need an approval of their own or are barred. We hold no rule for yours.',
-      '旧货和翻新品通常须专门审批或被禁止,我们没有对应您商品的规定。',
+      '旧货和翻新品通常须专门审批或被禁止，我们没有对应您商品的规定。',
     ],
     when: { kinds: ['used_goods'] },
     evidence: evidence('tradeGov', 'unverified', [
@@ -112,7 +112,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'prohibited',
     reason: [
       'Soil may not enter, potting mix with soil included.',
-      '土壤禁止进境,含土的栽培介质亦同。',
+      '土壤禁止进境，含土的栽培介质亦同。',
     ],
     when: { kinds: ['soil'] },
     evidence: evidence('quarantineLaw', 'primary'),
@@ -136,7 +136,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'prohibited',
     reason: [
       'E-cigarettes may not be sold over the internet, outside the state’s trading platform.',
-      '电子烟不得通过互联网销售(国家统一交易管理平台除外)。',
+      '电子烟不得通过互联网销售（国家统一交易管理平台除外）。',
     ],
     from: day('2022-05-01'),
     when: { kinds: ['e_cigarette'], channels: ['1210', '9610', 'postal'] },
@@ -167,7 +167,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     ],
     instead: [
       'Through the bonded warehouse or as cargo, once the goods have access.',
-      '取得准入后,可走保税仓或货物渠道。',
+      '取得准入后，可走保税仓或货物渠道。',
     ],
     when: {
       channels: ['postal'],
@@ -183,7 +183,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'not_listed',
     reason: [
       'Fresh food in retail goes through the bonded warehouse only, not by direct parcel.',
-      '零售进口的生鲜食品仅限网购保税模式,不得直邮。',
+      '零售进口的生鲜食品仅限网购保税模式，不得直邮。',
     ],
     instead: [
       'Use the bonded channel (1210), once the goods have access.',
@@ -201,11 +201,11 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'not_listed',
     reason: [
       'The positive list leaves out goods of species under CITES; ginseng roots are of Appendix II.',
-      '正面清单备注将濒危物种排除在外;西洋参根属附录二。',
+      '正面清单备注将濒危物种排除在外；西洋参根属附录二。',
     ],
     instead: [
       'Ginseng tea, capsules or powder (not under CITES), or general trade with both permits.',
-      '可改售参茶、胶囊或参粉(不受 CITES 管制),或凭双方许可走一般贸易。',
+      '可改售参茶、胶囊或参粉（不受 CITES 管制），或凭双方许可走一般贸易。',
     ],
     from: day('2016-04-08'),
     when: { channels: RETAIL, kinds: ['ginseng', 'endangered_species'] },
@@ -216,11 +216,11 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'conditional',
     reason: [
       'American ginseng roots go with a CITES export permit, got before shipping, and the importer’s certificate.',
-      '西洋参根须在发货前取得 CITES 出口许可,并由进口商办理进口证明书。',
+      '西洋参根须在发货前取得 CITES 出口许可，并由进口商办理进口证明书。',
     ],
     instead: [
       'Ginseng tea, capsules or powder are not under CITES: start there.',
-      '参茶、胶囊、参粉不受 CITES 管制,可由此起步。',
+      '参茶、胶囊、参粉不受 CITES 管制，可由此起步。',
     ],
     when: { kinds: ['ginseng'] },
     evidence: evidence('ginseng', 'primary'),
@@ -243,7 +243,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'not_listed',
     reason: [
       'Tobacco belongs to the state monopoly: only its companies may bring it in, so that a seller abroad has no way of their own.',
-      '烟草属国家专卖,仅能由专卖体系企业进口,境外卖家无法自行销售。',
+      '烟草属国家专卖，仅能由专卖体系企业进口，境外卖家无法自行销售。',
     ],
     when: { kinds: ['tobacco'] },
     evidence: evidence('eCigarettes'),
@@ -253,7 +253,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'conditional',
     reason: [
       'E-cigarettes belong to the state monopoly and enter only through its companies.',
-      '电子烟属国家专卖,仅能由专卖体系企业进口。',
+      '电子烟属国家专卖，仅能由专卖体系企业进口。',
     ],
     when: { kinds: ['e_cigarette'] },
     evidence: evidence('eCigarettes'),
@@ -263,7 +263,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'conditional',
     reason: [
       'Infant formula enters once its recipe is registered; how far retail imports are bound is not settled.',
-      '婴幼儿配方乳粉须完成配方注册;零售进口适用程度尚未明确。',
+      '婴幼儿配方乳粉须完成配方注册；零售进口适用程度尚未明确。',
     ],
     from: day('2018-01-01'),
     when: { kinds: ['infant_formula'] },
@@ -274,7 +274,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'conditional',
     reason: [
       'Only from a plant on the customs list. In March 2025 about 386 of 654 U.S. beef plants were overdue: check yours first.',
-      '仅限列入海关名单的工厂。2025 年 3 月,654 家美国牛肉厂约 386 家注册过期,请先查询。',
+      '仅限列入海关名单的工厂。2025 年 3 月，654 家美国牛肉厂约 386 家注册过期，请先查询。',
     ],
     from: day('2025-03-17'),
     when: { kinds: ['beef'], origins: ['US'] },
@@ -285,7 +285,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'conditional',
     reason: [
       'Only from a plant on the customs list, with a permit and a health certificate for each lot.',
-      '仅限列入海关名单的工厂,逐批凭检疫许可和卫生证书。',
+      '仅限列入海关名单的工厂，逐批凭检疫许可和卫生证书。',
     ],
     when: { kinds: ['meat', 'poultry', 'seafood', 'dairy', 'egg', 'pet_food', 'animal_feed'] },
     evidence: evidence('approvalNeeded'),
@@ -305,7 +305,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'unknown',
     reason: [
       'Fresh vegetables enter by product and origin. We hold no list.',
-      '新鲜蔬菜按“产品+产地”准入,我们没有名录。',
+      '新鲜蔬菜按“产品+产地”准入，我们没有名录。',
     ],
     instead: ['Dried, pickled or freeze-dried: start there.', '可由脱水、腌制或冻干产品起步。'],
     when: { kinds: ['fresh_vegetable'] },
@@ -319,7 +319,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'conditional',
     reason: [
       'Medicines, medical devices and food for patients are registered before they are sold, in retail too.',
-      '药品、医疗器械和特医食品须先注册,零售进口亦然。',
+      '药品、医疗器械和特医食品须先注册，零售进口亦然。',
     ],
     when: { kinds: ['medicine', 'medical_device', 'special_medical_food'] },
     evidence: evidence('healthFood'),
@@ -329,7 +329,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'conditional',
     reason: [
       'Books, films and games pass a check of their content; what harms the state’s interests is barred.',
-      '图书、音像、游戏须经内容审查,含有害内容的禁止进境。',
+      '图书、音像、游戏须经内容审查，含有害内容的禁止进境。',
     ],
     when: { kinds: ['books_media'] },
     evidence: evidence('tradeGov'),
@@ -339,7 +339,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'unknown',
     reason: [
       'Drones are watched as dual-use and radio goods. We hold no rule.',
-      '无人机涉及两用物项和无线电管理,我们没有对应规定。',
+      '无人机涉及两用物项和无线电管理，我们没有对应规定。',
     ],
     when: { kinds: ['drone'] },
     evidence: evidence('practice', 'unverified', [
@@ -352,7 +352,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'conditional',
     reason: [
       'Food enters when its plant is registered (since 2022-01-01) and its label is right. In retail, confirm whether the plant number is asked.',
-      '食品须工厂已注册(自 2022 年 1 月 1 日起)且标签合规;零售进口是否核验注册编号,请先确认。',
+      '食品须工厂已注册（自 2022 年 1 月 1 日起）且标签合规；零售进口是否核验注册编号，请先确认。',
     ],
     from: day('2022-01-01'),
     when: { kinds: ['food'] },
@@ -363,7 +363,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'conditional',
     reason: [
       'In general trade cosmetics are filed or registered first; that takes months. Retail channels are said to be free of it.',
-      '一般贸易进口化妆品须先备案或注册,耗时数月;零售渠道据悉不要求。',
+      '一般贸易进口化妆品须先备案或注册，耗时数月；零售渠道据悉不要求。',
     ],
     from: day('2021-01-01'),
     when: { kinds: ['cosmetics', 'oral_care'], channels: ['0110'] },
@@ -374,7 +374,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'allowed',
     reason: [
       'We know of no ban and no special gate for these goods. The steps below still apply.',
-      '据我们所知,此类商品无禁令或特别准入要求,但下列步骤仍须完成。',
+      '据我们所知，此类商品无禁令或特别准入要求，但下列步骤仍须完成。',
     ],
     when: { kinds: GOODS_KINDS },
     evidence: evidence('tradeGov'),
@@ -384,7 +384,7 @@ export const ACCESS_RULES: readonly AccessRule[] = [
     status: 'unknown',
     reason: [
       'Without an HS code we cannot say. Classify the product first.',
-      '没有 HS 编码无法判断,请先归类。',
+      '没有 HS 编码无法判断，请先归类。',
     ],
     when: {},
     evidence: evidence('practice', 'unverified', ['An HS code of six digits.', '六位 HS 编码。']),

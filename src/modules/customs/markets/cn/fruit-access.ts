@@ -8,7 +8,7 @@ const FIRST_LIST = day('2014-09-17')
 
 const GATES = [
   'Orchard and packhouse must be registered by both sides, and each lot needs a phytosanitary certificate. A market can close overnight: look at the list before the season.',
-  '果园和包装厂须经双方注册,每批附植物检疫证书。准入可能随时暂停,请在季前查询名录。',
+  '果园和包装厂须经双方注册，每批附植物检疫证书。准入可能随时暂停，请在季前查询名录。',
 ] as const
 
 type Line = Readonly<{
@@ -144,14 +144,14 @@ export const FRUIT_ACCESS: ProduceList = {
       codes: ['080921', '080929'],
       text: localText([
         'Dried cherries and juice go as processed food, with a registered plant: start there.',
-        '樱桃干和樱桃汁按加工食品进口(工厂须注册),可由此起步。',
+        '樱桃干和樱桃汁按加工食品进口（工厂须注册），可由此起步。',
       ]),
     },
     {
       codes: ['0803', '0804', '0805', '0806', '0807', '0808', '0809', '0810'],
       text: localText([
         'Dried, freeze-dried, juice or jam goes as processed food, with a registered plant: start there.',
-        '果干、冻干、果汁或果酱按加工食品进口(工厂须注册),可由此起步。',
+        '果干、冻干、果汁或果酱按加工食品进口（工厂须注册），可由此起步。',
       ]),
     },
   ],

@@ -199,5 +199,5 @@ export const EVERY = ['1210', '9610', 'postal', '0110'] as const
 /** What settles whether plants are checked in retail imports. */
 export const ASK_RETAIL = [
   'Ask the customs office of the bonded zone, in writing, whether the plant number is checked for retail imports.',
-  '请以书面方式向保税区主管海关确认:跨境零售进口是否核验境外生产企业注册编号。',
+  '请以书面方式向保税区主管海关确认：跨境零售进口是否核验境外生产企业注册编号。',
 ] as const

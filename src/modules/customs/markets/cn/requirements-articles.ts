@@ -26,7 +26,7 @@ const MACHINES: readonly RequirementRule[] = [
     title: ['CCC certificate for mains appliances', '家用电器 CCC 强制性认证'],
     why: [
       'Appliances of the catalogue may be imported, sold or used in business only with it: tests, then a factory inspection.',
-      '列入目录的电器须经型式试验和工厂检查取得认证,方可进口、销售或在经营中使用。',
+      '列入目录的电器须经型式试验和工厂检查取得认证，方可进口、销售或在经营中使用。',
     ],
     who: 'agency',
     days: [60, 150],
@@ -43,7 +43,7 @@ const MACHINES: readonly RequirementRule[] = [
     title: ['CCC for the parts in its catalogue', '目录内汽车零部件 CCC 认证'],
     why: [
       'Glass, tyres, lamps, mirrors, seats and belts are usually in the catalogue; most other parts are not.',
-      '安全玻璃、轮胎、灯具、后视镜、座椅及安全带等通常在目录内,其他零部件多数不在。',
+      '安全玻璃、轮胎、灯具、后视镜、座椅及安全带等通常在目录内，其他零部件多数不在。',
     ],
     who: 'agency',
     days: [45, 150],
@@ -57,10 +57,10 @@ const MACHINES: readonly RequirementRule[] = [
   }),
   requirement({
     id: 'radio.approval',
-    title: ['Radio type approval (SRRC)', '无线电发射设备型号核准(SRRC)'],
+    title: ['Radio type approval (SRRC)', '无线电发射设备型号核准（SRRC）'],
     why: [
       'Whatever sends by Bluetooth, Wi-Fi or radio needs a type approval before it is sold in general trade.',
-      '凡带蓝牙、Wi-Fi 等发射功能的设备,一般贸易销售前须取得型号核准。',
+      '凡带蓝牙、Wi-Fi 等发射功能的设备，一般贸易销售前须取得型号核准。',
     ],
     who: 'agency',
     days: [30, 90],
@@ -78,7 +78,7 @@ const MACHINES: readonly RequirementRule[] = [
     title: ['UN 38.3 test summary for lithium batteries', '锂电池 UN 38.3 试验概要'],
     why: [
       'No airline takes lithium batteries without it; power banks and spare cells have limits of their own.',
-      '无此报告航空公司不承运锂电池;充电宝和备用电芯另有限制。',
+      '无此报告航空公司不承运锂电池；充电宝和备用电芯另有限制。',
     ],
     who: 'maker',
     days: [7, 30],
@@ -96,7 +96,7 @@ const MACHINES: readonly RequirementRule[] = [
     title: ['Ship as dangerous goods, with a safety data sheet', '按危险品运输并附安全数据单'],
     why: [
       'Aerosols, perfume, nail polish, lighters and solvents go only with carriers that take dangerous goods; post refuses them.',
-      '气雾剂、香水、指甲油、打火机和溶剂只能由有资质的承运人运输,邮政不收。',
+      '气雾剂、香水、指甲油、打火机和溶剂只能由有资质的承运人运输，邮政不收。',
     ],
     who: 'carrier',
     days: [3, 21],
@@ -114,7 +114,7 @@ const MACHINES: readonly RequirementRule[] = [
     title: ['Register or file the medical device', '医疗器械注册或备案'],
     why: [
       'Class I is filed, II and III are registered; retail imports are not excused.',
-      '第一类备案,第二、三类注册;零售进口同样适用。',
+      '第一类备案，第二、三类注册；零售进口同样适用。',
     ],
     who: 'maker',
     days: [60, 720],
@@ -131,7 +131,7 @@ const MATERIALS: readonly RequirementRule[] = [
     title: ['Migration test for things that touch food', '食品接触材料迁移检测'],
     why: [
       'Cups, pans, bottles and boxes are tested by material and say “for food contact” on them.',
-      '杯、锅、瓶、盒等按材质检测,并标注“食品接触用”。',
+      '杯、锅、瓶、盒等按材质检测，并标注“食品接触用”。',
     ],
     who: 'lab',
     days: [7, 21],
@@ -149,7 +149,7 @@ const MATERIALS: readonly RequirementRule[] = [
     title: ['Hygiene test for diapers and pads', '一次性卫生用品卫生检测'],
     why: [
       'Single-use hygiene goods are tested for germs and name their maker’s hygiene standard.',
-      '一次性卫生用品须作微生物检测,并标注执行卫生标准。',
+      '一次性卫生用品须作微生物检测，并标注执行卫生标准。',
     ],
     who: 'lab',
     days: [7, 21],
@@ -164,7 +164,7 @@ const MATERIALS: readonly RequirementRule[] = [
     title: ['Fumigate or certify untreated wood', '未经处理的木材须熏蒸或检疫'],
     why: [
       'Wood with bark or without treatment carries pests; kiln-dried and finished goods usually pass.',
-      '带皮或未经处理的木材可能携带有害生物;经烘干、涂装的成品一般可放行。',
+      '带皮或未经处理的木材可能携带有害生物；经烘干、涂装的成品一般可放行。',
     ],
     who: 'maker',
     days: [3, 14],
@@ -182,7 +182,7 @@ const MATERIALS: readonly RequirementRule[] = [
     title: ['Import through a licensed publisher’s importer', '由有资质的出版物进口单位进口'],
     why: [
       'Books, films and games from abroad pass a check of their content; single copies for personal use are treated apart.',
-      '境外图书、音像和游戏须经内容审查;个人自用少量另行处理。',
+      '境外图书、音像和游戏须经内容审查；个人自用少量另行处理。',
     ],
     who: 'importer',
     days: [30, 120],
@@ -199,7 +199,7 @@ const MATERIALS: readonly RequirementRule[] = [
     title: ['CITES export permit before you ship', '发货前办理 CITES 出口许可'],
     why: [
       'Roots of American ginseng, whole or sliced, wild or grown, stand in Appendix II. A permit cannot be had afterwards. Powder, pills, tea and sweets are excluded.',
-      '西洋参根(整根或切片,野生或种植)列入附录二,许可不能事后补办;粉末、胶囊、茶和糖果除外。',
+      '西洋参根（整根或切片，野生或种植）列入附录二，许可不能事后补办；粉末、胶囊、茶和糖果除外。',
     ],
     who: 'agency',
     days: [5, 45],
@@ -215,7 +215,7 @@ const MATERIALS: readonly RequirementRule[] = [
     title: ['CITES papers for protected species', '受保护物种 CITES 证明'],
     why: [
       'Ivory, rosewood, some leather and coral: without papers of both sides the goods are seized.',
-      '象牙、红木、部分皮革和珊瑚等,无双方证明将被没收。',
+      '象牙、红木、部分皮革和珊瑚等，无双方证明将被没收。',
     ],
     who: 'agency',
     days: [30, 120],
@@ -239,7 +239,7 @@ const MATERIALS: readonly RequirementRule[] = [
     when: { kinds: ['ginseng', 'endangered_species'] },
     evidence: evidence('practice', 'unverified', [
       'The endangered species office’s list of goods by HS code.',
-      '以濒管办商品目录(按 HS 编码)为准。',
+      '以濒管办商品目录（按 HS 编码）为准。',
     ]),
   }),
 ]

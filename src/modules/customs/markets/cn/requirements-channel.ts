@@ -12,7 +12,7 @@ export const CHANNEL_REQUIREMENTS: readonly RequirementRule[] = [
     title: ['Find your goods on the positive list', '核对正面清单'],
     why: [
       'Retail imports are open only for the lines of the list, with their remarks. We know of no version after 2022-03-01; load the list in force.',
-      '零售进口仅限清单所列税号并受备注限制。我们未见 2022 年 3 月 1 日之后的版本,请导入现行清单。',
+      '零售进口仅限清单所列税号并受备注限制。我们未见 2022 年 3 月 1 日之后的版本，请导入现行清单。',
     ],
     who: 'seller',
     days: [1, 3],
@@ -27,7 +27,7 @@ export const CHANNEL_REQUIREMENTS: readonly RequirementRule[] = [
     title: ['Appoint an agent in China who answers for you', '委托境内代理人承担责任'],
     why: [
       'A seller abroad has an agent registered with the customs who shares the duty for quality, warning and recall.',
-      '境外商家须委托在海关注册的境内企业,承担质量、提示和召回责任。',
+      '境外商家须委托在海关注册的境内企业，承担质量、提示和召回责任。',
     ],
     who: 'seller',
     days: [10, 40],
@@ -44,7 +44,7 @@ export const CHANNEL_REQUIREMENTS: readonly RequirementRule[] = [
     title: ['Put a Chinese electronic label on the page', '在页面提供中文电子标签'],
     why: [
       'No printed Chinese label is asked, as far as we know, but name, ingredients, origin, dates, use and warnings must be readable in Chinese before the purchase.',
-      '据我们所知不要求印制中文标签,但购买前须能以中文看到品名、成分、原产国、日期、用法和警示。',
+      '据我们所知不要求印制中文标签，但购买前须能以中文看到品名、成分、原产国、日期、用法和警示。',
     ],
     who: 'seller',
     days: [2, 10],
@@ -64,7 +64,7 @@ export const CHANNEL_REQUIREMENTS: readonly RequirementRule[] = [
     title: ['Tell the buyer that home standards may differ', '向消费者作风险告知'],
     why: [
       'The page says that the goods follow the standards of their origin, carry no Chinese label and may not be sold on; the buyer agrees.',
-      '页面须告知:商品符合原产地标准、可能无中文标签、不得二次销售,并经消费者确认。',
+      '页面须告知：商品符合原产地标准、可能无中文标签、不得二次销售，并经消费者确认。',
     ],
     who: 'platform',
     days: [1, 2],
@@ -80,7 +80,7 @@ export const CHANNEL_REQUIREMENTS: readonly RequirementRule[] = [
     title: ['Check who buys: real name and yearly allowance', '消费者实名与年度额度'],
     why: [
       'The buyer is a person with a checked identity, buys for personal use, and stays within 5,000 yuan an order and 26,000 a year.',
-      '购买人须实名认证、限个人自用,且单次不超过 5,000 元、年度不超过 26,000 元。',
+      '购买人须实名认证、限个人自用，且单次不超过 5,000 元、年度不超过 26,000 元。',
     ],
     who: 'platform',
     days: [0, 1],
@@ -95,7 +95,7 @@ export const CHANNEL_REQUIREMENTS: readonly RequirementRule[] = [
     title: ['Order, payment and waybill must agree', '三单比对'],
     why: [
       'The three are sent electronically before the declaration; a difference in name, amount or number stops the parcel.',
-      '订单、支付单、运单须先于清单电子传输;姓名、金额或单号不一致将被退单。',
+      '订单、支付单、运单须先于清单电子传输；姓名、金额或单号不一致将被退单。',
     ],
     who: 'platform',
     days: [0, 1],
@@ -108,10 +108,10 @@ export const CHANNEL_REQUIREMENTS: readonly RequirementRule[] = [
   }),
   requirement({
     id: 'retail.returns',
-    title: ['Offer returns: 30 days to apply, 45 to arrive', '退货:30 天内申请、45 天内运抵'],
+    title: ['Offer returns: 30 days to apply, 45 to arrive', '退货：30 天内申请、45 天内运抵'],
     why: [
       'Within these days tax is given back and the buyer’s allowance restored. Plan a warehouse for returns.',
-      '在期限内退货可退税并恢复额度,请安排退货仓。',
+      '在期限内退货可退税并恢复额度，请安排退货仓。',
     ],
     who: 'platform',
     days: [3, 14],
@@ -142,7 +142,7 @@ export const CHANNEL_REQUIREMENTS: readonly RequirementRule[] = [
     title: ['Mark wooden pallets after ISPM 15', '木质包装 ISPM 15 标识'],
     why: [
       'Raw wood in pallets and crates is heat-treated or fumigated and stamped; plywood and cardboard are free.',
-      '原木托盘和木箱须热处理或熏蒸并加施标识;胶合板和纸板除外。',
+      '原木托盘和木箱须热处理或熏蒸并加施标识；胶合板和纸板除外。',
     ],
     who: 'carrier',
     days: [0, 5],
@@ -160,7 +160,7 @@ export const CHANNEL_REQUIREMENTS: readonly RequirementRule[] = [
     title: ['Keep gifts within 1,000 yuan a parcel', '邮件每次限值 1,000 元'],
     why: [
       'Post is for personal things, not for a shop. Above the cap the parcel goes back, unless it holds one thing that cannot be divided.',
-      '邮递渠道限个人自用物品,不用于经营。超限退运,仅一件且不可分割的除外。',
+      '邮递渠道限个人自用物品，不用于经营。超限退运，仅一件且不可分割的除外。',
     ],
     who: 'seller',
     days: [0, 1],

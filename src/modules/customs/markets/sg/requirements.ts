@@ -63,7 +63,7 @@ export const sgRequirements = defineRequirements({
       title: ['Import permit for each consignment', '每批货物办理进口准证'],
       why: [
         'The importer applies through TradeNet before the goods arrive; the permit names the licence.',
-        '进口商须在货物到达前通过 TradeNet 申请,并填报执照号。',
+        '进口商须在货物到达前通过 TradeNet 申请，并填报执照号。',
       ],
       who: 'importer',
       days: [1, 5],
