@@ -4939,6 +4939,8 @@ export interface operations {
                 /** @description A day, YYYY-MM-DD. */
                 day?: string;
                 secondOpinion: boolean;
+                /** @description Whose decisions count; members only. */
+                businessId?: string;
             };
             header?: never;
             path?: never;
@@ -5034,6 +5036,37 @@ export interface operations {
             };
             /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -52,6 +52,17 @@ export async function decisionsFor(
   return new Map(found.map((decision) => [decision.fingerprint, decision]))
 }
 
+/** What a business has decided about one product. Throws not_found to strangers. */
+export async function readDecision(
+  ctx: Ctx,
+  businessId: string,
+  text: ProductText,
+): Promise<Decision | undefined> {
+  await requireMember(ctx, businessId, 'viewer', 'catalogue:read')
+  const fingerprint = fingerprintOf(text)
+  return (await decisionsFor(ctx, businessId, [fingerprint])).get(fingerprint)
+}
+
 /**
  * A person says what a product is, and why. It is used for the same product from then on, also when
  * it is imported again. Throws unknown_code.

@@ -138,6 +138,13 @@ describe('a decision of a person', () => {
     expect([unknown.status, unknown.body.code]).toEqual([404, 'customs.unknown_code'])
     const { status, body } = await member.put(at, decision)
     expect([status, body.code, body.reason]).toEqual([200, '950300', 'It is a toy.'])
+    // It answers for the same product from then on, for the members of the business.
+    const classify = `/v1/customs/classifications?businessId=${organisationId}`
+    const again = await viewer.post(classify, decision.product)
+    expect([again.body.decidedBy, again.body.code]).toEqual(['person', '950300'])
+    expect((await stranger.post(classify, decision.product)).status).toBe(404)
+    const { body: engine } = await viewer.post('/v1/customs/classifications', decision.product)
+    expect(engine.decidedBy).toBe('engine')
     const { body: audit } = await owner.get(`/v1/organisations/${organisationId}/audit`)
     expect(audit.entries[0]).toMatchObject({
       action: 'customs.classification_decided',

@@ -10,7 +10,7 @@ import { DayDto, OriginDto, Uuid } from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import type { Classification } from './classification.ts'
 import type { ProductText } from './classifier/types.ts'
-import { classifyProduct, decideClassification } from './classify-product.ts'
+import { classifyProduct, decideClassification, readDecision } from './classify-product.ts'
 import {
   ChannelsDto,
   ClassificationDto,
@@ -59,6 +59,9 @@ const classificationRoutes =
             market: MarketParam,
             day: Type.Optional(DayDto),
             secondOpinion: Type.Boolean({ default: false }),
+            businessId: Type.Optional(
+              Type.String({ ...Uuid, description: 'Whose decisions count; members only.' }),
+            ),
           }),
           body: ProductTextDto,
           response: {
@@ -68,6 +71,7 @@ const classificationRoutes =
               E.secondOpinionNotConfigured,
               E.secondOpinionUnavailable,
               PlatformErrors.invalidInput,
+              ...memberErrors,
             ),
           },
         },
@@ -76,7 +80,9 @@ const classificationRoutes =
         const market = requireMarket(query.market)
         const day = dayIn(market, query.day, ctx.now())
         const text = toProductText(body)
-        const found = classifyProduct(text, { market, day })
+        const { businessId } = query
+        const decision = businessId ? await readDecision(ctx, businessId, text) : undefined
+        const found = classifyProduct(text, { market, day, decision })
         if (!query.secondOpinion) return toClassificationDto(found, undefined)
         if (!provider) throw E.secondOpinionNotConfigured()
         const second = await provider.ask(wordsOf(text))
