@@ -2,6 +2,7 @@ import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
 import { emitAll } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { forgetOldCarts } from './cart.ts'
 import { OrderCancelled, OrderExpired } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { orderLimits } from './order.ts'
@@ -106,5 +107,6 @@ export const ForgetOldAnswers = defineTask({
       new Date(now.getTime() - limits.idempotencyHours * 3_600_000),
     )
     await deleteIdentitiesBefore(ctx.db, now)
+    await forgetOldCarts(ctx)
   },
 })

@@ -59,6 +59,23 @@ export const PlaceCheckoutDto = Type.Object(
   strict,
 )
 
+export const CartDto = Type.Object({
+  lines: Type.Array(
+    Type.Object({
+      businessId: Uuid,
+      variantId: Uuid,
+      listingId: Uuid,
+      title: LocalTextDto,
+      channel: Type.String(),
+      quantity: Type.Integer(),
+      price: MoneyDto,
+      tax: MoneyDto,
+      version: Type.Integer(),
+      isOpen: Type.Boolean({ description: 'Can be bought in this quantity at this moment.' }),
+    }),
+  ),
+})
+
 export const PlacementHeaders = Type.Object({
   'idempotency-key': Type.String({
     pattern: '^[\\x21-\\x7e]{16,200}$',

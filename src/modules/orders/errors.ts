@@ -33,6 +33,13 @@ export const OrdersErrors = defineErrors('orders', {
     status: 404,
     title: { en: 'These goods are not on sale.', 'zh-CN': '该商品未在售。' },
   },
+  cartFull: {
+    status: 409,
+    title: {
+      en: 'The cart is full. Order what is in it, or take something out first.',
+      'zh-CN': '购物车已满，请先结算或移除部分商品。',
+    },
+  },
   stockTooLow: {
     status: 409,
     title: {

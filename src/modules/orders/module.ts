@@ -1,4 +1,5 @@
 import type { Background, Routes } from '../../platform/module.ts'
+import { cartRoutes } from './cart-routes.ts'
 import { createCheckoutRoutes } from './checkout-routes.ts'
 import { ExpireCheckouts, ForgetOldAnswers } from './close-checkouts.ts'
 import { ConfirmDelivered } from './move-order.ts'
@@ -9,6 +10,7 @@ export const createOrdersRoutes =
   (settings: OrderSettings): Routes =>
   async (app) => {
     await app.register(createCheckoutRoutes(settings))
+    await app.register(cartRoutes)
     await app.register(stockRoutes)
     await app.register(orderRoutes)
   }

@@ -106,6 +106,8 @@ export const orderLimits = {
   confirmDays: 10,
   /** The customs step needs the identity until returns are over: 30 days to apply, 45 to arrive. */
   identityDays: 180,
+  /** What was put into a cart waits so long. */
+  cartDays: 90,
   /** Far above any stock of a small business; fits the column ten times over. */
   stockOfSku: 100_000_000,
 } as const

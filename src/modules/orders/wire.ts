@@ -1,8 +1,10 @@
 import type { Static } from 'typebox'
 import type { Locale } from '../../kernel/locale.ts'
 import { type Currency, money, parseMoney, toMoneyDto } from '../../kernel/money.ts'
+import type { CartLine } from './cart.ts'
 import { checkoutKey } from './checkout-key.ts'
 import type {
+  CartDto,
   CheckoutDto,
   ForSaleDto,
   OrderDto,
@@ -58,6 +60,14 @@ export function toPlacementDto(
     orders: [...orders],
   }
 }
+
+export const toCartDto = (lines: readonly CartLine[]): Static<typeof CartDto> => ({
+  lines: lines.map(({ priceMinor, taxMinor, currency, available: _available, ...line }) => ({
+    ...line,
+    price: amount(priceMinor, currency),
+    tax: amount(taxMinor, currency),
+  })),
+})
 
 export const toOrderDto = (order: Order): OrderDto => ({
   id: order.id,
