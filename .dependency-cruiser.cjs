@@ -8,7 +8,7 @@ const mayUse = {
   customs: ['accounts'],
   demand: ['customs'],
   assessment: ['accounts', 'catalogue', 'customs', 'demand'],
-  programmes: ['accounts', 'catalogue', 'assessment'],
+  programmes: ['accounts', 'catalogue', 'assessment', 'storefront'],
   orders: ['accounts', 'customs'],
   storefront: ['accounts', 'catalogue', 'customs', 'demand', 'orders'],
 }

@@ -109,6 +109,7 @@ function listing(i: number, pick: (below: number) => number): SearchEntry {
         en: `${kindEn} ${otherEn} ${en} no. ${i}`,
         'zh-CN': `${kindZh}${zh} ${otherZh}${i % 500}号`,
       },
+      isSample: false,
       isMachineMade: false,
       brand,
       category: { slug, name: { en: name, 'zh-CN': nameZh } },

@@ -1,3 +1,4 @@
+import { CatalogueError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { LocalText } from '../../kernel/locale.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
@@ -5,7 +6,8 @@ import { readData } from '../../platform/data.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { createOrganisation } from '../accounts/api.ts'
 import { assessCatalogue, latestAssessment } from '../assessment/api.ts'
-import { importProducts } from '../catalogue/api.ts'
+import { importProducts, readProducts } from '../catalogue/api.ts'
+import { putInShop, vouchFor } from '../storefront/api.ts'
 import {
   findSampleProgramme,
   insertParticipant,
@@ -27,6 +29,9 @@ type SampleBusiness = Readonly<{
   catalogueFile: string
 }>
 
+type SampleGoods = Readonly<{ business: string; product: string; title: string; text: string }>
+
+const AGENCY = 'Michigan Export Office (sample)'
 const NAME: LocalText = {
   en: 'Michigan to China (sample)',
   'zh-CN': '密歇根州对华出口扶持（示例）',
@@ -68,13 +73,36 @@ async function loadSample(ctx: Ctx): Promise<void> {
       ).id
     await setAssessment(ctx.db, programme, businessId, assessmentId)
   }
+  await stockShop(ctx, programme)
+}
+
+/** Some of the samples, in the shop; what is listed already, or may not enter, is left as it is. */
+async function stockShop(ctx: Ctx, programme: Programme): Promise<void> {
+  const goods = JSON.parse(readData('sample/shop.json').toString('utf8')) as readonly SampleGoods[]
+  const participants = await listParticipants(ctx.db, programme)
+  for (const { slug, businessId } of participants) {
+    const wanted = goods.filter(({ business }) => business === slug)
+    if (wanted.length === 0) continue
+    await vouchFor(ctx, businessId, AGENCY)
+    const products = await readProducts(ctx, businessId, { limit: 500 })
+    for (const { product, title, text } of wanted) {
+      const found = products.find((one) => one.title === product)
+      if (!found) continue
+      try {
+        await putInShop(ctx, { businessId, productId: found.id, zh: { title, text } })
+      } catch (error) {
+        if (!(error instanceof CatalogueError)) throw error
+        ctx.log.info({ product, code: error.code }, 'sample left out of the shop')
+      }
+    }
+  }
 }
 
 const createSample = (ctx: Ctx): Promise<Programme> =>
   transaction(ctx, async (tx) => {
     const agency = await createOrganisation(tx, {
       kind: 'agency',
-      name: 'Michigan Export Office (sample)',
+      name: AGENCY,
       nameZh: '密歇根州出口促进办公室（示例）',
       isSample: true,
       state: 'US-MI',

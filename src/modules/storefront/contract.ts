@@ -165,6 +165,7 @@ export const CardDto = Type.Object({
   id: Uuid,
   businessId: Uuid,
   title: Type.Object({ en: nullable(Type.String()), 'zh-CN': nullable(Type.String()) }),
+  isSample: Type.Boolean({ description: 'Of an invented seller, to show how the shop works.' }),
   isMachineMade: Type.Boolean({ description: 'Words proposed by a machine, read by a person.' }),
   brand: nullable(Type.String()),
   category: nullable(NamedDto),

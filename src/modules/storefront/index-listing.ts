@@ -1,5 +1,6 @@
 import type { TxCtx } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
+import { findOrganisation } from '../accounts/api.ts'
 import { type CardDto, ListingChanged } from './contract.ts'
 import { FACET_KINDS, type FacetKind, type FacetValue, facetCode, packFacts } from './facts.ts'
 import { indexTerms } from './index-terms.ts'
@@ -13,20 +14,21 @@ import { toCard } from './wire.ts'
 /** Brings search in step with a listing, in the same transaction, and tells others of it. */
 export async function indexListing(tx: TxCtx, listing: Listing): Promise<void> {
   const { businessId, id: listingId, state } = listing
-  const entry = state === 'live' ? entryOf(listing, tx.now()) : undefined
+  const entry = state === 'live' ? await entryOf(tx, listing) : undefined
   if (entry) await saveEntry(tx.db, entry)
   else await removeEntry(tx.db, { businessId, listingId })
   await emit(tx, ListingChanged, { businessId, listingId, state })
 }
 
-function entryOf(listing: Listing, now: Date): SearchEntry | undefined {
+async function entryOf(tx: TxCtx, listing: Listing): Promise<SearchEntry | undefined> {
   const offer = cheapest(listing)
   if (!offer) return undefined
+  const seller = await findOrganisation(tx.db, listing.businessId)
   const { copy, offers } = listing
   return searchEntry({
-    card: toCard(listing, offer),
+    card: { ...toCard(listing, offer), isSample: seller?.isSample === true },
     businessId: listing.businessId,
-    listedAt: listing.listedAt ?? now,
+    listedAt: listing.listedAt ?? tx.now(),
     priceMinor: offer.price.total.minor,
     text: [copy['zh-CN']?.text, copy.en?.text].filter(Boolean).join('\n'),
     attributes: offers.flatMap(({ options, sku }) => [...options, ...(sku ? [sku] : [])]),

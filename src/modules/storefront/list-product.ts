@@ -112,14 +112,13 @@ export async function goodsOf(ctx: Pick<Ctx, 'db'>, product: Product): Promise<G
 
 async function originOf(ctx: Pick<Ctx, 'db'>, product: Product): Promise<Listing['origin']> {
   const { country, state, county } = product.origin
-  if (state || county)
-    return { country: country ?? 'US', state: state ?? null, county: county ?? null }
   const business = await findOrganisation(ctx.db, product.businessId)
   const home = business?.state?.slice(0, 2)
-  if (!home || (country && country !== home)) {
-    return { country: country ?? 'US', state: null, county: null }
+  const isFromHome = home !== undefined && (!country || country === home)
+  if (state || !isFromHome) {
+    return { country: country ?? home ?? 'US', state: state ?? null, county: county ?? null }
   }
-  return { country: home, state: business!.state, county: business!.county }
+  return { country: home, state: business!.state, county: county ?? business!.county }
 }
 
 function categoryOf(goods: Goods, code: string, day: ReturnType<typeof today>): Named | null {

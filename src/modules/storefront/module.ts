@@ -4,6 +4,7 @@ import { defineTask } from '../../platform/tasks.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
 import { shopLimits } from './limits.ts'
+import { shopPageRoutes } from './pages/routes.ts'
 import { repriceListings } from './reprice-listings.ts'
 import { forgetMissedQueries } from './search-store.ts'
 import { sellerRoutes } from './seller-routes.ts'
@@ -27,6 +28,7 @@ export const storefrontRoutes: Routes = async (app) => {
   await app.register(sellerRoutes)
   await app.register(deskRoutes)
   await app.register(shopRoutes)
+  await app.register(shopPageRoutes)
 }
 
 export const storefrontBackground: Background = {

@@ -56,6 +56,7 @@ export async function givenInShop(app: TestApp, shown: Shown): Promise<string> {
     id,
     businessId: app.newId(),
     title: { en: shown.en ?? null, 'zh-CN': shown.zh ?? null },
+    isSample: false,
     isMachineMade: false,
     brand: shown.brand ?? null,
     category: slug && en && zh ? { slug, name: { en, 'zh-CN': zh } } : null,

@@ -63,7 +63,7 @@ export const toShopListingDto = (listing: Listing): ShopListingDto => ({
   offers: listing.offers.map(toOfferDto),
 })
 
-export const toCard = (listing: Listing, { price }: Offer): CardDto => ({
+export const toCard = (listing: Listing, { price }: Offer): Omit<CardDto, 'isSample'> => ({
   id: listing.id,
   businessId: listing.businessId,
   title: {

@@ -1,0 +1,238 @@
+import type { Static } from 'typebox'
+import type { Locale } from '../../../kernel/locale.ts'
+import type { MoneyDto } from '../../../kernel/money.ts'
+import { addDays, type Day } from '../../../kernel/period.ts'
+import { type Html, html } from '../../../platform/html.ts'
+import type { CardDto, HomeDto, SearchDto, ShopListingDto } from '../contract.ts'
+import type { Named } from '../listing.ts'
+import { countyOf, stateOf } from '../places.ts'
+import { type Word, wordsIn } from './words.ts'
+
+type Copies<T> = Readonly<{ en: T | null; 'zh-CN': T | null }>
+
+/** In the reader's language where there is one, else in the other. */
+const inEither = <T>(copies: Copies<T>, locale: Locale): T | null =>
+  copies[locale] ?? copies[locale === 'en' ? 'zh-CN' : 'en']
+
+export const yuan = ({ amount }: Pick<MoneyDto, 'amount'>): string => {
+  const [whole = '', cents] = amount.split('.')
+  return `¥${whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}${cents === undefined ? '' : `.${cents}`}`
+}
+
+const dayIn = (locale: Locale, day: Day): string =>
+  new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  )
+
+type Picture = { url: string; alt: string | null } | null
+
+/** A picture of the goods; without one, the first character of what they are. */
+const picture = (image: Picture, sign: string, isFirst: boolean): Html =>
+  image
+    ? html`<span class="picture"><img src="${image.url}" alt="${image.alt ?? ''}" width="480" height="480"${isFirst ? '' : html` loading="lazy"`} decoding="async"></span>`
+    : html`<span class="picture" aria-hidden="true">${[...sign][0] ?? '·'}</span>`
+
+const signOf = (category: CardDto['category'], title: string, locale: Locale): string =>
+  category?.name[locale] ?? title
+
+type Hit = SearchDto['hits'][number]
+
+function card(hit: Hit, at: number, { locale, day }: View): Html {
+  const t = wordsIn(locale)
+  const title = inEither(hit.title, locale) ?? ''
+  const pieces = inEither(hit.marked, locale) ?? [{ text: title, isMatch: false }]
+  const marked = pieces.map(({ text, isMatch }) => (isMatch ? html`<mark>${text}</mark>` : text))
+  return html`<li><a class="card" href="/shop/listings/${hit.id}">
+${picture(hit.image, signOf(hit.category, title, locale), at < 4)}
+<span class="card-text"><span class="card-title">${marked}</span>${hit.isSample && html` <span><span class="badge">${t('sample')}</span></span>`}
+<span class="cost">${yuan(hit.price)}</span>
+<small>${t('withTax')} · ${t('arrives')} ${dayIn(locale, addDays(day, hit.deliveryDays))}</small>
+${hit.brand && html`<small>${hit.brand}</small>`}</span></a></li>`
+}
+
+export type View = Readonly<{ locale: Locale; day: Day }>
+
+const cards = (hits: readonly Hit[], view: View): Html =>
+  html`<ul class="grid">${hits.map((hit, at) => card(hit, at, view))}</ul>`
+
+type Count = Readonly<{ value: string; name: Readonly<Record<Locale, string>>; count: number }>
+
+const chips = (counts: readonly Count[], href: (value: string) => string, locale: Locale): Html =>
+  html`<ul class="chips">${counts.map(
+    ({ value, name, count }) =>
+      html`<li><a href="${href(value)}">${name[locale]} <span class="quiet">${count}</span></a></li>`,
+  )}</ul>`
+
+const byCategory = (value: string): string => `/shop/search?category=${encodeURIComponent(value)}`
+const byState = (value: string): string => `/shop/from/${encodeURIComponent(value)}`
+
+/** The first page: what is new, and where to look. */
+export function homeView(home: Static<typeof HomeDto>, view: View): Html {
+  const t = wordsIn(view.locale)
+  if (home.newest.hits.length === 0) {
+    return html`<h1>${t('shop')}</h1><p>${t('lead')}</p><p class="panel">${t('emptyShop')}</p>`
+  }
+  return html`<h1>${t('lead')}</h1>
+<h2>${t('categories')}</h2>${chips(home.categories, byCategory, view.locale)}
+<h2>${t('places')}</h2>${chips(home.states, byState, view.locale)}
+<h2>${t('newest')}</h2>${cards(home.newest.hits, view)}`
+}
+
+const FACETS = ['category', 'brand', 'state', 'county', 'channel', 'price', 'days'] as const
+const SORTS = ['relevance', 'price', '-price', 'newest'] as const
+
+/** What narrows a search: the query string without a page's cursor. */
+export type Asked = Readonly<Record<string, string>>
+
+const address = (path: string, asked: Asked, over: Record<string, string | undefined>): string => {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...asked, ...over }))
+    if (value !== undefined && value !== '') query.set(name, value)
+  const text = query.toString()
+  return text ? `${path}?${text}` : path
+}
+
+/** Results of a search, a category or a pavilion, with what they can be narrowed by. */
+export function resultsView(
+  found: SearchDto,
+  {
+    heading,
+    path,
+    asked,
+    home,
+  }: {
+    heading: string
+    path: string
+    asked: Asked
+    /** Where else to look when nothing was found. */
+    home?: Static<typeof HomeDto>
+  },
+  view: View,
+): Html {
+  const t = wordsIn(view.locale)
+  const { locale } = view
+  if (found.hits.length === 0) {
+    return html`<h1>${heading}</h1><div class="panel"><h2>${t('none')}</h2><p>${t('noneHint')}</p></div>
+${home && chips(home.categories, byCategory, locale)}`
+  }
+  const facets = FACETS.filter((name) => found.facets[name].length > 1 || asked[name]).map(
+    (name) => {
+      const isChosen = asked[name] !== undefined
+      const all = html`<li><a href="${address(path, asked, { [name]: undefined })}">${t('all')}</a></li>`
+      const values = found.facets[name]
+        .slice(0, 12)
+        .map(
+          ({ value, name: label, count }) =>
+            html`<li><a href="${address(path, asked, { [name]: value })}"${
+              asked[name] === value && html` aria-current="true"`
+            }><span>${label[locale]}</span><span class="quiet">${count}</span></a></li>`,
+        )
+      const word: Word = name === 'price' ? 'priceBand' : name
+      return html`<h3>${t(word)}</h3><ul>${isChosen && all}${values}</ul>`
+    },
+  )
+  const sorts = SORTS.map(
+    (sort) =>
+      html`<li><a href="${address(path, asked, { sort })}"${
+        (asked['sort'] ?? 'relevance') === sort && html` aria-current="true"`
+      }>${t(sort)}</a></li>`,
+  )
+  return html`<h1>${heading} <span class="quiet">${found.isCounted ? '' : '> '}${found.found} ${t('found')}</span></h1>
+${found.corrections.map(({ typed, read }) => html`<p class="quiet">${t('readAs')}${typed} → ${read}</p>`)}
+${found.how !== 'all' && html`<p class="quiet">${t('relaxed')}</p>`}
+<ul class="chips" aria-label="${t('sort')}">${sorts}</ul>
+<div class="results"><nav class="facets" aria-label="${t('filters')}">
+<details open><summary>${t('filters')}</summary>${facets}</details></nav>
+<div>${cards(found.hits, view)}
+${found.next && html`<p class="next"><a class="button" href="${address(path, asked, { after: found.next })}">${t('more')}</a></p>`}</div></div>`
+}
+
+export type Seller = Readonly<{ name: string; isSample: boolean }>
+/** Of the variants on sale, by variant. */
+export type Stock = ReadonlyMap<string, { isInStock: boolean }>
+
+/** One listing: pictures, the price with its tax, when it arrives, where it comes from. */
+export function listingView(
+  listing: ShopListingDto,
+  { seller, stock }: { seller: Seller; stock: Stock },
+  { locale, day }: View,
+): Html {
+  const t = wordsIn(locale)
+  const copy = inEither(listing.copy, locale)
+  const title = copy?.title ?? ''
+  const sign = signOf(listing.category, title, locale)
+  const [first, ...others] = listing.images
+  const offers = listing.offers
+  const canBuy = offers.some(({ variantId }) => stock.get(variantId)?.isInStock)
+  const firstOpen = offers.find(({ variantId }) => stock.get(variantId)?.isInStock) ?? offers[0]
+  const choices = offers.map(
+    ({
+      variantId,
+      options,
+      price,
+    }) => html`<label><input type="radio" name="variantId" value="${variantId}"${
+      variantId === firstOpen?.variantId && html` checked`
+    }${!stock.get(variantId)?.isInStock && html` disabled`}> ${options.join(' / ') || title}
+<strong>${yuan(price.total)}</strong>${!stock.get(variantId)?.isInStock && html` <span class="badge">${t('soldOut')}</span>`}</label>`,
+  )
+  return html`<article class="product"><div>
+${picture(first ?? null, sign, true)}
+${others.length > 0 && html`<div class="thumbs">${others.slice(0, 8).map((image) => picture(image, sign, false))}</div>`}
+</div><div>
+<h1>${title} ${seller.isSample && html`<span class="badge">${t('sample')}</span>`}</h1>
+${
+  firstOpen &&
+  html`<p><span class="cost">${yuan(firstOpen.price.total)}</span>
+<span class="quiet">${t('withTax')} · ${t('ofWhichTax')} ${yuan(firstOpen.price.tax)}</span></p>`
+}
+<dl class="facts">
+<dt>${t('arrives')}</dt><dd>${dayIn(locale, addDays(day, listing.deliveryDays))}</dd>
+<dt>${t('from')}</dt><dd>${originOf(listing.origin, locale)}</dd>
+<dt>${t('channel')}</dt><dd>${listing.channelName[locale]}</dd>
+<dt>${t('soldBy')}</dt><dd>${seller.name}</dd>
+${listing.brand && html`<dt>${t('brand')}</dt><dd>${listing.brand}</dd>`}
+</dl>
+<form method="post" action="/shop/cart">
+<input type="hidden" name="businessId" value="${listing.businessId}">
+<input type="hidden" name="add" value="1">
+<fieldset class="variants"><legend>${t('variant')}</legend>${choices}</fieldset>
+<div class="row"><label>${t('quantity')} <input type="number" name="quantity" value="1" min="1" max="99"></label>
+<button class="main-action"${!canBuy && html` disabled`}>${canBuy ? t('addToCart') : t('soldOut')}</button></div>
+</form>
+${seller.isSample && html`<p class="quiet">${t('sampleNote')}</p>`}
+${firstOpen && priceParts(firstOpen, locale)}
+</div></article>
+<section><h2>${t('description')}</h2><p class="story">${copy?.text ?? ''}</p>
+${copy?.state === 'approved' && html`<p class="quiet">${t('machine')}</p>`}</section>`
+}
+
+/** The county and state, each a way to all that comes from there. */
+function originOf({ country, state, county }: ShopListingDto['origin'], locale: Locale): Html {
+  if (!state) return html`${new Intl.DisplayNames(locale, { type: 'region' }).of(country)}`
+  const place = stateOf(state)
+  const inside = county ? countyOf(place, county) : undefined
+  const link = ({ slug, name }: Named) => html`<a href="/shop/from/${slug}">${name[locale]}</a>`
+  return inside ? html`${link(inside)} · ${link(place)}` : link(place)
+}
+
+function priceParts({ price }: ShopListingDto['offers'][number], locale: Locale): Html {
+  const t = wordsIn(locale)
+  const rows = price.parts.map(
+    ({ kind, amount, rate, isEstimate }) =>
+      html`<tr><td>${t(kind as Word)}${
+        isEstimate && html` <span class="quiet">${t('estimate')}</span>`
+      }</td><td class="num">${rate && percent(rate)}</td><td class="num">${yuan(amount)}</td></tr>`,
+  )
+  return html`<details><summary>${t('priceParts')}</summary><table class="parts">${rows}
+<tr><th>${t('total')}</th><td></td><th class="num">${yuan(price.total)}</th></tr></table>
+${price.exchange && html`<p class="quiet">${t('rateOf')} ${price.exchange.day} · ${price.exchange.rate}</p>`}</details>`
+}
+
+/** '0.091' as '9.1 %', by moving the point in the text. */
+function percent(rate: string): string {
+  const [whole = '0', fraction = ''] = rate.split('.')
+  const digits = fraction.padEnd(2, '0')
+  const shown = `${whole}${digits.slice(0, 2)}`.replace(/^(-?)0+(?=\d)/, '$1')
+  const rest = digits.slice(2).replace(/0+$/, '')
+  return `${shown}${rest && `.${rest}`} %`
+}

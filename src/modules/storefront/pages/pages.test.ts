@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest'
+import { type Answer, testApp } from '../../../testing/test-app.ts'
+import { givenSku, IDENTITY } from '../../orders/testing.ts'
+import { givenInShop } from '../testing.ts'
+
+const app = await testApp()
+const get = (path: string, headers: Record<string, string> = {}) => app.anonymous.get(path, headers)
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+const send = (path: string, fields: Record<string, string>, headers = {}): Promise<Answer> =>
+  app.anonymous.post(path, `${new URLSearchParams(fields)}`, { ...FORM, ...headers })
+const cookieOf = ({ headers }: Answer): string => String(headers['set-cookie']).split(';')[0]!
+const field = (page: Answer, name: string): string =>
+  new RegExp(`name="${name}" value="([^"]*)"`).exec(page.text)?.[1] ?? ''
+
+const BUYER = {
+  name: '王小明',
+  phone: '+86 138 0000 0000',
+  province: '浙江省',
+  city: '杭州市',
+  district: '西湖区',
+  street: '文三路 1 号',
+}
+
+/** A cart with one line, and the checkout page as its guest sees it. */
+async function givenCheckout(over: Parameters<typeof givenSku>[1] = {}) {
+  const sku = await givenSku(app, over)
+  const { businessId, variantId } = sku
+  const put = await send('/shop/cart', { businessId, variantId, quantity: '2' })
+  expect([put.status, put.headers['location']]).toEqual([303, '/shop/cart'])
+  const cookie = cookieOf(put)
+  const page = await get('/shop/checkout', { cookie })
+  const fields = { key: field(page, 'key'), line: field(page, 'line'), ...BUYER }
+  return { sku, cookie, page, fields }
+}
+
+test('the first HTML of the shop has title, price with tax and arrival, in the reader’s language', async () => {
+  const id = await givenInShop(app, {
+    zh: '海盐焦糖礼盒',
+    en: 'Sea salt caramel box',
+    priceMinor: 12_345n,
+  })
+  const q = encodeURIComponent('海盐焦糖')
+  const chinese = await get(`/shop/search?q=${q}`)
+  expect(chinese.headers['content-type']).toBe('text/html; charset=utf-8')
+  for (const text of [
+    'lang="zh-CN"',
+    '<mark>海盐焦糖</mark>礼盒',
+    '¥123.45',
+    '含税价',
+    `/shop/listings/${id}`,
+  ])
+    expect(chinese.text).toContain(text)
+  const english = await get(`/shop/search?q=${q}&lang=en`)
+  expect(english.text).toContain('Sea salt caramel box')
+  const later = await get('/shop', { cookie: cookieOf(english) })
+  expect(later.text).toContain('lang="en"')
+  expect((await get('/shop', { 'accept-language': 'en-US,en;q=0.9' })).text).toContain('lang="en"')
+  expect((await get('/shop', { 'accept-language': 'fr' })).text).toContain('lang="zh-CN"')
+})
+
+test('what comes from outside is text, never markup', async () => {
+  await givenInShop(app, { zh: '<img src=x onerror=alert(1)>恶意标题', en: 'x' })
+  const found = await get(`/shop/search?q=${encodeURIComponent('恶意标题')}`)
+  expect(found.text).toContain('&lt;img src=x onerror=alert(1)&gt;')
+  expect(found.text).not.toContain('<img src=x')
+  const query = await get(`/shop/search?q=${encodeURIComponent('"><script>alert(1)</script>')}`)
+  expect(query.text).not.toContain('<script>')
+})
+
+test('nothing found says so, offers the categories, and is no error', async () => {
+  const none = await get('/shop/search?q=qqqqzzzz&lang=en')
+  expect([none.status, none.text.includes('Nothing was found')]).toEqual([200, true])
+})
+
+test.each([
+  '/shop/listings/nonsense',
+  '/shop/listings/019aa000-0000-7000-8000-000000000000',
+  '/shop/from/nowhere',
+  '/shop/checkouts/nonsense',
+  '/shop/search?price=much',
+])('%s is a page that says there is nothing', async (path) => {
+  const answer = await get(path)
+  expect([answer.status, answer.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
+  expect(answer.text).toContain('页面不存在')
+})
+
+test('a guest buys with forms alone: cart, checkout, order; sent twice it is one order', async () => {
+  const { cookie, page, fields } = await givenCheckout()
+  expect(page.text).toContain('樱桃干 × 2')
+  expect(page.text).toContain('¥256.00')
+  expect(page.text).not.toContain('idNumber')
+  const placed = await send('/shop/checkout', fields, { cookie })
+  expect(placed.status).toBe(303)
+  const at = String(placed.headers['location'])
+  expect((await send('/shop/checkout', fields, { cookie })).headers['location']).toBe(at)
+  const order = await get(at)
+  expect(order.text).toContain('待付款')
+  expect(order.text).toContain('¥256.00')
+  expect((await get(at.split('?')[0]!)).status).toBe(404)
+  expect((await get('/shop/cart', { cookie })).text).toContain('购物车是空的')
+  const cancelled = await send(at.replace('?', '/cancel?'), {})
+  expect(cancelled.headers['location']).toBe(at)
+  expect((await get(at)).text).toContain('已取消')
+})
+
+test('what is missing or wrong is marked, what was typed stays, nothing is ordered', async () => {
+  const { cookie, fields, sku } = await givenCheckout({ channel: '9610' })
+  const { phone: _phone, ...rest } = fields
+  const answer = await send('/shop/checkout', { ...rest, ...IDENTITY, postcode: '!' }, { cookie })
+  expect(answer.status).toBe(422)
+  expect(field(answer, 'street')).toBe('文三路 1 号')
+  expect(answer.text).toContain('手机号 请填写')
+  expect(answer.text).toContain('邮编（选填） 格式不正确')
+  const wrong = { ...fields, ...IDENTITY, idNumber: '110105194912310021' }
+  expect((await send('/shop/checkout', wrong, { cookie })).text).toContain('身份证号 格式不正确')
+  const { idNumber: _id, realName: _name, ...nobody } = wrong
+  expect((await send('/shop/checkout', nobody, { cookie })).text).toContain('海关要求此类商品提供')
+  const { body } = await get(`/v1/shop/sellers/${sku.businessId}/skus?variantIds=${sku.variantId}`)
+  expect(body.skus[0].isInStock).toBe(true)
+  expect((await get('/v1/cart', { cookie })).body.lines).toHaveLength(1)
+})
+
+test('a price that has changed since the page is refused and shown anew', async () => {
+  const { cookie, fields } = await givenCheckout()
+  const stale = { ...fields, line: fields.line.replace('|128.00|', '|127.00|') }
+  const answer = await send('/shop/checkout', stale, { cookie })
+  expect([answer.status, answer.text.includes('价格已变动')]).toEqual([422, true])
+  expect(field(answer, 'line')).toBe(fields.line)
+})
+
+test('a form from another site is refused', async () => {
+  const { cookie, fields } = await givenCheckout()
+  const headers = { cookie, origin: 'https://evil.example' }
+  expect((await send('/shop/checkout', fields, headers)).status).toBe(403)
+  expect((await get('/v1/cart', { cookie })).body.lines).toHaveLength(1)
+})

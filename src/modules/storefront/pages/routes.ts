@@ -1,0 +1,371 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Static } from 'typebox'
+import { isId } from '../../../kernel/ids.ts'
+import type { Locale } from '../../../kernel/locale.ts'
+import type { Ctx } from '../../../platform/context.ts'
+import { type Html, html } from '../../../platform/html.ts'
+import type { Routes } from '../../../platform/module.ts'
+import { findOrganisation } from '../../accounts/api.ts'
+import { orderLimitsAt } from '../../customs/api.ts'
+import type {
+  CartDto,
+  CheckoutDto,
+  ForSaleDto,
+  PlacedDto,
+  RefusedDto,
+} from '../../orders/contract.ts'
+import type { CategoriesDto, HomeDto, PavilionDto, SearchDto, ShopListingDto } from '../contract.ts'
+import { today } from '../price-listing.ts'
+import { homeView, listingView, resultsView, type Seller, type View } from './browse.ts'
+import {
+  type CheckoutField,
+  type CheckoutForm,
+  CONSIGNEE_FIELDS,
+  cartView,
+  checkoutView,
+  IDENTITY_FIELDS,
+  placedView,
+} from './buying.ts'
+import { callApi, type Told } from './call-api.ts'
+import { chooseLocale, formOf } from './requests.ts'
+import { shopPage } from './shell.ts'
+import { wordsIn } from './words.ts'
+
+const OPTIONS = { schema: { hide: true } } as const
+
+/**
+ * The shop as pages: whole in the first answer, forms instead of scripts. They are a client of the
+ * interface like any other: what it refuses they show.
+ */
+export const shopPageRoutes: Routes = async (app) => {
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: 100_000 },
+    (_request, body, done) => done(null, new URLSearchParams(String(body))),
+  )
+
+  app.get('/shop', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    const { body: home } = await callApi<Static<typeof HomeDto>>(request, 'GET', '/v1/shop/home')
+    return send(request, reply, view, {
+      title: wordsIn(view.locale)('lead'),
+      content: homeView(home, view),
+    })
+  })
+
+  app.get('/shop/search', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    const asked = askedIn(request)
+    const found = await callApi<SearchDto>(request, 'GET', `/v1/shop/search?${queryOf(asked)}`)
+    if (found.status !== 200) return missing(request, reply, view)
+    const t = wordsIn(view.locale)
+    const query = asked['q'] ?? ''
+    const category = asked['category']
+    const heading =
+      query || (category ? await categoryName(request, category, view.locale) : t('all'))
+    const isEmpty = found.body.hits.length === 0
+    const home = isEmpty
+      ? { home: (await callApi<Static<typeof HomeDto>>(request, 'GET', '/v1/shop/home')).body }
+      : {}
+    const { after: _after, ...narrowed } = asked
+    const content = resultsView(
+      found.body,
+      { heading, path: '/shop/search', asked: narrowed, ...home },
+      view,
+    )
+    return send(request, reply, view, { title: heading, query, content })
+  })
+
+  for (const path of ['/shop/from/:state', '/shop/from/:state/:county'] as const) {
+    app.get(path, OPTIONS, async (request, reply) => {
+      const view = viewOf(request, reply)
+      const { state, county } = request.params as { state: string; county?: string }
+      const place = [state, county].filter((part) => part !== undefined).map(encodeURIComponent)
+      const { after } = askedIn(request)
+      const at = `/v1/shop/pavilions/${place.join('/')}${after ? `?${queryOf({ after })}` : ''}`
+      const { status, body } = await callApi<Static<typeof PavilionDto>>(request, 'GET', at)
+      if (status !== 200) return missing(request, reply, view)
+      const heading = (body.county ?? body.state).name[view.locale]
+      const where = { path: `/shop/from/${place.join('/')}`, asked: {} }
+      const content = resultsView(body.listings, { heading, ...where }, view)
+      return send(request, reply, view, { title: heading, content })
+    })
+  }
+
+  app.get('/shop/listings/:id', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    const { id } = request.params as { id: string }
+    if (!isId(id)) return missing(request, reply, view)
+    const { status, body } = await callApi<ShopListingDto>(
+      request,
+      'GET',
+      `/v1/shop/listings/${id}`,
+    )
+    if (status !== 200) return missing(request, reply, view)
+    const about = {
+      seller: await sellerOf(request.ctx, body.businessId, view.locale),
+      stock: await stockOf(request, body),
+    }
+    const copy = body.copy[view.locale] ?? body.copy.en ?? body.copy['zh-CN']
+    return send(request, reply, view, {
+      title: copy?.title ?? '',
+      description: copy?.text ?? '',
+      content: listingView(body, about, view),
+    })
+  })
+
+  app.get('/shop/cart', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    return sendCart(request, reply, view)
+  })
+
+  app.post('/shop/cart', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    const form = formOf(request)
+    const line = { businessId: form.get('businessId'), variantId: form.get('variantId') }
+    const { lines } = (await readCart(request)).body
+    const before = lines.find((one) => one.variantId === line.variantId)?.quantity ?? 0
+    const typed = Number(form.get('quantity') ?? Number.NaN)
+    const quantity = Math.min(typed + (form.get('add') ? before : 0), MOST)
+    const put = await callApi<unknown>(request, 'PUT', '/v1/cart/lines', { ...line, quantity })
+    if (put.cookie) void reply.header('set-cookie', put.cookie)
+    if (put.status !== 200) return sendCart(request, reply, view, put.title)
+    return reply.redirect('/shop/cart', 303)
+  })
+
+  app.get('/shop/checkout', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    const { lines } = (await readCart(request)).body
+    if (lines.length === 0 || !lines.every(({ isOpen }) => isOpen)) {
+      return reply.redirect('/shop/cart', 303)
+    }
+    return sendCheckout(request, reply, view, { lines, key: randomUUID(), typed: {}, wrong: {} })
+  })
+
+  app.post('/shop/checkout', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    const form = formOf(request)
+    const { lines } = (await readCart(request)).body
+    const seen = form.getAll('line').slice(0, 50).map(toLine)
+    const typed = typedIn(form)
+    const key = form.get('key') ?? ''
+    const body = { lines: seen, consignee: consigneeIn(typed), ...identityIn(typed) }
+    const headers = { 'idempotency-key': key }
+    const placed = await callApi<Static<typeof PlacedDto> | Static<typeof RefusedDto>>(
+      request,
+      'POST',
+      '/v1/checkouts',
+      body,
+      headers,
+    )
+    if (placed.status === 201 && placed.body.status === 'placed') {
+      const { checkoutId, key: opens } = placed.body
+      for (const { businessId, variantId } of seen) {
+        const line = { businessId, variantId, quantity: 0 }
+        await callApi(request, 'PUT', '/v1/cart/lines', line)
+      }
+      return reply.redirect(`/shop/checkouts/${checkoutId}?key=${encodeURIComponent(opens)}`, 303)
+    }
+    const again = { lines, key: randomUUID(), typed, wrong: wrongIn(placed) }
+    const isRefused = placed.status === 200 && placed.body.status === 'refused'
+    const problem = isRefused ? (placed.body as Static<typeof RefusedDto>).message : placed.title
+    return sendCheckout(request, reply, view, { ...again, problem })
+  })
+
+  app.get('/shop/checkouts/:id', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    const { id } = request.params as { id: string }
+    const { key } = request.query as { key?: string }
+    const found = await callApi<Static<typeof CheckoutDto>>(request, 'GET', checkoutAt(id, '', key))
+    if (found.status !== 200) return missing(request, reply, view)
+    const sellers = await sellersOf(request.ctx, found.body.orders, view.locale)
+    const content = placedView(found.body, { sellers, key }, view.locale)
+    void reply.header('cache-control', 'no-store')
+    return send(request, reply, view, { title: wordsIn(view.locale)('yourOrder'), content })
+  })
+
+  app.post('/shop/checkouts/:id/cancel', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    const { id } = request.params as { id: string }
+    const { key } = request.query as { key?: string }
+    const { status } = await callApi(request, 'POST', checkoutAt(id, '/cancel', key))
+    if (status === 404) return missing(request, reply, view)
+    return reply.redirect(
+      `/shop/checkouts/${id}${key ? `?key=${encodeURIComponent(key)}` : ''}`,
+      303,
+    )
+  })
+}
+
+/** Of one thing in a cart: the interface says the same. */
+const MOST = 999
+
+const viewOf = (request: FastifyRequest, reply: FastifyReply): View => ({
+  locale: chooseLocale(request, reply),
+  day: today(request.ctx.now()),
+})
+
+/** The query string of a page without its language, each name once. */
+function askedIn(request: FastifyRequest): Readonly<Record<string, string>> {
+  const found = Object.entries(request.query as Record<string, unknown>).flatMap(
+    ([name, value]): [string, string][] =>
+      name !== 'lang' && typeof value === 'string' && value !== '' ? [[name, value]] : [],
+  )
+  return Object.fromEntries(found)
+}
+
+const queryOf = (asked: Readonly<Record<string, string>>): string =>
+  new URLSearchParams(asked).toString()
+
+const checkoutAt = (id: string, step: string, key: string | undefined): string =>
+  `/v1/checkouts/${encodeURIComponent(id)}${step}${key ? `?${queryOf({ key })}` : ''}`
+
+type Shown = Readonly<{ title: string; description?: string; query?: string; content: Html }>
+
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { locale }: View,
+  page: Shown,
+): FastifyReply {
+  const other = new URLSearchParams(request.query as Record<string, string>)
+  other.set('lang', locale === 'en' ? 'zh-CN' : 'en')
+  const path = request.method === 'GET' ? request.url.split('?', 1)[0]! : '/shop/cart'
+  const markup = shopPage({ locale, otherLanguage: `${path}?${other}`, ...page })
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('vary', 'cookie, accept-language')
+    .send(markup.toString())
+}
+
+function missing(request: FastifyRequest, reply: FastifyReply, view: View): FastifyReply {
+  const t = wordsIn(view.locale)
+  const content = html`<h1>${t('notFound')}</h1><p><a class="button" href="/shop">${t('toShop')}</a></p>`
+  return send(request, reply.status(404), view, { title: t('notFound'), content })
+}
+
+async function categoryName(
+  request: FastifyRequest,
+  slug: string,
+  locale: Locale,
+): Promise<string> {
+  const { body } = await callApi<Static<typeof CategoriesDto>>(
+    request,
+    'GET',
+    '/v1/shop/categories',
+  )
+  return body.categories.find(({ value }) => value === slug)?.name[locale] ?? slug
+}
+
+async function sellerOf(ctx: Ctx, businessId: string, locale: Locale): Promise<Seller> {
+  const found = await findOrganisation(ctx.db, businessId)
+  const name = (locale === 'zh-CN' ? found?.nameZh : undefined) ?? found?.name ?? ''
+  return { name, isSample: found?.isSample === true }
+}
+
+async function sellersOf(
+  ctx: Ctx,
+  of: readonly Readonly<{ businessId: string }>[],
+  locale: Locale,
+): Promise<Map<string, string>> {
+  const ids = [...new Set(of.map(({ businessId }) => businessId))]
+  const names = await Promise.all(
+    ids.map(async (id) => [id, (await sellerOf(ctx, id, locale)).name] as const),
+  )
+  return new Map(names)
+}
+
+/** Which variants can be bought now; the listing itself comes from a cache. */
+async function stockOf(request: FastifyRequest, { businessId, offers }: ShopListingDto) {
+  const variantIds = offers.slice(0, 50).map(({ variantId }) => variantId)
+  const at = `/v1/shop/sellers/${businessId}/skus?variantIds=${variantIds.join(',')}`
+  const { body } = await callApi<{ skus: Static<typeof ForSaleDto>[] }>(request, 'GET', at)
+  return new Map(
+    body.skus.map(({ variantId, isOpen, isInStock }) => [
+      variantId,
+      { isInStock: isOpen && isInStock },
+    ]),
+  )
+}
+
+const readCart = (request: FastifyRequest): Promise<Told<Static<typeof CartDto>>> =>
+  callApi(request, 'GET', '/v1/cart')
+
+async function sendCart(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: View,
+  problem?: string,
+): Promise<FastifyReply> {
+  const { lines } = (await readCart(request)).body
+  const sellers = await sellersOf(request.ctx, lines, view.locale)
+  const content = cartView(lines, { sellers, ...(problem ? { problem } : {}) }, view.locale)
+  const title = wordsIn(view.locale)('cart')
+  void reply.header('cache-control', 'no-store')
+  return send(request, problem ? reply.status(422) : reply, view, { title, content })
+}
+
+async function sendCheckout(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: View,
+  given: Omit<CheckoutForm, 'needsIdentity'> & { lines: Static<typeof CartDto>['lines'] },
+): Promise<FastifyReply> {
+  const { lines, ...form } = given
+  // The channels with limits per person are those that declare who buys.
+  const limited = orderLimitsAt(request.ctx.now()).map(({ channel }) => channel)
+  const needsIdentity = lines.some(({ channel }) => limited.includes(channel))
+  const content = checkoutView(lines, { ...form, needsIdentity }, view.locale)
+  void reply.header('cache-control', 'no-store')
+  if (form.problem) void reply.status(422)
+  return send(request, reply, view, { title: wordsIn(view.locale)('checkout'), content })
+}
+
+/** A line as the page had shown it; what is not one fails in the interface. */
+function toLine(text: string) {
+  const [businessId = '', variantId = '', quantity, amount = '', version] = text.split('|', 5)
+  return {
+    businessId,
+    variantId,
+    quantity: Number(quantity),
+    price: { amount, currency: 'CNY' },
+    version: Number(version),
+  }
+}
+
+type Typed = Partial<Record<CheckoutField, string>>
+
+function typedIn(form: URLSearchParams): Typed {
+  const typed: Typed = {}
+  for (const name of [...CONSIGNEE_FIELDS, ...IDENTITY_FIELDS]) {
+    const value = form.get(name)?.trim().slice(0, 200)
+    if (value) typed[name] = value
+  }
+  return typed
+}
+
+const consigneeIn = (typed: Typed) =>
+  Object.fromEntries(CONSIGNEE_FIELDS.flatMap((name) => (typed[name] ? [[name, typed[name]]] : [])))
+
+const identityIn = ({ realName, idNumber }: Typed) =>
+  realName || idNumber
+    ? { identity: { realName: realName ?? '', idNumber: (idNumber ?? '').toUpperCase() } }
+    : {}
+
+/** Which fields the interface named, and whether they were there at all. */
+function wrongIn({ params, code }: Told<unknown>): CheckoutForm['wrong'] {
+  if (code === 'orders.invalid_identity') return { idNumber: 'field_wrong' }
+  const wrong: Partial<Record<CheckoutField, 'field_missing' | 'field_wrong'>> = {}
+  const fields = (params?.['fields'] ?? []) as {
+    pointer: string
+    keyword: string
+    expected: object
+  }[]
+  for (const { pointer, keyword, expected } of fields) {
+    const missing = 'missingProperty' in expected ? String(expected.missingProperty) : undefined
+    const name = (missing ?? pointer.split('/').at(-1)) as CheckoutField
+    wrong[name] = keyword === 'required' || missing !== undefined ? 'field_missing' : 'field_wrong'
+  }
+  return wrong
+}
