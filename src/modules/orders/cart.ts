@@ -100,10 +100,6 @@ export async function putInCart(
   if (!rows[0]!.is_put) throw E.cartFull({ most: orderLimits.linesOfCheckout })
 }
 
-/** Takes out what was ordered. */
-export const emptyCart = (db: Db, cartId: string) =>
-  sql`delete from orders.cart_line where cart_id = ${cartId}`.execute(db)
-
 /** Carts nobody has touched for so long. */
 export const forgetOldCarts = ({ db, now }: Pick<Ctx, 'db' | 'now'>) =>
   sql`delete from orders.cart_line

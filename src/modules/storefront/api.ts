@@ -1,11 +1,8 @@
 import type { Ctx } from '../../platform/context.ts'
 import { transaction } from '../../platform/context.ts'
 import { approveListing, submitListing } from './change-listing.ts'
-import { StorefrontErrors } from './errors.ts'
 import { listProduct } from './list-product.ts'
 import { saveVouched } from './store.ts'
-
-export { StorefrontErrors }
 
 /** An agency answers for a seller: the limits rise. Checks nothing about who asks: the caller does. */
 export const vouchFor = (ctx: Ctx, businessId: string, vouchedBy: string): Promise<void> =>

@@ -132,7 +132,7 @@ ${field('realName')}${field('idNumber')}</fieldset>`
 }
 
 /** What the buyer saw of a line: ordered at this price and version, or not at all. */
-export const lineText = (line: CartLine): string =>
+const lineText = (line: CartLine): string =>
   [line.businessId, line.variantId, line.quantity, line.price.amount, line.version].join('|')
 
 /** A placed checkout: what it costs, how long it waits, what came of it. */

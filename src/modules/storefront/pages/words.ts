@@ -3,7 +3,7 @@ import type { Locale, LocalText } from '../../../kernel/locale.ts'
 const text = (zh: string, en: string): LocalText => ({ en, 'zh-CN': zh })
 
 /** What the shop says, the Chinese first: it is written for shoppers there. */
-export const WORDS = {
+const WORDS = {
   shop: text('信风集市', 'Tradewind shop'),
   lead: text(
     '美国农场与小工坊的好物，直达中国。所见价格已含税。',
