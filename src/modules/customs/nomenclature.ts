@@ -137,14 +137,21 @@ function heirsOf(code: string, heirs: readonly string[] | undefined): MappedSubh
 
 function open(): Book {
   if (book) return book
-  const files = ['hs/hs-2022.tsv.gz', 'hs/names-zh.tsv.gz', 'hs/chapters-zh.tsv', 'hs/sections.tsv']
+  const files = [
+    'hs/hs-2022.tsv.gz',
+    'hs/names-zh.tsv.gz',
+    'hs/chapters-zh.tsv',
+    'hs/sections.tsv',
+    'hs/headings-zh.tsv',
+  ]
   const bytes = files.map(readData)
-  const [english, names, chapters, sections] = bytes
+  const [english, names, chapters, sections, headings] = bytes
   const descriptions = addPairs(new Map(), english!)
   descriptions.set('98', 'Special transactions and goods not classified')
   book = {
     english: descriptions,
-    chinese: addPairs(addPairs(new Map(), names!), chapters!),
+    // What was written for a heading goes before what was derived from its lines.
+    chinese: [names!, chapters!, headings!].reduce(addPairs, new Map<string, string>()),
     // The file is sorted, and 98 comes after every code in it.
     codes: [...descriptions.keys()],
     sections: rowsOf(sections!).map(([numeral, fromChapter, toChapter, en, zh]) => ({

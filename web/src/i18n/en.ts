@@ -3,6 +3,7 @@ import { businessEn } from '../features/business/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
+import { sellingEn } from '../features/selling/messages.ts'
 
 /** Every text of the web application. The Chinese catalogue has the same keys, or does not compile. */
 export const en = {
@@ -11,6 +12,7 @@ export const en = {
   ...businessEn,
   ...lookupEn,
   ...programmesEn,
+  ...sellingEn,
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',
@@ -21,6 +23,7 @@ export const en = {
   },
   nav: {
     assess: 'Check my products',
+    shop: 'Shop',
     tools: 'Look things up',
     office: 'Programmes',
     sell: 'My business',

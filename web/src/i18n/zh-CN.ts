@@ -3,6 +3,7 @@ import { businessZh } from '../features/business/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
+import { sellingZh } from '../features/selling/messages.ts'
 import type { Messages } from './en.ts'
 
 export const zhCN: Messages = {
@@ -11,6 +12,7 @@ export const zhCN: Messages = {
   ...businessZh,
   ...lookupZh,
   ...programmesZh,
+  ...sellingZh,
   app: {
     name: 'Tradewind',
     skipToContent: '跳到正文',
@@ -20,6 +22,7 @@ export const zhCN: Messages = {
   },
   nav: {
     assess: '评估我的商品',
+    shop: '信风集市',
     tools: '查询工具',
     office: '扶持项目',
     sell: '我的企业',

@@ -22,6 +22,7 @@ export function Layout() {
           <NavLink to="/" end>
             {t('nav.assess')}
           </NavLink>
+          <a href={`/shop?lang=${i18n.language}`}>{t('nav.shop')}</a>
           <NavLink to="/tools">{t('nav.tools')}</NavLink>
           <NavLink to="/rules">{t('nav.rules')}</NavLink>
           <NavLink to="/office">{t('nav.office')}</NavLink>

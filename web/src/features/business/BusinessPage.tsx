@@ -10,6 +10,8 @@ import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { OriginSelect } from '../report/OriginSelect.tsx'
 import { VERDICTS } from '../report/types.ts'
+import { Listings } from '../selling/Listings.tsx'
+import { Orders } from '../selling/Orders.tsx'
 import { ApiKeys, History, People, Rename } from './Organisation.tsx'
 import { Products } from './Products.tsx'
 import '../report/report.css'
@@ -28,6 +30,8 @@ export function BusinessPage() {
     i18n.language === 'zh-CN' ? (organisation.nameZh ?? organisation.name) : organisation.name
   const tabs = [
     ['reports', <Reports key="reports" businessId={organisationId} />],
+    ['listings', <Listings key="listings" businessId={organisationId} />],
+    ['orders', <Orders key="orders" businessId={organisationId} />],
     ['products', <Products key="products" businessId={organisationId} />],
     [
       'people',

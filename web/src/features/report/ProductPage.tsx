@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams } from 'react-router'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatMoney, formatProbability, formatShare, useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
+import { ListIt } from '../selling/ListIt.tsx'
 import { readLine } from './api.ts'
 import { CostSection } from './CostSection.tsx'
 import { DemandSection } from './DemandSection.tsx'
@@ -45,6 +46,7 @@ export function ProductPage() {
             <li key={reason.en}>{text(reason)}</li>
           ))}
         </ol>
+        <ListIt businessId={ref.businessId} productId={line.productId} />
       </header>
       <div className="columns">
         <div>

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeFindings, overflow, type Site, startSite } from './browser.ts'
+
+let site: Site
+beforeAll(async () => {
+  site = await startSite()
+})
+afterAll(() => site.close())
+
+const LIST = `Title,Description,Vendor,Type,SKU,Grams,Stock,Price
+Leather work boots with steel toe,"Full-grain leather, rubber sole, protective metal toe-cap",Hollow Pine,Footwear,B-1,1800,5,189.00
+`
+
+test('a seller lists from the report, a shopper in Chengdu orders, the seller sees the order', async () => {
+  const seller = await site.page()
+  await seller.goto(`${site.url}/sign-up`)
+  await seller.getByLabel('Your name').fill('Ann Miller')
+  await seller.getByLabel('E-mail address').fill('boots@example.com')
+  await seller.getByLabel('Password', { exact: true }).fill('a long enough password')
+  await seller.getByRole('button', { name: 'Make an account' }).click()
+  await seller.getByLabel('Name of the business').fill('Hollow Pine')
+  await seller.getByRole('button', { name: 'New business' }).click()
+  await seller.getByRole('heading', { level: 1, name: 'Hollow Pine' }).waitFor()
+  await seller.getByRole('tab', { name: 'In the shop' }).click()
+  await seller.getByText('Nothing is listed yet').waitFor()
+  await seller.getByRole('tab', { name: 'Products' }).click()
+  await seller.getByRole('button', { name: 'Import a list' }).click()
+  await seller
+    .getByLabel('Import a list')
+    .and(seller.locator('input'))
+    .setInputFiles({ name: 'boots.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) })
+  await seller.getByRole('button', { name: 'Import', exact: true }).click()
+  await seller.getByText('1 imported').waitFor()
+  await seller.getByRole('button', { name: 'Close' }).click()
+  await seller.getByRole('tab', { name: 'Reports' }).click()
+  await seller.getByRole('button', { name: 'Assess the catalogue' }).click()
+  await seller.locator('table.lines').waitFor()
+  await seller.getByRole('link', { name: 'Leather work boots with steel toe' }).click()
+  await seller.getByRole('button', { name: 'List it in the shop' }).waitFor()
+  // The maker says what it is: without a doubt about the code it goes on sale at once.
+  const [, businessId, productId] = /report\/([^/]+)\/.*product\/([^/?]+)/.exec(seller.url())!
+  const at = `${site.url}/v1/businesses/${businessId}/products/${productId}/classification`
+  const said = await seller.request.put(at, { data: { code: '640340', reason: 'Steel toe-cap.' } })
+  expect(said.status()).toBe(204)
+  await seller.getByRole('button', { name: 'List it in the shop' }).click()
+  await seller.getByText('draft', { exact: true }).waitFor()
+  expect(await axeFindings(seller)).toEqual([])
+  await seller.getByText('Chinese words').click()
+  await seller.getByLabel('Title in Chinese').fill('真皮钢头工装靴')
+  await seller.getByLabel('Description in Chinese').fill('头层牛皮，橡胶大底。')
+  await seller.getByRole('button', { name: 'Save these words' }).click()
+  await seller.getByRole('heading', { name: 'Leather work boots with steel toe' }).waitFor()
+  await seller.getByRole('button', { name: 'Put on sale' }).click()
+  await seller.getByRole('link', { name: 'See it in the shop' }).waitFor()
+
+  const buyer = await site.page({ width: 390, height: 844, locale: 'zh-CN' })
+  await buyer.goto(`${site.url}/shop`)
+  await buyer.getByRole('searchbox').fill('gongzhuangxue')
+  await buyer.getByRole('button', { name: '搜索' }).click()
+  expect(await axeFindings(buyer)).toEqual([])
+  await buyer.getByRole('link', { name: /真皮钢头工装靴/ }).click()
+  expect(await axeFindings(buyer)).toEqual([])
+  expect(await overflow(buyer)).toBe(0)
+  await buyer.getByRole('button', { name: '加入购物车' }).click()
+  await buyer.getByRole('heading', { name: '购物车' }).waitFor()
+  expect(await axeFindings(buyer)).toEqual([])
+  await buyer.getByRole('link', { name: '去结算' }).click()
+  await buyer.getByLabel('收货人').fill('王小明')
+  await buyer.getByLabel('手机号').fill('12')
+  await buyer.getByLabel('省 / 直辖市').fill('四川省')
+  await buyer.getByLabel('城市').fill('成都市')
+  await buyer.getByLabel('区 / 县').fill('武侯区')
+  await buyer.getByLabel('详细地址').fill('人民南路四段 1 号')
+  expect(await axeFindings(buyer)).toEqual([])
+  await buyer.getByRole('button', { name: '提交订单' }).click()
+  await buyer.getByText('手机号 格式不正确').waitFor()
+  expect(await buyer.getByLabel('详细地址').inputValue()).toBe('人民南路四段 1 号')
+  await buyer.getByLabel('手机号').fill('+86 138 0000 0000')
+  await buyer.getByRole('button', { name: '提交订单' }).click()
+  await buyer.getByRole('heading', { name: '您的订单' }).waitFor()
+  await buyer.getByText('待付款').waitFor()
+  expect(await axeFindings(buyer)).toEqual([])
+  expect(await overflow(buyer)).toBe(0)
+
+  await seller.getByRole('tab', { name: 'Orders' }).click()
+  await seller.getByText('not yet paid').waitFor()
+  await seller
+    .getByText(/^Order/)
+    .last()
+    .click()
+  await seller.getByText(/人民南路四段/).waitFor()
+  expect(await axeFindings(seller)).toEqual([])
+})

@@ -1,0 +1,162 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Select, Skeleton } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client, dataOf } from '../../client.ts'
+import { formatMoney, useFormat } from '../../ui/format.ts'
+import { Refusal } from '../account/FormField.tsx'
+import type { Order, OrderStatus } from './api.ts'
+
+const STATUSES = [
+  'paid',
+  'declared',
+  'released',
+  'shipped',
+  'delivered',
+  'confirmed',
+  'return_asked',
+  'returning',
+  'disputed',
+  'cancelled',
+  'refunded',
+  'settled',
+] as const satisfies readonly OrderStatus[]
+
+/** What the seller can do next by hand, by where the order stands. */
+const NEXT = {
+  paid: ['declared', 'cancelled'],
+  declared: ['released'],
+  released: ['shipped'],
+  shipped: ['delivered'],
+  return_asked: ['returning'],
+  returning: ['returned'],
+} as const satisfies Partial<Record<OrderStatus, readonly OrderStatus[]>>
+
+const ALL = 'all'
+
+const stepsFrom = (status: OrderStatus) =>
+  status in NEXT ? NEXT[status as keyof typeof NEXT] : ([] as const)
+
+/** A seller's orders, the newest last seen first, each with its next step. */
+export function Orders({ businessId }: { businessId: string }) {
+  const { t } = useTranslation()
+  const id = useId()
+  const [status, setStatus] = useState<(typeof STATUSES)[number]>()
+  const { data, error } = useQuery({
+    queryKey: ['orders', businessId, status],
+    refetchOnMount: 'always',
+    queryFn: () =>
+      dataOf(
+        client.GET('/v1/businesses/{businessId}/orders', {
+          params: { path: { businessId }, query: { limit: 100, ...(status ? { status } : {}) } },
+        }),
+      ),
+  })
+  return (
+    <section>
+      <div className="field">
+        <label htmlFor={id}>{t('business.status')}</label>
+        <Select
+          id={id}
+          value={status ?? ALL}
+          onChange={(value) => setStatus(STATUSES.find((one) => one === value))}
+          options={[
+            { value: ALL, label: t('selling.allOrders') },
+            ...STATUSES.map((value) => ({ value, label: t(`selling.${value}`) })),
+          ]}
+        />
+      </div>
+      <Refusal error={error} />
+      {!data && !error && <Skeleton active />}
+      {data?.orders.length === 0 && <p className="panel">{t('selling.noOrders')}</p>}
+      <ul className="bars">
+        {data?.orders.map((order) => (
+          <li key={order.id} className="panel">
+            <OneOrder order={order} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function OneOrder({ order }: { order: Order }) {
+  const { t } = useTranslation()
+  const { time, locale } = useFormat()
+  const queries = useQueryClient()
+  const [isOpen, setOpen] = useState(false)
+  const path = { businessId: order.businessId, orderId: order.id }
+  const page = useQuery({
+    queryKey: ['order', order.id, order.changedAt],
+    enabled: isOpen,
+    queryFn: () =>
+      dataOf(client.GET('/v1/businesses/{businessId}/orders/{orderId}', { params: { path } })),
+  })
+  const move = useMutation({
+    mutationFn: (to: OrderStatus) =>
+      dataOf(
+        client.POST('/v1/businesses/{businessId}/orders/{orderId}/steps', {
+          params: { path },
+          body: { from: order.status, to },
+        }),
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['orders', order.businessId] }),
+  })
+  return (
+    <>
+      <div className="bar-label">
+        <span>
+          <strong>{formatMoney(order.total)}</strong>{' '}
+          <span className="quiet">
+            {t('selling.tax')} {formatMoney(order.tax)} · {time(order.placedAt)}
+          </span>
+        </span>
+        <span className="badge">{t(`selling.${order.status}`)}</span>
+      </div>
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          {t('selling.order')} <span className="code">{order.id.slice(-12)}</span>
+        </summary>
+        <Refusal error={page.error} />
+        {page.data && (
+          <>
+            <ul>
+              {page.data.lines.map((line) => (
+                <li key={line.variantId}>
+                  {line.title[locale]} × {line.quantity} · {formatMoney(line.price)}
+                </li>
+              ))}
+            </ul>
+            <p>
+              {t('selling.shipTo')}: {page.data.consignee.name}, {page.data.consignee.phone},{' '}
+              {page.data.consignee.province} {page.data.consignee.city}{' '}
+              {page.data.consignee.district} {page.data.consignee.street}{' '}
+              {page.data.consignee.postcode}
+            </p>
+            <ul className="quiet">
+              {page.data.transitions.map((one) => (
+                <li key={one.at + one.to}>
+                  {time(one.at)} · {t(`selling.${one.to}`)}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </details>
+      <Refusal error={move.error} />
+      <p>
+        {stepsFrom(order.status).map((to) => (
+          <Button
+            key={to}
+            type={to === 'cancelled' ? 'default' : 'primary'}
+            danger={to === 'cancelled'}
+            loading={move.isPending}
+            onClick={() => move.mutate(to)}
+          >
+            {t(`selling.to_${to}`)}
+          </Button>
+        ))}
+      </p>
+    </>
+  )
+}

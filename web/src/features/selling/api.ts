@@ -1,0 +1,11 @@
+import type { operations } from '../../api-types.ts'
+
+type Ok<Name extends keyof operations> = operations[Name] extends {
+  responses: { 200: { content: { 'application/json': infer Body } } }
+}
+  ? Body
+  : never
+
+export type Listing = Ok<'listListings'>['listings'][number]
+export type Order = Ok<'listOrders'>['orders'][number]
+export type OrderStatus = Order['status']
