@@ -9,7 +9,8 @@ const mayUse = {
   demand: ['customs'],
   assessment: ['accounts', 'catalogue', 'customs', 'demand'],
   programmes: ['accounts', 'catalogue', 'assessment', 'storefront'],
-  orders: ['accounts', 'customs'],
+  payments: ['accounts'],
+  orders: ['accounts', 'customs', 'payments'],
   storefront: ['accounts', 'catalogue', 'customs', 'demand', 'orders'],
 }
 

@@ -6,6 +6,7 @@ import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { createOrdersRoutes, ordersBackground } from './modules/orders/module.ts'
+import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import { storefrontBackground, storefrontRoutes } from './modules/storefront/module.ts'
 import type { Config } from './platform/config.ts'
@@ -52,9 +53,12 @@ export async function createApp(
   const opened = database ?? (await openDatabase(config))
   await migrate(opened)
   const log = createLog(config.logLevel)
+  const payments = createPayments(config, () => ownAddress)
+  const background = [...BACKGROUND, payments.background]
+  let ownAddress = config.publicUrl
   const tasks = await createTasks(
     opened,
-    BACKGROUND.flatMap((background) => background.tasks),
+    background.flatMap(({ tasks }) => tasks),
     log,
   )
   const base = {
@@ -82,11 +86,16 @@ export async function createApp(
       demandRoutes,
       programmesRoutes,
       storefrontRoutes,
-      createOrdersRoutes(config),
+      payments.routes,
+      createOrdersRoutes(config, payments.providers),
     ],
     metrics: createMetrics(opened.db),
     authenticate: accounts.authenticate,
     version: VERSION,
+  })
+  http.server.on('listening', () => {
+    const address = http.server.address()
+    if (address && typeof address === 'object') ownAddress = `http://127.0.0.1:${address.port}`
   })
   await http.ready()
 
@@ -97,7 +106,7 @@ export async function createApp(
     database: opened,
     async startWork() {
       await tasks.start(ctx)
-      const subscribers = BACKGROUND.flatMap((background) => background.subscribers)
+      const subscribers = background.flatMap((one) => one.subscribers)
       stopDispatcher = startDispatcher(ctx, subscribers)
     },
     loadSample: () => tasks.enqueue(opened.db, LoadSample, {}),

@@ -25,6 +25,13 @@ export type Config = Readonly<{
   hasSample: boolean
   /** Behind a proxy the client's address is in X-Forwarded-For. */
   trustProxy: boolean
+  /** An account with Alipay; without one payments are simulated. Keys are base64 of DER, PKCS#8. */
+  alipay?: Readonly<{
+    appId: string
+    privateKey: string
+    alipayPublicKey: string
+    gateway: string
+  }>
   /** Optional second opinion on a classification: any OpenAI-compatible endpoint. */
   secondOpinion?: Readonly<{ url: string; model: string; key?: string }>
 }>
@@ -52,6 +59,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: env['LOG_LEVEL'] || 'info',
     hasSample: env['TRADEWIND_SAMPLE'] !== 'off',
     trustProxy: env['TRUST_PROXY'] === 'true',
+    ...(env['ALIPAY_APP_ID'] ? { alipay: readAlipay(env) } : {}),
     ...(env['SECOND_OPINION_URL']
       ? {
           secondOpinion: {
@@ -61,6 +69,20 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
           },
         }
       : {}),
+  }
+}
+
+function readAlipay(env: NodeJS.ProcessEnv): NonNullable<Config['alipay']> {
+  const needed = (name: string): string => {
+    const text = env[name]
+    if (!text) throw new Error(`${name} must be set beside ALIPAY_APP_ID.`)
+    return text
+  }
+  return {
+    appId: needed('ALIPAY_APP_ID'),
+    privateKey: needed('ALIPAY_PRIVATE_KEY'),
+    alipayPublicKey: needed('ALIPAY_PUBLIC_KEY'),
+    gateway: env['ALIPAY_GATEWAY'] || 'https://openapi.alipay.com/gateway.do',
   }
 }
 

@@ -96,7 +96,8 @@ async function addSafety(app: FastifyInstance, config: Config): Promise<void> {
         'base-uri': ["'none'"],
         'connect-src': ["'self'"],
         'font-src': ["'self'", 'data:'],
-        'form-action': ["'self'"],
+        // A form of ours may lead on to where the buyer pays.
+        'form-action': ["'self'", ...(config.alipay ? ['https://*.alipay.com'] : [])],
         'frame-ancestors': ["'none'"],
         'img-src': ["'self'", 'data:', 'https:'],
         'object-src': ["'none'"],

@@ -11,7 +11,7 @@ const LIST = `Title,Description,Vendor,Type,SKU,Grams,Stock,Price
 Leather work boots with steel toe,"Full-grain leather, rubber sole, protective metal toe-cap",Hollow Pine,Footwear,B-1,1800,5,189.00
 `
 
-test('a seller lists from the report, a shopper in Chengdu orders, the seller sees the order', async () => {
+test('a seller lists from the report, a shopper in Chengdu orders, pays, and the seller sees it', async () => {
   const seller = await site.page()
   await seller.goto(`${site.url}/sign-up`)
   await seller.getByLabel('Your name').fill('Ann Miller')
@@ -81,9 +81,21 @@ test('a seller lists from the report, a shopper in Chengdu orders, the seller se
   await buyer.getByText('待付款').waitFor()
   expect(await axeFindings(buyer)).toEqual([])
   expect(await overflow(buyer)).toBe(0)
+  await buyer.getByRole('button', { name: '去付款' }).click()
+  await buyer.getByText('模拟支付，不会产生真实扣款').waitFor()
+  expect(await axeFindings(buyer)).toEqual([])
+  await buyer.getByRole('button', { name: '确认付款' }).click()
+  await buyer.getByRole('heading', { name: '您的订单' }).waitFor()
+  // The order is paid by an event a moment later; the page is looked at again, as a person would.
+  await expect
+    .poll(async () => {
+      await buyer.reload()
+      return buyer.getByText('已付款，商家备货中').count()
+    })
+    .toBe(1)
 
   await seller.getByRole('tab', { name: 'Orders' }).click()
-  await seller.getByText('not yet paid').waitFor()
+  await seller.getByText('paid: prepare it').waitFor()
   await seller
     .getByText(/^Order/)
     .last()

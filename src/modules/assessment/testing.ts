@@ -1,4 +1,5 @@
 import type { Client, TestApp } from '../../testing/test-app.ts'
+import { workingApp } from '../../testing/working-app.ts'
 
 export const PRODUCTS = `Title,Description,Category,SKU,Price,Weight,Weight unit
 Leather work boots with steel toe,"Full-grain leather, rubber sole, protective metal toe-cap",Footwear,B-1,189.00,1800,g
@@ -7,8 +8,6 @@ CBD balm,"Balm with 500 mg cannabidiol (CBD) from hemp",Skin care,S-1,39.00,60,g
 `
 
 export type RunningReport = Readonly<{ at: string; key: string; businessId: string; id: string }>
-
-let isWorking = false
 
 /** Sends a list and waits for its report. Tasks of the test application run from here on. */
 export async function givenReport(
@@ -33,10 +32,7 @@ const WAIT_MS = 25_000
 
 /** Waits until a report is finished, one way or the other. */
 export async function finished(app: TestApp, { at, key }: RunningReport): Promise<void> {
-  if (!isWorking) {
-    isWorking = true
-    await app.startWork()
-  }
+  await workingApp(app)
   const until = Date.now() + WAIT_MS
   while (Date.now() < until) {
     const { body } = await app.anonymous.get(`${at}?key=${key}`)

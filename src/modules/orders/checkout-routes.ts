@@ -1,11 +1,14 @@
 import { Type } from 'typebox'
 import { isId } from '../../kernel/ids.ts'
+import { money, toMoneyDto } from '../../kernel/money.ts'
 import { dayOf } from '../../kernel/period.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems, requestLocale } from '../../platform/problems.ts'
 import { PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireUser } from '../accounts/api.ts'
+import { PaymentsErrors, type Provider, startPayment } from '../payments/api.ts'
+import { StartedPaymentDto } from '../payments/contract.ts'
 import { cancelCheckout } from './close-checkouts.ts'
 import {
   CheckoutDto,
@@ -38,7 +41,7 @@ const RETRY_AFTER_SECONDS = '1'
 
 /** Placing orders and looking at one's own: for anybody, signed in or not. */
 export const createCheckoutRoutes =
-  (settings: OrderSettings): Routes =>
+  (settings: OrderSettings, providers: readonly Provider[]): Routes =>
   async (app) => {
     app.post(
       '/v1/checkouts',
@@ -142,6 +145,44 @@ export const createCheckoutRoutes =
         const checkout = await requireOwnCheckout(ctx, settings, { ...params, ...query })
         const orders = await selectOrdersOf(ctx.db, [checkout.id])
         return { ...toCheckoutDto(checkout), orders: orders.map(toOrderDto) }
+      },
+    )
+
+    app.post(
+      '/v1/checkouts/:checkoutId/payments',
+      {
+        schema: {
+          operationId: 'startPayment',
+          tags,
+          summary: 'Begins to pay a checkout, or goes on: where the buyer pays.',
+          params: OneCheckout,
+          querystring: Key,
+          response: {
+            200: StartedPaymentDto,
+            ...problems(
+              E.checkoutNotFound,
+              E.stepNotAllowed,
+              PaymentsErrors.noProvider,
+              PlatformErrors.invalidInput,
+            ),
+          },
+        },
+      },
+      async ({ ctx, params, query }) => {
+        const checkout = await requireOwnCheckout(ctx, settings, { ...params, ...query })
+        const { id, status, totalMinor, currency, expiresAt } = checkout
+        if (status !== 'placed' || expiresAt <= ctx.now()) throw E.stepNotAllowed({ status })
+        const amount = money(totalMinor, currency)
+        const key = query.key ? `?key=${encodeURIComponent(query.key)}` : ''
+        const { paymentId, provider, payUrl } = await startPayment(ctx, providers, {
+          checkoutId: id,
+          amount,
+          title: `Tradewind ${id.slice(-12)}`,
+          returnPath: `/shop/checkouts/${id}${key}`,
+          expiresAt,
+        })
+        const { name, isSimulated } = provider
+        return { paymentId, provider: name, isSimulated, amount: toMoneyDto(amount), payUrl }
       },
     )
 

@@ -1,21 +1,38 @@
 import type { Background, Routes } from '../../platform/module.ts'
+import type { Provider } from '../payments/api.ts'
+import { PaymentCaptured, RefundSucceeded } from '../payments/contract.ts'
 import { cartRoutes } from './cart-routes.ts'
 import { createCheckoutRoutes } from './checkout-routes.ts'
 import { ExpireCheckouts, ForgetOldAnswers } from './close-checkouts.ts'
+import { OrderMoved, PaymentNotTaken } from './contract.ts'
 import { ConfirmDelivered } from './move-order.ts'
 import { orderRoutes, stockRoutes } from './routes.ts'
 import type { OrderSettings } from './settings.ts'
+import { GiveBackPayment, RefundOrder, TakePayment, TakeRefund } from './take-payments.ts'
 
 export const createOrdersRoutes =
-  (settings: OrderSettings): Routes =>
+  (settings: OrderSettings, providers: readonly Provider[]): Routes =>
   async (app) => {
-    await app.register(createCheckoutRoutes(settings))
+    await app.register(createCheckoutRoutes(settings, providers))
     await app.register(cartRoutes)
     await app.register(stockRoutes)
     await app.register(orderRoutes)
   }
 
 export const ordersBackground: Background = {
-  tasks: [ExpireCheckouts, ForgetOldAnswers, ConfirmDelivered],
-  subscribers: [],
+  tasks: [
+    ExpireCheckouts,
+    ForgetOldAnswers,
+    ConfirmDelivered,
+    TakePayment,
+    GiveBackPayment,
+    RefundOrder,
+    TakeRefund,
+  ],
+  subscribers: [
+    { event: PaymentCaptured, task: TakePayment },
+    { event: PaymentNotTaken, task: GiveBackPayment },
+    { event: OrderMoved, task: RefundOrder },
+    { event: RefundSucceeded, task: TakeRefund },
+  ],
 }

@@ -33,6 +33,7 @@ export type Checkout = Readonly<{
   consignee: Consignee
   personId: string | null
   quotaYear: number
+  paymentId: string | null
   placedAt: Date
   expiresAt: Date
 }>
@@ -156,6 +157,7 @@ const toCheckout = (row: CheckoutTable): Checkout => ({
   consignee: row.consignee,
   personId: row.person_id,
   quotaYear: row.quota_year,
+  paymentId: row.payment_id,
   placedAt: row.placed_at,
   expiresAt: row.expires_at,
 })

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import type { Locale } from '../../kernel/locale.ts'
 import { type Currency, money, parseMoney, toMoneyDto } from '../../kernel/money.ts'
-import type { CartLine } from './cart.ts'
+import type { CartLine } from './cart-store.ts'
 import { checkoutKey } from './checkout-key.ts'
 import type {
   CartDto,

@@ -30,7 +30,3 @@ function browserLocale({ headers }: FastifyRequest): Locale {
   const first = tags.find((tag) => /^\s*(zh|en)/.test(tag))
   return first?.trim().startsWith('en') ? 'en' : 'zh-CN'
 }
-
-/** The fields of a form that was sent; empty when something else was. */
-export const formOf = ({ body }: FastifyRequest): URLSearchParams =>
-  body instanceof URLSearchParams ? body : new URLSearchParams()

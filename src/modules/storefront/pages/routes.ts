@@ -4,6 +4,7 @@ import type { Static } from 'typebox'
 import { isId } from '../../../kernel/ids.ts'
 import type { Locale } from '../../../kernel/locale.ts'
 import type { Ctx } from '../../../platform/context.ts'
+import { formBodies, formOf } from '../../../platform/forms.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
 import { findOrganisation } from '../../accounts/api.ts'
@@ -28,7 +29,7 @@ import {
   placedView,
 } from './buying.ts'
 import { callApi, type Told } from './call-api.ts'
-import { chooseLocale, formOf } from './requests.ts'
+import { chooseLocale } from './requests.ts'
 import { shopPage } from './shell.ts'
 import { wordsIn } from './words.ts'
 
@@ -39,11 +40,7 @@ const OPTIONS = { schema: { hide: true } } as const
  * interface like any other: what it refuses they show.
  */
 export const shopPageRoutes: Routes = async (app) => {
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: 100_000 },
-    (_request, body, done) => done(null, new URLSearchParams(String(body))),
-  )
+  formBodies(app)
 
   app.get('/shop', OPTIONS, async (request, reply) => {
     const view = viewOf(request, reply)
@@ -180,9 +177,24 @@ export const shopPageRoutes: Routes = async (app) => {
     const found = await callApi<Static<typeof CheckoutDto>>(request, 'GET', checkoutAt(id, '', key))
     if (found.status !== 200) return missing(request, reply, view)
     const sellers = await sellersOf(request.ctx, found.body.orders, view.locale)
-    const content = placedView(found.body, { sellers, key }, view.locale)
+    const t = wordsIn(view.locale)
+    const payAt = `/shop/checkouts/${id}/pay${key ? `?${queryOf({ key })}` : ''}`
+    const pay = html`<form method="post" action="${payAt}"><button class="main-action">${t('pay')}</button></form>`
+    const content = placedView(found.body, { sellers, key, pay }, view.locale)
     void reply.header('cache-control', 'no-store')
     return send(request, reply, view, { title: wordsIn(view.locale)('yourOrder'), content })
+  })
+
+  app.post('/shop/checkouts/:id/pay', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    const { id } = request.params as { id: string }
+    const { key } = request.query as { key?: string }
+    const at = checkoutAt(id, '/payments', key)
+    const { status, body } = await callApi<{ payUrl: string }>(request, 'POST', at)
+    if (status === 404) return missing(request, reply, view)
+    // Too late, or paid meanwhile: the order's own page says which.
+    const back = `/shop/checkouts/${id}${key ? `?${queryOf({ key })}` : ''}`
+    return reply.redirect(status === 200 ? body.payUrl : back, 303)
   })
 
   app.post('/shop/checkouts/:id/cancel', OPTIONS, async (request, reply) => {

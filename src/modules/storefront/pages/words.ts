@@ -121,6 +121,7 @@ const WORDS = {
   ),
   status_cancelled: text('已取消', 'Cancelled'),
   payBefore: text('请在此时间前付款', 'Pay before'),
+  pay: text('去付款', 'Pay'),
   cancel: text('取消订单', 'Cancel'),
   keepLink: text(
     '请收藏本页：未登录时凭此链接查看订单。',

@@ -1,0 +1,80 @@
+import { type Currency, money } from '../../kernel/money.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { defineTask } from '../../platform/tasks.ts'
+import { requestRefund } from '../payments/api.ts'
+import { recordPayment, recordRefund } from './record-payment.ts'
+import { selectCheckout } from './store.ts'
+
+type Captured = Readonly<{
+  checkoutId: string
+  paymentId: string
+  currency: Currency
+  amountMinor: string
+  capturedAt: string
+}>
+
+/** Money came in for a checkout. */
+export const TakePayment = defineTask<Captured>({
+  name: 'orders.take_payment',
+  run: async (ctx: Ctx, { checkoutId, paymentId, currency, amountMinor, capturedAt }) => {
+    const amount = money(BigInt(amountMinor), currency)
+    await recordPayment(ctx, { checkoutId, paymentId, amount, capturedAt: new Date(capturedAt) })
+  },
+})
+
+/** Money that no order takes goes back, all of it. */
+export const GiveBackPayment = defineTask<Omit<Captured, 'capturedAt'> & { reason: string }>({
+  name: 'orders.give_back_payment',
+  run: async (ctx: Ctx, { paymentId, amountMinor, reason }) => {
+    await requestRefund(ctx, {
+      paymentId,
+      key: NOT_TAKEN,
+      amountMinor: BigInt(amountMinor),
+      reason,
+    })
+  },
+})
+
+const NOT_TAKEN = 'not_taken'
+
+type Ended = Readonly<{
+  businessId: string
+  orderId: string
+  checkoutId: string
+  from: string
+  totalMinor: string
+  refundedMinor: string
+}>
+
+/** An order that was paid and will not be delivered is paid back. */
+export const RefundOrder = defineTask<Ended & { to?: string }>({
+  name: 'orders.refund_order',
+  run: async (ctx: Ctx, { businessId, orderId, checkoutId, ...order }) => {
+    if (order.to !== 'cancelled' && order.to !== 'returned') return
+    const checkout = await selectCheckout(ctx.db, checkoutId)
+    const amountMinor = BigInt(order.totalMinor) - BigInt(order.refundedMinor)
+    if (!checkout?.paymentId || amountMinor <= 0n) return
+    const { paymentId } = checkout
+    const key = `${businessId}/${orderId}`
+    await requestRefund(ctx, { paymentId, key, amountMinor, reason: order.to })
+  },
+})
+
+type Refunded = Readonly<{
+  checkoutId: string
+  refundId: string
+  key: string
+  currency: Currency
+  amountMinor: string
+}>
+
+/** Money went back on an order. */
+export const TakeRefund = defineTask<Refunded>({
+  name: 'orders.take_refund',
+  run: async (ctx: Ctx, { checkoutId, refundId, key, currency, amountMinor }) => {
+    const [businessId, orderId] = key.split('/')
+    if (key === NOT_TAKEN || !businessId || !orderId) return
+    const amount = money(BigInt(amountMinor), currency)
+    await recordRefund(ctx, { checkoutId, businessId, orderId, refundId, amount })
+  },
+})

@@ -1,0 +1,29 @@
+import { defineErrors } from '../../kernel/errors.ts'
+
+export const PaymentsErrors = defineErrors('payments', {
+  noProvider: {
+    status: 409,
+    title: {
+      en: 'There is no way to pay in this currency here.',
+      'zh-CN': '暂不支持以该币种付款。',
+    },
+  },
+  paymentNotFound: {
+    status: 404,
+    title: { en: 'There is no such payment.', 'zh-CN': '没有该笔付款。' },
+  },
+  refundTooHigh: {
+    status: 409,
+    title: {
+      en: 'More would be given back than was paid. Nothing was refunded.',
+      'zh-CN': '退款总额将超过实付金额，未退款。',
+    },
+  },
+  notificationRefused: {
+    status: 400,
+    title: {
+      en: 'This notification is not signed by the provider. Nothing was changed.',
+      'zh-CN': '通知签名无效，未作任何更改。',
+    },
+  },
+})

@@ -1,0 +1,169 @@
+import { sql } from 'kysely'
+import type { Currency, Money } from '../../kernel/money.ts'
+import type { Db } from '../../platform/db.ts'
+
+export type Payment = Readonly<{
+  id: string
+  checkoutId: string
+  provider: string
+  amount: Money
+  title: string
+  status: 'started' | 'captured' | 'closed'
+  refundedMinor: bigint
+  startedAt: Date
+  askedTimes: number
+}>
+
+type Row = Readonly<{
+  id: string
+  checkout_id: string
+  provider: string
+  amount_minor: bigint
+  currency: Currency
+  title: string
+  status: Payment['status']
+  refunded_minor: bigint
+  started_at: Date
+  asked_times: number
+}>
+
+const toPayment = (row: Row): Payment => ({
+  id: row.id,
+  checkoutId: row.checkout_id,
+  provider: row.provider,
+  amount: { minor: row.amount_minor, currency: row.currency },
+  title: row.title,
+  status: row.status,
+  refundedMinor: row.refunded_minor,
+  startedAt: row.started_at,
+  askedTimes: row.asked_times,
+})
+
+export async function insertPayment(db: Db, payment: Payment, askAt: Date): Promise<void> {
+  const { id, checkoutId, provider, amount, title, startedAt } = payment
+  await sql`insert into payments.payment
+      (id, checkout_id, provider, amount_minor, currency, title, status, started_at, ask_at)
+    values (${id}, ${checkoutId}, ${provider}, ${amount.minor}, ${amount.currency}, ${title},
+      'started', ${startedAt}, ${askAt})`.execute(db)
+}
+
+/** The payment of a checkout that is still open, so that a second click pays the same one. */
+export async function selectStarted(db: Db, checkoutId: string): Promise<Payment | undefined> {
+  const { rows } = await sql<Row>`select * from payments.payment
+    where checkout_id = ${checkoutId} and status = 'started' order by id limit 1`.execute(db)
+  return rows[0] && toPayment(rows[0])
+}
+
+/** Serialises the starts of one checkout. */
+export const lockStarts = (db: Db, checkoutId: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`payments ${checkoutId}`}, 0))`.execute(db)
+
+export async function selectPayment(db: Db, id: string): Promise<Payment | undefined> {
+  const { rows } = await sql<Row>`select * from payments.payment where id = ${id}`.execute(db)
+  return rows[0] && toPayment(rows[0])
+}
+
+export async function lockPayment(db: Db, id: string): Promise<Payment | undefined> {
+  const { rows } = await sql<Row>`
+    select * from payments.payment where id = ${id} for update`.execute(db)
+  return rows[0] && toPayment(rows[0])
+}
+
+export const setCaptured = (db: Db, id: string, given: { reference: string | null; now: Date }) =>
+  sql`update payments.payment set status = 'captured', captured_at = ${given.now},
+    reference = ${given.reference}, ask_at = null where id = ${id}`.execute(db)
+
+export const setClosed = (db: Db, id: string) =>
+  sql`update payments.payment set status = 'closed', ask_at = null where id = ${id}`.execute(db)
+
+export const askAgain = (db: Db, id: string, at: Date) =>
+  sql`update payments.payment set ask_at = ${at}, asked_times = asked_times + 1
+    where id = ${id} and status = 'started'`.execute(db)
+
+/** Payments whose provider should be asked now, the longest waiting first. */
+export async function selectToAsk(db: Db, now: Date, limit: number): Promise<Payment[]> {
+  const { rows } = await sql<Row>`select * from payments.payment
+    where ask_at <= ${now} order by ask_at limit ${limit}`.execute(db)
+  return rows.map(toPayment)
+}
+
+/** False when it was told before. */
+export async function insertNotification(
+  db: Db,
+  { provider, id, outcome, now }: { provider: string; id: string; outcome: string; now: Date },
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    insert into payments.notification (provider, id, outcome, told_at)
+    values (${provider}, ${id.slice(0, 200)}, ${outcome}, ${now}) on conflict do nothing`.execute(
+    db,
+  )
+  return numAffectedRows === 1n
+}
+
+export type Refund = Readonly<{
+  paymentId: string
+  id: string
+  key: string
+  amountMinor: bigint
+  status: 'asked' | 'succeeded'
+  reason: string
+}>
+
+type RefundRow = Readonly<{
+  payment_id: string
+  id: string
+  key: string
+  amount_minor: bigint
+  status: Refund['status']
+  reason: string
+}>
+
+const toRefund = (row: RefundRow): Refund => ({
+  paymentId: row.payment_id,
+  id: row.id,
+  key: row.key,
+  amountMinor: row.amount_minor,
+  status: row.status,
+  reason: row.reason,
+})
+
+/** Undefined when a refund under this key was asked for before. */
+export async function insertRefund(db: Db, refund: Refund, now: Date): Promise<Refund | undefined> {
+  const { paymentId, id, key, amountMinor, reason } = refund
+  const { rows } = await sql<RefundRow>`insert into payments.refund
+      (payment_id, id, key, amount_minor, status, reason, asked_at)
+    values (${paymentId}, ${id}, ${key}, ${amountMinor}, 'asked', ${reason}, ${now})
+    on conflict (payment_id, key) do nothing returning *`.execute(db)
+  return rows[0] && toRefund(rows[0])
+}
+
+export async function selectRefund(
+  db: Db,
+  paymentId: string,
+  where: { id: string } | { key: string },
+): Promise<Refund | undefined> {
+  const { rows } = await sql<RefundRow>`select * from payments.refund
+    where payment_id = ${paymentId} and ${'id' in where ? sql`id = ${where.id}` : sql`key = ${where.key}`}`.execute(
+    db,
+  )
+  return rows[0] && toRefund(rows[0])
+}
+
+export const addRefunded = (db: Db, paymentId: string, minor: bigint) =>
+  sql`update payments.payment set refunded_minor = refunded_minor + ${minor}
+    where id = ${paymentId}`.execute(db)
+
+/** False when it had succeeded before. */
+export async function setRefunded(db: Db, refund: Refund, now: Date): Promise<boolean> {
+  const { numAffectedRows } = await sql`update payments.refund
+    set status = 'succeeded', done_at = ${now}
+    where payment_id = ${refund.paymentId} and id = ${refund.id} and status = 'asked'`.execute(db)
+  return numAffectedRows === 1n
+}
+
+/** Refunds that were asked for and not done, the oldest first. */
+export async function selectWaitingRefunds(db: Db, before: Date, limit: number): Promise<Refund[]> {
+  const { rows } = await sql<RefundRow>`select * from payments.refund
+    where status = 'asked' and asked_at <= ${before} order by asked_at limit ${limit}`.execute(db)
+  return rows.map(toRefund)
+}

@@ -1,0 +1,17 @@
+import type { AddressInfo } from 'node:net'
+import type { TestApp } from './test-app.ts'
+
+let working: Promise<string> | undefined
+
+/** The application of this worker, now also listening and working on events. Returns its address. */
+export function workingApp(app: TestApp): Promise<string> {
+  working ??= begin(app)
+  return working
+}
+
+async function begin(app: TestApp): Promise<string> {
+  await app.startWork()
+  if (!app.http.server.listening) await app.http.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.http.server.address() as AddressInfo
+  return `http://127.0.0.1:${port}`
+}
