@@ -27,7 +27,7 @@ export function readProduct(text: ProductText, engines: Engines = shippedEngines
  * quarters of them: 97 would ask about nearly every one (docs/algorithms/classification.md).
  */
 export const CONFIDENT_FROM: Readonly<Record<CodeEdition, number>> = {
-  'cn-2016': 0.87,
+  'cn-2016': 0.92,
   'hs-2022': 0.75,
 }
 
