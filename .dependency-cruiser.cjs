@@ -9,8 +9,9 @@ const mayUse = {
   demand: ['customs'],
   assessment: ['accounts', 'catalogue', 'customs', 'demand'],
   programmes: ['accounts', 'catalogue', 'assessment', 'storefront'],
+  ledger: ['accounts'],
   payments: ['accounts'],
-  orders: ['accounts', 'customs', 'payments'],
+  orders: ['accounts', 'customs', 'ledger', 'payments'],
   storefront: ['accounts', 'catalogue', 'customs', 'demand', 'orders'],
 }
 

@@ -5,6 +5,7 @@ import { assessmentBackground, assessmentRoutes } from './modules/assessment/mod
 import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
+import { ledgerRoutes } from './modules/ledger/routes.ts'
 import { createOrdersRoutes, ordersBackground } from './modules/orders/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
@@ -86,6 +87,7 @@ export async function createApp(
       demandRoutes,
       programmesRoutes,
       storefrontRoutes,
+      ledgerRoutes,
       payments.routes,
       createOrdersRoutes(config, payments.providers),
     ],

@@ -4,8 +4,15 @@ import { PaymentCaptured, RefundSucceeded } from '../payments/contract.ts'
 import { cartRoutes } from './cart-routes.ts'
 import { createCheckoutRoutes } from './checkout-routes.ts'
 import { ExpireCheckouts, ForgetOldAnswers } from './close-checkouts.ts'
-import { OrderMoved, PaymentNotTaken } from './contract.ts'
+import {
+  OrderConfirmed,
+  OrderMoved,
+  OrderPaid,
+  OrderRefunded,
+  PaymentNotTaken,
+} from './contract.ts'
 import { ConfirmDelivered } from './move-order.ts'
+import { PostPaid, PostRefund, SettleOrder } from './post-money.ts'
 import { orderRoutes, stockRoutes } from './routes.ts'
 import type { OrderSettings } from './settings.ts'
 import { GiveBackPayment, RefundOrder, TakePayment, TakeRefund } from './take-payments.ts'
@@ -28,11 +35,17 @@ export const ordersBackground: Background = {
     GiveBackPayment,
     RefundOrder,
     TakeRefund,
+    PostPaid,
+    SettleOrder,
+    PostRefund,
   ],
   subscribers: [
     { event: PaymentCaptured, task: TakePayment },
     { event: PaymentNotTaken, task: GiveBackPayment },
     { event: OrderMoved, task: RefundOrder },
     { event: RefundSucceeded, task: TakeRefund },
+    { event: OrderPaid, task: PostPaid },
+    { event: OrderConfirmed, task: SettleOrder },
+    { event: OrderRefunded, task: PostRefund },
   ],
 }

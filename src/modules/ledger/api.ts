@@ -1,0 +1,1 @@
+export { postCaptured, postRefunded, postSettled } from './post.ts'

@@ -1,0 +1,197 @@
+import { sql } from 'kysely'
+import { beforeAll, expect, test } from 'vitest'
+import { money } from '../../kernel/money.ts'
+import { transaction } from '../../platform/context.ts'
+import { testApp } from '../../testing/test-app.ts'
+import { workingApp } from '../../testing/working-app.ts'
+import { makeOperator } from '../accounts/api.ts'
+import { givenOrganisation, givenUser } from '../accounts/testing.ts'
+import { moveOrder, recordPayment, recordRefund } from '../orders/api.ts'
+import { givenSku, lineOf, place } from '../orders/testing.ts'
+import { postCaptured, postRefunded, postSettled } from './post.ts'
+import { insertJournal } from './store.ts'
+
+const app = await testApp()
+beforeAll(async () => {
+  await workingApp(app)
+})
+const cny = (minor: bigint) => money(minor, 'CNY')
+
+async function until<T>(read: () => Promise<T>, isThere: (value: T) => boolean): Promise<T> {
+  for (let tries = 0; tries < 200; tries++) {
+    const value = await read()
+    if (isThere(value)) return value
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return read()
+}
+
+/** A paid order: 256.00, of which tax 29.44 and freight 40.00. */
+async function givenPaid() {
+  const seller = await givenOrganisation(app)
+  const businessId = seller.organisationId
+  const sku = await givenSku(app, { businessId })
+  const { body } = await place(app.anonymous, [lineOf(sku, 2)])
+  const checkoutId = body.checkoutId as string
+  const order = { businessId, orderId: body.orders[0].id as string }
+  const capturedAt = app.now()
+  await recordPayment(app.ctx, {
+    checkoutId,
+    paymentId: app.newId(),
+    amount: cny(25_600n),
+    capturedAt,
+  })
+  const at = `/v1/businesses/${businessId}`
+  const balances = async (): Promise<Record<string, string>> => {
+    const read = await seller.viewer.get(`${at}/ledger/balances`)
+    return Object.fromEntries(
+      read.body.balances.map((one: { account: string; amount: { amount: string } }) => [
+        one.account,
+        one.amount.amount,
+      ]),
+    )
+  }
+  const walk = async (...statuses: Parameters<typeof moveOrder>[1]['to'][]) => {
+    for (const [at, to] of statuses.entries()) {
+      if (at > 0) await moveOrder(app.ctx, { ...order, from: statuses[at - 1]!, to })
+    }
+  }
+  return { seller, order, checkoutId, at, balances, walk }
+}
+
+const CONFIRMED = ['paid', 'declared', 'released', 'shipped', 'delivered', 'confirmed'] as const
+
+test('the money of an order is held, then settled, and can be traced to the cent', async () => {
+  const { seller, order, at, balances, walk } = await givenPaid()
+  expect(await until(balances, (read) => 'escrow' in read)).toEqual({
+    clearing: '256.00',
+    escrow: '-256.00',
+  })
+  await walk(...CONFIRMED)
+  const read = async () => (await seller.viewer.get(`${at}/orders/${order.orderId}`)).body.status
+  expect(await until(read, (status) => status === 'settled')).toBe('settled')
+  expect(await balances()).toEqual({
+    clearing: '256.00',
+    escrow: '0.00',
+    tax: '-29.44',
+    freight: '-40.00',
+    payable: '-186.56',
+  })
+  const { body } = await seller.viewer.get(`${at}/orders/${order.orderId}/money`)
+  expect(body.journals.map((one: { kind: string }) => one.kind)).toEqual(['captured', 'settled'])
+  expect((await seller.stranger.get(`${at}/orders/${order.orderId}/money`)).status).toBe(404)
+  expect((await seller.stranger.get(`${at}/ledger/balances`)).status).toBe(404)
+  const page = await seller.viewer.get(`${at}/ledger/journals?limit=1`)
+  expect(page.body.journals[0].kind).toBe('settled')
+  const next = await seller.viewer.get(`${at}/ledger/journals?limit=1&after=${page.body.next}`)
+  expect(next.body.journals[0].kind).toBe('captured')
+})
+
+test('a refund after settlement is clawed back, and the next sale pays it off', async () => {
+  const { order, checkoutId, balances, walk } = await givenPaid()
+  const { businessId, orderId } = order
+  await walk(...CONFIRMED)
+  await until(balances, (read) => 'payable' in read)
+  const amount = cny(25_600n)
+  await recordRefund(app.ctx, { checkoutId, businessId, orderId, refundId: app.newId(), amount })
+  expect(await until(balances, ({ clearing }) => clearing === '0.00')).toMatchObject({
+    clearing: '0.00',
+    payable: '69.44',
+  })
+  const parts = { total: cny(10_000n), tax: cny(0n), freight: cny(0n) }
+  const next = { businessId, subject: app.newId() }
+  await postCaptured(app.ctx, { ...next, total: parts.total, paymentId: app.newId() })
+  await postSettled(app.ctx, { ...next, parts })
+  expect((await balances())['payable']).toBe('-30.56')
+})
+
+test('posted again, in any order and at once, nothing is counted twice', async () => {
+  const seller = await givenOrganisation(app)
+  const one = { businessId: seller.organisationId, subject: app.newId() }
+  const parts = { total: cny(10_000n), tax: cny(1_000n), freight: cny(0n) }
+  const refundId = app.newId()
+  expect(await postSettled(app.ctx, { ...one, parts })).toBe(false)
+  const pay = () => postCaptured(app.ctx, { ...one, total: parts.total, paymentId: app.newId() })
+  await Promise.all([pay(), pay(), pay()])
+  const back = () => postRefunded(app.ctx, { ...one, amount: cny(2_500n), refundId })
+  await Promise.all([back(), back(), postSettled(app.ctx, { ...one, parts }), back()])
+  await postSettled(app.ctx, { ...one, parts })
+  const { body } = await seller.viewer.get(
+    `/v1/businesses/${seller.organisationId}/orders/${one.subject}/money`,
+  )
+  expect(body.journals.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
+    'captured',
+    'refunded',
+    'settled',
+  ])
+  const { body: books } = await seller.viewer.get(
+    `/v1/businesses/${seller.organisationId}/ledger/balances`,
+  )
+  const cents = books.balances.map(({ amount }: { amount: { amount: string } }) =>
+    BigInt(amount.amount.replace('.', '')),
+  )
+  expect(cents.reduce((a: bigint, b: bigint) => a + b, 0n)).toBe(0n)
+  expect(books.balances[0]).toEqual({
+    account: 'clearing',
+    amount: { amount: '75.00', currency: 'CNY' },
+  })
+})
+
+test('a commission holds from the moment it is set, for orders paid from then on', async () => {
+  const operator = await givenUser(app)
+  await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
+  const seller = await givenOrganisation(app)
+  const businessId = seller.organisationId
+  const set = { businessId, basisPoints: 250 }
+  expect((await seller.owner.put('/v1/desk/commission', set)).status).toBe(403)
+  const early = { businessId, subject: app.newId() }
+  const parts = { total: cny(10_000n), tax: cny(0n), freight: cny(0n) }
+  await postCaptured(app.ctx, { ...early, total: parts.total, paymentId: app.newId() })
+  expect((await operator.client.put('/v1/desk/commission', set)).status).toBe(200)
+  const late = { businessId, subject: app.newId() }
+  await postCaptured(app.ctx, { ...late, total: parts.total, paymentId: app.newId() })
+  for (const one of [early, late]) await postSettled(app.ctx, { ...one, parts })
+  const { body } = await seller.viewer.get(`/v1/businesses/${businessId}/ledger/balances`)
+  expect(
+    body.balances.map(({ account, amount }: { account: string; amount: { amount: string } }) => [
+      account,
+      amount.amount,
+    ]),
+  ).toEqual([
+    ['clearing', '200.00'],
+    ['commission', '-2.50'],
+    ['escrow', '0.00'],
+    ['payable', '-197.50'],
+  ])
+  const trial = await operator.client.get('/v1/desk/trial-balance')
+  expect(trial.body.isBalanced).toBe(true)
+  expect((await seller.owner.get('/v1/desk/trial-balance')).status).toBe(403)
+})
+
+test('the database refuses what does not add up, and every change', async () => {
+  const businessId = app.newId()
+  const journal = {
+    businessId,
+    kind: 'captured',
+    reference: app.newId(),
+    subject: app.newId(),
+    facts: {},
+    entries: [
+      { account: 'clearing', currency: 'CNY', minor: 5n },
+      { account: 'escrow', currency: 'CNY', minor: -4n },
+    ],
+  } as const
+  await expect(
+    transaction(app.ctx, (tx) => insertJournal(tx.db, journal, tx.now())),
+  ).rejects.toThrow('does not add up')
+  const entries = [journal.entries[0], { ...journal.entries[1], minor: -5n }]
+  await transaction(app.ctx, (tx) => insertJournal(tx.db, { ...journal, entries }, tx.now()))
+  for (const change of [
+    sql`update ledger.entry set minor = 6 where business_id = ${businessId}`,
+    sql`delete from ledger.entry where business_id = ${businessId}`,
+    sql`update ledger.journal set subject = 'x' where business_id = ${businessId}`,
+    sql`delete from ledger.journal where business_id = ${businessId}`,
+  ]) {
+    await expect(change.execute(app.ctx.db)).rejects.toThrow('only added to')
+  }
+})

@@ -1,0 +1,83 @@
+import { type Money, money } from '../../kernel/money.ts'
+import { type Ctx, transaction } from '../../platform/context.ts'
+import { captured, type Parts, refunded, settled } from './journal.ts'
+import { insertJournal, lockSubject, selectCommission, selectJournalsOf } from './store.ts'
+
+/** The money of one order: `subject` is its id, and all its journals lie under it. */
+export type OrderMoney = Readonly<{ businessId: string; subject: string }>
+
+/** A buyer's payment is held. The commission of this moment is the one that will be taken. */
+export const postCaptured = (
+  ctx: Ctx,
+  { businessId, subject, total, paymentId }: OrderMoney & { total: Money; paymentId: string },
+): Promise<void> =>
+  transaction(ctx, async (tx) => {
+    await lockSubject(tx.db, businessId, subject)
+    const basisPoints = await selectCommission(tx.db, businessId, tx.now())
+    await insertJournal(
+      tx.db,
+      {
+        businessId,
+        kind: 'captured',
+        reference: subject,
+        subject,
+        facts: { paymentId, commissionBasisPoints: `${basisPoints}` },
+        entries: captured(total),
+      },
+      tx.now(),
+    )
+  })
+
+/** What is held is given to whom it belongs. Does nothing before the payment was posted: false. */
+export const postSettled = (
+  ctx: Ctx,
+  { businessId, subject, parts }: OrderMoney & { parts: Parts },
+): Promise<boolean> =>
+  transaction(ctx, async (tx) => {
+    await lockSubject(tx.db, businessId, subject)
+    const journals = await selectJournalsOf(tx.db, businessId, subject)
+    const payment = journals.find(({ kind }) => kind === 'captured')
+    if (!payment) return false
+    const back = journals
+      .filter(({ kind }) => kind === 'refunded')
+      .flatMap(({ entries }) => entries)
+      .filter(({ account }) => account === 'escrow')
+      .reduce((sum, { minor }) => sum + minor, 0n)
+    const basisPoints = Number(payment.facts['commissionBasisPoints'] ?? 0)
+    const entries = settled(parts, money(back, parts.total.currency), basisPoints)
+    const facts = { commissionBasisPoints: `${basisPoints}` }
+    const journal = {
+      businessId,
+      kind: 'settled',
+      reference: subject,
+      subject,
+      facts,
+      entries,
+    } as const
+    await insertJournal(tx.db, journal, tx.now())
+    return true
+  })
+
+/** Money went back to the buyer, before or after it was settled. False before the payment was posted. */
+export const postRefunded = (
+  ctx: Ctx,
+  { businessId, subject, amount, refundId }: OrderMoney & { amount: Money; refundId: string },
+): Promise<boolean> =>
+  transaction(ctx, async (tx) => {
+    await lockSubject(tx.db, businessId, subject)
+    const journals = await selectJournalsOf(tx.db, businessId, subject)
+    if (!journals.some(({ kind }) => kind === 'captured')) return false
+    const isSettled = journals.some(({ kind }) => kind === 'settled')
+    const entries = refunded(amount, isSettled)
+    const facts = { isSettled: `${isSettled}` }
+    const journal = {
+      businessId,
+      kind: 'refunded',
+      reference: refundId,
+      subject,
+      facts,
+      entries,
+    } as const
+    await insertJournal(tx.db, journal, tx.now())
+    return true
+  })

@@ -1,0 +1,58 @@
+import { type Currency, money } from '../../kernel/money.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { defineTask } from '../../platform/tasks.ts'
+import { postCaptured, postRefunded, postSettled } from '../ledger/api.ts'
+import { moveOrder } from './move-order.ts'
+
+type Facts = Readonly<{
+  businessId: string
+  orderId: string
+  currency: Currency
+  totalMinor: string
+  taxMinor: string
+  freightMinor: string
+}>
+
+const ref = ({ businessId, orderId }: Facts) => ({ businessId, subject: orderId })
+
+/** An order that was paid: its money is held. */
+export const PostPaid = defineTask<Facts & { paymentId: string }>({
+  name: 'orders.post_paid',
+  run: async (ctx: Ctx, { paymentId, ...order }) => {
+    const total = money(BigInt(order.totalMinor), order.currency)
+    await postCaptured(ctx, { ...ref(order), total, paymentId })
+  },
+})
+
+/** An order that was confirmed: its money goes to whom it belongs, and the order is settled. */
+export const SettleOrder = defineTask<Facts>({
+  name: 'orders.settle_order',
+  run: async (ctx: Ctx, order) => {
+    const amount = (minor: string) => money(BigInt(minor), order.currency)
+    const parts = {
+      total: amount(order.totalMinor),
+      tax: amount(order.taxMinor),
+      freight: amount(order.freightMinor),
+    }
+    const isPosted = await postSettled(ctx, { ...ref(order), parts })
+    // The payment is posted by a task of its own, which may come later: this one is tried again.
+    if (!isPosted) throw new Error(`the payment of order ${order.orderId} is not posted yet`)
+    const { businessId, orderId } = order
+    try {
+      await moveOrder(ctx, { businessId, orderId, from: 'confirmed', to: 'settled' })
+    } catch (error) {
+      // Settled before, or the buyer asked for a return meanwhile: the books know either way.
+      if ((error as { code?: string }).code !== 'orders.order_changed') throw error
+    }
+  },
+})
+
+/** Money that went back on an order. */
+export const PostRefund = defineTask<Facts & { refundId: string; refundMinor: string }>({
+  name: 'orders.post_refund',
+  run: async (ctx: Ctx, { refundId, refundMinor, ...order }) => {
+    const amount = money(BigInt(refundMinor), order.currency)
+    const isPosted = await postRefunded(ctx, { ...ref(order), amount, refundId })
+    if (!isPosted) throw new Error(`the payment of order ${order.orderId} is not posted yet`)
+  },
+})
