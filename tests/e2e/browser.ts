@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { createApp } from '../../src/app.ts'
+import { makeOperator } from '../../src/modules/accounts/api.ts'
 import { readConfig } from '../../src/platform/config.ts'
 
 export type Site = Readonly<{
@@ -11,6 +12,8 @@ export type Site = Readonly<{
   /** A page of its own context: nothing is remembered from another test. */
   page: (options?: { width?: number; height?: number; locale?: 'en' | 'zh-CN' }) => Promise<Page>
   loadSample: () => Promise<void>
+  /** Makes somebody who has signed up the operator of the site. */
+  makeOperator: (email: string) => Promise<void>
   close: () => Promise<void>
 }>
 
@@ -39,6 +42,9 @@ export async function startSite(): Promise<Site> {
       return page
     },
     loadSample: app.loadSample,
+    async makeOperator(email) {
+      await makeOperator(app.ctx, { email, name: 'Operator' })
+    },
     async close() {
       await browser.close()
       await app.close()

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeFindings, overflow, type Site, startSite } from './browser.ts'
 
@@ -11,13 +12,20 @@ const LIST = `Title,Description,Vendor,Type,SKU,Grams,Stock,Price
 Leather work boots with steel toe,"Full-grain leather, rubber sole, protective metal toe-cap",Hollow Pine,Footwear,B-1,1800,5,189.00
 `
 
-test('a seller lists from the report, a shopper in Chengdu orders, pays, and the seller sees it', async () => {
-  const seller = await site.page()
-  await seller.goto(`${site.url}/sign-up`)
-  await seller.getByLabel('Your name').fill('Ann Miller')
-  await seller.getByLabel('E-mail address').fill('boots@example.com')
-  await seller.getByLabel('Password', { exact: true }).fill('a long enough password')
-  await seller.getByRole('button', { name: 'Make an account' }).click()
+async function signUp(email: string): Promise<Page> {
+  const page = await site.page()
+  await page.goto(`${site.url}/sign-up`)
+  await page.getByLabel('Your name').fill('Ann Miller')
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill('a long enough password')
+  await page.getByRole('button', { name: 'Make an account' }).click()
+  await page.getByRole('heading', { name: 'My businesses' }).waitFor()
+  return page
+}
+
+/** A seller whose one product is assessed, on the page of that product in the report. */
+async function givenAssessed(email: string): Promise<Page> {
+  const seller = await signUp(email)
   await seller.getByLabel('Name of the business').fill('Hollow Pine')
   await seller.getByRole('button', { name: 'New business' }).click()
   await seller.getByRole('heading', { level: 1, name: 'Hollow Pine' }).waitFor()
@@ -37,6 +45,11 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
   await seller.locator('table.lines').waitFor()
   await seller.getByRole('link', { name: 'Leather work boots with steel toe' }).click()
   await seller.getByRole('button', { name: 'List it in the shop' }).waitFor()
+  return seller
+}
+
+test('a seller lists from the report, a shopper in Chengdu orders, pays, and the seller sees it', async () => {
+  const seller = await givenAssessed('boots@example.com')
   // The maker says what it is: without a doubt about the code it goes on sale at once.
   const [, businessId, productId] = /report\/([^/]+)\/.*product\/([^/?]+)/.exec(seller.url())!
   const at = `${site.url}/v1/businesses/${businessId}/products/${productId}/classification`
@@ -102,4 +115,27 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
     .click()
   await seller.getByText(/人民南路四段/).waitFor()
   expect(await axeFindings(seller)).toEqual([])
+})
+
+test('what is in doubt waits for the operator, who puts it on sale', async () => {
+  const seller = await givenAssessed('doubt@example.com')
+  await seller.getByRole('button', { name: 'List it in the shop' }).click()
+  await seller.getByText('Chinese words').click()
+  await seller.getByLabel('Title in Chinese').fill('待审核的工装靴')
+  await seller.getByRole('button', { name: 'Save these words' }).click()
+  await seller.getByRole('button', { name: 'Put on sale' }).click()
+  await seller.getByText('in review by the operator').waitFor()
+
+  const operator = await signUp('operator@example.com')
+  await operator.goto(`${site.url}/desk`)
+  await operator.getByText('for the operator of this installation').waitFor()
+  await site.makeOperator('operator@example.com')
+  await operator.reload()
+  await operator.getByRole('heading', { name: 'Leather work boots with steel toe' }).waitFor()
+  expect(await axeFindings(operator)).toEqual([])
+  expect(await overflow(operator)).toBe(0)
+  await operator.getByRole('button', { name: 'Put on sale' }).click()
+  await operator.getByText('Nothing waits for review.').waitFor()
+  await seller.reload()
+  await seller.getByRole('link', { name: 'See it in the shop' }).waitFor()
 })

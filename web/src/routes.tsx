@@ -1,6 +1,7 @@
 import { createBrowserRouter } from 'react-router'
 import { accountRoutes } from './features/account/routes.tsx'
 import { businessRoutes } from './features/business/routes.tsx'
+import { deskRoutes } from './features/desk/routes.tsx'
 import { lookupRoutes } from './features/lookup/routes.tsx'
 import { programmesRoutes } from './features/programmes/routes.tsx'
 import { reportRoutes } from './features/report/routes.tsx'
@@ -16,6 +17,7 @@ export const router = createBrowserRouter([
       ...accountRoutes,
       ...businessRoutes,
       ...lookupRoutes,
+      ...deskRoutes,
       ...programmesRoutes,
       { path: '*', element: <NotFound /> },
     ],

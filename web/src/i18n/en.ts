@@ -1,5 +1,6 @@
 import { accountEn } from '../features/account/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
+import { deskEn } from '../features/desk/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
@@ -13,6 +14,7 @@ export const en = {
   ...lookupEn,
   ...programmesEn,
   ...sellingEn,
+  ...deskEn,
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',

@@ -1,5 +1,6 @@
 import { accountZh } from '../features/account/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
+import { deskZh } from '../features/desk/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
@@ -13,6 +14,7 @@ export const zhCN: Messages = {
   ...lookupZh,
   ...programmesZh,
   ...sellingZh,
+  ...deskZh,
   app: {
     name: 'Tradewind',
     skipToContent: '跳到正文',

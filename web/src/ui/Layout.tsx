@@ -27,6 +27,9 @@ export function Layout() {
           <NavLink to="/rules">{t('nav.rules')}</NavLink>
           <NavLink to="/office">{t('nav.office')}</NavLink>
           {session?.user && <NavLink to="/sell">{t('nav.sell')}</NavLink>}
+          {session?.organisations?.some(({ kind }) => kind === 'operator') && (
+            <NavLink to="/desk">{t('desk.title')}</NavLink>
+          )}
         </nav>
         <NavLink className="sign-in" to={session?.user ? '/account' : '/sign-in'}>
           {session?.user ? t('nav.account') : t('nav.signIn')}

@@ -128,6 +128,19 @@ test('a price that has changed since the page is refused and shown anew', async 
   expect(field(answer, 'line')).toBe(fields.line)
 })
 
+test('an order above the limit is split: what fits goes first, the rest stays in the cart', async () => {
+  const over = { channel: '9610', priceMinor: 300_000n, taxMinor: 0n, freightMinor: 0n }
+  const { cookie, fields } = await givenCheckout(over)
+  const identity = { ...IDENTITY, idNumber: '310101198506150032' }
+  const refused = await send('/shop/checkout', { ...fields, ...identity }, { cookie })
+  expect([refused.status, refused.text.includes('已为您拆分')]).toEqual([422, true])
+  const first = { ...fields, ...identity, key: field(refused, 'key'), line: field(refused, 'line') }
+  expect(first.line.split('|')[2]).toBe('1')
+  expect((await send('/shop/checkout', first, { cookie })).status).toBe(303)
+  const { body } = await get('/v1/cart', { cookie })
+  expect(body.lines.map(({ quantity }: { quantity: number }) => quantity)).toEqual([1])
+})
+
 test('a form from another site is refused', async () => {
   const { cookie, fields } = await givenCheckout()
   const headers = { cookie, origin: 'https://evil.example' }

@@ -3,12 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { isId } from '../../../kernel/ids.ts'
 import type { Locale } from '../../../kernel/locale.ts'
+import { parseMoney } from '../../../kernel/money.ts'
 import type { Ctx } from '../../../platform/context.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
 import { findOrganisation } from '../../accounts/api.ts'
 import { orderLimitsAt } from '../../customs/api.ts'
+import { firstOrder } from '../../orders/api.ts'
 import type {
   CartDto,
   CheckoutDto,
@@ -158,16 +160,28 @@ export const shopPageRoutes: Routes = async (app) => {
     )
     if (placed.status === 201 && placed.body.status === 'placed') {
       const { checkoutId, key: opens } = placed.body
-      for (const { businessId, variantId } of seen) {
-        const line = { businessId, variantId, quantity: 0 }
+      for (const { businessId, variantId, quantity } of seen) {
+        const inCart = lines.find((one) => one.variantId === variantId)?.quantity ?? 0
+        const line = { businessId, variantId, quantity: Math.max(inCart - quantity, 0) }
         await callApi(request, 'PUT', '/v1/cart/lines', line)
       }
       return reply.redirect(`/shop/checkouts/${checkoutId}?key=${encodeURIComponent(opens)}`, 303)
     }
     const again = { lines, key: randomUUID(), typed, wrong: wrongIn(placed) }
-    const isRefused = placed.status === 200 && placed.body.status === 'refused'
-    const problem = isRefused ? (placed.body as Static<typeof RefusedDto>).message : placed.title
-    return sendCheckout(request, reply, view, { ...again, problem })
+    const refusal = placed.body as Static<typeof RefusedDto>
+    if (placed.status !== 200 || refusal.status !== 'refused') {
+      return sendCheckout(request, reply, view, { ...again, problem: placed.title })
+    }
+    if (refusal.reason !== 'over_limit') {
+      return sendCheckout(request, reply, view, { ...again, problem: refusal.message })
+    }
+    // The law's way out: two orders. What fits goes now, the rest stays in the cart.
+    const problem = `${refusal.message} ${wordsIn(view.locale)('split')}`
+    return sendCheckout(request, reply, view, {
+      ...again,
+      lines: firstLines(request, lines),
+      problem,
+    })
   })
 
   app.get('/shop/checkouts/:id', OPTIONS, async (request, reply) => {
@@ -322,7 +336,7 @@ async function sendCheckout(
   request: FastifyRequest,
   reply: FastifyReply,
   view: View,
-  given: Omit<CheckoutForm, 'needsIdentity'> & { lines: Static<typeof CartDto>['lines'] },
+  given: Omit<CheckoutForm, 'needsIdentity'> & { lines: CartLines },
 ): Promise<FastifyReply> {
   const { lines, ...form } = given
   // The channels with limits per person are those that declare who buys.
@@ -333,6 +347,22 @@ async function sendCheckout(
   if (form.problem) void reply.status(422)
   return send(request, reply, view, { title: wordsIn(view.locale)('checkout'), content })
 }
+
+/** What of a cart one order may hold, by the limits of the day. */
+function firstLines(request: FastifyRequest, lines: CartLines): CartLines {
+  const limits = orderLimitsAt(request.ctx.now())
+  const priced = lines.map((line) => ({
+    ...line,
+    priceMinor: parseMoney(line.price.amount, line.price.currency)!.minor,
+    taxMinor: parseMoney(line.tax.amount, line.tax.currency)!.minor,
+  }))
+  return firstOrder(
+    priced,
+    (channel) => limits.find((limit) => limit.channel === channel)?.perOrder.minor,
+  )
+}
+
+type CartLines = Static<typeof CartDto>['lines']
 
 /** A line as the page had shown it; what is not one fails in the interface. */
 function toLine(text: string) {

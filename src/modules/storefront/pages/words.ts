@@ -108,9 +108,9 @@ const WORDS = {
   check: text('请核对以下内容', 'Please check'),
   field_missing: text('请填写', 'is missing'),
   field_wrong: text('格式不正确', 'is not right'),
-  changed: text(
-    '价格或库存有变动，已更新为最新，请确认后再提交。',
-    'Price or stock has changed. The newest is shown: look at it and order again.',
+  split: text(
+    '已为您拆分：先提交以下商品，其余保留在购物车。',
+    'It is split for you: order these first, the rest stays in the cart.',
   ),
   yourOrder: text('您的订单', 'Your order'),
   status_placed: text('待付款', 'Waiting for payment'),
