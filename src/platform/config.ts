@@ -32,6 +32,8 @@ export type Config = Readonly<{
     alipayPublicKey: string
     gateway: string
   }>
+  /** Whether anybody may 'pay' without paying; never by default where others can reach it. */
+  simulatesPayments: boolean
   /** Optional second opinion on a classification: any OpenAI-compatible endpoint. */
   secondOpinion?: Readonly<{ url: string; model: string; key?: string }>
 }>
@@ -60,6 +62,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     hasSample: env['TRADEWIND_SAMPLE'] !== 'off',
     trustProxy: env['TRUST_PROXY'] === 'true',
     ...(env['ALIPAY_APP_ID'] ? { alipay: readAlipay(env) } : {}),
+    simulatesPayments: env['ALIPAY_APP_ID']
+      ? false
+      : env['PAYMENTS']
+        ? env['PAYMENTS'] === 'simulated'
+        : isLaptop(env, host),
     ...(env['SECOND_OPINION_URL']
       ? {
           secondOpinion: {
@@ -71,6 +78,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       : {}),
   }
 }
+
+/** The embedded database behind the loopback address: nobody but whoever sits there comes in. */
+const isLaptop = (env: NodeJS.ProcessEnv, host: string): boolean =>
+  ['127.0.0.1', 'localhost', '::1'].includes(host) &&
+  !env['DATABASE_URL'] &&
+  !env['PUBLIC_URL'] &&
+  env['TRUST_PROXY'] !== 'true'
 
 function readAlipay(env: NodeJS.ProcessEnv): NonNullable<Config['alipay']> {
   const needed = (name: string): string => {

@@ -21,11 +21,12 @@ export type Payments = Readonly<{
 }>
 
 /**
- * The ways to pay that the configuration names; without any, a simulated Alipay. `ownAddress` is
- * where this process listens, which only a running server knows.
+ * The ways to pay that the configuration names; on a laptop without any, a simulated Alipay, under
+ * a name of its own: what was paid there is never taken for money. `ownAddress` is where this
+ * process listens, which only a running server knows.
  */
 export function createPayments(
-  config: Pick<Config, 'alipay' | 'dataFolder' | 'publicUrl'>,
+  config: Pick<Config, 'alipay' | 'dataFolder' | 'publicUrl' | 'simulatesPayments'>,
   ownAddress: () => string,
 ): Payments {
   const keys = () => simulatedKeys(config.dataFolder)
@@ -47,16 +48,21 @@ export function createPayments(
       isSimulated: true,
     }
   }
-  const providers = [onceNeeded(!config.alipay, () => createAlipay(account()))]
+  const isSimulated = !config.alipay && config.simulatesPayments
+  const providers =
+    config.alipay || isSimulated ? [onceNeeded(isSimulated, () => createAlipay(account()))] : []
   return {
     providers,
     routes: async (app) => {
       await app.register(createNotificationRoutes(providers))
-      if (!config.alipay) await app.register(createAlipaySimulator(keys))
+      if (isSimulated) await app.register(createAlipaySimulator(keys))
     },
     background: createBackground(providers),
   }
 }
+
+const SIMULATED_NAME = 'alipay_simulated'
+const NAMES = ['alipay', SIMULATED_NAME]
 
 /** Keys of a simulator are made at the first payment, not at every start. */
 function onceNeeded(isSimulated: boolean, make: () => Provider): Provider {
@@ -66,7 +72,7 @@ function onceNeeded(isSimulated: boolean, make: () => Provider): Provider {
     return made
   }
   return {
-    name: 'alipay',
+    name: isSimulated ? SIMULATED_NAME : 'alipay',
     isSimulated,
     currencies: ['CNY'],
     get label() {
@@ -94,10 +100,10 @@ const createNotificationRoutes =
         },
       },
       async (request, reply) => {
-        const provider = providers.find(({ name }) => name === 'alipay')
+        const provider = providers.find(({ name }) => NAMES.includes(name))
         const told = provider?.readNotification(Object.fromEntries(formOf(request)))
-        if (!told) throw E.notificationRefused()
-        await takeNotification(request.ctx, 'alipay', told)
+        if (!provider || !told) throw E.notificationRefused()
+        await takeNotification(request.ctx, provider.name, told)
         // Anything else and Alipay tells it again for a day.
         return reply.type('text/plain').send('success')
       },

@@ -42,7 +42,7 @@ export async function startPayment(
   const paymentId = await transaction(ctx, async (tx) => {
     await lockStarts(tx.db, checkoutId)
     const open = await selectStarted(tx.db, checkoutId)
-    if (open && open.amount.minor === amount.minor) return open.id
+    if (open?.provider === provider.name && open.amount.minor === amount.minor) return open.id
     const payment: Payment = {
       id: newId(),
       checkoutId,
@@ -69,14 +69,19 @@ export type Outcome = 'captured' | 'known' | 'closed' | 'waiting' | 'unknown' | 
  */
 export const takeNotification = (ctx: Ctx, provider: string, told: Told): Promise<Outcome> =>
   transaction(ctx, async (tx) => {
-    const outcome = await takeTrade(tx, told.paymentId, told)
+    const outcome = await takeTrade(tx, provider, told.paymentId, told)
     await insertNotification(tx.db, { provider, id: told.id, outcome, now: tx.now() })
     return outcome
   })
 
-async function takeTrade(tx: TxCtx, paymentId: string, trade: Trade): Promise<Outcome> {
+async function takeTrade(
+  tx: TxCtx,
+  provider: string,
+  paymentId: string,
+  trade: Trade,
+): Promise<Outcome> {
   const payment = isUuid(paymentId) ? await lockPayment(tx.db, paymentId) : undefined
-  if (!payment) return 'unknown'
+  if (payment?.provider !== provider) return 'unknown'
   if (payment.status === 'captured') return 'known'
   if (trade.status === 'captured') {
     if (!isSame(trade.amount, payment.amount)) {
@@ -130,7 +135,8 @@ async function askAbout(ctx: Ctx, providers: readonly Provider[], payment: Payme
   const provider = providers.find(({ name }) => name === payment.provider)
   try {
     const trade = await provider?.query(id)
-    const outcome = trade && (await transaction(ctx, (tx) => takeTrade(tx, id, trade)))
+    const outcome =
+      trade && (await transaction(ctx, (tx) => takeTrade(tx, payment.provider, id, trade)))
     const isOver = now.getTime() - startedAt.getTime() > FOLLOWED_MS
     if (isOver && (outcome === 'waiting' || outcome === undefined)) await setClosed(ctx.db, id)
   } catch (error) {

@@ -101,7 +101,7 @@ describe('paying', () => {
   test('a buyer pays on the provider’s page; the orders are paid and the goods are sold', async () => {
     const { started, statusOf, sku, at, key } = await givenStarted()
     expect(started.body).toMatchObject({
-      provider: 'alipay',
+      provider: 'alipay_simulated',
       isSimulated: true,
       amount: { amount: '256.00', currency: 'CNY' },
     })
@@ -279,6 +279,27 @@ describe('a refund', () => {
       ).rejects.toThrow('cannot go back')
     }
   })
+})
+
+test('where others can reach it nothing is simulated unless somebody says so', async () => {
+  const secret = { TRADEWIND_DATA: app.folder, TRADEWIND_SECRET: 'a-secret-that-is-long-enough' }
+  const simulates = (env: Record<string, string>) =>
+    createPayments(readConfig({ ...secret, ...env }), () => base).providers.map(
+      ({ isSimulated }) => isSimulated,
+    )
+  expect(simulates({})).toEqual([true])
+  for (const env of [
+    { HOST: '0.0.0.0' },
+    { DATABASE_URL: 'postgres://127.0.0.1/shop' },
+    { PUBLIC_URL: 'https://shop.example' },
+    { TRUST_PROXY: 'true' },
+    { PAYMENTS: 'off' },
+  ]) {
+    expect([env, simulates(env as Record<string, string>)]).toEqual([env, []])
+  }
+  expect(simulates({ HOST: '0.0.0.0', PAYMENTS: 'simulated' })).toEqual([true])
+  const account = { ALIPAY_APP_ID: '1', ALIPAY_PRIVATE_KEY: 'x', ALIPAY_PUBLIC_KEY: 'x' }
+  expect(simulates({ ...account, PAYMENTS: 'simulated' })).toEqual([false])
 })
 
 test('the adapter verifies what Alipay itself has signed', () => {

@@ -34,7 +34,7 @@ export function createAlipay(account: AlipayAccount): Provider {
     return made.sdk
   }
   return {
-    name: 'alipay',
+    name: account.isSimulated ? 'alipay_simulated' : 'alipay',
     label: account.isSimulated
       ? { en: 'Alipay (simulated)', 'zh-CN': '支付宝（模拟）' }
       : { en: 'Alipay', 'zh-CN': '支付宝' },
