@@ -101,6 +101,8 @@ test('a guest buys with forms alone: cart, checkout, order; sent twice it is one
   const cancelled = await send(at.replace('?', '/cancel?'), {})
   expect(cancelled.headers['location']).toBe(at)
   expect((await get(at)).text).toContain('已取消')
+  const late = await send(at.replace('?', '/pay?'), {})
+  expect([late.status, late.text.includes('已取消')]).toEqual([409, true])
 })
 
 test('what is missing or wrong is marked, what was typed stays, nothing is ordered', async () => {

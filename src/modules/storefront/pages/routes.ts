@@ -186,17 +186,7 @@ export const shopPageRoutes: Routes = async (app) => {
 
   app.get('/shop/checkouts/:id', OPTIONS, async (request, reply) => {
     const view = viewOf(request, reply)
-    const { id } = request.params as { id: string }
-    const { key } = request.query as { key?: string }
-    const found = await callApi<Static<typeof CheckoutDto>>(request, 'GET', checkoutAt(id, '', key))
-    if (found.status !== 200) return missing(request, reply, view)
-    const sellers = await sellersOf(request.ctx, found.body.orders, view.locale)
-    const t = wordsIn(view.locale)
-    const payAt = `/shop/checkouts/${id}/pay${key ? `?${queryOf({ key })}` : ''}`
-    const pay = html`<form method="post" action="${payAt}"><button class="main-action">${t('pay')}</button></form>`
-    const content = placedView(found.body, { sellers, key, pay }, view.locale)
-    void reply.header('cache-control', 'no-store')
-    return send(request, reply, view, { title: wordsIn(view.locale)('yourOrder'), content })
+    return sendPlaced(request, reply, view)
   })
 
   app.post('/shop/checkouts/:id/pay', OPTIONS, async (request, reply) => {
@@ -204,11 +194,10 @@ export const shopPageRoutes: Routes = async (app) => {
     const { id } = request.params as { id: string }
     const { key } = request.query as { key?: string }
     const at = checkoutAt(id, '/payments', key)
-    const { status, body } = await callApi<{ payUrl: string }>(request, 'POST', at)
+    const { status, body, title } = await callApi<{ payUrl: string }>(request, 'POST', at)
     if (status === 404) return missing(request, reply, view)
-    // Too late, or paid meanwhile: the order's own page says which.
-    const back = `/shop/checkouts/${id}${key ? `?${queryOf({ key })}` : ''}`
-    return reply.redirect(status === 200 ? body.payUrl : back, 303)
+    if (status !== 200) return sendPlaced(request, reply, view, title)
+    return reply.redirect(body.payUrl, 303)
   })
 
   app.post('/shop/checkouts/:id/cancel', OPTIONS, async (request, reply) => {
@@ -330,6 +319,28 @@ async function sendCart(
   const title = wordsIn(view.locale)('cart')
   void reply.header('cache-control', 'no-store')
   return send(request, problem ? reply.status(422) : reply, view, { title, content })
+}
+
+/** A placed checkout as it stands; with a problem when a step on it was refused. */
+async function sendPlaced(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: View,
+  problem?: string,
+): Promise<FastifyReply> {
+  const { id } = request.params as { id: string }
+  const { key } = request.query as { key?: string }
+  const found = await callApi<Static<typeof CheckoutDto>>(request, 'GET', checkoutAt(id, '', key))
+  if (found.status !== 200) return missing(request, reply, view)
+  const sellers = await sellersOf(request.ctx, found.body.orders, view.locale)
+  const t = wordsIn(view.locale)
+  const payAt = `/shop/checkouts/${id}/pay${key ? `?${queryOf({ key })}` : ''}`
+  const pay = html`<form method="post" action="${payAt}"><button class="main-action">${t('pay')}</button></form>`
+  const notice = problem && html`<p class="panel alert" role="alert">${problem}</p>`
+  const content = html`${notice}${placedView(found.body, { sellers, key, pay }, view.locale)}`
+  void reply.header('cache-control', 'no-store')
+  if (problem) void reply.status(409)
+  return send(request, reply, view, { title: t('yourOrder'), content })
 }
 
 async function sendCheckout(
