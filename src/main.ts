@@ -26,6 +26,7 @@ async function main(): Promise<void> {
 
     ${config.publicUrl}/            drop your product list, read your readiness report
     ${config.publicUrl}/office      the sample programme: twelve Michigan businesses, assessed
+    ${config.publicUrl}/shop        the shop, as shoppers in China see it
     ${config.publicUrl}/docs        the interface for programs
 
   Database: ${database}
