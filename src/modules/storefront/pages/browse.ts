@@ -141,8 +141,8 @@ ${home && chips(home.categories, byCategory, locale)}`
 ${found.corrections.map(({ typed, read }) => html`<p class="quiet">${t('readAs')}${typed} → ${read}</p>`)}
 ${found.how !== 'all' && html`<p class="quiet">${t('relaxed')}</p>`}
 <ul class="chips" aria-label="${t('sort')}">${sorts}</ul>
-<div class="results"><nav class="facets" aria-label="${t('filters')}">
-<details open><summary>${t('filters')}</summary>${facets}</details></nav>
+<p class="to-filters"><a class="button" href="#filters">${t('filters')}</a></p>
+<div class="results"><nav class="facets" id="filters" aria-label="${t('filters')}">${facets}</nav>
 <div>${cards(found.hits, view)}
 ${found.next && html`<p class="next"><a class="button" href="${address(path, asked, { after: found.next })}">${t('more')}</a></p>`}</div></div>`
 }
