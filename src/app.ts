@@ -54,9 +54,8 @@ export async function createApp(
   const opened = database ?? (await openDatabase(config))
   await migrate(opened)
   const log = createLog(config.logLevel)
-  const payments = createPayments(config, () => ownAddress)
+  const payments = createPayments(config, () => addressOf(http))
   const background = [...BACKGROUND, payments.background]
-  let ownAddress = config.publicUrl
   const tasks = await createTasks(
     opened,
     background.flatMap(({ tasks }) => tasks),
@@ -95,10 +94,6 @@ export async function createApp(
     authenticate: accounts.authenticate,
     version: VERSION,
   })
-  http.server.on('listening', () => {
-    const address = http.server.address()
-    if (address && typeof address === 'object') ownAddress = `http://127.0.0.1:${address.port}`
-  })
   await http.ready()
 
   let stopDispatcher = async () => {}
@@ -119,6 +114,13 @@ export async function createApp(
       if (!database) await opened.close()
     },
   }
+}
+
+/** Where this process reaches itself, once it listens. */
+function addressOf({ server }: FastifyInstance): string {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen')
+  return `http://127.0.0.1:${address.port}`
 }
 
 const openDatabase = (config: Config): Promise<Database> =>

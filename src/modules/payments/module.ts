@@ -7,7 +7,7 @@ import { RefundAsked } from './contract.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import { askProviders, takeNotification } from './pay.ts'
 import type { Provider } from './provider.ts'
-import { type AlipayAccount, createAlipay } from './providers/alipay.ts'
+import { type AlipayKeys, createAlipay } from './providers/alipay.ts'
 import { carryOutRefund, retryRefunds } from './refund.ts'
 import { createAlipaySimulator, GATEWAY_PATH } from './simulators/alipay.ts'
 import { simulatedKeys } from './simulators/alipay-keys.ts'
@@ -29,59 +29,32 @@ export function createPayments(
   config: Pick<Config, 'alipay' | 'dataFolder' | 'publicUrl' | 'simulatesPayments'>,
   ownAddress: () => string,
 ): Payments {
-  const keys = () => simulatedKeys(config.dataFolder)
-  const account = (): AlipayAccount => {
-    if (config.alipay) {
-      const { gateway, ...names } = config.alipay
-      const notifyUrl = () => `${config.publicUrl}${NOTIFICATIONS_PATH}`
-      const { publicUrl } = config
-      return { ...names, gateway: () => gateway, notifyUrl, publicUrl, isSimulated: false }
-    }
-    const { appId, app, alipay } = keys()
-    return {
-      appId,
-      privateKey: app.privateKey,
-      alipayPublicKey: alipay.publicKey,
-      gateway: () => `${ownAddress()}${GATEWAY_PATH}`,
-      notifyUrl: () => `${ownAddress()}${NOTIFICATIONS_PATH}`,
-      publicUrl: '',
-      isSimulated: true,
-    }
+  const { alipay, dataFolder, publicUrl } = config
+  const providers: Provider[] = []
+  const own = () => simulatedKeys(dataFolder)
+  const isSimulated = !alipay && config.simulatesPayments
+  if (alipay) {
+    const gateway = () => alipay.gateway
+    const notifyUrl = () => publicUrl + NOTIFICATIONS_PATH
+    const account = { keys: () => alipay, gateway, notifyUrl, publicUrl, isSimulated }
+    providers.push(createAlipay(account))
+  } else if (isSimulated) {
+    const keys = (): AlipayKeys => ({
+      appId: own().appId,
+      privateKey: own().app.privateKey,
+      alipayPublicKey: own().alipay.publicKey,
+    })
+    const gateway = () => ownAddress() + GATEWAY_PATH
+    const notifyUrl = () => ownAddress() + NOTIFICATIONS_PATH
+    providers.push(createAlipay({ keys, gateway, notifyUrl, publicUrl: '', isSimulated }))
   }
-  const isSimulated = !config.alipay && config.simulatesPayments
-  const providers =
-    config.alipay || isSimulated ? [onceNeeded(isSimulated, () => createAlipay(account()))] : []
   return {
     providers,
     routes: async (app) => {
       await app.register(createNotificationRoutes(providers))
-      if (isSimulated) await app.register(createAlipaySimulator(keys))
+      if (isSimulated) await app.register(createAlipaySimulator(own))
     },
     background: createBackground(providers),
-  }
-}
-
-const SIMULATED_NAME = 'alipay_simulated'
-const NAMES = ['alipay', SIMULATED_NAME]
-
-/** Keys of a simulator are made at the first payment, not at every start. */
-function onceNeeded(isSimulated: boolean, make: () => Provider): Provider {
-  let made: Provider | undefined
-  const provider = (): Provider => {
-    made ??= make()
-    return made
-  }
-  return {
-    name: isSimulated ? SIMULATED_NAME : 'alipay',
-    isSimulated,
-    currencies: ['CNY'],
-    get label() {
-      return provider().label
-    },
-    payUrl: (ask) => provider().payUrl(ask),
-    query: (paymentId) => provider().query(paymentId),
-    refund: (given) => provider().refund(given),
-    readNotification: (form) => provider().readNotification(form),
   }
 }
 
@@ -100,7 +73,8 @@ const createNotificationRoutes =
         },
       },
       async (request, reply) => {
-        const provider = providers.find(({ name }) => NAMES.includes(name))
+        // The one there is; another kind will have a path of its own.
+        const [provider] = providers
         const told = provider?.readNotification(Object.fromEntries(formOf(request)))
         if (!provider || !told) throw E.notificationRefused()
         await takeNotification(request.ctx, provider.name, told)
@@ -117,7 +91,7 @@ const createBackground = (providers: readonly Provider[]): Background => {
     timeoutSeconds: 600,
     run: async (ctx, _payload, signal) => {
       await askProviders(ctx, providers, signal)
-      await retryRefunds(ctx, providers)
+      await retryRefunds(ctx, providers, signal)
     },
   })
   const CarryOutRefund = defineTask<{ paymentId: string; refundId: string }>({

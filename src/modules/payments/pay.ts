@@ -1,4 +1,4 @@
-import { newId } from '../../kernel/ids.ts'
+import { isId, newId } from '../../kernel/ids.ts'
 import type { Money } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
@@ -36,7 +36,7 @@ export async function startPayment(
   providers: readonly Provider[],
   given: Omit<Ask, 'paymentId'> & { checkoutId: string },
 ): Promise<StartedPayment> {
-  const { checkoutId, amount, title } = given
+  const { checkoutId, amount } = given
   const provider = providers.find(({ currencies }) => currencies.includes(amount.currency))
   if (!provider) throw E.noProvider({ currency: amount.currency })
   const paymentId = await transaction(ctx, async (tx) => {
@@ -48,7 +48,6 @@ export async function startPayment(
       checkoutId,
       provider: provider.name,
       amount,
-      title,
       status: 'started',
       refundedMinor: 0n,
       startedAt: tx.now(),
@@ -80,7 +79,7 @@ async function takeTrade(
   paymentId: string,
   trade: Trade,
 ): Promise<Outcome> {
-  const payment = isUuid(paymentId) ? await lockPayment(tx.db, paymentId) : undefined
+  const payment = isId(paymentId) ? await lockPayment(tx.db, paymentId) : undefined
   if (payment?.provider !== provider) return 'unknown'
   if (payment.status === 'captured') return 'known'
   if (trade.status === 'captured') {
@@ -135,19 +134,15 @@ async function askAbout(ctx: Ctx, providers: readonly Provider[], payment: Payme
   const provider = providers.find(({ name }) => name === payment.provider)
   try {
     const trade = await provider?.query(id)
-    const outcome =
-      trade && (await transaction(ctx, (tx) => takeTrade(tx, payment.provider, id, trade)))
-    const isOver = now.getTime() - startedAt.getTime() > FOLLOWED_MS
-    if (isOver && (outcome === 'waiting' || outcome === undefined)) await setClosed(ctx.db, id)
+    if (trade) await transaction(ctx, (tx) => takeTrade(tx, payment.provider, id, trade))
   } catch (error) {
-    ctx.log.warn({ err: error, paymentId: id }, 'a provider did not answer; it is asked again')
+    ctx.log.warn({ err: error, paymentId: id }, 'a provider did not answer')
   }
+  // Whatever was answered: nobody is asked for ever. What is told later is taken all the same.
+  if (now.getTime() - startedAt.getTime() > FOLLOWED_MS) await setClosed(ctx.db, id)
 }
 
 const isSame = (one: Money | undefined, two: Money): boolean =>
   one?.minor === two.minor && one.currency === two.currency
 
 const later = (from: Date, ms: number): Date => new Date(from.getTime() + ms)
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const isUuid = (text: string): boolean => UUID.test(text)

@@ -12,6 +12,7 @@ import { givenSku, lineOf, place, stockOf } from '../orders/testing.ts'
 import { askProviders, requestRefund } from './api.ts'
 import { createPayments } from './module.ts'
 import { createAlipay } from './providers/alipay.ts'
+import { retryRefunds } from './refund.ts'
 import { mischief } from './simulators/alipay.ts'
 import { simulatedKeys } from './simulators/alipay-keys.ts'
 import { signNotification } from './simulators/alipay-signature.ts'
@@ -151,6 +152,25 @@ describe('paying', () => {
     expect(await until(statusOf, (status) => status === 'paid')).toBe('paid')
   })
 
+  test('a payment of which nothing is heard for a day is asked about no more', async () => {
+    const { started } = await givenStarted()
+    mischief.isDown = true
+    const askAt = async () => {
+      const { rows } = await sql<{ status: string; ask_at: Date | null }>`
+        select status, ask_at from payments.payment
+        where id = ${started.body.paymentId}`.execute(app.ctx.db)
+      return [rows[0]!.status, rows[0]!.ask_at === null]
+    }
+    for (const hours of [1, 12, 25]) {
+      app.setNow(new Date(start.getTime() + hours * 60 * MINUTE_MS))
+      await askProviders(app.ctx, providers)
+      expect(await askAt()).toEqual(['started', false])
+    }
+    app.setNow(new Date(start.getTime() + 27 * 60 * MINUTE_MS))
+    await askProviders(app.ctx, providers)
+    expect(await askAt()).toEqual(['closed', true])
+  })
+
   test('paid after the checkout expired, the money goes back, once', async () => {
     mischief.notify = 'twice'
     const { started, statusOf, sku } = await givenStarted()
@@ -264,6 +284,26 @@ describe('a refund', () => {
     ])
   })
 
+  test('that the provider does not make is tried for days, then left to a person', async () => {
+    const paymentId = await givenCaptured()
+    mischief.isDown = true
+    await ask(paymentId, 'a', 100n)
+    const read = async () => {
+      const { rows } = await sql<{ status: string; tried_times: number; try_at: Date | null }>`
+        select status, tried_times, try_at from payments.refund
+        where payment_id = ${paymentId}`.execute(app.ctx.db)
+      return rows[0]!
+    }
+    for (let days = 0; days < 15; days += 0.25) {
+      app.setNow(new Date(start.getTime() + days * 24 * 60 * MINUTE_MS))
+      await retryRefunds(app.ctx, providers)
+    }
+    const end = await read()
+    expect([end.status, end.try_at]).toEqual(['asked', null])
+    await retryRefunds(app.ctx, providers)
+    expect((await read()).tried_times).toBe(end.tried_times)
+  })
+
   test('of many at once, no more goes back than came in', async () => {
     const paymentId = await givenCaptured()
     const asked = Array.from({ length: 8 }, (_, at) => ask(paymentId, `${at}`, 10_000n))
@@ -306,9 +346,11 @@ test('the adapter verifies what Alipay itself has signed', () => {
   const file = new URL('./fixtures/alipay-signature.json', import.meta.url)
   const { publicKey, notification } = JSON.parse(readFileSync(file, 'utf8'))
   const provider = createAlipay({
-    appId: notification.app_id,
-    privateKey: simulatedKeys(app.folder).app.privateKey,
-    alipayPublicKey: publicKey,
+    keys: () => ({
+      appId: notification.app_id,
+      privateKey: simulatedKeys(app.folder).app.privateKey,
+      alipayPublicKey: publicKey,
+    }),
     gateway: () => 'https://openapi.alipay.com/gateway.do',
     notifyUrl: () => 'https://example.com/notify',
     publicUrl: 'https://example.com',

@@ -1,4 +1,3 @@
-import type { LocalText } from '../../kernel/locale.ts'
 import type { Money } from '../../kernel/money.ts'
 
 /** How a payment stands at its provider. */
@@ -23,7 +22,6 @@ export type Ask = Readonly<{
 /** A way to pay. Money moves only there; calls may be repeated under the same ids. */
 export type Provider = Readonly<{
   name: string
-  label: LocalText
   isSimulated: boolean
   currencies: readonly string[]
   /** The address where the buyer pays. */

@@ -11,12 +11,16 @@ import {
   type Refund,
   selectPayment,
   selectRefund,
-  selectWaitingRefunds,
+  selectToTry,
   setRefunded,
+  tryAgain,
 } from './store.ts'
 
-/** A refund that was not done at once is tried again after this. */
+/** A refund that was not done at once is tried again after this, and then ever more rarely. */
 const RETRY_MS = 300_000
+const LONGEST_RETRY_MS = 6 * 3_600_000
+/** Some ten days; a provider that refuses so long refuses for good, and a person has to see to it. */
+const MOST_TRIES = 45
 const TRIED_AT_ONCE = 50
 
 /**
@@ -39,8 +43,9 @@ export const requestRefund = (
         refundedMinor: payment.refundedMinor,
       })
     }
-    const refund: Refund = { ...given, id: newId(), status: 'asked' }
-    await insertRefund(tx.db, refund, tx.now())
+    const refund: Refund = { ...given, id: newId(), status: 'asked', triedTimes: 0 }
+    const now = tx.now()
+    await insertRefund(tx.db, refund, { now, tryAt: later(now, RETRY_MS) })
     await addRefunded(tx.db, paymentId, amountMinor)
     await emit(tx, RefundAsked, { paymentId, refundId: refund.id })
     return refund.id
@@ -74,14 +79,26 @@ export async function carryOutRefund(
   })
 }
 
-/** Tries what was left over, however that came about. */
-export async function retryRefunds(ctx: Ctx, providers: readonly Provider[]): Promise<void> {
-  const before = new Date(ctx.now().getTime() - RETRY_MS)
-  for (const { paymentId, id } of await selectWaitingRefunds(ctx.db, before, TRIED_AT_ONCE)) {
+/** Tries what was left over, however that came about; in the end it is left to a person. */
+export async function retryRefunds(
+  ctx: Ctx,
+  providers: readonly Provider[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const now = ctx.now()
+  for (const refund of await selectToTry(ctx.db, now, TRIED_AT_ONCE)) {
+    if (signal?.aborted) return
+    const { paymentId, id: refundId, triedTimes } = refund
+    const pause = Math.min(RETRY_MS * 2 ** Math.min(triedTimes, 10), LONGEST_RETRY_MS)
+    const isLast = triedTimes + 1 >= MOST_TRIES
+    await tryAgain(ctx.db, refund, isLast ? null : later(now, pause))
     try {
-      await carryOutRefund(ctx, providers, { paymentId, refundId: id })
+      await carryOutRefund(ctx, providers, { paymentId, refundId })
     } catch (error) {
-      ctx.log.warn({ err: error, refundId: id }, 'a refund was not done; it is tried again')
+      const told = isLast ? 'a refund was not done; a person has to see to it' : 'a refund waits'
+      ctx.log[isLast ? 'error' : 'warn']({ err: error, paymentId, refundId }, told)
     }
   }
 }
+
+const later = (from: Date, ms: number): Date => new Date(from.getTime() + ms)

@@ -7,7 +7,6 @@ export type Payment = Readonly<{
   checkoutId: string
   provider: string
   amount: Money
-  title: string
   status: 'started' | 'captured' | 'closed'
   refundedMinor: bigint
   startedAt: Date
@@ -20,7 +19,6 @@ type Row = Readonly<{
   provider: string
   amount_minor: bigint
   currency: Currency
-  title: string
   status: Payment['status']
   refunded_minor: bigint
   started_at: Date
@@ -32,7 +30,6 @@ const toPayment = (row: Row): Payment => ({
   checkoutId: row.checkout_id,
   provider: row.provider,
   amount: { minor: row.amount_minor, currency: row.currency },
-  title: row.title,
   status: row.status,
   refundedMinor: row.refunded_minor,
   startedAt: row.started_at,
@@ -40,10 +37,10 @@ const toPayment = (row: Row): Payment => ({
 })
 
 export async function insertPayment(db: Db, payment: Payment, askAt: Date): Promise<void> {
-  const { id, checkoutId, provider, amount, title, startedAt } = payment
+  const { id, checkoutId, provider, amount, startedAt } = payment
   await sql`insert into payments.payment
-      (id, checkout_id, provider, amount_minor, currency, title, status, started_at, ask_at)
-    values (${id}, ${checkoutId}, ${provider}, ${amount.minor}, ${amount.currency}, ${title},
+      (id, checkout_id, provider, amount_minor, currency, status, started_at, ask_at)
+    values (${id}, ${checkoutId}, ${provider}, ${amount.minor}, ${amount.currency},
       'started', ${startedAt}, ${askAt})`.execute(db)
 }
 
@@ -74,7 +71,8 @@ export const setCaptured = (db: Db, id: string, given: { reference: string | nul
     reference = ${given.reference}, ask_at = null where id = ${id}`.execute(db)
 
 export const setClosed = (db: Db, id: string) =>
-  sql`update payments.payment set status = 'closed', ask_at = null where id = ${id}`.execute(db)
+  sql`update payments.payment set status = 'closed', ask_at = null
+    where id = ${id} and status = 'started'`.execute(db)
 
 export const askAgain = (db: Db, id: string, at: Date) =>
   sql`update payments.payment set ask_at = ${at}, asked_times = asked_times + 1
@@ -87,18 +85,15 @@ export async function selectToAsk(db: Db, now: Date, limit: number): Promise<Pay
   return rows.map(toPayment)
 }
 
-/** False when it was told before. */
-export async function insertNotification(
+/** What was told first under an id stays. */
+export const insertNotification = (
   db: Db,
   { provider, id, outcome, now }: { provider: string; id: string; outcome: string; now: Date },
-): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    insert into payments.notification (provider, id, outcome, told_at)
+) =>
+  sql`insert into payments.notification (provider, id, outcome, told_at)
     values (${provider}, ${id.slice(0, 200)}, ${outcome}, ${now}) on conflict do nothing`.execute(
     db,
   )
-  return numAffectedRows === 1n
-}
 
 export type Refund = Readonly<{
   paymentId: string
@@ -107,6 +102,7 @@ export type Refund = Readonly<{
   amountMinor: bigint
   status: 'asked' | 'succeeded'
   reason: string
+  triedTimes: number
 }>
 
 type RefundRow = Readonly<{
@@ -116,6 +112,7 @@ type RefundRow = Readonly<{
   amount_minor: bigint
   status: Refund['status']
   reason: string
+  tried_times: number
 }>
 
 const toRefund = (row: RefundRow): Refund => ({
@@ -125,17 +122,14 @@ const toRefund = (row: RefundRow): Refund => ({
   amountMinor: row.amount_minor,
   status: row.status,
   reason: row.reason,
+  triedTimes: row.tried_times,
 })
 
-/** Undefined when a refund under this key was asked for before. */
-export async function insertRefund(db: Db, refund: Refund, now: Date): Promise<Refund | undefined> {
-  const { paymentId, id, key, amountMinor, reason } = refund
-  const { rows } = await sql<RefundRow>`insert into payments.refund
-      (payment_id, id, key, amount_minor, status, reason, asked_at)
-    values (${paymentId}, ${id}, ${key}, ${amountMinor}, 'asked', ${reason}, ${now})
-    on conflict (payment_id, key) do nothing returning *`.execute(db)
-  return rows[0] && toRefund(rows[0])
-}
+export const insertRefund = (db: Db, refund: Refund, times: { now: Date; tryAt: Date }) =>
+  sql`insert into payments.refund
+      (payment_id, id, key, amount_minor, status, reason, asked_at, try_at)
+    values (${refund.paymentId}, ${refund.id}, ${refund.key}, ${refund.amountMinor}, 'asked',
+      ${refund.reason}, ${times.now}, ${times.tryAt})`.execute(db)
 
 export async function selectRefund(
   db: Db,
@@ -156,14 +150,19 @@ export const addRefunded = (db: Db, paymentId: string, minor: bigint) =>
 /** False when it had succeeded before. */
 export async function setRefunded(db: Db, refund: Refund, now: Date): Promise<boolean> {
   const { numAffectedRows } = await sql`update payments.refund
-    set status = 'succeeded', done_at = ${now}
+    set status = 'succeeded', done_at = ${now}, try_at = null
     where payment_id = ${refund.paymentId} and id = ${refund.id} and status = 'asked'`.execute(db)
   return numAffectedRows === 1n
 }
 
-/** Refunds that were asked for and not done, the oldest first. */
-export async function selectWaitingRefunds(db: Db, before: Date, limit: number): Promise<Refund[]> {
+/** When a refund is tried again; null when it is left to a person. */
+export const tryAgain = (db: Db, { paymentId, id }: Refund, at: Date | null) =>
+  sql`update payments.refund set try_at = ${at}, tried_times = tried_times + 1
+    where payment_id = ${paymentId} and id = ${id} and status = 'asked'`.execute(db)
+
+/** Refunds that are due to be tried again, the longest waiting first. */
+export async function selectToTry(db: Db, now: Date, limit: number): Promise<Refund[]> {
   const { rows } = await sql<RefundRow>`select * from payments.refund
-    where status = 'asked' and asked_at <= ${before} order by asked_at limit ${limit}`.execute(db)
+    where try_at <= ${now} order by try_at limit ${limit}`.execute(db)
   return rows.map(toRefund)
 }

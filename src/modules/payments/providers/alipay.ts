@@ -2,12 +2,17 @@ import { AlipaySdk } from 'alipay-sdk'
 import { formatAmount, parseMoney } from '../../../kernel/money.ts'
 import type { Provider, Trade } from '../provider.ts'
 
-export type AlipayAccount = Readonly<{
+export type AlipayKeys = Readonly<{
   appId: string
   /** PKCS#8, base64 without its frame. */
   privateKey: string
   /** Alipay's own, base64 without its frame. */
   alipayPublicKey: string
+}>
+
+export type AlipayAccount = Readonly<{
+  /** Asked for at the first payment: a simulator makes its own, which takes a moment. */
+  keys: () => AlipayKeys
   gateway: () => string
   notifyUrl: () => string
   /** What a path of ours begins with, as the buyer's browser knows us. */
@@ -27,17 +32,13 @@ export function createAlipay(account: AlipayAccount): Provider {
   const sdk = (): AlipaySdk => {
     const gateway = account.gateway()
     if (made?.gateway !== gateway) {
-      const { appId, privateKey, alipayPublicKey } = account
-      const keys = { appId, privateKey, alipayPublicKey, keyType: 'PKCS8' as const }
-      made = { gateway, sdk: new AlipaySdk({ ...keys, gateway, timeout: TIMEOUT_MS }) }
+      const options = { keyType: 'PKCS8', gateway, timeout: TIMEOUT_MS } as const
+      made = { gateway, sdk: new AlipaySdk({ ...account.keys(), ...options }) }
     }
     return made.sdk
   }
   return {
     name: account.isSimulated ? 'alipay_simulated' : 'alipay',
-    label: account.isSimulated
-      ? { en: 'Alipay (simulated)', 'zh-CN': '支付宝（模拟）' }
-      : { en: 'Alipay', 'zh-CN': '支付宝' },
     isSimulated: account.isSimulated,
     currencies: ['CNY'],
     payUrl({ paymentId, amount, title, returnPath, expiresAt }) {
@@ -89,7 +90,7 @@ export function createAlipay(account: AlipayAccount): Provider {
       const { notify_id: id, out_trade_no: paymentId, app_id: appId } = form
       // Only RSA2: the SDK would also take a signature over SHA-1.
       if (!form['sign'] || form['sign_type'] !== 'RSA2') return undefined
-      if (!id || !paymentId || appId !== account.appId) return undefined
+      if (!id || !paymentId || appId !== account.keys().appId) return undefined
       if (!sdk().checkNotifySignV2({ ...form })) return undefined
       return {
         id,
