@@ -12,6 +12,18 @@ export type Actor =
   | Readonly<{ kind: 'apiKey'; keyId: string; organisationId: string; scopes: readonly string[] }>
   | Readonly<{ kind: 'system' }>
 
+/** Who acts, as one text: 'user:…', 'key:…', 'system'. */
+export function actorText(actor: Actor): string {
+  switch (actor.kind) {
+    case 'user':
+      return `user:${actor.userId}`
+    case 'apiKey':
+      return `key:${actor.keyId}`
+    default:
+      return actor.kind
+  }
+}
+
 /** What a capability needs, handed down by hand. */
 export type Ctx = Readonly<{
   db: Db

@@ -26,6 +26,7 @@ import { PlatformErrors } from './errors.ts'
 import { limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import type { Routes } from './module.ts'
+import { isOwnCall } from './own-call.ts'
 import { Problem, problems, sendProblem } from './problems.ts'
 
 declare module 'fastify' {
@@ -114,7 +115,7 @@ async function addSafety(app: FastifyInstance, config: Config): Promise<void> {
   await app.register(rateLimit, {
     max: limits.requestsPerMinute,
     timeWindow: 60_000,
-    allowList: (request: FastifyRequest) => request.url === '/healthz',
+    allowList: (request: FastifyRequest) => request.url === '/healthz' || isOwnCall(request),
     errorResponseBuilder: () => PlatformErrors.tooManyRequests(),
   })
   const ourHost = new URL(config.publicUrl).host

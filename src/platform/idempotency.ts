@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Actor, Ctx, TxCtx } from './context.ts'
+import { actorText, type Ctx, type TxCtx } from './context.ts'
 import { PlatformErrors } from './errors.ts'
 import { limits } from './limits.ts'
 
@@ -14,7 +14,7 @@ export async function once<Answer extends object>(
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   if (key === undefined) return work()
-  const actor = actorKey(tx.actor)
+  const actor = actorText(tx.actor)
   const hash = createHash('sha256').update(JSON.stringify(request)).digest('hex')
   // The insert takes the key: a second request with it waits here until the first has committed.
   const { numAffectedRows } = await sql`
@@ -45,14 +45,3 @@ export const forgetOldKeys = (ctx: Pick<Ctx, 'db' | 'now'>) =>
     where created_at < ${new Date(ctx.now().getTime() - limits.idempotencyHours * 3_600_000)}`.execute(
     ctx.db,
   )
-
-function actorKey(actor: Actor): string {
-  switch (actor.kind) {
-    case 'user':
-      return `user:${actor.userId}`
-    case 'apiKey':
-      return `key:${actor.keyId}`
-    default:
-      return actor.kind
-  }
-}

@@ -5,10 +5,10 @@ import { formatPercent, formatRate, parseRate, type Rate } from '../../kernel/ra
 import { type Product, textOf, type Variant } from '../catalogue/api.ts'
 import {
   type AccessVerdict,
-  accessStops,
   accessVerdict,
   type ChannelStatus,
   type Classification,
+  channelsFor,
   classifyProduct,
   type Decision,
   describeCode,
@@ -16,15 +16,16 @@ import {
   findMarket,
   fingerprintOf,
   goodsKinds,
+  isForSale,
   type LandedCost,
   type LoadedData,
   type Market,
-  netContent,
   type ProductText,
   quoteLandedCost,
   type Requirement,
   requirementsFor,
   requirementsOf,
+  unitLine,
 } from '../customs/api.ts'
 import { demandVersion, type WorldImports } from '../demand/api.ts'
 import type { LineDetail, Options, Summary } from './contract.ts'
@@ -131,12 +132,12 @@ function assess(setting: Setting, product: Product, decision: Decision | undefin
   const query = { code: classified.line?.code ?? code, kinds, origin, day, text }
   const law = requirementsOf(market)
   const access = accessVerdict(law, query)
-  const quotes = quoteChannels(setting, classified, {
-    stops: accessStops(law, query, market.channels),
-    product,
-    variant,
-    origin,
-  })
+  const quotes = channelsFor(market, setting.loaded, query).map((status) => ({
+    status,
+    quote: isForSale(market, status)
+      ? quoteOne(setting, query.code, status, { product, variant, origin })
+      : undefined,
+  }))
   const best = bestOf(market, quotes)
   const requirements = best
     ? requirementsFor(law, { ...query, channel: best.status.channel }).filter(
@@ -146,34 +147,6 @@ function assess(setting: Setting, product: Product, decision: Decision | undefin
   return toLine(setting, { product, variant, classified, text, access, quotes, best, requirements })
 }
 
-function quoteChannels(
-  setting: Setting,
-  { code, line }: Classification,
-  given: Goods & { stops: ReturnType<typeof accessStops> },
-): ChannelQuote[] {
-  const { market, day, loaded } = setting
-  const positiveList = loaded.positiveList(market, day)
-  const statuses = market.channelsFor({
-    code: line?.code ?? code!,
-    origin: given.origin,
-    day,
-    accessBlocks: given.stops,
-    ...(positiveList ? { positiveList } : {}),
-  })
-  return statuses.map((status) => ({
-    status,
-    quote: isForSale(market, status)
-      ? quoteOne(setting, line?.code ?? code!, status, given)
-      : undefined,
-  }))
-}
-
-/** Open, or perhaps open, to goods that are sold; a personal parcel is not. */
-const isForSale = (market: Market, { channel, status, reasons }: ChannelStatus): boolean =>
-  status !== 'closed' &&
-  market.channels.includes(channel) &&
-  !reasons.some(({ code }) => code === 'personal_use')
-
 function quoteOne(
   setting: Setting,
   code: string,
@@ -182,7 +155,8 @@ function quoteOne(
 ): LandedCost | undefined {
   const { market, day, currency, loaded } = setting
   if (!variant?.price || variant.price.minor <= 0n) return undefined
-  const grams = variant.weightGrams ? parseRate(variant.weightGrams) : undefined
+  const { price: unitValue, weightGrams } = variant
+  const words = [product.title, ...variant.options]
   const quoted = quoteLandedCost({
     market,
     day,
@@ -191,16 +165,7 @@ function quoteOne(
     origin,
     incoterm: 'FOB',
     rates: loaded.rates,
-    lines: [
-      {
-        code,
-        quantity: 1n,
-        unitValue: variant.price,
-        // A list states what a parcel weighs; what is in it only the words can tell.
-        ...(grams && grams.scaled > 0n ? { grossGrams: grams } : {}),
-        ...netContent([product.title, ...variant.options]),
-      },
-    ],
+    lines: [unitLine({ code, unitValue, weightGrams, words })],
   })
   return quoted.status === 'quoted' ? quoted : undefined
 }

@@ -15,9 +15,9 @@ import { goodsKinds } from './goods-kind.ts'
 import { type LandedCost, type QuoteLine, quoteLandedCost } from './landed-cost.ts'
 import { loadedData } from './loaded-data.ts'
 import type { Market, QuoteWarning } from './market.ts'
-import { findMarket, requirementsOf } from './markets.ts'
+import { findMarket } from './markets.ts'
 import { normalizeCode } from './nomenclature.ts'
-import { accessStops } from './requirements-for.ts'
+import { channelsFor } from './offer-goods.ts'
 import type { Rule } from './rule.ts'
 
 /** Throws unknown_market. */
@@ -91,6 +91,7 @@ async function channelDoubts(
     const index = lines.findIndex((line) => line.code === code)
     for (const reason of status.reasons.filter(({ code }) => !ALWAYS_SAID.has(code))) {
       const about = reason.rule ? { ruleId: reason.rule.id } : {}
+      if (doubts.has(reason.message.en)) continue
       doubts.set(reason.message.en, {
         code: status.status === 'closed' ? 'channel_closed' : 'channel_not_verified',
         line: index,
@@ -111,21 +112,15 @@ const ALWAYS_SAID = new Set([
   'licences_apply',
 ])
 
+/** What code, origin and day decide; the words of a product may add to it in a report. */
 async function channelsOf(
   ctx: Ctx,
   market: Market,
   given: { code: string; origin: string; day: Day },
 ): Promise<readonly ChannelStatus[]> {
-  const { code } = given
-  const positiveList = (await loadedData(ctx.db)).positiveList(market, given.day)
   const text = { title: '' }
-  // What code, origin and day decide; the words of a product may add to it in a report.
-  const query = { ...given, kinds: goodsKinds(code, text), text }
-  return market.channelsFor({
-    ...given,
-    accessBlocks: accessStops(requirementsOf(market), query, market.channels),
-    ...(positiveList ? { positiveList } : {}),
-  })
+  const query = { ...given, kinds: goodsKinds(given.code, text), text }
+  return channelsFor(market, await loadedData(ctx.db), query)
 }
 
 const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>

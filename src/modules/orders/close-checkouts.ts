@@ -1,4 +1,4 @@
-import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
 import { emitAll } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
@@ -8,7 +8,6 @@ import { OrdersErrors as E } from './errors.ts'
 import { orderLimits } from './order.ts'
 import { factsOf } from './order-facts.ts'
 import { deletePlacementsBefore } from './placement-store.ts'
-import { actorText } from './put-on-sale.ts'
 import {
   type Checkout,
   closeCheckouts,

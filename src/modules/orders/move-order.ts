@@ -1,4 +1,4 @@
-import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { isOperator, requireMember } from '../accounts/api.ts'
@@ -14,7 +14,6 @@ import {
 } from './life-cycle.ts'
 import { orderLimits } from './order.ts'
 import { factsOf } from './order-facts.ts'
-import { actorText } from './put-on-sale.ts'
 import {
   lockCheckout,
   moveOrders,

@@ -1,5 +1,5 @@
 import { newId } from '../../kernel/ids.ts'
-import type { Actor, TxCtx } from '../../platform/context.ts'
+import { actorText, type TxCtx } from '../../platform/context.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { orderLimits } from './order.ts'
 import {
@@ -60,16 +60,4 @@ export async function adjustStock(
     at: tx.now(),
   })
   return changed
-}
-
-/** Who did it, for the journal: 'user:…', 'key:…', 'system'. */
-export function actorText(actor: Actor): string {
-  switch (actor.kind) {
-    case 'user':
-      return `user:${actor.userId}`
-    case 'apiKey':
-      return `key:${actor.keyId}`
-    default:
-      return actor.kind
-  }
 }

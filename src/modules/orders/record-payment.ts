@@ -1,10 +1,9 @@
 import type { Money } from '../../kernel/money.ts'
-import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit, emitAll } from '../../platform/outbox.ts'
 import { OrderPaid, OrderRefunded, PaymentNotTaken } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { factsOf } from './order-facts.ts'
-import { actorText } from './put-on-sale.ts'
 import {
   addRefund,
   type Checkout,

@@ -72,9 +72,9 @@ export async function listProduct(
 
 /** What is priced: every variant that has a price. */
 export const unitsOf = (product: Product): Unit[] =>
-  product.variants.flatMap(({ id, price, weightGrams }) =>
+  product.variants.flatMap(({ id, price, weightGrams, options }) =>
     price && price.minor > 0n
-      ? [{ variantId: id, sellerPrice: price, weightGrams: weightGrams ?? null }]
+      ? [{ variantId: id, sellerPrice: price, weightGrams: weightGrams ?? null, options }]
       : [],
   )
 

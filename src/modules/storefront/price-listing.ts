@@ -1,25 +1,26 @@
 import { type Money, money, toMoneyDto } from '../../kernel/money.ts'
 import { type Day, dayOf } from '../../kernel/period.ts'
-import { formatRate, parseRate } from '../../kernel/rate.ts'
+import { formatRate } from '../../kernel/rate.ts'
 import type { Ctx } from '../../platform/context.ts'
 import {
-  accessStops,
   accessVerdict,
   type ChannelStatus,
   type Classification,
+  channelsFor,
   classifyProduct,
   decisionsFor,
   findMarket,
   fingerprintOf,
   goodsKinds,
+  isForSale,
   type LandedCost,
   type LoadedData,
   loadedData,
   type Market,
-  netContent,
   type ProductText,
   quoteLandedCost,
   requirementsOf,
+  unitLine,
 } from '../customs/api.ts'
 import type { Price, Reason } from './listing.ts'
 
@@ -37,7 +38,12 @@ export type Goods = Readonly<{
   origin: string
 }>
 
-export type Unit = Readonly<{ variantId: string; sellerPrice: Money; weightGrams: string | null }>
+export type Unit = Readonly<{
+  variantId: string
+  sellerPrice: Money
+  weightGrams: string | null
+  options: readonly string[]
+}>
 
 export type Priced = Readonly<{
   code: string
@@ -75,16 +81,9 @@ export async function priceGoods(
   if (access.status === 'prohibited' || access.status === 'not_listed') {
     return { reasons: [{ code: 'access', text: access.reason, ruleId: access.rule }] }
   }
-  const positiveList = loaded.positiveList(market, given.day)
-  const statuses = market
-    .channelsFor({
-      code,
-      origin: goods.origin,
-      day: given.day,
-      accessBlocks: accessStops(law, query, market.channels),
-      ...(positiveList ? { positiveList } : {}),
-    })
-    .filter(({ channel }) => given.channel === undefined || channel === given.channel)
+  const statuses = channelsFor(market, loaded, query).filter(
+    ({ channel }) => given.channel === undefined || channel === given.channel,
+  )
   const reasons: Reason[] = []
   const options = statuses.flatMap((status) => {
     const found = isForSale(market, status)
@@ -114,11 +113,6 @@ const rank = ({ status, prices }: Option): bigint => {
   return status.status === 'open' ? total : total + 1_000_000_000_000_000n
 }
 
-const isForSale = (market: Market, { channel, status, reasons }: ChannelStatus): boolean =>
-  status !== 'closed' &&
-  market.channels.includes(channel) &&
-  !reasons.some(({ code }) => code === 'personal_use')
-
 const closedReasons = ({ reasons }: ChannelStatus): Reason[] =>
   reasons
     .filter(({ code }) => code !== 'channel' && code !== 'order_limit')
@@ -145,8 +139,8 @@ function priceUnits(
 ): Map<string, Price> | Refused {
   const { market, code, goods, day, loaded } = asked
   const prices = new Map<string, Price>()
-  for (const { variantId, sellerPrice, weightGrams } of units) {
-    const grams = weightGrams ? parseRate(weightGrams) : undefined
+  for (const { variantId, sellerPrice, weightGrams, options } of units) {
+    const words = [goods.text.title, ...options]
     const quoted = quoteLandedCost({
       market,
       day,
@@ -155,15 +149,7 @@ function priceUnits(
       origin: goods.origin,
       incoterm: 'FOB',
       rates: loaded.rates,
-      lines: [
-        {
-          code,
-          quantity: 1n,
-          unitValue: sellerPrice,
-          ...(grams && grams.scaled > 0n ? { grossGrams: grams } : {}),
-          ...netContent([goods.text.title]),
-        },
-      ],
+      lines: [unitLine({ code, unitValue: sellerPrice, weightGrams, words })],
     })
     if (quoted.status === 'refused') {
       const { reason, message, rule } = quoted

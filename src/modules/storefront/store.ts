@@ -103,6 +103,16 @@ export async function findListing(
   return rows[0] && toListing(rows[0])
 }
 
+/** The listing of a product: it has one at most. */
+export async function findListingOf(
+  db: Db,
+  { businessId, productId }: { businessId: string; productId: string },
+): Promise<Listing | undefined> {
+  const { rows } = await sql<ListingRow>`${withOffers}
+    where business_id = ${businessId} and product_id = ${productId}`.execute(db)
+  return rows[0] && toListing(rows[0])
+}
+
 /** A listing that buyers may see, by its id alone. One statement. */
 export async function findLiveListing(db: Db, listingId: string): Promise<Listing | undefined> {
   const { rows } = await sql<ListingRow>`${withOffers}

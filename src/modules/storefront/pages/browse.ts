@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import type { MoneyDto } from '../../../kernel/money.ts'
 import { addDays, type Day } from '../../../kernel/period.ts'
+import { formatPercent, parseRate } from '../../../kernel/rate.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import type { CardDto, HomeDto, SearchDto, ShopListingDto } from '../contract.ts'
 import type { Named } from '../listing.ts'
@@ -221,18 +222,9 @@ function priceParts({ price }: ShopListingDto['offers'][number], locale: Locale)
     ({ kind, amount, rate, isEstimate }) =>
       html`<tr><td>${t(kind as Word)}${
         isEstimate && html` <span class="quiet">${t('estimate')}</span>`
-      }</td><td class="num">${rate && percent(rate)}</td><td class="num">${yuan(amount)}</td></tr>`,
+      }</td><td class="num">${rate && `${formatPercent(parseRate(rate)!)} %`}</td><td class="num">${yuan(amount)}</td></tr>`,
   )
   return html`<details><summary>${t('priceParts')}</summary><table class="parts">${rows}
 <tr><th>${t('total')}</th><td></td><th class="num">${yuan(price.total)}</th></tr></table>
 ${price.exchange && html`<p class="quiet">${t('rateOf')} ${price.exchange.day} · ${price.exchange.rate}</p>`}</details>`
-}
-
-/** '0.091' as '9.1 %', by moving the point in the text. */
-function percent(rate: string): string {
-  const [whole = '0', fraction = ''] = rate.split('.')
-  const digits = fraction.padEnd(2, '0')
-  const shown = `${whole}${digits.slice(0, 2)}`.replace(/^(-?)0+(?=\d)/, '$1')
-  const rest = digits.slice(2).replace(/0+$/, '')
-  return `${shown}${rest && `.${rest}`} %`
 }

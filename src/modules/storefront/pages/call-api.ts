@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { callOwn } from '../../../platform/own-call.ts'
 import { readLocale } from './requests.ts'
 
 /** What the interface answered; `title`, `code` and `params` are those of a problem. */
@@ -19,18 +20,8 @@ export async function callApi<Body>(
   body?: object,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Told<Body>> {
-  const { cookie } = request.headers
-  const answer = await request.server.inject({
-    method,
-    url,
-    remoteAddress: request.ip,
-    headers: {
-      'accept-language': readLocale(request),
-      ...(cookie ? { cookie } : {}),
-      ...headers,
-    },
-    ...(body ? { payload: body } : {}),
-  })
+  const language = { 'accept-language': readLocale(request) }
+  const answer = await callOwn(request, { method, url, body, headers: { ...language, ...headers } })
   const read = answer.body === '' ? {} : JSON.parse(answer.body)
   return {
     status: answer.statusCode,

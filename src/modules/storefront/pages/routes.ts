@@ -236,17 +236,23 @@ const queryOf = (asked: Readonly<Record<string, string>>): string =>
 const checkoutAt = (id: string, step: string, key: string | undefined): string =>
   `/v1/checkouts/${encodeURIComponent(id)}${step}${key ? `?${queryOf({ key })}` : ''}`
 
-type Shown = Readonly<{ title: string; description?: string; query?: string; content: Html }>
+type Shown = Readonly<{
+  title: string
+  description?: string
+  query?: string
+  /** Where the page is read again, when it answers a form. */
+  path?: string
+  content: Html
+}>
 
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
   { locale }: View,
-  page: Shown,
+  { path = request.url.split('?', 1)[0]!, ...page }: Shown,
 ): FastifyReply {
   const other = new URLSearchParams(request.query as Record<string, string>)
   other.set('lang', locale === 'en' ? 'zh-CN' : 'en')
-  const path = request.method === 'GET' ? request.url.split('?', 1)[0]! : '/shop/cart'
   const markup = shopPage({ locale, otherLanguage: `${path}?${other}`, ...page })
   return reply
     .type('text/html; charset=utf-8')
@@ -340,7 +346,11 @@ async function sendPlaced(
   const content = html`${notice}${placedView(found.body, { sellers, key, pay }, view.locale)}`
   void reply.header('cache-control', 'no-store')
   if (problem) void reply.status(409)
-  return send(request, reply, view, { title: t('yourOrder'), content })
+  return send(request, reply, view, {
+    title: t('yourOrder'),
+    path: `/shop/checkouts/${id}`,
+    content,
+  })
 }
 
 async function sendCheckout(
