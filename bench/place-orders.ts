@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
@@ -136,16 +136,24 @@ async function sendLoad({ port, orders, bodies }: Load): Promise<Loaded> {
       `POST /v1/checkouts HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n` +
       `content-length: ${length}\r\nidempotency-key: ${newId()}\r\n` +
       `x-forwarded-for: 10.${number}.${left >> 8}.${left & 255}\r\n\r\n`
-    while (left > 0) {
+    const { promise: done, resolve, reject } = Promise.withResolvers<void>()
+    let start = 0
+    const order = () => {
+      if (left <= 0) return resolve()
       left -= 1
-      const start = performance.now()
+      start = performance.now()
       socket.write(head() + body)
-      const status = await answer(socket)
+    }
+    readAnswers(socket, (status) => {
       times.push(performance.now() - start)
       if (status === 201) placed += 1
       else if (status === 200) refused += 1
-      else throw new Error(`the server answered ${status}`)
-    }
+      else return reject(new Error(`the server answered ${status}`))
+      order()
+    })
+    socket.once('error', reject)
+    order()
+    await done
     socket.destroy()
   }
   const start = performance.now()
@@ -156,17 +164,18 @@ async function sendLoad({ port, orders, bodies }: Load): Promise<Loaded> {
   return { seconds, placed, refused, p99Ms }
 }
 
-async function answer(socket: ReturnType<typeof connect>): Promise<number> {
+/** Calls back with the status of each answer, once it is there with its whole body. */
+function readAnswers(socket: Socket, answered: (status: number) => void): void {
   let text = ''
-  for (;;) {
-    const [chunk] = (await once(socket, 'data')) as [Buffer]
-    text += chunk.toString('latin1')
+  socket.setEncoding('latin1').on('data', (chunk: string) => {
+    text += chunk
     const end = text.indexOf('\r\n\r\n')
-    const length = /content-length: (\d+)/i.exec(text)
-    if (end >= 0 && length && text.length >= end + 4 + Number(length[1])) {
-      return Number(text.slice(9, 12))
-    }
-  }
+    const length = end < 0 ? null : /content-length: (\d+)/i.exec(text)
+    if (!length || text.length < end + 4 + Number(length[1])) return
+    const status = Number(text.slice(9, 12))
+    text = ''
+    answered(status)
+  })
 }
 
 async function hotReference(app: App, url: string): Promise<number> {

@@ -56,6 +56,7 @@ export async function createApp(
   const log = createLog(config.logLevel)
   const payments = createPayments(config, () => addressOf(http))
   const background = [...BACKGROUND, payments.background]
+  const subscribers = background.flatMap((one) => one.subscribers)
   const tasks = await createTasks(
     opened,
     background.flatMap(({ tasks }) => tasks),
@@ -66,6 +67,7 @@ export async function createApp(
     now,
     log,
     tasks,
+    heard: new Set(subscribers.map(({ event }) => event.name)),
     mailer: createMailer({
       smtpUrl: config.smtpUrl,
       from: config.mailFrom,
@@ -103,7 +105,6 @@ export async function createApp(
     database: opened,
     async startWork() {
       await tasks.start(ctx)
-      const subscribers = background.flatMap((one) => one.subscribers)
       stopDispatcher = startDispatcher(ctx, subscribers)
     },
     loadSample: () => tasks.enqueue(opened.db, LoadSample, {}),

@@ -1,6 +1,9 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+/** Randomness is fetched for 256 ids at a time: a call for each costs more than all the rest. */
+const pool = Buffer.alloc(256 * 16)
+let used = pool.length
 let lastMs = 0
 let sequence = 0
 
@@ -17,7 +20,12 @@ export function newId(nowMs: number = Date.now()): string {
     lastMs += 1
     sequence = 0
   }
-  const bytes = randomBytes(16)
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const bytes = pool.subarray(used, used + 16)
+  used += 16
   bytes.writeUIntBE(lastMs, 0, 6)
   bytes[6] = 0x70 | (sequence >> 8)
   bytes[7] = sequence & 0xff

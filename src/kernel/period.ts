@@ -32,6 +32,7 @@ const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /** The day of an instant on the calendar of a time zone, e.g. 'Asia/Shanghai'. */
 export function dayOf(instant: Date, timeZone = 'UTC'): Day {
+  if (timeZone === 'UTC') return instant.toISOString().slice(0, 10) as Day
   let formatter = formatters.get(timeZone)
   if (!formatter) {
     formatter = new Intl.DateTimeFormat('sv-SE', { timeZone })

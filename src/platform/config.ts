@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,7 +15,7 @@ export type Config = Readonly<{
   /** Signs sessions. Made on the first start and kept in `dataFolder`. */
   secret: string
   /** Seals buyers' identities; derived from `secret` unless given. 32 bytes. */
-  identityKey: Buffer
+  identityKey: KeyObject
   /** How long goods are held for a checkout that is not paid. */
   reservationMinutes: number
   smtpUrl?: string
@@ -122,11 +122,13 @@ function readMinutes(text: string | undefined): number {
   return minutes
 }
 
-function identityKeyFrom(text: string | undefined, secret: string): Buffer {
-  if (!text) return Buffer.from(hkdfSync('sha256', secret, '', 'orders.identity', 32))
+function identityKeyFrom(text: string | undefined, secret: string): KeyObject {
+  if (!text) {
+    return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'orders.identity', 32)))
+  }
   const key = Buffer.from(text, 'base64')
   if (key.length !== 32) throw new Error('TRADEWIND_IDENTITY_KEY must be 32 bytes in base64.')
-  return key
+  return createSecretKey(key)
 }
 
 function keptSecret(file: string): string {

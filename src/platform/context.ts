@@ -32,6 +32,8 @@ export type Ctx = Readonly<{
   log: Log
   requestId: string
   tasks: TaskQueue
+  /** Names of the events that somebody subscribes to: the others need not be dispatched. */
+  heard: ReadonlySet<string>
   mailer: Mailer
   files: Files
 }>

@@ -78,9 +78,29 @@ function lockFolder(folder: string) {
   return takeLock(join(folder, 'lock'))
 }
 
+/**
+ * Begins a statement that PostgreSQL is to parse and plan once for each connection: worth it where
+ * that takes as long as the work. The embedded database takes it for a comment.
+ */
+export const PLANNED_ONCE = '/* planned once */'
+
+class PlanningClient extends pg.Client {
+  readonly #names = new Map<string, string>()
+
+  override query(...given: unknown[]): never {
+    const [text, values] = given
+    const isPlannedOnce = typeof text === 'string' && text.startsWith(PLANNED_ONCE)
+    if (!isPlannedOnce) return super.query(...(given as [string])) as never
+    const name = this.#names.get(text) ?? `planned-${this.#names.size}`
+    this.#names.set(text, name)
+    return super.query({ name, text, values: values as unknown[] }) as never
+  }
+}
+
 export async function openPostgres(connectionString: string): Promise<Database> {
   const pool = new pg.Pool({
     connectionString,
+    Client: PlanningClient,
     max: limits.databaseConnections,
     connectionTimeoutMillis: 10_000,
     statement_timeout: limits.statementMs,

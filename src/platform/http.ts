@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
@@ -16,6 +17,7 @@ import {
   fastify,
   LogController,
 } from 'fastify'
+import helmet from 'helmet'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
 import { isCountry, isOrigin } from '../kernel/country.ts'
@@ -89,7 +91,29 @@ function validateStrictly(app: FastifyInstance): void {
 }
 
 async function addSafety(app: FastifyInstance, config: Config): Promise<void> {
-  await app.register(helmet, {
+  const headers = safetyHeaders(config)
+  app.addHook('onRequest', async (_request, reply) => void reply.headers(headers))
+  await app.register(cookie)
+  await app.register(rateLimit, {
+    max: limits.requestsPerMinute,
+    timeWindow: 60_000,
+    allowList: (request: FastifyRequest) => request.url === '/healthz' || isOwnCall(request),
+    errorResponseBuilder: () => PlatformErrors.tooManyRequests(),
+  })
+  const ourHost = new URL(config.publicUrl).host
+  app.addHook('onRequest', async (request) => {
+    const { origin, cookie: cookies, host } = request.headers
+    const isChange = !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
+    if (!isChange || !cookies || !origin) return
+    const from = URL.canParse(origin) ? new URL(origin).host : ''
+    if (from !== ourHost && from !== host) throw PlatformErrors.crossSite({ origin })
+  })
+}
+
+/** What helmet sets. It is the same on every answer, so it is worked out once and not for each. */
+function safetyHeaders(config: Config): Record<string, string> {
+  const isHttps = config.publicUrl.startsWith('https:')
+  const setHeaders = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -107,25 +131,16 @@ async function addSafety(app: FastifyInstance, config: Config): Promise<void> {
         'style-src': ["'self'", "'unsafe-inline'"],
       },
     },
-    strictTransportSecurity: config.publicUrl.startsWith('https:'),
-    crossOriginOpenerPolicy: config.publicUrl.startsWith('https:'),
-    originAgentCluster: config.publicUrl.startsWith('https:'),
+    strictTransportSecurity: isHttps,
+    crossOriginOpenerPolicy: isHttps,
+    originAgentCluster: isHttps,
   })
-  await app.register(cookie)
-  await app.register(rateLimit, {
-    max: limits.requestsPerMinute,
-    timeWindow: 60_000,
-    allowList: (request: FastifyRequest) => request.url === '/healthz' || isOwnCall(request),
-    errorResponseBuilder: () => PlatformErrors.tooManyRequests(),
+  const request = new IncomingMessage(new Socket())
+  const answer = new ServerResponse(request)
+  setHeaders(request, answer, (error?: unknown) => {
+    if (error) throw error
   })
-  const ourHost = new URL(config.publicUrl).host
-  app.addHook('onRequest', async (request) => {
-    const { origin, cookie: cookies, host } = request.headers
-    const isChange = !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
-    if (!isChange || !cookies || !origin) return
-    const from = URL.canParse(origin) ? new URL(origin).host : ''
-    if (from !== ourHost && from !== host) throw PlatformErrors.crossSite({ origin })
-  })
+  return answer.getHeaders() as Record<string, string>
 }
 
 function addContext(app: FastifyInstance, options: HttpOptions): void {

@@ -13,7 +13,6 @@ const app = await testApp()
 // A database of its own: no other test's dispatcher takes the events.
 const database = await openTestDatabase()
 await migrate(database)
-const ctx = { ...app.ctx, db: database.db }
 afterAll(() => database.close())
 
 async function eventsAbout(needle: string): Promise<[string, unknown][]> {
@@ -26,6 +25,7 @@ async function eventsAbout(needle: string): Promise<[string, unknown][]> {
 
 const Happened = defineEvent('platform.test_happened', Type.Object({ what: Type.String() }))
 eventCatalogue.delete(Happened.name)
+const ctx = { ...app.ctx, db: database.db, heard: new Set([Happened.name]) }
 
 test('an event exists exactly if its transaction commits', async () => {
   const what = app.newId()

@@ -58,7 +58,7 @@ export function gatherRows() {
     const quotaMinor = `${parcel.quotaMinor}`
     rows.orders.push({ ...order, quotaMinor, eventId: newId(), event: order })
     for (const { number, quantity, sku } of lines) {
-      const { variantId, version, title, code10 } = sku
+      const { variantId, version } = sku
       rows.lines.push({
         orderId,
         movementId: newId(),
@@ -66,11 +66,6 @@ export function gatherRows() {
         variantId,
         number,
         quantity,
-        code10,
-        title,
-        priceMinor: `${sku.priceMinor}`,
-        taxMinor: `${sku.taxMinor}`,
-        freightMinor: `${sku.freightMinor}`,
       })
       const need = needs.get(skuKey(sku))
       if (need) need.quantity += quantity

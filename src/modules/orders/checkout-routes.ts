@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
 import { isId } from '../../kernel/ids.ts'
 import { money, toMoneyDto } from '../../kernel/money.ts'
-import { dayOf } from '../../kernel/period.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems, requestLocale } from '../../platform/problems.ts'
@@ -68,7 +67,7 @@ export const createCheckoutRoutes =
       },
       async (request, reply) => {
         const { ctx, body, headers } = request
-        const order = { key: headers['idempotency-key'], today: dayOf(ctx.now()) }
+        const order = { key: headers['idempotency-key'], now: ctx.now() }
         try {
           const answer = await placeOrders(ctx, settings, toCheckoutRequest(body, order))
           const dto = toPlacementDto(settings, answer, requestLocale(request))

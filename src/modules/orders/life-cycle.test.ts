@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { money } from '../../kernel/money.ts'
@@ -210,7 +211,11 @@ describe('a buyer’s identity', () => {
     expect(sealed.includes(IDENTITY.idNumber)).toBe(false)
     expect(await app.eventsAbout(IDENTITY.idNumber)).toEqual([])
     await expect(
-      readIdentityForCustoms(app.ctx, { ...settings, identityKey: Buffer.alloc(32) }, checkoutId),
+      readIdentityForCustoms(
+        app.ctx,
+        { ...settings, identityKey: createSecretKey(Buffer.alloc(32)) },
+        checkoutId,
+      ),
     ).rejects.toThrow()
   })
 })

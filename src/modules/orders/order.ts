@@ -98,6 +98,8 @@ export const orderLimits = {
   placementsOfBatch: 512,
   /** How often a batch is decided again because another process came between. */
   batchTries: 10,
+  /** SKUs that a process remembers from the batches before. */
+  skusSeen: 10_000,
   /** Stock is held for an unpaid checkout this long. */
   reservationMinutes: 30,
   /** Checkouts that expire in one transaction. */

@@ -97,6 +97,30 @@ describe('one request', () => {
     expect((await place(anonymous, [lineOf(sku, 1, 2)])).status).toBe(201)
   })
 
+  test('is decided by the shelf as it stands, whatever an order before it saw', async () => {
+    const sku = await givenSku(app, { stock: 2 })
+    const { stock: _, ...onSale } = sku
+    const adjust = (change: number) =>
+      transaction(app.ctx, (tx) => adjustStock(tx, { ...onSale, change, reason: 'counted' }))
+    const outcome = async () => {
+      const { body } = await place(anonymous, [lineOf(sku)])
+      return body.reason ?? body.status
+    }
+    expect(await outcome()).toBe('placed')
+    await adjust(-1)
+    expect(await outcome()).toBe('sold_out')
+    await adjust(1)
+    expect(await outcome()).toBe('placed')
+    await adjust(1)
+    await transaction(app.ctx, (tx) =>
+      takeOffSale(tx, { ...onSale, variantIds: [onSale.variantId] }),
+    )
+    expect(await outcome()).toBe('channel_closed')
+    await transaction(app.ctx, (tx) => putOnSale(tx, [onSale]))
+    expect(await outcome()).toBe('placed')
+    expect(await stockOf(app, sku)).toEqual({ available: 0, reserved: 3, journal: [0, 3] })
+  })
+
   test('must name each SKU once, with an amount of its currency and a key', async () => {
     const sku = await givenSku(app)
     const twice = await place(anonymous, [lineOf(sku), lineOf(sku)])

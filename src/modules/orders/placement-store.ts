@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Currency } from '../../kernel/money.ts'
-import type { Db } from '../../platform/db.ts'
+import { type Db, PLANNED_ONCE } from '../../platform/db.ts'
 import { OrderPlaced } from './contract.ts'
 import type { Placement, SkuFacts } from './decide-placements.ts'
 import type { RefusalReason } from './order.ts'
@@ -20,7 +20,7 @@ type Keys = Readonly<{ businessIds: readonly string[]; variantIds: readonly stri
 
 /** The SKUs as they stand, without a lock: `writeBatch` makes sure that it still holds. */
 export async function selectSkuFacts(db: Db, keys: Keys): Promise<SkuFacts[]> {
-  const { rows } = await sql<SkuFacts>`select business_id as "businessId",
+  const { rows } = await sql<SkuFacts>`${sql.raw(PLANNED_ONCE)} select business_id as "businessId",
       variant_id as "variantId", title, market, channel, code10, price_minor as "priceMinor",
       tax_minor as "taxMinor", freight_minor as "freightMinor", currency, is_open as "isOpen",
       version, available
@@ -63,7 +63,7 @@ export async function selectPlacements(
     placed_at: Date
     expires_at: Date
     orders: OrderOfAnswer[]
-  }>`select placement.id, encode(placement.request_hash, 'hex') as hash, placement.refusal,
+  }>`${sql.raw(PLANNED_ONCE)} select placement.id, encode(placement.request_hash, 'hex') as hash, placement.refusal,
       placement.checkout_id, checkout.total_minor, checkout.currency, checkout.placed_at,
       checkout.expires_at,
       (select jsonb_agg(jsonb_build_object('id', order_id, 'businessId', business_id)
@@ -120,21 +120,18 @@ export type BatchRows = Readonly<{
     variantId: string
     number: number
     quantity: number
-    code10: string | null
-    title: object
-    priceMinor: string
-    taxMinor: string
-    freightMinor: string
   }[]
   needs: readonly { businessId: string; variantId: string; version: number; quantity: number }[]
   quotas: readonly { personId: string; usedMinor: string; limitMinor: string }[]
 }>
 
-type BatchTerms = Readonly<{
+export type BatchTerms = Readonly<{
   now: Date
   expiresAt: Date
   eraseIdentityAfter: Date
   year: number
+  /** When its events count as handed on. */
+  toldAt: Date | null
 }>
 
 /**
@@ -146,16 +143,18 @@ type BatchTerms = Readonly<{
 export async function writeBatch(
   db: Db,
   rows: BatchRows,
-  { now, expiresAt, eraseIdentityAfter, year }: BatchTerms,
+  { now, expiresAt, eraseIdentityAfter, year, toldAt }: BatchTerms,
 ): Promise<void> {
   const json = (part: readonly object[]) => sql`${JSON.stringify(part)}::jsonb`
-  await sql`with
+  await sql`${sql.raw(PLANNED_ONCE)} with
     need as materialized (
       select * from jsonb_to_recordset(${json(rows.needs)}) as r("businessId" uuid,
         "variantId" uuid, version integer, quantity integer)
     ),
     locked as materialized (
-      select business_id, variant_id, need.quantity from need join orders.sku
+      select business_id, variant_id, need.quantity, title, code10, price_minor, tax_minor,
+        freight_minor
+      from need join orders.sku
         on business_id = "businessId" and variant_id = "variantId"
           and sku.version = need.version and is_open
       order by business_id, variant_id for no key update of sku
@@ -207,19 +206,19 @@ export async function writeBatch(
         "totalMinor", "taxMinor", "freightMinor", "quotaMinor", ${now}, ${now} from placed
     ),
     told as (
-      insert into platform.outbox (id, name, payload, emitted_at)
-      select "eventId", ${OrderPlaced.name}, event, ${now} from placed
+      insert into platform.outbox (id, name, payload, emitted_at, dispatched_at)
+      select "eventId", ${OrderPlaced.name}, event, ${now}, ${toldAt}::timestamptz from placed
     ),
     sold as materialized (
       select * from jsonb_to_recordset(${json(rows.lines)}) as r("orderId" uuid,
-        "movementId" uuid, "businessId" uuid, "variantId" uuid, number integer, quantity integer,
-        code10 text, title jsonb, "priceMinor" bigint, "taxMinor" bigint, "freightMinor" bigint)
+        "movementId" uuid, "businessId" uuid, "variantId" uuid, number integer, quantity integer)
     ),
     new_line as (
       insert into orders.line (business_id, order_id, number, variant_id, title, code10, quantity,
         price_minor, tax_minor, freight_minor)
-      select "businessId", "orderId", number, "variantId", title, code10, quantity, "priceMinor",
-        "taxMinor", "freightMinor" from sold
+      select "businessId", "orderId", number, "variantId", title, code10, sold.quantity,
+        price_minor, tax_minor, freight_minor
+      from sold join locked on business_id = "businessId" and variant_id = "variantId"
     ),
     new_movement as (
       insert into orders.stock_movement (business_id, id, variant_id, available, reserved, reason,

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import type { Locale } from '../../kernel/locale.ts'
 import { type Currency, money, parseMoney, toMoneyDto } from '../../kernel/money.ts'
+import { dayOf } from '../../kernel/period.ts'
 import type { CartLine } from './cart-store.ts'
 import { checkoutKey } from './checkout-key.ts'
 import type {
@@ -27,7 +28,7 @@ const amount = (minor: bigint, currency: Currency) => toMoneyDto(money(minor, cu
 /** Throws `invalidAmount` and `invalidIdentity`. */
 export function toCheckoutRequest(
   body: Static<typeof PlaceCheckoutDto>,
-  { key, today }: { key: string; today: string },
+  { key, now }: { key: string; now: Date },
 ): CheckoutRequest {
   const lines = body.lines.map(({ price, ...line }, index) => {
     const value = parseMoney(price.amount, price.currency)
@@ -36,7 +37,7 @@ export function toCheckoutRequest(
   })
   const { consignee, identity } = body
   if (!identity) return { key, lines, consignee }
-  const idNumber = parseResidentId(identity.idNumber, today)
+  const idNumber = parseResidentId(identity.idNumber, dayOf(now))
   if (!idNumber) throw E.invalidIdentity()
   return { key, lines, consignee, identity: { realName: identity.realName.trim(), idNumber } }
 }
