@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
@@ -16,6 +15,8 @@ import {
 } from '../src/modules/orders/testing.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { openEmbedded, openPostgres } from '../src/platform/db.ts'
+import { freshDatabase, fsyncOf } from '../tools/bench-database.ts'
+import { fromAnyAddress, openClient, percentile } from '../tools/http-load.ts'
 
 const BUYERS = 64
 const ORDERS = Number(process.env['BENCH_ORDERS'] ?? 6_000)
@@ -121,61 +122,29 @@ async function orderOverHttp(app: App, skus: readonly GivenSku[], orders: number
   return loaded
 }
 
-/** The load: bare sockets, so that the buyers cost the machine as little as can be. */
 async function sendLoad({ port, orders, bodies }: Load): Promise<Loaded> {
   let left = orders
   let placed = 0
   let refused = 0
   const times: number[] = []
-  const buyer = async (body: string, number: number) => {
-    const socket = connect(port, '127.0.0.1').setNoDelay(true)
-    await once(socket, 'connect')
-    const length = Buffer.byteLength(body)
-    // An address of its own for every request: the limit of requests per address is not measured.
-    const head = () =>
-      `POST /v1/checkouts HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n` +
-      `content-length: ${length}\r\nidempotency-key: ${newId()}\r\n` +
-      `x-forwarded-for: 10.${number}.${left >> 8}.${left & 255}\r\n\r\n`
-    const { promise: done, resolve, reject } = Promise.withResolvers<void>()
-    let start = 0
-    const order = () => {
-      if (left <= 0) return resolve()
+  const buyer = async (body: string) => {
+    const { send, close } = await openClient(port)
+    while (left > 0) {
       left -= 1
-      start = performance.now()
-      socket.write(head() + body)
-    }
-    readAnswers(socket, (status) => {
+      const start = performance.now()
+      const headers = { 'idempotency-key': newId(), ...fromAnyAddress() }
+      const { status } = await send('POST', '/v1/checkouts', body, headers)
       times.push(performance.now() - start)
       if (status === 201) placed += 1
       else if (status === 200) refused += 1
-      else return reject(new Error(`the server answered ${status}`))
-      order()
-    })
-    socket.once('error', reject)
-    order()
-    await done
-    socket.destroy()
+      else throw new Error(`the server answered ${status}`)
+    }
+    close()
   }
   const start = performance.now()
   await Promise.all(bodies.map(buyer))
   const seconds = (performance.now() - start) / 1_000
-  times.sort((a, b) => a - b)
-  const p99Ms = Math.round(times[Math.floor(times.length * 0.99)] ?? 0)
-  return { seconds, placed, refused, p99Ms }
-}
-
-/** Calls back with the status of each answer, once it is there with its whole body. */
-function readAnswers(socket: Socket, answered: (status: number) => void): void {
-  let text = ''
-  socket.setEncoding('latin1').on('data', (chunk: string) => {
-    text += chunk
-    const end = text.indexOf('\r\n\r\n')
-    const length = end < 0 ? null : /content-length: (\d+)/i.exec(text)
-    if (!length || text.length < end + 4 + Number(length[1])) return
-    const status = Number(text.slice(9, 12))
-    text = ''
-    answered(status)
-  })
+  return { seconds, placed, refused, p99Ms: percentile(times, 0.99) }
 }
 
 async function hotReference(app: App, url: string): Promise<number> {
@@ -265,26 +234,6 @@ async function bySeparateStatements(client: pg.Client, sku: GivenSku): Promise<v
     await client.query({ name: `step-${i}`, text: text.replaceAll('#', ''), values: own })
   }
   await client.query('commit')
-}
-
-async function freshDatabase(server: string): Promise<string> {
-  const name = `tradewind_bench_${newId().slice(-12)}`
-  const admin = new pg.Client({ connectionString: server })
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  await admin.end()
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  return url.href
-}
-
-async function fsyncOf(url: string | undefined): Promise<string> {
-  if (!url) return 'none: the embedded database does not flush'
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  const { rows } = await client.query<{ fsync: string }>('show fsync')
-  await client.end()
-  return rows[0]?.fsync ?? 'unknown'
 }
 
 if (!isMainThread && workerData?.bodies) {

@@ -2,8 +2,8 @@ import { type Db, inTransaction } from './db.ts'
 import type { Files } from './files.ts'
 import type { Log } from './log.ts'
 import type { Mailer } from './mail.ts'
-import { emitted } from './outbox.ts'
 import type { TaskQueue } from './tasks.ts'
+import { emitted } from './wake.ts'
 
 /** Who acts. An API key acts for one organisation within its scopes; `system` is the product. */
 export type Actor =
@@ -48,11 +48,15 @@ export type TxCtx = Omit<Ctx, 'mailer' | 'files'> & { readonly [transactional]: 
 
 /** Only verb functions open one; a function that must join one takes `tx`. */
 export async function transaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
-  const result = await inTransaction(ctx.db, (db) => {
-    const { mailer: _mailer, files: _files, ...rest } = ctx
-    return work({ ...rest, db } as unknown as TxCtx)
-  })
+  const result = await withoutWaking(ctx, work)
   // Whatever was emitted is durable now: wake the dispatcher instead of waiting for its round.
   emitted()
   return result
 }
+
+/** A transaction after which the dispatcher is not woken: its own. */
+export const withoutWaking = <T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> =>
+  inTransaction(ctx.db, (db) => {
+    const { mailer: _mailer, files: _files, ...rest } = ctx
+    return work({ ...rest, db } as unknown as TxCtx)
+  })

@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { Type } from 'typebox'
 import { afterAll, expect, test } from 'vitest'
 import { openTestDatabase, testApp } from '../testing/test-app.ts'
-import { transaction } from './context.ts'
+import { type TxCtx, transaction } from './context.ts'
 import { defineEvent, eventCatalogue } from './events.ts'
 import { once } from './idempotency.ts'
 import { migrate } from './migrate.ts'
-import { dispatchEvents, emit } from './outbox.ts'
+import { dispatchEvents, emit, emitAll } from './outbox.ts'
 import { defineTask } from './tasks.ts'
 
 const app = await testApp()
@@ -24,7 +24,8 @@ async function eventsAbout(needle: string): Promise<[string, unknown][]> {
 }
 
 const Happened = defineEvent('platform.test_happened', Type.Object({ what: Type.String() }))
-eventCatalogue.delete(Happened.name)
+const Followed = defineEvent('platform.test_followed', Type.Object({ what: Type.String() }))
+for (const { name } of [Happened, Followed]) eventCatalogue.delete(name)
 const ctx = { ...app.ctx, db: database.db, heard: new Set([Happened.name]) }
 
 test('an event exists exactly if its transaction commits', async () => {
@@ -52,6 +53,44 @@ test('each subscriber gets an event once, however often it is dispatched', async
   const mine = sent.filter((payload) => 'what' in payload && payload.what === what)
   expect(mine).toEqual([{ what, eventId: expect.any(String) }])
   expect(await dispatchEvents({ ...ctx, tasks }, subscribers)).toBe(0)
+})
+
+test('events are taken together, or, when that fails, each becomes a task', async () => {
+  const [first, second] = [app.newId(), app.newId()]
+  const taken: string[][] = []
+  const sent: string[] = []
+  const task = defineTask({ name: 'platform.test_task', run: async () => {} })
+  const tasks = {
+    enqueue: async (_db: unknown, _task: unknown, payload: object) =>
+      void sent.push((payload as { what: string }).what),
+  }
+  const mine = (whats: readonly string[]) => whats.filter((what) => [first, second].includes(what))
+  const together = async (tx: TxCtx, payloads: readonly { what: string }[]) => {
+    taken.push(mine(payloads.map(({ what }) => what)))
+    for (const { what } of payloads) await emit(tx, Followed, { what })
+    if (taken.length > 1) throw new Error('no')
+  }
+  const follows = async () =>
+    (await eventsAbout(first)).concat(await eventsAbout(second)).map(([name]) => name)
+  const subscribers = [{ event: Happened, task, together }]
+  await transaction(ctx, (tx) => emitAll(tx, Happened, [{ what: first }, { what: second }]))
+  expect(await dispatchEvents({ ...ctx, tasks }, subscribers)).toBe(2)
+  expect([taken, sent]).toEqual([[[first, second]], []])
+  expect(await follows()).toEqual(Array(2).fill([Happened.name, Followed.name]).flat())
+
+  await transaction(ctx, (tx) => emitAll(tx, Happened, [{ what: first }, { what: second }]))
+  expect(await dispatchEvents({ ...ctx, tasks }, subscribers)).toBe(2)
+  expect(sent).toEqual([first, second])
+  // What the failed attempt emitted is gone with it.
+  expect((await follows()).filter((name) => name === Followed.name)).toHaveLength(2)
+  expect(await dispatchEvents({ ...ctx, tasks }, subscribers)).toBe(0)
+})
+
+test('an event nobody subscribes to is kept, and not waited for', async () => {
+  const what = app.newId()
+  await transaction(ctx, (tx) => emit(tx, Followed, { what }))
+  expect(await eventsAbout(what)).toEqual([[Followed.name, { what }]])
+  expect(await dispatchEvents(ctx, [])).toBe(0)
 })
 
 test('a repeated request gets the first answer, and nothing is done again', async () => {

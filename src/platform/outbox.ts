@@ -1,18 +1,21 @@
 import { sql } from 'kysely'
 import { newId } from '../kernel/ids.ts'
-import type { Ctx, TxCtx } from './context.ts'
-import { inTransaction } from './db.ts'
+import { type Ctx, type TxCtx, withoutWaking } from './context.ts'
 import type { EventDefinition, PayloadOf } from './events.ts'
 import { limits } from './limits.ts'
 import type { TaskDefinition } from './tasks.ts'
+import { onEmitted } from './wake.ts'
 
 /** A module's reaction to an event: the event becomes a task of its own, retried by itself. */
-export type Subscriber = Readonly<{ event: EventDefinition; task: TaskDefinition }>
-
-let wake: () => void = () => {}
-
-/** Called after every commit; events wait in the table, so a lost call only costs time. */
-export const emitted = (): void => wake()
+export type Subscriber = Readonly<{
+  event: EventDefinition
+  task: TaskDefinition
+  /**
+   * Takes events together, in the transaction that hands them on: some statements for all of them
+   * instead of a task for each. When it throws, nothing of it happened and they become tasks.
+   */
+  together?: (tx: TxCtx, payloads: readonly never[]) => Promise<void>
+}>
 
 /**
  * When an event counts as handed on: at once when nobody listens, which spares the database half of
@@ -46,28 +49,57 @@ export async function emitAll<Event extends EventDefinition>(
 }
 
 /**
- * Turns waiting events into one task per subscriber, in one transaction each round: a process that
- * is killed leaves the event waiting, never half delivered. Returns how many events were handled.
+ * Hands waiting events on, in one transaction each round: to subscribers that take them together,
+ * to the others as one task each. A process that is killed leaves the events waiting, never half
+ * handed on. Returns how many events were handled.
  */
 export async function dispatchEvents(
   ctx: Ctx,
   subscribers: readonly Subscriber[],
 ): Promise<number> {
-  return inTransaction(ctx.db, async (db) => {
+  try {
+    return await dispatchRound(ctx, subscribers)
+  } catch (error) {
+    if (!(error instanceof NotTogether)) throw error
+    ctx.log.warn({ err: error.cause }, 'events were not taken together; each becomes a task')
+    const alone = subscribers.map(({ event, task }) => ({ event, task }))
+    return dispatchRound(ctx, alone)
+  }
+}
+
+class NotTogether extends Error {}
+
+const dispatchRound = (ctx: Ctx, subscribers: readonly Subscriber[]): Promise<number> =>
+  withoutWaking(ctx, async (tx) => {
     const { rows } = await sql<{ id: string; name: string; payload: object }>`
       select id, name, payload from platform.outbox where dispatched_at is null
-      order by id limit ${limits.outboxBatch} for update skip locked`.execute(db)
-    for (const { id, name, payload } of rows) {
-      for (const { event, task } of subscribers) {
-        if (event.name === name) await ctx.tasks.enqueue(db, task, { ...payload, eventId: id })
-      }
-    }
-    if (rows.length > 0) {
-      await sql`update platform.outbox set dispatched_at = ${ctx.now()}
-        where id = any(${rows.map((row) => row.id)}::uuid[])`.execute(db)
+      order by id limit ${limits.outboxBatch} for update skip locked`.execute(tx.db)
+    if (rows.length === 0) return 0
+    // Before the subscribers: what they emit is for the next round.
+    await sql`update platform.outbox set dispatched_at = ${tx.now()}
+      where id = any(${rows.map((row) => row.id)}::uuid[])`.execute(tx.db)
+    for (const subscriber of subscribers) {
+      const heard = rows.filter(({ name }) => name === subscriber.event.name)
+      if (heard.length > 0) await handOn(tx, subscriber, heard)
     }
     return rows.length
   })
+
+async function handOn(
+  tx: TxCtx,
+  { task, together }: Subscriber,
+  events: readonly Readonly<{ id: string; payload: object }>[],
+): Promise<void> {
+  const payloads = events.map(({ id, payload }) => ({ ...payload, eventId: id }))
+  if (!together) {
+    for (const payload of payloads) await tx.tasks.enqueue(tx.db, task, payload)
+    return
+  }
+  try {
+    await together(tx, payloads as never[])
+  } catch (cause) {
+    throw new NotTogether(`by ${task.name}`, { cause })
+  }
 }
 
 const ROUND_MS = 2_000
@@ -80,7 +112,8 @@ export function startDispatcher(ctx: Ctx, subscribers: readonly Subscriber[]) {
   const round = async () => {
     isQueued = false
     try {
-      while (!isStopped && (await dispatchEvents(ctx, subscribers)) === limits.outboxBatch);
+      // What a subscriber emits is handed on by the round behind it.
+      while (!isStopped && (await dispatchEvents(ctx, subscribers)) > 0);
     } catch (error) {
       ctx.log.error({ err: error }, 'events could not be dispatched; they wait for the next round')
     }
@@ -91,12 +124,12 @@ export function startDispatcher(ctx: Ctx, subscribers: readonly Subscriber[]) {
     running = running.then(round)
   }
   // Not inside the transaction's own call stack, whose end it must not wait for.
-  wake = () => void setImmediate(request)
+  onEmitted(() => void setImmediate(request))
   const timer = setInterval(request, ROUND_MS)
   request()
   return async () => {
     isStopped = true
-    wake = () => {}
+    onEmitted(() => {})
     clearInterval(timer)
     await running
   }

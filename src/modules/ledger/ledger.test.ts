@@ -9,13 +9,16 @@ import { givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { moveOrder, recordPayment, recordRefund } from '../orders/api.ts'
 import { givenSku, lineOf, place } from '../orders/testing.ts'
 import { postCaptured, postRefunded, postSettled } from './post.ts'
-import { insertJournal } from './store.ts'
+import { insertJournals } from './store.ts'
 
 const app = await testApp()
 beforeAll(async () => {
   await workingApp(app)
 })
 const cny = (minor: bigint) => money(minor, 'CNY')
+/** 100.00 yuan of a buyer, paid and held. */
+const hold = (one: { businessId: string; subject: string; paymentId: string }) =>
+  transaction(app.ctx, (tx) => postCaptured(tx, [{ ...one, total: cny(10_000n) }]))
 
 async function until<T>(read: () => Promise<T>, isThere: (value: T) => boolean): Promise<T> {
   for (let tries = 0; tries < 200; tries++) {
@@ -34,12 +37,10 @@ async function givenPaid() {
   const { body } = await place(app.anonymous, [lineOf(sku, 2)])
   const checkoutId = body.checkoutId as string
   const order = { businessId, orderId: body.orders[0].id as string }
-  const capturedAt = app.now()
   await recordPayment(app.ctx, {
     checkoutId,
     paymentId: app.newId(),
     amount: cny(25_600n),
-    capturedAt,
   })
   const at = `/v1/businesses/${businessId}`
   const balances = async (): Promise<Record<string, string>> => {
@@ -100,7 +101,7 @@ test('a refund after settlement is clawed back, and the next sale pays it off', 
   })
   const parts = { total: cny(10_000n), tax: cny(0n), freight: cny(0n) }
   const next = { businessId, subject: app.newId() }
-  await postCaptured(app.ctx, { ...next, total: parts.total, paymentId: app.newId() })
+  await hold({ ...next, paymentId: app.newId() })
   await postSettled(app.ctx, { ...next, parts })
   expect((await balances())['payable']).toBe('-30.56')
 })
@@ -111,7 +112,7 @@ test('posted again, in any order and at once, nothing is counted twice', async (
   const parts = { total: cny(10_000n), tax: cny(1_000n), freight: cny(0n) }
   const refundId = app.newId()
   expect(await postSettled(app.ctx, { ...one, parts })).toBe(false)
-  const pay = () => postCaptured(app.ctx, { ...one, total: parts.total, paymentId: app.newId() })
+  const pay = () => hold({ ...one, paymentId: app.newId() })
   await Promise.all([pay(), pay(), pay()])
   const back = () => postRefunded(app.ctx, { ...one, amount: cny(2_500n), refundId })
   await Promise.all([back(), back(), postSettled(app.ctx, { ...one, parts }), back()])
@@ -146,10 +147,10 @@ test('a commission holds from the moment it is set, for orders paid from then on
   expect((await seller.owner.put('/v1/desk/commission', set)).status).toBe(403)
   const early = { businessId, subject: app.newId() }
   const parts = { total: cny(10_000n), tax: cny(0n), freight: cny(0n) }
-  await postCaptured(app.ctx, { ...early, total: parts.total, paymentId: app.newId() })
+  await hold({ ...early, paymentId: app.newId() })
   expect((await operator.client.put('/v1/desk/commission', set)).status).toBe(200)
   const late = { businessId, subject: app.newId() }
-  await postCaptured(app.ctx, { ...late, total: parts.total, paymentId: app.newId() })
+  await hold({ ...late, paymentId: app.newId() })
   for (const one of [early, late]) await postSettled(app.ctx, { ...one, parts })
   const { body } = await seller.viewer.get(`/v1/businesses/${businessId}/ledger/balances`)
   expect(
@@ -182,10 +183,10 @@ test('the database refuses what does not add up, and every change', async () => 
     ],
   } as const
   await expect(
-    transaction(app.ctx, (tx) => insertJournal(tx.db, journal, tx.now())),
+    transaction(app.ctx, (tx) => insertJournals(tx.db, [journal], tx.now())),
   ).rejects.toThrow('does not add up')
   const entries = [journal.entries[0], { ...journal.entries[1], minor: -5n }]
-  await transaction(app.ctx, (tx) => insertJournal(tx.db, { ...journal, entries }, tx.now()))
+  await transaction(app.ctx, (tx) => insertJournals(tx.db, [{ ...journal, entries }], tx.now()))
   for (const change of [
     sql`update ledger.entry set minor = 6 where business_id = ${businessId}`,
     sql`delete from ledger.entry where business_id = ${businessId}`,

@@ -1,32 +1,29 @@
 import { type Money, money } from '../../kernel/money.ts'
-import { type Ctx, transaction } from '../../platform/context.ts'
+import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { captured, type Parts, refunded, settled } from './journal.ts'
-import { insertJournal, lockSubject, selectCommission, selectJournalsOf } from './store.ts'
+import { insertJournals, lockSubjects, selectCommissions, selectJournalsOf } from './store.ts'
 
 /** The money of one order: `subject` is its id, and all its journals lie under it. */
 export type OrderMoney = Readonly<{ businessId: string; subject: string }>
 
-/** A buyer's payment is held. The commission of this moment is the one that will be taken. */
-export const postCaptured = (
-  ctx: Ctx,
-  { businessId, subject, total, paymentId }: OrderMoney & { total: Money; paymentId: string },
-): Promise<void> =>
-  transaction(ctx, async (tx) => {
-    await lockSubject(tx.db, businessId, subject)
-    const basisPoints = await selectCommission(tx.db, businessId, tx.now())
-    await insertJournal(
-      tx.db,
-      {
-        businessId,
-        kind: 'captured',
-        reference: subject,
-        subject,
-        facts: { paymentId, commissionBasisPoints: `${basisPoints}` },
-        entries: captured(total),
-      },
-      tx.now(),
-    )
-  })
+/** Buyers' payments are held. The commission of this moment is the one that will be taken. */
+export async function postCaptured(
+  tx: TxCtx,
+  payments: readonly (OrderMoney & { total: Money; paymentId: string })[],
+): Promise<void> {
+  await lockSubjects(tx.db, payments)
+  const businessIds = payments.map(({ businessId }) => businessId)
+  const commission = await selectCommissions(tx.db, businessIds, tx.now())
+  const journals = payments.map(({ businessId, subject, total, paymentId }) => ({
+    businessId,
+    kind: 'captured' as const,
+    reference: subject,
+    subject,
+    facts: { paymentId, commissionBasisPoints: `${commission(businessId)}` },
+    entries: captured(total),
+  }))
+  await insertJournals(tx.db, journals, tx.now())
+}
 
 /** What is held is given to whom it belongs. Does nothing before the payment was posted: false. */
 export const postSettled = (
@@ -34,7 +31,7 @@ export const postSettled = (
   { businessId, subject, parts }: OrderMoney & { parts: Parts },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
-    await lockSubject(tx.db, businessId, subject)
+    await lockSubjects(tx.db, [{ businessId, subject }])
     const journals = await selectJournalsOf(tx.db, businessId, subject)
     const payment = journals.find(({ kind }) => kind === 'captured')
     if (!payment) return false
@@ -54,7 +51,7 @@ export const postSettled = (
       facts,
       entries,
     } as const
-    await insertJournal(tx.db, journal, tx.now())
+    await insertJournals(tx.db, [journal], tx.now())
     return true
   })
 
@@ -64,7 +61,7 @@ export const postRefunded = (
   { businessId, subject, amount, refundId }: OrderMoney & { amount: Money; refundId: string },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
-    await lockSubject(tx.db, businessId, subject)
+    await lockSubjects(tx.db, [{ businessId, subject }])
     const journals = await selectJournalsOf(tx.db, businessId, subject)
     if (!journals.some(({ kind }) => kind === 'captured')) return false
     const isSettled = journals.some(({ kind }) => kind === 'settled')
@@ -78,6 +75,6 @@ export const postRefunded = (
       facts,
       entries,
     } as const
-    await insertJournal(tx.db, journal, tx.now())
+    await insertJournals(tx.db, [journal], tx.now())
     return true
   })

@@ -4,43 +4,55 @@ import type { Currency } from '../../kernel/money.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Account, Entry, Journal, JournalKind } from './journal.ts'
 
-/** False when it was posted before. */
-export async function insertJournal(db: Db, journal: Journal, now: Date): Promise<boolean> {
-  const { businessId, kind, reference, subject, facts, entries } = journal
-  const id = newId()
-  const { numAffectedRows } = await sql`
-    insert into ledger.journal (business_id, id, kind, reference, subject, facts, posted_at)
-    values (${businessId}, ${id}, ${kind}, ${reference}, ${subject},
-      ${JSON.stringify(facts)}::jsonb, ${now}) on conflict (business_id, kind, reference) do nothing`.execute(
-    db,
-  )
-  if (numAffectedRows === 0n) return false
-  const rows = JSON.stringify(
-    entries.map(({ account, currency, minor }, line) => ({
+/** Posts those that were not posted before, in one statement. Returns how many. */
+export async function insertJournals(
+  db: Db,
+  journals: readonly Journal[],
+  now: Date,
+): Promise<number> {
+  const given = journals.map(({ entries: _entries, ...journal }) => ({ ...journal, id: newId() }))
+  const entries = journals.flatMap(({ entries }, at) =>
+    entries.map(({ minor, ...entry }, line) => ({
+      journalId: given[at]!.id,
       line,
-      account,
-      currency,
+      ...entry,
       minor: `${minor}`,
     })),
   )
-  // Balances are taken in the order of their accounts: two postings of one seller never deadlock.
-  await sql`with rows as (select line, account, currency, minor
-      from jsonb_to_recordset(${rows}::jsonb) as row(line int, account text, currency text, minor bigint)),
-    written as (insert into ledger.entry (business_id, journal_id, line, account, currency, minor)
-      select ${businessId}, ${id}, line, account, currency, minor from rows)
-    insert into ledger.balance as balance (business_id, account, currency, minor)
-    select ${businessId}, account, currency, sum(minor) from rows
-    group by account, currency order by account, currency
-    on conflict (business_id, account, currency) do update
-      set minor = balance.minor + excluded.minor`.execute(db)
-  return true
+  const { rows } = await sql<{ posted: bigint }>`with
+    given as (select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as journal(
+      "businessId" uuid, id uuid, kind text, reference text, subject text, facts jsonb)),
+    posted as (
+      insert into ledger.journal (business_id, id, kind, reference, subject, facts, posted_at)
+      select "businessId", id, kind, reference, subject, facts, ${now} from given order by id
+      on conflict (business_id, kind, reference) do nothing returning business_id, id),
+    line as materialized (
+      select business_id, id as journal_id, line, account, currency, minor from posted
+      join jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as entry("journalId" uuid,
+        line integer, account text, currency text, minor bigint) on "journalId" = id),
+    written as (
+      insert into ledger.entry (business_id, journal_id, line, account, currency, minor)
+      select business_id, journal_id, line, account, currency, minor from line),
+    kept as (
+      insert into ledger.balance as balance (business_id, account, currency, minor)
+      select business_id, account, currency, sum(minor) from line group by 1, 2, 3
+      -- In one order everywhere: two postings never wait for each other.
+      order by 1, 2, 3
+      on conflict (business_id, account, currency) do update
+        set minor = balance.minor + excluded.minor)
+    select count(*) as posted from posted`.execute(db)
+  return Number(rows[0]!.posted)
 }
 
-/** The journals of one order, in turn: whoever holds the lock posts alone. */
-export const lockSubject = (db: Db, businessId: string, subject: string) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(${`ledger ${businessId} ${subject}`}, 0))`.execute(
-    db,
-  )
+/** The journals of an order, in turn: whoever holds the lock posts alone. */
+export const lockSubjects = (
+  db: Db,
+  orders: readonly Readonly<{ businessId: string; subject: string }>[],
+) => {
+  const names = orders.map(({ businessId, subject }) => `ledger ${businessId} ${subject}`).sort()
+  return sql`select pg_advisory_xact_lock(hashtextextended(name, 0))
+    from unnest(${names}::text[]) as name`.execute(db)
+}
 
 export type PostedJournal = Readonly<{
   id: string
@@ -113,11 +125,17 @@ export async function selectTrialBalance(db: Db): Promise<(Balance & { entryMino
 export const EVERYBODY = '00000000-0000-0000-0000-000000000000'
 
 /** Hundredths of a percent of the goods that the market keeps at an instant; zero without a rule. */
-export async function selectCommission(db: Db, businessId: string, at: Date): Promise<number> {
-  const { rows } = await sql<{ basis_points: number }>`select basis_points from ledger.commission
-    where business_id in (${businessId}, ${EVERYBODY}) and valid_from <= ${at}
-    order by (business_id = ${businessId}) desc, valid_from desc limit 1`.execute(db)
-  return rows[0]?.basis_points ?? 0
+export async function selectCommissions(
+  db: Db,
+  businessIds: readonly string[],
+  at: Date,
+): Promise<(businessId: string) => number> {
+  const { rows } = await sql<{ business_id: string; basis_points: number }>`
+    select distinct on (business_id) business_id, basis_points from ledger.commission
+    where business_id = any(${[EVERYBODY, ...businessIds]}::uuid[]) and valid_from <= ${at}
+    order by business_id, valid_from desc`.execute(db)
+  const rates = new Map(rows.map((row) => [row.business_id, row.basis_points]))
+  return (businessId) => rates.get(businessId) ?? rates.get(EVERYBODY) ?? 0
 }
 
 export const saveCommission = (

@@ -34,7 +34,7 @@ async function givenPlaced(client = app.anonymous, businessId = app.newId(), cha
     order,
     checkoutId,
     key: body.key as string,
-    payment: { ...payment, capturedAt: start },
+    payment,
   }
 }
 

@@ -12,10 +12,16 @@ import {
   PaymentNotTaken,
 } from './contract.ts'
 import { ConfirmDelivered } from './move-order.ts'
-import { PostPaid, PostRefund, SettleOrder } from './post-money.ts'
+import { PostPaid, PostRefund, postPayments, SettleOrder } from './post-money.ts'
 import { orderRoutes, stockRoutes } from './routes.ts'
 import type { OrderSettings } from './settings.ts'
-import { GiveBackPayment, RefundOrder, TakePayment, TakeRefund } from './take-payments.ts'
+import {
+  GiveBackPayment,
+  RefundOrder,
+  TakePayment,
+  TakeRefund,
+  takePayments,
+} from './take-payments.ts'
 
 export const createOrdersRoutes =
   (settings: OrderSettings, providers: readonly Provider[]): Routes =>
@@ -40,11 +46,11 @@ export const ordersBackground: Background = {
     PostRefund,
   ],
   subscribers: [
-    { event: PaymentCaptured, task: TakePayment },
+    { event: PaymentCaptured, task: TakePayment, together: takePayments },
     { event: PaymentNotTaken, task: GiveBackPayment },
     { event: OrderMoved, task: RefundOrder },
     { event: RefundSucceeded, task: TakeRefund },
-    { event: OrderPaid, task: PostPaid },
+    { event: OrderPaid, task: PostPaid, together: postPayments },
     { event: OrderConfirmed, task: SettleOrder },
     { event: OrderRefunded, task: PostRefund },
   ],

@@ -3,7 +3,9 @@ import { newId } from '../../kernel/ids.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
-import { dispatchedAt, emitted } from '../../platform/outbox.ts'
+import { type Gatherer, gather } from '../../platform/gather.ts'
+import { dispatchedAt } from '../../platform/outbox.ts'
+import { emitted } from '../../platform/wake.ts'
 import { type OrderLimit, orderLimitsAt } from '../customs/api.ts'
 import { gatherRows } from './batch-rows.ts'
 import { OrderPlaced } from './contract.ts'
@@ -42,20 +44,14 @@ export type PlacementAnswer =
   | (PlacedFacts & { status: 'placed' })
   | (PlacementRefusal & { status: 'refused' })
 
-type Waiting = Readonly<{
-  placement: Placement
-  resolve: (answer: PlacementAnswer) => void
-  reject: (error: unknown) => void
-}>
+/** What of a context a batch needs: it is made of several requests. */
+type BatchCtx = Pick<Ctx, 'db' | 'now' | 'heard'>
 
-type Queue = {
-  waiting: Waiting[]
-  /** What the last batches left of the SKUs they were about: see `placeBatch`. */
-  seen: Map<string, SkuFacts>
-  /** Requests waiting or being written, by placement: a repeat joins the first one. */
-  open: Map<string, Readonly<{ hash: string; answer: Promise<PlacementAnswer> }>>
-  isWriting: boolean
-}
+type Queue = Gatherer<Placement, PlacementAnswer> &
+  Readonly<{
+    /** Requests waiting or being written, by placement: a repeat joins the first one. */
+    open: Map<string, Readonly<{ hash: string; answer: Promise<PlacementAnswer> }>>
+  }>
 
 /** One queue for each database that this process has open. */
 const queues = new WeakMap<Db, Queue>()
@@ -70,7 +66,7 @@ export function placeOrders(
   settings: OrderSettings,
   request: CheckoutRequest,
 ): Promise<PlacementAnswer> {
-  const queue = queueOf(ctx.db)
+  const queue = queueOf(ctx, settings)
   const buyer = ctx.actor.kind === 'user' ? ctx.actor.userId : 'guest'
   const id = asUuid(hash('sha256', `${buyer} ${request.key}`))
   const contentHash = hash('sha256', contentOf(request))
@@ -79,7 +75,7 @@ export function placeOrders(
     if (open.hash !== contentHash) throw PlatformErrors.idempotencyKeyReused({ key: request.key })
     return open.answer
   }
-  if (queue.waiting.length >= orderLimits.waitingPlacements) throw E.busy()
+  if (queue.waiting() >= orderLimits.waitingPlacements) throw E.busy()
   requireDistinct(request.lines)
   const checkoutId = newId()
   const placement: Placement = {
@@ -94,49 +90,36 @@ export function placeOrders(
       : null,
     lines: request.lines,
   }
-  const { promise: answer, resolve, reject } = Promise.withResolvers<PlacementAnswer>()
+  const answer = queue.add(placement)
   queue.open.set(id, { hash: contentHash, answer })
-  queue.waiting.push({ placement, resolve, reject })
-  if (!queue.isWriting) void writeBatches(ctx, settings, queue)
+  const forget = () => void queue.open.delete(id)
+  answer.then(forget, forget)
   return answer
 }
 
-function queueOf(db: Db): Queue {
+function queueOf({ db, now, heard }: BatchCtx, settings: OrderSettings): Queue {
   const known = queues.get(db)
   if (known) return known
-  const queue: Queue = { waiting: [], seen: new Map(), open: new Map(), isWriting: false }
+  const seen: Seen = new Map()
+  const gatherer = gather<Placement, PlacementAnswer>(
+    (batch) => placeUndisturbed({ db, now, heard }, settings, seen, batch),
+    orderLimits.placementsOfBatch,
+  )
+  const queue: Queue = { ...gatherer, open: new Map() }
   queues.set(db, queue)
   return queue
 }
 
-/** Writes what waits, batch after batch, until nothing does. */
-async function writeBatches(ctx: Ctx, settings: OrderSettings, queue: Queue): Promise<void> {
-  queue.isWriting = true
-  while (queue.waiting.length > 0) {
-    const batch = queue.waiting.splice(0, orderLimits.placementsOfBatch)
-    try {
-      const answers = await placeUndisturbed(ctx, settings, queue.seen, batch)
-      for (const [i, { resolve, reject }] of batch.entries()) {
-        const answer = answers[i]!
-        if (answer instanceof Error) reject(answer)
-        else resolve(answer)
-      }
-    } catch (error) {
-      for (const { reject } of batch) reject(error)
-    }
-    for (const { placement } of batch) queue.open.delete(placement.id)
-  }
-  queue.isWriting = false
-}
+/** What the last batches left of the SKUs they were about: see `placeBatch`. */
+type Seen = Map<string, SkuFacts>
 
 /** Decides and writes a batch, again when another process came between or what was seen is old. */
 async function placeUndisturbed(
-  ctx: Ctx,
+  ctx: BatchCtx,
   settings: OrderSettings,
-  seen: Queue['seen'],
-  waiting: readonly Waiting[],
+  seen: Seen,
+  batch: readonly Placement[],
 ): Promise<readonly (PlacementAnswer | Error)[]> {
-  const batch = waiting.map(({ placement }) => placement)
   for (let tries = 1; ; tries++) {
     try {
       return await placeBatch(ctx, settings, seen, batch)
@@ -155,9 +138,9 @@ async function placeUndisturbed(
  * refused by memory: it may be old.
  */
 async function placeBatch(
-  ctx: Ctx,
+  ctx: BatchCtx,
   { reservationMinutes }: OrderSettings,
-  seen: Queue['seen'],
+  seen: Seen,
   batch: readonly Placement[],
 ): Promise<readonly (PlacementAnswer | Error)[]> {
   const now = ctx.now()
@@ -224,7 +207,7 @@ const isPlaced = (answer: PlacementAnswer | Error): boolean =>
   !(answer instanceof Error) && answer.status === 'placed'
 
 /** Undefined when a SKU was not seen, or a person's quota is to be looked up. */
-function recall(seen: Queue['seen'], batch: readonly Placement[]): Ground | undefined {
+function recall(seen: Seen, batch: readonly Placement[]): Ground | undefined {
   const skus = new Map<string, SkuFacts>()
   for (const { personId, lines } of batch) {
     if (personId !== null) return undefined
@@ -239,7 +222,7 @@ function recall(seen: Queue['seen'], batch: readonly Placement[]): Ground | unde
 }
 
 /** Keeps the latest. */
-function remember(seen: Queue['seen'], { skus, available }: Remaining): void {
+function remember(seen: Seen, { skus, available }: Remaining): void {
   for (const [key, sku] of skus) {
     seen.delete(key)
     seen.set(key, { ...sku, available: available.get(key)! })

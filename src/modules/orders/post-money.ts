@@ -1,5 +1,5 @@
 import { type Currency, money } from '../../kernel/money.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { postCaptured, postRefunded, postSettled } from '../ledger/api.ts'
 import { moveOrder } from './move-order.ts'
@@ -15,14 +15,21 @@ type Facts = Readonly<{
 
 const ref = ({ businessId, orderId }: Facts) => ({ businessId, subject: orderId })
 
-/** An order that was paid: its money is held. */
-export const PostPaid = defineTask<Facts & { paymentId: string }>({
-  name: 'orders.post_paid',
-  run: async (ctx: Ctx, { paymentId, ...order }) => {
-    const total = money(BigInt(order.totalMinor), order.currency)
-    await postCaptured(ctx, { ...ref(order), total, paymentId })
-  },
+type Paid = Facts & Readonly<{ paymentId: string }>
+
+const toHeld = ({ paymentId, ...order }: Paid) => ({
+  ...ref(order),
+  total: money(BigInt(order.totalMinor), order.currency),
+  paymentId,
 })
+
+/** An order that was paid: its money is held. */
+export const PostPaid = defineTask<Paid>({
+  name: 'orders.post_paid',
+  run: (ctx: Ctx, paid) => transaction(ctx, (tx) => postCaptured(tx, [toHeld(paid)])),
+})
+export const postPayments = (tx: TxCtx, paid: readonly Paid[]): Promise<void> =>
+  postCaptured(tx, paid.map(toHeld))
 
 /** An order that was confirmed: its money goes to whom it belongs, and the order is settled. */
 export const SettleOrder = defineTask<Facts>({

@@ -134,7 +134,6 @@ test.runIf(app.isRealPostgres)(
         checkoutId,
         paymentId: app.newId(),
         amount,
-        capturedAt: app.now(),
       })
     }
     const [outcomes] = await Promise.all([Promise.all(placed.map(pay)), expireCheckouts(later)])

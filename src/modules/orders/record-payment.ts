@@ -7,57 +7,87 @@ import { factsOf } from './order-facts.ts'
 import {
   addRefund,
   type Checkout,
-  closeCheckouts,
   insertTold,
   lockCheckout,
+  lockCheckouts,
   moveOrders,
+  payCheckouts,
   releaseStock,
   selectLines,
   selectOrdersOf,
   selectTold,
+  toldKey,
 } from './store.ts'
 
 /** `came_late`, `amount_differs`, `paid_before`: the money is to be given back. */
 export type PaymentOutcome = 'taken' | 'came_late' | 'amount_differs' | 'paid_before'
 
+export type CapturedPayment = Readonly<{
+  checkoutId: string
+  paymentId: string
+  amount: Money
+}>
+
+/** Takes one payment in a transaction of its own: see `recordPayments`. */
+export const recordPayment = (ctx: Ctx, payment: CapturedPayment): Promise<PaymentOutcome> =>
+  transaction(ctx, async (tx) => (await recordPayments(tx, [payment]))[0]!)
+
 /**
- * Takes a captured payment for its checkout: the orders become paid and their goods are sold. Told
+ * Takes captured payments for their checkouts: the orders become paid and their goods are sold. Told
  * again, any number of times, it does nothing and answers the same. A payment that the checkout
  * cannot take is reported by the event `orders.payment_not_taken`. A checkout whose time is over
- * but whose goods are still held takes it.
+ * but whose goods are still held takes it. Throws checkout_not_found.
  */
-export const recordPayment = (
-  ctx: Ctx,
-  payment: Readonly<{ checkoutId: string; paymentId: string; amount: Money; capturedAt: Date }>,
-): Promise<PaymentOutcome> =>
-  transaction(ctx, async (tx) => {
+export async function recordPayments(
+  tx: TxCtx,
+  payments: readonly CapturedPayment[],
+): Promise<PaymentOutcome[]> {
+  const checkouts = await lockCheckouts(
+    tx.db,
+    payments.map(({ checkoutId }) => checkoutId),
+  )
+  const outcomes = await selectTold(
+    tx.db,
+    payments.map(({ checkoutId, paymentId }) => ({ checkoutId, id: paymentId })),
+  )
+  const news: (CapturedPayment & { outcome: PaymentOutcome })[] = []
+  const taken = new Map<string, string>()
+  for (const payment of payments) {
     const { checkoutId, paymentId, amount } = payment
-    const checkout = await lockCheckout(tx.db, checkoutId)
+    if (outcomes.has(toldKey(checkoutId, paymentId))) continue
+    const checkout = checkouts.get(checkoutId)
     if (!checkout) throw E.checkoutNotFound({ checkoutId })
-    const before = await selectTold(tx.db, checkoutId, paymentId)
-    if (before) return before as PaymentOutcome
-    const outcome = outcomeOf(checkout, amount)
-    await insertTold(tx.db, {
+    const outcome = taken.has(checkoutId) ? 'paid_before' : outcomeOf(checkout, amount)
+    if (outcome === 'taken') taken.set(checkoutId, paymentId)
+    outcomes.set(toldKey(checkoutId, paymentId), outcome)
+    news.push({ ...payment, outcome })
+  }
+  await insertTold(
+    tx.db,
+    news.map(({ checkoutId, paymentId, amount, outcome }) => ({
       checkoutId,
       id: paymentId,
-      kind: 'payment',
+      kind: 'payment' as const,
       amountMinor: amount.minor,
       currency: amount.currency,
       outcome,
       now: tx.now(),
-    })
-    if (outcome === 'taken') await take(tx, checkoutId, paymentId)
-    else {
-      await emit(tx, PaymentNotTaken, {
-        checkoutId,
-        paymentId,
-        currency: amount.currency,
-        amountMinor: `${amount.minor}`,
-        reason: outcome,
-      })
-    }
-    return outcome
-  })
+    })),
+  )
+  if (taken.size > 0) await take(tx, taken)
+  await emitAll(
+    tx,
+    PaymentNotTaken,
+    news.flatMap(({ checkoutId, paymentId, amount: { minor, currency }, outcome }) =>
+      outcome === 'taken'
+        ? []
+        : [{ checkoutId, paymentId, currency, amountMinor: `${minor}`, reason: outcome }],
+    ),
+  )
+  return payments.map(
+    ({ checkoutId, paymentId }) => outcomes.get(toldKey(checkoutId, paymentId)) as PaymentOutcome,
+  )
+}
 
 function outcomeOf({ status, totalMinor, currency }: Checkout, amount: Money): PaymentOutcome {
   if (status === 'paid') return 'paid_before'
@@ -65,11 +95,12 @@ function outcomeOf({ status, totalMinor, currency }: Checkout, amount: Money): P
   return amount.minor === totalMinor && amount.currency === currency ? 'taken' : 'amount_differs'
 }
 
-async function take(tx: TxCtx, checkoutId: string, paymentId: string): Promise<void> {
+/** The payments by checkout. */
+async function take(tx: TxCtx, taken: ReadonlyMap<string, string>): Promise<void> {
   const now = tx.now()
   const actor = actorText(tx.actor)
-  await closeCheckouts(tx.db, [checkoutId], { status: 'paid', paymentId, now })
-  const refs = (await selectOrdersOf(tx.db, [checkoutId])).map(({ businessId, id }) => ({
+  await payCheckouts(tx.db, taken, now)
+  const refs = (await selectOrdersOf(tx.db, [...taken.keys()])).map(({ businessId, id }) => ({
     businessId,
     orderId: id,
   }))
@@ -84,7 +115,7 @@ async function take(tx: TxCtx, checkoutId: string, paymentId: string): Promise<v
   await emitAll(
     tx,
     OrderPaid,
-    paid.map((order) => ({ ...factsOf(order), paymentId })),
+    paid.map((order) => ({ ...factsOf(order), paymentId: taken.get(order.checkoutId)! })),
   )
 }
 
@@ -105,7 +136,7 @@ export const recordRefund = (
   transaction(ctx, async (tx) => {
     const { checkoutId, businessId, orderId, refundId, amount } = refund
     if (!(await lockCheckout(tx.db, checkoutId))) throw E.checkoutNotFound({ checkoutId })
-    if (await selectTold(tx.db, checkoutId, refundId)) return
+    if ((await selectTold(tx.db, [{ checkoutId, id: refundId }])).size > 0) return
     const now = tx.now()
     const order = (await selectOrdersOf(tx.db, [checkoutId])).find(
       (one) => one.id === orderId && one.businessId === businessId,
@@ -115,15 +146,8 @@ export const recordRefund = (
     const ref = { businessId, orderId }
     const changed = isOfOrder && (await addRefund(tx.db, { ...ref, minor: amount.minor, now }))
     if (!changed) throw E.refundTooHigh({ orderId, paidMinor: order.totalMinor })
-    await insertTold(tx.db, {
-      checkoutId,
-      id: refundId,
-      kind: 'refund',
-      amountMinor: amount.minor,
-      currency: amount.currency,
-      outcome: 'taken',
-      now,
-    })
+    const told = { checkoutId, id: refundId, kind: 'refund', outcome: 'taken', now } as const
+    await insertTold(tx.db, [{ ...told, amountMinor: amount.minor, currency: amount.currency }])
     if (changed.refundedMinor === changed.totalMinor) {
       for (const from of ['cancelled', 'returned'] as const) {
         await moveOrders(tx.db, [ref], { from, to: 'refunded', actor: actorText(tx.actor), now })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
 import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
-import type { Db } from '../../platform/db.ts'
+import { type Db, PLANNED_ONCE } from '../../platform/db.ts'
 import type { OrderStatus } from './life-cycle.ts'
 import type { CheckoutStatus, Consignee, OrderAmounts } from './order.ts'
 import type { StockReason } from './stock-store.ts'
@@ -175,6 +175,21 @@ export async function lockCheckout(db: Db, id: string): Promise<Checkout | undef
   return row && toCheckout(row)
 }
 
+/** The same for several, in the order of their ids, so that no two wait for each other. */
+export async function lockCheckouts(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, Checkout>> {
+  const rows = await own(db)
+    .selectFrom('orders.checkout')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return new Map(rows.map((row) => [row.id, toCheckout(row)]))
+}
+
 /** Locks some checkouts that nobody paid in time, leaving those that somebody works on. */
 export async function lockUnpaid(db: Db, now: Date, limit: number): Promise<Checkout[]> {
   const rows = await own(db)
@@ -193,25 +208,34 @@ export async function lockUnpaid(db: Db, now: Date, limit: number): Promise<Chec
 export const closeCheckouts = (
   db: Db,
   ids: readonly string[],
-  to: Readonly<{ status: CheckoutStatus; paymentId?: string; now: Date }>,
+  to: Readonly<{ status: Exclude<CheckoutStatus, 'paid'>; now: Date }>,
 ) =>
   own(db)
     .updateTable('orders.checkout')
-    .set({ status: to.status, closed_at: to.now, payment_id: to.paymentId ?? null })
+    .set({ status: to.status, closed_at: to.now })
     .where('id', 'in', ids)
     .execute()
 
+/** By checkout, the payment that was taken for it. */
+export const payCheckouts = (db: Db, payments: ReadonlyMap<string, string>, now: Date) =>
+  sql`update orders.checkout set status = 'paid', closed_at = ${now}, payment_id = paid.payment
+    from unnest(${[...payments.keys()]}::uuid[], ${[...payments.values()]}::uuid[])
+      as paid(checkout, payment)
+    where id = paid.checkout`.execute(db)
+
+const ORDER_COLUMNS = sql.raw(
+  `business_id, id, checkout_id, buyer_id, status, market, channel, currency, total_minor,
+  tax_minor, freight_minor, quota_minor, refunded_minor, placed_at, changed_at`.replace(
+    /\w+/g,
+    'one.$&',
+  ),
+)
+
 export async function selectOrdersOf(db: Db, checkoutIds: readonly string[]): Promise<Order[]> {
-  if (checkoutIds.length === 0) return []
-  const rows = await own(db)
-    .selectFrom('orders.checkout_order as part')
-    .innerJoin('orders.customer_order as one', (join) =>
-      join.onRef('one.business_id', '=', 'part.business_id').onRef('one.id', '=', 'part.order_id'),
-    )
-    .selectAll('one')
-    .where('part.checkout_id', 'in', checkoutIds)
-    .orderBy('one.id')
-    .execute()
+  const { rows } = await sql<OrderTable>`${sql.raw(PLANNED_ONCE)} select ${ORDER_COLUMNS}
+    from orders.checkout_order as part join orders.customer_order as one
+      on one.business_id = part.business_id and one.id = part.order_id
+    where part.checkout_id = any(${checkoutIds}::uuid[]) order by one.id`.execute(db)
   return rows.map(toOrder)
 }
 
@@ -405,41 +429,49 @@ export async function returnQuota(
     where quota.person_id = total."personId" and quota.year = total.year`.execute(db)
 }
 
-/** What came of a payment or refund when it was told of before. */
-export async function selectTold(db: Db, checkoutId: string, id: string) {
-  const row = await own(db)
-    .selectFrom('orders.payment_told')
-    .select('outcome')
-    .where('checkout_id', '=', checkoutId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row?.outcome
+export const toldKey = (checkoutId: string, id: string): string => `${checkoutId} ${id}`
+
+/** What came of payments and refunds that were told of before, by `toldKey`. */
+export async function selectTold(
+  db: Db,
+  asked: readonly Readonly<{ checkoutId: string; id: string }>[],
+): Promise<Map<string, string>> {
+  const checkouts = asked.map(({ checkoutId }) => checkoutId)
+  const ids = asked.map(({ id }) => id)
+  const { rows } = await sql<{ checkout_id: string; id: string; outcome: string }>`
+    select checkout_id, id, outcome from orders.payment_told
+    where (checkout_id, id) in (
+      select * from unnest(${checkouts}::uuid[], ${ids}::uuid[]))`.execute(db)
+  return new Map(rows.map((row) => [toldKey(row.checkout_id, row.id), row.outcome]))
 }
 
-export const insertTold = (
-  db: Db,
-  told: Readonly<{
-    checkoutId: string
-    id: string
-    kind: 'payment' | 'refund'
-    amountMinor: bigint
-    currency: Currency
-    outcome: string
-    now: Date
-  }>,
-) =>
-  own(db)
+type ToldNews = Readonly<{
+  checkoutId: string
+  id: string
+  kind: 'payment' | 'refund'
+  amountMinor: bigint
+  currency: Currency
+  outcome: string
+  now: Date
+}>
+
+export async function insertTold(db: Db, news: readonly ToldNews[]): Promise<void> {
+  if (news.length === 0) return
+  await own(db)
     .insertInto('orders.payment_told')
-    .values({
-      checkout_id: told.checkoutId,
-      id: told.id,
-      kind: told.kind,
-      amount_minor: told.amountMinor,
-      currency: told.currency,
-      outcome: told.outcome,
-      told_at: told.now,
-    })
+    .values(
+      news.map((told) => ({
+        checkout_id: told.checkoutId,
+        id: told.id,
+        kind: told.kind,
+        amount_minor: told.amountMinor,
+        currency: told.currency,
+        outcome: told.outcome,
+        told_at: told.now,
+      })),
+    )
     .execute()
+}
 
 /** Undefined when it would give back more than was paid. */
 export async function addRefund(

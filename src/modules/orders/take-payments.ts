@@ -1,8 +1,8 @@
 import { type Currency, money } from '../../kernel/money.ts'
-import type { Ctx } from '../../platform/context.ts'
+import type { Ctx, TxCtx } from '../../platform/context.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { requestRefund } from '../payments/api.ts'
-import { recordPayment, recordRefund } from './record-payment.ts'
+import { recordPayment, recordPayments, recordRefund } from './record-payment.ts'
 import { selectCheckout } from './store.ts'
 
 type Captured = Readonly<{
@@ -10,20 +10,24 @@ type Captured = Readonly<{
   paymentId: string
   currency: Currency
   amountMinor: string
-  capturedAt: string
 }>
+
+const toPayment = ({ checkoutId, paymentId, currency, amountMinor }: Captured) => ({
+  checkoutId,
+  paymentId,
+  amount: money(BigInt(amountMinor), currency),
+})
 
 /** Money came in for a checkout. */
 export const TakePayment = defineTask<Captured>({
   name: 'orders.take_payment',
-  run: async (ctx: Ctx, { checkoutId, paymentId, currency, amountMinor, capturedAt }) => {
-    const amount = money(BigInt(amountMinor), currency)
-    await recordPayment(ctx, { checkoutId, paymentId, amount, capturedAt: new Date(capturedAt) })
-  },
+  run: async (ctx: Ctx, captured) => void (await recordPayment(ctx, toPayment(captured))),
 })
+export const takePayments = async (tx: TxCtx, captured: readonly Captured[]): Promise<void> =>
+  void (await recordPayments(tx, captured.map(toPayment)))
 
 /** Money that no order takes goes back, all of it. */
-export const GiveBackPayment = defineTask<Omit<Captured, 'capturedAt'> & { reason: string }>({
+export const GiveBackPayment = defineTask<Captured & { reason: string }>({
   name: 'orders.give_back_payment',
   run: async (ctx: Ctx, { paymentId, amountMinor, reason }) => {
     await requestRefund(ctx, {

@@ -1,21 +1,21 @@
 import { isId, newId } from '../../kernel/ids.ts'
 import type { Money } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
-import { emit } from '../../platform/outbox.ts'
+import type { Db } from '../../platform/db.ts'
+import { type Gatherer, gather } from '../../platform/gather.ts'
+import { emitAll } from '../../platform/outbox.ts'
 import { PaymentCaptured } from './contract.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import type { Ask, Provider, Told, Trade } from './provider.ts'
 import {
   askAgain,
-  insertNotification,
-  insertPayment,
-  lockPayment,
-  lockStarts,
+  insertNotifications,
+  lockPayments,
   type Payment,
-  selectStarted,
   selectToAsk,
   setCaptured,
   setClosed,
+  startOrFind,
 } from './store.ts'
 
 /** How a payment is followed when its provider says nothing. */
@@ -24,6 +24,7 @@ const LONGEST_ASK_MS = 3_600_000
 /** A buyer who has not paid by then does not pay any more; the provider's own page ends earlier. */
 const FOLLOWED_MS = 26 * 3_600_000
 const ASKED_AT_ONCE = 50
+const TAKEN_AT_ONCE = 200
 
 export type StartedPayment = Readonly<{ paymentId: string; provider: Provider; payUrl: string }>
 
@@ -39,73 +40,98 @@ export async function startPayment(
   const { checkoutId, amount } = given
   const provider = providers.find(({ currencies }) => currencies.includes(amount.currency))
   if (!provider) throw E.noProvider({ currency: amount.currency })
-  const paymentId = await transaction(ctx, async (tx) => {
-    await lockStarts(tx.db, checkoutId)
-    const open = await selectStarted(tx.db, checkoutId)
-    if (open?.provider === provider.name && open.amount.minor === amount.minor) return open.id
-    const payment: Payment = {
-      id: newId(),
-      checkoutId,
-      provider: provider.name,
-      amount,
-      status: 'started',
-      refundedMinor: 0n,
-      startedAt: tx.now(),
-      askedTimes: 0,
-    }
-    await insertPayment(tx.db, payment, later(tx.now(), FIRST_ASK_MS))
-    return payment.id
-  })
+  const startedAt = ctx.now()
+  const paymentId = await startOrFind(
+    ctx.db,
+    { id: newId(), checkoutId, provider: provider.name, amount, startedAt },
+    later(startedAt, FIRST_ASK_MS),
+  )
   return { paymentId, provider, payUrl: provider.payUrl({ ...given, paymentId }) }
 }
 
 /** What came of news about a payment. */
 export type Outcome = 'captured' | 'known' | 'closed' | 'waiting' | 'unknown' | 'amount_differs'
 
+type News = Readonly<{ provider: string; paymentId: string; trade: Trade }>
+
+/** One queue for each database that this process has open. */
+const queues = new WeakMap<Db, Gatherer<Readonly<{ provider: string; told: Told }>, Outcome>>()
+
 /**
  * Takes what a provider told, signature checked, in any order and any number of times. Money of
- * another amount than was asked for is not ours to count: nothing changes.
+ * another amount than was asked for is not ours to count: nothing changes. What is told meanwhile
+ * waits and is taken together.
  */
-export const takeNotification = (ctx: Ctx, provider: string, told: Told): Promise<Outcome> =>
-  transaction(ctx, async (tx) => {
-    const outcome = await takeTrade(tx, provider, told.paymentId, told)
-    await insertNotification(tx.db, { provider, id: told.id, outcome, now: tx.now() })
-    return outcome
-  })
+export function takeNotification(ctx: Ctx, provider: string, told: Told): Promise<Outcome> {
+  let queue = queues.get(ctx.db)
+  if (!queue) {
+    queue = gather(
+      (batch) =>
+        transaction(ctx, async (tx) => {
+          const news = batch.map((one) => ({
+            ...one,
+            paymentId: one.told.paymentId,
+            trade: one.told,
+          }))
+          const outcomes = await takeNews(tx, news)
+          const rows = batch.map((one, at) => ({
+            provider: one.provider,
+            id: one.told.id,
+            outcome: outcomes[at]!,
+          }))
+          await insertNotifications(tx.db, rows, tx.now())
+          return outcomes
+        }),
+      TAKEN_AT_ONCE,
+    )
+    queues.set(ctx.db, queue)
+  }
+  return queue.add({ provider, told })
+}
 
-async function takeTrade(
-  tx: TxCtx,
-  provider: string,
-  paymentId: string,
-  trade: Trade,
-): Promise<Outcome> {
-  const payment = isId(paymentId) ? await lockPayment(tx.db, paymentId) : undefined
-  if (payment?.provider !== provider) return 'unknown'
-  if (payment.status === 'captured') return 'known'
-  if (trade.status === 'captured') {
-    if (!isSame(trade.amount, payment.amount)) {
-      tx.log.error(
-        { paymentId, told: `${trade.amount?.minor}` },
-        'a payment of another amount was told',
-      )
-      return 'amount_differs'
+async function takeNews(tx: TxCtx, news: readonly News[]): Promise<Outcome[]> {
+  const payments = await lockPayments(tx.db, news.map(({ paymentId }) => paymentId).filter(isId))
+  const captured = new Map<string, Readonly<{ payment: Payment; trade: Trade }>>()
+  const closed: string[] = []
+  const outcomes = news.map(({ provider, paymentId, trade }): Outcome => {
+    const payment = payments.get(paymentId)
+    if (payment?.provider !== provider) return 'unknown'
+    if (payment.status === 'captured' || captured.has(paymentId)) return 'known'
+    if (trade.status === 'captured') {
+      if (!isSame(trade.amount, payment.amount)) {
+        const told = `${trade.amount?.minor}`
+        tx.log.error({ paymentId, told }, 'a payment of another amount was told')
+        return 'amount_differs'
+      }
+      captured.set(paymentId, { payment, trade })
+      return 'captured'
     }
-    await setCaptured(tx.db, paymentId, { reference: trade.reference ?? null, now: tx.now() })
-    const { checkoutId, amount } = payment
-    await emit(tx, PaymentCaptured, {
-      checkoutId,
-      paymentId,
-      currency: amount.currency,
-      amountMinor: `${amount.minor}`,
-      capturedAt: tx.now().toISOString(),
-    })
-    return 'captured'
-  }
-  if (trade.status === 'closed' && payment.status === 'started') {
-    await setClosed(tx.db, paymentId)
+    if (trade.status !== 'closed' || payment.status !== 'started') return 'waiting'
+    closed.push(paymentId)
     return 'closed'
-  }
-  return 'waiting'
+  })
+  if (closed.length > 0) await setClosed(tx.db, closed)
+  if (captured.size > 0) await capture(tx, [...captured.values()])
+  return outcomes
+}
+
+async function capture(
+  tx: TxCtx,
+  captured: readonly Readonly<{ payment: Payment; trade: Trade }>[],
+): Promise<void> {
+  await setCaptured(
+    tx.db,
+    captured.map(({ payment: { id }, trade: { reference } }) => ({ id, reference })),
+    tx.now(),
+  )
+  const events = captured.map(({ payment: { id, checkoutId, amount } }) => ({
+    checkoutId,
+    paymentId: id,
+    currency: amount.currency,
+    amountMinor: `${amount.minor}`,
+    capturedAt: tx.now().toISOString(),
+  }))
+  await emitAll(tx, PaymentCaptured, events)
 }
 
 /**
@@ -134,12 +160,15 @@ async function askAbout(ctx: Ctx, providers: readonly Provider[], payment: Payme
   const provider = providers.find(({ name }) => name === payment.provider)
   try {
     const trade = await provider?.query(id)
-    if (trade) await transaction(ctx, (tx) => takeTrade(tx, payment.provider, id, trade))
+    if (trade) {
+      const news = { provider: payment.provider, paymentId: id, trade }
+      await transaction(ctx, (tx) => takeNews(tx, [news]))
+    }
   } catch (error) {
     ctx.log.warn({ err: error, paymentId: id }, 'a provider did not answer')
   }
   // Whatever was answered: nobody is asked for ever. What is told later is taken all the same.
-  if (now.getTime() - startedAt.getTime() > FOLLOWED_MS) await setClosed(ctx.db, id)
+  if (now.getTime() - startedAt.getTime() > FOLLOWED_MS) await setClosed(ctx.db, [id])
 }
 
 const isSame = (one: Money | undefined, two: Money): boolean =>

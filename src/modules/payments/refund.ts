@@ -7,7 +7,7 @@ import type { Provider } from './provider.ts'
 import {
   addRefunded,
   insertRefund,
-  lockPayment,
+  lockPayments,
   type Refund,
   selectPayment,
   selectRefund,
@@ -33,7 +33,7 @@ export const requestRefund = (
 ): Promise<string> =>
   transaction(ctx, async (tx) => {
     const { paymentId, key, amountMinor } = given
-    const payment = await lockPayment(tx.db, paymentId)
+    const payment = (await lockPayments(tx.db, [paymentId])).get(paymentId)
     if (payment?.status !== 'captured') throw E.paymentNotFound({ paymentId })
     const before = await selectRefund(tx.db, paymentId, { key })
     if (before) return before.id

@@ -36,43 +36,53 @@ const toPayment = (row: Row): Payment => ({
   askedTimes: row.asked_times,
 })
 
-export async function insertPayment(db: Db, payment: Payment, askAt: Date): Promise<void> {
+/**
+ * Begins a payment unless the same one of this checkout is open already: of two clicks both pay one.
+ * Returns the id of whichever it is.
+ */
+export async function startOrFind(
+  db: Db,
+  payment: Pick<Payment, 'id' | 'checkoutId' | 'provider' | 'amount' | 'startedAt'>,
+  askAt: Date,
+): Promise<string> {
   const { id, checkoutId, provider, amount, startedAt } = payment
-  await sql`insert into payments.payment
+  const { rows } = await sql<{ id: string }>`insert into payments.payment as payment
       (id, checkout_id, provider, amount_minor, currency, status, started_at, ask_at)
     values (${id}, ${checkoutId}, ${provider}, ${amount.minor}, ${amount.currency},
-      'started', ${startedAt}, ${askAt})`.execute(db)
+      'started', ${startedAt}, ${askAt})
+    on conflict (checkout_id, provider, amount_minor, currency) where status = 'started'
+      -- Changes nothing, but makes the one that is there come back.
+      do update set asked_times = payment.asked_times
+    returning id`.execute(db)
+  return rows[0]!.id
 }
-
-/** The payment of a checkout that is still open, so that a second click pays the same one. */
-export async function selectStarted(db: Db, checkoutId: string): Promise<Payment | undefined> {
-  const { rows } = await sql<Row>`select * from payments.payment
-    where checkout_id = ${checkoutId} and status = 'started' order by id limit 1`.execute(db)
-  return rows[0] && toPayment(rows[0])
-}
-
-/** Serialises the starts of one checkout. */
-export const lockStarts = (db: Db, checkoutId: string) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(${`payments ${checkoutId}`}, 0))`.execute(db)
 
 export async function selectPayment(db: Db, id: string): Promise<Payment | undefined> {
   const { rows } = await sql<Row>`select * from payments.payment where id = ${id}`.execute(db)
   return rows[0] && toPayment(rows[0])
 }
 
-export async function lockPayment(db: Db, id: string): Promise<Payment | undefined> {
-  const { rows } = await sql<Row>`
-    select * from payments.payment where id = ${id} for update`.execute(db)
-  return rows[0] && toPayment(rows[0])
+/** In the order of their ids, so that no two wait for each other. */
+export async function lockPayments(db: Db, ids: readonly string[]): Promise<Map<string, Payment>> {
+  const { rows } = await sql<Row>`select * from payments.payment
+    where id = any(${ids}::uuid[]) order by id for update`.execute(db)
+  return new Map(rows.map((row) => [row.id, toPayment(row)]))
 }
 
-export const setCaptured = (db: Db, id: string, given: { reference: string | null; now: Date }) =>
-  sql`update payments.payment set status = 'captured', captured_at = ${given.now},
-    reference = ${given.reference}, ask_at = null where id = ${id}`.execute(db)
+export const setCaptured = (
+  db: Db,
+  payments: readonly Readonly<{ id: string; reference: string | undefined }>[],
+  now: Date,
+) =>
+  sql`update payments.payment set status = 'captured', captured_at = ${now},
+      reference = told.reference, ask_at = null
+    from unnest(${payments.map(({ id }) => id)}::uuid[],
+      ${payments.map(({ reference }) => reference ?? null)}::text[]) as told(id, reference)
+    where payment.id = told.id`.execute(db)
 
-export const setClosed = (db: Db, id: string) =>
+export const setClosed = (db: Db, ids: readonly string[]) =>
   sql`update payments.payment set status = 'closed', ask_at = null
-    where id = ${id} and status = 'started'`.execute(db)
+    where id = any(${ids}::uuid[]) and status = 'started'`.execute(db)
 
 export const askAgain = (db: Db, id: string, at: Date) =>
   sql`update payments.payment set ask_at = ${at}, asked_times = asked_times + 1
@@ -86,14 +96,16 @@ export async function selectToAsk(db: Db, now: Date, limit: number): Promise<Pay
 }
 
 /** What was told first under an id stays. */
-export const insertNotification = (
+export const insertNotifications = (
   db: Db,
-  { provider, id, outcome, now }: { provider: string; id: string; outcome: string; now: Date },
+  told: readonly Readonly<{ provider: string; id: string; outcome: string }>[],
+  now: Date,
 ) =>
   sql`insert into payments.notification (provider, id, outcome, told_at)
-    values (${provider}, ${id.slice(0, 200)}, ${outcome}, ${now}) on conflict do nothing`.execute(
-    db,
-  )
+    select provider, id, outcome, ${now} from unnest(${told.map(({ provider }) => provider)}::text[],
+      ${told.map(({ id }) => id.slice(0, 200))}::text[],
+      ${told.map(({ outcome }) => outcome)}::text[]) as told(provider, id, outcome)
+    on conflict do nothing`.execute(db)
 
 export type Refund = Readonly<{
   paymentId: string

@@ -1,0 +1,158 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { type App, createApp } from '../src/app.ts'
+import { newId } from '../src/kernel/ids.ts'
+import { CONSIGNEE, type GivenSku, givenSku } from '../src/modules/orders/testing.ts'
+import { simulatedKeys } from '../src/modules/payments/simulators/alipay-keys.ts'
+import { signNotification } from '../src/modules/payments/simulators/alipay-signature.ts'
+import { readConfig } from '../src/platform/config.ts'
+import { openEmbedded, openPostgres } from '../src/platform/db.ts'
+import { freshDatabase, fsyncOf } from '../tools/bench-database.ts'
+import { fromAnyAddress, openClient, percentile, type Send } from '../tools/http-load.ts'
+
+const BUYERS = 16
+/** As the order's page asks while it waits. */
+const POLL_MS = 25
+const CHECKOUTS = Number(process.env['BENCH_CHECKOUTS'] ?? 3_000)
+
+type Load = Readonly<{ port: number; folder: string; checkouts: number; skus: readonly GivenSku[] }>
+type Loaded = Readonly<{ seconds: number; times: number[] }>
+
+/**
+ * Whole purchases a second, server and load on one machine: into the cart, the cart read with its
+ * prices, placed with an address, payment begun, the provider's signed notification, read until it
+ * is paid. The reference is one buyer alone.
+ */
+export async function run() {
+  const server = process.env['DATABASE_URL']
+  const folder = mkdtempSync(join(tmpdir(), 'tradewind-bench-'))
+  const target = server ? await freshDatabase(server) : undefined
+  const database = target ? await openPostgres(target) : await openEmbedded(folder)
+  const env = { TRADEWIND_DATA: folder, LOG_LEVEL: 'error', TRUST_PROXY: 'true' }
+  const config = readConfig({ ...env, PAYMENTS: 'simulated' })
+  const app = await createApp(config, { database })
+  try {
+    await app.startWork()
+    await app.http.listen({ port: 0, host: '127.0.0.1' })
+    const skus = await Promise.all(
+      Array.from({ length: BUYERS }, () => givenSku(app, { stock: 2 * CHECKOUTS })),
+    )
+    await buyOverHttp(app, { folder, skus, checkouts: CHECKOUTS / 6 })
+    const alone = await buyOverHttp(app, {
+      folder,
+      skus: skus.slice(0, 1),
+      checkouts: CHECKOUTS / 10,
+    })
+    const all = await buyOverHttp(app, { folder, skus, checkouts: CHECKOUTS })
+    return {
+      name: 'checkout',
+      figure: Math.round(all.times.length / all.seconds),
+      unit: `purchases a second from cart to paid over HTTP, ${BUYERS} buyers`,
+      p50Ms: percentile(all.times, 0.5),
+      p99Ms: percentile(all.times, 0.99),
+      reference: 'one buyer alone',
+      referenceFigure: Math.round(alone.times.length / alone.seconds),
+      fsync: await fsyncOf(target),
+    }
+  } finally {
+    await app.close()
+    await database.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function buyOverHttp(app: App, load: Omit<Load, 'port'>): Promise<Loaded> {
+  const { port } = app.http.server.address() as { port: number }
+  const worker = new Worker(new URL(import.meta.url), { workerData: { ...load, port } })
+  const [loaded] = (await once(worker, 'message')) as [Loaded]
+  await worker.terminate()
+  return loaded
+}
+
+async function sendLoad({ port, folder, checkouts, skus }: Load): Promise<Loaded> {
+  let left = Math.round(checkouts)
+  const times: number[] = []
+  const buyer = async (sku: GivenSku) => {
+    const { send, close } = await openClient(port)
+    while (left > 0) {
+      left -= 1
+      const start = performance.now()
+      await buy(send, sku, folder)
+      times.push(performance.now() - start)
+    }
+    close()
+  }
+  const start = performance.now()
+  await Promise.all(skus.map(buyer))
+  return { seconds: (performance.now() - start) / 1_000, times }
+}
+
+async function buy(send: Send, { businessId, variantId }: GivenSku, folder: string) {
+  const ask: Send = async (method, path, body, headers) => {
+    const answer = await send(method, path, body, { ...headers, ...fromAnyAddress() })
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`)
+    return answer
+  }
+  const line = JSON.stringify({ businessId, variantId, quantity: 1 })
+  const put = await ask('PUT', '/v1/cart/lines', line)
+  const cookie = /set-cookie: ([^;]+)/i.exec(put.head)![1]!
+  const cart = JSON.parse((await ask('GET', '/v1/cart', undefined, { cookie })).body)
+  const lines = cart.lines.map((one: Record<string, unknown>) => ({
+    businessId: one['businessId'],
+    variantId: one['variantId'],
+    quantity: one['quantity'],
+    price: one['price'],
+    version: one['version'],
+  }))
+  const placed = await ask(
+    'POST',
+    '/v1/checkouts',
+    JSON.stringify({ lines, consignee: CONSIGNEE }),
+    {
+      'idempotency-key': newId(),
+      cookie,
+    },
+  )
+  const { checkoutId, key } = JSON.parse(placed.body) as { checkoutId: string; key: string }
+  const started = JSON.parse(
+    (await ask('POST', `/v1/checkouts/${checkoutId}/payments?key=${key}`, '{}')).body,
+  ) as { paymentId: string; amount: { amount: string } }
+  await ask('POST', '/v1/payments/alipay/notifications', paidForm(folder, started), {
+    'content-type': 'application/x-www-form-urlencoded',
+  })
+  for (;;) {
+    const read = await ask('GET', `/v1/checkouts/${checkoutId}?key=${key}`)
+    if (JSON.parse(read.body).status === 'paid') return
+    await delay(POLL_MS)
+  }
+}
+
+/** What Alipay would send: signed with its (simulated) key. */
+function paidForm(
+  folder: string,
+  { paymentId, amount }: { paymentId: string; amount: { amount: string } },
+): string {
+  const keys = simulatedKeys(folder)
+  const fields = {
+    notify_id: newId(),
+    notify_type: 'trade_status_sync',
+    app_id: keys.appId,
+    charset: 'utf-8',
+    version: '1.0',
+    sign_type: 'RSA2',
+    trade_no: newId(),
+    out_trade_no: paymentId,
+    trade_status: 'TRADE_SUCCESS',
+    total_amount: amount.amount,
+  }
+  const sign = signNotification(fields, keys.alipay.privateKey)
+  return new URLSearchParams({ ...fields, sign }).toString()
+}
+
+if (!isMainThread && workerData?.skus && workerData.folder) {
+  parentPort?.postMessage(await sendLoad(workerData as Load))
+}
