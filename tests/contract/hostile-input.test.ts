@@ -1,31 +1,11 @@
 import { expect, test } from 'vitest'
 import { freshAddress, givenOrganisation } from '../../src/modules/accounts/testing.ts'
 import { testApp } from '../../src/testing/test-app.ts'
-
-type Schema = {
-  type?: string
-  properties?: Record<string, Schema>
-  items?: Schema
-  enum?: unknown[]
-  pattern?: string
-  format?: string
-  anyOf?: Schema[]
-}
-type Parameter = { name: string; in: string; schema: Schema }
-type Operation = {
-  operationId: string
-  parameters?: Parameter[]
-  requestBody?: { content: Record<string, { schema: Schema }> }
-}
+import { fitting, operationsOf, type Parameter } from './operations.ts'
 
 const app = await testApp()
 const { organisationId, users } = await givenOrganisation(app)
-const { paths } = app.http.swagger() as unknown as {
-  paths: Record<string, Record<string, Operation>>
-}
-const operations = Object.entries(paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
-)
+const operations = operationsOf(app)
 
 /** What no field expects: wrong types, NUL, half a character, far too long, numbers off the scale. */
 const HOSTILE: readonly unknown[] = [
@@ -45,32 +25,6 @@ const HOSTILE: readonly unknown[] = [
   {},
   { amount: {}, currency: [] },
 ]
-
-/** A value that fits the schema, so that one bad field at a time reaches the code behind it. */
-function fitting(schema: Schema, name: string): unknown {
-  if (schema.enum) return schema.enum[0]
-  if (schema.anyOf) return fitting(schema.anyOf[0]!, name)
-  switch (schema.type) {
-    case 'object':
-      return Object.fromEntries(
-        Object.entries(schema.properties ?? {}).map(([key, inner]) => [key, fitting(inner, key)]),
-      )
-    case 'array':
-      return [fitting(schema.items ?? {}, name)]
-    case 'integer':
-    case 'number':
-      return 1
-    case 'boolean':
-      return false
-    default:
-      if (schema.format === 'uuid') return organisationId
-      if (schema.format === 'date') return '2026-11-22'
-      if (schema.format === 'email') return 'hostile@example.com'
-      if (name === 'code') return '640340'
-      if (name === 'amount') return '10.00'
-      return schema.pattern?.startsWith('^-?') ? '1' : 'US'
-  }
-}
 
 /** The value with each of its fields, one after the other, replaced by each hostile one. */
 function* spoiled(value: unknown): Generator<unknown> {
@@ -110,7 +64,7 @@ test.each(NO_PROGRESS_STREAMS)(
       const text = typeof bad === 'object' ? JSON.stringify(bad) : String(bad)
       const value = (one: Parameter) =>
         encodeURIComponent(
-          (one.name === name ? text : String(fitting(one.schema, one.name)))
+          (one.name === name ? text : String(fitting(one.schema, one.name, organisationId)))
             .slice(0, 5_000)
             .toWellFormed(),
         )
@@ -128,7 +82,7 @@ test.each(NO_PROGRESS_STREAMS)(
       if (status >= 500) failures.push(`${status} ${url} ${JSON.stringify(body)?.slice(0, 300)}`)
     }
     const schema = operation.requestBody?.content['application/json']?.schema
-    const body = schema ? fitting(schema, '') : undefined
+    const body = schema ? fitting(schema, '', organisationId) : undefined
     for (const { name } of parameters) {
       for (const bad of HOSTILE) await check(urlWith(name, bad), body)
     }

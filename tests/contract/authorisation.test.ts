@@ -1,0 +1,173 @@
+import { expect, test } from 'vitest'
+import { makeOperator } from '../../src/modules/accounts/api.ts'
+import { freshAddress, givenOrganisation, givenUser } from '../../src/modules/accounts/testing.ts'
+import { givenSku, lineOf, place } from '../../src/modules/orders/testing.ts'
+import { testApp } from '../../src/testing/test-app.ts'
+import { fitting, operationsOf } from './operations.ts'
+
+/** Who may use an operation of the interface: a new one does not pass until it is written here. */
+const AUDIENCE = {
+  anyone: `getHealth getReadiness signUp signIn signOut getSession requestPasswordReset
+    confirmPasswordReset verifyTwoFactor previewGuestImport classifyProduct quoteLandedCost
+    listChannels getCode listRules listDataSets createAssessment findDemand listDemandCategories
+    getSampleProgramme searchShop listCategories getShopListing getPavilion getCountyPavilion
+    getShopHome takeAlipayNotification placeCheckout listForSale getCart putInCart`,
+  person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
+    createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts`,
+  viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
+    exportProducts getProduct listAssessments listListings getListing getListingLimits listBalances
+    listJournals traceOrderMoney listSkus listStockMovements listOrders`,
+  member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
+    decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
+    pauseListing adjustStock`,
+  owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
+    listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey`,
+  operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
+    listMissedQueries getTrialBalance setCommission loadDataSet`,
+  /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
+  belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
+    compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
+    startPayment cancelCheckout`,
+} as const
+type Audience = keyof typeof AUDIENCE
+
+const audienceOf = new Map(
+  Object.entries(AUDIENCE).flatMap(([audience, names]) =>
+    names.split(/\s+/).map((name) => [name, audience as Audience] as const),
+  ),
+)
+
+const app = await testApp()
+const { organisationId, users } = await givenOrganisation(app)
+const [stranger, operator] = [await givenUser(app), await givenUser(app)]
+await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
+const sku = await givenSku(app, { businessId: organisationId })
+const placed = await place(app.anonymous, [lineOf(sku)])
+const orderId = placed.body.orders[0].id as string
+const assessed = await app.http.inject({
+  method: 'POST',
+  url: `/v1/businesses/${organisationId}/assessments`,
+  headers: { cookie: users.owner.cookie, 'content-type': 'application/json' },
+  payload: {},
+})
+const IDS: Readonly<Record<string, string>> = {
+  orderId,
+  name: 'positive-list-cn',
+  checkoutId: placed.body.checkoutId,
+  assessmentId: assessed.json().id,
+}
+
+const ACTORS = {
+  anonymous: '',
+  stranger: stranger.cookie,
+  viewer: users.viewer.cookie,
+  member: users.member.cookie,
+  owner: users.owner.cookie,
+  operator: operator.cookie,
+}
+type Actor = keyof typeof ACTORS
+const RANK: Partial<Record<Actor, number>> = { viewer: 1, member: 2, owner: 3 }
+
+/** Bodies that the schema alone does not give. */
+const BODIES: Readonly<Record<string, object>> = {
+  changeOrganisation: { name: 'Lakeshore Cherries' },
+  createOrganisation: { kind: 'business', name: 'Another' },
+  changePassword: { currentPassword: 'not the password', newPassword: 'another long one' },
+  editProduct: { title: 'Cherries' },
+  assessCatalogue: {},
+  listProduct: { productId: organisationId, deliveryDays: 10 },
+}
+
+/** Operations that take a file as it is. */
+const TAKES_FILE = new Set(['loadDataSet', 'importProducts', 'createAssessment'])
+const FILE = 'Title,Price\nCherries,5.00'
+
+/** What the answer must be, as far as the right to ask decides it. */
+function expectedFor(audience: Audience, actor: Actor): RegExp {
+  const through = /^(?!.*(sign_in_required|role_too_low|operator_required|platform\.not_found))/
+  if (audience === 'anyone') return through
+  if (audience === 'operator')
+    return actor === 'operator' ? through : /^403 \w+\.operator_required$/
+  if (audience === 'belongs') {
+    // Of an order the operator may see and move what the law of its life allows.
+    if (actor === 'operator') return /^(404 |401 |409 |200 $)/
+    return RANK[actor] ? /^(?!.*sign_in_required)/ : /^(404 |401 )/
+  }
+  if (actor === 'anonymous') return /^401 accounts\.sign_in_required$/
+  if (audience === 'person') return through
+  const rank = RANK[actor]
+  if (rank === undefined) return /^404 platform\.not_found$/
+  if (rank < RANK[audience]!) return /^403 accounts\.role_too_low$/
+  // What it is about may be missing; that it was looked for is enough.
+  return audience === 'owner' ? /^(?!.*(sign_in_required|role_too_low))/ : through
+}
+
+const operations = operationsOf(app).filter(
+  // The first would sign the actors out; the second goes on for as long as the report does.
+  ({ operation }) => !['signOut', 'followAssessment'].includes(operation.operationId),
+)
+
+test('every operation says who may use it', () => {
+  const names = operationsOf(app).map(({ operation }) => operation.operationId)
+  expect(names.filter((name) => !audienceOf.has(name))).toEqual([])
+  expect([...audienceOf.keys()].filter((name) => !names.includes(name))).toEqual([])
+})
+
+test.each(operations)('$operation.operationId is for whom the table says', async (one) => {
+  const { path, method, operation } = one
+  const audience = audienceOf.get(operation.operationId)!
+  const isFile = TAKES_FILE.has(operation.operationId)
+  const schema = operation.requestBody?.content['application/json']?.schema
+  const body = BODIES[operation.operationId] ?? (schema && fitting(schema, '', organisationId))
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const { schema } = operation.parameters!.find((known) => known.name === name)!
+    return encodeURIComponent(IDS[name] ?? `${fitting(schema, name, organisationId)}`)
+  })
+  const query = (operation.parameters ?? [])
+    .filter((known) => known.in === 'query' && known.required)
+    .map(({ name, schema }) => `${name}=${fitting(schema, name, organisationId)}`)
+  const url = `${filled}?${query.join('&')}`
+  for (const [actor, cookie] of Object.entries(ACTORS) as [Actor, string][]) {
+    const response = await app.http.inject({
+      method: method.toUpperCase() as 'GET',
+      url,
+      remoteAddress: freshAddress(),
+      headers: {
+        'idempotency-key': app.newId(),
+        ...(cookie ? { cookie } : {}),
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(isFile ? { 'content-type': 'text/csv' } : {}),
+      },
+      ...(isFile ? { payload: FILE } : body ? { payload: JSON.stringify(body) } : {}),
+    })
+    const isProblem = `${response.headers['content-type']}`.includes('problem+json')
+    const answer = `${response.statusCode} ${isProblem ? response.json().code : ''}`
+    expect(`${actor}: ${answer}`).toMatch(
+      new RegExp(`^${actor}: ${expectedFor(audience, actor).source.replace('^', '')}`),
+    )
+  }
+})
+
+test('what belongs to others is not found, and stays as it is', async () => {
+  const read = async (path: string, cookie: string) =>
+    (await app.http.inject({ method: 'GET', url: path, headers: { cookie } })).statusCode
+  const order = `/v1/businesses/${organisationId}/orders/${orderId}`
+  const report = `/v1/businesses/${organisationId}/assessments/${IDS['assessmentId']}`
+  for (const path of [order, report]) {
+    expect(await read(path, ACTORS.viewer)).toBe(200)
+    expect(await read(path, ACTORS.stranger)).toBe(404)
+  }
+  const before = await app.http.inject({ url: order, headers: { cookie: ACTORS.owner } })
+  const step = { from: 'placed', to: 'paid' }
+  for (const cookie of [ACTORS.stranger, ACTORS.viewer]) {
+    const answer = await app.http.inject({
+      method: 'POST',
+      url: `${order}/steps`,
+      headers: { cookie },
+      payload: step,
+    })
+    expect(answer.statusCode).toBe(404)
+  }
+  const after = await app.http.inject({ url: order, headers: { cookie: ACTORS.owner } })
+  expect(after.json()).toEqual(before.json())
+})

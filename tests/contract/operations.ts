@@ -1,0 +1,56 @@
+import type { TestApp } from '../../src/testing/test-app.ts'
+
+export type Schema = {
+  type?: string
+  properties?: Record<string, Schema>
+  items?: Schema
+  enum?: unknown[]
+  pattern?: string
+  format?: string
+  anyOf?: Schema[]
+}
+export type Parameter = { name: string; in: string; required?: boolean; schema: Schema }
+export type Operation = {
+  operationId: string
+  parameters?: Parameter[]
+  requestBody?: { content: Record<string, { schema: Schema }> }
+}
+
+/** Every operation of the interface, as its own description says. */
+export function operationsOf(app: TestApp) {
+  const { paths } = app.http.swagger() as unknown as {
+    paths: Record<string, Record<string, Operation>>
+  }
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
+}
+
+/** A value that fits the schema, so that a request reaches the code behind it; `id` where one is asked. */
+export function fitting(schema: Schema, name: string, id: string): unknown {
+  if (schema.enum) return schema.enum[0]
+  if (schema.anyOf) return fitting(schema.anyOf[0]!, name, id)
+  switch (schema.type) {
+    case 'object':
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {}).map(([key, inner]) => [
+          key,
+          fitting(inner, key, id),
+        ]),
+      )
+    case 'array':
+      return [fitting(schema.items ?? {}, name, id)]
+    case 'integer':
+    case 'number':
+      return 1
+    case 'boolean':
+      return false
+    default:
+      if (schema.format === 'uuid') return id
+      if (schema.format === 'date') return '2026-11-22'
+      if (schema.format === 'email') return 'hostile@example.com'
+      if (name === 'code') return '640340'
+      if (name === 'amount') return '10.00'
+      return schema.pattern?.startsWith('^-?') ? '1' : 'US'
+  }
+}
