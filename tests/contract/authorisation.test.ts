@@ -23,11 +23,13 @@ const AUDIENCE = {
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
-    listMissedQueries getTrialBalance setCommission loadDataSet`,
+    listMissedQueries getTrialBalance setCommission loadDataSet listDisputes
+    ruleOnDispute`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
-    startPayment cancelCheckout`,
+    startPayment cancelCheckout moveOwnOrder listOwnMessages writeOwnMessage listMessages
+    writeMessage`,
 } as const
 type Audience = keyof typeof AUDIENCE
 

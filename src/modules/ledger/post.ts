@@ -1,6 +1,6 @@
 import { type Money, money } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
-import { captured, type Parts, refunded, settled } from './journal.ts'
+import { captured, type Parts, refunded as refundedEntries, settled } from './journal.ts'
 import { insertJournals, lockSubjects, selectCommissions, selectJournalsOf } from './store.ts'
 
 /** The money of one order: `subject` is its id, and all its journals lie under it. */
@@ -25,10 +25,13 @@ export async function postCaptured(
   await insertJournals(tx.db, journals, tx.now())
 }
 
-/** What is held is given to whom it belongs. Does nothing before the payment was posted: false. */
+/**
+ * What is held is given to whom it belongs. Does nothing before the payment, and what had gone back
+ * by then, were posted: false.
+ */
 export const postSettled = (
   ctx: Ctx,
-  { businessId, subject, parts }: OrderMoney & { parts: Parts },
+  { businessId, subject, parts, refunded }: OrderMoney & { parts: Parts; refunded: Money },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
     await lockSubjects(tx.db, [{ businessId, subject }])
@@ -40,6 +43,7 @@ export const postSettled = (
       .flatMap(({ entries }) => entries)
       .filter(({ account }) => account === 'escrow')
       .reduce((sum, { minor }) => sum + minor, 0n)
+    if (back < refunded.minor) return false
     const basisPoints = Number(payment.facts['commissionBasisPoints'] ?? 0)
     const entries = settled(parts, money(back, parts.total.currency), basisPoints)
     const facts = { commissionBasisPoints: `${basisPoints}` }
@@ -65,7 +69,7 @@ export const postRefunded = (
     const journals = await selectJournalsOf(tx.db, businessId, subject)
     if (!journals.some(({ kind }) => kind === 'captured')) return false
     const isSettled = journals.some(({ kind }) => kind === 'settled')
-    const entries = refunded(amount, isSettled)
+    const entries = refundedEntries(amount, isSettled)
     const facts = { isSettled: `${isSettled}` }
     const journal = {
       businessId,

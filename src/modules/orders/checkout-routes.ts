@@ -143,7 +143,10 @@ export const createCheckoutRoutes =
       async ({ ctx, params, query }) => {
         const checkout = await requireOwnCheckout(ctx, settings, { ...params, ...query })
         const orders = await selectOrdersOf(ctx.db, [checkout.id])
-        return { ...toCheckoutDto(checkout), orders: orders.map(toOrderDto) }
+        return {
+          ...toCheckoutDto(checkout),
+          orders: orders.map((order) => toOrderDto(order, 'buyer')),
+        }
       },
     )
 
@@ -205,7 +208,10 @@ export const createCheckoutRoutes =
         await cancelCheckout(ctx, params.checkoutId)
         const checkout = await requireOwnCheckout(ctx, settings, { ...params, ...query })
         const orders = await selectOrdersOf(ctx.db, [checkout.id])
-        return { ...toCheckoutDto(checkout), orders: orders.map(toOrderDto) }
+        return {
+          ...toCheckoutDto(checkout),
+          orders: orders.map((order) => toOrderDto(order, 'buyer')),
+        }
       },
     )
   }

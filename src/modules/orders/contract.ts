@@ -8,6 +8,7 @@ import {
   NextCursor,
   Uuid,
 } from '../../platform/wire.ts'
+import { MESSAGE_AUTHORS, type MessageAuthor } from './after-sale-store.ts'
 import { ORDER_STATUSES, type OrderStatus } from './life-cycle.ts'
 import { type CheckoutStatus, orderLimits, REFUSAL_REASONS, type RefusalReason } from './order.ts'
 import { STOCK_REASONS, type StockReason } from './stock-store.ts'
@@ -117,6 +118,7 @@ export const OrderDto = Type.Object({
   refunded: MoneyDto,
   placedAt: InstantDto,
   changedAt: InstantDto,
+  steps: Type.Array(OrderStatusDto, { description: 'Where you may take it by hand.' }),
 })
 export type OrderDto = Static<typeof OrderDto>
 
@@ -142,6 +144,7 @@ export const OrderPageDto = Type.Object({
     }),
   ),
   consignee: ConsigneeDto,
+  ruling: Nullable(Type.Object({ award: MoneyDto, note: Type.String(), at: InstantDto })),
 })
 export const OrdersPageDto = Type.Object({ orders: Type.Array(OrderDto), next: NextCursor })
 
@@ -223,6 +226,27 @@ export const MoveOrderDto = Type.Object(
   strict,
 )
 
+export const MessageBody = Type.Object({ text: Text(orderLimits.messageCharacters) }, strict)
+export const MessageDto = Type.Object({
+  id: Uuid,
+  author: Type.Unsafe<MessageAuthor>({ type: 'string', enum: MESSAGE_AUTHORS }),
+  text: Type.String(),
+  at: InstantDto,
+})
+export const MessagesDto = Type.Object({ messages: Type.Array(MessageDto) })
+
+export const RulingBody = Type.Object(
+  {
+    award: { ...MoneyDto, description: 'What the buyer is given back; the rest is the seller’s.' },
+    note: Text(500),
+  },
+  strict,
+)
+export const DisputesPageDto = Type.Object({
+  disputes: Type.Array(Type.Object({ order: OrderDto, ruleFrom: InstantDto })),
+  next: NextCursor,
+})
+
 const MinorText = Type.String({ pattern: '^\\d+$', description: 'In the smallest unit.' })
 /** What every posting is made from; tax and freight are inside the total. */
 const orderFacts = {
@@ -255,6 +279,11 @@ export const OrderSettled = defineEvent('orders.order_settled', Type.Object(move
 export const OrderMoved = defineEvent(
   'orders.order_moved',
   Type.Object({ ...moved, to: OrderStatusDto }),
+)
+/** A dispute was ruled on: what the buyer is given is paid back before the rest is settled. */
+export const OrderRuled = defineEvent(
+  'orders.order_ruled',
+  Type.Object({ ...orderFacts, awardMinor: MinorText }),
 )
 /** Money came for a checkout that cannot take it: it is to be given back. */
 export const PaymentNotTaken = defineEvent(

@@ -76,6 +76,41 @@ export const OrdersErrors = defineErrors('orders', {
       'zh-CN': '订单状态已变更，请刷新后再操作。',
     },
   },
+  operatorRequired: {
+    status: 403,
+    title: {
+      en: 'Only an owner of the operator may do this.',
+      'zh-CN': '仅平台运营方所有者可执行此操作。',
+    },
+  },
+  returnTooLate: {
+    status: 409,
+    title: {
+      en: 'A return can be asked for within 30 days of release by customs. Open a dispute instead.',
+      'zh-CN': '退货须在海关放行之日起 30 日内申请，现可发起争议处理。',
+    },
+  },
+  notDisputed: {
+    status: 409,
+    title: {
+      en: 'This order is not in dispute, or it has been ruled on.',
+      'zh-CN': '该订单不在争议中，或已有裁决。',
+    },
+  },
+  awardTooHigh: {
+    status: 422,
+    title: {
+      en: 'The buyer cannot be given more than is left of what was paid.',
+      'zh-CN': '退给买家的金额不能超过剩余的实付金额。',
+    },
+  },
+  tooManyMessages: {
+    status: 409,
+    title: {
+      en: 'There are as many messages on this order as it can hold.',
+      'zh-CN': '该订单的留言已达上限。',
+    },
+  },
   stepNotAllowed: {
     status: 409,
     title: {

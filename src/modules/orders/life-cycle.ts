@@ -50,8 +50,9 @@ export const STEPS: readonly Step[] = [
   step('return_asked', 'delivered', 'buyer'),
   step('returning', 'returned', 'seller', 'operator'),
   step('returning', 'disputed', 'buyer', 'seller'),
-  step('disputed', 'confirmed', 'operator'),
-  step('disputed', 'returned', 'operator'),
+  // By a ruling, never by hand: what the buyer is given decides which.
+  step('disputed', 'confirmed', 'system'),
+  step('disputed', 'returned', 'system'),
   step('cancelled', 'refunded', 'system'),
   step('returned', 'refunded', 'system'),
 ]
@@ -60,6 +61,12 @@ const byName = new Map(STEPS.map((one) => [`${one.from} ${one.to}`, one]))
 
 export const findStep = (from: OrderStatus, to: OrderStatus): Step | undefined =>
   byName.get(`${from} ${to}`)
+
+/** Where somebody may take an order by hand. An unpaid one is given up with its whole checkout. */
+export const stepsBy = (role: StepActor, from: OrderStatus): OrderStatus[] =>
+  from === 'placed'
+    ? []
+    : STEPS.filter((one) => one.from === from && one.by.includes(role)).map(({ to }) => to)
 
 /** Steps that give the goods back to the shelf: they have not left it yet. */
 export const returnsStock = ({ from, to }: Pick<Step, 'from' | 'to'>): boolean =>

@@ -1,6 +1,7 @@
 import type { Background, Routes } from '../../platform/module.ts'
 import type { Provider } from '../payments/api.ts'
 import { PaymentCaptured, RefundSucceeded } from '../payments/contract.ts'
+import { createAfterSaleRoutes, disputeRoutes } from './after-sale-routes.ts'
 import { cartRoutes } from './cart-routes.ts'
 import { createCheckoutRoutes } from './checkout-routes.ts'
 import { ExpireCheckouts, ForgetOldAnswers } from './close-checkouts.ts'
@@ -9,6 +10,7 @@ import {
   OrderMoved,
   OrderPaid,
   OrderRefunded,
+  OrderRuled,
   PaymentNotTaken,
 } from './contract.ts'
 import { ConfirmDelivered } from './move-order.ts'
@@ -17,6 +19,7 @@ import { orderRoutes, stockRoutes } from './routes.ts'
 import type { OrderSettings } from './settings.ts'
 import {
   GiveBackPayment,
+  PayAward,
   RefundOrder,
   TakePayment,
   TakeRefund,
@@ -30,6 +33,8 @@ export const createOrdersRoutes =
     await app.register(cartRoutes)
     await app.register(stockRoutes)
     await app.register(orderRoutes)
+    await app.register(createAfterSaleRoutes(settings))
+    await app.register(disputeRoutes)
   }
 
 export const ordersBackground: Background = {
@@ -40,6 +45,7 @@ export const ordersBackground: Background = {
     TakePayment,
     GiveBackPayment,
     RefundOrder,
+    PayAward,
     TakeRefund,
     PostPaid,
     SettleOrder,
@@ -49,6 +55,7 @@ export const ordersBackground: Background = {
     { event: PaymentCaptured, task: TakePayment, together: takePayments },
     { event: PaymentNotTaken, task: GiveBackPayment },
     { event: OrderMoved, task: RefundOrder },
+    { event: OrderRuled, task: PayAward },
     { event: RefundSucceeded, task: TakeRefund },
     { event: OrderPaid, task: PostPaid, together: postPayments },
     { event: OrderConfirmed, task: SettleOrder },

@@ -23,6 +23,7 @@ import {
   returnQuota,
   selectLines,
   selectOrder,
+  selectTransitions,
   selectUnconfirmed,
 } from './store.ts'
 
@@ -37,14 +38,35 @@ export async function moveOrder(ctx: Ctx, move: Move): Promise<Order> {
   const order = await selectOrder(ctx.db, move)
   const roles = order ? await rolesOf(ctx, order) : []
   if (!order || roles.length === 0) throw E.orderNotFound({ orderId: move.orderId })
+  return stepAs(ctx, roles, order, move)
+}
+
+/** The same for whoever has the key of the checkout, signed in or not: the caller has checked it. */
+export const moveAsBuyer = (ctx: Ctx, order: Order, move: Move): Promise<Order> =>
+  stepAs(ctx, ['buyer'], order, move)
+
+function stepAs(ctx: Ctx, roles: readonly StepActor[], order: Order, move: Move): Promise<Order> {
   const { from, to } = move
   const step = findStep(from, to)
   const isMine = step?.by.some((role) => roles.includes(role))
   if (!step || !isMine || from === 'placed') throw E.stepNotAllowed({ from, to })
-  return transaction(ctx, (tx) => takeStep(tx, order, move))
+  return transaction(ctx, async (tx) => {
+    if (to === 'return_asked' && !(await isReleasedWithin(tx, move, orderLimits.returnAskedDays))) {
+      throw E.returnTooLate({ days: orderLimits.returnAskedDays })
+    }
+    return takeStep(tx, order, move)
+  })
 }
 
-async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Order> {
+/** Whether customs released the goods not longer ago than this; what never was is in time. */
+async function isReleasedWithin(tx: TxCtx, ref: OrderRef, days: number): Promise<boolean> {
+  const transitions = await selectTransitions(tx.db, ref)
+  const at = transitions.find(({ to }) => to === 'released')?.at
+  return at === undefined || tx.now().getTime() - at.getTime() <= days * 86_400_000
+}
+
+/** One step with all that follows from it; who may take it is checked by the caller. */
+export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Order> {
   const now = tx.now()
   const actor = actorText(tx.actor)
   const ref = { businessId: move.businessId, orderId: move.orderId }
@@ -56,7 +78,11 @@ async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Order> {
     const how = { toShelf: true, fromReserved: false, reason: 'cancelled', actor, now } as const
     await releaseStock(tx.db, lines, how)
   }
-  if (returnsQuota(move) && checkout) await returnQuota(tx.db, quotaUses([checkout], [moved]))
+  const isInTime =
+    move.to !== 'returned' || (await isReleasedWithin(tx, ref, orderLimits.returnedDays))
+  if (returnsQuota(move) && isInTime && checkout) {
+    await returnQuota(tx.db, quotaUses([checkout], [moved]))
+  }
   const facts = { ...factsOf(moved), from: move.from, refundedMinor: `${moved.refundedMinor}` }
   await emit(tx, OrderMoved, { ...facts, to: move.to })
   if (move.to === 'cancelled') await emit(tx, OrderCancelled, facts)
@@ -65,7 +91,8 @@ async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Order> {
   return moved
 }
 
-async function rolesOf(ctx: Ctx, order: Order): Promise<StepActor[]> {
+/** What somebody is to an order; nothing to a stranger. */
+export async function rolesOf(ctx: Ctx, order: Order): Promise<StepActor[]> {
   const { actor } = ctx
   if (actor.kind === 'system') return ['system']
   const roles: StepActor[] = []

@@ -108,6 +108,17 @@ export const orderLimits = {
   confirmDays: 10,
   /** The customs step needs the identity until returns are over: 30 days to apply, 45 to arrive. */
   identityDays: 180,
+  /**
+   * Cross-border retail goods may be sent back: applied for within 30 days of their release, back
+   * within 45, or tax and quota stay used (GACC Announcement No. 45 of 2020).
+   */
+  returnAskedDays: 30,
+  returnedDays: 45,
+  /** Both sides of a dispute have so long to say what there is to say; then it is ruled on. */
+  disputeDays: 7,
+  /** Of one order: more is a matter for the telephone. */
+  messagesOfOrder: 200,
+  messageCharacters: 2_000,
   /** What was put into a cart waits so long. */
   cartDays: 90,
   /** Far above any stock of a small business; fits the column ten times over. */

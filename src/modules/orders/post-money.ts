@@ -32,7 +32,7 @@ export const postPayments = (tx: TxCtx, paid: readonly Paid[]): Promise<void> =>
   postCaptured(tx, paid.map(toHeld))
 
 /** An order that was confirmed: its money goes to whom it belongs, and the order is settled. */
-export const SettleOrder = defineTask<Facts>({
+export const SettleOrder = defineTask<Facts & { refundedMinor: string }>({
   name: 'orders.settle_order',
   run: async (ctx: Ctx, order) => {
     const amount = (minor: string) => money(BigInt(minor), order.currency)
@@ -41,9 +41,10 @@ export const SettleOrder = defineTask<Facts>({
       tax: amount(order.taxMinor),
       freight: amount(order.freightMinor),
     }
-    const isPosted = await postSettled(ctx, { ...ref(order), parts })
-    // The payment is posted by a task of its own, which may come later: this one is tried again.
-    if (!isPosted) throw new Error(`the payment of order ${order.orderId} is not posted yet`)
+    const refunded = amount(order.refundedMinor)
+    const isPosted = await postSettled(ctx, { ...ref(order), parts, refunded })
+    // Payment and refunds are posted by tasks of their own, which may come later: tried again.
+    if (!isPosted) throw new Error(`the money of order ${order.orderId} is not all posted yet`)
     const { businessId, orderId } = order
     try {
       await moveOrder(ctx, { businessId, orderId, from: 'confirmed', to: 'settled' })

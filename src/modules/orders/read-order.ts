@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import type { Ctx } from '../../platform/context.ts'
 import { isOperator, requireMember } from '../accounts/api.ts'
+import { type MessageAuthor, selectRuling } from './after-sale-store.ts'
 import type { OrderPageDto } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import {
@@ -16,14 +17,16 @@ import { lineAmount, toOrderDto } from './wire.ts'
 /** All of one order, for its seller, its buyer and the operator. To others it does not exist. */
 export async function readOrder(ctx: Ctx, ref: OrderRef): Promise<Static<typeof OrderPageDto>> {
   const order = await selectOrder(ctx.db, ref)
-  if (!order || !(await maySee(ctx, order))) throw E.orderNotFound({ orderId: ref.orderId })
-  const [lines, transitions, checkout] = await Promise.all([
+  const role = order && (await roleIn(ctx, order, 'viewer'))
+  if (!order || !role) throw E.orderNotFound({ orderId: ref.orderId })
+  const [lines, transitions, checkout, ruling] = await Promise.all([
     selectLines(ctx.db, [ref]),
     selectTransitions(ctx.db, ref),
     selectCheckout(ctx.db, order.checkoutId),
+    selectRuling(ctx.db, ref),
   ])
   return {
-    ...toOrderDto(order),
+    ...toOrderDto(order, role),
     lines: lines.map((line) => ({
       variantId: line.variantId,
       title: line.title,
@@ -34,15 +37,29 @@ export async function readOrder(ctx: Ctx, ref: OrderRef): Promise<Static<typeof 
     })),
     transitions: transitions.map((one) => ({ ...one, at: one.at.toISOString() })),
     consignee: { ...checkout!.consignee },
+    ruling: ruling
+      ? {
+          award: lineAmount(ruling.awardMinor, order.currency),
+          note: ruling.note,
+          at: ruling.at.toISOString(),
+        }
+      : null,
   }
 }
 
-async function maySee(ctx: Ctx, order: Order): Promise<boolean> {
+/** What somebody is to an order; undefined to a stranger, to whom it does not exist. */
+export async function roleIn(
+  ctx: Ctx,
+  order: Order,
+  needed: 'viewer' | 'member',
+): Promise<MessageAuthor | undefined> {
   const { actor } = ctx
-  if (actor.kind === 'user' && actor.userId === order.buyerId) return true
-  const isSeller = await requireMember(ctx, order.businessId, 'viewer', 'orders:read').then(
+  if (actor.kind === 'user' && actor.userId === order.buyerId) return 'buyer'
+  const scope = needed === 'viewer' ? 'orders:read' : 'orders:write'
+  const isSeller = await requireMember(ctx, order.businessId, needed, scope).then(
     () => true,
     () => false,
   )
-  return isSeller || isOperator(ctx)
+  if (isSeller) return 'seller'
+  return (await isOperator(ctx)) ? 'operator' : undefined
 }

@@ -4,6 +4,7 @@ import { emit, emitAll } from '../../platform/outbox.ts'
 import { OrderPaid, OrderRefunded, PaymentNotTaken } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { factsOf } from './order-facts.ts'
+import { settleRuled } from './rule-dispute.ts'
 import {
   addRefund,
   type Checkout,
@@ -153,6 +154,7 @@ export const recordRefund = (
         await moveOrders(tx.db, [ref], { from, to: 'refunded', actor: actorText(tx.actor), now })
       }
     }
+    await settleRuled(tx, changed, ref)
     await emit(tx, OrderRefunded, {
       ...factsOf(changed),
       refundId,

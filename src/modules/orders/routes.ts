@@ -20,7 +20,7 @@ import { OrdersErrors as E } from './errors.ts'
 import { ORDER_STATUSES, type OrderStatus } from './life-cycle.ts'
 import { moveOrder } from './move-order.ts'
 import { adjustStock } from './put-on-sale.ts'
-import { readOrder } from './read-order.ts'
+import { readOrder, roleIn } from './read-order.ts'
 import { selectMovements, selectSkus } from './stock-store.ts'
 import { selectOrders } from './store.ts'
 import { toOrderDto, toSkuDto } from './wire.ts'
@@ -126,7 +126,7 @@ export const orderRoutes: Routes = async (app) => {
       await requireMember(ctx, businessId, 'viewer', 'orders:read')
       const found = await selectOrders(ctx.db, businessId, query)
       const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
-      return { orders: found.map(toOrderDto), next }
+      return { orders: found.map((order) => toOrderDto(order, 'seller')), next }
     },
   )
 
@@ -161,11 +161,15 @@ export const orderRoutes: Routes = async (app) => {
             E.orderNotFound,
             E.orderChanged,
             E.stepNotAllowed,
+            E.returnTooLate,
             PlatformErrors.invalidInput,
           ),
         },
       },
     },
-    async ({ ctx, params, body }) => toOrderDto(await moveOrder(ctx, { ...params, ...body })),
+    async ({ ctx, params, body }) => {
+      const order = await moveOrder(ctx, { ...params, ...body })
+      return toOrderDto(order, (await roleIn(ctx, order, 'member')) ?? 'buyer')
+    },
   )
 }

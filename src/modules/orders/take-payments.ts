@@ -64,6 +64,18 @@ export const RefundOrder = defineTask<Ended & { to?: string }>({
   },
 })
 
+/** What a ruling gives the buyer of a disputed order. */
+export const PayAward = defineTask<Omit<Ended, 'from' | 'refundedMinor'> & { awardMinor: string }>({
+  name: 'orders.pay_award',
+  run: async (ctx: Ctx, { businessId, orderId, checkoutId, awardMinor }) => {
+    const checkout = await selectCheckout(ctx.db, checkoutId)
+    if (!checkout?.paymentId) return
+    const { paymentId } = checkout
+    const key = `${businessId}/${orderId}/award`
+    await requestRefund(ctx, { paymentId, key, amountMinor: BigInt(awardMinor), reason: 'ruling' })
+  },
+})
+
 type Refunded = Readonly<{
   checkoutId: string
   refundId: string

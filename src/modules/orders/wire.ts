@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import type { Locale } from '../../kernel/locale.ts'
 import { type Currency, money, parseMoney, toMoneyDto } from '../../kernel/money.ts'
 import { dayOf } from '../../kernel/period.ts'
+import type { Message } from './after-sale-store.ts'
 import type { CartLine } from './cart-store.ts'
 import { checkoutKey } from './checkout-key.ts'
 import type {
@@ -16,6 +17,7 @@ import type {
 } from './contract.ts'
 import type { SkuFacts } from './decide-placements.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { type StepActor, stepsBy } from './life-cycle.ts'
 import { parseResidentId } from './markets/cn/resident-id.ts'
 import { REFUSAL_MESSAGES } from './order.ts'
 import type { CheckoutRequest, PlacementAnswer } from './place-orders.ts'
@@ -70,7 +72,8 @@ export const toCartDto = (lines: readonly CartLine[]): Static<typeof CartDto> =>
   })),
 })
 
-export const toOrderDto = (order: Order): OrderDto => ({
+/** As somebody in a role sees it: which steps are theirs. */
+export const toOrderDto = (order: Order, role: StepActor): OrderDto => ({
   id: order.id,
   businessId: order.businessId,
   checkoutId: order.checkoutId,
@@ -82,6 +85,7 @@ export const toOrderDto = (order: Order): OrderDto => ({
   refunded: amount(order.refundedMinor, order.currency),
   placedAt: order.placedAt.toISOString(),
   changedAt: order.changedAt.toISOString(),
+  steps: stepsBy(role, order.status),
 })
 
 export const toCheckoutDto = (checkout: Checkout): Omit<Static<typeof CheckoutDto>, 'orders'> => ({
@@ -118,3 +122,5 @@ export const toForSaleDto = (sku: SkuFacts): Static<typeof ForSaleDto> => ({
   isOpen: sku.isOpen,
   isInStock: sku.available > 0,
 })
+
+export const toMessageDto = ({ at, ...message }: Message) => ({ ...message, at: at.toISOString() })

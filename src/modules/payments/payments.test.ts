@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { money } from '../../kernel/money.ts'
 import { readConfig } from '../../platform/config.ts'
 import { type Answer, testApp } from '../../testing/test-app.ts'
+import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { givenOrganisation } from '../accounts/testing.ts'
 import { expireCheckouts } from '../orders/close-checkouts.ts'
@@ -41,15 +42,6 @@ const { providers } = createPayments(
   }),
   () => base,
 )
-
-async function until<T>(read: () => Promise<T>, isThere: (value: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 200; tries++) {
-    const value = await read()
-    if (isThere(value)) return value
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  return read()
-}
 
 /** A checkout that waits for payment, and its started payment. */
 async function givenStarted(businessId = app.newId()) {

@@ -1,0 +1,247 @@
+import { Type } from 'typebox'
+import { parseMoney } from '../../kernel/money.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { PlatformErrors } from '../../platform/errors.ts'
+import type { Routes } from '../../platform/module.ts'
+import { problems } from '../../platform/problems.ts'
+import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { isOperator, memberErrors } from '../accounts/api.ts'
+import { insertMessage, type MessageAuthor, selectMessages } from './after-sale-store.ts'
+import {
+  DisputesPageDto,
+  MessageBody,
+  MessageDto,
+  MessagesDto,
+  MoveOrderDto,
+  OrderDto,
+  RulingBody,
+} from './contract.ts'
+import { OrdersErrors as E } from './errors.ts'
+import { moveAsBuyer } from './move-order.ts'
+import { orderLimits } from './order.ts'
+import { requireOwnCheckout } from './read-checkout.ts'
+import { roleIn } from './read-order.ts'
+import { ruleOnDispute } from './rule-dispute.ts'
+import type { OrderSettings } from './settings.ts'
+import { type Order, type OrderRef, selectDisputed, selectOrder, selectOrdersOf } from './store.ts'
+import { toMessageDto, toOrderDto } from './wire.ts'
+
+const tags = ['orders']
+const OwnOrder = Type.Object({ checkoutId: Uuid, orderId: Uuid })
+const OneOrder = Type.Object({ businessId: Uuid, orderId: Uuid })
+const Key = Type.Object({ key: Type.Optional(Type.String({ maxLength: 100 })) })
+const DAY_MS = 86_400_000
+
+/** What comes after paying: the buyer's own steps, and what buyer and seller write to each other. */
+export const createAfterSaleRoutes =
+  (settings: OrderSettings): Routes =>
+  async (app) => {
+    const requireOwn = async (
+      ctx: Ctx,
+      asked: { checkoutId: string; orderId: string; key?: string | undefined },
+    ): Promise<Order> => {
+      const checkout = await requireOwnCheckout(ctx, settings, asked)
+      const order = (await selectOrdersOf(ctx.db, [checkout.id])).find(
+        ({ id }) => id === asked.orderId,
+      )
+      if (!order) throw E.orderNotFound({ orderId: asked.orderId })
+      return order
+    }
+
+    app.post(
+      '/v1/checkouts/:checkoutId/orders/:orderId/steps',
+      {
+        schema: {
+          operationId: 'moveOwnOrder',
+          tags,
+          summary: 'The buyer confirms, cancels, asks for a return or opens a dispute.',
+          params: OwnOrder,
+          querystring: Key,
+          body: MoveOrderDto,
+          response: {
+            200: OrderDto,
+            ...problems(
+              E.checkoutNotFound,
+              E.orderNotFound,
+              E.orderChanged,
+              E.stepNotAllowed,
+              E.returnTooLate,
+              PlatformErrors.invalidInput,
+            ),
+          },
+        },
+      },
+      async ({ ctx, params, query, body }) => {
+        const order = await requireOwn(ctx, { ...params, ...query })
+        const move = { ...body, businessId: order.businessId, orderId: order.id }
+        return toOrderDto(await moveAsBuyer(ctx, order, move), 'buyer')
+      },
+    )
+
+    app.get(
+      '/v1/checkouts/:checkoutId/orders/:orderId/messages',
+      {
+        schema: {
+          operationId: 'listOwnMessages',
+          tags,
+          params: OwnOrder,
+          querystring: Key,
+          response: {
+            200: MessagesDto,
+            ...problems(E.checkoutNotFound, E.orderNotFound, PlatformErrors.invalidInput),
+          },
+        },
+      },
+      async ({ ctx, params, query }) =>
+        readMessages(ctx, refOf(await requireOwn(ctx, { ...params, ...query }))),
+    )
+
+    app.post(
+      '/v1/checkouts/:checkoutId/orders/:orderId/messages',
+      {
+        schema: {
+          operationId: 'writeOwnMessage',
+          tags,
+          summary: 'The buyer writes to the seller; in a dispute it is what the operator reads.',
+          params: OwnOrder,
+          querystring: Key,
+          body: MessageBody,
+          response: {
+            201: MessageDto,
+            ...problems(
+              E.checkoutNotFound,
+              E.orderNotFound,
+              E.tooManyMessages,
+              PlatformErrors.invalidInput,
+            ),
+          },
+        },
+      },
+      async ({ ctx, params, query, body: { text } }, reply) => {
+        const order = await requireOwn(ctx, { ...params, ...query })
+        return reply.status(201).send(await writeMessage(ctx, refOf(order), 'buyer', text))
+      },
+    )
+
+    app.get(
+      '/v1/businesses/:businessId/orders/:orderId/messages',
+      {
+        schema: {
+          operationId: 'listMessages',
+          tags,
+          params: OneOrder,
+          response: { 200: MessagesDto, ...problems(E.orderNotFound, PlatformErrors.invalidInput) },
+        },
+      },
+      async ({ ctx, params }) => {
+        await requireRole(ctx, params, 'viewer')
+        return readMessages(ctx, params)
+      },
+    )
+
+    app.post(
+      '/v1/businesses/:businessId/orders/:orderId/messages',
+      {
+        schema: {
+          operationId: 'writeMessage',
+          tags,
+          summary: 'Seller, buyer or operator writes; each reads what the others wrote.',
+          params: OneOrder,
+          body: MessageBody,
+          response: {
+            201: MessageDto,
+            ...problems(E.orderNotFound, E.tooManyMessages, PlatformErrors.invalidInput),
+          },
+        },
+      },
+      async ({ ctx, params, body: { text } }, reply) => {
+        const author = await requireRole(ctx, params, 'member')
+        return reply.status(201).send(await writeMessage(ctx, params, author, text))
+      },
+    )
+  }
+
+/** What the operator rules on. */
+export const disputeRoutes: Routes = async (app) => {
+  app.addHook('preHandler', async ({ ctx }) => {
+    if (!(await isOperator(ctx))) throw E.operatorRequired()
+  })
+
+  app.get(
+    '/v1/desk/disputes',
+    {
+      schema: {
+        operationId: 'listDisputes',
+        tags,
+        summary: 'Orders in dispute, the longest first, and when both sides have had their time.',
+        querystring: Type.Object({ ...PageQuery, after: Type.Optional(Uuid) }),
+        response: { 200: DisputesPageDto, ...problems(...memberErrors, E.operatorRequired) },
+      },
+    },
+    async ({ ctx, query }) => {
+      const found = await selectDisputed(ctx.db, query)
+      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      const disputes = found.map((order) => ({
+        order: toOrderDto(order, 'operator'),
+        ruleFrom: new Date(
+          order.changedAt.getTime() + orderLimits.disputeDays * DAY_MS,
+        ).toISOString(),
+      }))
+      return { disputes, next }
+    },
+  )
+
+  app.post(
+    '/v1/desk/businesses/:businessId/orders/:orderId/ruling',
+    {
+      schema: {
+        operationId: 'ruleOnDispute',
+        tags,
+        summary: 'Ends a dispute: all, a part or nothing of what is left goes back to the buyer.',
+        params: OneOrder,
+        body: RulingBody,
+        response: {
+          200: OrderDto,
+          ...problems(
+            E.operatorRequired,
+            E.orderNotFound,
+            E.notDisputed,
+            E.awardTooHigh,
+            E.invalidAmount,
+            PlatformErrors.invalidInput,
+          ),
+        },
+      },
+    },
+    async ({ ctx, params, body }) => {
+      const award = parseMoney(body.award.amount, body.award.currency)
+      if (!award) throw E.invalidAmount()
+      const order = await ruleOnDispute(ctx, { ...params, award, note: body.note })
+      return toOrderDto(order, 'operator')
+    },
+  )
+}
+
+const refOf = ({ businessId, id }: Order): OrderRef => ({ businessId, orderId: id })
+
+async function requireRole(
+  ctx: Ctx,
+  ref: OrderRef,
+  needed: 'viewer' | 'member',
+): Promise<MessageAuthor> {
+  const order = await selectOrder(ctx.db, ref)
+  const role = order && (await roleIn(ctx, order, needed))
+  if (!role) throw E.orderNotFound({ orderId: ref.orderId })
+  return role
+}
+
+const readMessages = async (ctx: Ctx, ref: OrderRef) => ({
+  messages: (await selectMessages(ctx.db, ref, orderLimits.messagesOfOrder)).map(toMessageDto),
+})
+
+async function writeMessage(ctx: Ctx, ref: OrderRef, author: MessageAuthor, text: string) {
+  const message = { author, text: text.trim(), at: ctx.now() }
+  const written = await insertMessage(ctx.db, ref, message, orderLimits.messagesOfOrder)
+  if (!written) throw E.tooManyMessages({ most: orderLimits.messagesOfOrder })
+  return toMessageDto(written)
+}

@@ -1,0 +1,178 @@
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { testApp } from '../../testing/test-app.ts'
+import { until } from '../../testing/until.ts'
+import { workingApp } from '../../testing/working-app.ts'
+import { makeOperator } from '../accounts/api.ts'
+import { givenOrganisation, givenUser } from '../accounts/testing.ts'
+import { moveOrder } from './api.ts'
+import { givenSku, IDENTITY, lineOf, place } from './testing.ts'
+
+const app = await testApp()
+const start = app.now()
+const DAY_MS = 86_400_000
+const operator = await givenUser(app)
+await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
+beforeAll(() => workingApp(app))
+afterEach(() => app.setNow(start))
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+
+/** A guest's order of 256.00 yuan (tax 29.44, freight 40.00), paid at the simulator. */
+async function givenPaid(channel = 'postal') {
+  const seller = await givenOrganisation(app)
+  const businessId = seller.organisationId
+  const sku = await givenSku(app, { businessId, channel })
+  const identity = channel === 'postal' ? {} : { identity: IDENTITY }
+  const { body } = await place(app.anonymous, [lineOf(sku, 2)], identity)
+  const { checkoutId, key } = body as { checkoutId: string; key: string }
+  const started = await app.anonymous.post(`/v1/checkouts/${checkoutId}/payments?key=${key}`)
+  await app.anonymous.get(started.body.payUrl)
+  const paid = `${new URLSearchParams({ id: started.body.paymentId })}`
+  await app.anonymous.post('/simulators/alipay/pay', paid, FORM)
+  const orderId = body.orders[0].id as string
+  const atSeller = `/v1/businesses/${businessId}/orders/${orderId}`
+  const read = async () => (await seller.viewer.get(atSeller)).body
+  await until(read, ({ status }) => status === 'paid')
+  const buyer = (path: string) => `/v1/checkouts/${checkoutId}/orders/${orderId}/${path}?key=${key}`
+  const walk = async (...statuses: Parameters<typeof moveOrder>[1]['to'][]) => {
+    for (const [at, to] of statuses.entries()) {
+      if (at > 0) await moveOrder(app.ctx, { businessId, orderId, from: statuses[at - 1]!, to })
+    }
+  }
+  const balances = async () => {
+    const answer = await seller.viewer.get(`/v1/businesses/${businessId}/ledger/balances`)
+    return Object.fromEntries(
+      answer.body.balances.map((one: { account: string; amount: { amount: string } }) => [
+        one.account,
+        one.amount.amount,
+      ]),
+    )
+  }
+  const ruling = `/v1/desk/businesses/${businessId}/orders/${orderId}/ruling`
+  return {
+    seller,
+    businessId,
+    orderId,
+    checkoutId,
+    key,
+    atSeller,
+    read,
+    buyer,
+    walk,
+    balances,
+    ruling,
+  }
+}
+
+const DELIVERED = ['paid', 'declared', 'released', 'shipped', 'delivered'] as const
+const cny = (amount: string) => ({ amount, currency: 'CNY' })
+
+describe('a buyer without an account', () => {
+  test('takes the steps of a buyer with the key, and no others', async () => {
+    const { buyer, walk, read, checkoutId, key } = await givenPaid()
+    await walk(...DELIVERED)
+    const own = await app.anonymous.get(`/v1/checkouts/${checkoutId}?key=${key}`)
+    expect(own.body.orders[0].steps).toEqual(['confirmed', 'return_asked', 'disputed'])
+    const step = { from: 'delivered', to: 'confirmed' }
+    const stranger = buyer('steps').replace(/key=.*/, 'key=another')
+    expect((await app.anonymous.post(stranger, step)).status).toBe(404)
+    const settle = await app.anonymous.post(buyer('steps'), { from: 'confirmed', to: 'settled' })
+    expect(settle.body.code).toBe('orders.step_not_allowed')
+    expect((await read()).status).toBe('delivered')
+    expect((await app.anonymous.post(buyer('steps'), step)).body.status).toBe('confirmed')
+  })
+
+  test('writes to the seller and is answered; strangers read nothing', async () => {
+    const { seller, buyer, atSeller } = await givenPaid()
+    const asked = await app.anonymous.post(buyer('messages'), { text: '  什么时候发货？ ' })
+    expect([asked.status, asked.body]).toEqual([
+      201,
+      { id: expect.any(String), author: 'buyer', text: '什么时候发货？', at: start.toISOString() },
+    ])
+    const answer = { text: 'Tomorrow morning.' }
+    expect((await seller.viewer.post(`${atSeller}/messages`, answer)).status).toBe(404)
+    expect((await seller.stranger.post(`${atSeller}/messages`, answer)).status).toBe(404)
+    expect((await seller.member.post(`${atSeller}/messages`, answer)).body.author).toBe('seller')
+    expect((await seller.member.post(`${atSeller}/messages`, { text: ' ' })).status).toBe(400)
+    const read = await app.anonymous.get(buyer('messages'))
+    expect(read.body.messages.map((one: { text: string }) => one.text)).toEqual([
+      '什么时候发货？',
+      'Tomorrow morning.',
+    ])
+    expect((await seller.viewer.get(`${atSeller}/messages`)).body).toEqual(read.body)
+    expect((await seller.stranger.get(`${atSeller}/messages`)).status).toBe(404)
+  })
+})
+
+describe('a return', () => {
+  test('is asked for within 30 days of release, and not a moment later', async () => {
+    const { buyer, walk, read } = await givenPaid()
+    await walk(...DELIVERED)
+    const ask = { from: 'delivered', to: 'return_asked' }
+    app.setNow(new Date(start.getTime() + 30 * DAY_MS + 1))
+    const late = await app.anonymous.post(buyer('steps'), ask)
+    expect([late.status, late.body.code]).toEqual([409, 'orders.return_too_late'])
+    expect((await read()).status).toBe('delivered')
+    app.setNow(new Date(start.getTime() + 30 * DAY_MS))
+    expect((await app.anonymous.post(buyer('steps'), ask)).body.status).toBe('return_asked')
+  })
+})
+
+describe('a dispute', () => {
+  test('ends with a part for the buyer: that is paid back first, the rest is settled', async () => {
+    const { seller, buyer, walk, read, balances, ruling, orderId } = await givenPaid()
+    await walk(...DELIVERED)
+    const open = { from: 'delivered', to: 'disputed', note: 'Half of it is broken.' }
+    expect((await app.anonymous.post(buyer('steps'), open)).body.status).toBe('disputed')
+    const listed = await operator.client.get('/v1/desk/disputes?limit=200')
+    const mine = listed.body.disputes.find(
+      (one: { order: { id: string } }) => one.order.id === orderId,
+    )
+    expect(mine).toMatchObject({
+      ruleFrom: new Date(start.getTime() + 7 * DAY_MS).toISOString(),
+      order: { status: 'disputed', steps: [] },
+    })
+    const body = { award: cny('100.00'), note: 'Half was broken.' }
+    expect((await seller.owner.post(ruling, body)).status).toBe(403)
+    const tooMuch = await operator.client.post(ruling, { ...body, award: cny('256.01') })
+    expect(tooMuch.body.code).toBe('orders.award_too_high')
+    expect((await read()).ruling).toBe(null)
+    expect((await operator.client.post(ruling, body)).status).toBe(200)
+    expect((await operator.client.post(ruling, body)).body.code).toBe('orders.not_disputed')
+    const settled = await until(read, ({ status }) => status === 'settled')
+    expect(settled).toMatchObject({
+      status: 'settled',
+      refunded: cny('100.00'),
+      ruling: { award: cny('100.00'), note: 'Half was broken.' },
+    })
+    // 156.00 are left, in the proportions of 256.00: nothing is clawed back, nothing stays held.
+    expect(await balances()).toEqual({
+      clearing: '156.00',
+      escrow: '0.00',
+      tax: '-17.94',
+      freight: '-24.38',
+      payable: '-113.68',
+    })
+  })
+
+  test('ends with all for the buyer, or with nothing', async () => {
+    const open = { from: 'delivered', to: 'disputed' }
+    const all = await givenPaid()
+    await all.walk(...DELIVERED)
+    await app.anonymous.post(all.buyer('steps'), open)
+    await operator.client.post(all.ruling, { award: cny('256.00'), note: 'Never came.' })
+    expect(await until(all.read, ({ status }) => status === 'refunded')).toMatchObject({
+      status: 'refunded',
+      refunded: cny('256.00'),
+    })
+    const back = await until(all.balances, ({ clearing }) => clearing === '0.00')
+    expect(back).toEqual({ clearing: '0.00', escrow: '0.00' })
+
+    const none = await givenPaid()
+    await none.walk(...DELIVERED)
+    await app.anonymous.post(none.buyer('steps'), open)
+    await operator.client.post(none.ruling, { award: cny('0.00'), note: 'As described.' })
+    const settled = await until(none.read, ({ status }) => status === 'settled')
+    expect(settled).toMatchObject({ status: 'settled', refunded: cny('0.00') })
+  })
+})
