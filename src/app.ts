@@ -9,7 +9,7 @@ import { ledgerRoutes } from './modules/ledger/routes.ts'
 import { createOrdersRoutes, ordersBackground } from './modules/orders/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
-import { storefrontBackground, storefrontRoutes } from './modules/storefront/module.ts'
+import { createStorefrontRoutes, storefrontBackground } from './modules/storefront/module.ts'
 import type { Config } from './platform/config.ts'
 import type { Ctx } from './platform/context.ts'
 import { type Database, openEmbedded, openPostgres } from './platform/db.ts'
@@ -87,7 +87,7 @@ export async function createApp(
       assessmentRoutes,
       demandRoutes,
       programmesRoutes,
-      storefrontRoutes,
+      createStorefrontRoutes(config),
       ledgerRoutes,
       payments.routes,
       createOrdersRoutes(config, payments.providers),

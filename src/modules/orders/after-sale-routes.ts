@@ -14,16 +14,17 @@ import {
   MessagesDto,
   MoveOrderDto,
   OrderDto,
+  OrderPageDto,
   RulingBody,
 } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { moveAsBuyer } from './move-order.ts'
 import { orderLimits } from './order.ts'
-import { requireOwnCheckout } from './read-checkout.ts'
-import { roleIn } from './read-order.ts'
+import { requireOwnOrder } from './read-checkout.ts'
+import { orderPage, roleIn } from './read-order.ts'
 import { ruleOnDispute } from './rule-dispute.ts'
 import type { OrderSettings } from './settings.ts'
-import { type Order, type OrderRef, selectDisputed, selectOrder, selectOrdersOf } from './store.ts'
+import { type Order, type OrderRef, selectDisputed, selectOrder } from './store.ts'
 import { toMessageDto, toOrderDto } from './wire.ts'
 
 const tags = ['orders']
@@ -36,17 +37,23 @@ const DAY_MS = 86_400_000
 export const createAfterSaleRoutes =
   (settings: OrderSettings): Routes =>
   async (app) => {
-    const requireOwn = async (
-      ctx: Ctx,
-      asked: { checkoutId: string; orderId: string; key?: string | undefined },
-    ): Promise<Order> => {
-      const checkout = await requireOwnCheckout(ctx, settings, asked)
-      const order = (await selectOrdersOf(ctx.db, [checkout.id])).find(
-        ({ id }) => id === asked.orderId,
-      )
-      if (!order) throw E.orderNotFound({ orderId: asked.orderId })
-      return order
-    }
+    app.get(
+      '/v1/checkouts/:checkoutId/orders/:orderId',
+      {
+        schema: {
+          operationId: 'getOwnOrder',
+          tags,
+          params: OwnOrder,
+          querystring: Key,
+          response: {
+            200: OrderPageDto,
+            ...problems(E.checkoutNotFound, E.orderNotFound, PlatformErrors.invalidInput),
+          },
+        },
+      },
+      async ({ ctx, params, query }) =>
+        orderPage(ctx, await requireOwnOrder(ctx, settings, { ...params, ...query }), 'buyer'),
+    )
 
     app.post(
       '/v1/checkouts/:checkoutId/orders/:orderId/steps',
@@ -72,7 +79,7 @@ export const createAfterSaleRoutes =
         },
       },
       async ({ ctx, params, query, body }) => {
-        const order = await requireOwn(ctx, { ...params, ...query })
+        const order = await requireOwnOrder(ctx, settings, { ...params, ...query })
         const move = { ...body, businessId: order.businessId, orderId: order.id }
         return toOrderDto(await moveAsBuyer(ctx, order, move), 'buyer')
       },
@@ -93,7 +100,7 @@ export const createAfterSaleRoutes =
         },
       },
       async ({ ctx, params, query }) =>
-        readMessages(ctx, refOf(await requireOwn(ctx, { ...params, ...query }))),
+        readMessages(ctx, refOf(await requireOwnOrder(ctx, settings, { ...params, ...query }))),
     )
 
     app.post(
@@ -118,7 +125,7 @@ export const createAfterSaleRoutes =
         },
       },
       async ({ ctx, params, query, body: { text } }, reply) => {
-        const order = await requireOwn(ctx, { ...params, ...query })
+        const order = await requireOwnOrder(ctx, settings, { ...params, ...query })
         return reply.status(201).send(await writeMessage(ctx, refOf(order), 'buyer', text))
       },
     )

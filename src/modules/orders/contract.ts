@@ -127,6 +127,7 @@ export const OrderPageDto = Type.Object({
   lines: Type.Array(
     Type.Object({
       variantId: Uuid,
+      listingId: Nullable(Uuid),
       title: LocalTextDto,
       code10: Nullable(Type.String()),
       quantity: Type.Integer(),

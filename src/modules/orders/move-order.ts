@@ -92,7 +92,7 @@ export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Ord
 }
 
 /** What somebody is to an order; nothing to a stranger. */
-export async function rolesOf(ctx: Ctx, order: Order): Promise<StepActor[]> {
+async function rolesOf(ctx: Ctx, order: Order): Promise<StepActor[]> {
   const { actor } = ctx
   if (actor.kind === 'system') return ['system']
   const roles: StepActor[] = []

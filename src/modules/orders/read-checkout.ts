@@ -3,7 +3,13 @@ import { isCheckoutKey } from './checkout-key.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { type Identity, openIdentity } from './seal-identity.ts'
 import type { OrderSettings } from './settings.ts'
-import { type Checkout, selectCheckout, selectIdentity } from './store.ts'
+import {
+  type Checkout,
+  type Order,
+  selectCheckout,
+  selectIdentity,
+  selectOrdersOf,
+} from './store.ts'
 
 /** The checkout, for whoever placed it: signed in, or with its key. To others it does not exist. */
 export async function requireOwnCheckout(
@@ -19,6 +25,18 @@ export async function requireOwnCheckout(
       (key !== undefined && isCheckoutKey(settings, checkoutId, key)))
   if (!isOwn) throw E.checkoutNotFound({ checkoutId })
   return checkout
+}
+
+/** One order of it, for the same. Throws checkout_not_found, order_not_found. */
+export async function requireOwnOrder(
+  ctx: Ctx,
+  settings: OrderSettings,
+  asked: { checkoutId: string; orderId: string; key?: string | undefined },
+): Promise<Order> {
+  const { id } = await requireOwnCheckout(ctx, settings, asked)
+  const order = (await selectOrdersOf(ctx.db, [id])).find((one) => one.id === asked.orderId)
+  if (!order) throw E.orderNotFound({ orderId: asked.orderId })
+  return order
 }
 
 /**

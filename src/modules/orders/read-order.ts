@@ -9,6 +9,7 @@ import {
   type OrderRef,
   selectCheckout,
   selectLines,
+  selectListingsOf,
   selectOrder,
   selectTransitions,
 } from './store.ts'
@@ -19,16 +20,28 @@ export async function readOrder(ctx: Ctx, ref: OrderRef): Promise<Static<typeof 
   const order = await selectOrder(ctx.db, ref)
   const role = order && (await roleIn(ctx, order, 'viewer'))
   if (!order || !role) throw E.orderNotFound({ orderId: ref.orderId })
-  const [lines, transitions, checkout, ruling] = await Promise.all([
+  return orderPage(ctx, order, role)
+}
+
+/** The same as somebody in a role sees it: the caller has checked who asks. */
+export async function orderPage(
+  ctx: Pick<Ctx, 'db'>,
+  order: Order,
+  role: MessageAuthor,
+): Promise<Static<typeof OrderPageDto>> {
+  const ref = { businessId: order.businessId, orderId: order.id }
+  const [lines, transitions, checkout, ruling, listings] = await Promise.all([
     selectLines(ctx.db, [ref]),
     selectTransitions(ctx.db, ref),
     selectCheckout(ctx.db, order.checkoutId),
     selectRuling(ctx.db, ref),
+    selectListingsOf(ctx.db, ref),
   ])
   return {
     ...toOrderDto(order, role),
     lines: lines.map((line) => ({
       variantId: line.variantId,
+      listingId: listings.get(line.variantId) ?? null,
       title: line.title,
       code10: line.code10,
       quantity: line.quantity,

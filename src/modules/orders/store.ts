@@ -307,6 +307,18 @@ export async function selectLines(db: Db, orders: readonly OrderRef[]): Promise<
   }))
 }
 
+/** The listings that the goods of an order stand in, by variant. */
+export async function selectListingsOf(
+  db: Db,
+  { businessId, orderId }: OrderRef,
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ variant_id: string; listing_id: string }>`
+    select sku.variant_id, sku.listing_id from orders.line join orders.sku
+      on sku.business_id = line.business_id and sku.variant_id = line.variant_id
+    where line.business_id = ${businessId} and line.order_id = ${orderId}`.execute(db)
+  return new Map(rows.map((row) => [row.variant_id, row.listing_id]))
+}
+
 const refs = (orders: readonly OrderRef[]) =>
   JSON.stringify(orders.map(({ businessId, orderId }) => ({ businessId, orderId, id: newId() })))
 

@@ -12,6 +12,7 @@ import {
 import { shopLimits } from './limits.ts'
 import type { Copy } from './listing.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
+import { REVIEW_STATES } from './review-store.ts'
 
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()])
@@ -274,3 +275,34 @@ export const PriceAnnounced = defineEvent(
     takesEffectOn: DayDto,
   }),
 )
+
+const LocaleDto = oneOf('en', 'zh-CN')
+export const ReviewBody = Type.Object(
+  {
+    listingId: Uuid,
+    rating: Type.Integer({ minimum: 1, maximum: 5 }),
+    text: text(2_000),
+    author: Type.Intersect([text(100), Type.String({ pattern: '\\S' })], {
+      description: 'Shown with all but its first character hidden.',
+    }),
+    locale: Type.Optional(LocaleDto),
+  },
+  strict,
+)
+export const ReviewDto = Type.Object({
+  id: Uuid,
+  listingId: Uuid,
+  rating: Type.Integer(),
+  text: Type.String(),
+  locale: LocaleDto,
+  author: Type.String(),
+  state: oneOf(...REVIEW_STATES),
+  writtenAt: InstantDto,
+})
+export const ReviewsPageDto = Type.Object({
+  count: Type.Integer(),
+  sum: Type.Integer({ description: 'Of all stars: divided by the count, the average.' }),
+  reviews: Type.Array(ReviewDto),
+  next: NextCursor,
+})
+export const DecideReviewBody = Type.Object({ to: oneOf('kept', 'hidden') }, strict)

@@ -54,6 +54,24 @@ export const StorefrontErrors = defineErrors('storefront', {
       'zh-CN': '超出当前可在售的上限，下一步见原因说明。',
     },
   },
+  notPurchased: {
+    status: 409,
+    title: {
+      en: 'Only goods of this order that have arrived can be reviewed.',
+      'zh-CN': '仅可评价该订单中已送达的商品。',
+    },
+  },
+  alreadyReviewed: {
+    status: 409,
+    title: {
+      en: 'These goods of this order were reviewed before.',
+      'zh-CN': '该订单的此商品已评价过。',
+    },
+  },
+  reviewNotFound: {
+    status: 404,
+    title: { en: 'There is no such review.', 'zh-CN': '没有该评价。' },
+  },
   operatorRequired: {
     status: 403,
     title: {

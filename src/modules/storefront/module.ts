@@ -1,11 +1,14 @@
 import { addDays, dayOf } from '../../kernel/period.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import type { OrderSettings } from '../orders/api.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
 import { shopLimits } from './limits.ts'
+import { orderPageRoutes } from './pages/order-routes.ts'
 import { shopPageRoutes } from './pages/routes.ts'
 import { repriceListings } from './reprice-listings.ts'
+import { createReviewRoutes, reviewDeskRoutes } from './review-routes.ts'
 import { forgetMissedQueries } from './search-store.ts'
 import { sellerRoutes } from './seller-routes.ts'
 import { renewShop } from './shop-cache.ts'
@@ -24,12 +27,17 @@ const RepriceListings = defineTask({
   },
 })
 
-export const storefrontRoutes: Routes = async (app) => {
-  await app.register(sellerRoutes)
-  await app.register(deskRoutes)
-  await app.register(shopRoutes)
-  await app.register(shopPageRoutes)
-}
+export const createStorefrontRoutes =
+  (settings: OrderSettings): Routes =>
+  async (app) => {
+    await app.register(sellerRoutes)
+    await app.register(deskRoutes)
+    await app.register(reviewDeskRoutes)
+    await app.register(shopRoutes)
+    await app.register(createReviewRoutes(settings))
+    await app.register(shopPageRoutes)
+    await app.register(orderPageRoutes)
+  }
 
 export const storefrontBackground: Background = {
   tasks: [RenewShop, RepriceListings],

@@ -4,7 +4,7 @@ import type { MoneyDto } from '../../../kernel/money.ts'
 import { addDays, type Day } from '../../../kernel/period.ts'
 import { formatPercent, parseRate } from '../../../kernel/rate.ts'
 import { type Html, html } from '../../../platform/html.ts'
-import type { CardDto, HomeDto, SearchDto, ShopListingDto } from '../contract.ts'
+import type { CardDto, HomeDto, ReviewsPageDto, SearchDto, ShopListingDto } from '../contract.ts'
 import type { Named } from '../listing.ts'
 import { countyOf, stateOf } from '../places.ts'
 import { type Word, wordsIn } from './words.ts'
@@ -148,6 +148,32 @@ ${found.how !== 'all' && html`<p class="quiet">${t('relaxed')}</p>`}
 ${found.next && html`<p class="next"><a class="button" href="${address(path, asked, { after: found.next })}">${t('more')}</a></p>`}</div></div>`
 }
 
+export type Reviews = Static<typeof ReviewsPageDto>
+
+/** Five stars as text; for those who hear the page, as a number. */
+const stars = (rating: number, locale: Locale): Html =>
+  html`<span class="stars" role="img" aria-label="${wordsIn(locale)('rating')} ${rating} / 5">${'★'.repeat(rating)}${'☆'.repeat(5 - rating)}</span>`
+
+const average = ({ sum, count }: Reviews): string =>
+  (Math.round((sum * 10) / count) / 10).toFixed(1)
+
+/** What buyers say, in the language they wrote it in. */
+function reviewsView(reviews: Reviews, locale: Locale): Html {
+  const t = wordsIn(locale)
+  if (reviews.count === 0) {
+    return html`<section><h2>${t('reviews')}</h2><p class="quiet">${t('noReviews')}</p></section>`
+  }
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+  const list = reviews.reviews.map(
+    ({ id, rating, text, author, writtenAt, locale: language }) =>
+      html`<li class="panel">${stars(rating, locale)} <span class="quiet">${author} · ${day.format(new Date(writtenAt))} · ${t('verified')}</span>
+${text && html`<p lang="${language}">${text}</p>`}
+<form method="post" action="/shop/reviews/${id}/report"><button class="quiet">${t('report')}</button></form></li>`,
+  )
+  return html`<section><h2>${t('reviews')} <span class="quiet">${average(reviews)} / 5 · ${reviews.count}</span></h2>
+<ul class="plain">${list}</ul></section>`
+}
+
 export type Seller = Readonly<{ name: string; isSample: boolean }>
 /** Of the variants on sale, by variant. */
 export type Stock = ReadonlyMap<string, { isInStock: boolean }>
@@ -155,7 +181,7 @@ export type Stock = ReadonlyMap<string, { isInStock: boolean }>
 /** One listing: pictures, the price with its tax, when it arrives, where it comes from. */
 export function listingView(
   listing: ShopListingDto,
-  { seller, stock }: { seller: Seller; stock: Stock },
+  { seller, stock, reviews }: { seller: Seller; stock: Stock; reviews: Reviews },
   { locale, day }: View,
 ): Html {
   const t = wordsIn(locale)
@@ -204,7 +230,8 @@ ${seller.isSample && html`<p class="quiet">${t('sampleNote')}</p>`}
 ${firstOpen && priceParts(firstOpen, locale)}
 </div></article>
 <section><h2>${t('description')}</h2><p class="story">${copy?.text ?? ''}</p>
-${copy?.state === 'approved' && html`<p class="quiet">${t('machine')}</p>`}</section>`
+${copy?.state === 'approved' && html`<p class="quiet">${t('machine')}</p>`}</section>
+${reviewsView(reviews, locale)}`
 }
 
 /** The county and state, each a way to all that comes from there. */

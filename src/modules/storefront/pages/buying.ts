@@ -5,6 +5,7 @@ import { type Html, html } from '../../../platform/html.ts'
 import type { CartDto, CheckoutDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
 import { yuan } from './browse.ts'
+import { timeIn } from './order.ts'
 import { type Word, wordsIn } from './words.ts'
 
 type CartLine = Static<typeof CartDto>['lines'][number]
@@ -144,18 +145,15 @@ export function placedView(
   const t = wordsIn(locale)
   const { status, id } = checkout
   const isWaiting = status === 'placed'
-  const until = new Intl.DateTimeFormat(locale, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: shopMarket().timeZone,
-  }).format(new Date(checkout.expiresAt))
+  const until = timeIn(locale).format(new Date(checkout.expiresAt))
   const action = (step: string): string =>
     `/shop/checkouts/${id}/${step}${key ? `?key=${encodeURIComponent(key)}` : ''}`
   const orders = checkout.orders.map(
     (
       order,
     ) => html`<tr><td>${sellers.get(order.businessId)}<br><small class="quiet">${t('order')} ${order.id}</small></td>
-<td>${shopMarket().channelName(order.channel)[locale]}</td><td class="num">${yuan(order.total)}</td></tr>`,
+<td>${shopMarket().channelName(order.channel)[locale]}<br><small class="quiet">${t(`order_${order.status}`)}</small></td><td class="num">${yuan(order.total)}</td>
+<td><a href="/shop/checkouts/${id}/orders/${order.id}${key ? `?key=${encodeURIComponent(key)}` : ''}">${t('orderDetails')}</a></td></tr>`,
   )
   const word: Word = `status_${status}`
   return html`<h1>${t('yourOrder')}</h1>

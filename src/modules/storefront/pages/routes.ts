@@ -4,11 +4,9 @@ import type { Static } from 'typebox'
 import { isId } from '../../../kernel/ids.ts'
 import type { Locale } from '../../../kernel/locale.ts'
 import { parseMoney } from '../../../kernel/money.ts'
-import type { Ctx } from '../../../platform/context.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
-import { type Html, html } from '../../../platform/html.ts'
+import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
-import { findOrganisation } from '../../accounts/api.ts'
 import { orderLimitsAt } from '../../customs/api.ts'
 import { firstOrder } from '../../orders/api.ts'
 import type {
@@ -19,8 +17,17 @@ import type {
   RefusedDto,
 } from '../../orders/contract.ts'
 import type { CategoriesDto, HomeDto, PavilionDto, SearchDto, ShopListingDto } from '../contract.ts'
-import { today } from '../price-listing.ts'
-import { homeView, listingView, resultsView, type Seller, type View } from './browse.ts'
+import {
+  checkoutAt,
+  missing,
+  OPTIONS,
+  queryOf,
+  sellerOf,
+  sellersOf,
+  send,
+  viewOf,
+} from './answer.ts'
+import { homeView, listingView, type Reviews, resultsView, type View } from './browse.ts'
 import {
   type CheckoutField,
   type CheckoutForm,
@@ -31,11 +38,7 @@ import {
   placedView,
 } from './buying.ts'
 import { callApi, type Told } from './call-api.ts'
-import { chooseLocale } from './requests.ts'
-import { shopPage } from './shell.ts'
 import { wordsIn } from './words.ts'
-
-const OPTIONS = { schema: { hide: true } } as const
 
 /**
  * The shop as pages: whole in the first answer, forms instead of scripts. They are a client of the
@@ -102,7 +105,13 @@ export const shopPageRoutes: Routes = async (app) => {
       `/v1/shop/listings/${id}`,
     )
     if (status !== 200) return missing(request, reply, view)
+    const reviews = await callApi<Reviews>(
+      request,
+      'GET',
+      `/v1/shop/listings/${id}/reviews?limit=20`,
+    )
     const about = {
+      reviews: reviews.body,
       seller: await sellerOf(request.ctx, body.businessId, view.locale),
       stock: await stockOf(request, body),
     }
@@ -216,11 +225,6 @@ export const shopPageRoutes: Routes = async (app) => {
 /** Of one thing in a cart: the interface says the same. */
 const MOST = 999
 
-const viewOf = (request: FastifyRequest, reply: FastifyReply): View => ({
-  locale: chooseLocale(request, reply),
-  day: today(request.ctx.now()),
-})
-
 /** The query string of a page without its language, each name once. */
 function askedIn(request: FastifyRequest): Readonly<Record<string, string>> {
   const found = Object.entries(request.query as Record<string, unknown>).flatMap(
@@ -228,42 +232,6 @@ function askedIn(request: FastifyRequest): Readonly<Record<string, string>> {
       name !== 'lang' && typeof value === 'string' && value !== '' ? [[name, value]] : [],
   )
   return Object.fromEntries(found)
-}
-
-const queryOf = (asked: Readonly<Record<string, string>>): string =>
-  new URLSearchParams(asked).toString()
-
-const checkoutAt = (id: string, step: string, key: string | undefined): string =>
-  `/v1/checkouts/${encodeURIComponent(id)}${step}${key ? `?${queryOf({ key })}` : ''}`
-
-type Shown = Readonly<{
-  title: string
-  description?: string
-  query?: string
-  /** Where the page is read again, when it answers a form. */
-  path?: string
-  content: Html
-}>
-
-function send(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { locale }: View,
-  { path = request.url.split('?', 1)[0]!, ...page }: Shown,
-): FastifyReply {
-  const other = new URLSearchParams(request.query as Record<string, string>)
-  other.set('lang', locale === 'en' ? 'zh-CN' : 'en')
-  const markup = shopPage({ locale, otherLanguage: `${path}?${other}`, ...page })
-  return reply
-    .type('text/html; charset=utf-8')
-    .header('vary', 'cookie, accept-language')
-    .send(markup.toString())
-}
-
-function missing(request: FastifyRequest, reply: FastifyReply, view: View): FastifyReply {
-  const t = wordsIn(view.locale)
-  const content = html`<h1>${t('notFound')}</h1><p><a class="button" href="/shop">${t('toShop')}</a></p>`
-  return send(request, reply.status(404), view, { title: t('notFound'), content })
 }
 
 async function categoryName(
@@ -277,24 +245,6 @@ async function categoryName(
     '/v1/shop/categories',
   )
   return body.categories.find(({ value }) => value === slug)?.name[locale] ?? slug
-}
-
-async function sellerOf(ctx: Ctx, businessId: string, locale: Locale): Promise<Seller> {
-  const found = await findOrganisation(ctx.db, businessId)
-  const name = (locale === 'zh-CN' ? found?.nameZh : undefined) ?? found?.name ?? ''
-  return { name, isSample: found?.isSample === true }
-}
-
-async function sellersOf(
-  ctx: Ctx,
-  of: readonly Readonly<{ businessId: string }>[],
-  locale: Locale,
-): Promise<Map<string, string>> {
-  const ids = [...new Set(of.map(({ businessId }) => businessId))]
-  const names = await Promise.all(
-    ids.map(async (id) => [id, (await sellerOf(ctx, id, locale)).name] as const),
-  )
-  return new Map(names)
 }
 
 /** Which variants can be bought now; the listing itself comes from a cache. */

@@ -9,6 +9,8 @@ import { PageTitle } from '../../ui/PageTitle.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import type { Listing } from '../selling/api.ts'
+import { Disputes } from './Disputes.tsx'
+import { ReportedReviews } from './ReportedReviews.tsx'
 import '../report/report.css'
 
 /** What whoever runs the installation sees to: listings in doubt, the books, unmet wishes. */
@@ -26,6 +28,8 @@ export function Desk() {
       {isOperator ? (
         <>
           <Review />
+          <Disputes />
+          <ReportedReviews />
           <Books />
           <Missed />
         </>

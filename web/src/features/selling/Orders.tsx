@@ -6,6 +6,7 @@ import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import type { Order, OrderStatus } from './api.ts'
+import { Messages } from './Messages.tsx'
 
 const STATUSES = [
   'paid',
@@ -22,20 +23,18 @@ const STATUSES = [
   'settled',
 ] as const satisfies readonly OrderStatus[]
 
-/** What the seller can do next by hand, by where the order stands. */
-const NEXT = {
-  paid: ['declared', 'cancelled'],
-  declared: ['released'],
-  released: ['shipped'],
-  shipped: ['delivered'],
-  return_asked: ['returning'],
-  returning: ['returned'],
-} as const satisfies Partial<Record<OrderStatus, readonly OrderStatus[]>>
+/** Those of the life cycle that a seller may take. */
+type SellerStep =
+  | 'declared'
+  | 'released'
+  | 'shipped'
+  | 'delivered'
+  | 'returning'
+  | 'returned'
+  | 'cancelled'
+  | 'disputed'
 
 const ALL = 'all'
-
-const stepsFrom = (status: OrderStatus) =>
-  status in NEXT ? NEXT[status as keyof typeof NEXT] : ([] as const)
 
 /** A seller's orders, the newest last seen first, each with its next step. */
 export function Orders({ businessId }: { businessId: string }) {
@@ -133,19 +132,27 @@ function OneOrder({ order }: { order: Order }) {
               {page.data.consignee.district} {page.data.consignee.street}{' '}
               {page.data.consignee.postcode}
             </p>
+            {page.data.ruling && (
+              <p>
+                {t('selling.ruling')} {formatMoney(page.data.ruling.award)} ·{' '}
+                {page.data.ruling.note}
+              </p>
+            )}
             <ul className="quiet">
               {page.data.transitions.map((one) => (
                 <li key={one.at + one.to}>
                   {time(one.at)} · {t(`selling.${one.to}`)}
+                  {one.note && ` · ${one.note}`}
                 </li>
               ))}
             </ul>
+            <Messages path={path} />
           </>
         )}
       </details>
       <Refusal error={move.error} />
       <p>
-        {stepsFrom(order.status).map((to) => (
+        {order.steps.map((to) => (
           <Button
             key={to}
             type={to === 'cancelled' ? 'default' : 'primary'}
@@ -153,7 +160,7 @@ function OneOrder({ order }: { order: Order }) {
             loading={move.isPending}
             onClick={() => move.mutate(to)}
           >
-            {t(`selling.to_${to}`)}
+            {t(`selling.to_${to as SellerStep}`)}
           </Button>
         ))}
       </p>

@@ -1,0 +1,124 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isId } from '../../../kernel/ids.ts'
+import { formBodies, formOf } from '../../../platform/forms.ts'
+import { html } from '../../../platform/html.ts'
+import type { Routes } from '../../../platform/module.ts'
+import { selectReviewed } from '../review-store.ts'
+import { checkoutAt, missing, OPTIONS, queryOf, sellerOf, send, viewOf } from './answer.ts'
+import { callApi } from './call-api.ts'
+import { type OwnOrder, orderView } from './order.ts'
+import { wordsIn } from './words.ts'
+
+/** The pages of one order, for its buyer: what comes after paying. */
+export const orderPageRoutes: Routes = async (app) => {
+  formBodies(app)
+
+  app.get('/shop/checkouts/:id/orders/:orderId', OPTIONS, (request, reply) =>
+    sendOrder(request, reply),
+  )
+
+  app.post('/shop/checkouts/:id/orders/:orderId/steps', OPTIONS, (request, reply) => {
+    const form = formOf(request)
+    const note = form.get('note')?.trim()
+    return act(request, reply, 'steps', {
+      from: form.get('from') ?? '',
+      to: form.get('to') ?? '',
+      ...(note ? { note } : {}),
+    })
+  })
+
+  app.post('/shop/checkouts/:id/orders/:orderId/messages', OPTIONS, (request, reply) =>
+    act(request, reply, 'messages', { text: formOf(request).get('text') ?? '' }),
+  )
+
+  app.post('/shop/checkouts/:id/orders/:orderId/reviews', OPTIONS, async (request, reply) => {
+    const form = formOf(request)
+    const found = await readOrder(request)
+    if (found.status !== 200) return missing(request, reply, viewOf(request, reply))
+    return act(request, reply, 'reviews', {
+      listingId: form.get('listingId') ?? '',
+      rating: Number(form.get('rating')),
+      text: form.get('text') ?? '',
+      author: found.body.consignee.name,
+    })
+  })
+
+  app.post('/shop/reviews/:reviewId/report', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    const { reviewId } = request.params as { reviewId: string }
+    const at = `/v1/shop/reviews/${encodeURIComponent(reviewId)}/report`
+    const { status } = await callApi(request, 'POST', at)
+    if (status !== 202) return missing(request, reply, view)
+    const t = wordsIn(view.locale)
+    const content = html`<h1>${t('reported')}</h1><p><a class="button" href="/shop">${t('toShop')}</a></p>`
+    return send(request, reply, view, { title: t('reported'), path: '/shop', content })
+  })
+}
+
+const paramsOf = (request: FastifyRequest) => {
+  const { id, orderId } = request.params as { id: string; orderId: string }
+  const { key } = request.query as { key?: string }
+  return { id, orderId: encodeURIComponent(orderId), key }
+}
+
+function readOrder(request: FastifyRequest) {
+  const { id, orderId, key } = paramsOf(request)
+  return callApi<OwnOrder>(request, 'GET', checkoutAt(id, `/orders/${orderId}`, key))
+}
+
+/** Does one thing with the order; then the page is read again, or shows why it was refused. */
+async function act(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  what: string,
+  body: object,
+): Promise<FastifyReply> {
+  const { id, orderId, key } = paramsOf(request)
+  const at = checkoutAt(id, `/orders/${orderId}/${what}`, key)
+  const { status, title } = await callApi(request, 'POST', at, body)
+  if (status >= 300) return sendOrder(request, reply, title)
+  const query = key ? `?${queryOf({ key })}` : ''
+  return reply.redirect(`/shop/checkouts/${id}/orders/${orderId}${query}`, 303)
+}
+
+async function sendOrder(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem?: string,
+): Promise<FastifyReply> {
+  const view = viewOf(request, reply)
+  const { id, orderId, key } = paramsOf(request)
+  const found = await readOrder(request)
+  if (found.status !== 200 || !isId(orderId)) return missing(request, reply, view)
+  const order = found.body
+  const messages = await callApi<{ messages: [] }>(
+    request,
+    'GET',
+    checkoutAt(id, `/orders/${orderId}/messages`, key),
+  )
+  const listingIds = order.lines.flatMap(({ listingId }) => listingId ?? [])
+  const query = key ? `?${queryOf({ key })}` : ''
+  const content = orderView(
+    order,
+    {
+      seller: (await sellerOf(request.ctx, order.businessId, view.locale)).name,
+      messages: messages.body.messages,
+      action: (step) => `/shop/checkouts/${id}/orders/${orderId}/${step}${query}`,
+      back: `/shop/checkouts/${id}${query}`,
+      reviewed: await selectReviewed(
+        request.ctx.db,
+        { businessId: order.businessId, orderId },
+        listingIds,
+      ),
+    },
+    view.locale,
+  )
+  const notice = problem && html`<p class="panel alert" role="alert">${problem}</p>`
+  void reply.header('cache-control', 'no-store')
+  if (problem) void reply.status(409)
+  return send(request, reply, view, {
+    title: wordsIn(view.locale)('yourOrder'),
+    path: `/shop/checkouts/${id}/orders/${orderId}`,
+    content: html`${notice}${content}`,
+  })
+}

@@ -1,0 +1,90 @@
+import type { Static } from 'typebox'
+import type { Locale } from '../../../kernel/locale.ts'
+import { type Html, html } from '../../../platform/html.ts'
+import type { MessagesDto, OrderPageDto } from '../../orders/contract.ts'
+import { shopMarket } from '../price-listing.ts'
+import { yuan } from './browse.ts'
+import { type Word, wordsIn } from './words.ts'
+
+export type OwnOrder = Static<typeof OrderPageDto>
+type Messages = Static<typeof MessagesDto>['messages']
+
+/** An instant on the clocks of the shop's market. */
+export const timeIn = (locale: Locale): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: shopMarket().timeZone,
+  })
+
+/** Steps that want a reason from whoever takes them. */
+const WITH_REASON = new Set(['return_asked', 'disputed'])
+
+/** One order as its buyer sees it: where it stands, what can be done, what was written. */
+export function orderView(
+  order: OwnOrder,
+  given: Readonly<{
+    seller: string
+    messages: Messages
+    /** Address of a form of this page. */
+    action: (step: string) => string
+    back: string
+    reviewed: ReadonlySet<string>
+  }>,
+  locale: Locale,
+): Html {
+  const t = wordsIn(locale)
+  const time = timeIn(locale)
+  const { seller, messages, action, back, reviewed } = given
+  const lines = order.lines.map(
+    (line) => html`<tr><td>${line.title[locale]} × ${line.quantity}</td>
+<td class="num">${yuan(line.price)}</td></tr>`,
+  )
+  const steps = order.steps.map((to) => {
+    const word: Word = `to_${to}` as Word
+    const reason = WITH_REASON.has(to)
+    const form = html`<form method="post" action="${action('steps')}" class="stack">
+<input type="hidden" name="from" value="${order.status}"><input type="hidden" name="to" value="${to}">
+${reason && html`<label>${t('reason')}<textarea name="note" maxlength="500" rows="3" required></textarea></label>`}
+<button${to === 'confirmed' && html` class="main-action"`}>${t(word)}</button></form>`
+    return reason ? html`<details><summary>${t(word)}</summary>${form}</details>` : form
+  })
+  const history = order.transitions.map(
+    ({ to, at, note }) =>
+      html`<li>${time.format(new Date(at))} · ${t(`order_${to}`)}${note && html`<br><span>${note}</span>`}</li>`,
+  )
+  const written = messages.map(
+    ({ author, text, at }) =>
+      html`<li class="panel"><span class="quiet">${t(`by_${author}`)} · ${time.format(new Date(at))}</span><p class="story">${text}</p></li>`,
+  )
+  const canReview = ['delivered', 'confirmed', 'settled'].includes(order.status)
+  const reviews = order.lines.flatMap(({ listingId, title }) =>
+    !canReview || listingId === null || reviewed.has(listingId)
+      ? []
+      : [
+          html`<form method="post" action="${action('reviews')}" class="stack">
+<input type="hidden" name="listingId" value="${listingId}">
+<fieldset><legend>${title[locale]}</legend><div class="row">${[5, 4, 3, 2, 1].map(
+            (rating) =>
+              html`<label><input type="radio" name="rating" value="${rating}"${rating === 5 && html` checked`}> ${rating} ★</label>`,
+          )}</div>
+<label>${t('reviewText')}<textarea name="text" maxlength="2000" rows="3"></textarea></label>
+<button>${t('sendReview')}</button></fieldset></form>`,
+        ],
+  )
+  return html`<p><a href="${back}">← ${t('yourOrder')}</a></p>
+<h1>${t('order')} <span class="code">${order.id.slice(-12)}</span></h1>
+<section class="panel"><h2>${t(`order_${order.status}`)}</h2>
+<p class="quiet">${t('soldBy')} ${seller} · ${shopMarket().channelName(order.channel)[locale]}</p>
+<table class="cart"><tbody>${lines}</tbody></table>
+<p>${t('total')} <span class="cost">${yuan(order.total)}</span></p>
+${Number(order.refunded.amount) > 0 && html`<p>${t('refunded')} <strong>${yuan(order.refunded)}</strong></p>`}
+${order.ruling && html`<p class="panel">${t('ruling')} ${yuan(order.ruling.award)} · ${order.ruling.note}</p>`}
+<div class="steps">${steps}</div></section>
+${reviews.length > 0 && html`<section><h2>${t('writeReview')}</h2>${reviews}</section>`}
+<section><h2>${t('messages')}</h2><ul class="plain">${written}</ul>
+<form method="post" action="${action('messages')}" class="stack">
+<label>${t('toSeller')}<textarea name="text" maxlength="2000" rows="3" required></textarea></label>
+<button>${t('send')}</button></form></section>
+<section><h2>${t('history')}</h2><ul class="plain quiet">${history}</ul></section>`
+}

@@ -1,0 +1,139 @@
+import { Type } from 'typebox'
+import { PlatformErrors } from '../../platform/errors.ts'
+import type { Routes } from '../../platform/module.ts'
+import { problems, requestLocale } from '../../platform/problems.ts'
+import { PageQuery, Uuid } from '../../platform/wire.ts'
+import type { OrderSettings } from '../orders/api.ts'
+import { requireOperator } from './access.ts'
+import { DecideReviewBody, ReviewBody, ReviewDto, ReviewsPageDto } from './contract.ts'
+import { StorefrontErrors as E } from './errors.ts'
+import { decideReview, reportReview, reviewListing } from './review-listing.ts'
+import { type Review, selectRating, selectReported, selectReviews } from './review-store.ts'
+import { findLiveListing } from './store.ts'
+
+const tags = ['shop']
+const OneReview = Type.Object({ reviewId: Uuid })
+const Page = Type.Object({ ...PageQuery, after: Type.Optional(Uuid) })
+
+const toReviewDto = ({ writtenAt, ...review }: Review) => ({
+  ...review,
+  writtenAt: writtenAt.toISOString(),
+})
+const pageOf = (found: readonly Review[], limit: number) => ({
+  reviews: found.map(toReviewDto),
+  next: found.length === limit ? (found.at(-1)?.id ?? null) : null,
+})
+
+/** What buyers say of goods: written by buyers, read and reported by anybody. */
+export const createReviewRoutes =
+  (settings: OrderSettings): Routes =>
+  async (app) => {
+    app.get(
+      '/v1/shop/listings/:id/reviews',
+      {
+        schema: {
+          operationId: 'listReviews',
+          tags,
+          params: Type.Object({ id: Uuid }),
+          querystring: Page,
+          response: {
+            200: ReviewsPageDto,
+            ...problems(E.listingNotFound, PlatformErrors.invalidInput),
+          },
+        },
+      },
+      async ({ ctx, params: { id }, query }) => {
+        const listing = await findLiveListing(ctx.db, id)
+        if (!listing) throw E.listingNotFound()
+        const of = { businessId: listing.businessId, listingId: id }
+        const [rating, found] = await Promise.all([
+          selectRating(ctx.db, of),
+          selectReviews(ctx.db, of, query),
+        ])
+        return { ...rating, ...pageOf(found, query.limit) }
+      },
+    )
+
+    app.post(
+      '/v1/checkouts/:checkoutId/orders/:orderId/reviews',
+      {
+        schema: {
+          operationId: 'reviewListing',
+          tags,
+          summary: 'A buyer says what they think of goods they have received, once.',
+          params: Type.Object({ checkoutId: Uuid, orderId: Uuid }),
+          querystring: Type.Object({ key: Type.Optional(Type.String({ maxLength: 100 })) }),
+          body: ReviewBody,
+          response: {
+            201: ReviewDto,
+            ...problems(E.notPurchased, E.alreadyReviewed, PlatformErrors.invalidInput),
+          },
+        },
+      },
+      async (request, reply) => {
+        const { ctx, params, query, body } = request
+        const locale = body.locale ?? requestLocale(request)
+        const review = await reviewListing(ctx, settings, { ...params, ...query, ...body, locale })
+        return reply.status(201).send(toReviewDto(review))
+      },
+    )
+
+    app.post(
+      '/v1/shop/reviews/:reviewId/report',
+      {
+        schema: {
+          operationId: 'reportReview',
+          tags,
+          summary: 'Says that a review does not belong here: the operator looks at it.',
+          params: OneReview,
+          response: {
+            202: Type.Object({ done: Type.Literal(true) }),
+            ...problems(E.reviewNotFound, PlatformErrors.invalidInput),
+          },
+        },
+      },
+      async ({ ctx, params: { reviewId } }, reply) => {
+        await reportReview(ctx, reviewId)
+        return reply.status(202).send({ done: true })
+      },
+    )
+  }
+
+/** What the operator decides about reported reviews. */
+export const reviewDeskRoutes: Routes = async (app) => {
+  app.addHook('preHandler', (request) => requireOperator(request.ctx))
+
+  app.get(
+    '/v1/desk/reviews',
+    {
+      schema: {
+        operationId: 'listReportedReviews',
+        tags,
+        querystring: Page,
+        response: {
+          200: Type.Pick(ReviewsPageDto, ['reviews', 'next']),
+          ...problems(E.operatorRequired, PlatformErrors.invalidInput),
+        },
+      },
+    },
+    async ({ ctx, query }) => pageOf(await selectReported(ctx.db, query), query.limit),
+  )
+
+  app.post(
+    '/v1/desk/reviews/:reviewId',
+    {
+      schema: {
+        operationId: 'decideReview',
+        tags,
+        params: OneReview,
+        body: DecideReviewBody,
+        response: {
+          200: ReviewDto,
+          ...problems(E.operatorRequired, E.reviewNotFound, PlatformErrors.invalidInput),
+        },
+      },
+    },
+    async ({ ctx, params: { reviewId }, body }) =>
+      toReviewDto(await decideReview(ctx, reviewId, body.to)),
+  )
+}
