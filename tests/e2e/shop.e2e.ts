@@ -115,6 +115,40 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
     .click()
   await seller.getByText(/人民南路四段/).waitFor()
   expect(await axeFindings(seller)).toEqual([])
+
+  await buyer.getByRole('link', { name: '查看订单' }).click()
+  await buyer.getByLabel('给商家留言').fill('请问什么时候发货？')
+  await buyer.getByRole('button', { name: '发送' }).click()
+  await buyer.getByText('请问什么时候发货？').waitFor()
+  expect(await axeFindings(buyer)).toEqual([])
+  expect(await overflow(buyer)).toBe(0)
+  for (const [step, state] of [
+    ['It is declared', 'declared to customs'],
+    ['Customs released it', 'released by customs'],
+    ['It is shipped', 'on its way'],
+    ['It is delivered', 'delivered'],
+  ] as const) {
+    await seller.getByRole('button', { name: step }).click()
+    await seller.locator('.badge', { hasText: state }).waitFor()
+  }
+  await seller.getByLabel('Write to the buyer').waitFor()
+  await seller.getByText('请问什么时候发货？').waitFor()
+  await seller.getByLabel('Write to the buyer').fill('It has arrived, I hope!')
+  await seller.getByRole('button', { name: 'Send', exact: true }).click()
+  await seller.getByText('It has arrived, I hope!').waitFor()
+  expect(await axeFindings(seller)).toEqual([])
+  await buyer.reload()
+  await buyer.getByText('It has arrived, I hope!').waitFor()
+  expect(await axeFindings(buyer)).toEqual([])
+  await buyer.getByLabel('使用感受（选填）').fill('很结实。')
+  await buyer.getByRole('button', { name: '提交评价' }).click()
+  await buyer.getByRole('button', { name: '确认收货' }).click()
+  await buyer.getByRole('heading', { name: /已确认收货|已完成/ }).waitFor()
+  await buyer.goto(`${site.url}/shop/search?q=gongzhuangxue`)
+  await buyer.getByRole('link', { name: /真皮钢头工装靴/ }).click()
+  await buyer.getByText('很结实。').waitFor()
+  expect(await axeFindings(buyer)).toEqual([])
+  expect(await overflow(buyer)).toBe(0)
 })
 
 test('what is in doubt waits for the operator, who puts it on sale', async () => {

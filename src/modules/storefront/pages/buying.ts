@@ -152,7 +152,7 @@ export function placedView(
     (
       order,
     ) => html`<tr><td>${sellers.get(order.businessId)}<br><small class="quiet">${t('order')} ${order.id}</small></td>
-<td>${shopMarket().channelName(order.channel)[locale]}<br><small class="quiet">${t(`order_${order.status}`)}</small></td><td class="num">${yuan(order.total)}</td>
+<td>${shopMarket().channelName(order.channel)[locale]}${status === 'paid' && html`<br><small class="quiet">${t(`order_${order.status}`)}</small>`}</td><td class="num">${yuan(order.total)}</td>
 <td><a href="/shop/checkouts/${id}/orders/${order.id}${key ? `?key=${encodeURIComponent(key)}` : ''}">${t('orderDetails')}</a></td></tr>`,
   )
   const word: Word = `status_${status}`

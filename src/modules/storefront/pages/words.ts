@@ -114,7 +114,7 @@ const WORDS = {
   ),
   yourOrder: text('您的订单', 'Your order'),
   status_placed: text('待付款', 'Waiting for payment'),
-  status_paid: text('已付款，商家备货中', 'Paid; the seller prepares it'),
+  status_paid: text('已付款', 'Paid'),
   status_expired: text(
     '超时未付，已关闭，库存已释放',
     'Not paid in time: closed, nothing was charged',
