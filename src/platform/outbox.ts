@@ -124,12 +124,12 @@ export function startDispatcher(ctx: Ctx, subscribers: readonly Subscriber[]) {
     running = running.then(round)
   }
   // Not inside the transaction's own call stack, whose end it must not wait for.
-  onEmitted(() => void setImmediate(request))
+  const stopListening = onEmitted(() => void setImmediate(request))
   const timer = setInterval(request, ROUND_MS)
   request()
   return async () => {
     isStopped = true
-    onEmitted(() => {})
+    stopListening()
     clearInterval(timer)
     await running
   }

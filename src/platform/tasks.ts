@@ -95,6 +95,10 @@ export async function createTasks(
             taskCtx.log.error({ err: error, isLast }, 'the task failed')
             if (isLast) await task.giveUp?.(taskCtx, job!.data as never)
             throw error
+          } finally {
+            // Where there was one there may be more: the pause between polls is for an empty queue.
+            const worker = workers.get(task.name)
+            if (worker) boss.notifyWorker(worker)
           }
         })
         workers.set(task.name, id)

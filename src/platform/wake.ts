@@ -1,9 +1,12 @@
-let wake: () => void = () => {}
+const reactions = new Set<() => void>()
 
 /** Called after every commit; events wait in the table, so a lost call only costs time. */
-export const emitted = (): void => wake()
+export function emitted(): void {
+  for (const react of reactions) react()
+}
 
-/** What is to happen when something was emitted, until it is set again. */
-export const onEmitted = (react: () => void): void => {
-  wake = react
+/** Has something done whenever something was emitted. Returns how to end that. */
+export function onEmitted(react: () => void): () => void {
+  reactions.add(react)
+  return () => void reactions.delete(react)
 }

@@ -275,6 +275,7 @@ export const OrderRefunded = defineEvent(
 )
 const moved = { ...orderFacts, from: OrderStatusDto, refundedMinor: MinorText }
 export const OrderCancelled = defineEvent('orders.order_cancelled', Type.Object(moved))
+export const OrderReturned = defineEvent('orders.order_returned', Type.Object(moved))
 export const OrderConfirmed = defineEvent('orders.order_confirmed', Type.Object(moved))
 export const OrderSettled = defineEvent('orders.order_settled', Type.Object(moved))
 export const OrderMoved = defineEvent(

@@ -6,10 +6,11 @@ import { cartRoutes } from './cart-routes.ts'
 import { createCheckoutRoutes } from './checkout-routes.ts'
 import { ExpireCheckouts, ForgetOldAnswers } from './close-checkouts.ts'
 import {
+  OrderCancelled,
   OrderConfirmed,
-  OrderMoved,
   OrderPaid,
   OrderRefunded,
+  OrderReturned,
   OrderRuled,
   PaymentNotTaken,
 } from './contract.ts'
@@ -54,7 +55,8 @@ export const ordersBackground: Background = {
   subscribers: [
     { event: PaymentCaptured, task: TakePayment, together: takePayments },
     { event: PaymentNotTaken, task: GiveBackPayment },
-    { event: OrderMoved, task: RefundOrder },
+    { event: OrderCancelled, task: RefundOrder },
+    { event: OrderReturned, task: RefundOrder },
     { event: OrderRuled, task: PayAward },
     { event: RefundSucceeded, task: TakeRefund },
     { event: OrderPaid, task: PostPaid, together: postPayments },

@@ -3,7 +3,13 @@ import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { isOperator, requireMember } from '../accounts/api.ts'
 import { quotaUses } from './close-checkouts.ts'
-import { OrderCancelled, OrderConfirmed, OrderMoved, OrderSettled } from './contract.ts'
+import {
+  OrderCancelled,
+  OrderConfirmed,
+  OrderMoved,
+  OrderReturned,
+  OrderSettled,
+} from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import {
   findStep,
@@ -86,6 +92,7 @@ export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Ord
   const facts = { ...factsOf(moved), from: move.from, refundedMinor: `${moved.refundedMinor}` }
   await emit(tx, OrderMoved, { ...facts, to: move.to })
   if (move.to === 'cancelled') await emit(tx, OrderCancelled, facts)
+  if (move.to === 'returned') await emit(tx, OrderReturned, facts)
   if (move.to === 'confirmed') await emit(tx, OrderConfirmed, facts)
   if (move.to === 'settled') await emit(tx, OrderSettled, facts)
   return moved

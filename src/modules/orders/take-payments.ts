@@ -50,17 +50,17 @@ type Ended = Readonly<{
   refundedMinor: string
 }>
 
-/** An order that was paid and will not be delivered is paid back. */
-export const RefundOrder = defineTask<Ended & { to?: string }>({
+/** An order that was paid and will not be kept is paid back. */
+export const RefundOrder = defineTask<Ended>({
   name: 'orders.refund_order',
-  run: async (ctx: Ctx, { businessId, orderId, checkoutId, ...order }) => {
-    if (order.to !== 'cancelled' && order.to !== 'returned') return
+  run: async (ctx: Ctx, { businessId, orderId, checkoutId, from, ...order }) => {
     const checkout = await selectCheckout(ctx.db, checkoutId)
     const amountMinor = BigInt(order.totalMinor) - BigInt(order.refundedMinor)
     if (!checkout?.paymentId || amountMinor <= 0n) return
     const { paymentId } = checkout
     const key = `${businessId}/${orderId}`
-    await requestRefund(ctx, { paymentId, key, amountMinor, reason: order.to })
+    const reason = from === 'returning' || from === 'disputed' ? 'returned' : 'cancelled'
+    await requestRefund(ctx, { paymentId, key, amountMinor, reason })
   },
 })
 
