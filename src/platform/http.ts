@@ -98,6 +98,12 @@ async function addSafety(app: FastifyInstance, config: Config): Promise<void> {
     max: limits.requestsPerMinute,
     timeWindow: 60_000,
     allowList: (request: FastifyRequest) => request.url === '/healthz' || isOwnCall(request),
+    // Told when it is too much, not with every answer.
+    addHeadersOnExceeding: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
     errorResponseBuilder: () => PlatformErrors.tooManyRequests(),
   })
   const ourHost = new URL(config.publicUrl).host
