@@ -173,3 +173,39 @@ test('what is in doubt waits for the operator, who puts it on sale', async () =>
   await seller.reload()
   await seller.getByRole('link', { name: 'See it in the shop' }).waitFor()
 })
+
+test('a shopper signs in from “my orders”, and finds there what they order', async () => {
+  const shopper = await site.page({ width: 390, height: 844, locale: 'zh-CN' })
+  await shopper.goto(`${site.url}/shop`)
+  await shopper.getByRole('link', { name: '我的订单' }).click()
+  await shopper.getByText('登录后可查看全部订单').waitFor()
+  expect(await axeFindings(shopper)).toEqual([])
+  await shopper.getByRole('link', { name: '登录' }).click()
+  await shopper.getByRole('link', { name: /注册|新用户/ }).click()
+  await shopper.getByLabel('您的姓名').fill('王小明')
+  await shopper.getByLabel('电子邮箱').fill('wang@example.com')
+  await shopper.getByLabel('密码', { exact: true }).fill('a long enough password')
+  await shopper.locator('button[type=submit]').click()
+  await shopper.getByRole('heading', { name: '我的订单' }).waitFor()
+  await shopper.getByText('您还没有订单。').waitFor()
+  expect(await axeFindings(shopper)).toEqual([])
+  expect(await overflow(shopper)).toBe(0)
+  await shopper.goto(`${site.url}/shop/search?q=gongzhuangxue`)
+  await shopper.getByRole('link', { name: /真皮钢头工装靴/ }).click()
+  await shopper.getByRole('button', { name: '加入购物车' }).click()
+  await shopper.getByRole('link', { name: '去结算' }).click()
+  for (const [label, value] of [
+    ['收货人', '王小明'],
+    ['手机号', '+86 138 0000 0000'],
+    ['省 / 直辖市', '四川省'],
+    ['城市', '成都市'],
+    ['区 / 县', '武侯区'],
+    ['详细地址', '人民南路四段 1 号'],
+  ] as const)
+    await shopper.getByLabel(label).fill(value)
+  await shopper.getByRole('button', { name: '提交订单' }).click()
+  await shopper.getByRole('link', { name: '我的订单' }).click()
+  await shopper.getByText('待付款').waitFor()
+  expect(await axeFindings(shopper)).toEqual([])
+  expect(await overflow(shopper)).toBe(0)
+})

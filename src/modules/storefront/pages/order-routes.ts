@@ -6,12 +6,23 @@ import type { Routes } from '../../../platform/module.ts'
 import { selectReviewed } from '../review-store.ts'
 import { checkoutAt, missing, OPTIONS, queryOf, sellerOf, send, viewOf } from './answer.ts'
 import { callApi } from './call-api.ts'
-import { type OwnOrder, orderView } from './order.ts'
+import { myOrdersView, type OwnCheckouts, type OwnOrder, orderView } from './order.ts'
 import { wordsIn } from './words.ts'
 
 /** The pages of one order, for its buyer: what comes after paying. */
 export const orderPageRoutes: Routes = async (app) => {
   formBodies(app)
+
+  app.get('/shop/orders', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    const { after } = request.query as { after?: string }
+    const at = `/v1/checkouts?${queryOf({ limit: '20', ...(after ? { after } : {}) })}`
+    const { status, body } = await callApi<OwnCheckouts>(request, 'GET', at)
+    const title = wordsIn(view.locale)('myOrders')
+    void reply.header('cache-control', 'no-store')
+    const content = myOrdersView(status === 200 ? body : undefined, view.locale)
+    return send(request, reply, view, { title, content })
+  })
 
   app.get('/shop/checkouts/:id/orders/:orderId', OPTIONS, (request, reply) =>
     sendOrder(request, reply),

@@ -1,12 +1,13 @@
 import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import { type Html, html } from '../../../platform/html.ts'
-import type { MessagesDto, OrderPageDto } from '../../orders/contract.ts'
+import type { CheckoutsPageDto, MessagesDto, OrderPageDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
 import { yuan } from './browse.ts'
 import { type Word, wordsIn } from './words.ts'
 
 export type OwnOrder = Static<typeof OrderPageDto>
+export type OwnCheckouts = Static<typeof CheckoutsPageDto>
 type Messages = Static<typeof MessagesDto>['messages']
 
 /** An instant on the clocks of the shop's market. */
@@ -87,4 +88,29 @@ ${reviews.length > 0 && html`<section><h2>${t('writeReview')}</h2>${reviews}</se
 <label>${t('toSeller')}<textarea name="text" maxlength="2000" rows="3" required></textarea></label>
 <button>${t('send')}</button></form></section>
 <section><h2>${t('history')}</h2><ul class="plain quiet">${history}</ul></section>`
+}
+
+/** What somebody has ordered, the newest first; undefined for a guest, whose orders have links. */
+export function myOrdersView(own: OwnCheckouts | undefined, locale: Locale): Html {
+  const t = wordsIn(locale)
+  const time = timeIn(locale)
+  if (!own) {
+    return html`<h1>${t('myOrders')}</h1><p class="panel">${t('guestOrders')}</p>
+<p><a class="button" href="/sign-in?next=/shop/orders">${t('signIn')}</a></p>`
+  }
+  if (own.checkouts.length === 0) {
+    return html`<h1>${t('myOrders')}</h1><p class="panel">${t('noOrders')}</p>
+<p><a class="button" href="/shop">${t('toShop')}</a></p>`
+  }
+  const rows = own.checkouts.map(
+    ({
+      id,
+      status,
+      total,
+      placedAt,
+    }) => html`<li class="panel"><a href="/shop/checkouts/${id}">${time.format(new Date(placedAt))}</a>
+<span class="badge">${t(`status_${status}`)}</span> <span class="cost">${yuan(total)}</span></li>`,
+  )
+  return html`<h1>${t('myOrders')}</h1><ul class="plain">${rows}</ul>
+${own.next && html`<p class="next"><a class="button" href="/shop/orders?after=${own.next}">${t('more')}</a></p>`}`
 }

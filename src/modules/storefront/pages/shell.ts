@@ -42,6 +42,7 @@ export function shopPage({ locale, title, description, query = '', ...page }: Pa
 <input type="search" name="q" value="${query}" aria-label="${t('searchFor')}" placeholder="${t('searchFor')}" maxlength="120">
 <button>${t('search')}</button>
 </form>
+<a class="orders-link" href="/shop/orders">${t('myOrders')}</a>
 <a class="cart-link" href="/shop/cart">${t('cart')}</a>
 <a class="language" lang="${locale === 'en' ? 'zh-CN' : 'en'}" href="${page.otherLanguage}">${t('language')}</a>
 </header>

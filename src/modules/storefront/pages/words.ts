@@ -172,6 +172,13 @@ const WORDS = {
   writeReview: text('评价商品', 'Say what you think of it'),
   reviewText: text('使用感受（选填）', 'In words (if you like)'),
   sendReview: text('提交评价', 'Send the review'),
+  myOrders: text('我的订单', 'My orders'),
+  noOrders: text('您还没有订单。', 'You have not ordered anything yet.'),
+  guestOrders: text(
+    '登录后可查看全部订单；未登录下的单，请用下单后收藏的链接打开。',
+    'Sign in to see your orders. What you ordered without an account opens by the link you kept.',
+  ),
+  signIn: text('登录', 'Sign in'),
   footer: text(
     '开源软件 · 价格按当日规则含税 · 进口规则以海关为准',
     'Open-source software · prices with tax by the rules of the day',

@@ -2,17 +2,17 @@ import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { FormField, Refusal } from './FormField.tsx'
-import { nextPath, useSessionChanged } from './session.ts'
+import { useGoOn, useSessionChanged } from './session.ts'
 
 export function SignIn() {
   const { t } = useTranslation()
   const [query] = useSearchParams()
-  const navigate = useNavigate()
   const changed = useSessionChanged()
+  const goOn = useGoOn()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [needsCode, setNeedsCode] = useState(false)
@@ -21,7 +21,7 @@ export function SignIn() {
     onSuccess: async ({ status }) => {
       if (status === 'two_factor_required') return setNeedsCode(true)
       await changed()
-      await navigate(nextPath(query))
+      await goOn()
     },
   })
   if (needsCode) return <SecondFactor />
@@ -63,9 +63,8 @@ export function SignIn() {
 
 function SecondFactor() {
   const { t } = useTranslation()
-  const [query] = useSearchParams()
-  const navigate = useNavigate()
   const changed = useSessionChanged()
+  const goOn = useGoOn()
   const [code, setCode] = useState('')
   const [backupCode, setBackupCode] = useState('')
   const { mutate, error, isPending } = useMutation({
@@ -77,7 +76,7 @@ function SecondFactor() {
       ),
     onSuccess: async () => {
       await changed()
-      await navigate(nextPath(query))
+      await goOn()
     },
   })
   return (
@@ -108,8 +107,8 @@ function SecondFactor() {
 export function SignUp() {
   const { t } = useTranslation()
   const [query] = useSearchParams()
-  const navigate = useNavigate()
   const changed = useSessionChanged()
+  const goOn = useGoOn()
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
@@ -118,7 +117,7 @@ export function SignUp() {
       dataOf(client.POST('/v1/accounts/sign-up', { body: { name, email, password } })),
     onSuccess: async () => {
       await changed()
-      await navigate(nextPath(query))
+      await goOn()
     },
   })
   return (

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearchParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 
 const KEY = ['session']
@@ -16,8 +17,17 @@ export function useSessionChanged(): () => Promise<void> {
   }
 }
 
-/** Where to go after signing in: a path of this site, never another site. */
-export function nextPath(query: URLSearchParams): string {
-  const next = query.get('next') ?? ''
-  return /^\/(?!\/|\\)/.test(next) ? next : '/sell'
+/**
+ * Goes where somebody was before they signed in: a path of this site, never another site. Pages of
+ * the shop are no part of this application and are loaded anew.
+ */
+export function useGoOn(): () => Promise<void> {
+  const [query] = useSearchParams()
+  const navigate = useNavigate()
+  return async () => {
+    const next = query.get('next') ?? ''
+    const path = /^\/(?!\/|\\)/.test(next) ? next : '/sell'
+    if (/^\/shop(\/|\?|$)/.test(path)) window.location.assign(path)
+    else await navigate(path)
+  }
 }
