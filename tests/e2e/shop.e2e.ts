@@ -144,6 +144,15 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
   await buyer.getByRole('button', { name: '提交评价' }).click()
   await buyer.getByRole('button', { name: '确认收货' }).click()
   await buyer.getByRole('heading', { name: /已确认收货|已完成/ }).waitFor()
+  await seller.getByRole('tab', { name: 'Money' }).click()
+  await expect
+    .poll(async () => {
+      await seller.reload()
+      await seller.getByText('Owed to you').waitFor()
+      return seller.getByRole('table').count()
+    })
+    .toBe(1)
+  expect(await axeFindings(seller)).toEqual([])
   await buyer.goto(`${site.url}/shop/search?q=gongzhuangxue`)
   await buyer.getByRole('link', { name: /真皮钢头工装靴/ }).click()
   await buyer.getByText('很结实。').waitFor()

@@ -193,3 +193,52 @@ test('the database refuses what does not add up, and every change', async () => 
     await expect(change.execute(app.ctx.db)).rejects.toThrow('only added to')
   }
 })
+
+test('each day is stated: what was settled, kept, taken back, and owed at its end', async () => {
+  const seller = await givenOrganisation(app)
+  const businessId = seller.organisationId
+  const start = app.now()
+  const parts = { total: cny(10_000n), tax: cny(1_000n), freight: cny(500n) }
+  const [first, second] = [app.newId(), app.newId()]
+  const settle = async (subject: string) => {
+    await hold({ businessId, subject, paymentId: app.newId() })
+    await postSettled(app.ctx, { businessId, subject, parts, refunded: cny(0n) })
+  }
+  await settle(first)
+  app.setNow(new Date(start.getTime() + 24 * 3_600_000))
+  await settle(second)
+  const back = { businessId, subject: first, amount: cny(3_000n), refundId: app.newId() }
+  await postRefunded(app.ctx, back)
+  app.setNow(start)
+  const at = `/v1/businesses/${businessId}/ledger/statements`
+  const yuan = (amount: string) => ({ amount, currency: 'CNY' })
+  const read = await seller.viewer.get(at)
+  const day = {
+    released: yuan('100.00'),
+    tax: yuan('10.00'),
+    freight: yuan('5.00'),
+    commission: yuan('0.00'),
+  }
+  expect(read.body).toEqual({
+    statements: [
+      {
+        day: '2026-11-23',
+        ...day,
+        clawedBack: yuan('30.00'),
+        change: yuan('55.00'),
+        closing: yuan('140.00'),
+      },
+      {
+        day: '2026-11-22',
+        ...day,
+        clawedBack: yuan('0.00'),
+        change: yuan('85.00'),
+        closing: yuan('85.00'),
+      },
+    ],
+    next: null,
+  })
+  const older = await seller.viewer.get(`${at}?limit=1&after=2026-11-23`)
+  expect([older.body.statements[0].day, older.body.next]).toEqual(['2026-11-22', '2026-11-22'])
+  expect((await seller.stranger.get(at)).status).toBe(404)
+})

@@ -1,20 +1,23 @@
 import { Type } from 'typebox'
 import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
+import type { Day } from '../../kernel/period.ts'
 import { transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
+import { DayDto, InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
 import { LedgerErrors as E } from './errors.ts'
 import { ACCOUNTS, type Account, JOURNAL_KINDS, type JournalKind } from './journal.ts'
 import {
   EVERYBODY,
   type PostedJournal,
+  type Statement,
   saveCommission,
   selectBalances,
   selectJournals,
   selectJournalsOf,
+  selectStatements,
   selectTrialBalance,
 } from './store.ts'
 
@@ -30,6 +33,16 @@ const JournalDto = Type.Object({
   postedAt: InstantDto,
   entries: Type.Array(EntryDto, { description: 'Debits above zero, credits below; zero in all.' }),
 })
+const StatementDto = Type.Object({
+  day: { ...DayDto, description: 'UTC.' },
+  released: { ...MoneyDto, description: 'Let go from what was held: orders settled that day.' },
+  tax: MoneyDto,
+  freight: MoneyDto,
+  commission: MoneyDto,
+  clawedBack: { ...MoneyDto, description: 'Taken back for refunds after settlement.' },
+  change: MoneyDto,
+  closing: { ...MoneyDto, description: 'Owed to the seller at the end of the day.' },
+})
 const Business = Type.Object({ businessId: Uuid })
 const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
 
@@ -44,6 +57,17 @@ const toJournalDto = ({ postedAt, subject, entries, ...journal }: PostedJournal)
     account,
     amount: amount(minor, currency),
   })),
+})
+
+const toStatementDto = ({ day, currency, ...one }: Statement) => ({
+  day,
+  released: amount(one.releasedMinor, currency),
+  tax: amount(one.taxMinor, currency),
+  freight: amount(one.freightMinor, currency),
+  commission: amount(one.commissionMinor, currency),
+  clawedBack: amount(one.clawedBackMinor, currency),
+  change: amount(one.changeMinor, currency),
+  closing: amount(one.closingMinor, currency),
 })
 
 /** A seller's books, read by members; all books together, read by the operator. */
@@ -91,6 +115,30 @@ export const ledgerRoutes: Routes = async (app) => {
       const found = await selectJournals(ctx.db, businessId, query)
       const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
       return { journals: found.map(toJournalDto), next }
+    },
+  )
+
+  app.get(
+    '/v1/businesses/:businessId/ledger/statements',
+    {
+      schema: {
+        operationId: 'listStatements',
+        tags,
+        summary:
+          'What each day came to: settled, what was kept of it, taken back, owed at its end.',
+        params: Business,
+        querystring: Type.Object({ ...PageQuery, after: Type.Optional(DayDto) }),
+        response: {
+          200: Type.Object({ statements: Type.Array(StatementDto), next: NextCursor }),
+          ...problems(...scoped),
+        },
+      },
+    },
+    async ({ ctx, params: { businessId }, query: { after, limit } }) => {
+      await requireMember(ctx, businessId, 'viewer', 'orders:read')
+      const found = await selectStatements(ctx.db, businessId, { before: after as Day, limit })
+      const next = found.length === limit ? (found.at(-1)?.day ?? null) : null
+      return { statements: found.map(toStatementDto), next }
     },
   )
 

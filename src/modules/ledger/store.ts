@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
 import type { Currency } from '../../kernel/money.ts'
+import type { Day } from '../../kernel/period.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Account, Entry, Journal, JournalKind } from './journal.ts'
 
@@ -105,6 +106,53 @@ export type Balance = Readonly<{ account: Account; currency: Currency; minor: bi
 export async function selectBalances(db: Db, businessId: string): Promise<Balance[]> {
   const { rows } = await sql<Balance>`select account, currency, minor from ledger.balance
     where business_id = ${businessId} order by account, currency`.execute(db)
+  return rows
+}
+
+/** What a day came to for one seller in one currency; what is owed to the seller is positive. */
+export type Statement = Readonly<{
+  day: Day
+  currency: Currency
+  /** Let go from what was held: the orders settled that day, and of it tax, freight, commission. */
+  releasedMinor: bigint
+  taxMinor: bigint
+  freightMinor: bigint
+  commissionMinor: bigint
+  /** Taken back for refunds after settlement. */
+  clawedBackMinor: bigint
+  changeMinor: bigint
+  /** Owed to the seller at the end of the day. */
+  closingMinor: bigint
+}>
+
+/** Days (UTC) on which money of a seller was settled or taken back, the newest first. */
+export async function selectStatements(
+  db: Db,
+  businessId: string,
+  { before, limit }: { before?: Day | undefined; limit: number },
+): Promise<Statement[]> {
+  const { rows } = await sql<Statement>`with days as (
+      select (posted_at at time zone 'UTC')::date as day, currency,
+        coalesce(sum(entry.minor) filter (where kind = 'settled' and account = 'escrow'), 0)
+          as released,
+        -coalesce(sum(entry.minor) filter (where account = 'tax'), 0) as tax,
+        -coalesce(sum(entry.minor) filter (where account = 'freight'), 0) as freight,
+        -coalesce(sum(entry.minor) filter (where account = 'commission'), 0) as commission,
+        coalesce(sum(entry.minor) filter (where kind = 'refunded' and account = 'payable'), 0)
+          as clawed_back,
+        -coalesce(sum(entry.minor) filter (where account = 'payable'), 0) as change
+      from ledger.journal join ledger.entry
+        on entry.business_id = journal.business_id and entry.journal_id = journal.id
+      where journal.business_id = ${businessId} group by 1, 2),
+    closed as (
+      select *, sum(change) over (partition by currency order by day) as closing from days)
+    select day::text as day, currency, released::bigint as "releasedMinor",
+      tax::bigint as "taxMinor", freight::bigint as "freightMinor",
+      commission::bigint as "commissionMinor", clawed_back::bigint as "clawedBackMinor",
+      change::bigint as "changeMinor", closing::bigint as "closingMinor"
+    from closed where (released <> 0 or change <> 0)
+      and ${before ? sql`day < ${before}::date` : sql`true`}
+    order by day desc, currency limit ${limit}`.execute(db)
   return rows
 }
 

@@ -11,6 +11,7 @@ import { useSession } from '../account/session.ts'
 import { OriginSelect } from '../report/OriginSelect.tsx'
 import { VERDICTS } from '../report/types.ts'
 import { Listings } from '../selling/Listings.tsx'
+import { Money } from '../selling/Money.tsx'
 import { Orders } from '../selling/Orders.tsx'
 import { ApiKeys, History, People, Rename } from './Organisation.tsx'
 import { Products } from './Products.tsx'
@@ -32,6 +33,7 @@ export function BusinessPage() {
     ['reports', <Reports key="reports" businessId={organisationId} />],
     ['listings', <Listings key="listings" businessId={organisationId} />],
     ['orders', <Orders key="orders" businessId={organisationId} />],
+    ['money', <Money key="money" businessId={organisationId} />],
     ['products', <Products key="products" businessId={organisationId} />],
     [
       'people',

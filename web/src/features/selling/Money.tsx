@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query'
+import { Skeleton } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { client, dataOf } from '../../client.ts'
+import { formatMoney } from '../../ui/format.ts'
+import { Refusal } from '../account/FormField.tsx'
+
+/** What is held for buyers, what is owed to the seller, and what each day came to. */
+export function Money({ businessId }: { businessId: string }) {
+  const { t } = useTranslation()
+  const path = { businessId }
+  const balances = useQuery({
+    queryKey: ['balances', businessId],
+    refetchOnMount: 'always',
+    queryFn: () =>
+      dataOf(client.GET('/v1/businesses/{businessId}/ledger/balances', { params: { path } })),
+  })
+  const statements = useQuery({
+    queryKey: ['statements', businessId],
+    refetchOnMount: 'always',
+    queryFn: () =>
+      dataOf(
+        client.GET('/v1/businesses/{businessId}/ledger/statements', {
+          params: { path, query: { limit: 60 } },
+        }),
+      ),
+  })
+  /** The books credit what is owed: to a seller it is what they have. */
+  const owed = (account: 'escrow' | 'payable') =>
+    balances.data?.balances
+      .filter((one) => one.account === account)
+      .map(({ amount: { amount, currency } }) => formatMoney({ amount: negated(amount), currency }))
+      .join(' + ')
+  return (
+    <section>
+      <Refusal error={balances.error ?? statements.error} />
+      {!statements.data && !statements.error && <Skeleton active />}
+      {statements.data && (
+        <p>
+          {t('selling.held')}: <strong>{owed('escrow') || t('selling.nothing')}</strong>
+          <br />
+          {t('selling.owed')}: <strong>{owed('payable') || t('selling.nothing')}</strong>
+        </p>
+      )}
+      {statements.data?.statements.length === 0 && (
+        <p className="panel">{t('selling.noStatements')}</p>
+      )}
+      {statements.data && statements.data.statements.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+        <div className="scroll" tabIndex={0}>
+          <table className="lines">
+            <caption>{t('selling.statements')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('selling.day')}</th>
+                {COLUMNS.map((name) => (
+                  <th key={name} scope="col" className="num">
+                    {t(`selling.statement.${name}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {statements.data.statements.map((one) => (
+                <tr key={one.day + one.closing.currency}>
+                  <th scope="row">{one.day}</th>
+                  {COLUMNS.map((name) => (
+                    <td key={name} data-label={t(`selling.statement.${name}`)} className="num">
+                      {formatMoney(one[name])}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  )
+}
+
+const COLUMNS = [
+  'released',
+  'tax',
+  'freight',
+  'commission',
+  'clawedBack',
+  'change',
+  'closing',
+] as const
+
+const negated = (amount: string): string =>
+  amount.startsWith('-') ? amount.slice(1) : /[1-9]/.test(amount) ? `-${amount}` : amount
