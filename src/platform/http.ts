@@ -92,7 +92,11 @@ function validateStrictly(app: FastifyInstance): void {
 
 async function addSafety(app: FastifyInstance, config: Config): Promise<void> {
   const headers = safetyHeaders(config)
-  app.addHook('onRequest', async (_request, reply) => void reply.headers(headers))
+  // Hooks that need not wait call back at once: as promises they would be half of a short answer.
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers)
+    done()
+  })
   await app.register(cookie)
   await app.register(rateLimit, {
     max: limits.requestsPerMinute,
@@ -107,12 +111,13 @@ async function addSafety(app: FastifyInstance, config: Config): Promise<void> {
     errorResponseBuilder: () => PlatformErrors.tooManyRequests(),
   })
   const ourHost = new URL(config.publicUrl).host
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const { origin, cookie: cookies, host } = request.headers
     const isChange = !['GET', 'HEAD', 'OPTIONS'].includes(request.method)
-    if (!isChange || !cookies || !origin) return
+    if (!isChange || !cookies || !origin) return done()
     const from = URL.canParse(origin) ? new URL(origin).host : ''
-    if (from !== ourHost && from !== host) throw PlatformErrors.crossSite({ origin })
+    const isOurs = from === ourHost || from === host
+    return isOurs ? done() : done(PlatformErrors.crossSite({ origin }))
   })
 }
 
@@ -152,31 +157,35 @@ function safetyHeaders(config: Config): Record<string, string> {
 function addContext(app: FastifyInstance, options: HttpOptions): void {
   const { ctx, metrics, authenticate } = options
   app.decorateRequest('ctx')
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id)
+    const begin = (actor: Actor) => {
+      request.ctx = { ...ctx, actor, requestId: request.id, log: request.log as Ctx['log'] }
+      done()
+    }
     const { cookie: cookies, authorization } = request.headers
-    const apiKey = request.headers['x-api-key']
-    const actor =
-      cookies || authorization || apiKey
-        ? await authenticate(toHeaders(request))
-        : ({ kind: 'anonymous' } as const)
-    request.ctx = { ...ctx, actor, requestId: request.id, log: request.log as Ctx['log'] }
+    if (cookies || authorization || request.headers['x-api-key']) {
+      authenticate(toHeaders(request)).then(begin, done)
+    } else begin({ kind: 'anonymous' })
   })
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, done) => {
     for (const part of ['params', 'query', 'body'] as const) {
       const pointer = findUnstorable(request[part], `/${part}`)
       if (pointer) {
-        throw PlatformErrors.invalidInput({ fields: [{ pointer, keyword: 'text', expected: {} }] })
+        const fields = [{ pointer, keyword: 'text', expected: {} }]
+        return done(PlatformErrors.invalidInput({ fields }))
       }
     }
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
     const seconds = reply.elapsedTime / 1000
     const status = `${reply.statusCode}`
     metrics.observeRequest({ method: request.method, route, status }, seconds)
     const facts = { method: request.method, route, status: reply.statusCode, seconds }
     request.log.info(facts, 'answered')
+    done()
   })
 }
 
