@@ -16,15 +16,17 @@ const AUDIENCE = {
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing getListingLimits listBalances
-    listJournals listStatements traceOrderMoney listSkus listStockMovements listOrders`,
+    listJournals listStatements listPayouts traceOrderMoney listSkus listStockMovements listOrders`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     pauseListing adjustStock`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
-    listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey`,
+    listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
+    getPayoutAccount setPayoutAccount`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance setCommission loadDataSet listDisputes
-    ruleOnDispute listReportedReviews decideReview`,
+    ruleOnDispute listReportedReviews decideReview createPayouts
+    downloadPaymentFile takePayoutStatus`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
@@ -77,6 +79,16 @@ const BODIES: Readonly<Record<string, object>> = {
   changePassword: { currentPassword: 'not the password', newPassword: 'another long one' },
   editProduct: { title: 'Cherries' },
   assessCatalogue: {},
+  setPayoutAccount: {
+    holder: 'Lakeshore Cherries',
+    account: 'US-123456789',
+    bic: 'CHASUS33',
+    country: 'US',
+  },
+  createPayouts: {
+    debtor: { holder: 'Tradewind', account: 'CN12345678', bic: 'BKCHCNBJ', country: 'CN' },
+    least: { amount: '1.00', currency: 'CNY' },
+  },
   listProduct: { productId: organisationId, deliveryDays: 10 },
 }
 

@@ -4,8 +4,33 @@ export const LedgerErrors = defineErrors('ledger', {
   operatorRequired: {
     status: 403,
     title: {
-      en: 'Only an owner of the operator may see all books or set a commission.',
-      'zh-CN': '只有运营方所有者可以查看全部账目或设置佣金。',
+      en: 'Only an owner of the operator may see all books, set a commission or pay out.',
+      'zh-CN': '只有运营方所有者可以查看全部账目、设置佣金或付款。',
+    },
+  },
+  noPayoutAccount: {
+    status: 404,
+    title: {
+      en: 'No bank account is set yet. Say where the money is to go.',
+      'zh-CN': '尚未填写收款账户，请先填写。',
+    },
+  },
+  nothingDue: {
+    status: 409,
+    title: {
+      en: 'Nobody with a bank account is owed that much.',
+      'zh-CN': '没有应付余额达到该金额且已填写收款账户的卖家。',
+    },
+  },
+  payoutFileNotFound: {
+    status: 404,
+    title: { en: 'There is no such payment file.', 'zh-CN': '没有该付款文件。' },
+  },
+  statusUnreadable: {
+    status: 422,
+    title: {
+      en: 'This is not a payment status report (ISO 20022 pain.002). Send the bank’s file as it is.',
+      'zh-CN': '这不是付款状态报告（ISO 20022 pain.002），请原样上传银行文件。',
     },
   },
 })

@@ -4,12 +4,28 @@ import { allocate, type Currency, type Money, money } from '../../kernel/money.t
 /**
  * Accounts of a seller's books. `clearing`: with the payment provider; `escrow`: held for the buyer
  * until delivery is confirmed; `tax`, `freight`: owed to customs and carriers; `commission`: the
- * market's; `payable`: owed to the seller, below zero after a claw-back.
+ * market's; `payable`: owed to the seller, below zero after a claw-back; `payout`: on its way to the
+ * seller's bank.
  */
-export const ACCOUNTS = ['clearing', 'escrow', 'tax', 'freight', 'commission', 'payable'] as const
+export const ACCOUNTS = [
+  'clearing',
+  'escrow',
+  'tax',
+  'freight',
+  'commission',
+  'payable',
+  'payout',
+] as const
 export type Account = (typeof ACCOUNTS)[number]
 
-export const JOURNAL_KINDS = ['captured', 'settled', 'refunded'] as const
+export const JOURNAL_KINDS = [
+  'captured',
+  'settled',
+  'refunded',
+  'paid_out',
+  'payout_paid',
+  'payout_rejected',
+] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 
 export type Entry = Readonly<{ account: Account; currency: Currency; minor: bigint }>
@@ -79,4 +95,25 @@ export const refunded = ({ minor, currency }: Money, isSettled: boolean): Entry[
   entriesOf(currency, [
     [isSettled ? 'payable' : 'escrow', minor],
     ['clearing', -minor],
+  ])
+
+/** What is owed to a seller goes on its way to their bank. */
+export const paidOut = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['payable', minor],
+    ['payout', -minor],
+  ])
+
+/** The bank has paid it: it has left what buyers had paid in. */
+export const payoutDone = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['payout', minor],
+    ['clearing', -minor],
+  ])
+
+/** The bank did not pay it, or it came back: it is owed again. */
+export const payoutRejected = ({ minor, currency }: Money, wasPaid: boolean): Entry[] =>
+  entriesOf(currency, [
+    [wasPaid ? 'clearing' : 'payout', minor],
+    ['payable', -minor],
   ])

@@ -9,6 +9,7 @@ import { DayDto, InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../..
 import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
 import { LedgerErrors as E } from './errors.ts'
 import { ACCOUNTS, type Account, JOURNAL_KINDS, type JournalKind } from './journal.ts'
+import { payoutDeskRoutes, payoutRoutes } from './payout-routes.ts'
 import {
   EVERYBODY,
   type PostedJournal,
@@ -40,6 +41,7 @@ const StatementDto = Type.Object({
   freight: MoneyDto,
   commission: MoneyDto,
   clawedBack: { ...MoneyDto, description: 'Taken back for refunds after settlement.' },
+  paidOut: { ...MoneyDto, description: 'Sent to the seller’s bank, less what came back.' },
   change: MoneyDto,
   closing: { ...MoneyDto, description: 'Owed to the seller at the end of the day.' },
 })
@@ -66,12 +68,16 @@ const toStatementDto = ({ day, currency, ...one }: Statement) => ({
   freight: amount(one.freightMinor, currency),
   commission: amount(one.commissionMinor, currency),
   clawedBack: amount(one.clawedBackMinor, currency),
+  paidOut: amount(one.paidOutMinor, currency),
   change: amount(one.changeMinor, currency),
   closing: amount(one.closingMinor, currency),
 })
 
 /** A seller's books, read by members; all books together, read by the operator. */
 export const ledgerRoutes: Routes = async (app) => {
+  await app.register(payoutRoutes)
+  await app.register(payoutDeskRoutes)
+
   app.get(
     '/v1/businesses/:businessId/ledger/balances',
     {

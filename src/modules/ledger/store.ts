@@ -120,6 +120,8 @@ export type Statement = Readonly<{
   commissionMinor: bigint
   /** Taken back for refunds after settlement. */
   clawedBackMinor: bigint
+  /** Sent to the seller's bank, less what came back. */
+  paidOutMinor: bigint
   changeMinor: bigint
   /** Owed to the seller at the end of the day. */
   closingMinor: bigint
@@ -140,6 +142,8 @@ export async function selectStatements(
         -coalesce(sum(entry.minor) filter (where account = 'commission'), 0) as commission,
         coalesce(sum(entry.minor) filter (where kind = 'refunded' and account = 'payable'), 0)
           as clawed_back,
+        coalesce(sum(entry.minor) filter (where kind in ('paid_out', 'payout_rejected')
+          and account = 'payable'), 0) as paid_out,
         -coalesce(sum(entry.minor) filter (where account = 'payable'), 0) as change
       from ledger.journal join ledger.entry
         on entry.business_id = journal.business_id and entry.journal_id = journal.id
@@ -149,8 +153,9 @@ export async function selectStatements(
     select day::text as day, currency, released::bigint as "releasedMinor",
       tax::bigint as "taxMinor", freight::bigint as "freightMinor",
       commission::bigint as "commissionMinor", clawed_back::bigint as "clawedBackMinor",
+      paid_out::bigint as "paidOutMinor",
       change::bigint as "changeMinor", closing::bigint as "closingMinor"
-    from closed where (released <> 0 or change <> 0)
+    from closed where (released <> 0 or change <> 0 or paid_out <> 0)
       and ${before ? sql`day < ${before}::date` : sql`true`}
     order by day desc, currency limit ${limit}`.execute(db)
   return rows

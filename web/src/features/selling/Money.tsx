@@ -85,6 +85,7 @@ const COLUMNS = [
   'freight',
   'commission',
   'clawedBack',
+  'paidOut',
   'change',
   'closing',
 ] as const

@@ -1,0 +1,99 @@
+import { newId } from '../../kernel/ids.ts'
+import type { Money } from '../../kernel/money.ts'
+import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { LedgerErrors as E } from './errors.ts'
+import { type JournalKind, paidOut, payoutDone, payoutRejected } from './journal.ts'
+import { type Party, readPaymentStatus } from './payment-file.ts'
+import {
+  findFile,
+  insertFile,
+  insertPayouts,
+  lockDue,
+  movePayouts,
+  type Payout,
+  type PayoutFile,
+} from './payout-store.ts'
+import { insertJournals } from './store.ts'
+
+/** Of one file: what a bank takes at once. */
+const PAYOUTS_OF_FILE = 1_000
+
+/**
+ * Pays sellers what they are owed, from an amount on: their balance goes on its way with one
+ * payout each, in one file for the bank. Throws nothing_due. Checks nothing about who asks: the
+ * caller does.
+ */
+export const createPayouts = (
+  ctx: Ctx,
+  { debtor, least }: { debtor: Party; least: Money },
+): Promise<{ file: PayoutFile; payouts: readonly Payout[] }> =>
+  transaction(ctx, async (tx) => {
+    const { currency } = least
+    const asked = { currency, leastMinor: least.minor, limit: PAYOUTS_OF_FILE }
+    const due = await lockDue(tx.db, asked)
+    if (due.length === 0) throw E.nothingDue()
+    const now = tx.now()
+    const file = { id: newId(), currency, debtor, createdBy: actorText(tx.actor), createdAt: now }
+    const payouts = due.map(
+      ({ businessId, owedMinor, creditor }): Payout => ({
+        id: newId(),
+        businessId,
+        fileId: file.id,
+        amountMinor: owedMinor,
+        currency,
+        creditor,
+        status: 'sent',
+        reason: null,
+        changedAt: now,
+      }),
+    )
+    await insertFile(tx.db, file)
+    await insertPayouts(tx.db, payouts)
+    await post(tx, payouts, 'paid_out', paidOut)
+    return { file, payouts }
+  })
+
+/**
+ * Takes what the bank says of a file (pain.002), any number of times: what was paid has left the
+ * house, what was rejected is owed again, also when it had been reported as paid before. Returns how
+ * many changed. Throws payout_file_not_found, status_unreadable.
+ */
+export const takePayoutStatus = (
+  ctx: Ctx,
+  { fileId, xml }: { fileId: string; xml: string },
+): Promise<{ paid: number; rejected: number }> =>
+  transaction(ctx, async (tx) => {
+    if (!(await findFile(tx.db, fileId))) throw E.payoutFileNotFound()
+    const told = readPaymentStatus(xml)
+    if (!told) throw E.statusUnreadable()
+    const ended = told.flatMap(({ id, status, reason }) =>
+      status === 'pending' ? [] : [{ id, status, reason }],
+    )
+    const moved = await movePayouts(tx.db, fileId, ended, tx.now())
+    const paid = moved.filter(({ status }) => status === 'paid')
+    const rejected = moved.filter(({ status }) => status === 'rejected')
+    await post(tx, paid, 'payout_paid', payoutDone)
+    for (const [before, list] of Object.entries(Object.groupBy(rejected, (one) => one.before))) {
+      await post(tx, list, 'payout_rejected', (money) => payoutRejected(money, before === 'paid'))
+    }
+    return { paid: paid.length, rejected: rejected.length }
+  })
+
+const post = (
+  tx: TxCtx,
+  payouts: readonly Payout[],
+  kind: JournalKind,
+  entries: (amount: Money) => ReturnType<typeof paidOut>,
+): Promise<number> =>
+  insertJournals(
+    tx.db,
+    payouts.map(({ id, businessId, fileId, amountMinor, currency }) => ({
+      businessId,
+      kind,
+      reference: id,
+      subject: id,
+      facts: { fileId },
+      entries: entries({ minor: amountMinor, currency }),
+    })),
+    tx.now(),
+  )

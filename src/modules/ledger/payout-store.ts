@@ -1,0 +1,118 @@
+import { sql } from 'kysely'
+import type { Currency } from '../../kernel/money.ts'
+import type { Db } from '../../platform/db.ts'
+import type { Party, Transfer } from './payment-file.ts'
+
+export async function selectPayoutAccount(db: Db, businessId: string): Promise<Party | undefined> {
+  const { rows } = await sql<Party>`select holder, account, bic, country
+    from ledger.payout_account where business_id = ${businessId}`.execute(db)
+  return rows[0]
+}
+
+export const savePayoutAccount = (db: Db, businessId: string, party: Party, now: Date) =>
+  sql`insert into ledger.payout_account (business_id, holder, account, bic, country, updated_at)
+    values (${businessId}, ${party.holder}, ${party.account}, ${party.bic}, ${party.country}, ${now})
+    on conflict (business_id) do update set holder = excluded.holder, account = excluded.account,
+      bic = excluded.bic, country = excluded.country, updated_at = excluded.updated_at`.execute(db)
+
+export type Due = Readonly<{ businessId: string; owedMinor: bigint; creditor: Party }>
+
+/** Sellers who are owed this much and have said where to; their balances are held meanwhile. */
+export async function lockDue(
+  db: Db,
+  { currency, leastMinor, limit }: { currency: Currency; leastMinor: bigint; limit: number },
+): Promise<Due[]> {
+  const { rows } = await sql<Due>`select balance.business_id as "businessId",
+      -minor as "owedMinor", jsonb_build_object('holder', holder, 'account', account.account,
+        'bic', bic, 'country', country) as creditor
+    from ledger.balance join ledger.payout_account as account
+      on account.business_id = balance.business_id
+    where balance.account = 'payable' and currency = ${currency}
+      and minor < 0 and -minor >= ${leastMinor}
+    order by balance.business_id limit ${limit} for update of balance`.execute(db)
+  return rows
+}
+
+export type PayoutFile = Readonly<{
+  id: string
+  currency: Currency
+  debtor: Party
+  createdBy: string
+  createdAt: Date
+}>
+
+export const insertFile = (db: Db, file: PayoutFile) =>
+  sql`insert into ledger.payout_file (id, currency, debtor, created_by, created_at)
+    values (${file.id}, ${file.currency}, ${JSON.stringify(file.debtor)}::jsonb,
+      ${file.createdBy}, ${file.createdAt})`.execute(db)
+
+export async function findFile(db: Db, id: string): Promise<PayoutFile | undefined> {
+  const { rows } = await sql<PayoutFile>`select id, currency, debtor, created_by as "createdBy",
+    created_at as "createdAt" from ledger.payout_file where id = ${id}`.execute(db)
+  return rows[0]
+}
+
+type PayoutStatus = 'sent' | 'paid' | 'rejected'
+export type Payout = Transfer &
+  Readonly<{
+    businessId: string
+    fileId: string
+    currency: Currency
+    status: PayoutStatus
+    reason: string | null
+    changedAt: Date
+  }>
+
+const columns = sql`id, business_id as "businessId", file_id as "fileId",
+  amount_minor as "amountMinor", currency, creditor, status, reason, changed_at as "changedAt"`
+
+export async function insertPayouts(db: Db, payouts: readonly Payout[]): Promise<void> {
+  const rows = payouts.map((payout) => ({ ...payout, amountMinor: `${payout.amountMinor}` }))
+  await sql`insert into ledger.payout (business_id, id, file_id, amount_minor, currency, creditor,
+      status, changed_at)
+    select "businessId", id, "fileId", "amountMinor", currency, creditor, status, "changedAt"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as payout("businessId" uuid, id uuid,
+      "fileId" uuid, "amountMinor" bigint, currency text, creditor jsonb, status text,
+      "changedAt" timestamptz)`.execute(db)
+}
+
+/** In the order of the file. */
+export async function selectPayoutsOf(db: Db, fileId: string): Promise<Payout[]> {
+  const { rows } = await sql<Payout>`select ${columns} from ledger.payout
+    where file_id = ${fileId} order by id`.execute(db)
+  return rows
+}
+
+/** The newest first. */
+export async function selectPayouts(
+  db: Db,
+  businessId: string,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Payout[]> {
+  const { rows } = await sql<Payout>`select ${columns} from ledger.payout
+    where business_id = ${businessId} and ${after ? sql`id < ${after}` : sql`true`}
+    order by id desc limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Moves those of a file that stand at 'sent', or, to be taken back, at 'paid'; returns which did. */
+export async function movePayouts(
+  db: Db,
+  fileId: string,
+  moves: readonly Readonly<{ id: string; status: 'paid' | 'rejected'; reason: string | null }>[],
+  now: Date,
+): Promise<(Payout & { before: PayoutStatus })[]> {
+  const { rows } = await sql<Payout & { before: PayoutStatus }>`with told as (
+      select * from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb)
+        as told(id text, status text, reason text)),
+    old as (select payout.id, payout.status as before, told.status as next, told.reason as why
+      from ledger.payout join told on replace(payout.id::text, '-', '') = told.id
+      where file_id = ${fileId} and payout.status <> told.status and payout.status <> 'rejected'
+      order by payout.id for update of payout)
+    update ledger.payout set status = old.next, reason = old.why, changed_at = ${now}
+    from old where ledger.payout.id = old.id
+    returning ${sql.raw(`payout.id, payout.business_id as "businessId", payout.file_id as "fileId",
+      payout.amount_minor as "amountMinor", payout.currency, payout.creditor, payout.status,
+      payout.reason, payout.changed_at as "changedAt"`)}, old.before`.execute(db)
+  return rows
+}
