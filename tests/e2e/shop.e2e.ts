@@ -153,6 +153,28 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
     })
     .toBe(1)
   expect(await axeFindings(seller)).toEqual([])
+  await seller.getByText('Your bank account').click()
+  await seller.getByLabel('Holder').first().fill('Hollow Pine')
+  await seller.getByLabel('IBAN or account number').fill('gb33 bukb 2020 1555 5555 55')
+  await seller.getByLabel('BIC (SWIFT code)').fill('BUKBGB22')
+  await seller.getByLabel('Country of the holder').fill('gb')
+  await seller.getByRole('button', { name: 'Save this account' }).click()
+  await seller.getByText('The next payout goes there').waitFor()
+  expect(await axeFindings(seller)).toEqual([])
+  await site.makeOperator('boots@example.com')
+  await seller.goto(`${site.url}/desk`)
+  await seller.getByRole('heading', { name: 'Pay sellers out' }).waitFor()
+  const bank = ['Tradewind', 'CN62220000', 'BKCHCNBJ', 'CN']
+  for (const [at, label] of [
+    'Holder',
+    'IBAN or account number',
+    'BIC (SWIFT code)',
+    'Country of the holder',
+  ].entries())
+    await seller.getByLabel(label).first().fill(bank[at]!)
+  await seller.getByRole('button', { name: 'Make a file for the bank' }).click()
+  await seller.getByRole('link', { name: 'pain.001' }).waitFor()
+  expect(await axeFindings(seller)).toEqual([])
   await buyer.goto(`${site.url}/shop/search?q=gongzhuangxue`)
   await buyer.getByRole('link', { name: /真皮钢头工装靴/ }).click()
   await buyer.getByText('很结实。').waitFor()

@@ -10,7 +10,7 @@ const IBAN = /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/
 const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09'
 
 /** ISO 20022 identifiers have at most 35 characters: a UUID without its dashes. */
-export const fileId = (id: string): string => id.replaceAll('-', '')
+const fileId = (id: string): string => id.replaceAll('-', '')
 
 /**
  * A customer credit transfer initiation, ISO 20022 pain.001.001.09: one payment block with a

@@ -10,6 +10,7 @@ import { FormField, Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import type { Listing } from '../selling/api.ts'
 import { Disputes } from './Disputes.tsx'
+import { PayOut } from './PayOut.tsx'
 import { ReportedReviews } from './ReportedReviews.tsx'
 import '../report/report.css'
 
@@ -31,6 +32,7 @@ export function Desk() {
           <Disputes />
           <ReportedReviews />
           <Books />
+          <PayOut />
           <Missed />
         </>
       ) : (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
+import { PayoutAccount } from './PayoutAccount.tsx'
 
 /** What is held for buyers, what is owed to the seller, and what each day came to. */
 export function Money({ businessId }: { businessId: string }) {
@@ -42,6 +43,7 @@ export function Money({ businessId }: { businessId: string }) {
           {t('selling.owed')}: <strong>{owed('payable') || t('selling.nothing')}</strong>
         </p>
       )}
+      <PayoutAccount businessId={businessId} />
       {statements.data?.statements.length === 0 && (
         <p className="panel">{t('selling.noStatements')}</p>
       )}
