@@ -21,6 +21,8 @@ export const limits = {
   databaseConnections: 16,
   outboxBatch: 100,
   taskRetries: 5,
+  /** Where money waits for a task: some four hours, in which a queue empties and a database comes back. */
+  moneyTaskRetries: 30,
   /** A key is remembered for a day: longer than any client retries. */
   idempotencyHours: 24,
 } as const

@@ -37,6 +37,7 @@ export type RunningTasks = TaskQueue & {
 
 const POLL_SECONDS = 0.5
 const FIFTEEN_MINUTES_S = 900
+const LONGEST_RETRY_S = 600
 /** A task whose process was killed is found, and begun again, after two missed heartbeats. */
 const HEARTBEAT_SECONDS = 10
 
@@ -72,6 +73,7 @@ export async function createTasks(
         retryLimit: task.retries ?? limits.taskRetries,
         retryBackoff: true,
         retryDelay: 1,
+        retryDelayMax: LONGEST_RETRY_S,
         heartbeatSeconds: HEARTBEAT_SECONDS,
         expireInSeconds: task.timeoutSeconds ?? FIFTEEN_MINUTES_S,
       })

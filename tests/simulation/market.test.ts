@@ -95,5 +95,5 @@ test(
       await database.close()
     }
   },
-  (SECONDS + 180) * 1_000,
+  (SECONDS + 420) * 1_000,
 )

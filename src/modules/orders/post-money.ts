@@ -1,5 +1,6 @@
 import { type Currency, money } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { limits } from '../../platform/limits.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { postCaptured, postRefunded, postSettled } from '../ledger/api.ts'
 import { moveOrder } from './move-order.ts'
@@ -26,6 +27,7 @@ const toHeld = ({ paymentId, ...order }: Paid) => ({
 /** An order that was paid: its money is held. */
 export const PostPaid = defineTask<Paid>({
   name: 'orders.post_paid',
+  retries: limits.moneyTaskRetries,
   run: (ctx: Ctx, paid) => transaction(ctx, (tx) => postCaptured(tx, [toHeld(paid)])),
 })
 export const postPayments = (tx: TxCtx, paid: readonly Paid[]): Promise<void> =>
@@ -34,6 +36,7 @@ export const postPayments = (tx: TxCtx, paid: readonly Paid[]): Promise<void> =>
 /** An order that was confirmed: its money goes to whom it belongs, and the order is settled. */
 export const SettleOrder = defineTask<Facts & { refundedMinor: string }>({
   name: 'orders.settle_order',
+  retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, order) => {
     const amount = (minor: string) => money(BigInt(minor), order.currency)
     const parts = {
@@ -58,6 +61,7 @@ export const SettleOrder = defineTask<Facts & { refundedMinor: string }>({
 /** Money that went back on an order. */
 export const PostRefund = defineTask<Facts & { refundId: string; refundMinor: string }>({
   name: 'orders.post_refund',
+  retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, { refundId, refundMinor, ...order }) => {
     const amount = money(BigInt(refundMinor), order.currency)
     const isPosted = await postRefunded(ctx, { ...ref(order), amount, refundId })

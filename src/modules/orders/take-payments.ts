@@ -1,5 +1,6 @@
 import { type Currency, money } from '../../kernel/money.ts'
 import type { Ctx, TxCtx } from '../../platform/context.ts'
+import { limits } from '../../platform/limits.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { requestRefund } from '../payments/api.ts'
 import { recordPayment, recordPayments, recordRefund } from './record-payment.ts'
@@ -21,6 +22,7 @@ const toPayment = ({ checkoutId, paymentId, currency, amountMinor }: Captured) =
 /** Money came in for a checkout. */
 export const TakePayment = defineTask<Captured>({
   name: 'orders.take_payment',
+  retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, captured) => void (await recordPayment(ctx, toPayment(captured))),
 })
 export const takePayments = async (tx: TxCtx, captured: readonly Captured[]): Promise<void> =>
@@ -29,6 +31,7 @@ export const takePayments = async (tx: TxCtx, captured: readonly Captured[]): Pr
 /** Money that no order takes goes back, all of it. */
 export const GiveBackPayment = defineTask<Captured & { reason: string }>({
   name: 'orders.give_back_payment',
+  retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, { paymentId, amountMinor, reason }) => {
     await requestRefund(ctx, {
       paymentId,
@@ -53,6 +56,7 @@ type Ended = Readonly<{
 /** An order that was paid and will not be kept is paid back. */
 export const RefundOrder = defineTask<Ended>({
   name: 'orders.refund_order',
+  retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, { businessId, orderId, checkoutId, from, ...order }) => {
     const checkout = await selectCheckout(ctx.db, checkoutId)
     const amountMinor = BigInt(order.totalMinor) - BigInt(order.refundedMinor)
@@ -67,6 +71,7 @@ export const RefundOrder = defineTask<Ended>({
 /** What a ruling gives the buyer of a disputed order. */
 export const PayAward = defineTask<Omit<Ended, 'from' | 'refundedMinor'> & { awardMinor: string }>({
   name: 'orders.pay_award',
+  retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, { businessId, orderId, checkoutId, awardMinor }) => {
     const checkout = await selectCheckout(ctx.db, checkoutId)
     if (!checkout?.paymentId) return
@@ -87,6 +92,7 @@ type Refunded = Readonly<{
 /** Money went back on an order. */
 export const TakeRefund = defineTask<Refunded>({
   name: 'orders.take_refund',
+  retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, { checkoutId, refundId, key, currency, amountMinor }) => {
     const [businessId, orderId] = key.split('/')
     if (key === NOT_TAKEN || !businessId || !orderId) return
