@@ -1,17 +1,12 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import { type App, createApp } from '../src/app.ts'
+import type { App } from '../src/app.ts'
 import { newId } from '../src/kernel/ids.ts'
 import { CONSIGNEE, type GivenSku, givenSku } from '../src/modules/orders/testing.ts'
 import { simulatedKeys } from '../src/modules/payments/simulators/alipay-keys.ts'
 import { signNotification } from '../src/modules/payments/simulators/alipay-signature.ts'
-import { readConfig } from '../src/platform/config.ts'
-import { openEmbedded, openPostgres } from '../src/platform/db.ts'
-import { freshDatabase, fsyncOf } from '../tools/bench-database.ts'
+import { fsyncOf, openBenchApp } from '../tools/bench-app.ts'
 import { fromAnyAddress, openClient, percentile, type Send } from '../tools/http-load.ts'
 
 const BUYERS = 16
@@ -28,16 +23,8 @@ type Loaded = Readonly<{ seconds: number; times: number[] }>
  * is paid. The reference is one buyer alone.
  */
 export async function run() {
-  const server = process.env['DATABASE_URL']
-  const folder = mkdtempSync(join(tmpdir(), 'tradewind-bench-'))
-  const target = server ? await freshDatabase(server) : undefined
-  const database = target ? await openPostgres(target) : await openEmbedded(folder)
-  const env = { TRADEWIND_DATA: folder, LOG_LEVEL: 'error', TRUST_PROXY: 'true' }
-  const config = readConfig({ ...env, PAYMENTS: 'simulated' })
-  const app = await createApp(config, { database })
+  const { app, folder, target, close } = await openBenchApp({ PAYMENTS: 'simulated' })
   try {
-    await app.startWork()
-    await app.http.listen({ port: 0, host: '127.0.0.1' })
     const skus = await Promise.all(
       Array.from({ length: BUYERS }, () => givenSku(app, { stock: 2 * CHECKOUTS })),
     )
@@ -59,9 +46,7 @@ export async function run() {
       fsync: await fsyncOf(target),
     }
   } finally {
-    await app.close()
-    await database.close()
-    rmSync(folder, { recursive: true, force: true })
+    await close()
   }
 }
 

@@ -1,10 +1,7 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import pg from 'pg'
-import { type App, createApp } from '../src/app.ts'
+import type { App } from '../src/app.ts'
 import { newId } from '../src/kernel/ids.ts'
 import {
   CONSIGNEE,
@@ -13,9 +10,7 @@ import {
   lineOf,
   stockOf,
 } from '../src/modules/orders/testing.ts'
-import { readConfig } from '../src/platform/config.ts'
-import { openEmbedded, openPostgres } from '../src/platform/db.ts'
-import { freshDatabase, fsyncOf } from '../tools/bench-database.ts'
+import { fsyncOf, openBenchApp } from '../tools/bench-app.ts'
 import { fromAnyAddress, openClient, percentile } from '../tools/http-load.ts'
 
 const BUYERS = 64
@@ -33,21 +28,12 @@ type Loaded = Readonly<{ seconds: number; placed: number; refused: number; p99Ms
  * DATABASE_URL on the embedded database, beside one request at a time.
  */
 export async function run() {
-  const server = process.env['DATABASE_URL']
-  const folder = mkdtempSync(join(tmpdir(), 'tradewind-bench-'))
-  const target = server ? await freshDatabase(server) : undefined
-  const database = target ? await openPostgres(target) : await openEmbedded(folder)
-  const env = { TRADEWIND_DATA: folder, LOG_LEVEL: 'error', TRUST_PROXY: 'true' }
-  const app = await createApp(readConfig(env), { database })
+  const { app, target, close } = await openBenchApp()
   try {
-    await app.startWork()
-    await app.http.listen({ port: 0, host: '127.0.0.1' })
     const measured = target ? await againstPostgres(app, target) : await againstOneAtATime(app)
     return { name: 'place-orders', ...measured, fsync: await fsyncOf(target) }
   } finally {
-    await app.close()
-    await database.close()
-    rmSync(folder, { recursive: true, force: true })
+    await close()
   }
 }
 

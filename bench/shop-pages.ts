@@ -1,15 +1,9 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { fastify } from 'fastify'
-import { createApp } from '../src/app.ts'
 import { newId } from '../src/kernel/ids.ts'
 import { insertListing } from '../src/modules/storefront/store.ts'
-import { readConfig } from '../src/platform/config.ts'
-import { openEmbedded, openPostgres } from '../src/platform/db.ts'
-import { freshDatabase } from '../tools/bench-database.ts'
+import { openBenchApp } from '../tools/bench-app.ts'
 import { CATEGORIES, fillShop, numbers } from '../tools/bench-shop.ts'
 import { fromAnyAddress, openClient } from '../tools/http-load.ts'
 
@@ -27,16 +21,10 @@ type Load = Readonly<{ port: number; paths: readonly string[]; requests: number 
  * and kept until the shop changes, as in life: the first of each is part of the warm-up.
  */
 export async function run() {
-  const server = process.env['DATABASE_URL']
-  const folder = mkdtempSync(join(tmpdir(), 'tradewind-bench-'))
-  const target = server ? await freshDatabase(server) : undefined
-  const database = target ? await openPostgres(target) : await openEmbedded(folder)
-  const env = { TRADEWIND_DATA: folder, LOG_LEVEL: 'error', TRUST_PROXY: 'true' }
-  const app = await createApp(readConfig(env), { database })
+  const { app, close } = await openBenchApp()
   try {
     await fillShop(app, LISTINGS)
     const products = await givenListings(app.ctx.db)
-    await app.http.listen({ port: 0, host: '127.0.0.1' })
     const kinds = {
       list: ['relevance', 'price', '-price', 'newest'].map(
         (sort) => `/v1/shop/search?limit=24&sort=${sort}`,
@@ -84,9 +72,7 @@ export async function run() {
       return { figure, reference, ratio: Number((figure / reference).toPrecision(3)) }
     }
   } finally {
-    await app.close()
-    await database.close()
-    rmSync(folder, { recursive: true, force: true })
+    await close()
   }
 }
 

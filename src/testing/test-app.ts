@@ -2,11 +2,11 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import pg from 'pg'
 import { type App, createApp } from '../app.ts'
 import { newId } from '../kernel/ids.ts'
 import { readConfig } from '../platform/config.ts'
 import { type Database, openEmbedded, openPostgres } from '../platform/db.ts'
+import { freshDatabase } from './fresh-database.ts'
 
 export type Answer<Body = Record<string, never>> = Readonly<{
   status: number
@@ -81,14 +81,7 @@ async function startTestApp(): Promise<TestApp> {
 export async function openTestDatabase(): Promise<Database> {
   const server = process.env['TEST_DATABASE_URL']
   if (!server) return openEmbedded()
-  const name = `tradewind_test_${process.pid}_${newId().slice(-6)}`
-  const admin = new pg.Client({ connectionString: server })
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  await admin.end()
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  return openPostgres(url.href)
+  return openPostgres(await freshDatabase(server))
 }
 
 function client(app: App, always: Record<string, string>): Client {

@@ -14198,6 +14198,8 @@ export interface operations {
              *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
              *
              *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs. Open a dispute instead.
+             *
+             *     `orders.ruled_on`: The operator has ruled on this order: that is final.
              */
             409: {
                 headers: {
@@ -14450,6 +14452,8 @@ export interface operations {
              *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
              *
              *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs. Open a dispute instead.
+             *
+             *     `orders.ruled_on`: The operator has ruled on this order: that is final.
              */
             409: {
                 headers: {

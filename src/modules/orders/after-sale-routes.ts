@@ -73,6 +73,7 @@ export const createAfterSaleRoutes =
               E.orderChanged,
               E.stepNotAllowed,
               E.returnTooLate,
+              E.ruledOn,
               PlatformErrors.invalidInput,
             ),
           },

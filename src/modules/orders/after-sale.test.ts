@@ -165,13 +165,19 @@ describe('a dispute', () => {
       status: 'refunded',
       refunded: cny('256.00'),
     })
-    const back = await until(all.balances, ({ clearing }) => clearing === '0.00')
-    expect(back).toEqual({ clearing: '0.00', escrow: '0.00' })
+    const books = await until(all.balances, ({ clearing }) => clearing === '0.00')
+    expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
 
     const none = await givenPaid()
     await none.walk(...DELIVERED)
     await app.anonymous.post(none.buyer('steps'), open)
     await operator.client.post(none.ruling, { award: cny('0.00'), note: 'As described.' })
+    // Ruled on is ruled on, also in the moment before it is settled.
+    const back = await app.anonymous.post(none.buyer('steps'), {
+      from: 'confirmed',
+      to: 'return_asked',
+    })
+    expect([back.status, back.body.code]).toEqual([409, 'orders.ruled_on'])
     const settled = await until(none.read, ({ status }) => status === 'settled')
     expect(settled).toMatchObject({ status: 'settled', refunded: cny('0.00') })
   })

@@ -90,6 +90,13 @@ export const OrdersErrors = defineErrors('orders', {
       'zh-CN': '退货须在海关放行之日起 30 日内申请，现可发起争议处理。',
     },
   },
+  ruledOn: {
+    status: 409,
+    title: {
+      en: 'The operator has ruled on this order: that is final.',
+      'zh-CN': '平台已就该订单作出裁决，为最终结果。',
+    },
+  },
   notDisputed: {
     status: 409,
     title: {

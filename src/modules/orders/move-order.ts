@@ -2,6 +2,7 @@ import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/con
 import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { isOperator, requireMember } from '../accounts/api.ts'
+import { selectRuling } from './after-sale-store.ts'
 import { quotaUses } from './close-checkouts.ts'
 import {
   OrderCancelled,
@@ -57,11 +58,16 @@ function stepAs(ctx: Ctx, roles: readonly StepActor[], order: Order, move: Move)
   const isMine = step?.by.some((role) => roles.includes(role))
   if (!step || !isMine || from === 'placed') throw E.stepNotAllowed({ from, to })
   return transaction(ctx, async (tx) => {
-    if (to === 'return_asked' && !(await isReleasedWithin(tx, move, orderLimits.returnAskedDays))) {
-      throw E.returnTooLate({ days: orderLimits.returnAskedDays })
-    }
+    if (to === 'return_asked') await requireReturnable(tx, move)
     return takeStep(tx, order, move)
   })
+}
+
+/** Throws ruled_on, return_too_late. */
+async function requireReturnable(tx: TxCtx, ref: OrderRef): Promise<void> {
+  if (await selectRuling(tx.db, ref)) throw E.ruledOn()
+  const days = orderLimits.returnAskedDays
+  if (!(await isReleasedWithin(tx, ref, days))) throw E.returnTooLate({ days })
 }
 
 /** Whether customs released the goods not longer ago than this; what never was is in time. */

@@ -162,6 +162,7 @@ export const orderRoutes: Routes = async (app) => {
             E.orderChanged,
             E.stepNotAllowed,
             E.returnTooLate,
+            E.ruledOn,
             PlatformErrors.invalidInput,
           ),
         },

@@ -266,15 +266,17 @@ export async function selectOrders(
   return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toOrder)
 }
 
-/** Orders in dispute, the longest first; `after` is the id of the last one seen. */
+/** Orders in dispute and not ruled on, the longest first; `after` is the id of the last one seen. */
 export async function selectDisputed(db: Db, { after, limit }: Page): Promise<Order[]> {
   const { rows } = await sql<OrderTable>`select ${ORDER_COLUMNS} from orders.customer_order as one
-    where status = 'disputed' and ${
-      after
-        ? sql`(changed_at, id) > (select changed_at, id from orders.customer_order
+    where status = 'disputed' and not exists (select from orders.ruling
+        where ruling.business_id = one.business_id and ruling.order_id = one.id)
+      and ${
+        after
+          ? sql`(changed_at, id) > (select changed_at, id from orders.customer_order
             where status = 'disputed' and id = ${after})`
-        : sql`true`
-    } order by changed_at, id limit ${limit}`.execute(db)
+          : sql`true`
+      } order by changed_at, id limit ${limit}`.execute(db)
   return rows.map(toOrder)
 }
 

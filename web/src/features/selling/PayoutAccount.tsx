@@ -17,10 +17,11 @@ export function PayoutAccount({ businessId }: { businessId: string }) {
     queryKey: key,
     retry: false,
     queryFn: async () => {
-      const { data } = await client.GET('/v1/businesses/{businessId}/payout-account', {
+      const { data, response } = await client.GET('/v1/businesses/{businessId}/payout-account', {
         params: { path },
       })
-      return data ?? NO_ACCOUNT
+      // Whoever is no owner neither sees it nor sets it.
+      return response.status === 403 ? null : (data ?? NO_ACCOUNT)
     },
   })
   const save = useMutation({
@@ -33,11 +34,12 @@ export function PayoutAccount({ businessId }: { businessId: string }) {
       ),
     onSuccess: () => queries.invalidateQueries({ queryKey: key }),
   })
+  if (!data) return null
   return (
     <details>
       <summary>
         {t('selling.bank.title')}
-        {data?.account && <span className="quiet"> …{data.account.slice(-4)}</span>}
+        {data.account && <span className="quiet"> …{data.account.slice(-4)}</span>}
       </summary>
       <form
         className="stack narrow"
@@ -47,7 +49,7 @@ export function PayoutAccount({ businessId }: { businessId: string }) {
         }}
       >
         <Refusal error={save.error} />
-        <BankAccount value={typed ?? data ?? NO_ACCOUNT} onChange={setTyped} />
+        <BankAccount value={typed ?? data} onChange={setTyped} />
         <Button htmlType="submit" loading={save.isPending} disabled={!typed}>
           {t('selling.bank.save')}
         </Button>

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type App, createApp } from '../src/app.ts'
+import { readConfig } from '../src/platform/config.ts'
+import { openEmbedded, openPostgres } from '../src/platform/db.ts'
+import { freshDatabase } from '../src/testing/fresh-database.ts'
+
+export type BenchApp = Readonly<{
+  app: App
+  port: number
+  /** Its data folder. */
+  folder: string
+  /** Its database, when it is on PostgreSQL. */
+  target: string | undefined
+  close: () => Promise<void>
+}>
+
+/**
+ * The application at work and listening, on a database of its own: on the server of DATABASE_URL,
+ * else embedded. Requests say from which address they come, so that their limit is not measured.
+ */
+export async function openBenchApp(env: Readonly<Record<string, string>> = {}): Promise<BenchApp> {
+  const server = process.env['DATABASE_URL']
+  const folder = mkdtempSync(join(tmpdir(), 'tradewind-bench-'))
+  const target = server ? await freshDatabase(server) : undefined
+  const database = target ? await openPostgres(target) : await openEmbedded(folder)
+  const own = { TRADEWIND_DATA: folder, LOG_LEVEL: 'error', TRUST_PROXY: 'true' }
+  const app = await createApp(readConfig({ ...own, ...env }), { database })
+  await app.startWork()
+  await app.http.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.http.server.address() as { port: number }
+  return {
+    app,
+    port,
+    folder,
+    target,
+    async close() {
+      await app.close()
+      await database.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What a figure means: whether an answer was on the disk. */
+export async function fsyncOf(url: string | undefined): Promise<string> {
+  if (!url) return 'none: the embedded database does not flush'
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query<{ fsync: string }>('show fsync')
+  await client.end()
+  return rows[0]?.fsync ?? 'unknown'
+}
