@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { parseMoney } from '../../kernel/money.ts'
 import { testApp } from '../../testing/test-app.ts'
@@ -114,4 +115,16 @@ test('the order’s page takes steps, messages and reviews by forms, in Chinese'
   expect(after.text).toContain('&lt;b&gt;请问&lt;/b&gt;保质期？')
   expect(after.text).not.toContain('name="rating"')
   expect((await read()).reviews[0]).toMatchObject({ rating: 5, text: '', author: '王**' })
+})
+
+test('a page that was kept while its listing went off sale is shown without reviews', async () => {
+  const { listingId } = await givenDelivered()
+  const page = () => app.anonymous.get(`/shop/listings/${listingId}`)
+  expect((await page()).status).toBe(200)
+  // As by another process: this one has not heard of it yet.
+  await sql`update storefront.listing set state = 'paused' where id = ${listingId}`.execute(
+    app.ctx.db,
+  )
+  const kept = await page()
+  expect([kept.status, kept.text.includes('还没有评价')]).toEqual([200, true])
 })

@@ -111,7 +111,8 @@ export const shopPageRoutes: Routes = async (app) => {
       `/v1/shop/listings/${id}/reviews?limit=20`,
     )
     const about = {
-      reviews: reviews.body,
+      // The listing may have gone off sale since its page was kept: then there are none to read.
+      reviews: reviews.status === 200 ? reviews.body : NO_REVIEWS,
       seller: await sellerOf(request.ctx, body.businessId, view.locale),
       stock: await stockOf(request, body),
     }
@@ -221,6 +222,8 @@ export const shopPageRoutes: Routes = async (app) => {
     )
   })
 }
+
+const NO_REVIEWS: Reviews = { count: 0, sum: 0, reviews: [], next: null }
 
 /** Of one thing in a cart: the interface says the same. */
 const MOST = 999
