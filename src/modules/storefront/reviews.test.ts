@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { parseMoney } from '../../kernel/money.ts'
 import { testApp } from '../../testing/test-app.ts'
+import { until } from '../../testing/until.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { givenUser } from '../accounts/testing.ts'
 import { moveOrder, recordPayment } from '../orders/api.ts'
@@ -120,6 +121,11 @@ test('the order’s page takes steps, messages and reviews by forms, in Chinese'
 test('a page that was kept while its listing went off sale is shown without reviews', async () => {
   const { listingId } = await givenDelivered()
   const page = () => app.anonymous.get(`/shop/listings/${listingId}`)
+  const untold = () =>
+    sql<{ count: number }>`select count(*)::integer as count from platform.outbox
+      where dispatched_at is null`.execute(app.ctx.db)
+  // Any event still under way would have the page made anew.
+  await until(untold, ({ rows }) => rows[0]!.count === 0)
   expect((await page()).status).toBe(200)
   // As by another process: this one has not heard of it yet.
   await sql`update storefront.listing set state = 'paused' where id = ${listingId}`.execute(

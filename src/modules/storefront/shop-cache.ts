@@ -49,6 +49,7 @@ async function freshCache(db: Db): Promise<Cache> {
   if (seen !== forgotten) {
     seen = forgotten
     cache.answers.clear()
+    cache.checkedAt = Number.NEGATIVE_INFINITY
   }
   const now = performance.now()
   if (now - cache.checkedAt < shopLimits.versionFreshMs) return cache
