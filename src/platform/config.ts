@@ -2,6 +2,7 @@ import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:cry
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { limits } from './limits.ts'
 
 export type Config = Readonly<{
   host: string
@@ -25,6 +26,8 @@ export type Config = Readonly<{
   hasSample: boolean
   /** Behind a proxy the client's address is in X-Forwarded-For. */
   trustProxy: boolean
+  /** Requests of one address in a minute, over all routes. */
+  requestsPerMinute: number
   /** An account with Alipay; without one payments are simulated. Keys are base64 of DER, PKCS#8. */
   alipay?: Readonly<{
     appId: string
@@ -55,12 +58,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataFolder,
     secret,
     identityKey: identityKeyFrom(env['TRADEWIND_IDENTITY_KEY'], secret),
-    reservationMinutes: readMinutes(env['RESERVATION_MINUTES']),
+    reservationMinutes: readWhole('RESERVATION_MINUTES', env['RESERVATION_MINUTES'], {
+      usual: RESERVATION_MINUTES,
+      max: DAY_MINUTES,
+    }),
     ...(env['SMTP_URL'] ? { smtpUrl: env['SMTP_URL'] } : {}),
     mailFrom: env['MAIL_FROM'] || 'Tradewind <tradewind@localhost>',
     logLevel: env['LOG_LEVEL'] || 'info',
     hasSample: env['TRADEWIND_SAMPLE'] !== 'off',
     trustProxy: env['TRUST_PROXY'] === 'true',
+    requestsPerMinute: readWhole('REQUESTS_PER_MINUTE', env['REQUESTS_PER_MINUTE'], {
+      usual: limits.requestsPerMinute,
+      max: 1_000_000,
+    }),
     ...(env['ALIPAY_APP_ID'] ? { alipay: readAlipay(env) } : {}),
     simulatesPayments: env['ALIPAY_APP_ID']
       ? false
@@ -113,14 +123,16 @@ function readPort(text: string | undefined): number {
 const RESERVATION_MINUTES = 30
 const DAY_MINUTES = 1_440
 
-function readMinutes(text: string | undefined): number {
-  if (!text) return RESERVATION_MINUTES
-  const minutes = Number(text)
-  if (!Number.isInteger(minutes) || minutes < 1 || minutes > DAY_MINUTES) {
-    throw new Error(`RESERVATION_MINUTES must be a number from 1 to ${DAY_MINUTES}, not '${text}'.`)
+/** A whole number from 1 to `max`, or what is used when nothing is said. */
+function readWhole(name: string, text: string | undefined, { usual, max }: Bound): number {
+  if (!text) return usual
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > max) {
+    throw new Error(`${name} must be a number from 1 to ${max}, not '${text}'.`)
   }
-  return minutes
+  return value
 }
+type Bound = Readonly<{ usual: number; max: number }>
 
 function identityKeyFrom(text: string | undefined, secret: string): KeyObject {
   if (!text) {

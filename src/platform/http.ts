@@ -99,7 +99,7 @@ async function addSafety(app: FastifyInstance, config: Config): Promise<void> {
   })
   await app.register(cookie)
   await app.register(rateLimit, {
-    max: limits.requestsPerMinute,
+    max: config.requestsPerMinute,
     timeWindow: 60_000,
     allowList: (request: FastifyRequest) => request.url === '/healthz' || isOwnCall(request),
     // Told when it is too much, not with every answer.
