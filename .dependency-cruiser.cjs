@@ -9,10 +9,10 @@ const mayUse = {
   demand: ['customs'],
   assessment: ['accounts', 'catalogue', 'customs', 'demand'],
   programmes: ['accounts', 'catalogue', 'assessment', 'storefront'],
-  ledger: ['accounts'],
+  ledger: ['accounts', 'customs'],
   payments: ['accounts'],
   orders: ['accounts', 'customs', 'ledger', 'payments'],
-  storefront: ['accounts', 'catalogue', 'customs', 'demand', 'orders'],
+  storefront: ['accounts', 'catalogue', 'customs', 'demand', 'ledger', 'orders'],
 }
 
 const moduleRules = Object.entries(mayUse).map(([name, others]) => ({

@@ -16,15 +16,17 @@ const AUDIENCE = {
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing getListingLimits listBalances
-    listJournals listStatements listPayouts traceOrderMoney listSkus listStockMovements listOrders`,
+    listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules
+    listPayouts traceOrderMoney listSkus listStockMovements listOrders`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     pauseListing adjustStock`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
-    getPayoutAccount setPayoutAccount`,
+    getPayoutAccount setPayoutAccount setSettlementCurrency`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
-    listMissedQueries getTrialBalance setCommission loadDataSet listDisputes
+    listMissedQueries getTrialBalance listCommissionRules setCommissionRule getFxPosition
+    recordConversion takeBankStatement loadDataSet listDisputes
     ruleOnDispute listReportedReviews decideReview createPayouts
     downloadPaymentFile takePayoutStatus`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */

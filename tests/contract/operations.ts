@@ -5,6 +5,7 @@ export type Schema = {
   properties?: Record<string, Schema>
   items?: Schema
   enum?: unknown[]
+  const?: unknown
   pattern?: string
   format?: string
   anyOf?: Schema[]
@@ -28,6 +29,7 @@ export function operationsOf(app: TestApp) {
 
 /** A value that fits the schema, so that a request reaches the code behind it; `id` where one is asked. */
 export function fitting(schema: Schema, name: string, id: string): unknown {
+  if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
   if (schema.anyOf) return fitting(schema.anyOf[0]!, name, id)
   switch (schema.type) {
@@ -49,7 +51,7 @@ export function fitting(schema: Schema, name: string, id: string): unknown {
       if (schema.format === 'uuid') return id
       if (schema.format === 'date') return '2026-11-22'
       if (schema.format === 'email') return 'hostile@example.com'
-      if (name === 'code') return '640340'
+      if (name.startsWith('code')) return '640340'
       if (name === 'amount') return '10.00'
       return schema.pattern?.startsWith('^-?') ? '1' : 'US'
   }

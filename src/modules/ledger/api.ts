@@ -1,1 +1,3 @@
+export type { SoldGoods } from './commission.ts'
 export { postCaptured, postRefunded, postSettled } from './post.ts'
+export { settleIn } from './settle-in.ts'

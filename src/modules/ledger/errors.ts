@@ -26,6 +26,34 @@ export const LedgerErrors = defineErrors('ledger', {
     status: 404,
     title: { en: 'There is no such payment file.', 'zh-CN': '没有该付款文件。' },
   },
+  conversionInvalid: {
+    status: 422,
+    title: {
+      en: 'An exchange is of an amount above zero into one of another currency.',
+      'zh-CN': '兑换的两笔金额须大于零，且币种不同。',
+    },
+  },
+  currencyNotQuoted: {
+    status: 422,
+    title: {
+      en: 'There is no exchange rate for this currency, so nobody can be paid in it.',
+      'zh-CN': '没有该币种的汇率，无法以该币种结算。',
+    },
+  },
+  tooManyRules: {
+    status: 409,
+    title: {
+      en: 'There are too many commission rules for one seller or for everybody.',
+      'zh-CN': '同一卖家或全体的佣金规则过多。',
+    },
+  },
+  statementUnreadable: {
+    status: 422,
+    title: {
+      en: 'This is not a bank statement (ISO 20022 camt.053). Send the bank’s file as it is.',
+      'zh-CN': '这不是银行对账单（ISO 20022 camt.053），请原样上传银行文件。',
+    },
+  },
   statusUnreadable: {
     status: 422,
     title: {

@@ -1,11 +1,13 @@
 import { assert } from '../../kernel/assert.ts'
 import { allocate, type Currency, type Money, money } from '../../kernel/money.ts'
+import { exchanged, type LockedRate } from './exchange.ts'
 
 /**
  * Accounts of a seller's books. `clearing`: with the payment provider; `escrow`: held for the buyer
  * until delivery is confirmed; `tax`, `freight`: owed to customs and carriers; `commission`: the
  * market's; `payable`: owed to the seller, below zero after a claw-back; `payout`: on its way to the
- * seller's bank.
+ * seller's bank; `fx_position`: taken in one currency and owed in another until money is exchanged;
+ * `fx_result`: what exchanging it brought (credit) or cost (debit).
  */
 export const ACCOUNTS = [
   'clearing',
@@ -15,6 +17,8 @@ export const ACCOUNTS = [
   'commission',
   'payable',
   'payout',
+  'fx_position',
+  'fx_result',
 ] as const
 export type Account = (typeof ACCOUNTS)[number]
 
@@ -25,6 +29,8 @@ export const JOURNAL_KINDS = [
   'paid_out',
   'payout_paid',
   'payout_rejected',
+  'converted',
+  'revalued',
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 
@@ -62,40 +68,70 @@ export const captured = ({ minor, currency }: Money): Entry[] =>
     ['escrow', -minor],
   ])
 
-const BASIS = 10_000n
-
 /**
  * The buyer has confirmed: what is still held goes to whom it belongs. After a partial refund, tax,
- * freight and goods keep their proportions to the cent; commission is a share of the goods, rounded
- * down in the seller's favour.
+ * freight, goods and the commission on them keep their proportions to the cent; the commission is
+ * rounded down in the seller's favour. With a rate the seller is owed their own currency, and the
+ * market stands between the two.
  */
-export function settled(parts: Parts, refunded: Money, basisPoints: number): Entry[] {
+export function settled(
+  parts: Parts,
+  {
+    refunded,
+    commission,
+    lock,
+  }: { refunded: Money; commission: Money; lock?: LockedRate | undefined },
+): Entry[] {
   const { total, tax, freight } = parts
   const left = total.minor - refunded.minor
   assert(left >= 0n, 'no more is refunded than was paid')
   if (left === 0n) return []
   const goods = total.minor - tax.minor - freight.minor
+  assert(commission.minor <= goods, 'the commission is of the goods')
   const [taxLeft, freightLeft, goodsLeft] = allocate(money(left, total.currency), [
     tax.minor,
     freight.minor,
     goods,
   ]).map(({ minor }) => minor) as [bigint, bigint, bigint]
-  const commission = (goodsLeft * BigInt(basisPoints)) / BASIS
-  return entriesOf(total.currency, [
-    ['escrow', left],
-    ['tax', -taxLeft],
-    ['freight', -freightLeft],
-    ['commission', -commission],
-    ['payable', commission - goodsLeft],
-  ])
+  const kept = goods === 0n ? 0n : (commission.minor * goodsLeft) / goods
+  const owed = money(goodsLeft - kept, total.currency)
+  return [
+    ...entriesOf(total.currency, [
+      ['escrow', left],
+      ['tax', -taxLeft],
+      ['freight', -freightLeft],
+      ['commission', -kept],
+      [lock ? 'fx_position' : 'payable', -owed.minor],
+    ]),
+    ...(lock ? inSellersCurrency(exchanged(owed, lock)) : []),
+  ]
 }
 
-/** Money went back: out of what is held, or, once settled, out of what the seller is owed. */
-export const refunded = ({ minor, currency }: Money, isSettled: boolean): Entry[] =>
+/** Owed to the seller in their currency, against the market's position; below zero taken back. */
+const inSellersCurrency = ({ minor, currency }: Money): Entry[] =>
   entriesOf(currency, [
-    [isSettled ? 'payable' : 'escrow', minor],
+    ['fx_position', minor],
+    ['payable', -minor],
+  ])
+
+/**
+ * Money went back: out of what is held, or, once settled, out of what the seller is owed, at the rate
+ * at which it was settled.
+ */
+export function refunded(
+  amount: Money,
+  { isSettled, lock }: { isSettled: boolean; lock?: LockedRate | undefined },
+): Entry[] {
+  const { minor, currency } = amount
+  const from = !isSettled ? 'escrow' : lock ? 'fx_position' : 'payable'
+  const entries = entriesOf(currency, [
+    [from, minor],
     ['clearing', -minor],
   ])
+  if (from !== 'fx_position' || !lock) return entries
+  const { minor: taken } = exchanged(amount, lock)
+  return [...entries, ...inSellersCurrency(money(-taken, lock.to))]
+}
 
 /** What is owed to a seller goes on its way to their bank. */
 export const paidOut = ({ minor, currency }: Money): Entry[] =>
@@ -116,4 +152,23 @@ export const payoutRejected = ({ minor, currency }: Money, wasPaid: boolean): En
   entriesOf(currency, [
     [wasPaid ? 'clearing' : 'payout', minor],
     ['payable', -minor],
+  ])
+
+/** Money was really exchanged: `sold` left what is held, `bought` came. */
+export const converted = (sold: Money, bought: Money): Entry[] => [
+  ...entriesOf(sold.currency, [
+    ['fx_position', sold.minor],
+    ['clearing', -sold.minor],
+  ]),
+  ...entriesOf(bought.currency, [
+    ['clearing', bought.minor],
+    ['fx_position', -bought.minor],
+  ]),
+]
+
+/** What the position is worth at a day's rates is gained (below zero) or lost. */
+export const revalued = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['fx_position', -minor],
+    ['fx_result', minor],
   ])

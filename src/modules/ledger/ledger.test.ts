@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
-import { money } from '../../kernel/money.ts'
+import { convert, money, toMoneyDto } from '../../kernel/money.ts'
+import { parseRate } from '../../kernel/rate.ts'
 import { transaction } from '../../platform/context.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
@@ -17,9 +18,20 @@ beforeAll(async () => {
   await workingApp(app)
 })
 const cny = (minor: bigint) => money(minor, 'CNY')
-/** 100.00 yuan of a buyer, paid and held. */
-const hold = (one: { businessId: string; subject: string; paymentId: string }) =>
-  transaction(app.ctx, (tx) => postCaptured(tx, [{ ...one, total: cny(10_000n) }]))
+/** 100.00 yuan of a buyer, for goods of the kind named, placed and paid now unless said otherwise. */
+const hold = (one: {
+  businessId: string
+  subject: string
+  paymentId: string
+  placedAt?: Date
+  code?: string
+}) => {
+  const { code = null, placedAt = app.now(), ...rest } = one
+  const goods = [{ code, quantity: 2, minor: 10_000n }]
+  return transaction(app.ctx, (tx) =>
+    postCaptured(tx, [{ ...rest, total: cny(10_000n), placedAt, goods }]),
+  )
+}
 
 /** A paid order: 256.00, of which tax 29.44 and freight 40.00. */
 async function givenPaid() {
@@ -135,35 +147,178 @@ test('posted again, in any order and at once, nothing is counted twice', async (
   })
 })
 
-test('a commission holds from the moment it is set, for orders paid from then on', async () => {
+test('a commission is the one of the moment the order was placed; the most specific wins', async () => {
   const operator = await givenUser(app)
   await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
   const seller = await givenOrganisation(app)
   const businessId = seller.organisationId
-  const set = { businessId, basisPoints: 250 }
-  expect((await seller.owner.put('/v1/desk/commission', set)).status).toBe(403)
-  const early = { businessId, subject: app.newId() }
+  const start = app.now()
+  const at = '/v1/desk/commission-rules'
+  const percent = (basisPoints: number) => ({ kind: 'percent', basisPoints })
+  const set = { businessId, terms: percent(250) }
+  expect((await seller.owner.post(at, set)).status).toBe(403)
   const parts = { total: cny(10_000n), tax: cny(0n), freight: cny(0n) }
-  await hold({ ...early, paymentId: app.newId() })
-  expect((await operator.client.put('/v1/desk/commission', set)).status).toBe(200)
-  const late = { businessId, subject: app.newId() }
-  await hold({ ...late, paymentId: app.newId() })
-  for (const one of [early, late]) await postSettled(app.ctx, { ...one, parts, refunded: cny(0n) })
-  const { body } = await seller.viewer.get(`/v1/businesses/${businessId}/ledger/balances`)
+  const settle = async (given: { placedAt?: Date; code?: string }) => {
+    const one = { businessId, subject: app.newId() }
+    await hold({ ...one, paymentId: app.newId(), ...given })
+    await postSettled(app.ctx, { ...one, parts, refunded: cny(0n) })
+    const path = `/v1/businesses/${businessId}/orders/${one.subject}/money`
+    const { body } = await seller.viewer.get(path)
+    const kept = body.journals
+      .flatMap(
+        ({ entries }: { entries: { account: string; amount: { amount: string } }[] }) => entries,
+      )
+      .find(({ account }: { account: string }) => account === 'commission')
+    return kept?.amount.amount ?? '0.00'
+  }
+  expect(await settle({})).toBe('0.00')
+  app.setNow(new Date(start.getTime() + 60_000))
+  expect((await operator.client.post(at, set)).status).toBe(201)
+  // Placed before the rule, paid after it.
+  expect(await settle({ placedAt: start })).toBe('0.00')
+  expect(await settle({})).toBe('-2.50')
+  const perPiece = { kind: 'fixed', perPiece: { amount: '1.20', currency: 'CNY' } }
+  const add = async (rule: object) => {
+    app.setNow(new Date(app.now().getTime() + 60_000))
+    expect((await operator.client.post(at, { businessId, ...rule })).status).toBe(201)
+  }
+  await add({ codePrefix: '0809', terms: perPiece })
+  await add({ codePrefix: '08', terms: percent(1_000) })
+  expect(await settle({ code: '0809290000' })).toBe('-2.40')
+  expect(await settle({ code: '0810400000' })).toBe('-10.00')
+  expect(await settle({ code: '6403400000' })).toBe('-2.50')
+  await add({
+    codePrefix: '0809',
+    terms: { kind: 'fixed', perPiece: { amount: '1.20', currency: 'USD' } },
+  })
+  expect(await settle({ code: '0809290000' })).toBe('-10.00')
+  await add({ codePrefix: '08', terms: { kind: 'withdrawn' } })
+  expect(await settle({ code: '0809290000' })).toBe('-2.50')
+  const inForce = await seller.viewer.get(`/v1/businesses/${businessId}/commission-rules`)
   expect(
-    body.balances.map(({ account, amount }: { account: string; amount: { amount: string } }) => [
-      account,
-      amount.amount,
+    inForce.body.rules.map(({ codePrefix, terms }: { codePrefix: string; terms: object }) => [
+      codePrefix,
+      terms,
     ]),
   ).toEqual([
-    ['clearing', '200.00'],
-    ['commission', '-2.50'],
-    ['escrow', '0.00'],
-    ['payable', '-197.50'],
+    ['0809', { kind: 'fixed', perPiece: { amount: '1.20', currency: 'USD' } }],
+    ['', percent(250)],
   ])
+  const bad = {
+    businessId,
+    terms: { kind: 'fixed', perPiece: { amount: '-1.00', currency: 'CNY' } },
+  }
+  expect((await operator.client.post(at, bad)).status).toBe(400)
+  const page = await operator.client.get(`${at}?limit=2`)
+  expect([page.body.rules.length, page.body.rules[0].codePrefix]).toEqual([2, '08'])
+  app.setNow(start)
   const trial = await operator.client.get('/v1/desk/trial-balance')
   expect(trial.body.isBalanced).toBe(true)
   expect((await seller.owner.get('/v1/desk/trial-balance')).status).toBe(403)
+})
+
+test('a seller is paid in their currency at the rate of the payment, and the position is closed', async () => {
+  const operator = await givenUser(app)
+  await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
+  const seller = await givenOrganisation(app)
+  const businessId = seller.organisationId
+  const at = `/v1/businesses/${businessId}`
+  const start = app.now()
+  const dollars = { currency: 'USD' }
+  expect((await seller.viewer.put(`${at}/settlement-currency`, dollars)).status).toBe(403)
+  expect((await seller.owner.get(`${at}/settlement-currency`)).body).toEqual({ currency: null })
+  const unknown = await seller.owner.put(`${at}/settlement-currency`, { currency: 'KWD' })
+  expect(unknown.body.code).toBe('ledger.currency_not_quoted')
+  expect((await seller.owner.put(`${at}/settlement-currency`, dollars)).body).toEqual(dollars)
+  const position = async () => (await operator.client.get('/v1/desk/fx-position')).body
+  const held = async (currency: string): Promise<bigint> => {
+    const { holdings } = await position()
+    const one = holdings.find(
+      ({ held }: { held: { currency: string } }) => held.currency === currency,
+    )
+    return BigInt((one?.held.amount ?? '0.00').replace('.', ''))
+  }
+  const [yuanBefore, dollarsBefore] = [await held('CNY'), await held('USD')]
+  const one = { businessId, subject: app.newId() }
+  await hold({ ...one, paymentId: app.newId() })
+  const parts = { total: cny(10_000n), tax: cny(1_000n), freight: cny(0n) }
+  await postSettled(app.ctx, { ...one, parts, refunded: cny(0n) })
+  const trace = await seller.viewer.get(`${at}/orders/${one.subject}/money`)
+  const [captured, settled] = trace.body.journals
+  const { exchangeTo, exchangeRate, exchangeDay, exchangeSource } = captured.facts
+  expect([exchangeTo, exchangeSource]).toEqual([
+    'USD',
+    'European Central Bank, euro foreign exchange reference rates',
+  ])
+  expect(exchangeDay <= '2026-11-22').toBe(true)
+  expect(settled.facts.exchangeRate).toBe(exchangeRate)
+  const owed = convert(cny(9_000n), parseRate(exchangeRate)!, 'USD', 'halfEven')
+  const { body } = await seller.viewer.get(`${at}/ledger/balances`)
+  expect(
+    body.balances.map(({ account, amount }: { account: string; amount: object }) => [
+      account,
+      amount,
+    ]),
+  ).toEqual([
+    ['clearing', { amount: '100.00', currency: 'CNY' }],
+    ['escrow', { amount: '0.00', currency: 'CNY' }],
+    ['fx_position', { amount: '-90.00', currency: 'CNY' }],
+    ['fx_position', toMoneyDto(owed)],
+    ['payable', { ...toMoneyDto(owed), amount: `-${toMoneyDto(owed).amount}` }],
+    ['tax', { amount: '-10.00', currency: 'CNY' }],
+  ])
+  const { body: days } = await seller.viewer.get(`${at}/ledger/statements`)
+  expect(
+    days.statements.map(({ exchanged, change }: { exchanged: object; change: object }) => [
+      exchanged,
+      change,
+    ]),
+  ).toEqual([
+    [
+      { amount: '-90.00', currency: 'CNY' },
+      { amount: '0.00', currency: 'CNY' },
+    ],
+    [toMoneyDto(owed), toMoneyDto(owed)],
+  ])
+  expect([await held('CNY'), await held('USD')]).toEqual([
+    yuanBefore - 9_000n,
+    dollarsBefore + owed.minor,
+  ])
+  // The bank wants 91.00 yuan for the dollars.
+  const conversion = {
+    sold: { amount: '91.00', currency: 'CNY' },
+    bought: toMoneyDto(owed),
+    reference: `FX-${one.subject}`,
+  }
+  expect((await seller.owner.post('/v1/desk/conversions', conversion)).status).toBe(403)
+  const same = { ...conversion, bought: conversion.sold }
+  expect((await operator.client.post('/v1/desk/conversions', same)).status).toBe(422)
+  const convertOnce = () => operator.client.post('/v1/desk/conversions', conversion)
+  expect((await convertOnce()).body).toEqual({ isNew: true })
+  expect((await convertOnce()).body).toEqual({ isNew: false })
+  expect(await held('USD')).toBe(dollarsBefore)
+  expect((await position()).worth).toEqual({ amount: '0.00', currency: 'CNY' })
+  const trial = await operator.client.get('/v1/desk/trial-balance')
+  expect(trial.body.isBalanced).toBe(true)
+  app.setNow(start)
+})
+
+test('a rate that was locked too long ago gives way to that of the day', async () => {
+  const seller = await givenOrganisation(app)
+  const businessId = seller.organisationId
+  const at = `/v1/businesses/${businessId}`
+  const start = app.now()
+  await seller.owner.put(`${at}/settlement-currency`, { currency: 'USD' })
+  const one = { businessId, subject: app.newId() }
+  app.setNow(new Date('2025-04-10T12:00:00Z'))
+  await hold({ ...one, paymentId: app.newId() })
+  const parts = { total: cny(10_000n), tax: cny(0n), freight: cny(0n) }
+  app.setNow(start)
+  await postSettled(app.ctx, { ...one, parts, refunded: cny(0n) })
+  const [captured, settled] = (await seller.viewer.get(`${at}/orders/${one.subject}/money`)).body
+    .journals
+  expect(captured.facts.exchangeDay).toBe('2025-04-10')
+  expect(settled.facts.exchangeDay > '2025-06-09').toBe(true)
 })
 
 test('the database refuses what does not add up, and every change', async () => {
@@ -218,6 +373,7 @@ test('each day is stated: what was settled, kept, taken back, and owed at its en
     tax: yuan('10.00'),
     freight: yuan('5.00'),
     commission: yuan('0.00'),
+    exchanged: yuan('0.00'),
   }
   expect(read.body).toEqual({
     statements: [
@@ -240,6 +396,33 @@ test('each day is stated: what was settled, kept, taken back, and owed at its en
     ],
     next: null,
   })
+  const book = `/v1/businesses/${businessId}/ledger/entries.csv`
+  const csv = await seller.viewer.get(`${book}?from=2026-11-23&to=2026-11-23`)
+  const lines = csv.text
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(','))
+  expect(lines[0]).toEqual([
+    'posted_at',
+    'journal',
+    'kind',
+    'order',
+    'account',
+    'currency',
+    'amount',
+  ])
+  expect(lines.slice(1).map(([, , kind, , account, , amount]) => [kind, account, amount])).toEqual([
+    ['captured', 'clearing', '100.00'],
+    ['captured', 'escrow', '-100.00'],
+    ['settled', 'escrow', '100.00'],
+    ['settled', 'tax', '-10.00'],
+    ['settled', 'freight', '-5.00'],
+    ['settled', 'payable', '-85.00'],
+    ['refunded', 'payable', '30.00'],
+    ['refunded', 'clearing', '-30.00'],
+  ])
+  expect((await seller.stranger.get(`${book}?from=2026-11-23&to=2026-11-23`)).status).toBe(404)
+  expect((await seller.viewer.get(`${book}?from=2026-11-23&to=yesterday`)).status).toBe(400)
   const older = await seller.viewer.get(`${at}?limit=1&after=2026-11-23`)
   expect([older.body.statements[0].day, older.body.next]).toEqual(['2026-11-22', '2026-11-22'])
   expect((await seller.stranger.get(at)).status).toBe(404)

@@ -1,9 +1,10 @@
 import { newId } from '../../kernel/ids.ts'
 import type { Money } from '../../kernel/money.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { readBankStatement } from './bank-statement.ts'
 import { LedgerErrors as E } from './errors.ts'
 import { type JournalKind, paidOut, payoutDone, payoutRejected } from './journal.ts'
-import { type Party, readPaymentStatus } from './payment-file.ts'
+import { type Party, readPaymentStatus, type TransferStatus } from './payment-file.ts'
 import {
   findFile,
   insertFile,
@@ -12,6 +13,7 @@ import {
   movePayouts,
   type Payout,
   type PayoutFile,
+  selectPayoutsById,
 } from './payout-store.ts'
 import { insertJournals } from './store.ts'
 
@@ -66,18 +68,56 @@ export const takePayoutStatus = (
     if (!(await findFile(tx.db, fileId))) throw E.payoutFileNotFound()
     const told = readPaymentStatus(xml)
     if (!told) throw E.statusUnreadable()
-    const ended = told.flatMap(({ id, status, reason }) =>
-      status === 'pending' ? [] : [{ id, status, reason }],
-    )
-    const moved = await movePayouts(tx.db, fileId, ended, tx.now())
-    const paid = moved.filter(({ status }) => status === 'paid')
-    const rejected = moved.filter(({ status }) => status === 'rejected')
-    await post(tx, paid, 'payout_paid', payoutDone)
-    for (const [before, list] of Object.entries(Object.groupBy(rejected, (one) => one.before))) {
-      await post(tx, list, 'payout_rejected', (money) => payoutRejected(money, before === 'paid'))
-    }
-    return { paid: paid.length, rejected: rejected.length }
+    return moveAsTold(tx, told, fileId)
   })
+
+export type StatementOutcome = Readonly<{
+  paid: number
+  rejected: number
+  /** Payouts that the statement books with another amount: nothing was done about them. */
+  differing: readonly Payout[]
+  /** Entries that name no payout of ours. */
+  unknown: number
+}>
+
+/**
+ * Takes a bank's statement of its account (camt.053), any number of times: payouts it has booked
+ * are paid, payouts that came back are owed again. Throws statement_unreadable.
+ */
+export const takeBankStatement = (ctx: Ctx, xml: string): Promise<StatementOutcome> =>
+  transaction(ctx, async (tx) => {
+    const booked = readBankStatement(xml)
+    if (!booked) throw E.statementUnreadable()
+    const known = await selectPayoutsById(
+      tx.db,
+      booked.map(({ id }) => id),
+    )
+    const amounts = new Map(booked.map(({ id, amount }) => [id, amount]))
+    const differing = known.filter(({ id, amountMinor, currency }) => {
+      const amount = amounts.get(id)!
+      return amount.minor !== amountMinor || amount.currency !== currency
+    })
+    const unknown = booked.length - known.length
+    return { ...(await moveAsTold(tx, booked)), differing, unknown }
+  })
+
+async function moveAsTold(
+  tx: TxCtx,
+  told: readonly TransferStatus[],
+  fileId?: string,
+): Promise<{ paid: number; rejected: number }> {
+  const ended = told.flatMap(({ status, ...one }) =>
+    status === 'pending' ? [] : [{ ...one, status }],
+  )
+  const moved = await movePayouts(tx.db, ended, { now: tx.now(), ...(fileId ? { fileId } : {}) })
+  const paid = moved.filter(({ status }) => status === 'paid')
+  const rejected = moved.filter(({ status }) => status === 'rejected')
+  await post(tx, paid, 'payout_paid', payoutDone)
+  for (const [before, list] of Object.entries(Object.groupBy(rejected, (one) => one.before))) {
+    await post(tx, list, 'payout_rejected', (money) => payoutRejected(money, before === 'paid'))
+  }
+  return { paid: paid.length, rejected: rejected.length }
+}
 
 const post = (
   tx: TxCtx,

@@ -1,5 +1,6 @@
-import { XMLBuilder, XMLParser } from 'fast-xml-parser'
-import { type Currency, formatAmount, money } from '../../kernel/money.ts'
+import { XMLBuilder } from 'fast-xml-parser'
+import { type Currency, formatAmount, type Money, money } from '../../kernel/money.ts'
+import { at, endToEndId, list, payoutId, readIso, reasonOf } from './iso-message.ts'
 
 /** A bank account with its holder: an IBAN, or another number as the bank writes it. */
 export type Party = Readonly<{ holder: string; account: string; bic: string; country: string }>
@@ -8,9 +9,6 @@ export type Transfer = Readonly<{ id: string; amountMinor: bigint; creditor: Par
 
 const IBAN = /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/
 const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09'
-
-/** ISO 20022 identifiers have at most 35 characters: a UUID without its dashes. */
-const fileId = (id: string): string => id.replaceAll('-', '')
 
 /**
  * A customer credit transfer initiation, ISO 20022 pain.001.001.09: one payment block with a
@@ -34,14 +32,14 @@ export function paymentFile(
       '@xmlns': NAMESPACE,
       CstmrCdtTrfInitn: {
         GrpHdr: {
-          MsgId: fileId(id),
+          MsgId: endToEndId(id),
           CreDtTm: createdAt.toISOString(),
           NbOfTxs: count,
           CtrlSum: sum,
           InitgPty: { Nm: debtor.holder },
         },
         PmtInf: {
-          PmtInfId: fileId(id),
+          PmtInfId: endToEndId(id),
           PmtMtd: 'TRF',
           NbOfTxs: count,
           CtrlSum: sum,
@@ -50,7 +48,7 @@ export function paymentFile(
           DbtrAcct: account(debtor),
           DbtrAgt: agent(debtor),
           CdtTrfTxInf: transfers.map(({ id, amountMinor, creditor }) => ({
-            PmtId: { EndToEndId: fileId(id) },
+            PmtId: { EndToEndId: endToEndId(id) },
             Amt: { InstdAmt: { '@Ccy': currency, '#text': amount(amountMinor) } },
             CdtrAgt: agent(creditor),
             Cdtr: { Nm: creditor.holder, PstlAdr: { Ctry: creditor.country } },
@@ -69,52 +67,28 @@ export function paymentFile(
 }
 
 export type TransferStatus = Readonly<{
-  /** Of the payout, without dashes. */
+  /** Of the payout. */
   id: string
   status: 'paid' | 'rejected' | 'pending'
   reason: string | null
+  /** When the bank says how much it was. */
+  amount?: Money
 }>
 
 /** Settled, or accepted with settlement done; everything else but a rejection is still under way. */
 const PAID = new Set(['ACSC', 'ACCC'])
 
-/**
- * What a bank says of transfers: ISO 20022 pain.002, any version. Undefined when the text is none.
- * Entities are not resolved: a hostile file can name no other.
- */
+/** What a bank says of transfers: ISO 20022 pain.002, any version. Undefined when the text is none. */
 export function readPaymentStatus(xml: string): TransferStatus[] | undefined {
-  let read: Record<string, unknown>
-  try {
-    read = new XMLParser({
-      removeNSPrefix: true,
-      processEntities: false,
-      parseTagValue: false,
-      isArray: (name) => name === 'OrgnlPmtInfAndSts' || name === 'TxInfAndSts',
-    }).parse(xml, true)
-  } catch {
-    return undefined
-  }
-  const report = at(read, 'Document', 'CstmrPmtStsRpt')
+  const report = readIso(xml, ['OrgnlPmtInfAndSts', 'TxInfAndSts'], 'CstmrPmtStsRpt')
   if (report === undefined) return undefined
   return list(at(report, 'OrgnlPmtInfAndSts')).flatMap((block) =>
     list(at(block, 'TxInfAndSts')).flatMap((one) => {
-      const id = at(one, 'OrgnlEndToEndId')
+      const id = payoutId(at(one, 'OrgnlEndToEndId'))
       const code = at(one, 'TxSts')
-      if (typeof id !== 'string' || typeof code !== 'string') return []
-      const reason = at(one, 'StsRsnInf', 'Rsn', 'Cd')
+      if (!id || typeof code !== 'string') return []
       const status = PAID.has(code) ? 'paid' : code === 'RJCT' ? 'rejected' : 'pending'
-      return [{ id, status, reason: typeof reason === 'string' ? reason.slice(0, 200) : null }]
+      return [{ id, status, reason: reasonOf(at(one, 'StsRsnInf', 'Rsn', 'Cd')) }]
     }),
   )
 }
-
-function at(value: unknown, ...path: string[]): unknown {
-  let inner = value
-  for (const name of path) {
-    if (typeof inner !== 'object' || inner === null) return undefined
-    inner = (inner as Record<string, unknown>)[name]
-  }
-  return inner
-}
-
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

@@ -7,7 +7,7 @@ import { problems } from '../../platform/problems.ts'
 import { InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
 import { LedgerErrors as E } from './errors.ts'
-import { createPayouts, takePayoutStatus } from './pay-out.ts'
+import { createPayouts, takeBankStatement, takePayoutStatus } from './pay-out.ts'
 import { paymentFile } from './payment-file.ts'
 import {
   findFile,
@@ -194,5 +194,32 @@ export const payoutDeskRoutes: Routes = async (app) => {
       },
     },
     ({ ctx, params: { fileId }, body: { xml } }) => takePayoutStatus(ctx, { fileId, xml }),
+  )
+
+  app.post(
+    '/v1/desk/bank-statements',
+    {
+      schema: {
+        operationId: 'takeBankStatement',
+        tags,
+        summary: 'What the bank has booked: ISO 20022 camt.053, as often as it comes.',
+        body: Type.Object({ xml: Type.String({ maxLength: XML_CHARACTERS }) }, strict),
+        response: {
+          200: Type.Object({
+            paid: Type.Integer(),
+            rejected: Type.Integer(),
+            differing: Type.Array(PayoutDto, {
+              description: 'Booked with another amount: nothing was done about these.',
+            }),
+            unknown: Type.Integer({ description: 'Entries that name no payout of ours.' }),
+          }),
+          ...problems(E.operatorRequired, E.statementUnreadable, PlatformErrors.invalidInput),
+        },
+      },
+    },
+    async ({ ctx, body: { xml } }) => {
+      const { differing, ...taken } = await takeBankStatement(ctx, xml)
+      return { ...taken, differing: differing.map(toPayoutDto) }
+    },
   )
 }

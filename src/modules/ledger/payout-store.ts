@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Currency } from '../../kernel/money.ts'
+import type { Currency, Money } from '../../kernel/money.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Party, Transfer } from './payment-file.ts'
 
@@ -95,24 +95,45 @@ export async function selectPayouts(
   return rows
 }
 
-/** Moves those of a file that stand at 'sent', or, to be taken back, at 'paid'; returns which did. */
+/**
+ * Moves those that stand at 'sent', or, to be taken back, at 'paid'; only those of a file when it is
+ * named. Returns which moved. What is told about another amount moves nothing.
+ */
 export async function movePayouts(
   db: Db,
-  fileId: string,
-  moves: readonly Readonly<{ id: string; status: 'paid' | 'rejected'; reason: string | null }>[],
-  now: Date,
+  moves: readonly Readonly<{
+    id: string
+    status: 'paid' | 'rejected'
+    reason: string | null
+    amount?: Money | undefined
+  }>[],
+  { now, fileId = null }: { now: Date; fileId?: string | null },
 ): Promise<(Payout & { before: PayoutStatus })[]> {
+  const told = moves.map(({ amount, ...move }) => ({
+    ...move,
+    minor: amount ? `${amount.minor}` : null,
+    currency: amount?.currency ?? null,
+  }))
   const { rows } = await sql<Payout & { before: PayoutStatus }>`with told as (
-      select * from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb)
-        as told(id text, status text, reason text)),
+      select * from jsonb_to_recordset(${JSON.stringify(told)}::jsonb)
+        as told(id uuid, status text, reason text, minor bigint, currency text)),
     old as (select payout.id, payout.status as before, told.status as next, told.reason as why
-      from ledger.payout join told on replace(payout.id::text, '-', '') = told.id
-      where file_id = ${fileId} and payout.status <> told.status and payout.status <> 'rejected'
+      from ledger.payout join told using (id)
+      where file_id = coalesce(${fileId}::uuid, file_id) and payout.status <> told.status
+        and payout.status <> 'rejected' and amount_minor = coalesce(told.minor, amount_minor)
+        and payout.currency = coalesce(told.currency, payout.currency)
       order by payout.id for update of payout)
     update ledger.payout set status = old.next, reason = old.why, changed_at = ${now}
     from old where ledger.payout.id = old.id
     returning ${sql.raw(`payout.id, payout.business_id as "businessId", payout.file_id as "fileId",
       payout.amount_minor as "amountMinor", payout.currency, payout.creditor, payout.status,
       payout.reason, payout.changed_at as "changedAt"`)}, old.before`.execute(db)
+  return rows
+}
+
+/** Payouts by id, of any seller. */
+export async function selectPayoutsById(db: Db, ids: readonly string[]): Promise<Payout[]> {
+  const { rows } = await sql<Payout>`select ${columns} from ledger.payout
+    where id = any(${ids}::uuid[])`.execute(db)
   return rows
 }

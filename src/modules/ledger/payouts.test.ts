@@ -33,7 +33,11 @@ async function givenOwed(total: bigint) {
   const businessId = seller.organisationId
   const subject = app.newId()
   const parts = { total: cny(total), tax: cny(0n), freight: cny(0n) }
-  const payment = { businessId, subject, total: parts.total, paymentId: app.newId() }
+  const goods = [{ code: null, quantity: 1, minor: total }]
+  const payment = {
+    ...{ businessId, subject, total: parts.total, paymentId: app.newId() },
+    ...{ placedAt: app.now(), goods },
+  }
   await transaction(app.ctx, (tx) => postCaptured(tx, [payment]))
   await postSettled(app.ctx, { businessId, subject, parts, refunded: cny(0n) })
   const at = `/v1/businesses/${businessId}`
@@ -131,6 +135,46 @@ test('what the bank says is taken once; what it rejects is owed again', async ()
     '<!DOCTYPE a [<!ENTITY b "c">]><Document>&b;</Document>',
   ]) {
     expect((await tell(xml)).status).toBe(422)
+  }
+})
+
+type Booked = Readonly<{ id: string; amount: string; came?: 'back'; state?: string }>
+const bankStatement = (...booked: readonly Booked[]): string =>
+  `<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">
+  <BkToCstmrStmt><Stmt>${booked
+    .map(
+      ({ id, amount, came, state = 'BOOK' }) => `<Ntry><Amt Ccy="CNY">${amount}</Amt>
+      <CdtDbtInd>${came ? 'CRDT' : 'DBIT'}</CdtDbtInd><Sts><Cd>${state}</Cd></Sts>
+      <NtryDtls><TxDtls><Refs><EndToEndId>${id.replaceAll('-', '')}</EndToEndId></Refs>
+      ${came ? '<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>' : ''}</TxDtls></NtryDtls></Ntry>`,
+    )
+    .join('')}</Stmt></BkToCstmrStmt></Document>`
+
+test('what the bank has booked is paid, what came back is owed again, another sum is shown', async () => {
+  const { seller, balances, payouts } = await givenOwed(80_000n)
+  await payOut('700.00')
+  const [{ id }] = await payouts()
+  const tell = async (...booked: readonly Booked[]) =>
+    (await operator.client.post('/v1/desk/bank-statements', { xml: bankStatement(...booked) })).body
+  const none = { paid: 0, rejected: 0, differing: [], unknown: 0 }
+  const amount = '800.00'
+  expect(await tell({ id, amount, state: 'PDNG' })).toEqual(none)
+  const differing = await tell({ id, amount: '799.99' })
+  expect(differing).toMatchObject({ paid: 0, differing: [{ id, status: 'sent' }] })
+  expect((await balances())['payout']).toBe('-800.00')
+  const other = { id: app.newId(), amount: '1.00' }
+  expect(await tell({ id, amount }, other)).toEqual({ ...none, paid: 1, unknown: 1 })
+  expect(await tell({ id, amount })).toEqual(none)
+  expect(await balances()).toMatchObject({ payout: '0.00', clearing: '0.00' })
+  expect(await tell({ id, amount, came: 'back' }, { id, amount })).toEqual({ ...none, rejected: 1 })
+  expect(await tell({ id, amount }, { id, amount, came: 'back' })).toEqual(none)
+  expect(await balances()).toMatchObject({ payout: '0.00', payable: '-800.00' })
+  expect((await payouts())[0]).toMatchObject({ status: 'rejected', reason: 'AC04' })
+  const post = (client: typeof seller.owner, xml: string) =>
+    client.post('/v1/desk/bank-statements', { xml })
+  expect((await post(seller.owner, bankStatement())).status).toBe(403)
+  for (const xml of ['', '<a>', statusReport([id, 'ACSC'])]) {
+    expect((await post(operator.client, xml)).body.code).toBe('ledger.statement_unreadable')
   }
 })
 

@@ -1,28 +1,69 @@
-import { type Money, money } from '../../kernel/money.ts'
+import {
+  type Currency,
+  formatAmount,
+  type Money,
+  money,
+  parseMoney,
+  zero,
+} from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
-import { captured, type Parts, refunded as refundedEntries, settled } from './journal.ts'
-import { insertJournals, lockSubjects, selectCommissions, selectJournalsOf } from './store.ts'
+import { commissionOf, EVERYBODY, type SoldGoods } from './commission.ts'
+import { selectRules } from './commission-store.ts'
+import { type LockedRate, lockFacts, readLock } from './exchange.ts'
+import {
+  captured,
+  type Journal,
+  type Parts,
+  refunded as refundedEntries,
+  settled,
+} from './journal.ts'
+import { quoteExchange } from './quote-exchange.ts'
+import {
+  insertJournals,
+  lockSubjects,
+  selectJournalsOf,
+  selectSettlementCurrencies,
+} from './store.ts'
 
 /** The money of one order: `subject` is its id, and all its journals lie under it. */
 export type OrderMoney = Readonly<{ businessId: string; subject: string }>
 
-/** Buyers' payments are held. The commission of this moment is the one that will be taken. */
-export async function postCaptured(
-  tx: TxCtx,
-  payments: readonly (OrderMoney & { total: Money; paymentId: string })[],
-): Promise<void> {
+/** A payment for goods placed at a moment, with what of it each line of goods is. */
+export type HeldPayment = OrderMoney &
+  Readonly<{ total: Money; paymentId: string; placedAt: Date; goods: readonly SoldGoods[] }>
+
+/**
+ * Buyers' payments are held. What was in force is frozen: the commission of the moment the order was
+ * placed, the exchange rate of this one.
+ */
+export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]): Promise<void> {
   await lockSubjects(tx.db, payments)
-  const businessIds = payments.map(({ businessId }) => businessId)
-  const commission = await selectCommissions(tx.db, businessIds, tx.now())
-  const journals = payments.map(({ businessId, subject, total, paymentId }) => ({
-    businessId,
-    kind: 'captured' as const,
-    reference: subject,
-    subject,
-    facts: { paymentId, commissionBasisPoints: `${commission(businessId)}` },
-    entries: captured(total),
-  }))
-  await insertJournals(tx.db, journals, tx.now())
+  const businessIds = [...new Set(payments.map(({ businessId }) => businessId))]
+  const rules = await selectRules(tx.db, [EVERYBODY, ...businessIds])
+  const currencies = await selectSettlementCurrencies(tx.db, businessIds)
+  const now = tx.now()
+  const journals: Journal[] = []
+  for (const { businessId, subject, total, paymentId, placedAt, goods } of payments) {
+    const { currency } = total
+    const commission = commissionOf(rules, { businessId, placedAt, currency, goods })
+    const to = currencies.get(businessId) ?? currency
+    const lock =
+      to === currency ? undefined : await quoteExchange(tx.db, { from: currency, to, now })
+    journals.push({
+      businessId,
+      kind: 'captured',
+      reference: subject,
+      subject,
+      facts: {
+        paymentId,
+        commission: formatAmount(commission.amount),
+        commissionRules: commission.ruleIds.join(' '),
+        ...lockFacts(lock),
+      },
+      entries: captured(total),
+    })
+  }
+  await insertJournals(tx.db, journals, now)
 }
 
 /**
@@ -44,20 +85,32 @@ export const postSettled = (
       .filter(({ account }) => account === 'escrow')
       .reduce((sum, { minor }) => sum + minor, 0n)
     if (back < refunded.minor) return false
-    const basisPoints = Number(payment.facts['commissionBasisPoints'] ?? 0)
-    const entries = settled(parts, money(back, parts.total.currency), basisPoints)
-    const facts = { commissionBasisPoints: `${basisPoints}` }
+    const { currency } = parts.total
+    const commission = parseMoney(payment.facts['commission'] ?? '0', currency) ?? zero(currency)
+    const lock = await rateToSettleAt(tx, currency, payment.facts)
     const journal = {
       businessId,
       kind: 'settled',
       reference: subject,
       subject,
-      facts,
-      entries,
+      facts: { commission: formatAmount(commission), ...lockFacts(lock) },
+      entries: settled(parts, { refunded: money(back, currency), commission, lock }),
     } as const
     await insertJournals(tx.db, [journal], tx.now())
     return true
   })
+
+/** The rate locked at payment, or when it has expired that of today. */
+async function rateToSettleAt(
+  tx: TxCtx,
+  from: Currency,
+  facts: Journal['facts'],
+): Promise<LockedRate | undefined> {
+  const lock = readLock(facts)
+  const now = tx.now()
+  if (!lock || now <= lock.expiresAt) return lock
+  return (await quoteExchange(tx.db, { from, to: lock.to, now })) ?? lock
+}
 
 /** Money went back to the buyer, before or after it was settled. False before the payment was posted. */
 export const postRefunded = (
@@ -68,16 +121,16 @@ export const postRefunded = (
     await lockSubjects(tx.db, [{ businessId, subject }])
     const journals = await selectJournalsOf(tx.db, businessId, subject)
     if (!journals.some(({ kind }) => kind === 'captured')) return false
-    const isSettled = journals.some(({ kind }) => kind === 'settled')
-    const entries = refundedEntries(amount, isSettled)
-    const facts = { isSettled: `${isSettled}` }
+    const settlement = journals.find(({ kind }) => kind === 'settled')
+    const lock = settlement && readLock(settlement.facts)
+    const isSettled = settlement !== undefined
     const journal = {
       businessId,
       kind: 'refunded',
       reference: refundId,
       subject,
-      facts,
-      entries,
+      facts: { isSettled: `${isSettled}`, ...lockFacts(lock) },
+      entries: refundedEntries(amount, { isSettled, lock }),
     } as const
     await insertJournals(tx.db, [journal], tx.now())
     return true

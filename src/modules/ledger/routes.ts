@@ -1,25 +1,27 @@
+import { Readable } from 'node:stream'
 import { Type } from 'typebox'
-import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
+import { type Currency, formatAmount, money, toMoneyDto } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
-import { transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { DayDto, InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
-import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
+import { isOperator, memberErrors, requireMember } from '../accounts/api.ts'
+import { commissionRoutes } from './commission-routes.ts'
 import { LedgerErrors as E } from './errors.ts'
+import { exchangeRoutes } from './exchange-routes.ts'
 import { ACCOUNTS, type Account, JOURNAL_KINDS, type JournalKind } from './journal.ts'
 import { payoutDeskRoutes, payoutRoutes } from './payout-routes.ts'
 import {
-  EVERYBODY,
+  type BookLine,
   type PostedJournal,
   type Statement,
-  saveCommission,
   selectBalances,
   selectJournals,
   selectJournalsOf,
   selectStatements,
   selectTrialBalance,
+  streamBook,
 } from './store.ts'
 
 const tags = ['ledger']
@@ -40,6 +42,10 @@ const StatementDto = Type.Object({
   tax: MoneyDto,
   freight: MoneyDto,
   commission: MoneyDto,
+  exchanged: {
+    ...MoneyDto,
+    description: 'Below zero: went into the seller’s currency; above zero: came from the buyers’.',
+  },
   clawedBack: { ...MoneyDto, description: 'Taken back for refunds after settlement.' },
   paidOut: { ...MoneyDto, description: 'Sent to the seller’s bank, less what came back.' },
   change: MoneyDto,
@@ -67,16 +73,27 @@ const toStatementDto = ({ day, currency, ...one }: Statement) => ({
   tax: amount(one.taxMinor, currency),
   freight: amount(one.freightMinor, currency),
   commission: amount(one.commissionMinor, currency),
+  exchanged: amount(one.exchangedMinor, currency),
   clawedBack: amount(one.clawedBackMinor, currency),
   paidOut: amount(one.paidOutMinor, currency),
   change: amount(one.changeMinor, currency),
   closing: amount(one.closingMinor, currency),
 })
 
+async function* bookCsv(lines: AsyncIterable<BookLine>): AsyncGenerator<string> {
+  yield 'posted_at,journal,kind,order,account,currency,amount\r\n'
+  for await (const { postedAt, journalId, kind, subject, account, currency, minor } of lines) {
+    const cells = [postedAt.toISOString(), journalId, kind, subject, account, currency]
+    yield `${[...cells, formatAmount(money(minor, currency))].join(',')}\r\n`
+  }
+}
+
 /** A seller's books, read by members; all books together, read by the operator. */
 export const ledgerRoutes: Routes = async (app) => {
   await app.register(payoutRoutes)
   await app.register(payoutDeskRoutes)
+  await app.register(commissionRoutes)
+  await app.register(exchangeRoutes)
 
   app.get(
     '/v1/businesses/:businessId/ledger/balances',
@@ -121,6 +138,31 @@ export const ledgerRoutes: Routes = async (app) => {
       const found = await selectJournals(ctx.db, businessId, query)
       const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
       return { journals: found.map(toJournalDto), next }
+    },
+  )
+
+  app.get(
+    '/v1/businesses/:businessId/ledger/entries.csv',
+    {
+      schema: {
+        operationId: 'exportEntries',
+        tags,
+        summary: 'Every entry of some days as CSV, for the seller’s own books.',
+        params: Business,
+        querystring: Type.Object({ from: DayDto, to: DayDto }),
+        response: {
+          200: { description: 'The file.', content: { 'text/csv': { schema: Type.String() } } },
+          ...problems(...scoped),
+        },
+      },
+    },
+    async ({ ctx, params: { businessId }, query: { from, to } }, reply) => {
+      await requireMember(ctx, businessId, 'viewer', 'orders:read')
+      const days = { from: from as Day, to: to as Day }
+      void reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="ledger-${from}-${to}.csv"`)
+      return reply.send(Readable.from(bookCsv(streamBook(ctx.db, businessId, days))) as never)
     },
   )
 
@@ -201,43 +243,6 @@ export const ledgerRoutes: Routes = async (app) => {
         fromEntries: amount(entryMinor, currency),
       }))
       return { isBalanced, accounts }
-    },
-  )
-
-  app.put(
-    '/v1/desk/commission',
-    {
-      schema: {
-        operationId: 'setCommission',
-        tags,
-        summary: 'What the market keeps of the goods from now on, of one seller or of everybody.',
-        body: Type.Object(
-          {
-            businessId: Type.Optional(Uuid),
-            basisPoints: Type.Integer({ minimum: 0, maximum: 5_000, description: '250 is 2.5 %.' }),
-          },
-          { additionalProperties: false },
-        ),
-        response: {
-          200: Type.Object({ done: Type.Literal(true) }),
-          ...problems(E.operatorRequired, PlatformErrors.invalidInput),
-        },
-      },
-    },
-    async ({ ctx, body: { businessId = EVERYBODY, basisPoints } }) => {
-      if (!(await isOperator(ctx))) throw E.operatorRequired()
-      const setBy = ctx.actor.kind === 'user' ? ctx.actor.name : ctx.actor.kind
-      await transaction(ctx, async (tx) => {
-        await saveCommission(tx.db, { businessId, basisPoints, from: tx.now(), setBy })
-        if (businessId === EVERYBODY) return
-        await recordAudit(tx, {
-          organisationId: businessId,
-          action: 'ledger.commission_set',
-          subject: `business:${businessId}`,
-          after: { basisPoints },
-        })
-      })
-      return { done: true as const }
     },
   )
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
-import type { Currency } from '../../kernel/money.ts'
+import type { Currency, Money } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Account, Entry, Journal, JournalKind } from './journal.ts'
@@ -101,6 +101,42 @@ export async function selectJournals(
   return rows.map(toPosted)
 }
 
+export type BookLine = Readonly<{
+  journalId: string
+  kind: JournalKind
+  subject: string
+  postedAt: Date
+  line: number
+  account: Account
+  currency: Currency
+  minor: bigint
+}>
+
+const BOOK_PAGE = 1_000
+
+/** Every entry of a seller's books of some days (UTC), in the order they were made. */
+export async function* streamBook(
+  db: Db,
+  businessId: string,
+  { from, to }: { from: Day; to: Day },
+): AsyncGenerator<BookLine> {
+  let after: readonly [string, number] = ['00000000-0000-0000-0000-000000000000', -1]
+  for (;;) {
+    const { rows } = await sql<BookLine>`select journal_id as "journalId", kind, subject,
+        posted_at as "postedAt", line, account, currency, minor
+      from ledger.entry join ledger.journal
+        on journal.business_id = entry.business_id and journal.id = journal_id
+      where entry.business_id = ${businessId} and (journal_id, line) > (${after[0]}, ${after[1]})
+        and posted_at >= ${from}::date::timestamp at time zone 'UTC'
+        and posted_at < (${to}::date + 1)::timestamp at time zone 'UTC'
+      order by journal_id, line limit ${BOOK_PAGE}`.execute(db)
+    yield* rows
+    const last = rows.at(-1)
+    if (!last || rows.length < BOOK_PAGE) return
+    after = [last.journalId, last.line]
+  }
+}
+
 export type Balance = Readonly<{ account: Account; currency: Currency; minor: bigint }>
 
 export async function selectBalances(db: Db, businessId: string): Promise<Balance[]> {
@@ -118,6 +154,8 @@ export type Statement = Readonly<{
   taxMinor: bigint
   freightMinor: bigint
   commissionMinor: bigint
+  /** Through the market's position: out of the buyers' currency, or into the seller's. */
+  exchangedMinor: bigint
   /** Taken back for refunds after settlement. */
   clawedBackMinor: bigint
   /** Sent to the seller's bank, less what came back. */
@@ -140,6 +178,7 @@ export async function selectStatements(
         -coalesce(sum(entry.minor) filter (where account = 'tax'), 0) as tax,
         -coalesce(sum(entry.minor) filter (where account = 'freight'), 0) as freight,
         -coalesce(sum(entry.minor) filter (where account = 'commission'), 0) as commission,
+        coalesce(sum(entry.minor) filter (where account = 'fx_position'), 0) as exchanged,
         coalesce(sum(entry.minor) filter (where kind = 'refunded' and account = 'payable'), 0)
           as clawed_back,
         coalesce(sum(entry.minor) filter (where kind in ('paid_out', 'payout_rejected')
@@ -153,9 +192,9 @@ export async function selectStatements(
     select day::text as day, currency, released::bigint as "releasedMinor",
       tax::bigint as "taxMinor", freight::bigint as "freightMinor",
       commission::bigint as "commissionMinor", clawed_back::bigint as "clawedBackMinor",
-      paid_out::bigint as "paidOutMinor",
+      exchanged::bigint as "exchangedMinor", paid_out::bigint as "paidOutMinor",
       change::bigint as "changeMinor", closing::bigint as "closingMinor"
-    from closed where (released <> 0 or change <> 0 or paid_out <> 0)
+    from closed where (released <> 0 or change <> 0 or paid_out <> 0 or exchanged <> 0)
       and ${before ? sql`day < ${before}::date` : sql`true`}
     order by day desc, currency limit ${limit}`.execute(db)
   return rows
@@ -174,28 +213,43 @@ export async function selectTrialBalance(db: Db): Promise<(Balance & { entryMino
   return rows
 }
 
-/** Everybody, where a seller has no rule of their own. */
-export const EVERYBODY = '00000000-0000-0000-0000-000000000000'
-
-/** Hundredths of a percent of the goods that the market keeps at an instant; zero without a rule. */
-export async function selectCommissions(
+/** What sellers are paid in; those who never said are not in it. */
+export async function selectSettlementCurrencies(
   db: Db,
   businessIds: readonly string[],
-  at: Date,
-): Promise<(businessId: string) => number> {
-  const { rows } = await sql<{ business_id: string; basis_points: number }>`
-    select distinct on (business_id) business_id, basis_points from ledger.commission
-    where business_id = any(${[EVERYBODY, ...businessIds]}::uuid[]) and valid_from <= ${at}
-    order by business_id, valid_from desc`.execute(db)
-  const rates = new Map(rows.map((row) => [row.business_id, row.basis_points]))
-  return (businessId) => rates.get(businessId) ?? rates.get(EVERYBODY) ?? 0
+): Promise<ReadonlyMap<string, Currency>> {
+  const { rows } = await sql<{ businessId: string; currency: Currency }>`
+    select business_id as "businessId", currency from ledger.settlement_currency
+    where business_id = any(${businessIds}::uuid[])`.execute(db)
+  return new Map(rows.map(({ businessId, currency }) => [businessId, currency]))
 }
 
-export const saveCommission = (
+export type SettlementCurrency = Readonly<{ businessId: string; currency: Currency; setBy: string }>
+
+export const saveSettlementCurrency = (
   db: Db,
-  given: { businessId: string; basisPoints: number; from: Date; setBy: string },
+  { businessId, currency, setBy }: SettlementCurrency,
+  now: Date,
 ) =>
-  sql`insert into ledger.commission (business_id, valid_from, basis_points, set_by)
-    values (${given.businessId}, ${given.from}, ${given.basisPoints}, ${given.setBy})
-    on conflict (business_id, valid_from) do update
-      set basis_points = excluded.basis_points, set_by = excluded.set_by`.execute(db)
+  sql`insert into ledger.settlement_currency (business_id, currency, set_by, updated_at)
+    values (${businessId}, ${currency}, ${setBy}, ${now})
+    on conflict (business_id) do update set currency = excluded.currency,
+      set_by = excluded.set_by, updated_at = excluded.updated_at`.execute(db)
+
+/** Only where nothing was said before. */
+export const proposeSettlementCurrency = (
+  db: Db,
+  { businessId, currency, setBy }: SettlementCurrency,
+  now: Date,
+) =>
+  sql`insert into ledger.settlement_currency (business_id, currency, set_by, updated_at)
+    values (${businessId}, ${currency}, ${setBy}, ${now})
+    on conflict (business_id) do nothing`.execute(db)
+
+/** What was taken in each currency and is owed in another, over all books. */
+export async function selectPosition(db: Db): Promise<readonly Money[]> {
+  const { rows } = await sql<Money>`select currency, sum(minor)::bigint as minor
+    from ledger.balance where account = 'fx_position' group by currency
+    order by currency`.execute(db)
+  return rows
+}

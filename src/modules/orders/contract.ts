@@ -266,7 +266,18 @@ const orderFacts = {
 export const OrderPlaced = defineEvent('orders.order_placed', Type.Object(orderFacts))
 export const OrderPaid = defineEvent(
   'orders.order_paid',
-  Type.Object({ ...orderFacts, paymentId: Uuid }),
+  Type.Object({
+    ...orderFacts,
+    paymentId: Uuid,
+    placedAt: InstantDto,
+    goods: Type.Array(
+      Type.Object({
+        code: Nullable(Type.String()),
+        quantity: Type.Integer(),
+        minor: { ...MinorText, description: 'Of the goods, without tax and freight.' },
+      }),
+    ),
+  }),
 )
 export const OrderExpired = defineEvent('orders.order_expired', Type.Object(orderFacts))
 export const OrderRefunded = defineEvent(

@@ -16,12 +16,19 @@ type Facts = Readonly<{
 
 const ref = ({ businessId, orderId }: Facts) => ({ businessId, subject: orderId })
 
-type Paid = Facts & Readonly<{ paymentId: string }>
+type Paid = Facts &
+  Readonly<{
+    paymentId: string
+    placedAt: string
+    goods: readonly Readonly<{ code: string | null; quantity: number; minor: string }>[]
+  }>
 
-const toHeld = ({ paymentId, ...order }: Paid) => ({
+const toHeld = ({ paymentId, placedAt, goods, ...order }: Paid) => ({
   ...ref(order),
   total: money(BigInt(order.totalMinor), order.currency),
   paymentId,
+  placedAt: new Date(placedAt),
+  goods: goods.map(({ minor, ...one }) => ({ ...one, minor: BigInt(minor) })),
 })
 
 /** An order that was paid: its money is held. */

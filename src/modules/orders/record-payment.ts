@@ -9,6 +9,7 @@ import {
   addRefund,
   type Checkout,
   insertTold,
+  type Line,
   lockCheckout,
   lockCheckouts,
   moveOrders,
@@ -106,19 +107,34 @@ async function take(tx: TxCtx, taken: ReadonlyMap<string, string>): Promise<void
     orderId: id,
   }))
   const paid = await moveOrders(tx.db, refs, { from: 'placed', to: 'paid', actor, now })
-  await releaseStock(tx.db, await selectLines(tx.db, refs), {
+  const lines = await selectLines(tx.db, refs)
+  await releaseStock(tx.db, lines, {
     toShelf: false,
     fromReserved: true,
     reason: 'paid',
     actor,
     now,
   })
+  const linesOf = Map.groupBy(lines, ({ orderId }) => orderId)
   await emitAll(
     tx,
     OrderPaid,
-    paid.map((order) => ({ ...factsOf(order), paymentId: taken.get(order.checkoutId)! })),
+    paid.map((order) => ({
+      ...factsOf(order),
+      paymentId: taken.get(order.checkoutId)!,
+      placedAt: order.placedAt.toISOString(),
+      goods: goodsOf(linesOf.get(order.id) ?? []),
+    })),
   )
 }
+
+/** What of each line is goods: what the seller's share and the commission are of. */
+const goodsOf = (lines: readonly Line[]) =>
+  lines.map(({ code10, quantity, priceMinor, taxMinor, freightMinor }) => ({
+    code: code10,
+    quantity,
+    minor: `${BigInt(quantity) * (priceMinor - taxMinor - freightMinor)}`,
+  }))
 
 /**
  * Notes money given back on one order. When all of it is, a cancelled or returned order is closed

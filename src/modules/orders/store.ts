@@ -48,6 +48,7 @@ export type Line = Readonly<{
   quantity: number
   priceMinor: bigint
   taxMinor: bigint
+  freightMinor: bigint
 }>
 
 export type Transition = Readonly<{
@@ -306,6 +307,7 @@ export async function selectLines(db: Db, orders: readonly OrderRef[]): Promise<
     quantity: row.quantity,
     priceMinor: row.price_minor,
     taxMinor: row.tax_minor,
+    freightMinor: row.freight_minor,
   }))
 }
 

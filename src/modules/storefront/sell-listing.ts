@@ -1,6 +1,7 @@
 import { parseMoney } from '../../kernel/money.ts'
 import { divideRounded, parseRate, powerOfTen } from '../../kernel/rate.ts'
 import type { TxCtx } from '../../platform/context.ts'
+import { settleIn } from '../ledger/api.ts'
 import { adjustStock, putOnSale, type SkuOnSale, takeOffSale } from '../orders/api.ts'
 import type { Listing, Offer } from './listing.ts'
 import { shopMarket } from './price-listing.ts'
@@ -22,6 +23,8 @@ export async function sellAsItStands(tx: TxCtx, before: Listing, now: Listing): 
     now.offers.map((offer) => skuOf(now, offer)),
   )
   if (before.listedAt !== null) return
+  const currency = now.offers[0]?.sellerPrice.currency
+  if (currency) await settleIn(tx, { businessId, currency })
   for (const { variantId, statedStock } of now.offers) {
     if (statedStock === null || statedStock <= 0) continue
     const reference = `listing:${now.id}`

@@ -1,0 +1,23 @@
+import type { Currency } from '../../kernel/money.ts'
+import { dayOf } from '../../kernel/period.ts'
+import type { Db } from '../../platform/db.ts'
+import { loadedData } from '../customs/api.ts'
+import type { LockedRate } from './exchange.ts'
+
+/**
+ * How long a rate that was locked at payment holds: longer than delivery and the time to confirm
+ * together. An order settled later takes the rate of that day.
+ */
+const LOCK_DAYS = 60
+
+/** The rate quoted last, by the reference rates loaded; undefined when nobody quotes the pair. */
+export async function quoteExchange(
+  db: Db,
+  { from, to, now }: { from: Currency; to: Currency; now: Date },
+): Promise<LockedRate | undefined> {
+  const { rates } = await loadedData(db)
+  const quoted = rates.find(from, to, dayOf(now, 'UTC'))
+  if (!quoted) return undefined
+  const { rate, day, source } = quoted
+  return { to, rate, day, source, expiresAt: new Date(now.getTime() + LOCK_DAYS * 86_400_000) }
+}
