@@ -80,13 +80,19 @@ test(
         })
       }
       const balance = await selectTrialBalance(database.db)
-      expect(balance.reduce((sum, { minor }) => sum + minor, 0n)).toBe(0n)
+      const sums = Map.groupBy(balance, ({ currency }) => currency)
+      for (const [currency, accounts] of sums) {
+        const sum = accounts.reduce((sum, { minor }) => sum + minor, 0n)
+        expect([currency, sum]).toEqual([currency, 0n])
+      }
       expect(balance.filter(({ minor, entryMinor }) => minor !== entryMinor)).toEqual([])
       // What the books say lies with the provider is what the provider says.
       const { rows } = await sql<{ minor: bigint }>`select coalesce(sum(amount_minor
         - refunded_minor), 0)::bigint as minor from payments.payment
       where status = 'captured'`.execute(database.db)
-      const clearing = balance.find(({ account }) => account === 'clearing')
+      const clearing = balance.find(
+        ({ account, currency }) => account === 'clearing' && currency === 'CNY',
+      )
       expect(clearing?.minor ?? 0n).toBe(rows[0]!.minor)
       expect(market.done.get('place')).toBeGreaterThan(0)
       expect(market.done.get('pay')).toBeGreaterThan(0)

@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import { type App, createApp } from '../../src/app.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { money } from '../../src/kernel/money.ts'
+import type { Day } from '../../src/kernel/period.ts'
+import { settleIn } from '../../src/modules/ledger/api.ts'
+import { type CommissionTerms, EVERYBODY } from '../../src/modules/ledger/commission.ts'
+import { insertRule } from '../../src/modules/ledger/commission-store.ts'
 import { adjustStock, moveOrder, putOnSale } from '../../src/modules/orders/api.ts'
 import { expireCheckouts } from '../../src/modules/orders/close-checkouts.ts'
 import { STEPS } from '../../src/modules/orders/life-cycle.ts'
@@ -17,6 +21,7 @@ import { retryRefunds } from '../../src/modules/payments/refund.ts'
 import { mischief } from '../../src/modules/payments/simulators/alipay.ts'
 import { type Config, readConfig } from '../../src/platform/config.ts'
 import { transaction } from '../../src/platform/context.ts'
+import { saveDataSet } from '../../src/platform/data-sets.ts'
 import type { Database } from '../../src/platform/db.ts'
 
 const SELLERS = 5
@@ -91,6 +96,9 @@ export async function openMarket(database: Database, seed: number) {
 
   for (let seller = 0; seller < SELLERS; seller++) {
     const businessId = newId()
+    // Most sellers are paid in their own currency, at the rate of the payment.
+    const currency = (['USD', 'USD', 'EUR', 'JPY', 'CNY'] as const)[seller % 5]!
+    await transaction(app.ctx, (tx) => settleIn(tx, { businessId, currency }))
     for (let at = 0; at < SKUS_OF_SELLER; at++) {
       const priceMinor = BigInt(5_000 + Math.floor(random() * 20_000))
       const stock = 20 + Math.floor(random() * 60)
@@ -175,10 +183,32 @@ export async function openMarket(database: Database, seed: number) {
       await refusable(transaction(app.ctx, (tx) => adjustStock(tx, given)))
       return
     }
-    // The dollar has moved.
+    // The seller's price has changed.
     const { stock: _stock, ...onSale } = sku
     const priceMinor = (sku.priceMinor * BigInt(90 + Math.floor(random() * 20))) / 100n
     await transaction(app.ctx, (tx) => putOnSale(tx, [{ ...onSale, priceMinor }]))
+  }
+
+  /** The dollar moves, and the operator changes what the market keeps. */
+  async function moveRates(): Promise<void> {
+    const perEuro = (usual: number) => (usual * (0.9 + random() * 0.2)).toFixed(4)
+    const day = instant.toISOString().slice(0, 10)
+    const content = Buffer.from(
+      `Date,USD,JPY,CNY\n${day},${perEuro(1.15)},${perEuro(180)},${perEuro(8.2)}\n`,
+    )
+    const about = { source: 'the simulation', verifiedOn: day as Day, loadedBy: 'the simulation' }
+    const terms = pick<CommissionTerms>([
+      { kind: 'percent', basisPoints: Math.floor(random() * 1_000) },
+      { kind: 'fixed', perPiece: money(BigInt(Math.floor(random() * 900)), 'CNY') },
+      { kind: 'withdrawn' },
+    ])!
+    const businessId = chance(0.5) ? EVERYBODY : pick(skus)!.businessId
+    const codePrefix = pick(['', '08', '6403'])!
+    await transaction(app.ctx, async (tx) => {
+      await saveDataSet(tx, { name: 'exchange-rates', content, ...about })
+      const rule = { id: newId(), businessId, codePrefix, terms, validFrom: instant, setBy: 'x' }
+      await insertRule(tx.db, rule)
+    })
   }
 
   const { providers } = createPayments(config, () => {
@@ -205,6 +235,7 @@ export async function openMarket(database: Database, seed: number) {
     ...Array<typeof place>(9).fill(pay),
     ...Array<typeof place>(10).fill(step),
     cancel,
+    moveRates,
     ...Array<typeof place>(2).fill(changeShelf),
     passTime,
   ]

@@ -12990,6 +12990,8 @@ export interface operations {
                                  */
                                 day: string;
                                 source: string;
+                                /** @description Quoted more than a week ago. */
+                                isStale: boolean;
                             } | null;
                         }[];
                         /** @description What closing it today would cost. */

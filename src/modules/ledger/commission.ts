@@ -36,7 +36,7 @@ export type Sale = Readonly<{
  * The rule for goods of a code, as it stood when they were placed: one of the seller before one of
  * everybody, then the longest code; of equals the newest. A sum in another currency does not apply.
  */
-export function ruleFor(
+function ruleFor(
   rules: readonly CommissionRule[],
   { businessId, placedAt, currency }: Omit<Sale, 'goods'>,
   code: string | null,

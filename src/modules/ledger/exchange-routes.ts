@@ -87,7 +87,12 @@ export const exchangeRoutes: Routes = async (app) => {
               Type.Object({
                 held: { ...MoneyDto, description: 'Above zero owed to sellers, below zero taken.' },
                 rate: Type.Union([
-                  Type.Object({ rate: DecimalDto, day: DayDto, source: Type.String() }),
+                  Type.Object({
+                    rate: DecimalDto,
+                    day: DayDto,
+                    source: Type.String(),
+                    isStale: Type.Boolean({ description: 'Quoted more than a week ago.' }),
+                  }),
                   Type.Null(),
                 ]),
               }),

@@ -10,14 +10,18 @@ import type { LockedRate } from './exchange.ts'
  */
 const LOCK_DAYS = 60
 
-/** The rate quoted last, by the reference rates loaded; undefined when nobody quotes the pair. */
+/**
+ * The rate quoted last, by the reference rates loaded, and whether that is long ago; undefined when
+ * nobody quotes the pair.
+ */
 export async function quoteExchange(
   db: Db,
   { from, to, now }: { from: Currency; to: Currency; now: Date },
-): Promise<LockedRate | undefined> {
+): Promise<(LockedRate & { isStale: boolean }) | undefined> {
   const { rates } = await loadedData(db)
   const quoted = rates.find(from, to, dayOf(now, 'UTC'))
   if (!quoted) return undefined
-  const { rate, day, source } = quoted
-  return { to, rate, day, source, expiresAt: new Date(now.getTime() + LOCK_DAYS * 86_400_000) }
+  const { rate, day, source, isStale } = quoted
+  const expiresAt = new Date(now.getTime() + LOCK_DAYS * 86_400_000)
+  return { to, rate, day, source, isStale, expiresAt }
 }

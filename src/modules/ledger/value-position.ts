@@ -14,7 +14,7 @@ export type Position = Readonly<{
   holdings: readonly Readonly<{
     held: Money
     /** Of one unit in `base`; null when nobody quotes it: it is left out of the worth. */
-    rate: Readonly<{ rate: string; day: string; source: string }> | null
+    rate: Readonly<{ rate: string; day: string; source: string; isStale: boolean }> | null
   }>[]
   /** Above zero it would cost this much to close the position today, below zero bring it. */
   worth: Money
@@ -27,16 +27,13 @@ export async function readPosition(db: Db, base: Currency, now: Date): Promise<P
   for (const held of await selectPosition(db)) {
     const quoted = await quoteExchange(db, { from: held.currency, to: base, now })
     if (quoted) worth += convert(held, quoted.rate, base, 'halfEven').minor
-    holdings.push({
-      held,
-      rate:
-        (quoted && {
-          rate: formatRate(quoted.rate),
-          day: quoted.day,
-          source: quoted.source,
-        }) ||
-        null,
-    })
+    const rate = quoted && {
+      rate: formatRate(quoted.rate),
+      day: quoted.day,
+      source: quoted.source,
+      isStale: quoted.isStale,
+    }
+    holdings.push({ held, rate: rate ?? null })
   }
   return { base, holdings, worth: money(worth, base) }
 }

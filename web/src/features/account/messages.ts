@@ -2,6 +2,9 @@ import type { Messages } from '../../i18n/en.ts'
 
 export const accountEn = {
   account: {
+    percentOfGoods: '{{percent}} % of the goods',
+    perPiece: '{{amount}} for each piece',
+    withdrawn: 'no longer holds',
     signIn: 'Sign in',
     signUp: 'Make an account',
     name: 'Your name',
@@ -41,6 +44,9 @@ export const accountEn = {
 
 export const accountZh: Messages<typeof accountEn> = {
   account: {
+    percentOfGoods: '货款的 {{percent}}%',
+    perPiece: '每件 {{amount}}',
+    withdrawn: '已作废',
     signIn: '登录',
     signUp: '注册账户',
     name: '您的姓名',

@@ -9,7 +9,9 @@ import { PageTitle } from '../../ui/PageTitle.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import type { Listing } from '../selling/api.ts'
+import { Commission } from './Commission.tsx'
 import { Disputes } from './Disputes.tsx'
+import { Exchange } from './Exchange.tsx'
 import { PayOut } from './PayOut.tsx'
 import { ReportedReviews } from './ReportedReviews.tsx'
 import '../report/report.css'
@@ -32,6 +34,8 @@ export function Desk() {
           <Disputes />
           <ReportedReviews />
           <Books />
+          <Commission />
+          <Exchange />
           <PayOut />
           <Missed />
         </>
@@ -128,18 +132,10 @@ function InReview({ listing }: { listing: Listing }) {
 
 function Books() {
   const { t } = useTranslation()
-  const [percent, setPercent] = useState('')
   const { data, error } = useQuery({
     queryKey: ['trial-balance'],
     refetchOnMount: 'always',
     queryFn: () => dataOf(client.GET('/v1/desk/trial-balance')),
-  })
-  const basisPoints = /^\d{1,2}(\.\d{1,2})?$/.test(percent)
-    ? Math.round(Number(percent) * 100)
-    : undefined
-  const commission = useMutation({
-    mutationFn: () =>
-      dataOf(client.PUT('/v1/desk/commission', { body: { basisPoints: basisPoints! } })),
   })
   return (
     <section>
@@ -173,24 +169,6 @@ function Books() {
           </table>
         </>
       )}
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          commission.mutate()
-        }}
-      >
-        <FormField label={t('desk.setCommission')} value={percent} onChange={setPercent} />
-        <Refusal error={commission.error} />
-        {commission.isSuccess && <p role="status">{t('desk.saved')}</p>}
-        <Button
-          htmlType="submit"
-          loading={commission.isPending}
-          disabled={basisPoints === undefined || basisPoints > 5_000}
-        >
-          {t('desk.save')}
-        </Button>
-      </form>
     </section>
   )
 }

@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney } from '../../ui/format.ts'
 import { BankAccount, NO_ACCOUNT } from '../account/BankAccount.tsx'
+import { type Currency, CurrencyField } from '../account/CurrencyField.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
+import { BankStatement } from './BankStatement.tsx'
 
 /** A file for the bank with what sellers are owed, and what the bank says of it. */
 export function PayOut() {
@@ -14,13 +16,14 @@ export function PayOut() {
   const id = useId()
   const [debtor, setDebtor] = useState(NO_ACCOUNT)
   const [least, setLeast] = useState('100.00')
+  const [currency, setCurrency] = useState<Currency>('USD')
   const [xml, setXml] = useState('')
   const onSuccess = () => queries.invalidateQueries({ queryKey: ['trial-balance'] })
   const create = useMutation({
     mutationFn: () =>
       dataOf(
         client.POST('/v1/desk/payouts', {
-          body: { debtor, least: { amount: least, currency: 'CNY' } },
+          body: { debtor, least: { amount: least, currency } },
         }),
       ),
     onSuccess,
@@ -49,6 +52,7 @@ export function PayOut() {
         <p>{t('desk.paysFrom')}</p>
         <BankAccount value={debtor} onChange={setDebtor} />
         <FormField label={t('desk.least')} value={least} onChange={setLeast} />
+        <CurrencyField label={t('desk.in')} value={currency} onChange={setCurrency} />
         <Button type="primary" htmlType="submit" loading={create.isPending}>
           {t('desk.makeFile')}
         </Button>
@@ -85,6 +89,7 @@ export function PayOut() {
           )}
         </form>
       )}
+      <BankStatement />
     </section>
   )
 }

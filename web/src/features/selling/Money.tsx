@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
+import { PaidIn } from './PaidIn.tsx'
 import { PayoutAccount } from './PayoutAccount.tsx'
 
 /** What is held for buyers, what is owed to the seller, and what each day came to. */
@@ -43,6 +44,7 @@ export function Money({ businessId }: { businessId: string }) {
           {t('selling.owed')}: <strong>{owed('payable') || t('selling.nothing')}</strong>
         </p>
       )}
+      <PaidIn businessId={businessId} />
       <PayoutAccount businessId={businessId} />
       {statements.data?.statements.length === 0 && (
         <p className="panel">{t('selling.noStatements')}</p>
@@ -77,6 +79,16 @@ export function Money({ businessId }: { businessId: string }) {
           </table>
         </div>
       )}
+      {statements.data && statements.data.statements.length > 0 && (
+        <p>
+          <a
+            href={`/v1/businesses/${businessId}/ledger/entries.csv?from=${statements.data.statements.at(-1)!.day}&to=${statements.data.statements[0]!.day}`}
+            download
+          >
+            {t('selling.takeBooks')}
+          </a>
+        </p>
+      )}
     </section>
   )
 }
@@ -86,6 +98,7 @@ const COLUMNS = [
   'tax',
   'freight',
   'commission',
+  'exchanged',
   'clawedBack',
   'paidOut',
   'change',
