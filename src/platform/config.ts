@@ -28,6 +28,8 @@ export type Config = Readonly<{
   trustProxy: boolean
   /** Requests of one address in a minute, over all routes. */
   requestsPerMinute: number
+  /** Orders that one address may try to place in a minute. */
+  placementsPerMinute: number
   /** An account with Alipay; without one payments are simulated. Keys are base64 of DER, PKCS#8. */
   alipay?: Readonly<{
     appId: string
@@ -69,6 +71,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: env['TRUST_PROXY'] === 'true',
     requestsPerMinute: readWhole('REQUESTS_PER_MINUTE', env['REQUESTS_PER_MINUTE'], {
       usual: limits.requestsPerMinute,
+      max: 1_000_000,
+    }),
+    placementsPerMinute: readWhole('PLACEMENTS_PER_MINUTE', env['PLACEMENTS_PER_MINUTE'], {
+      usual: limits.placementsPerMinute,
       max: 1_000_000,
     }),
     ...(env['ALIPAY_APP_ID'] ? { alipay: readAlipay(env) } : {}),

@@ -14,6 +14,8 @@ export const limits = {
   requestTimeoutMs: 120_000,
   /** Requests of one address in a minute, over all routes. */
   requestsPerMinute: 1_200,
+  /** Orders an address may try to place in a minute: an office full of people, no robot. */
+  placementsPerMinute: 60,
   /** How long a stopping process waits for requests and tasks under way. */
   shutdownMs: 10_000,
   /** Statement time-out on PostgreSQL: a web request never waits longer for one answer. */

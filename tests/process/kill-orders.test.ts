@@ -26,6 +26,7 @@ async function within<T>(work: (app: App) => Promise<T>): Promise<T> {
   }
 }
 
+const ENV = { TRADEWIND_SAMPLE: 'off', PLACEMENTS_PER_MINUTE: '100000' }
 const STOCK = 150
 const BUYERS = 200
 
@@ -49,7 +50,7 @@ test('orders survive the process being killed: none lost, none doubled, stock ex
   }
 
   for (const answered of [20, 80]) {
-    server = await startServer(folder, { TRADEWIND_SAMPLE: 'off' })
+    server = await startServer(folder, ENV)
     const { child } = server
     const exited = once(child, 'exit')
     let answers = 0
@@ -64,7 +65,7 @@ test('orders survive the process being killed: none lost, none doubled, stock ex
     await Promise.all([...waves, exited])
     server = undefined
   }
-  server = await startServer(folder, { TRADEWIND_SAMPLE: 'off' })
+  server = await startServer(folder, ENV)
   for (const key of keys) await order(key)
   await kill(server, 'SIGTERM')
   server = undefined

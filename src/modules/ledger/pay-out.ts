@@ -13,6 +13,7 @@ import {
   movePayouts,
   type Payout,
   type PayoutFile,
+  selectPayoutAccount,
   selectPayoutsById,
 } from './payout-store.ts'
 import { insertJournals } from './store.ts'
@@ -118,6 +119,10 @@ async function moveAsTold(
   }
   return { paid: paid.length, rejected: rejected.length }
 }
+
+/** Whether a seller has said where their money is to go. */
+export const hasPayoutAccount = async ({ db }: Ctx, businessId: string): Promise<boolean> =>
+  (await selectPayoutAccount(db, businessId)) !== undefined
 
 const post = (
   tx: TxCtx,

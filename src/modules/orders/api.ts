@@ -1,4 +1,5 @@
 export { moveOrder } from './move-order.ts'
+export { ordersWaiting } from './orders-waiting.ts'
 export { placeOrders } from './place-orders.ts'
 export { listingsOfOrder } from './purchased.ts'
 export { adjustStock, putOnSale, takeOffSale } from './put-on-sale.ts'

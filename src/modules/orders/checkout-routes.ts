@@ -45,6 +45,14 @@ export const createCheckoutRoutes =
     app.post(
       '/v1/checkouts',
       {
+        config: {
+          rateLimit: {
+            max: settings.placementsPerMinute,
+            timeWindow: 60_000,
+            // Those that come through a page of ours count like any other.
+            allowList: () => false,
+          },
+        },
         schema: {
           operationId: 'placeCheckout',
           tags,

@@ -541,3 +541,39 @@ export async function selectIdentity(db: Db, checkoutId: string): Promise<Buffer
 
 export const deleteIdentitiesBefore = (db: Db, now: Date) =>
   own(db).deleteFrom('orders.identity').where('erase_after', '<=', now).execute()
+
+/** How many orders, messages and SKUs wait for a seller to do something. */
+export type OrdersWaiting = Readonly<{
+  toDeclare: number
+  toShip: number
+  returnsAsked: number
+  disputed: number
+  /** Orders in which the buyer has written last. */
+  messages: number
+  /** On sale with nothing left. */
+  soldOut: number
+}>
+
+/** Messages count since an instant. */
+export async function selectOrdersWaiting(
+  db: Db,
+  businessId: string,
+  since: Date,
+): Promise<OrdersWaiting> {
+  const { rows } = await sql<OrdersWaiting>`with waiting as (
+      select count(*) filter (where status = 'paid') as paid,
+        count(*) filter (where status = 'released') as released,
+        count(*) filter (where status = 'return_asked') as asked,
+        count(*) filter (where status = 'disputed') as disputed
+      from orders.customer_order where business_id = ${businessId}
+        and status in ('paid', 'released', 'return_asked', 'disputed')),
+    last as (select distinct on (order_id) author from orders.message
+      where business_id = ${businessId} and at > ${since} order by order_id, id desc)
+    select paid::integer as "toDeclare", released::integer as "toShip",
+      asked::integer as "returnsAsked", disputed::integer as disputed,
+      (select count(*)::integer from last where author = 'buyer') as messages,
+      (select count(*)::integer from orders.sku where business_id = ${businessId} and is_open
+        and available = 0) as "soldOut"
+    from waiting`.execute(db)
+  return rows[0]!
+}

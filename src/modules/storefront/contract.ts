@@ -9,6 +9,7 @@ import {
   NextCursor,
   Uuid,
 } from '../../platform/wire.ts'
+import { CHORES } from './chore.ts'
 import { shopLimits } from './limits.ts'
 import type { Copy } from './listing.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
@@ -305,4 +306,22 @@ export const ReviewsPageDto = Type.Object({
   reviews: Type.Array(ReviewDto),
   next: NextCursor,
 })
+export const BulkStepBody = Type.Object(
+  {
+    listingIds: Type.Array(Uuid, { minItems: 1, maxItems: 100, uniqueItems: true }),
+    step: oneOf('submit', 'pause'),
+  },
+  strict,
+)
+export const SteppedDto = Type.Object({
+  listingId: Uuid,
+  state: nullable(StateDto),
+  refusal: nullable(
+    Type.Object({ code: Type.String(), title: LocalTextDto, reasons: Type.Array(ReasonDto) }),
+  ),
+})
+export const TodayDto = Type.Object({
+  chores: Type.Array(Type.Object({ chore: oneOf(...CHORES), count: Type.Integer() })),
+})
+
 export const DecideReviewBody = Type.Object({ to: oneOf('kept', 'hidden') }, strict)

@@ -7,13 +7,24 @@ import { memberErrors } from '../accounts/api.ts'
 import { CatalogueErrors } from '../catalogue/api.ts'
 import { requireAccess } from './access.ts'
 import { editListing, pauseListing, submitListing } from './change-listing.ts'
-import { EditBody, LimitsDto, ListBody, ListingDto, ListingsPageDto } from './contract.ts'
+import {
+  BulkStepBody,
+  EditBody,
+  LimitsDto,
+  ListBody,
+  ListingDto,
+  ListingsPageDto,
+  SteppedDto,
+  TodayDto,
+} from './contract.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { allowanceOf, limitReasons, NEXT_STEP } from './limits.ts'
 import { listProduct } from './list-product.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
+import { readToday } from './read-today.ts'
+import { stepListings } from './step-listings.ts'
 import { findListing, findSeller, selectListings, selectUse } from './store.ts'
-import { cny, toListingDto, toReasonDto } from './wire.ts'
+import { cny, toListingDto, toReasonDto, toSteppedDto } from './wire.ts'
 
 const tags = ['storefront']
 const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
@@ -142,6 +153,43 @@ export const sellerRoutes: Routes = async (app) => {
       },
     },
     async ({ ctx, params }) => toListingDto(await pauseListing(ctx, params)),
+  )
+
+  app.post(
+    '/v1/businesses/:businessId/listings/bulk-steps',
+    {
+      schema: {
+        operationId: 'stepListings',
+        tags,
+        summary:
+          'The same step of up to 100 listings; what is refused for one keeps no other back.',
+        params: Business,
+        body: BulkStepBody,
+        response: {
+          200: Type.Object({ listings: Type.Array(SteppedDto) }),
+          ...problems(...scoped),
+        },
+      },
+    },
+    async ({ ctx, params: { businessId }, body }) => ({
+      listings: (await stepListings(ctx, { businessId, ...body })).map(toSteppedDto),
+    }),
+  )
+
+  app.get(
+    '/v1/businesses/:businessId/today',
+    {
+      schema: {
+        operationId: 'getToday',
+        tags,
+        summary: 'What waits for the seller, the most urgent first.',
+        params: Business,
+        response: { 200: TodayDto, ...problems(...scoped) },
+      },
+    },
+    async ({ ctx, params: { businessId } }) => ({
+      chores: [...(await readToday(ctx, businessId))],
+    }),
   )
 
   app.get(

@@ -273,3 +273,22 @@ export async function selectUse(db: Db, businessId: string): Promise<Use> {
   const value: Money = money(BigInt(rows[0]?.value ?? '0'), 'CNY')
   return { listings: Number(rows[0]?.listings ?? 0n), openValue: value }
 }
+
+export type ListingsWaiting = Readonly<{
+  listed: number
+  drafts: number
+  blocked: number
+  /** Live ones whose price is about to change. */
+  pricesChange: number
+}>
+
+export async function selectListingsWaiting(db: Db, businessId: string): Promise<ListingsWaiting> {
+  const { rows } = await sql<ListingsWaiting>`
+    select count(*)::integer as listed, count(*) filter (where state = 'draft')::integer as drafts,
+      count(*) filter (where state = 'blocked')::integer as blocked,
+      count(*) filter (where state = 'live' and exists (select from storefront.offer
+        where offer.business_id = listing.business_id and listing_id = listing.id
+          and coming_on is not null))::integer as "pricesChange"
+    from storefront.listing where business_id = ${businessId}`.execute(db)
+  return rows[0]!
+}

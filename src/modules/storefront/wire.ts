@@ -2,6 +2,7 @@ import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
 import type { CardDto, ListingDto, ShopListingDto } from './contract.ts'
 import type { Listing, Offer, Price, Reason } from './listing.ts'
 import { shopMarket } from './price-listing.ts'
+import type { Stepped } from './step-listings.ts'
 
 const toPriceDto = (price: Price) => ({
   ...price,
@@ -56,6 +57,20 @@ export const toListingDto = (listing: Listing): ListingDto => ({
   createdAt: listing.createdAt.toISOString(),
   updatedAt: listing.updatedAt.toISOString(),
 })
+
+/** The reasons that a refusal carries are what the seller has to know. */
+export const toSteppedDto = (stepped: Stepped) =>
+  'listing' in stepped
+    ? { listingId: stepped.listingId, state: stepped.listing.state, refusal: null }
+    : {
+        listingId: stepped.listingId,
+        state: null,
+        refusal: {
+          code: stepped.refusal.code,
+          title: stepped.refusal.definition.title,
+          reasons: (stepped.refusal.params['reasons'] as ReturnType<typeof toReasonDto>[]) ?? [],
+        },
+      }
 
 export const toShopListingDto = (listing: Listing): ShopListingDto => ({
   ...shownOf(listing),

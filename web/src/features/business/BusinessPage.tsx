@@ -13,6 +13,7 @@ import { VERDICTS } from '../report/types.ts'
 import { Listings } from '../selling/Listings.tsx'
 import { Money } from '../selling/Money.tsx'
 import { Orders } from '../selling/Orders.tsx'
+import { Today } from '../selling/Today.tsx'
 import { ApiKeys, History, People, Rename } from './Organisation.tsx'
 import { Products } from './Products.tsx'
 import '../report/report.css'
@@ -30,11 +31,12 @@ export function BusinessPage() {
   const name =
     i18n.language === 'zh-CN' ? (organisation.nameZh ?? organisation.name) : organisation.name
   const tabs = [
+    ['today', <Today key="today" businessId={organisationId} />],
+    ['products', <Products key="products" businessId={organisationId} />],
     ['reports', <Reports key="reports" businessId={organisationId} />],
     ['listings', <Listings key="listings" businessId={organisationId} />],
     ['orders', <Orders key="orders" businessId={organisationId} />],
     ['money', <Money key="money" businessId={organisationId} />],
-    ['products', <Products key="products" businessId={organisationId} />],
     [
       'people',
       <div key="people" className="stack">
@@ -52,7 +54,7 @@ export function BusinessPage() {
       </p>
       <PageTitle text={name} />
       <Tabs
-        activeKey={query.get('tab') ?? 'reports'}
+        activeKey={query.get('tab') ?? 'today'}
         onChange={(tab) => setQuery({ tab }, { replace: true })}
         destroyOnHidden
         items={tabs.map(([key, children]) => ({ key, label: t(`business.${key}`), children }))}

@@ -1,15 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Skeleton } from 'antd'
+import { Button, Checkbox, Input, Skeleton } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatMoney, type LocalText, useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import type { Listing } from './api.ts'
+import { BulkSteps } from './BulkSteps.tsx'
+import { type Reason, Reasons } from './Reasons.tsx'
 
 /** What a seller has in the shop, in every state, with what to do next. */
 export function Listings({ businessId }: { businessId: string }) {
   const { t } = useTranslation()
+  const { locale } = useFormat()
+  const [chosen, setChosen] = useState<readonly string[]>([])
   const path = { businessId }
   const { data, error } = useQuery({
     queryKey: ['listings', businessId],
@@ -24,13 +28,40 @@ export function Listings({ businessId }: { businessId: string }) {
   })
   if (error) return <Refusal error={error} />
   if (!data) return <Skeleton active />
+  const titleOf = (id: string): string => {
+    const copy = data.listings.find((one) => one.id === id)?.copy
+    return (copy?.[locale] ?? copy?.en ?? copy?.['zh-CN'])?.title ?? ''
+  }
+  const choose = (id: string, isChosen: boolean) =>
+    setChosen((before) => (isChosen ? [...before, id] : before.filter((one) => one !== id)))
   return (
     <section>
       <Limits businessId={businessId} />
       {data.listings.length === 0 && <p className="panel">{t('selling.noListings')}</p>}
+      {data.listings.length > 1 && (
+        <>
+          <Checkbox
+            checked={chosen.length === data.listings.length}
+            indeterminate={chosen.length > 0 && chosen.length < data.listings.length}
+            onChange={(event) =>
+              setChosen(event.target.checked ? data.listings.map(({ id }) => id) : [])
+            }
+          >
+            {t('selling.chooseAll')}
+          </Checkbox>
+          <BulkSteps businessId={businessId} chosen={chosen} titleOf={titleOf} />
+        </>
+      )}
       <ul className="bars">
         {data.listings.map((listing) => (
           <li key={listing.id} className="panel">
+            {data.listings.length > 1 && (
+              <Checkbox
+                aria-label={`${t('selling.choose')} ${titleOf(listing.id)}`}
+                checked={chosen.includes(listing.id)}
+                onChange={(event) => choose(listing.id, event.target.checked)}
+              />
+            )}
             <OneListing listing={listing} />
           </li>
         ))}
@@ -125,19 +156,6 @@ function OneListing({ listing }: { listing: Listing }) {
         )}
       </p>
     </>
-  )
-}
-
-type Reason = Readonly<{ code: string; text: LocalText }>
-
-function Reasons({ reasons }: { reasons: readonly Reason[] }) {
-  const { text } = useFormat()
-  return (
-    <ul>
-      {reasons.map((reason) => (
-        <li key={reason.code + reason.text.en}>{text(reason.text)}</li>
-      ))}
-    </ul>
   )
 }
 

@@ -1,0 +1,15 @@
+import { type LocalText, useFormat } from '../../ui/format.ts'
+
+export type Reason = Readonly<{ code: string; text: LocalText }>
+
+/** Why a listing is where it is, in the reader's words. */
+export function Reasons({ reasons }: { reasons: readonly Reason[] }) {
+  const { text } = useFormat()
+  return (
+    <ul>
+      {reasons.map((reason) => (
+        <li key={reason.code + reason.text.en}>{text(reason.text)}</li>
+      ))}
+    </ul>
+  )
+}

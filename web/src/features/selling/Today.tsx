@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query'
+import { Skeleton } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { client, dataOf } from '../../client.ts'
+import { Refusal } from '../account/FormField.tsx'
+
+/** Where each chore is done. */
+const TAB = {
+  returnsAsked: 'orders',
+  disputed: 'orders',
+  toDeclare: 'orders',
+  toShip: 'orders',
+  messages: 'orders',
+  blocked: 'listings',
+  soldOut: 'listings',
+  pricesChange: 'listings',
+  drafts: 'listings',
+  noBankAccount: 'money',
+  nothingListed: 'reports',
+} as const
+
+/** What waits for the seller, the most urgent first. */
+export function Today({ businessId }: { businessId: string }) {
+  const { t } = useTranslation()
+  const { data, error } = useQuery({
+    queryKey: ['today', businessId],
+    refetchOnMount: 'always',
+    queryFn: () =>
+      dataOf(client.GET('/v1/businesses/{businessId}/today', { params: { path: { businessId } } })),
+  })
+  if (error) return <Refusal error={error} />
+  if (!data) return <Skeleton active />
+  if (data.chores.length === 0) return <p className="panel">{t('selling.nothingToday')}</p>
+  return (
+    <ul className="bars">
+      {data.chores.map(({ chore, count }) => (
+        <li key={chore} className="panel">
+          <Link to={`?tab=${TAB[chore]}`}>{t(`selling.chore.${chore}`, { count })}</Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
