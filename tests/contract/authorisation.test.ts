@@ -15,12 +15,12 @@ const AUDIENCE = {
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing getToday getListingLimits listBalances
+    exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules
     listPayouts traceOrderMoney listSkus listStockMovements listOrders`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
-    pauseListing stepListings adjustStock`,
+    pauseListing stepListings setMakerStory adjustStock`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency`,

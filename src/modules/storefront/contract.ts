@@ -320,6 +320,8 @@ export const SteppedDto = Type.Object({
     Type.Object({ code: Type.String(), title: LocalTextDto, reasons: Type.Array(ReasonDto) }),
   ),
 })
+const StoryDto = nullable(Type.String({ maxLength: 4_000 }))
+export const MakerStoryDto = Type.Object({ en: StoryDto, 'zh-CN': StoryDto }, strict)
 export const TodayDto = Type.Object({
   chores: Type.Array(Type.Object({ chore: oneOf(...CHORES), count: Type.Integer() })),
 })

@@ -5,6 +5,7 @@ import { findProduct, textOf } from '../catalogue/api.ts'
 import { decideClassification } from '../customs/api.ts'
 import { moveOrder, recordPayment } from '../orders/api.ts'
 import { IDENTITY, place } from '../orders/testing.ts'
+import { MAP_SIZE, originMap } from './origin-map.ts'
 import { givenProducts } from './testing.ts'
 
 const app = await testApp()
@@ -85,4 +86,36 @@ test('what waits today is what the seller has not done yet', async () => {
   const fresh = await other.viewer.get(`/v1/businesses/${other.organisationId}/today`)
   expect(fresh.body.chores).toEqual([{ chore: 'nothingListed', count: 1 }])
   expect((await other.stranger.get(`${at}/today`)).status).toBe(404)
+})
+
+test('a maker’s story and the map of the county stand beside the goods, each language for its readers', async () => {
+  const { seller, at, ids, bulk } = await givenDrafts()
+  await bulk('submit')
+  const page = async (language: string) =>
+    (await app.anonymous.get(`/shop/listings/${ids[0]}?lang=${language}`)).text
+  const told = { en: 'Boots since 1921. <b>By hand.</b>', 'zh-CN': '  始于 1921 年，手工制作。 ' }
+  expect((await seller.viewer.put(`${at}/story`, told)).status).toBe(403)
+  expect((await seller.viewer.get(`${at}/story`)).body).toEqual({ en: null, 'zh-CN': null })
+  const saved = await seller.member.put(`${at}/story`, told)
+  expect(saved.body).toEqual({ ...told, 'zh-CN': '始于 1921 年，手工制作。' })
+  const chinese = await page('zh-CN')
+  expect(chinese).toContain('始于 1921 年，手工制作。')
+  expect(chinese).not.toContain('Boots since')
+  expect(await page('en')).toContain('Boots since 1921. &lt;b&gt;By hand.&lt;/b&gt;')
+  expect((await seller.member.put(`${at}/story`, { en: null, 'zh-CN': ' ' })).status).toBe(200)
+  expect(await page('zh-CN')).not.toContain('1921')
+})
+
+test('a county is drawn inside its state; where no map is known nothing is drawn', () => {
+  const michigan = originMap({ state: 'US-MI', county: 'Leelanau County' })!
+  expect(michigan.state).toMatch(/^(M\d+ \d+(L\d+ \d+)+Z)+$/)
+  expect(michigan.county).toMatch(/^M\d+ \d+L/)
+  const points = [...michigan.county!.matchAll(/(\d+) (\d+)/g)].flatMap(([, x, y]) =>
+    [x, y].map(Number),
+  )
+  expect(Math.min(...points) >= 0 && Math.max(...points) <= MAP_SIZE).toBe(true)
+  expect(originMap({ state: 'Michigan', county: null })).toEqual({ ...michigan, county: null })
+  expect(originMap({ state: 'Michigan', county: 'Nowhere' })).toEqual({ ...michigan, county: null })
+  expect(originMap({ state: 'Hessen', county: null })).toBeUndefined()
+  expect(originMap({ state: null, county: null })).toBeUndefined()
 })

@@ -14,6 +14,7 @@ import {
   ListBody,
   ListingDto,
   ListingsPageDto,
+  MakerStoryDto,
   SteppedDto,
   TodayDto,
 } from './contract.ts'
@@ -23,7 +24,8 @@ import { listProduct } from './list-product.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
 import { readToday } from './read-today.ts'
 import { stepListings } from './step-listings.ts'
-import { findListing, findSeller, selectListings, selectUse } from './store.ts'
+import { findListing, findSeller, selectListings, selectMakerStory, selectUse } from './store.ts'
+import { tellStory } from './tell-story.ts'
 import { cny, toListingDto, toReasonDto, toSteppedDto } from './wire.ts'
 
 const tags = ['storefront']
@@ -174,6 +176,37 @@ export const sellerRoutes: Routes = async (app) => {
     async ({ ctx, params: { businessId }, body }) => ({
       listings: (await stepListings(ctx, { businessId, ...body })).map(toSteppedDto),
     }),
+  )
+
+  app.get(
+    '/v1/businesses/:businessId/story',
+    {
+      schema: {
+        operationId: 'getMakerStory',
+        tags,
+        summary: 'What buyers read about the maker, by language.',
+        params: Business,
+        response: { 200: MakerStoryDto, ...problems(...scoped) },
+      },
+    },
+    async ({ ctx, params: { businessId } }) => ({
+      ...(await selectMakerStory(ctx.db, businessId)),
+    }),
+  )
+
+  app.put(
+    '/v1/businesses/:businessId/story',
+    {
+      schema: {
+        operationId: 'setMakerStory',
+        tags,
+        summary: 'Who makes the goods, and where: shown beside every listing in its language.',
+        params: Business,
+        body: MakerStoryDto,
+        response: { 200: MakerStoryDto, ...problems(...scoped) },
+      },
+    },
+    async ({ ctx, params: { businessId }, body }) => tellStory(ctx, businessId, body),
   )
 
   app.get(

@@ -292,3 +292,18 @@ export async function selectListingsWaiting(db: Db, businessId: string): Promise
     from storefront.listing where business_id = ${businessId}`.execute(db)
   return rows[0]!
 }
+
+/** The maker's own words about the goods and the place, by language. */
+export type MakerStory = Readonly<{ en: string | null; 'zh-CN': string | null }>
+
+export async function selectMakerStory(db: Db, businessId: string): Promise<MakerStory> {
+  const { rows } = await sql<{ story: MakerStory }>`select story from storefront.maker
+    where business_id = ${businessId}`.execute(db)
+  return rows[0]?.story ?? { en: null, 'zh-CN': null }
+}
+
+export const saveMakerStory = (db: Db, businessId: string, story: MakerStory, now: Date) =>
+  sql`insert into storefront.maker (business_id, story, updated_at)
+    values (${businessId}, ${JSON.stringify(story)}::jsonb, ${now})
+    on conflict (business_id) do update set story = excluded.story,
+      updated_at = excluded.updated_at`.execute(db)

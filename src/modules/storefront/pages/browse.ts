@@ -6,6 +6,7 @@ import { formatPercent, parseRate } from '../../../kernel/rate.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import type { CardDto, HomeDto, ReviewsPageDto, SearchDto, ShopListingDto } from '../contract.ts'
 import type { Named } from '../listing.ts'
+import { MAP_SIZE, originMap } from '../origin-map.ts'
 import { countyOf, stateOf } from '../places.ts'
 import { type Word, wordsIn } from './words.ts'
 
@@ -178,10 +179,18 @@ export type Seller = Readonly<{ name: string; isSample: boolean }>
 /** Of the variants on sale, by variant. */
 export type Stock = ReadonlyMap<string, { isInStock: boolean }>
 
+type About = Readonly<{
+  seller: Seller
+  /** In the reader's language. */
+  story: string | null
+  stock: Stock
+  reviews: Reviews
+}>
+
 /** One listing: pictures, the price with its tax, when it arrives, where it comes from. */
 export function listingView(
   listing: ShopListingDto,
-  { seller, stock, reviews }: { seller: Seller; stock: Stock; reviews: Reviews },
+  { seller, story, stock, reviews }: About,
   { locale, day }: View,
 ): Html {
   const t = wordsIn(locale)
@@ -231,7 +240,24 @@ ${firstOpen && priceParts(firstOpen, locale)}
 </div></article>
 <section><h2>${t('description')}</h2><p class="story">${copy?.text ?? ''}</p>
 ${copy?.state === 'approved' && html`<p class="quiet">${t('machine')}</p>`}</section>
+${originView(listing.origin, { seller, story }, locale)}
 ${reviewsView(reviews, locale)}`
+}
+
+/** Where the goods come from, on a map, and who makes them. */
+function originView(
+  origin: ShopListingDto['origin'],
+  { seller, story }: Pick<About, 'seller' | 'story'>,
+  locale: Locale,
+): Html {
+  const t = wordsIn(locale)
+  const map = originMap(origin)
+  const place = originOf(origin, locale)
+  const drawn =
+    map &&
+    html`<svg class="origin-map" viewBox="-2 -2 ${MAP_SIZE + 4} ${MAP_SIZE + 4}" aria-hidden="true"><path d="${map.state}"/>${map.county && html`<path class="here" d="${map.county}"/>`}</svg>`
+  return html`<section><h2>${t('origin')}</h2><div class="origin">${drawn}<div><p>${place}</p>
+<p><strong>${seller.name}</strong></p>${story && html`<p class="story">${story}</p>`}</div></div></section>`
 }
 
 /** The county and state, each a way to all that comes from there. */

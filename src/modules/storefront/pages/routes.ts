@@ -17,6 +17,7 @@ import type {
   RefusedDto,
 } from '../../orders/contract.ts'
 import type { CategoriesDto, HomeDto, PavilionDto, SearchDto, ShopListingDto } from '../contract.ts'
+import { selectMakerStory } from '../store.ts'
 import {
   checkoutAt,
   missing,
@@ -114,6 +115,7 @@ export const shopPageRoutes: Routes = async (app) => {
       // The listing may have gone off sale since its page was kept: then there are none to read.
       reviews: reviews.status === 200 ? reviews.body : NO_REVIEWS,
       seller: await sellerOf(request.ctx, body.businessId, view.locale),
+      story: (await selectMakerStory(request.ctx.db, body.businessId))[view.locale],
       stock: await stockOf(request, body),
     }
     const copy = body.copy[view.locale] ?? body.copy.en ?? body.copy['zh-CN']

@@ -50,6 +50,7 @@ const WORDS = {
   days: text('送达时间', 'Arrives within'),
   arrives: text('预计送达', 'Arrives about'),
   from: text('产自', 'From'),
+  origin: text('产地与商家', 'Where it comes from'),
   soldBy: text('商家', 'Sold by'),
   sample: text('示例', 'sample'),
   sampleNote: text(

@@ -8,6 +8,7 @@ import { FormField, Refusal } from '../account/FormField.tsx'
 import type { Listing } from './api.ts'
 import { BulkSteps } from './BulkSteps.tsx'
 import { type Reason, Reasons } from './Reasons.tsx'
+import { Story } from './Story.tsx'
 
 /** What a seller has in the shop, in every state, with what to do next. */
 export function Listings({ businessId }: { businessId: string }) {
@@ -37,6 +38,7 @@ export function Listings({ businessId }: { businessId: string }) {
   return (
     <section>
       <Limits businessId={businessId} />
+      <Story businessId={businessId} />
       {data.listings.length === 0 && <p className="panel">{t('selling.noListings')}</p>}
       {data.listings.length > 1 && (
         <>
