@@ -6,6 +6,7 @@ import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { ledgerRoutes } from './modules/ledger/routes.ts'
+import { createNotifications } from './modules/notifications/module.ts'
 import { createOrdersRoutes, ordersBackground } from './modules/orders/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
@@ -55,7 +56,8 @@ export async function createApp(
   await migrate(opened)
   const log = createLog(config.logLevel)
   const payments = createPayments(config, () => addressOf(http))
-  const background = [...BACKGROUND, payments.background]
+  const notifications = createNotifications(config)
+  const background = [...BACKGROUND, payments.background, notifications.background]
   const subscribers = background.flatMap((one) => one.subscribers)
   const tasks = await createTasks(
     opened,
@@ -91,6 +93,7 @@ export async function createApp(
       ledgerRoutes,
       payments.routes,
       createOrdersRoutes(config, payments.providers),
+      notifications.routes,
     ],
     metrics: createMetrics(opened.db),
     authenticate: accounts.authenticate,

@@ -13,7 +13,8 @@ const AUDIENCE = {
     getSampleProgramme searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification placeCheckout listReviews reportReview listForSale getCart putInCart`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
-    createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts`,
+    createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
+    getMailSettings setMailSettings`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing getListingLimits listBalances
     listJournals listStatements listPayouts traceOrderMoney listSkus listStockMovements listOrders`,
