@@ -34,6 +34,8 @@ export type Config = Readonly<{
   }>
   /** Whether anybody may 'pay' without paying; never by default where others can reach it. */
   simulatesPayments: boolean
+  /** For development only: webhooks may go to this machine and its network, and without TLS. */
+  webhooksReachLocal: boolean
   /** Optional second opinion on a classification: any OpenAI-compatible endpoint. */
   secondOpinion?: Readonly<{ url: string; model: string; key?: string }>
 }>
@@ -67,6 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       : env['PAYMENTS']
         ? env['PAYMENTS'] === 'simulated'
         : isLaptop(env, host),
+    webhooksReachLocal: env['WEBHOOKS_REACH_LOCAL'] === 'true',
     ...(env['SECOND_OPINION_URL']
       ? {
           secondOpinion: {

@@ -23,7 +23,9 @@ const AUDIENCE = {
     pauseListing adjustStock`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
-    getPayoutAccount setPayoutAccount`,
+    getPayoutAccount setPayoutAccount addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
+    removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
+    replayWebhookDelivery`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance setCommission loadDataSet listDisputes
     ruleOnDispute listReportedReviews decideReview createPayouts

@@ -35,6 +35,7 @@ export const MAIL_KINDS = [
   'message_for_seller',
   'price_announced',
   'listing_blocked',
+  'endpoint_disabled',
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
 
@@ -55,7 +56,7 @@ const SEE_ORDER: LocalText = { en: 'Look at the order', 'zh-CN': '查看订单' 
 const SEE_ORDERS: LocalText = { en: 'Open your orders', 'zh-CN': '打开订单列表' }
 const SEE_LISTINGS: LocalText = { en: 'Open your listings', 'zh-CN': '打开商品页列表' }
 
-/** `{order}` is its short number; `{seller}`, `{amount}`, `{days}`, `{day}`, `{count}` as named. */
+/** `{order}` is its short number; `{seller}`, `{amount}`, `{days}`, `{day}`, `{count}`, `{host}` as named. */
 export const MAILS: Readonly<Record<MailKind, About>> = {
   receipt: {
     side: 'buyer',
@@ -282,5 +283,16 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
       'zh-CN': '您有 {count} 个商品页因规则暂不能销售。原因及处理办法见商品页。',
     },
     button: SEE_LISTINGS,
+  },
+  endpoint_disabled: {
+    side: 'seller',
+    topic: 'connections',
+    subject: { en: 'Turned off: webhooks to {host}', 'zh-CN': '已停用：发往 {host} 的 Webhook' },
+    lead: {
+      en: 'Nothing we sent to {host} arrived for three days, or it said that it is gone. We have turned the endpoint off. Put it right, turn it on again, and send again what it missed.',
+      'zh-CN':
+        '发往 {host} 的消息已连续三天未能送达，或对方表示地址已失效，我们已停用该接收地址。请修复后重新启用，并补发遗漏的消息。',
+    },
+    button: { en: 'Open connections', 'zh-CN': '打开连接设置' },
   },
 }

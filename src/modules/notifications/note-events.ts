@@ -11,6 +11,7 @@ import {
   OrderRefunded,
   PaymentNotTaken,
 } from '../orders/contract.ts'
+import { EndpointDisabled } from '../partners/contract.ts'
 import { ListingBlocked, PriceAnnounced } from '../storefront/contract.ts'
 import type { MailKind } from './mail-kind.ts'
 import { insertNotices, type NoticeFacts } from './store.ts'
@@ -53,6 +54,7 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
   },
   { event: PriceAnnounced, kinds: () => ['price_announced'] },
   { event: ListingBlocked, kinds: () => ['listing_blocked'] },
+  { event: EndpointDisabled, kinds: () => ['endpoint_disabled'] },
 ]
 
 const kindsByName = new Map(TOLD.map(({ event, kinds }) => [event.name, kinds]))

@@ -126,6 +126,7 @@ async function valuesOf(
     days: `${facts.to === 'disputed' ? orderLimits.disputeDays : orderLimits.confirmDays}`,
     day: facts.takesEffectOn ?? '',
     count: `${facts.count ?? 1}`,
+    host: facts.host ?? '',
   }
 }
 
@@ -148,7 +149,7 @@ function linkOf(
   const { publicUrl } = settings
   const { businessId, checkoutId, orderId } = facts
   if (MAILS[kind].side === 'seller') {
-    const tab = facts.listingId ? 'listings' : 'orders'
+    const tab = facts.listingId ? 'listings' : facts.endpointId ? 'connections' : 'orders'
     return `${publicUrl}/sell/${businessId}?tab=${tab}&lang=${locale}`
   }
   // Whoever has no account gets in by the key, as by the page that they were asked to keep.

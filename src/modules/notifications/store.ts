@@ -12,6 +12,8 @@ export type NoticeFacts = Readonly<{
   checkoutId?: string
   buyerId?: string | null
   listingId?: string
+  endpointId?: string
+  host?: string
   currency?: string
   totalMinor?: string
   refundedMinor?: string
