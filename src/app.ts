@@ -92,7 +92,7 @@ export async function createApp(
       assessmentRoutes,
       demandRoutes,
       programmesRoutes,
-      createStorefrontRoutes(config),
+      createStorefrontRoutes(config, () => addressOf(http)),
       ledgerRoutes,
       payments.routes,
       createOrdersRoutes(config, payments.providers),

@@ -53,6 +53,7 @@ async function startTestApp(): Promise<TestApp> {
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
     TRADEWIND_SECRET: 'a-secret-for-tests-that-is-long-enough',
     WEBHOOKS_REACH_LOCAL: 'true',
+    TRANSLATOR: 'simulated',
   })
   const database = await openTestDatabase()
   let instant = new Date('2026-11-22T09:00:00Z')

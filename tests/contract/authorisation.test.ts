@@ -19,7 +19,7 @@ const AUDIENCE = {
     exportProducts getProduct listAssessments listListings getListing getListingLimits listBalances
     listJournals listStatements listPayouts traceOrderMoney listSkus listStockMovements listOrders`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
-    decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
+    decideClassification assessCatalogue answerQuestion listProduct editListing proposeCopy submitListing
     pauseListing adjustStock`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey

@@ -964,6 +964,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/listings/{listingId}/copy-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes the words of one language from those of the other, for a person to read. */
+        post: operations["proposeCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/listings": {
         parameters: {
             query?: never;
@@ -8371,6 +8388,306 @@ export interface operations {
             };
             /** @description `programmes.no_sample`: The sample programme is not loaded yet. It appears a few seconds after the first start. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Refuses the proposal when it is older. */
+                    version: number;
+                    /** @enum {string} */
+                    to: "en" | "zh-CN";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        listing: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            businessId: string;
+                            copy: {
+                                en: {
+                                    title: string;
+                                    text: string;
+                                    /**
+                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @enum {string}
+                                     */
+                                    state: "typed" | "proposed" | "approved";
+                                } | null;
+                                "zh-CN": {
+                                    title: string;
+                                    text: string;
+                                    /**
+                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @enum {string}
+                                     */
+                                    state: "typed" | "proposed" | "approved";
+                                } | null;
+                            };
+                            brand: string | null;
+                            category: {
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } | null;
+                            origin: {
+                                country: string;
+                                state: string | null;
+                                county: string | null;
+                            };
+                            images: {
+                                url: string;
+                                alt: string | null;
+                            }[];
+                            channel: string;
+                            code: string;
+                            deliveryDays: number;
+                            /** Format: uuid */
+                            productId: string;
+                            /** @enum {string} */
+                            state: "draft" | "in_review" | "live" | "paused" | "blocked";
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                            }[];
+                            offers: {
+                                /** Format: uuid */
+                                variantId: string;
+                                sku: string | null;
+                                options: string[];
+                                weightGrams: string | null;
+                                price: {
+                                    total: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    parts: {
+                                        kind: string;
+                                        amount: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        rate: string | null;
+                                        ruleId: string | null;
+                                        isEstimate: boolean;
+                                    }[];
+                                    exchange: {
+                                        /** @description An exact decimal number. */
+                                        rate: string;
+                                        /**
+                                         * Format: date
+                                         * @description A day, YYYY-MM-DD.
+                                         */
+                                        day: string;
+                                        source: string;
+                                    } | null;
+                                    /** @description An exact decimal number. */
+                                    effectiveRate: string;
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    dataVersions: {
+                                        [key: string]: string;
+                                    };
+                                };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                coming: {
+                                    price: {
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        parts: {
+                                            kind: string;
+                                            amount: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            rate: string | null;
+                                            ruleId: string | null;
+                                            isEstimate: boolean;
+                                        }[];
+                                        exchange: {
+                                            /** @description An exact decimal number. */
+                                            rate: string;
+                                            /**
+                                             * Format: date
+                                             * @description A day, YYYY-MM-DD.
+                                             */
+                                            day: string;
+                                            source: string;
+                                        } | null;
+                                        /** @description An exact decimal number. */
+                                        effectiveRate: string;
+                                        /**
+                                         * Format: date
+                                         * @description A day, YYYY-MM-DD.
+                                         */
+                                        day: string;
+                                        dataVersions: {
+                                            [key: string]: string;
+                                        };
+                                    };
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    on: string;
+                                } | null;
+                            }[];
+                            version: number;
+                            listedAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                        /** @description Who said these words: a person before, for the same text; a machine; the built-in glossary. */
+                        from: ("person" | "machine" | "glossary")[];
+                        /** @description Words of the glossary that are in the source and not in the proposal. */
+                        missing: {
+                            en: string;
+                            "zh-CN": string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.listing_not_found`: There is no such listing.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change.
+             *
+             *     `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.nothing_to_translate`: There are no words in the other language that a person wrote or approved. Write those first. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.translator_failed`: The translator gave no answer that can be used. Nothing was changed; try again, or write the words yourself. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

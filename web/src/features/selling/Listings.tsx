@@ -6,6 +6,7 @@ import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatMoney, type LocalText, useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import type { Listing } from './api.ts'
+import { ProposeWords } from './ProposeWords.tsx'
 
 /** What a seller has in the shop, in every state, with what to do next. */
 export function Listings({ businessId }: { businessId: string }) {
@@ -180,6 +181,13 @@ function ChineseWords({ listing }: { listing: Listing }) {
         }}
       >
         <p className="quiet">{t('selling.wordsHint')}</p>
+        <ProposeWords
+          listing={listing}
+          onProposed={(words) => {
+            setTitle(words.title)
+            setText(words.text)
+          }}
+        />
         <FormField label={t('selling.titleZh')} value={title} onChange={setTitle} />
         <div className="field">
           <label htmlFor={id}>{t('selling.textZh')}</label>
