@@ -92,6 +92,8 @@ const BODIES: Readonly<Record<string, object>> = {
     debtor: { holder: 'Tradewind', account: 'CN12345678', bic: 'BKCHCNBJ', country: 'CN' },
     least: { amount: '1.00', currency: 'CNY' },
   },
+  addWebhookEndpoint: { url: 'https://example.com/hook', eventTypes: ['order.paid'] },
+  changeWebhookEndpoint: { isOn: true },
   listProduct: { productId: organisationId, deliveryDays: 10 },
 }
 

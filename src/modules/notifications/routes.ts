@@ -119,7 +119,7 @@ function page(
   const { lang } = request.query as { lang?: unknown }
   const locale: Locale = lang === 'en' || lang === 'zh-CN' ? lang : requestLocale(request)
   const t = WORDS[locale]
-  const title = topic ? `${t[what]} ${t[topic]}` : t[what]
+  const title = topic ? `${t[what]}${locale === 'en' ? ' ' : ''}${t[topic]}` : t[what]
   const form: Html = html`<form method="post" action="${request.url}"><button>${t.button}</button></form>`
   const markup = html`<!doctype html><html lang="${locale}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">

@@ -32,7 +32,7 @@ export function wordMail(
   const text = [
     lead,
     ...(lines.length > 0 ? [lines.map(({ name, price }) => `${name}   ${price}`).join('\n')] : []),
-    `${button}:\n${link}`,
+    `${button}${COLON[locale]}\n${link}`,
     `-- \n${FOOTER[locale]}\n${unsubscribeUrl}`,
   ].join('\n\n')
   return {
@@ -41,6 +41,8 @@ export function wordMail(
     html: markup({ locale, subject, lead, lines, button, link, unsubscribeUrl }),
   }
 }
+
+const COLON = { en: ':', 'zh-CN': '：' } as const
 
 const FOOTER = {
   en: 'Tradewind. No longer want mails of this kind? Turn them off here:',

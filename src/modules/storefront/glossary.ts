@@ -55,7 +55,7 @@ export function termsIn(text: string, language: keyof Term): Term[] {
 const longestChinese = (a: Term, b: Term): number => b['zh-CN'].length - a['zh-CN'].length
 
 /** One or many: cherry, cherries; box, boxes. */
-const wordPattern = (en: string): RegExp => {
+export const wordPattern = (en: string): RegExp => {
   const ending = en.endsWith('y')
     ? `${escaped(en.slice(0, -1))}(?:y|ies)`
     : `${escaped(en)}(?:e?s)?`

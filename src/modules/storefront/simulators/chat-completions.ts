@@ -1,5 +1,5 @@
 import type { Routes } from '../../../platform/module.ts'
-import { glossary } from '../glossary.ts'
+import { glossary, wordPattern } from '../glossary.ts'
 
 /** How it misbehaves, for tests: what a model does on its bad days. */
 export const mischief: {
@@ -63,7 +63,7 @@ function simulated(segment: string): string {
     (text, term) =>
       isChinese
         ? text.replaceAll(term['zh-CN'], ` ${term.en} `)
-        : text.replace(new RegExp(`\\b${term.en}(?:e?s)?\\b`, 'gi'), term['zh-CN']),
+        : text.replace(new RegExp(wordPattern(term.en), 'gi'), term['zh-CN']),
     segment,
   )
   return isChinese || /\p{Script=Han}/u.test(words) ? words : `（模拟译文）${words}`

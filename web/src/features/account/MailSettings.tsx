@@ -64,7 +64,7 @@ export function MailSettings() {
               </Checkbox>
             ))}
           </fieldset>
-          <div className="field">
+          <div className="field mail-language">
             <label htmlFor={id}>{t('account.mailLanguage')}</label>
             <Select
               id={id}

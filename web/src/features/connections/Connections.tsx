@@ -55,7 +55,7 @@ export function Connections({ businessId }: { businessId: string }) {
     <section className="stack">
       <p className="quiet">
         {t('connections.lead')}{' '}
-        <a href="https://www.standardwebhooks.com" rel="noreferrer">
+        <a className="standard" href="https://www.standardwebhooks.com" rel="noreferrer">
           Standard Webhooks
         </a>
       </p>
