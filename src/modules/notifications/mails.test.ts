@@ -7,7 +7,7 @@ import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { type GivenUser, givenOrganisation, givenUser } from '../accounts/testing.ts'
-import { moveOrder } from '../orders/api.ts'
+import { moveOrder, recordPayment } from '../orders/api.ts'
 import { CONSIGNEE, givenSku, lineOf } from '../orders/testing.ts'
 import { PriceAnnounced } from '../storefront/contract.ts'
 import { MAIL_KINDS, MAILS } from './mail-kind.ts'
@@ -135,6 +135,24 @@ describe('an order', () => {
       `Paid back: CN¥128.00 of order ${short}`,
     ])
     expect(subjects(seller.users.member.email)).toContain(`Order ${short} was cancelled`)
+  })
+
+  test('that takes no more money is told of with the payment that goes back', async () => {
+    const email = addressOf('twice')
+    const buyer = await givenUser(app)
+    for (const given of [{ email }, { buyer }]) {
+      const { checkoutId } = await givenPaid({ ...given, locale: 'zh-CN' })
+      const payment = { checkoutId, paymentId: app.newId() }
+      const amount = { minor: 12_800n, currency: 'CNY' } as const
+      expect(await recordPayment(app.ctx, { ...payment, amount })).toBe('paid_before')
+    }
+    await tell(app)
+    for (const address of [email, buyer.email]) {
+      const [, told] = mailsTo(app, address)
+      expect(told!.subject).toBe('您的付款将原路退回')
+      expect(told!.text).toContain('¥128.00')
+    }
+    expect(mailsTo(app, buyer.email)[1]!.text).toContain('/shop/orders?lang=zh-CN')
   })
 
   test('in dispute is told to both sides, the ruling once, with what it gives', async () => {

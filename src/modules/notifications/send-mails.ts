@@ -155,6 +155,7 @@ function linkOf(
   // Whoever has no account gets in by the key, as by the page that they were asked to keep.
   const isGuest = recipient.startsWith('checkout:')
   const key = isGuest ? `key=${checkoutKey(settings, checkoutId!)}&` : ''
+  if (!isGuest && !orderId) return `${publicUrl}/shop/orders?lang=${locale}`
   const order = orderId ? `/orders/${orderId}` : ''
   return `${publicUrl}/shop/checkouts/${checkoutId}${order}?${key}lang=${locale}`
 }

@@ -313,6 +313,7 @@ export const PaymentNotTaken = defineEvent(
   'orders.payment_not_taken',
   Type.Object({
     checkoutId: Uuid,
+    buyerId: Nullable(Uuid),
     paymentId: Uuid,
     currency: CurrencyDto,
     amountMinor: MinorText,

@@ -7,6 +7,8 @@ export type Unusable = 'empty' | 'too_long' | 'wrong_language' | 'figures' | 'ad
 /** A translation may be this much longer than its source: Chinese is shorter, English three times as long. */
 const LONGER = 4
 const SHORT_TEXT = 60
+/** So much may be taken away from it before anybody looks at the rest. */
+const MARKUP_CHARACTERS = 1_000
 
 /**
  * Cleans what a machine said of markup and invisible characters, and holds it against its source:
@@ -16,12 +18,14 @@ export function checkTranslation(
   given: Readonly<{ source: string; target: string; from: Locale; to: Locale }>,
 ): Readonly<{ text: string }> | Readonly<{ unusable: Unusable }> {
   const { source, from, to } = given
+  const most = Math.max(SHORT_TEXT, LONGER * source.length)
+  if (given.target.length > 2 * most + MARKUP_CHARACTERS) return { unusable: 'too_long' }
   const text = plain(given.target)
   if (text === '') return { unusable: 'empty' }
-  if (text.length > Math.max(SHORT_TEXT, LONGER * source.length)) return { unusable: 'too_long' }
+  if (text.length > most) return { unusable: 'too_long' }
   const needsHan = to === 'zh-CN' && /[a-z]{3}/i.test(source)
   if (needsHan && !/\p{Script=Han}/u.test(text)) return { unusable: 'wrong_language' }
-  if (hasAddress(text) && !hasAddress(source)) return { unusable: 'address' }
+  if (!addressesIn(text).every((one) => source.includes(one))) return { unusable: 'address' }
   if (!keepsFigures(source, text) || !keepsUnits(source, text, { from, to })) {
     return { unusable: 'figures' }
   }
@@ -30,13 +34,36 @@ export function checkTranslation(
 
 /** Without markup, characters that cannot be seen or turn the direction, and space at the ends. */
 const plain = (text: string): string =>
-  text
-    .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, '')
-    .replace(/<[^>]*>/g, '')
+  withoutTags(text)
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, (one) => (one === '\n' ? one : ''))
     .trim()
 
-const hasAddress = (text: string): boolean => /https?:|www\.|@[a-z0-9]|\.(com|cn|net)\b/i.test(text)
+/** In one pass, whatever comes: a pattern would go through hostile input again for every '<'. */
+function withoutTags(text: string): string {
+  const [first = '', ...parts] = text.split('<')
+  let hidden: string | undefined
+  const shown = parts.map((part) => {
+    const name = /^(\/?)([a-z]+|!--)/i.exec(part)
+    const end = part.indexOf('>')
+    const isTag = name !== null && end >= 0
+    if (hidden && !(isTag && name[1] === '/' && name[2]?.toLowerCase() === hidden)) return ''
+    hidden = undefined
+    // '5 < 7' is no markup.
+    if (!isTag) return `<${part}`
+    const tag = name[2]!.toLowerCase()
+    if (name[1] === '' && (tag === 'script' || tag === 'style')) {
+      hidden = tag
+      return ''
+    }
+    return part.slice(end + 1)
+  })
+  return first + shown.join('')
+}
+
+const ADDRESS =
+  /https?:\S*|www\.\S*|[^\s@]{0,64}@[a-z0-9]\S*|[a-z0-9-]{1,63}\.(?:com|cn|net|org|top|xyz)\b/gi
+
+const addressesIn = (text: string): string[] => text.match(ADDRESS) ?? []
 
 const NUMBER = /\d+(?:[.,]\d+)*/g
 
@@ -86,26 +113,41 @@ function keepsUnits(
   { from, to }: Readonly<{ from: Locale; to: Locale }>,
 ): boolean {
   if (from === to) return true
-  const text = target.normalize('NFKC').toLowerCase()
-  return unitsIn(source.normalize('NFKC').toLowerCase()).every(({ figure, names }) =>
-    names.some((name) =>
-      [...text.matchAll(NUMBER)].some(({ 0: found, index }) => {
-        const after = text.slice(index + found.length).replace(/^[\s-]*/, '')
-        const isWord = /^[a-z]/.test(name)
-        const ends = isWord && /^[a-z]/.test(after.slice(name.length))
-        return figureOf(found) === figure && after.startsWith(name) && !ends
+  const said = figuresWithWhatFollows(target)
+  return unitsIn(source).every(({ figure, names }) =>
+    (said.get(figure) ?? []).some((after) =>
+      names.some((name) => {
+        const ends = /^[a-z]/.test(name) && /^[a-z]/.test(after.slice(name.length))
+        return after.startsWith(name) && !ends
       }),
     ),
   )
+}
+
+/** No name of a unit is longer. */
+const UNIT_CHARACTERS = 20
+
+/** What stands behind each figure, each beginning once. */
+function figuresWithWhatFollows(given: string): Map<string, string[]> {
+  const text = given.normalize('NFKC').toLowerCase()
+  const found = new Map<string, Set<string>>()
+  for (const { 0: digits, index } of text.matchAll(NUMBER)) {
+    const start = index + digits.length
+    const after = text.slice(start, start + UNIT_CHARACTERS).replace(/^[\s-]*/, '')
+    const known = found.get(figureOf(digits)) ?? new Set()
+    found.set(figureOf(digits), known.add(after))
+  }
+  return new Map([...found].map(([figure, afters]) => [figure, [...afters]]))
 }
 
 /** Figures with a unit behind them, and all that the unit may be called in either language. */
 function unitsIn(text: string): { figure: string; names: string[] }[] {
   const { units } = glossary()
   const isChinese = /\p{Script=Han}/u.test(text)
-  return [...text.matchAll(NUMBER)].flatMap(({ 0: found, index }) => {
-    const after = text.slice(index + found.length).replace(/^[\s-]*/, '')
-    const figure = figureOf(found)
+  const pairs = [...figuresWithWhatFollows(text)].flatMap(([figure, afters]) =>
+    afters.map((after) => ({ figure, after })),
+  )
+  return pairs.flatMap(({ figure, after }) => {
     if (after.startsWith('%')) return [{ figure, names: ['%'] }]
     const meant = [...units].find(([en, zh]) =>
       isChinese ? zh.some((name) => after.startsWith(name)) : startsWithUnit(after, en),

@@ -50,18 +50,20 @@ export async function proposeTranslation(
   const known = await selectWordings(ctx.db, where, segments.map(hashOf))
   const open = [...new Set(segments.filter((segment) => !known.has(hashOf(segment))))]
   if (!translator && open.length > 0) {
-    const words = { title: glossed(listing, terms, to), text: '' }
+    const title = known.get(hashOf(source.title))
+    const words = { title: title?.wording ?? glossed(listing, terms, to), text: '' }
     const proposed = await putProposal(ctx, { ref, version, language: to, words })
-    return { listing: proposed, from: ['glossary'], missing: [] }
+    return { listing: proposed, from: [title?.by ?? 'glossary'], missing: [] }
   }
   if (translator && open.length > 0) {
-    const said = await translateChecked(translator, { segments: open, from, to, terms }, signal)
+    const asked = { segments: open, title: source.title, from, to, terms }
+    const said = await translateChecked(translator, asked, signal)
     await saveWordings(ctx.db, where, said, ctx.now())
     for (const one of said) known.set(one.hash, one)
   }
   const wordingOf = (segment: string): string => known.get(hashOf(segment))!.wording
   const words = {
-    title: wordingOf(source.title).replaceAll('\n', ' ').slice(0, shopLimits.titleCharacters),
+    title: wordingOf(source.title).replaceAll('\n', ' '),
     text: paragraphsOf(source.text).map(wordingOf).join('\n').slice(0, shopLimits.textCharacters),
   }
   const proposed = await putProposal(ctx, { ref, version, language: to, words })
@@ -102,6 +104,8 @@ const segmentsOf = ({ title, text }: { title: string; text: string }): string[] 
 
 type Asked = Readonly<{
   segments: readonly string[]
+  /** The one of them that is no longer than a title may be. */
+  title: string
   from: Locale
   to: Locale
   terms: readonly Term[]
@@ -131,6 +135,10 @@ async function translateChecked(
           continue
         }
         const { text: wording } = checked
+        if (source === asked.title && wording.length > shopLimits.titleCharacters) {
+          why = 'too_long'
+          continue
+        }
         const model = answer.from.slice(0, 100)
         done.set(source, { hash: hashOf(source), wording, by: 'machine', model })
       }

@@ -268,7 +268,22 @@ describe('a translation is held against its source', () => {
     expect(check(source, target)).toEqual({ unusable: 'figures' })
   })
 
+  test('an address of the source may stay, another may not come', () => {
+    const source = 'Recipes at example.com/pie'
+    expect(check(source, '食谱见 example.com/pie')).toEqual({ text: '食谱见 example.com/pie' })
+    expect(check(source, '食谱见 example.com/pie 或 evil.top')).toEqual({ unusable: 'address' })
+  })
+
+  test('what is hostile in its length is looked at once', () => {
+    for (const piece of ['<', '<script>', '1 g ', 'a@', '<!--']) {
+      const hostile = piece.repeat(8_000 / piece.length)
+      expect(check(hostile, hostile.repeat(5))).toHaveProperty('unusable')
+      check(hostile, `好${hostile}`)
+    }
+  })
+
   test('what cannot be seen, and markup, are taken away', () => {
+    expect(check('Use at < 30 °C', '请在 < 30 °C 使用')).toEqual({ text: '请在 < 30 °C 使用' })
     expect(check('Cherries', '<p>樱\u200b桃\u202e</p><!-- x -->')).toEqual({ text: '樱桃' })
     expect(check('Cherries', '<script>好</script>')).toEqual({ unusable: 'empty' })
   })
