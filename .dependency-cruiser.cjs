@@ -13,6 +13,8 @@ const mayUse = {
   payments: ['accounts'],
   orders: ['accounts', 'customs', 'ledger', 'payments'],
   storefront: ['accounts', 'catalogue', 'customs', 'demand', 'ledger', 'orders'],
+  partners: ['accounts', 'orders', 'storefront'],
+  notifications: ['accounts', 'orders', 'storefront', 'partners'],
 }
 
 const moduleRules = Object.entries(mayUse).map(([name, others]) => ({

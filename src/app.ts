@@ -6,7 +6,9 @@ import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { ledgerRoutes } from './modules/ledger/routes.ts'
+import { createNotifications } from './modules/notifications/module.ts'
 import { createOrdersRoutes, ordersBackground } from './modules/orders/module.ts'
+import { createPartners } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import { createStorefrontRoutes, storefrontBackground } from './modules/storefront/module.ts'
@@ -55,7 +57,10 @@ export async function createApp(
   await migrate(opened)
   const log = createLog(config.logLevel)
   const payments = createPayments(config, () => addressOf(http))
-  const background = [...BACKGROUND, payments.background]
+  const partners = createPartners(config)
+  const notifications = createNotifications(config)
+  const parts = [payments, partners, notifications]
+  const background = [...BACKGROUND, ...parts.map((part) => part.background)]
   const subscribers = background.flatMap((one) => one.subscribers)
   const tasks = await createTasks(
     opened,
@@ -87,10 +92,12 @@ export async function createApp(
       assessmentRoutes,
       demandRoutes,
       programmesRoutes,
-      createStorefrontRoutes(config),
+      createStorefrontRoutes(config, () => addressOf(http)),
       ledgerRoutes,
       payments.routes,
       createOrdersRoutes(config, payments.providers),
+      partners.routes,
+      notifications.routes,
     ],
     metrics: createMetrics(opened.db),
     authenticate: accounts.authenticate,

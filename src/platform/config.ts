@@ -39,6 +39,12 @@ export type Config = Readonly<{
   }>
   /** Whether anybody may 'pay' without paying; never by default where others can reach it. */
   simulatesPayments: boolean
+  /** For development only: webhooks may go to this machine and its network, and without TLS. */
+  webhooksReachLocal: boolean
+  /** Proposes words of listings in the other language: any OpenAI-compatible endpoint. */
+  translator?: Readonly<{ url: string; model: string; key?: string }>
+  /** Whether that is simulated, for a demonstration. */
+  simulatesTranslator: boolean
   /** Optional second opinion on a classification: any OpenAI-compatible endpoint. */
   secondOpinion?: Readonly<{ url: string; model: string; key?: string }>
 }>
@@ -83,16 +89,27 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       : env['PAYMENTS']
         ? env['PAYMENTS'] === 'simulated'
         : isLaptop(env, host),
-    ...(env['SECOND_OPINION_URL']
-      ? {
-          secondOpinion: {
-            url: env['SECOND_OPINION_URL'].replace(/\/$/, ''),
-            model: env['SECOND_OPINION_MODEL'] || 'default',
-            ...(env['SECOND_OPINION_KEY'] ? { key: env['SECOND_OPINION_KEY'] } : {}),
-          },
-        }
-      : {}),
+    webhooksReachLocal: env['WEBHOOKS_REACH_LOCAL'] === 'true',
+    simulatesTranslator: env['TRANSLATOR'] === 'simulated',
+    ...readModel(env, 'TRANSLATOR', 'translator'),
+    ...readModel(env, 'SECOND_OPINION', 'secondOpinion'),
   }
+}
+
+type Model = Readonly<{ url: string; model: string; key?: string }>
+
+/** A language model that NAME_URL, NAME_MODEL and NAME_KEY tell of; nothing without an address. */
+function readModel<Name extends string>(
+  env: NodeJS.ProcessEnv,
+  prefix: string,
+  name: Name,
+): { [Key in Name]?: Model } {
+  const url = env[`${prefix}_URL`]
+  if (!url) return {}
+  const key = env[`${prefix}_KEY`]
+  const model = env[`${prefix}_MODEL`] || 'default'
+  const read: Model = { url: url.replace(/\/$/, ''), model, ...(key ? { key } : {}) }
+  return { [name]: read } as { [Key in Name]?: Model }
 }
 
 /** The embedded database behind the loopback address: nobody but whoever sits there comes in. */

@@ -55,6 +55,8 @@ async function startTestApp(): Promise<TestApp> {
     // All tests of a worker come from one address; a fast machine runs more than that in a minute.
     REQUESTS_PER_MINUTE: '1000000',
     PLACEMENTS_PER_MINUTE: '1000000',
+    WEBHOOKS_REACH_LOCAL: 'true',
+    TRANSLATOR: 'simulated',
   })
   const database = await openTestDatabase()
   let instant = new Date('2026-11-22T09:00:00Z')

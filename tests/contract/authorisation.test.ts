@@ -13,17 +13,20 @@ const AUDIENCE = {
     getSampleProgramme searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification placeCheckout listReviews reportReview listForSale getCart putInCart`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
-    createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts`,
+    createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
+    getMailSettings setMailSettings`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules
     listPayouts traceOrderMoney listSkus listStockMovements listOrders`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
-    pauseListing stepListings setMakerStory adjustStock`,
+    proposeCopy pauseListing stepListings setMakerStory adjustStock`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
-    getPayoutAccount setPayoutAccount setSettlementCurrency`,
+    getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
+    removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
+    replayWebhookDelivery`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listCommissionRules setCommissionRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes
@@ -91,6 +94,8 @@ const BODIES: Readonly<Record<string, object>> = {
     debtor: { holder: 'Tradewind', account: 'CN12345678', bic: 'BKCHCNBJ', country: 'CN' },
     least: { amount: '1.00', currency: 'CNY' },
   },
+  addWebhookEndpoint: { url: 'https://example.com/hook', eventTypes: ['order.paid'] },
+  changeWebhookEndpoint: { isOn: true },
   listProduct: { productId: organisationId, deliveryDays: 10 },
 }
 

@@ -964,6 +964,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/listings/{listingId}/copy-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes the words of one language from those of the other, for a person to read. */
+        post: operations["proposeCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/listings": {
         parameters: {
             query?: never;
@@ -1998,6 +2015,124 @@ export interface paths {
         put?: never;
         /** Ends a dispute: all, a part or nothing of what is left goes back to the buyer. */
         post: operations["ruleOnDispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWebhookEndpoints"];
+        put?: never;
+        /** Sends events to an address from now on, signed by Standard Webhooks. */
+        post: operations["addWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/webhook-endpoints/{endpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        patch: operations["changeWebhookEndpoint"];
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/webhook-endpoints/{endpointId}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new secret; the one before signs beside it for a day. */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/webhook-endpoints/{endpointId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a message that tells of nothing, to see whether it arrives. */
+        post: operations["testWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent and what came of it, the newest first; kept for 30 days. */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/webhook-deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a message again, under the same id. */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/mail-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which kinds of mail one gets, and in which language. */
+        get: operations["getMailSettings"];
+        put: operations["setMailSettings"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8421,6 +8556,306 @@ export interface operations {
             };
         };
     };
+    proposeCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Refuses the proposal when it is older. */
+                    version: number;
+                    /** @enum {string} */
+                    to: "en" | "zh-CN";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        listing: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            businessId: string;
+                            copy: {
+                                en: {
+                                    title: string;
+                                    text: string;
+                                    /**
+                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @enum {string}
+                                     */
+                                    state: "typed" | "proposed" | "approved";
+                                } | null;
+                                "zh-CN": {
+                                    title: string;
+                                    text: string;
+                                    /**
+                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @enum {string}
+                                     */
+                                    state: "typed" | "proposed" | "approved";
+                                } | null;
+                            };
+                            brand: string | null;
+                            category: {
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } | null;
+                            origin: {
+                                country: string;
+                                state: string | null;
+                                county: string | null;
+                            };
+                            images: {
+                                url: string;
+                                alt: string | null;
+                            }[];
+                            channel: string;
+                            code: string;
+                            deliveryDays: number;
+                            /** Format: uuid */
+                            productId: string;
+                            /** @enum {string} */
+                            state: "draft" | "in_review" | "live" | "paused" | "blocked";
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                            }[];
+                            offers: {
+                                /** Format: uuid */
+                                variantId: string;
+                                sku: string | null;
+                                options: string[];
+                                weightGrams: string | null;
+                                price: {
+                                    total: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    parts: {
+                                        kind: string;
+                                        amount: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        rate: string | null;
+                                        ruleId: string | null;
+                                        isEstimate: boolean;
+                                    }[];
+                                    exchange: {
+                                        /** @description An exact decimal number. */
+                                        rate: string;
+                                        /**
+                                         * Format: date
+                                         * @description A day, YYYY-MM-DD.
+                                         */
+                                        day: string;
+                                        source: string;
+                                    } | null;
+                                    /** @description An exact decimal number. */
+                                    effectiveRate: string;
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    dataVersions: {
+                                        [key: string]: string;
+                                    };
+                                };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                coming: {
+                                    price: {
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        parts: {
+                                            kind: string;
+                                            amount: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            rate: string | null;
+                                            ruleId: string | null;
+                                            isEstimate: boolean;
+                                        }[];
+                                        exchange: {
+                                            /** @description An exact decimal number. */
+                                            rate: string;
+                                            /**
+                                             * Format: date
+                                             * @description A day, YYYY-MM-DD.
+                                             */
+                                            day: string;
+                                            source: string;
+                                        } | null;
+                                        /** @description An exact decimal number. */
+                                        effectiveRate: string;
+                                        /**
+                                         * Format: date
+                                         * @description A day, YYYY-MM-DD.
+                                         */
+                                        day: string;
+                                        dataVersions: {
+                                            [key: string]: string;
+                                        };
+                                    };
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    on: string;
+                                } | null;
+                            }[];
+                            version: number;
+                            listedAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: date-time */
+                            updatedAt: string;
+                        };
+                        /** @description Who said these words: a person before, for the same text; a machine; the built-in glossary. */
+                        from: ("person" | "machine" | "glossary")[];
+                        /** @description Words of the glossary that are in the source and not in the proposal. */
+                        missing: {
+                            en: string;
+                            "zh-CN": string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.listing_not_found`: There is no such listing.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change.
+             *
+             *     `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.nothing_to_translate`: There are no words in the other language that a person wrote or approved. Write those first. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.translator_failed`: The translator gave no answer that can be used. Nothing was changed; try again, or write the words yourself. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listListings: {
         parameters: {
             query: {
@@ -14075,6 +14510,11 @@ export interface operations {
                         realName: string;
                         idNumber: string;
                     };
+                    /**
+                     * Format: email
+                     * @description Where the buyer is told what becomes of the order, in the language of the request. Stored encrypted, not shown to the seller, erased with the identity.
+                     */
+                    email?: string;
                 };
             };
         };
@@ -16016,6 +16456,852 @@ export interface operations {
              *     `orders.invalid_amount`: An amount has more decimals than its currency, or is out of range.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        endpoints: {
+                            /** Format: uuid */
+                            id: string;
+                            url: string;
+                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                            /**
+                             * @description `disabled`: by us, since nothing arrived there for days.
+                             * @enum {string}
+                             */
+                            state: "on" | "off" | "disabled";
+                            lastSuccessAt: string | null;
+                            oldSecretUntil: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    url: string;
+                    eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        endpoint: {
+                            /** Format: uuid */
+                            id: string;
+                            url: string;
+                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                            /**
+                             * @description `disabled`: by us, since nothing arrived there for days.
+                             * @enum {string}
+                             */
+                            state: "on" | "off" | "disabled";
+                            lastSuccessAt: string | null;
+                            oldSecretUntil: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                        /** @description Shown this once. Messages are verified with it. */
+                        secret: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `partners.too_many_endpoints`: There are as many endpoints as there may be. Delete one first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `partners.url_refused`: Webhooks go to public https addresses only, without a user name in them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `partners.endpoint_not_found`: There is no such endpoint.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    url?: string;
+                    eventTypes?: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                    isOn?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        url: string;
+                        eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                        /**
+                         * @description `disabled`: by us, since nothing arrived there for days.
+                         * @enum {string}
+                         */
+                        state: "on" | "off" | "disabled";
+                        lastSuccessAt: string | null;
+                        oldSecretUntil: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `partners.endpoint_not_found`: There is no such endpoint.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `partners.url_refused`: Webhooks go to public https addresses only, without a user name in them. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        endpoint: {
+                            /** Format: uuid */
+                            id: string;
+                            url: string;
+                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                            /**
+                             * @description `disabled`: by us, since nothing arrived there for days.
+                             * @enum {string}
+                             */
+                            state: "on" | "off" | "disabled";
+                            lastSuccessAt: string | null;
+                            oldSecretUntil: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                        /** @description Shown this once. Messages are verified with it. */
+                        secret: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `partners.endpoint_not_found`: There is no such endpoint.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                endpointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        endpointId: string;
+                        /** @description What the header webhook-id says, at every try. */
+                        messageId: string;
+                        eventType: string;
+                        body: string;
+                        /** @enum {string} */
+                        state: "waiting" | "delivered" | "failed";
+                        tries: number;
+                        lastStatus: number | null;
+                        lastProblem: string | null;
+                        lastMs: number | null;
+                        lastTryAt: string | null;
+                        nextTryAt: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `partners.endpoint_not_found`: There is no such endpoint.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `partners.endpoint_off`: This endpoint is turned off. Turn it on first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                endpointId?: string;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deliveries: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            endpointId: string;
+                            /** @description What the header webhook-id says, at every try. */
+                            messageId: string;
+                            eventType: string;
+                            body: string;
+                            /** @enum {string} */
+                            state: "waiting" | "delivered" | "failed";
+                            tries: number;
+                            lastStatus: number | null;
+                            lastProblem: string | null;
+                            lastMs: number | null;
+                            lastTryAt: string | null;
+                            nextTryAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        endpointId: string;
+                        /** @description What the header webhook-id says, at every try. */
+                        messageId: string;
+                        eventType: string;
+                        body: string;
+                        /** @enum {string} */
+                        state: "waiting" | "delivered" | "failed";
+                        tries: number;
+                        lastStatus: number | null;
+                        lastProblem: string | null;
+                        lastMs: number | null;
+                        lastTryAt: string | null;
+                        nextTryAt: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `partners.delivery_not_found`: There is no such delivery.
+             *
+             *     `partners.endpoint_not_found`: There is no such endpoint.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `partners.delivery_waiting`: This delivery is still being tried. Wait for its end.
+             *
+             *     `partners.endpoint_off`: This endpoint is turned off. Turn it on first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The language of mails; null: Chinese about purchases, English about sales. */
+                        locale: ("en" | "zh-CN") | null;
+                        /** @description Kinds of mail that are not wanted. */
+                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections")[];
+                    };
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The language of mails; null: Chinese about purchases, English about sales. */
+                    locale: ("en" | "zh-CN") | null;
+                    /** @description Kinds of mail that are not wanted. */
+                    off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The language of mails; null: Chinese about purchases, English about sales. */
+                        locale: ("en" | "zh-CN") | null;
+                        /** @description Kinds of mail that are not wanted. */
+                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections")[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,7 +1,7 @@
 import { isId } from '../../kernel/ids.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Organisation } from './organisation.ts'
-import { selectOrganisation } from './store.ts'
+import { selectOrganisation, selectUser, selectWorkers } from './store.ts'
 
 export { recordAudit } from './audit.ts'
 export { claimOrganisation, createOrganisation, makeOperator } from './create-organisation.ts'
@@ -11,3 +11,14 @@ export { isOperator, memberErrors, requireMember, requireUser } from './require-
 /** Checks nothing about who asks: the caller does. */
 export const findOrganisation = async (db: Db, id: string): Promise<Organisation | undefined> =>
   isId(id) ? selectOrganisation(db, id) : undefined
+
+/** More would be a mailing list; it is for the organisation to keep one. */
+const MOST_TOLD = 50
+
+/** Members and owners of organisations, to be told of what is theirs to do: 50 of each at most. */
+export const workersOf = (db: Db, organisationIds: readonly string[]) =>
+  selectWorkers(db, organisationIds, { roles: ['member', 'owner'], most: MOST_TOLD })
+
+/** Where a person is written to; undefined when there is no such person any more. */
+export const findAddress = async (db: Db, userId: string): Promise<string | undefined> =>
+  (await selectUser(db, userId))?.email

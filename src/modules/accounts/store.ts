@@ -172,6 +172,22 @@ export async function selectMembers(db: Db, organisationId: string): Promise<Mem
   }))
 }
 
+/** Who works for these organisations, the first of each that joined. */
+export async function selectWorkers(
+  db: Db,
+  organisationIds: readonly string[],
+  { roles, most }: { roles: readonly OrganisationRole[]; most: number },
+): Promise<{ organisationId: string; userId: string }[]> {
+  const { rows } = await sql<{ organisationId: string; userId: string }>`
+    select organisation_id as "organisationId", user_id as "userId" from (
+      select organisation_id, user_id,
+        row_number() over (partition by organisation_id order by joined_at, user_id) as place
+      from accounts.membership
+      where organisation_id = any(${organisationIds}::uuid[]) and role = any(${roles}::text[])
+    ) as worker where place <= ${most} order by organisation_id, place`.execute(db)
+  return rows
+}
+
 /** False when the person is a member already. */
 export async function insertMembership(
   db: Db,

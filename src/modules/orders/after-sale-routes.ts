@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import { parseMoney } from '../../kernel/money.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { type Ctx, transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
+import { emit } from '../../platform/outbox.ts'
 import { problems } from '../../platform/problems.ts'
 import { PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator, memberErrors } from '../accounts/api.ts'
@@ -12,6 +13,7 @@ import {
   MessageBody,
   MessageDto,
   MessagesDto,
+  MessageWritten,
   MoveOrderDto,
   OrderDto,
   OrderPageDto,
@@ -20,6 +22,7 @@ import {
 import { OrdersErrors as E } from './errors.ts'
 import { moveAsBuyer } from './move-order.ts'
 import { orderLimits } from './order.ts'
+import { factsOf } from './order-facts.ts'
 import { requireOwnOrder } from './read-checkout.ts'
 import { orderPage, roleIn } from './read-order.ts'
 import { ruleOnDispute } from './rule-dispute.ts'
@@ -249,7 +252,11 @@ const readMessages = async (ctx: Ctx, ref: OrderRef) => ({
 
 async function writeMessage(ctx: Ctx, ref: OrderRef, author: MessageAuthor, text: string) {
   const message = { author, text: text.trim(), at: ctx.now() }
-  const written = await insertMessage(ctx.db, ref, message, orderLimits.messagesOfOrder)
-  if (!written) throw E.tooManyMessages({ most: orderLimits.messagesOfOrder })
-  return toMessageDto(written)
+  return transaction(ctx, async (tx) => {
+    const written = await insertMessage(tx.db, ref, message, orderLimits.messagesOfOrder)
+    if (!written) throw E.tooManyMessages({ most: orderLimits.messagesOfOrder })
+    const order = (await selectOrder(tx.db, ref))!
+    await emit(tx, MessageWritten, { ...factsOf(order), messageId: written.id, author })
+    return toMessageDto(written)
+  })
 }

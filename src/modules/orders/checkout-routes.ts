@@ -75,10 +75,11 @@ export const createCheckoutRoutes =
       },
       async (request, reply) => {
         const { ctx, body, headers } = request
-        const order = { key: headers['idempotency-key'], now: ctx.now() }
+        const locale = requestLocale(request)
+        const order = { key: headers['idempotency-key'], now: ctx.now(), locale }
         try {
           const answer = await placeOrders(ctx, settings, toCheckoutRequest(body, order))
-          const dto = toPlacementDto(settings, answer, requestLocale(request))
+          const dto = toPlacementDto(settings, answer, locale)
           return dto.status === 'placed' ? reply.status(201).send(dto) : reply.status(200).send(dto)
         } catch (error) {
           if ((error as { code?: unknown }).code === E.busy.code) {

@@ -56,6 +56,14 @@ export const PlaceCheckoutDto = Type.Object(
         },
       ),
     ),
+    email: Type.Optional(
+      Type.String({
+        format: 'email',
+        maxLength: 254,
+        description:
+          'Where the buyer is told what becomes of the order, in the language of the request. Stored encrypted, not shown to the seller, erased with the identity.',
+      }),
+    ),
   },
   strict,
 )
@@ -298,11 +306,25 @@ export const OrderRuled = defineEvent(
   'orders.order_ruled',
   Type.Object({ ...orderFacts, awardMinor: MinorText }),
 )
+/** A dispute was ruled on, whatever the ruling: told once. */
+export const DisputeDecided = defineEvent(
+  'orders.dispute_decided',
+  Type.Object({ ...orderFacts, awardMinor: MinorText }),
+)
+export const MessageWritten = defineEvent(
+  'orders.message_written',
+  Type.Object({
+    ...orderFacts,
+    messageId: Uuid,
+    author: Type.Unsafe<MessageAuthor>({ type: 'string', enum: MESSAGE_AUTHORS }),
+  }),
+)
 /** Money came for a checkout that cannot take it: it is to be given back. */
 export const PaymentNotTaken = defineEvent(
   'orders.payment_not_taken',
   Type.Object({
     checkoutId: Uuid,
+    buyerId: Nullable(Uuid),
     paymentId: Uuid,
     currency: CurrencyDto,
     amountMinor: MinorText,

@@ -15,6 +15,8 @@ export type Placement = Readonly<{
   /** Fingerprint of the natural person, and who it is, sealed; null when not given. */
   personId: string | null
   sealedIdentity: string | null
+  /** Where the buyer is told of it, sealed; null when not given. */
+  sealedContact: string | null
   lines: readonly CheckoutLine[]
 }>
 

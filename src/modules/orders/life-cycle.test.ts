@@ -69,6 +69,7 @@ describe('a payment', () => {
     expect(told.map(([, payload]) => payload)).toEqual([
       {
         checkoutId,
+        buyerId: null,
         paymentId: short.paymentId,
         currency: 'CNY',
         amountMinor: '25599',
@@ -76,6 +77,7 @@ describe('a payment', () => {
       },
       {
         checkoutId,
+        buyerId: null,
         paymentId: second.paymentId,
         currency: 'CNY',
         amountMinor: '25600',

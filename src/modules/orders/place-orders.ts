@@ -29,7 +29,13 @@ import {
   selectSkuFacts,
   writeBatch,
 } from './placement-store.ts'
-import { type Identity, personIdOf, sealIdentity } from './seal-identity.ts'
+import {
+  type Contact,
+  type Identity,
+  personIdOf,
+  sealContact,
+  sealIdentity,
+} from './seal-identity.ts'
 import type { OrderSettings } from './settings.ts'
 
 export type CheckoutRequest = Readonly<{
@@ -38,6 +44,8 @@ export type CheckoutRequest = Readonly<{
   lines: readonly CheckoutLine[]
   consignee: Consignee
   identity?: Identity
+  /** Where the buyer is told what becomes of the order. */
+  contact?: Contact
 }>
 
 export type PlacementAnswer =
@@ -87,6 +95,9 @@ export function placeOrders(
     personId: request.identity ? personIdOf(settings, request.identity) : null,
     sealedIdentity: request.identity
       ? sealIdentity(settings, checkoutId, request.identity).toString('hex')
+      : null,
+    sealedContact: request.contact
+      ? sealContact(settings, checkoutId, request.contact).toString('hex')
       : null,
     lines: request.lines,
   }
@@ -274,11 +285,12 @@ function requireDistinct(lines: readonly CheckoutLine[]): void {
 }
 
 /** What is asked, as text: without a replacer for the amounts, which takes as long as all the rest. */
-const contentOf = ({ lines, consignee, identity }: CheckoutRequest): string =>
+const contentOf = ({ lines, consignee, identity, contact }: CheckoutRequest): string =>
   JSON.stringify([
     lines.map((line) => ({ ...line, priceMinor: `${line.priceMinor}` })),
     consignee,
     identity,
+    ...(contact ? [contact.email] : []),
   ])
 
 /** The first 16 bytes of a fingerprint, as a name-based UUID (RFC 9562, version 8). */

@@ -96,7 +96,7 @@ export type BatchRows = Readonly<{
   })[]
   checkouts: readonly (Pick<
     Placement,
-    'checkoutId' | 'buyerId' | 'consignee' | 'personId' | 'sealedIdentity'
+    'checkoutId' | 'buyerId' | 'consignee' | 'personId' | 'sealedIdentity' | 'sealedContact'
   > & { market: string; currency: Currency; totalMinor: string })[]
   orders: readonly {
     orderId: string
@@ -175,7 +175,7 @@ export async function writeBatch(
     checkout as materialized (
       select * from jsonb_to_recordset(${json(rows.checkouts)}) as r("checkoutId" uuid,
         "buyerId" uuid, market text, currency text, "totalMinor" bigint, consignee jsonb,
-        "personId" uuid, "sealedIdentity" text)
+        "personId" uuid, "sealedIdentity" text, "sealedContact" text)
     ),
     new_checkout as (
       insert into orders.checkout (id, buyer_id, status, market, currency, total_minor, consignee,
@@ -184,9 +184,10 @@ export async function writeBatch(
         "personId", ${year}::integer, ${now}, ${expiresAt} from checkout
     ),
     new_identity as (
-      insert into orders.identity (checkout_id, sealed, erase_after)
-      select "checkoutId", decode("sealedIdentity", 'hex'), ${eraseIdentityAfter} from checkout
-      where "sealedIdentity" is not null
+      insert into orders.identity (checkout_id, sealed, contact, erase_after)
+      select "checkoutId", decode("sealedIdentity", 'hex'), decode("sealedContact", 'hex'),
+        ${eraseIdentityAfter} from checkout
+      where "sealedIdentity" is not null or "sealedContact" is not null
     ),
     placed as materialized (
       select * from jsonb_to_recordset(${json(rows.orders)}) as r("orderId" uuid,

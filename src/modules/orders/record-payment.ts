@@ -83,7 +83,16 @@ export async function recordPayments(
     news.flatMap(({ checkoutId, paymentId, amount: { minor, currency }, outcome }) =>
       outcome === 'taken'
         ? []
-        : [{ checkoutId, paymentId, currency, amountMinor: `${minor}`, reason: outcome }],
+        : [
+            {
+              checkoutId,
+              buyerId: checkouts.get(checkoutId)!.buyerId,
+              paymentId,
+              currency,
+              amountMinor: `${minor}`,
+              reason: outcome,
+            },
+          ],
     ),
   )
   return payments.map(

@@ -2,7 +2,7 @@ import type { Money } from '../../kernel/money.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { insertRuling, selectRuling } from './after-sale-store.ts'
-import { OrderRuled } from './contract.ts'
+import { DisputeDecided, OrderRuled } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { takeStep } from './move-order.ts'
 import { factsOf } from './order-facts.ts'
@@ -28,6 +28,7 @@ export const ruleOnDispute = (
     if (!isPossible) throw E.awardTooHigh({ leftMinor: left })
     const ruling = { awardMinor: award.minor, note, actor: actorText(tx.actor), at: tx.now() }
     if (!(await insertRuling(tx.db, ref, ruling))) throw E.notDisputed({ status: 'ruled' })
+    await emit(tx, DisputeDecided, { ...factsOf(order), awardMinor: `${award.minor}` })
     if (award.minor === left)
       return takeStep(tx, order, { ...ref, from: 'disputed', to: 'returned', note })
     if (award.minor === 0n)

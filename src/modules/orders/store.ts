@@ -127,7 +127,12 @@ type Tables = {
     outcome: string
     told_at: Date
   }
-  'orders.identity': { checkout_id: string; sealed: Buffer; erase_after: Date }
+  'orders.identity': {
+    checkout_id: string
+    sealed: Buffer | null
+    contact: Buffer | null
+    erase_after: Date
+  }
 }
 const own = (db: Db) => db.withTables<Tables>()
 
@@ -248,6 +253,16 @@ export async function selectOrder(db: Db, { businessId, orderId }: OrderRef) {
     .where('id', '=', orderId)
     .executeTakeFirst()
   return row && toOrder(row)
+}
+
+/** Some orders of some sellers, together. */
+export async function selectOrdersByRef(db: Db, orders: readonly OrderRef[]): Promise<Order[]> {
+  const { rows } = await sql<OrderTable>`select ${ORDER_COLUMNS} from orders.customer_order as one
+    where (business_id, id) in (select "businessId", "orderId"
+      from jsonb_to_recordset(${refs(orders)}::jsonb) as r("businessId" uuid, "orderId" uuid))`.execute(
+    db,
+  )
+  return rows.map(toOrder)
 }
 
 type Page = Readonly<{ after?: string | undefined; limit: number }>
@@ -536,7 +551,18 @@ export async function selectIdentity(db: Db, checkoutId: string): Promise<Buffer
     .select('sealed')
     .where('checkout_id', '=', checkoutId)
     .executeTakeFirst()
-  return row && Buffer.from(row.sealed)
+  return row?.sealed ? Buffer.from(row.sealed) : undefined
+}
+
+/** Where buyers are told of these checkouts, still sealed; by checkout, where one was given. */
+export async function selectContacts(
+  db: Db,
+  checkoutIds: readonly string[],
+): Promise<Map<string, Buffer>> {
+  const { rows } = await sql<{ checkout_id: string; contact: Buffer }>`
+    select checkout_id, contact from orders.identity
+    where checkout_id = any(${checkoutIds}::uuid[]) and contact is not null`.execute(db)
+  return new Map(rows.map((row) => [row.checkout_id, Buffer.from(row.contact)]))
 }
 
 export const deleteIdentitiesBefore = (db: Db, now: Date) =>

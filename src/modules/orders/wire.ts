@@ -30,18 +30,19 @@ const amount = (minor: bigint, currency: Currency) => toMoneyDto(money(minor, cu
 /** Throws `invalidAmount` and `invalidIdentity`. */
 export function toCheckoutRequest(
   body: Static<typeof PlaceCheckoutDto>,
-  { key, now }: { key: string; now: Date },
+  { key, now, locale }: { key: string; now: Date; locale: Locale },
 ): CheckoutRequest {
   const lines = body.lines.map(({ price, ...line }, index) => {
     const value = parseMoney(price.amount, price.currency)
     if (!value || value.minor <= 0n) throw E.invalidAmount({ line: index })
     return { ...line, priceMinor: value.minor, currency: price.currency }
   })
-  const { consignee, identity } = body
-  if (!identity) return { key, lines, consignee }
+  const { consignee, identity, email } = body
+  const request = { key, lines, consignee, ...(email ? { contact: { email, locale } } : {}) }
+  if (!identity) return request
   const idNumber = parseResidentId(identity.idNumber, dayOf(now))
   if (!idNumber) throw E.invalidIdentity()
-  return { key, lines, consignee, identity: { realName: identity.realName.trim(), idNumber } }
+  return { ...request, identity: { realName: identity.realName.trim(), idNumber } }
 }
 
 export function toPlacementDto(

@@ -3,6 +3,7 @@ import { emit } from '../../platform/outbox.ts'
 import { recordAudit } from '../accounts/api.ts'
 import { CatalogueErrors, findProduct } from '../catalogue/api.ts'
 import { requireOperator } from './access.ts'
+import { approvedWordings } from './approved-wordings.ts'
 import { type EditBody, ListingBlocked } from './contract.ts'
 import { StorefrontErrors } from './errors.ts'
 import { indexListing } from './index-listing.ts'
@@ -23,6 +24,7 @@ import {
   selectUse,
   updateListing,
 } from './store.ts'
+import { saveWordings } from './translation-store.ts'
 import { toReasonDto } from './wire.ts'
 
 /**
@@ -33,10 +35,8 @@ export async function editListing(
   ctx: Ctx,
   { ref, change }: { ref: ListingRef; change: EditBody },
 ): Promise<Listing> {
-  return changed(ctx, ref, 'revise', (listing) => {
-    if (listing.version !== change.version) {
-      throw StorefrontErrors.listingChanged({ version: listing.version })
-    }
+  return step(ctx, ref, async (tx, listing) => {
+    requireVersion(listing, change.version)
     const copy = (language: 'en' | 'zh-CN'): Copy | null => {
       const words = change.copy?.[language]
       if (words) return { ...words, state: 'typed' }
@@ -44,13 +44,43 @@ export async function editListing(
       const isApproved = change.approve?.includes(language) && before?.state === 'proposed'
       return before && isApproved ? { ...before, state: 'approved' } : before
     }
-    return {
+    const next: Listing = {
       ...listing,
       reasons: [],
       copy: { en: copy('en'), 'zh-CN': copy('zh-CN') },
       deliveryDays: change.deliveryDays ?? listing.deliveryDays,
     }
+    for (const language of ['en', 'zh-CN'] as const) {
+      if (next.copy[language] === listing.copy[language]) continue
+      const direction = language === 'en' ? 'zh-CN>en' : 'en>zh-CN'
+      const where = { businessId: ref.businessId, direction } as const
+      await saveWordings(tx.db, where, approvedWordings(next, language), tx.now())
+    }
+    return moved(next, 'revise')
   })
+}
+
+/** A machine's words, for a person to read. Throws listing_not_found, listing_changed, step_not_open. */
+export const putProposal = (
+  ctx: Ctx,
+  given: Readonly<{
+    ref: ListingRef
+    version: number
+    language: 'en' | 'zh-CN'
+    words: Readonly<{ title: string; text: string }>
+  }>,
+): Promise<Listing> =>
+  changed(ctx, given.ref, 'revise', (listing) => {
+    requireVersion(listing, given.version)
+    if (listing.state === 'live') {
+      throw StorefrontErrors.stepNotOpen({ state: listing.state, step: 'propose' })
+    }
+    const words: Copy = { ...given.words, state: 'proposed' }
+    return { ...listing, copy: { ...listing.copy, [given.language]: words } }
+  })
+
+function requireVersion({ version }: Listing, seen: number): void {
+  if (version !== seen) throw StorefrontErrors.listingChanged({ version })
 }
 
 /** Off the shelf, at once. Throws step_not_open. */

@@ -146,6 +146,23 @@ export const EditBody = Type.Object(
   strict,
 )
 export type EditBody = Static<typeof EditBody>
+export const ProposeBody = Type.Object(
+  {
+    version: Type.Integer({ description: 'Refuses the proposal when it is older.' }),
+    to: oneOf('en', 'zh-CN'),
+  },
+  strict,
+)
+export const ProposalDto = Type.Object({
+  listing: ListingDto,
+  from: Type.Array(oneOf('person', 'machine', 'glossary'), {
+    description:
+      'Who said these words: a person before, for the same text; a machine; the built-in glossary.',
+  }),
+  missing: Type.Array(LocalTextDto, {
+    description: 'Words of the glossary that are in the source and not in the proposal.',
+  }),
+})
 export const RejectBody = Type.Object(
   { reason: Type.Intersect([text(500), Type.String({ pattern: '\\S' })]) },
   strict,

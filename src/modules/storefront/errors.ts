@@ -54,6 +54,20 @@ export const StorefrontErrors = defineErrors('storefront', {
       'zh-CN': '超出当前可在售的上限，下一步见原因说明。',
     },
   },
+  nothingToTranslate: {
+    status: 422,
+    title: {
+      en: 'There are no words in the other language that a person wrote or approved. Write those first.',
+      'zh-CN': '另一种语言尚无由人撰写或审核过的文案，请先填写。',
+    },
+  },
+  translatorFailed: {
+    status: 503,
+    title: {
+      en: 'The translator gave no answer that can be used. Nothing was changed; try again, or write the words yourself.',
+      'zh-CN': '翻译服务未给出可用的结果，未作任何更改。请重试，或自行填写文案。',
+    },
+  },
   notPurchased: {
     status: 409,
     title: {

@@ -1,4 +1,5 @@
 import { addDays, dayOf } from '../../kernel/period.ts'
+import type { Config } from '../../platform/config.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import type { OrderSettings } from '../orders/api.ts'
@@ -7,12 +8,15 @@ import { deskRoutes } from './desk-routes.ts'
 import { shopLimits } from './limits.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
 import { shopPageRoutes } from './pages/routes.ts'
+import { createOpenAiTranslator } from './providers/openai-translator.ts'
 import { repriceListings } from './reprice-listings.ts'
 import { createReviewRoutes, reviewDeskRoutes } from './review-routes.ts'
 import { forgetMissedQueries } from './search-store.ts'
-import { sellerRoutes } from './seller-routes.ts'
+import { createProposalRoutes, sellerRoutes } from './seller-routes.ts'
 import { renewShop } from './shop-cache.ts'
 import { shopRoutes } from './shop-routes.ts'
+import { CHAT_MODEL, CHAT_PATH, chatCompletionsSimulator } from './simulators/chat-completions.ts'
+import type { Translator } from './translator.ts'
 
 const RenewShop = defineTask({ name: 'storefront.renew_shop', run: renewShop })
 
@@ -27,9 +31,14 @@ const RepriceListings = defineTask({
   },
 })
 
+type Settings = OrderSettings & Pick<Config, 'translator' | 'simulatesTranslator'>
+
+/** `ownAddress` is where this process listens, which only a running server knows. */
 export const createStorefrontRoutes =
-  (settings: OrderSettings): Routes =>
+  (settings: Settings, ownAddress: () => string): Routes =>
   async (app) => {
+    if (settings.simulatesTranslator) await app.register(chatCompletionsSimulator)
+    await app.register(createProposalRoutes(translatorOf(settings, ownAddress)))
     await app.register(sellerRoutes)
     await app.register(deskRoutes)
     await app.register(reviewDeskRoutes)
@@ -38,6 +47,14 @@ export const createStorefrontRoutes =
     await app.register(shopPageRoutes)
     await app.register(orderPageRoutes)
   }
+
+function translatorOf(settings: Settings, ownAddress: () => string): Translator | undefined {
+  const { translator, simulatesTranslator } = settings
+  if (translator) return createOpenAiTranslator({ ...translator, url: () => translator.url })
+  if (!simulatesTranslator) return undefined
+  const url = () => ownAddress() + CHAT_PATH
+  return createOpenAiTranslator({ url, model: CHAT_MODEL })
+}
 
 export const storefrontBackground: Background = {
   tasks: [RenewShop, RepriceListings],

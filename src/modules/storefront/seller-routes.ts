@@ -15,6 +15,8 @@ import {
   ListingDto,
   ListingsPageDto,
   MakerStoryDto,
+  ProposalDto,
+  ProposeBody,
   SteppedDto,
   TodayDto,
 } from './contract.ts'
@@ -22,10 +24,12 @@ import { StorefrontErrors as E } from './errors.ts'
 import { allowanceOf, limitReasons, NEXT_STEP } from './limits.ts'
 import { listProduct } from './list-product.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
+import { proposeTranslation } from './propose-translation.ts'
 import { readToday } from './read-today.ts'
 import { stepListings } from './step-listings.ts'
 import { findListing, findSeller, selectListings, selectMakerStory, selectUse } from './store.ts'
 import { tellStory } from './tell-story.ts'
+import type { Translator } from './translator.ts'
 import { cny, toListingDto, toReasonDto, toSteppedDto } from './wire.ts'
 
 const tags = ['storefront']
@@ -33,6 +37,50 @@ const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
 const Business = Type.Object({ businessId: Uuid })
 const OneListing = Type.Object({ businessId: Uuid, listingId: Uuid })
 const onOne = [...scoped, E.listingNotFound] as const
+
+/** A translation costs money, and somebody reads each. */
+const TRANSLATIONS = { rateLimit: { max: 30, timeWindow: 60_000 } }
+/** Shorter than a request may last: whoever waits learns why. */
+const TRANSLATION_MS = 100_000
+
+/** Words proposed by a translator, where one is configured; by the glossary otherwise. */
+export const createProposalRoutes =
+  (translator: Translator | undefined): Routes =>
+  async (app) => {
+    app.addHook('preHandler', requireAccess)
+
+    app.post(
+      '/v1/businesses/:businessId/listings/:listingId/copy-proposal',
+      {
+        config: TRANSLATIONS,
+        schema: {
+          operationId: 'proposeCopy',
+          tags,
+          summary:
+            'Proposes the words of one language from those of the other, for a person to read.',
+          params: OneListing,
+          body: ProposeBody,
+          response: {
+            200: ProposalDto,
+            ...problems(
+              ...onOne,
+              E.listingChanged,
+              E.stepNotOpen,
+              E.nothingToTranslate,
+              E.translatorFailed,
+              PlatformErrors.tooManyRequests,
+            ),
+          },
+        },
+      },
+      async ({ ctx, params, body }) => {
+        const signal = AbortSignal.timeout(TRANSLATION_MS)
+        const asked = { ref: params, ...body }
+        const { listing, from, missing } = await proposeTranslation(ctx, translator, asked, signal)
+        return { listing: toListingDto(listing), from: [...from], missing: [...missing] }
+      },
+    )
+  }
 
 /** What a seller does with listings. */
 export const sellerRoutes: Routes = async (app) => {

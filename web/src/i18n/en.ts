@@ -1,5 +1,6 @@
 import { accountEn } from '../features/account/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
+import { connectionsEn } from '../features/connections/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...programmesEn,
   ...sellingEn,
   ...deskEn,
+  ...connectionsEn,
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',

@@ -1,5 +1,6 @@
 import { accountZh } from '../features/account/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
+import { connectionsZh } from '../features/connections/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
@@ -15,6 +16,7 @@ export const zhCN: Messages = {
   ...programmesZh,
   ...sellingZh,
   ...deskZh,
+  ...connectionsZh,
   app: {
     name: 'Tradewind',
     skipToContent: '跳到正文',

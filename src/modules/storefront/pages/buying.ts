@@ -76,7 +76,10 @@ export const CONSIGNEE_FIELDS = [
   'postcode',
 ] as const
 export const IDENTITY_FIELDS = ['realName', 'idNumber'] as const
-export type CheckoutField = (typeof CONSIGNEE_FIELDS)[number] | (typeof IDENTITY_FIELDS)[number]
+export type CheckoutField =
+  | (typeof CONSIGNEE_FIELDS)[number]
+  | (typeof IDENTITY_FIELDS)[number]
+  | 'email'
 
 /** What the browser may fill in by itself. */
 const AUTOCOMPLETE: Readonly<Partial<Record<CheckoutField, string>>> = {
@@ -87,6 +90,7 @@ const AUTOCOMPLETE: Readonly<Partial<Record<CheckoutField, string>>> = {
   district: 'address-level3',
   street: 'street-address',
   postcode: 'postal-code',
+  email: 'email',
 }
 
 export type CheckoutForm = Readonly<{
@@ -106,8 +110,8 @@ export function checkoutView(lines: readonly CartLine[], form: CheckoutForm, loc
     const auto = AUTOCOMPLETE[name] ?? 'off'
     return html`<div class="field"><label for="${name}">${t(name)}</label>
 <input id="${name}" name="${name}" value="${form.typed[name] ?? ''}" maxlength="200" autocomplete="${auto}"${
-      name !== 'postcode' && html` required`
-    }${wrong && html` aria-invalid="true" aria-describedby="${name}-wrong"`}>
+      name !== 'postcode' && name !== 'email' && html` required`
+    }${name === 'email' && html` type="email"`}${wrong && html` aria-invalid="true" aria-describedby="${name}-wrong"`}>
 ${wrong && html`<small id="${name}-wrong">${t(name)} ${t(wrong)}</small>`}</div>`
   }
   const rows = lines.map(
@@ -121,6 +125,7 @@ ${form.problem && html`<p class="panel alert" role="alert">${form.problem}</p>`}
 <input type="hidden" name="key" value="${form.key}">
 <div><fieldset><legend>${t('consignee')}</legend>${field('name')}${field('phone')}
 <div class="columns">${field('province')}${field('city')}${field('district')}${field('postcode')}</div>${field('street')}</fieldset>
+<fieldset><legend>${t('toldByMail')}</legend><p class="quiet">${t('emailWhy')}</p>${field('email')}</fieldset>
 ${
   form.needsIdentity &&
   html`<fieldset><legend>${t('identity')}</legend><p class="quiet">${t('identityWhy')}</p>

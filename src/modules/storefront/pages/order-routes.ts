@@ -100,6 +100,11 @@ async function sendOrder(
   const view = viewOf(request, reply)
   const { id, orderId, key } = paramsOf(request)
   const found = await readOrder(request)
+  if (found.status !== 200 && !key && request.ctx.actor.kind === 'anonymous' && isId(orderId)) {
+    // A link of a mail to somebody with an account: it opens when they have signed in.
+    const next = `/shop/checkouts/${encodeURIComponent(id)}/orders/${orderId}`
+    return reply.redirect(`/sign-in?${queryOf({ next, lang: view.locale })}`, 303)
+  }
   if (found.status !== 200 || !isId(orderId)) return missing(request, reply, view)
   const order = found.body
   const messages = await callApi<{ messages: [] }>(

@@ -161,7 +161,9 @@ export const shopPageRoutes: Routes = async (app) => {
     const seen = form.getAll('line').slice(0, 50).map(toLine)
     const typed = typedIn(form)
     const key = form.get('key') ?? ''
-    const body = { lines: seen, consignee: consigneeIn(typed), ...identityIn(typed) }
+    const { email } = typed
+    const told = email ? { email } : {}
+    const body = { lines: seen, consignee: consigneeIn(typed), ...identityIn(typed), ...told }
     const headers = { 'idempotency-key': key }
     const placed = await callApi<Static<typeof PlacedDto> | Static<typeof RefusedDto>>(
       request,
@@ -356,7 +358,7 @@ type Typed = Partial<Record<CheckoutField, string>>
 
 function typedIn(form: URLSearchParams): Typed {
   const typed: Typed = {}
-  for (const name of [...CONSIGNEE_FIELDS, ...IDENTITY_FIELDS]) {
+  for (const name of [...CONSIGNEE_FIELDS, ...IDENTITY_FIELDS, 'email'] as const) {
     const value = form.get(name)?.trim().slice(0, 200)
     if (value) typed[name] = value
   }

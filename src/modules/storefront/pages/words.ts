@@ -94,6 +94,12 @@ const WORDS = {
   district: text('区 / 县', 'District'),
   street: text('详细地址', 'Street and number'),
   postcode: text('邮编（选填）', 'Postcode (optional)'),
+  toldByMail: text('订单通知', 'News of your order'),
+  email: text('电子邮箱（选填）', 'E-mail address (optional)'),
+  emailWhy: text(
+    '付款、发货、送达、退款时通知您。加密保存，不提供给商家，到期删除。',
+    'We write when it is paid, shipped, delivered or paid back. Stored encrypted, not given to the seller, erased in time.',
+  ),
   identity: text('订购人身份信息', 'The buyer before customs'),
   identityWhy: text(
     '跨境电商商品须向海关申报订购人。信息加密保存，仅用于清关，到期删除。',

@@ -6,6 +6,7 @@ import { Navigate, useNavigate } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { FormField, Refusal } from './FormField.tsx'
+import { MailSettings } from './MailSettings.tsx'
 import { useSession, useSessionChanged } from './session.ts'
 
 export function Account() {
@@ -20,6 +21,7 @@ export function Account() {
       <PageTitle text={t('account.title')} />
       <p>{data.user.email}</p>
       <Name name={data.user.name} />
+      <MailSettings />
       <TwoFactor isOn={data.user.hasTwoFactor} />
       <Button
         onClick={async () => {

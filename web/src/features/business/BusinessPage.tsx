@@ -8,6 +8,7 @@ import { useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
+import { Connections } from '../connections/Connections.tsx'
 import { OriginSelect } from '../report/OriginSelect.tsx'
 import { VERDICTS } from '../report/types.ts'
 import { Listings } from '../selling/Listings.tsx'
@@ -45,6 +46,7 @@ export function BusinessPage() {
       </div>,
     ],
     ['keys', <ApiKeys key="keys" organisationId={organisationId} />],
+    ['connections', <Connections key="connections" businessId={organisationId} />],
     ['history', <History key="history" organisationId={organisationId} />],
   ] as const
   return (

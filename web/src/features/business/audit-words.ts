@@ -18,6 +18,10 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'storefront.listing_changed': { en: 'Listing changed', 'zh-CN': '修改在售商品' },
   'catalogue.product_edited': { en: 'Product edited', 'zh-CN': '修改商品' },
   'catalogue.products_edited': { en: 'Products edited together', 'zh-CN': '批量修改商品' },
+  'partners.endpoint_added': { en: 'Webhook address added', 'zh-CN': '添加 Webhook 地址' },
+  'partners.endpoint_changed': { en: 'Webhook address changed', 'zh-CN': '修改 Webhook 地址' },
+  'partners.endpoint_removed': { en: 'Webhook address removed', 'zh-CN': '移除 Webhook 地址' },
+  'partners.secret_rotated': { en: 'Secret of a webhook exchanged', 'zh-CN': '更换 Webhook 密钥' },
   'customs.classification_decided': { en: 'Code of a product decided', 'zh-CN': '确定商品税号' },
 }
 

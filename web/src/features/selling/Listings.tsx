@@ -7,6 +7,7 @@ import { formatMoney, useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import type { Listing } from './api.ts'
 import { BulkSteps } from './BulkSteps.tsx'
+import { ProposeWords } from './ProposeWords.tsx'
 import { type Reason, Reasons } from './Reasons.tsx'
 import { Story } from './Story.tsx'
 
@@ -200,6 +201,13 @@ function ChineseWords({ listing }: { listing: Listing }) {
         }}
       >
         <p className="quiet">{t('selling.wordsHint')}</p>
+        <ProposeWords
+          listing={listing}
+          onProposed={(words) => {
+            setTitle(words.title)
+            setText(words.text)
+          }}
+        />
         <FormField label={t('selling.titleZh')} value={title} onChange={setTitle} />
         <div className="field">
           <label htmlFor={id}>{t('selling.textZh')}</label>

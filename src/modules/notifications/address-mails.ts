@@ -1,0 +1,79 @@
+import { type Ctx, transaction } from '../../platform/context.ts'
+import { workersOf } from '../accounts/api.ts'
+import { type OrderSettings, readContacts } from '../orders/api.ts'
+import { MAILS, type MailKind } from './mail-kind.ts'
+import { kindsOf } from './note-events.ts'
+import { closeNotices, insertMails, lockOpenNotices, type NoticeFacts } from './store.ts'
+
+/** Notices looked at in one transaction. */
+const BATCH = 500
+
+type Told = Readonly<{ eventId: string; kind: MailKind; facts: NoticeFacts }>
+
+/**
+ * Makes of what happened the mails to be sent, batch by batch: one for each person and event, and
+ * one only for what comes together. Done again, it adds nothing.
+ */
+export async function addressMails(
+  ctx: Ctx,
+  settings: Pick<OrderSettings, 'identityKey'>,
+  signal?: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    signal?.throwIfAborted()
+    const count = await transaction(ctx, async (tx) => {
+      const notices = await lockOpenNotices(tx.db, BATCH)
+      const told = gathered(
+        notices.flatMap(({ eventId, name, payload: facts }) =>
+          kindsOf(name, facts).map((kind) => ({ eventId, kind, facts })),
+        ),
+      )
+      const ofSide = (side: 'buyer' | 'seller') =>
+        told.filter(({ kind }) => MAILS[kind].side === side)
+      const contacts = await readContacts(tx, settings, idsIn(ofSide('buyer'), 'checkoutId'))
+      const workers = Map.groupBy(
+        await workersOf(tx.db, idsIn(ofSide('seller'), 'businessId')),
+        ({ organisationId }) => organisationId,
+      )
+      const mails = told.flatMap((one) => {
+        const { businessId, checkoutId, buyerId } = one.facts
+        if (MAILS[one.kind].side === 'seller') {
+          const users = workers.get(businessId ?? '') ?? []
+          return users.map(({ userId }) => ({ ...one, recipient: `user:${userId}` }))
+        }
+        // Where the buyer asked to be told, else where the buyer's account is.
+        if (checkoutId && contacts.has(checkoutId)) {
+          return [{ ...one, recipient: `checkout:${checkoutId}` }]
+        }
+        return buyerId ? [{ ...one, recipient: `user:${buyerId}` }] : []
+      })
+      await insertMails(tx.db, mails, tx.now())
+      await closeNotices(
+        tx.db,
+        notices.map(({ eventId }) => eventId),
+        tx.now(),
+      )
+      return notices.length
+    })
+    if (count < BATCH) return
+  }
+}
+
+/** Of mails that are told together the first stands for all, and says how many they are. */
+function gathered(told: readonly Told[]): Told[] {
+  const groups = Map.groupBy(told, ({ eventId, kind, facts }) => {
+    const { together } = MAILS[kind]
+    if (!together) return `${kind} ${eventId}`
+    return together === 'order'
+      ? `${kind} ${facts.orderId}`
+      : `${kind} ${facts.businessId} ${facts.takesEffectOn}`
+  })
+  return [...groups.values()].map((group) => {
+    const [first] = group
+    return { ...first!, facts: { ...first!.facts, count: group.length } }
+  })
+}
+
+const idsIn = (told: readonly Told[], name: 'checkoutId' | 'businessId'): string[] => [
+  ...new Set(told.flatMap(({ facts }) => facts[name] ?? [])),
+]

@@ -1,0 +1,298 @@
+import type { Locale, LocalText } from '../../kernel/locale.ts'
+
+/** What a person can turn off, each by itself. */
+export const TOPICS = [
+  'money',
+  'sales',
+  'delivery',
+  'after_sale',
+  'messages',
+  'listings',
+  'connections',
+] as const
+export type Topic = (typeof TOPICS)[number]
+
+export type Side = 'buyer' | 'seller'
+
+export const MAIL_KINDS = [
+  'receipt',
+  'new_order',
+  'shipped',
+  'delivered',
+  'cancelled_for_buyer',
+  'cancelled_for_seller',
+  'payment_returned',
+  'refunded',
+  'return_asked',
+  'return_withdrawn',
+  'return_accepted',
+  'return_arrived',
+  'dispute_for_buyer',
+  'dispute_for_seller',
+  'ruling_for_buyer',
+  'ruling_for_seller',
+  'message_for_buyer',
+  'message_for_seller',
+  'price_announced',
+  'listing_blocked',
+  'endpoint_disabled',
+] as const
+export type MailKind = (typeof MAIL_KINDS)[number]
+
+/** Chinese consumers buy, businesses elsewhere sell: what is read until somebody says otherwise. */
+export const FIRST_LANGUAGE: Readonly<Record<Side, Locale>> = { buyer: 'zh-CN', seller: 'en' }
+
+type About = Readonly<{
+  side: Side
+  topic: Topic
+  /** Told once for all that comes together about one order or one business. */
+  together?: 'order' | 'business'
+  subject: LocalText
+  lead: LocalText
+  button: LocalText
+}>
+
+const SEE_ORDER: LocalText = { en: 'Look at the order', 'zh-CN': '查看订单' }
+const SEE_ORDERS: LocalText = { en: 'Open your orders', 'zh-CN': '打开订单列表' }
+const SEE_LISTINGS: LocalText = { en: 'Open your listings', 'zh-CN': '打开商品页列表' }
+
+/** `{order}` is its short number; `{seller}`, `{amount}`, `{days}`, `{day}`, `{count}`, `{host}` as named. */
+export const MAILS: Readonly<Record<MailKind, About>> = {
+  receipt: {
+    side: 'buyer',
+    topic: 'money',
+    subject: {
+      en: 'Paid: your order {order} from {seller}',
+      'zh-CN': '付款成功：您在 {seller} 的订单 {order}',
+    },
+    lead: {
+      en: 'You paid {amount}, tax included. {seller} prepares your order now. The money is held until you confirm that the goods have arrived.',
+      'zh-CN':
+        '您已支付 {amount}（含税）。{seller} 正在备货。货款由平台托管，待您确认收货后再付给商家。',
+    },
+    button: SEE_ORDER,
+  },
+  new_order: {
+    side: 'seller',
+    topic: 'sales',
+    subject: { en: 'New order {order}: {amount}', 'zh-CN': '新订单 {order}：{amount}' },
+    lead: {
+      en: 'A buyer has paid {amount} for an order. Prepare it and declare it; the money is held for you.',
+      'zh-CN': '买家已为一笔订单支付 {amount}。请备货并申报，货款已由平台托管。',
+    },
+    button: SEE_ORDERS,
+  },
+  shipped: {
+    side: 'buyer',
+    topic: 'delivery',
+    subject: { en: 'On its way: your order {order}', 'zh-CN': '已发货：您的订单 {order}' },
+    lead: {
+      en: '{seller} has shipped your order.',
+      'zh-CN': '{seller} 已将您的订单发出。',
+    },
+    button: SEE_ORDER,
+  },
+  delivered: {
+    side: 'buyer',
+    topic: 'delivery',
+    subject: { en: 'Delivered: your order {order}', 'zh-CN': '已送达：您的订单 {order}' },
+    lead: {
+      en: 'Your order from {seller} has been delivered. Confirm that you have it, or say what is wrong. Without a word from you it counts as received after {days} days.',
+      'zh-CN':
+        '您在 {seller} 的订单已送达。请确认收货，如有问题请及时反馈；{days} 天内未处理将自动确认收货。',
+    },
+    button: SEE_ORDER,
+  },
+  cancelled_for_buyer: {
+    side: 'buyer',
+    topic: 'money',
+    subject: { en: 'Cancelled: your order {order}', 'zh-CN': '已取消：您的订单 {order}' },
+    lead: {
+      en: 'Your order from {seller} has been cancelled. {amount} goes back to where you paid from; we write again when it has.',
+      'zh-CN': '您在 {seller} 的订单已取消。{amount} 将原路退回，退款成功后会再次通知您。',
+    },
+    button: SEE_ORDER,
+  },
+  cancelled_for_seller: {
+    side: 'seller',
+    topic: 'sales',
+    subject: { en: 'Order {order} was cancelled', 'zh-CN': '订单 {order} 已取消' },
+    lead: {
+      en: 'A paid order was cancelled and is paid back to the buyer. Do not ship it.',
+      'zh-CN': '一笔已付款的订单已取消，货款将退还买家。请勿发货。',
+    },
+    button: SEE_ORDERS,
+  },
+  payment_returned: {
+    side: 'buyer',
+    topic: 'money',
+    subject: { en: 'Your payment goes back to you', 'zh-CN': '您的付款将原路退回' },
+    lead: {
+      en: 'We received {amount}, but the order could not take it: its time was over, it was paid before, or the amount was another. All of it goes back to where you paid from.',
+      'zh-CN':
+        '我们收到了 {amount}，但订单已超时关闭、此前已支付或金额不符，无法入账。款项将全额原路退回。',
+    },
+    button: SEE_ORDER,
+  },
+  refunded: {
+    side: 'buyer',
+    topic: 'money',
+    subject: {
+      en: 'Paid back: {amount} of order {order}',
+      'zh-CN': '退款成功：订单 {order}，{amount}',
+    },
+    lead: {
+      en: '{amount} of your order from {seller} has gone back to where you paid from. Your bank may take some days to show it.',
+      'zh-CN': '您在 {seller} 的订单已退款 {amount}，款项原路退回。到账时间以支付机构为准。',
+    },
+    button: SEE_ORDER,
+  },
+  return_asked: {
+    side: 'seller',
+    topic: 'after_sale',
+    subject: { en: 'A return is asked for: order {order}', 'zh-CN': '买家申请退货：订单 {order}' },
+    lead: {
+      en: 'The buyer wants to send this order back. Accept the return, or ask the operator to decide.',
+      'zh-CN': '买家申请退回该订单。请同意退货，或申请平台介入。',
+    },
+    button: SEE_ORDERS,
+  },
+  return_withdrawn: {
+    side: 'seller',
+    topic: 'after_sale',
+    subject: { en: 'The buyer keeps order {order}', 'zh-CN': '买家撤销退货：订单 {order}' },
+    lead: {
+      en: 'The buyer no longer wants to send this order back.',
+      'zh-CN': '买家已撤销该订单的退货申请。',
+    },
+    button: SEE_ORDERS,
+  },
+  return_accepted: {
+    side: 'buyer',
+    topic: 'after_sale',
+    subject: { en: 'Send it back: order {order}', 'zh-CN': '商家同意退货：订单 {order}' },
+    lead: {
+      en: '{seller} accepts the return. Send the goods back; your money follows when they have arrived.',
+      'zh-CN': '{seller} 已同意退货。请寄回商品，商家收到后将为您退款。',
+    },
+    button: SEE_ORDER,
+  },
+  return_arrived: {
+    side: 'buyer',
+    topic: 'after_sale',
+    subject: { en: 'It is back: order {order}', 'zh-CN': '商家已收到退货：订单 {order}' },
+    lead: {
+      en: '{seller} has the goods back. Your money is on its way; we write again when it has gone.',
+      'zh-CN': '{seller} 已收到您退回的商品，正在为您退款，退款成功后会再次通知您。',
+    },
+    button: SEE_ORDER,
+  },
+  dispute_for_buyer: {
+    side: 'buyer',
+    topic: 'after_sale',
+    subject: { en: 'In dispute: order {order}', 'zh-CN': '争议处理中：订单 {order}' },
+    lead: {
+      en: 'A dispute about your order from {seller} is open. Say within {days} days what there is to say; then the operator decides.',
+      'zh-CN': '您在 {seller} 的订单已进入争议处理。请在 {days} 天内说明情况，之后由平台裁决。',
+    },
+    button: SEE_ORDER,
+  },
+  dispute_for_seller: {
+    side: 'seller',
+    topic: 'after_sale',
+    subject: { en: 'In dispute: order {order}', 'zh-CN': '争议处理中：订单 {order}' },
+    lead: {
+      en: 'A dispute about this order is open. Say within {days} days what there is to say; then the operator decides.',
+      'zh-CN': '该订单已进入争议处理。请在 {days} 天内说明情况，之后由平台裁决。',
+    },
+    button: SEE_ORDERS,
+  },
+  ruling_for_buyer: {
+    side: 'buyer',
+    topic: 'after_sale',
+    subject: {
+      en: 'Decided: the dispute about order {order}',
+      'zh-CN': '裁决结果：订单 {order} 的争议',
+    },
+    lead: {
+      en: 'The operator has decided. {amount} is given back to you. The reasons are on the page of the order.',
+      'zh-CN': '平台已作出裁决，退还给您 {amount}。裁决理由见订单页面。',
+    },
+    button: SEE_ORDER,
+  },
+  ruling_for_seller: {
+    side: 'seller',
+    topic: 'after_sale',
+    subject: {
+      en: 'Decided: the dispute about order {order}',
+      'zh-CN': '裁决结果：订单 {order} 的争议',
+    },
+    lead: {
+      en: 'The operator has decided. {amount} is given back to the buyer, the rest is yours. The reasons are on the page of the order.',
+      'zh-CN': '平台已作出裁决，退还买家 {amount}，其余归您所有。裁决理由见订单页面。',
+    },
+    button: SEE_ORDERS,
+  },
+  message_for_buyer: {
+    side: 'buyer',
+    topic: 'messages',
+    together: 'order',
+    subject: { en: 'A message about order {order}', 'zh-CN': '订单 {order} 有新留言' },
+    lead: {
+      en: 'Somebody wrote to you about your order from {seller}. Read it and answer on the page of the order.',
+      'zh-CN': '您在 {seller} 的订单有新留言，请在订单页面查看并回复。',
+    },
+    button: SEE_ORDER,
+  },
+  message_for_seller: {
+    side: 'seller',
+    topic: 'messages',
+    together: 'order',
+    subject: { en: 'A message about order {order}', 'zh-CN': '订单 {order} 有新留言' },
+    lead: {
+      en: 'Somebody wrote to you about this order. Read it and answer with the order.',
+      'zh-CN': '该订单有新留言，请在订单中查看并回复。',
+    },
+    button: SEE_ORDERS,
+  },
+  price_announced: {
+    side: 'seller',
+    topic: 'listings',
+    together: 'business',
+    subject: {
+      en: 'New shop prices from {day} (listings: {count})',
+      'zh-CN': '{day} 起执行新售价（{count} 个商品页）',
+    },
+    lead: {
+      en: 'A rule, a tariff or the exchange rate has changed. Listings of yours that have another price in the shop from {day} on: {count}. What you get stays the same.',
+      'zh-CN':
+        '因规则、税率或汇率变动，自 {day} 起您有 {count} 个商品页将执行新售价。您的到手价不变。',
+    },
+    button: SEE_LISTINGS,
+  },
+  listing_blocked: {
+    side: 'seller',
+    topic: 'listings',
+    together: 'business',
+    subject: {
+      en: 'Off sale by a rule (listings: {count})',
+      'zh-CN': '因规则下架（{count} 个商品页）',
+    },
+    lead: {
+      en: 'Listings of yours that may not be sold as they are: {count}. The reasons, and what to do, stand with the listing.',
+      'zh-CN': '您有 {count} 个商品页因规则暂不能销售。原因及处理办法见商品页。',
+    },
+    button: SEE_LISTINGS,
+  },
+  endpoint_disabled: {
+    side: 'seller',
+    topic: 'connections',
+    subject: { en: 'Turned off: webhooks to {host}', 'zh-CN': '已停用：发往 {host} 的 Webhook' },
+    lead: {
+      en: 'Nothing we sent to {host} arrived for three days, or it said that it is gone. We have turned the endpoint off. Put it right, turn it on again, and send again what it missed.',
+      'zh-CN':
+        '发往 {host} 的消息已连续三天未能送达，或对方表示地址已失效，我们已停用该接收地址。请修复后重新启用，并补发遗漏的消息。',
+    },
+    button: { en: 'Open connections', 'zh-CN': '打开连接设置' },
+  },
+}

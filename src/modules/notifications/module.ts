@@ -1,0 +1,40 @@
+import type { Ctx } from '../../platform/context.ts'
+import type { Background, Routes } from '../../platform/module.ts'
+import { defineTask } from '../../platform/tasks.ts'
+import { addressMails } from './address-mails.ts'
+import { noteSubscribers } from './note-events.ts'
+import { createNotificationRoutes } from './routes.ts'
+import { sendMails } from './send-mails.ts'
+import type { NotificationSettings } from './settings.ts'
+import { deleteOld } from './store.ts'
+
+/** What was told is kept as long as the events are: told again by mistake, it is known. */
+const KEPT_DAYS = 30
+const DAY_MS = 86_400_000
+
+export function createNotifications(settings: NotificationSettings): {
+  routes: Routes
+  background: Background
+} {
+  const Tell = defineTask({
+    name: 'notifications.tell',
+    schedule: '* * * * *',
+    timeoutSeconds: 600,
+    run: async (ctx: Ctx, _payload: object, signal: AbortSignal) => {
+      await addressMails(ctx, settings, signal)
+      await sendMails(ctx, settings, signal)
+    },
+  })
+  const ForgetTold = defineTask({
+    name: 'notifications.forget_told',
+    schedule: '11 4 * * *',
+    run: (ctx: Ctx) => deleteOld(ctx.db, new Date(ctx.now().getTime() - KEPT_DAYS * DAY_MS)),
+  })
+  return {
+    routes: createNotificationRoutes(settings),
+    background: {
+      tasks: [Tell, ForgetTold, ...noteSubscribers.map(({ task }) => task)],
+      subscribers: noteSubscribers,
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import type { Ctx, TxCtx } from '../../platform/context.ts'
+import { transaction } from '../../platform/context.ts'
+import type { EventDefinition } from '../../platform/events.ts'
+import type { Subscriber } from '../../platform/outbox.ts'
+import { defineTask } from '../../platform/tasks.ts'
+import {
+  DisputeDecided,
+  MessageWritten,
+  OrderMoved,
+  OrderPaid,
+  OrderRefunded,
+  PaymentNotTaken,
+} from '../orders/contract.ts'
+import { EndpointDisabled } from '../partners/contract.ts'
+import { ListingBlocked, PriceAnnounced } from '../storefront/contract.ts'
+import type { MailKind } from './mail-kind.ts'
+import { insertNotices, type NoticeFacts } from './store.ts'
+
+type Kinds = (facts: NoticeFacts) => readonly MailKind[]
+
+/**
+ * Steps of an order by 'from to', or by 'to' alone. What ends a dispute is told by its ruling, what
+ * ends a return by the refund.
+ */
+const STEPS: Readonly<Record<string, readonly MailKind[]>> = {
+  shipped: ['shipped'],
+  'shipped delivered': ['delivered'],
+  'return_asked delivered': ['return_withdrawn'],
+  cancelled: ['cancelled_for_buyer', 'cancelled_for_seller'],
+  return_asked: ['return_asked'],
+  returning: ['return_accepted'],
+  'returning returned': ['return_arrived'],
+  disputed: ['dispute_for_buyer', 'dispute_for_seller'],
+}
+
+/** Who is told of what: an event that comes to nothing here is not even taken down. */
+const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
+  { event: OrderPaid, kinds: () => ['receipt', 'new_order'] },
+  {
+    event: OrderMoved,
+    kinds: ({ from = '', to = '' }) => STEPS[`${from} ${to}`] ?? STEPS[to] ?? [],
+  },
+  { event: OrderRefunded, kinds: () => ['refunded'] },
+  { event: PaymentNotTaken, kinds: () => ['payment_returned'] },
+  { event: DisputeDecided, kinds: () => ['ruling_for_buyer', 'ruling_for_seller'] },
+  {
+    event: MessageWritten,
+    kinds: ({ author }) => {
+      if (author === 'buyer') return ['message_for_seller']
+      return author === 'seller'
+        ? ['message_for_buyer']
+        : ['message_for_buyer', 'message_for_seller']
+    },
+  },
+  { event: PriceAnnounced, kinds: () => ['price_announced'] },
+  { event: ListingBlocked, kinds: () => ['listing_blocked'] },
+  { event: EndpointDisabled, kinds: () => ['endpoint_disabled'] },
+]
+
+const kindsByName = new Map(TOLD.map(({ event, kinds }) => [event.name, kinds]))
+
+/** What mails come of an event. */
+export const kindsOf = (name: string, facts: NoticeFacts): readonly MailKind[] =>
+  kindsByName.get(name)?.(facts) ?? []
+
+type Heard = NoticeFacts & Readonly<{ eventId: string }>
+
+/** Takes events down, one statement for all; who is told comes later, and not in their way. */
+async function note(tx: TxCtx, name: string, heard: readonly Heard[]): Promise<void> {
+  const notices = heard.flatMap(({ eventId, ...payload }) =>
+    kindsOf(name, payload).length > 0 ? [{ eventId, name, payload }] : [],
+  )
+  await insertNotices(tx.db, notices, tx.now())
+}
+
+export const noteSubscribers: readonly Subscriber[] = TOLD.map(({ event }) => ({
+  event,
+  task: defineTask<Heard>({
+    name: `notifications.note_${event.name.split('.')[1]}`,
+    run: (ctx: Ctx, heard) => transaction(ctx, (tx) => note(tx, event.name, [heard])),
+  }),
+  together: (tx: TxCtx, heard: readonly Heard[]) => note(tx, event.name, heard),
+}))

@@ -1,0 +1,161 @@
+import type { Locale } from '../../kernel/locale.ts'
+import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { findAddress, findOrganisation } from '../accounts/api.ts'
+import { checkoutKey, orderLimits, readContacts, readGoods } from '../orders/api.ts'
+import { FIRST_LANGUAGE, MAILS, type MailKind } from './mail-kind.ts'
+import type { NotificationSettings } from './settings.ts'
+import {
+  claimMails,
+  endMail,
+  isUnwanted,
+  type MailEnd,
+  type NoticeFacts,
+  selectLanguage,
+  type WaitingMail,
+} from './store.ts'
+import { addressReader, unsubscribeToken } from './unsubscribe-token.ts'
+import { amountIn, wordMail } from './word-mail.ts'
+
+/** Handed over at the same time: what a small mail server takes; lost at most when killed. */
+const AT_ONCE = 8
+/** Minutes until the next try; after the last the mail is given up, some nine hours later. */
+const RETRY_MINUTES = [1, 5, 30, 120, 360] as const
+const MINUTE_MS = 60_000
+
+/**
+ * Sends what is due until nothing is. Each mail is marked before it is handed over, so no process
+ * sends it again, not even one that comes after a kill.
+ */
+export async function sendMails(
+  ctx: Ctx,
+  settings: NotificationSettings,
+  signal?: AbortSignal,
+): Promise<void> {
+  while (!signal?.aborted) {
+    const mails = await claimMails(ctx.db, ctx.now(), AT_ONCE)
+    if (mails.length === 0) return
+    const readers = Map.groupBy(mails, ({ recipient }) => recipient)
+    await Promise.all([...readers.values()].map((own) => sendInTurn(ctx, settings, own)))
+  }
+}
+
+/** What somebody is told comes in the order in which it happened. */
+async function sendInTurn(
+  ctx: Ctx,
+  settings: NotificationSettings,
+  mails: readonly WaitingMail[],
+): Promise<void> {
+  for (const mail of mails) await endMail(ctx.db, mail, await sendMail(ctx, settings, mail))
+}
+
+async function sendMail(
+  ctx: Ctx,
+  settings: NotificationSettings,
+  mail: WaitingMail,
+): Promise<MailEnd> {
+  const { kind, facts, tries } = mail
+  try {
+    const reader = await findReader(ctx, settings, mail)
+    if (!reader || (await isUnwanted(ctx.db, reader.name, MAILS[kind].topic))) {
+      return { state: 'unwanted' }
+    }
+    const { email, locale } = reader
+    const { secret, publicUrl } = settings
+    const token = unsubscribeToken(secret, { reader: reader.name, topic: MAILS[kind].topic })
+    const unsubscribeUrl = `${publicUrl}/mail/unsubscribe?token=${token}&lang=${locale}`
+    const values = await valuesOf(ctx, facts, locale)
+    const goods =
+      facts.orderId && facts.businessId && WITH_GOODS.has(kind)
+        ? await readGoods(ctx, { businessId: facts.businessId, orderId: facts.orderId })
+        : []
+    const link = linkOf(settings, mail, locale)
+    const words = wordMail(kind, locale, { values, goods, link, unsubscribeUrl })
+    const messageId = `<${mail.eventId}.${kind}.${reader.name.slice(-12)}@${new URL(publicUrl).hostname}>`
+    await ctx.mailer.send({ to: email, ...words, messageId, unsubscribeUrl })
+    return { state: 'sent' }
+  } catch (error) {
+    // Not the error itself: what a mail server says names the address.
+    const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
+    const problem = `${responseCode ?? code ?? 'failed'}`.slice(0, 50)
+    ctx.log.warn({ kind, eventId: mail.eventId, problem, tries }, 'a mail was not taken')
+    const isFinal = typeof responseCode === 'number' && responseCode >= 500
+    const minutes = RETRY_MINUTES[tries - 1]
+    if (isFinal || minutes === undefined) return { state: 'failed', problem }
+    return { state: 'waiting', problem, dueAt: new Date(ctx.now().getTime() + minutes * MINUTE_MS) }
+  }
+}
+
+const WITH_GOODS: ReadonlySet<MailKind> = new Set(['receipt', 'new_order', 'shipped'])
+
+type Reader = Readonly<{
+  /** As preferences are kept under. */
+  name: string
+  email: string
+  locale: Locale
+}>
+
+/** Undefined when the address has been erased, or the person is no longer there. */
+async function findReader(
+  ctx: Ctx,
+  settings: NotificationSettings,
+  { recipient, kind }: WaitingMail,
+): Promise<Reader | undefined> {
+  const [type, id = ''] = recipient.split(':')
+  if (type === 'checkout') {
+    const contact = (await readContacts(ctx, settings, [id])).get(id)
+    return contact && { name: addressReader(settings.secret, contact.email), ...contact }
+  }
+  const email = await findAddress(ctx.db, id)
+  if (!email) return undefined
+  const locale = (await selectLanguage(ctx.db, id)) ?? FIRST_LANGUAGE[MAILS[kind].side]
+  return { name: recipient, email, locale }
+}
+
+async function valuesOf(
+  { db }: Pick<Ctx, 'db'>,
+  facts: NoticeFacts,
+  locale: Locale,
+): Promise<Record<string, string>> {
+  const business = facts.businessId ? await findOrganisation(db, facts.businessId) : undefined
+  const name = (locale === 'zh-CN' ? business?.nameZh : undefined) ?? business?.name
+  return {
+    order: facts.orderId?.slice(-12) ?? '',
+    seller: name ?? NO_NAME[locale],
+    amount: amountOf(facts, locale),
+    days: `${facts.to === 'disputed' ? orderLimits.disputeDays : orderLimits.confirmDays}`,
+    day: facts.takesEffectOn ?? '',
+    count: `${facts.count ?? 1}`,
+    host: facts.host ?? '',
+  }
+}
+
+const NO_NAME = { en: 'the seller', 'zh-CN': '商家' } as const
+
+/** The money that a mail is about: what was given back, awarded or came in, else what it cost. */
+function amountOf(facts: NoticeFacts, locale: Locale): string {
+  const { currency, refundMinor, awardMinor, amountMinor, totalMinor, refundedMinor } = facts
+  if (!currency) return ''
+  const left = BigInt(totalMinor ?? 0) - BigInt(refundedMinor ?? 0)
+  const minor = BigInt(refundMinor ?? awardMinor ?? amountMinor ?? left)
+  return amountIn(locale, toMoneyDto(money(minor, currency as Currency)))
+}
+
+function linkOf(
+  settings: NotificationSettings,
+  { kind, facts, recipient }: WaitingMail,
+  locale: Locale,
+): string {
+  const { publicUrl } = settings
+  const { businessId, checkoutId, orderId } = facts
+  if (MAILS[kind].side === 'seller') {
+    const tab = facts.listingId ? 'listings' : facts.endpointId ? 'connections' : 'orders'
+    return `${publicUrl}/sell/${businessId}?tab=${tab}&lang=${locale}`
+  }
+  // Whoever has no account gets in by the key, as by the page that they were asked to keep.
+  const isGuest = recipient.startsWith('checkout:')
+  const key = isGuest ? `key=${checkoutKey(settings, checkoutId!)}&` : ''
+  if (!isGuest && !orderId) return `${publicUrl}/shop/orders?lang=${locale}`
+  const order = orderId ? `/orders/${orderId}` : ''
+  return `${publicUrl}/shop/checkouts/${checkoutId}${order}?${key}lang=${locale}`
+}

@@ -1,0 +1,134 @@
+import { sql } from 'kysely'
+import type { Locale } from '../../kernel/locale.ts'
+import type { Db } from '../../platform/db.ts'
+import type { MailKind, Topic } from './mail-kind.ts'
+
+export type Notice = Readonly<{ eventId: string; name: string; payload: NoticeFacts }>
+
+/** What an event says, as far as a mail needs it; all but the first are missing from some. */
+export type NoticeFacts = Readonly<{
+  businessId?: string
+  orderId?: string
+  checkoutId?: string
+  buyerId?: string | null
+  listingId?: string
+  endpointId?: string
+  host?: string
+  currency?: string
+  totalMinor?: string
+  refundedMinor?: string
+  refundMinor?: string
+  awardMinor?: string
+  amountMinor?: string
+  from?: string
+  to?: string
+  author?: string
+  takesEffectOn?: string
+  /** How many events are told together. */
+  count?: number
+}>
+
+export async function insertNotices(db: Db, notices: readonly Notice[], now: Date): Promise<void> {
+  if (notices.length === 0) return
+  await sql`insert into notifications.notice (event_id, name, payload, noted_at)
+    select "eventId", name, payload, ${now}
+    from jsonb_to_recordset(${JSON.stringify(notices)}::jsonb)
+      as r("eventId" uuid, name text, payload jsonb)
+    on conflict do nothing`.execute(db)
+}
+
+/** Locks some that nobody works on, in the order in which they happened. */
+export async function lockOpenNotices(db: Db, limit: number): Promise<Notice[]> {
+  const { rows } = await sql<Notice>`select event_id as "eventId", name, payload
+    from notifications.notice where addressed_at is null
+    order by event_id limit ${limit} for update skip locked`.execute(db)
+  return rows
+}
+
+export const closeNotices = (db: Db, eventIds: readonly string[], now: Date) =>
+  sql`update notifications.notice set addressed_at = ${now}
+    where event_id = any(${eventIds}::uuid[])`.execute(db)
+
+export type MailKey = Readonly<{ eventId: string; kind: MailKind; recipient: string }>
+export type WaitingMail = MailKey & Readonly<{ facts: NoticeFacts; tries: number }>
+
+export async function insertMails(
+  db: Db,
+  mails: readonly (MailKey & { facts: NoticeFacts })[],
+  now: Date,
+): Promise<void> {
+  if (mails.length === 0) return
+  await sql`insert into notifications.mail (event_id, kind, recipient, facts, state, due_at,
+      created_at)
+    select "eventId", kind, recipient, facts, 'waiting', ${now}, ${now}
+    from jsonb_to_recordset(${JSON.stringify(mails)}::jsonb)
+      as r("eventId" uuid, kind text, recipient text, facts jsonb)
+    on conflict do nothing`.execute(db)
+}
+
+/**
+ * Takes mails that are due out of everybody else's hands, before one of them is handed over; in the
+ * order of what happened.
+ */
+export async function claimMails(db: Db, now: Date, limit: number): Promise<WaitingMail[]> {
+  const { rows } = await sql<WaitingMail>`with due as (
+      select event_id, kind, recipient from notifications.mail
+      where state = 'waiting' and due_at <= ${now}
+      order by due_at, event_id limit ${limit} for update skip locked)
+    update notifications.mail set state = 'sending', tries = tries + 1 from due
+    where mail.event_id = due.event_id and mail.kind = due.kind
+      and mail.recipient = due.recipient
+    returning mail.event_id as "eventId", mail.kind, mail.recipient, mail.facts,
+      mail.tries`.execute(db)
+  return rows.sort((a, b) => (a.eventId < b.eventId ? -1 : 1))
+}
+
+export type MailEnd =
+  | Readonly<{ state: 'sent' | 'unwanted' }>
+  | Readonly<{ state: 'failed'; problem: string }>
+  | Readonly<{ state: 'waiting'; problem: string; dueAt: Date }>
+
+export const endMail = (db: Db, { eventId, kind, recipient }: MailKey, end: MailEnd) =>
+  sql`update notifications.mail set state = ${end.state},
+      problem = ${'problem' in end ? end.problem : null}::text,
+      due_at = coalesce(${'dueAt' in end ? end.dueAt : null}::timestamptz, due_at)
+    where event_id = ${eventId} and kind = ${kind} and recipient = ${recipient}`.execute(db)
+
+export async function deleteOld(db: Db, before: Date): Promise<void> {
+  await sql`delete from notifications.mail where created_at < ${before}`.execute(db)
+  await sql`delete from notifications.notice where noted_at < ${before}`.execute(db)
+}
+
+/** `reader` is 'user:…' or 'address:…'. */
+export async function isUnwanted(db: Db, reader: string, topic: Topic): Promise<boolean> {
+  const { rows } = await sql`select 1 from notifications.unwanted
+    where reader = ${reader} and topic = ${topic}`.execute(db)
+  return rows.length > 0
+}
+
+export async function selectUnwanted(db: Db, reader: string): Promise<Topic[]> {
+  const { rows } = await sql<{ topic: Topic }>`select topic from notifications.unwanted
+    where reader = ${reader} order by topic`.execute(db)
+  return rows.map(({ topic }) => topic)
+}
+
+export const insertUnwanted = (db: Db, reader: string, topics: readonly Topic[], now: Date) =>
+  sql`insert into notifications.unwanted (reader, topic, since)
+    select ${reader}, topic, ${now} from unnest(${topics}::text[]) as topic
+    on conflict do nothing`.execute(db)
+
+export const deleteUnwanted = (db: Db, reader: string, kept: readonly Topic[]) =>
+  sql`delete from notifications.unwanted
+    where reader = ${reader} and topic <> all(${kept}::text[])`.execute(db)
+
+export async function selectLanguage(db: Db, userId: string): Promise<Locale | null> {
+  const { rows } = await sql<{ locale: Locale }>`select locale from notifications.reader_language
+    where user_id = ${userId}`.execute(db)
+  return rows[0]?.locale ?? null
+}
+
+export const saveLanguage = (db: Db, userId: string, locale: Locale | null) =>
+  locale === null
+    ? sql`delete from notifications.reader_language where user_id = ${userId}`.execute(db)
+    : sql`insert into notifications.reader_language (user_id, locale) values (${userId}, ${locale})
+        on conflict (user_id) do update set locale = excluded.locale`.execute(db)

@@ -1,0 +1,53 @@
+import type { LocalText } from '../../kernel/locale.ts'
+import { money, times, toMoneyDto } from '../../kernel/money.ts'
+import type { Ctx } from '../../platform/context.ts'
+import type { OrderDto } from './contract.ts'
+import { type Contact, openContact } from './seal-identity.ts'
+import type { OrderSettings } from './settings.ts'
+import {
+  type OrderRef,
+  selectContacts,
+  selectLines,
+  selectOrder,
+  selectOrdersByRef,
+} from './store.ts'
+import { toOrderDto } from './wire.ts'
+
+type Reads = Pick<Ctx, 'db'>
+
+/**
+ * Where the buyers of these checkouts want to be told of them; those without an address, or whose
+ * address has been erased, are missing. For telling them only.
+ */
+export async function readContacts(
+  { db }: Reads,
+  settings: Pick<OrderSettings, 'identityKey'>,
+  checkoutIds: readonly string[],
+): Promise<Map<string, Contact>> {
+  const sealed = await selectContacts(db, checkoutIds)
+  return new Map([...sealed].map(([id, contact]) => [id, openContact(settings, id, contact)]))
+}
+
+export type GoodsOfOrder = Readonly<{
+  title: LocalText
+  quantity: number
+  price: Readonly<{ amount: string; currency: string }>
+}>
+
+/** What was ordered, a line each with the price of the whole line. Checks nothing about who asks. */
+export async function readGoods({ db }: Reads, ref: OrderRef): Promise<GoodsOfOrder[]> {
+  const order = await selectOrder(db, ref)
+  if (!order) return []
+  return (await selectLines(db, [ref])).map(({ title, quantity, priceMinor }) => ({
+    title,
+    quantity,
+    price: toMoneyDto(times(money(priceMinor, order.currency), BigInt(quantity))),
+  }))
+}
+
+/** Some orders as their sellers see them; those that do not exist are missing. Checks nothing. */
+export const readSellersOrders = async (
+  { db }: Reads,
+  refs: readonly OrderRef[],
+): Promise<OrderDto[]> =>
+  (await selectOrdersByRef(db, refs)).map((order) => toOrderDto(order, 'seller'))

@@ -1,0 +1,167 @@
+import type { Locale } from '../../kernel/locale.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { hashOf, paragraphsOf, unique } from './approved-wordings.ts'
+import { putProposal } from './change-listing.ts'
+import { checkTranslation } from './check-translation.ts'
+import { StorefrontErrors as E } from './errors.ts'
+import { glossary, type Term, termsIn } from './glossary.ts'
+import { shopLimits } from './limits.ts'
+import type { Listing } from './listing.ts'
+import { isReady } from './propose-copy.ts'
+import { findListing, type ListingRef } from './store.ts'
+import { type Direction, saveWordings, selectWordings, type Wording } from './translation-store.ts'
+import type { Translator, TranslatorFailure } from './translator.ts'
+
+/** Where the words of a proposal come from; `glossary`: known words only, put side by side. */
+export type ProposedBy = 'person' | 'machine' | 'glossary'
+
+export type Proposal = Readonly<{
+  listing: Listing
+  /** Each source that had a part in it. */
+  from: readonly ProposedBy[]
+  /** Words of the glossary that stand in the source and not in the proposal: to be looked at. */
+  missing: readonly Term[]
+}>
+
+/**
+ * Proposes the words of one language from those of the other: what a person approved for the same
+ * text, else what the machine said before, else what it says now, held against its source. Without
+ * a translator the glossary's words. It is a proposal: no buyer sees it until a person has read it.
+ * Throws listing_not_found, listing_changed, step_not_open (on sale: pause it first),
+ * nothing_to_translate, translator_failed; then nothing has changed.
+ */
+export async function proposeTranslation(
+  ctx: Ctx,
+  translator: Translator | undefined,
+  { ref, to, version }: Readonly<{ ref: ListingRef; to: Locale; version: number }>,
+  signal: AbortSignal,
+): Promise<Proposal> {
+  const listing = await findListing(ctx.db, ref)
+  if (!listing) throw E.listingNotFound({ listingId: ref.listingId })
+  if (listing.version !== version) throw E.listingChanged({ version: listing.version })
+  if (listing.state === 'live') throw E.stepNotOpen({ state: listing.state, step: 'propose' })
+  const from: Locale = to === 'en' ? 'zh-CN' : 'en'
+  const source = listing.copy[from]
+  if (!source || !isReady(source)) throw E.nothingToTranslate()
+
+  const terms = termsIn(`${source.title}\n${source.text}`, from)
+  const where = { businessId: ref.businessId, direction: `${from}>${to}` as Direction }
+  const segments = segmentsOf(source)
+  const known = await selectWordings(ctx.db, where, segments.map(hashOf))
+  const open = [...new Set(segments.filter((segment) => !known.has(hashOf(segment))))]
+  if (!translator && open.length > 0) {
+    const title = known.get(hashOf(source.title))
+    const words = { title: title?.wording ?? glossed(listing, terms, to), text: '' }
+    const proposed = await putProposal(ctx, { ref, version, language: to, words })
+    return { listing: proposed, from: [title?.by ?? 'glossary'], missing: [] }
+  }
+  if (translator && open.length > 0) {
+    const asked = { segments: open, title: source.title, from, to, terms }
+    const said = await translateChecked(translator, asked, signal)
+    await saveWordings(ctx.db, where, said, ctx.now())
+    for (const one of said) known.set(one.hash, one)
+  }
+  const wordingOf = (segment: string): string => known.get(hashOf(segment))!.wording
+  const words = {
+    title: wordingOf(source.title).replaceAll('\n', ' '),
+    text: paragraphsOf(source.text).map(wordingOf).join('\n').slice(0, shopLimits.textCharacters),
+  }
+  const proposed = await putProposal(ctx, { ref, version, language: to, words })
+  const said = `${words.title}\n${words.text}`.toLowerCase()
+  return {
+    listing: proposed,
+    from: [...new Set(segments.map((segment) => known.get(hashOf(segment))!.by))],
+    missing: terms.filter((term) => !said.includes(term[to])),
+  }
+}
+
+/** Brand, category and the words that the glossary knows, with the figures as they are. */
+function glossed(listing: Listing, terms: readonly Term[], to: Locale): string {
+  const source = listing.copy[to === 'en' ? 'zh-CN' : 'en']!
+  const words = terms.filter((term) => source.title.toLowerCase().includes(term.en.slice(0, -1)))
+  const named = to === 'en' ? terms : words
+  const measures = [...source.title.matchAll(/\d+(?:[.,]\d+)*\s*(?:[a-z]+|%|\p{Script=Han}+)?/giu)]
+    .map(([measure]) => measure.trim())
+    .map((measure) => inUnits(measure, to))
+  const parts = [
+    listing.brand,
+    listing.category?.name[to],
+    ...named.map((term) => term[to]),
+    ...measures,
+  ].filter((part): part is string => Boolean(part))
+  return ([...new Set(parts)].join(' ') || source.title).slice(0, shopLimits.titleCharacters)
+}
+
+const inUnits = (measure: string, to: Locale): string =>
+  to === 'en'
+    ? measure
+    : measure.replace(/[a-z]+$/i, (unit) => glossary().units.get(unit.toLowerCase())?.[0] ?? unit)
+
+const segmentsOf = ({ title, text }: { title: string; text: string }): string[] => [
+  title,
+  ...paragraphsOf(text),
+]
+
+type Asked = Readonly<{
+  segments: readonly string[]
+  /** The one of them that is no longer than a title may be. */
+  title: string
+  from: Locale
+  to: Locale
+  terms: readonly Term[]
+}>
+
+/** Characters of one request: more and models leave things out. */
+const REQUEST_CHARACTERS = 3_000
+/** What fails the check is asked for once more. */
+const CHECKED_TRIES = 2
+
+async function translateChecked(
+  translator: Translator,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<Wording[]> {
+  const done = new Map<string, Wording>()
+  let why = 'unreadable'
+  for (let tries = 0; tries < CHECKED_TRIES; tries++) {
+    const left = asked.segments.filter((segment) => !done.has(segment))
+    for (const segments of inRequests(left)) {
+      const answer = await translator.translate({ ...asked, segments }, signal)
+      if ('failure' in answer) throw failed(answer.failure)
+      for (const [i, source] of segments.entries()) {
+        const checked = checkTranslation({ ...asked, source, target: answer.segments[i]! })
+        if ('unusable' in checked) {
+          why = checked.unusable
+          continue
+        }
+        const { text: wording } = checked
+        if (source === asked.title && wording.length > shopLimits.titleCharacters) {
+          why = 'too_long'
+          continue
+        }
+        const model = answer.from.slice(0, 100)
+        done.set(source, { hash: hashOf(source), wording, by: 'machine', model })
+      }
+    }
+    if (done.size === asked.segments.length) return unique([...done.values()])
+  }
+  throw E.translatorFailed({ reason: why })
+}
+
+const failed = (failure: TranslatorFailure) => E.translatorFailed({ reason: failure })
+
+function inRequests(segments: readonly string[]): string[][] {
+  const requests: string[][] = []
+  let characters = 0
+  for (const segment of segments) {
+    const last = requests.at(-1)
+    if (!last || characters + segment.length > REQUEST_CHARACTERS) {
+      requests.push([segment])
+      characters = segment.length
+    } else {
+      last.push(segment)
+      characters += segment.length
+    }
+  }
+  return requests
+}
