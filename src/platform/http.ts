@@ -133,7 +133,12 @@ function safetyHeaders(config: Config): Record<string, string> {
         'connect-src': ["'self'"],
         'font-src': ["'self'", 'data:'],
         // A form of ours may lead on to where the buyer pays.
-        'form-action': ["'self'", ...(config.alipay ? ['https://*.alipay.com'] : [])],
+        'form-action': [
+          "'self'",
+          ...(config.alipay ? ['https://*.alipay.com'] : []),
+          ...(config.wechatpay ? ['https://wx.tenpay.com'] : []),
+          ...(config.stripe ? ['https://checkout.stripe.com'] : []),
+        ],
         'frame-ancestors': ["'none'"],
         'img-src': ["'self'", 'data:', 'https:'],
         'object-src': ["'none'"],

@@ -8,6 +8,13 @@ export const PaymentsErrors = defineErrors('payments', {
       'zh-CN': '暂不支持以该币种付款。',
     },
   },
+  providerUnavailable: {
+    status: 503,
+    title: {
+      en: 'This way to pay does not answer at the moment: try again, or pay another way. If you have paid already, your order shows it within minutes.',
+      'zh-CN': '该支付方式暂时没有响应，请稍后重试或换一种方式。如您已付款，订单会在几分钟内更新。',
+    },
+  },
   paymentNotFound: {
     status: 404,
     title: { en: 'There is no such payment.', 'zh-CN': '没有该笔付款。' },
