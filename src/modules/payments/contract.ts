@@ -40,6 +40,7 @@ export const WaysToPayDto = Type.Object({
     }),
   ),
 })
+export type WaysToPayDto = Static<typeof WaysToPayDto>
 
 export const PaymentCaptured = defineEvent(
   'payments.payment_captured',

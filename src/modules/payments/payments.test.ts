@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { sql } from 'kysely'
@@ -13,6 +14,7 @@ import { givenSku, lineOf, place, stockOf } from '../orders/testing.ts'
 import { askProviders, requestRefund } from './api.ts'
 import { createPayments } from './module.ts'
 import { createAlipay } from './providers/alipay.ts'
+import { isSigned, open, seal } from './providers/wechatpay-signature.ts'
 import { retryRefunds } from './refund.ts'
 import { simulatedKeys } from './simulators/alipay-keys.ts'
 import { goodDay, releaseHeld } from './simulators/bad-days.ts'
@@ -243,7 +245,7 @@ describe.each(ways)('by $way', (one) => {
         ...right,
         body: right.body.replace(/[0-9](?=[^0-9]*$)/, (digit) => `${9 - Number(digit)}`),
       },
-      { ...right, body: `${right.body} ` },
+      { ...right, body: `x${right.body}` },
       { ...right, body: '' },
       { ...right, body: '%%%' },
       { ...right, headers: unsigned, body: right.body.replace(/&?sign=[^&]*/, '') },
@@ -502,4 +504,18 @@ test('the adapter verifies what Alipay itself has signed', async () => {
     total_amount: '10.50',
     time_expire: '2026-11-22 17:30:00',
   })
+})
+
+test('signatures and encryption are those of WeChat Pay itself', () => {
+  const file = new URL('./fixtures/wechatpay-crypto.json', import.meta.url)
+  const { rsaSha256: signed, aeadAes256Gcm: sealed } = JSON.parse(readFileSync(file, 'utf8'))
+  const key = createPublicKey(signed.certificatePem)
+  expect(isSigned(signed.message, signed.signatureBase64, key)).toBe(true)
+  expect(isSigned(`${signed.message}.`, signed.signatureBase64, key)).toBe(false)
+  const { nonce, associatedData: associated_data, ciphertextBase64: ciphertext } = sealed
+  const given = { ciphertext, nonce, associated_data }
+  expect(open(given, sealed.apiV3Key)).toBe(sealed.plaintext)
+  expect(seal(sealed.plaintext, sealed.apiV3Key, given)).toEqual(given)
+  expect(open({ ...given, associated_data: 'x' }, sealed.apiV3Key)).toBeUndefined()
+  expect(open({ ...given, ciphertext: 'AAAA' }, sealed.apiV3Key)).toBeUndefined()
 })
