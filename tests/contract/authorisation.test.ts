@@ -11,7 +11,8 @@ const AUDIENCE = {
     confirmPasswordReset verifyTwoFactor previewGuestImport classifyProduct quoteLandedCost
     listChannels getCode listRules listDataSets createAssessment findDemand listDemandCategories
     getSampleProgramme searchShop listCategories getShopListing getPavilion getCountyPavilion
-    getShopHome takeAlipayNotification placeCheckout listReviews reportReview listForSale getCart putInCart`,
+    getShopHome takeAlipayNotification takeWechatpayNotification
+    takeStripeNotification placeCheckout listReviews reportReview listForSale getCart putInCart`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
@@ -26,11 +27,12 @@ const AUDIENCE = {
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance setCommission loadDataSet listDisputes
     ruleOnDispute listReportedReviews decideReview createPayouts
-    downloadPaymentFile takePayoutStatus`,
+    downloadPaymentFile takePayoutStatus listSettlements runSettlement listSettlementDifferences
+    explainDifference`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
-    startPayment cancelCheckout moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
+    startPayment listWaysToPay cancelCheckout moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
     writeMessage`,
 } as const
 type Audience = keyof typeof AUDIENCE

@@ -1,1 +1,1 @@
-export { postCaptured, postRefunded, postSettled } from './post.ts'
+export { postCaptured, postProviderSettled, postRefunded, postSettled } from './post.ts'

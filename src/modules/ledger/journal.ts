@@ -5,7 +5,7 @@ import { allocate, type Currency, type Money, money } from '../../kernel/money.t
  * Accounts of a seller's books. `clearing`: with the payment provider; `escrow`: held for the buyer
  * until delivery is confirmed; `tax`, `freight`: owed to customs and carriers; `commission`: the
  * market's; `payable`: owed to the seller, below zero after a claw-back; `payout`: on its way to the
- * seller's bank.
+ * seller's bank; `bank` and `fee`: in the market's own books, what a provider has handed on and kept.
  */
 export const ACCOUNTS = [
   'clearing',
@@ -15,6 +15,8 @@ export const ACCOUNTS = [
   'commission',
   'payable',
   'payout',
+  'bank',
+  'fee',
 ] as const
 export type Account = (typeof ACCOUNTS)[number]
 
@@ -25,6 +27,7 @@ export const JOURNAL_KINDS = [
   'paid_out',
   'payout_paid',
   'payout_rejected',
+  'provider_settled',
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 
@@ -116,4 +119,12 @@ export const payoutRejected = ({ minor, currency }: Money, wasPaid: boolean): En
   entriesOf(currency, [
     [wasPaid ? 'clearing' : 'payout', minor],
     ['payable', -minor],
+  ])
+
+/** A provider hands on what it took in (less what it gave back), and keeps its fee. */
+export const providerSettled = ({ taken, fee }: { taken: Money; fee: Money }): Entry[] =>
+  entriesOf(taken.currency, [
+    ['bank', taken.minor - fee.minor],
+    ['fee', fee.minor],
+    ['clearing', -taken.minor],
   ])

@@ -1,7 +1,20 @@
 import { type Money, money } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
-import { captured, type Parts, refunded as refundedEntries, settled } from './journal.ts'
-import { insertJournals, lockSubjects, selectCommissions, selectJournalsOf } from './store.ts'
+import {
+  captured,
+  type Parts,
+  providerSettled,
+  refunded as refundedEntries,
+  settled,
+} from './journal.ts'
+import {
+  insertJournals,
+  lockSubjects,
+  MARKET,
+  type PostedJournal,
+  selectCommissions,
+  selectJournalsOf,
+} from './store.ts'
 
 /** The money of one order: `subject` is its id, and all its journals lie under it. */
 export type OrderMoney = Readonly<{ businessId: string; subject: string }>
@@ -82,3 +95,45 @@ export const postRefunded = (
     await insertJournals(tx.db, [journal], tx.now())
     return true
   })
+
+export type ProviderDay = Readonly<{
+  provider: string
+  day: string
+  /** Of reading its file: a later one replaces what an earlier one had come to. */
+  attempt: number
+  taken: Money
+  fee: Money
+}>
+
+/**
+ * What a provider's file of a day comes to, in the market's own books: posted is what changes since
+ * the file was read before. Told again, or of an earlier attempt, it does nothing.
+ */
+export const postProviderSettled = (
+  ctx: Ctx,
+  { provider, day, attempt, taken, fee }: ProviderDay,
+): Promise<void> =>
+  transaction(ctx, async (tx) => {
+    const order = { businessId: MARKET, subject: `${provider}/${day}/${taken.currency}` }
+    await lockSubjects(tx.db, [order])
+    const posted = await selectJournalsOf(tx.db, order.businessId, order.subject)
+    if (posted.some(({ facts }) => Number(facts['attempt']) >= attempt)) return
+    const left = {
+      taken: money(taken.minor + postedOn(posted, 'clearing'), taken.currency),
+      fee: money(fee.minor - postedOn(posted, 'fee'), taken.currency),
+    }
+    const journal = {
+      ...order,
+      kind: 'provider_settled',
+      reference: `${order.subject}/${attempt}`,
+      facts: { attempt: `${attempt}`, takenMinor: `${taken.minor}`, feeMinor: `${fee.minor}` },
+      entries: providerSettled(left),
+    } as const
+    await insertJournals(tx.db, [journal], tx.now())
+  })
+
+const postedOn = (posted: readonly PostedJournal[], on: 'clearing' | 'fee'): bigint =>
+  posted
+    .flatMap(({ entries }) => entries)
+    .filter(({ account }) => account === on)
+    .reduce((sum, { minor }) => sum + minor, 0n)

@@ -174,6 +174,9 @@ export async function selectTrialBalance(db: Db): Promise<(Balance & { entryMino
   return rows
 }
 
+/** The market itself, whose own books are kept like a seller's. */
+export const MARKET = '00000000-0000-0000-0000-000000000000'
+
 /** Everybody, where a seller has no rule of their own. */
 export const EVERYBODY = '00000000-0000-0000-0000-000000000000'
 

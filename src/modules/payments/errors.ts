@@ -33,4 +33,22 @@ export const PaymentsErrors = defineErrors('payments', {
       'zh-CN': '通知签名无效，未作任何更改。',
     },
   },
+  operatorRequired: {
+    status: 403,
+    title: {
+      en: 'Only an owner of the operator may see and settle differences with providers.',
+      'zh-CN': '只有运营方所有者可以查看和处理对账差异。',
+    },
+  },
+  differenceNotFound: {
+    status: 404,
+    title: { en: 'There is no such difference, or no longer.', 'zh-CN': '没有该差异，或已消除。' },
+  },
+  dayNotOver: {
+    status: 409,
+    title: {
+      en: 'The file of a day exists when the day is over, and for this provider.',
+      'zh-CN': '该渠道当日账单须待当日结束后方可获取。',
+    },
+  },
 })

@@ -1,3 +1,5 @@
+import type { Day } from '../../kernel/period.ts'
+import { limits } from '../../platform/limits.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { RefundAsked } from './contract.ts'
@@ -5,7 +7,9 @@ import { createNotificationRoutes } from './notification-routes.ts'
 import { openProviders } from './open-providers.ts'
 import { askProviders } from './pay.ts'
 import type { Provider } from './provider.ts'
+import { daysToReconcile, reconcile } from './reconcile.ts'
 import { carryOutRefund, retryRefunds } from './refund.ts'
+import { createSettlementRoutes } from './settlement-routes.ts'
 
 export type Payments = Readonly<{
   routes: Routes
@@ -22,17 +26,46 @@ export function createPayments(
   ownAddress: () => string,
 ): Payments {
   const { providers, simulators } = openProviders(config, ownAddress)
+  const settlement = createSettlementTasks(providers)
   return {
     providers,
     routes: async (app) => {
       await app.register(createNotificationRoutes(providers))
+      await app.register(createSettlementRoutes(providers, settlement.ReconcileDay))
       for (const simulator of simulators) await app.register(simulator)
     },
-    background: createBackground(providers),
+    background: createBackground(providers, settlement),
   }
 }
 
-const createBackground = (providers: readonly Provider[]): Background => {
+/** A file is there by then: Alipay and WeChat Pay make theirs before ten in the morning in Shanghai. */
+const AFTER_ALL_FILES = '30 3 * * *'
+
+function createSettlementTasks(providers: readonly Provider[]) {
+  const ReconcileDay = defineTask<{ provider: string; day: Day }>({
+    name: 'payments.reconcile_day',
+    timeoutSeconds: 3_600,
+    retries: limits.moneyTaskRetries,
+    run: (ctx, payload, signal) => reconcile(ctx, providers, { ...payload, signal }),
+  })
+  const ReconcileDays = defineTask({
+    name: 'payments.reconcile_days',
+    schedule: AFTER_ALL_FILES,
+    run: async (ctx) => {
+      for (const provider of providers) {
+        for (const day of await daysToReconcile(ctx, provider)) {
+          await ctx.tasks.enqueue(ctx.db, ReconcileDay, { provider: provider.name, day })
+        }
+      }
+    },
+  })
+  return { ReconcileDay, ReconcileDays }
+}
+
+const createBackground = (
+  providers: readonly Provider[],
+  settlement: ReturnType<typeof createSettlementTasks>,
+): Background => {
   const FollowPayments = defineTask({
     name: 'payments.follow_payments',
     schedule: '* * * * *',
@@ -48,7 +81,7 @@ const createBackground = (providers: readonly Provider[]): Background => {
     run: (ctx, payload) => carryOutRefund(ctx, providers, payload),
   })
   return {
-    tasks: [FollowPayments, CarryOutRefund],
+    tasks: [FollowPayments, CarryOutRefund, settlement.ReconcileDay, settlement.ReconcileDays],
     subscribers: [{ event: RefundAsked, task: CarryOutRefund }],
   }
 }

@@ -241,10 +241,7 @@ describe.each(ways)('by $way', (one) => {
       Object.entries(right.headers).filter(([name]) => !/signature/.test(name)),
     )
     const spoiled = [
-      {
-        ...right,
-        body: right.body.replace(/[0-9](?=[^0-9]*$)/, (digit) => `${9 - Number(digit)}`),
-      },
+      { ...right, body: right.body.replace(/[0-9]/, (digit) => `${9 - Number(digit)}`) },
       { ...right, body: `x${right.body}` },
       { ...right, body: '' },
       { ...right, body: '%%%' },

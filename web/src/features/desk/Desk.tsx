@@ -12,6 +12,7 @@ import type { Listing } from '../selling/api.ts'
 import { Disputes } from './Disputes.tsx'
 import { PayOut } from './PayOut.tsx'
 import { ReportedReviews } from './ReportedReviews.tsx'
+import { Settlements } from './Settlements.tsx'
 import '../report/report.css'
 
 /** What whoever runs the installation sees to: listings in doubt, the books, unmet wishes. */
@@ -31,6 +32,7 @@ export function Desk() {
           <Review />
           <Disputes />
           <ReportedReviews />
+          <Settlements />
           <Books />
           <PayOut />
           <Missed />
