@@ -81,6 +81,7 @@ const BODIES: Readonly<Record<string, object>> = {
   changePassword: { currentPassword: 'not the password', newPassword: 'another long one' },
   editProduct: { title: 'Cherries' },
   assessCatalogue: {},
+  startPayment: {},
   setPayoutAccount: {
     holder: 'Lakeshore Cherries',
     account: 'US-123456789',

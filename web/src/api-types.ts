@@ -13034,7 +13034,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         settlements: {
-                            provider: string;
+                            /** @enum {string} */
+                            provider: "alipay" | "wechatpay" | "stripe";
                             /**
                              * Format: date
                              * @description A day, YYYY-MM-DD.

@@ -8,6 +8,7 @@ import {
   MoneyDto,
   Uuid,
 } from '../../platform/wire.ts'
+import { PROVIDERS, type ProviderName } from './provider.ts'
 import { DIFFERENCE_KINDS, type DifferenceKind } from './settlement.ts'
 
 const MinorText = Type.String({ pattern: '^\\d+$', description: 'In the smallest unit.' })
@@ -96,8 +97,9 @@ export const ProviderSettled = defineEvent(
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()])
 
+export const ProviderNameDto = Type.Unsafe<ProviderName>({ type: 'string', enum: PROVIDERS })
 export const SettlementRunDto = Type.Object({
-  provider: Type.String(),
+  provider: ProviderNameDto,
   day: DayDto,
   status: Type.Unsafe<'running' | 'done' | 'failed'>({
     type: 'string',

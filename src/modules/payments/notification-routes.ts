@@ -2,13 +2,13 @@ import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import { takeNotification } from './pay.ts'
-import type { Provider } from './provider.ts'
+import { PROVIDERS, type Provider, type ProviderName } from './provider.ts'
 
 export const NOTIFICATION_PATHS = {
   alipay: '/v1/payments/alipay/notifications',
   wechatpay: '/v1/payments/wechatpay/notifications',
   stripe: '/v1/payments/stripe/notifications',
-} as const satisfies Record<Provider['name'], string>
+} as const satisfies Record<ProviderName, string>
 
 /** What a provider wants to hear; anything else and it tells again for a day. */
 const OPERATIONS = {
@@ -32,7 +32,7 @@ export const createNotificationRoutes =
       { parseAs: 'string', bodyLimit: NOTIFICATION_BYTES },
       (_request, body, done) => done(null, body),
     )
-    for (const name of Object.keys(NOTIFICATION_PATHS) as Provider['name'][]) {
+    for (const name of PROVIDERS) {
       const { operationId, of, answer } = OPERATIONS[name]
       app.post(
         NOTIFICATION_PATHS[name],

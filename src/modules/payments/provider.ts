@@ -78,12 +78,15 @@ export type SettlementLine = Readonly<{
   fee: Money
 }>
 
+export const PROVIDERS = ['alipay', 'wechatpay', 'stripe'] as const
+export type ProviderName = (typeof PROVIDERS)[number]
+
 /**
  * A payment provider. Money moves only there; calls may be repeated under the same ids. All of
  * them capture what the buyer pays at once: none separates it from a reservation.
  */
 export type Provider = Readonly<{
-  name: 'alipay' | 'wechatpay' | 'stripe'
+  name: ProviderName
   isSimulated: boolean
   ways: readonly Way[]
   query: (payment: PaymentRef) => Promise<Trade>

@@ -8,7 +8,7 @@ import { problems } from '../../platform/problems.ts'
 import type { TaskDefinition } from '../../platform/tasks.ts'
 import { DayDto, NextCursor, PageQuery } from '../../platform/wire.ts'
 import { isOperator } from '../accounts/api.ts'
-import { SettlementDifferenceDto, SettlementRunDto } from './contract.ts'
+import { ProviderNameDto, SettlementDifferenceDto, SettlementRunDto } from './contract.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import type { Provider } from './provider.ts'
 import { DIFFERENCE_KINDS } from './settlement.ts'
@@ -22,11 +22,7 @@ import {
 
 const tags = ['payments']
 const strict = { additionalProperties: false }
-const ProviderName = Type.Unsafe<Provider['name']>({
-  type: 'string',
-  enum: ['alipay', 'wechatpay', 'stripe'],
-})
-const OneDay = Type.Object({ provider: ProviderName, day: DayDto })
+const OneDay = Type.Object({ provider: ProviderNameDto, day: DayDto })
 const OneDifference = Type.Object({
   ...OneDay.properties,
   differenceId: Type.String({ minLength: 1, maxLength: 200 }),

@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import type { Currency } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
 import type { Db } from '../../platform/db.ts'
-import type { Provider } from './provider.ts'
+import type { ProviderName } from './provider.ts'
 import type { Difference, Known } from './settlement.ts'
 
 /** One attempt to hold a day's file of a provider against what we know. */
-export type RunRef = Readonly<{ provider: Provider['name']; day: Day; attempt: number }>
+export type RunRef = Readonly<{ provider: ProviderName; day: Day; attempt: number }>
 
 /** Begins anew, and takes over from whoever is at it: what they found is forgotten. */
 export async function beginRun(
@@ -232,7 +232,7 @@ export async function selectDoneDays(
 }
 
 export type Run = Readonly<{
-  provider: string
+  provider: ProviderName
   day: Day
   status: 'running' | 'done' | 'failed'
   lines: number

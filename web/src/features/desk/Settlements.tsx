@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -45,7 +45,7 @@ function OneRun({ run }: { run: Run }) {
   const { day } = useFormat()
   const queries = useQueryClient()
   const [isOpen, setOpen] = useState(false)
-  const path = { provider: run.provider as 'alipay', day: run.day }
+  const path = { provider: run.provider, day: run.day }
   const again = useMutation({
     mutationFn: () =>
       dataOf(client.POST('/v1/desk/settlements/{provider}/{day}/runs', { params: { path } })),
@@ -60,7 +60,7 @@ function OneRun({ run }: { run: Run }) {
   return (
     <>
       <h3>
-        {t(`desk.${run.provider as 'alipay'}`)} · {day(run.day)}
+        {t(`desk.${run.provider}`)} · {day(run.day)}
       </h3>
       <p>
         {state} <span className="quiet">{t('desk.linesRead', { count: run.lines })}</span>
@@ -87,32 +87,36 @@ function OneRun({ run }: { run: Run }) {
   )
 }
 
-type Path = { provider: 'alipay'; day: string }
+type Path = Pick<Run, 'provider' | 'day'>
 
 function Differences({ path }: { path: Path }) {
   const { t } = useTranslation()
-  const [limit, setLimit] = useState(DIFFERENCES)
-  const { data, error } = useQuery({
-    queryKey: ['desk-differences', path.provider, path.day, limit],
-    queryFn: () =>
+  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+    queryKey: ['desk-differences', path.provider, path.day],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam: after }) =>
       dataOf(
         client.GET('/v1/desk/settlements/{provider}/{day}/differences', {
-          params: { path, query: { limit } },
+          params: { path, query: { limit: DIFFERENCES, ...(after ? { after } : {}) } },
         }),
       ),
+    getNextPageParam: ({ next }) => next ?? undefined,
   })
+  const differences = data?.pages.flatMap((page) => page.differences)
   return (
     <>
       <Refusal error={error} />
       <ul className="bars">
-        {data?.differences.map((one) => (
+        {differences?.map((one) => (
           <li key={one.id}>
             <OneDifference path={path} difference={one} />
           </li>
         ))}
       </ul>
-      {data?.next && limit < 200 && (
-        <Button onClick={() => setLimit(200)}>{t('desk.moreDifferences')}</Button>
+      {hasNextPage && (
+        <Button loading={isFetching} onClick={() => void fetchNextPage()}>
+          {t('desk.moreDifferences')}
+        </Button>
       )}
     </>
   )
