@@ -306,6 +306,34 @@ describe.each(ways)('by $way', (one) => {
   })
 })
 
+describe('a provider', () => {
+  test.each(ways.filter(({ tellRefunded }) => tellRefunded))(
+    '$way tells of a refund that waited, twice, and it is done once',
+    async (one) => {
+      const { mischief } = one
+      mischief.refund = 'later'
+      const { started, statusOf } = await givenStarted(one)
+      await payOn(one, started)
+      await until(statusOf, (status) => status === 'paid')
+      const { paymentId } = started.body
+      const asked = { paymentId, key: 'a', amountMinor: 100n, reason: 'test' }
+      const refundId = await requestRefund(app.ctx, asked)
+      const provider = providers.find(({ name }) => name === one.provider)!
+      const { rows } = await sql<{ reference: string }>`
+      select reference from payments.payment where id = ${paymentId}`.execute(app.ctx.db)
+      const ref = { paymentId, amount: money(25_600n, 'CNY'), reference: rows[0]!.reference }
+      const refund = { ...ref, refundId, refund: money(100n, 'CNY'), reason: 'test' }
+      expect(await provider.refund(refund)).toBe('waiting')
+      expect(await refundsOf(paymentId)).toEqual([['a', 100n, 'asked']])
+      mischief.notify = 'twice'
+      await one.tellRefunded?.(app.ctx, refundId, base)
+      expect(await refundsOf(paymentId)).toEqual([['a', 100n, 'succeeded']])
+      const told = (await app.eventsAbout(refundId)).map(([name]) => name)
+      expect(told.filter((name) => name === 'payments.refund_succeeded')).toHaveLength(1)
+    },
+  )
+})
+
 describe('of several ways', () => {
   const [alipay, , wechatpay] = ways as [SimulatedWay, SimulatedWay, SimulatedWay]
 

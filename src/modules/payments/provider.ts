@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { LocalText } from '../../kernel/locale.ts'
 import type { Money } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
@@ -27,7 +26,11 @@ export type Told =
   | Readonly<{ kind: 'other'; id: string }>
 
 /** A request as it came; `body` is its text, since signatures are over every byte. */
-export type Incoming = Readonly<{ headers: IncomingHttpHeaders; body: string; now: Date }>
+export type Incoming = Readonly<{
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  body: string
+  now: Date
+}>
 
 export type Ask = Readonly<{
   paymentId: string

@@ -1,5 +1,6 @@
+import type { Ctx } from '../../platform/context.ts'
 import type { Answer, TestApp } from '../../testing/test-app.ts'
-import { toNumber } from './providers/wechatpay.ts'
+import { toNumber } from './providers/wechatpay-number.ts'
 import * as alipay from './simulators/alipay.ts'
 import { simulatedKeys } from './simulators/alipay-keys.ts'
 import { signNotification } from './simulators/alipay-signature.ts'
@@ -36,6 +37,8 @@ export type SimulatedWay = Readonly<{
   payForm: (started: Answer['body']) => Readonly<{ path: string; id: string }>
   /** A notification as the simulator signs it, to be sent when and as often as a test likes. */
   notificationOf: (started: Started, telling?: Telling) => Message
+  /** Has it tell that a refund was made, where it tells that. */
+  tellRefunded?: (ctx: Ctx, refundId: string, base: string) => Promise<void>
 }>
 
 export const formOf = (id: string, refuse: boolean) => ({
@@ -99,6 +102,8 @@ export function simulatedWays(app: Pick<TestApp, 'folder' | 'now'>): readonly Si
       const made = wechatpay.notificationOf({ id, type, now: app.now(), told }, keys)
       return { url: '/v1/payments/wechatpay/notifications', ...made }
     },
+    tellRefunded: (ctx: Ctx, refundId: string) =>
+      wechatpay.tellRefunded(ctx, toNumber(refundId), simulatedWechatpay(app.folder)),
   }
   return [
     { way: 'alipay_simulated', ...ofAlipay },
@@ -132,6 +137,11 @@ export function simulatedWays(app: Pick<TestApp, 'folder' | 'now'>): readonly Si
         const made = stripe.eventOf({ id, type, object, now: app.now() }, secret)
         return { url: '/v1/payments/stripe/notifications', ...made }
       },
+      tellRefunded: (ctx, refundId, base) =>
+        stripe.tellRefunded(ctx, refundId, {
+          keys: simulatedStripe(app.folder),
+          url: `${base}/v1/payments/stripe/notifications`,
+        }),
     },
   ]
 }

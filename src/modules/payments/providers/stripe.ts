@@ -26,8 +26,8 @@ export type StripeAccount = Readonly<{
   agreedFee?: ((amount: Money) => Money) | undefined
 }>
 
-export const STRIPE_BASE = 'https://api.stripe.com'
-export const STRIPE_CURRENCIES = ['CNY', 'SGD', 'USD'] as const
+const STRIPE_BASE = 'https://api.stripe.com'
+const STRIPE_CURRENCIES = ['CNY', 'SGD', 'USD'] as const
 
 const TIMEOUT_MS = 10_000
 const SIGNED_FOR_S = 300
@@ -47,7 +47,7 @@ export function createStripe(account: StripeAccount): Provider {
 
   const way = {
     name: wayName('stripe', isSimulated),
-    title: wayTitle({ 'zh-CN': '银行卡等（Stripe）', en: 'Card and more (Stripe)' }, isSimulated),
+    title: wayTitle({ 'zh-CN': '银行卡等 · Stripe', en: 'Card and more (Stripe)' }, isSimulated),
     currencies: STRIPE_CURRENCIES,
     async start({ paymentId, amount, title, returnPath }: Ask) {
       // The two wallets take the currency they are kept in.

@@ -7,7 +7,7 @@ import { divideRounded, parseRate, powerOfTen } from '../../../kernel/rate.ts'
 import { limits } from '../../../platform/limits.ts'
 import type { SettlementLine } from '../provider.ts'
 import { createLineReader, rowOf } from './bill-bytes.ts'
-import { fromNumber } from './wechatpay.ts'
+import { fromNumber } from './wechatpay-number.ts'
 
 const TITLE = '商品名称'
 const FIRST_COLUMN = '交易时间'

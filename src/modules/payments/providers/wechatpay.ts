@@ -5,6 +5,7 @@ import type { Ask, Incoming, Provider, RefundState, Told, Trade } from '../provi
 import { bytesFrom } from './bill-bytes.ts'
 import { wayName, wayTitle } from './way-names.ts'
 import { readWechatpayBill } from './wechatpay-bill.ts'
+import { fromNumber, toNumber } from './wechatpay-number.ts'
 import {
   answerText,
   isSigned,
@@ -42,8 +43,6 @@ export type WechatpayAccount = Readonly<{
   ways: readonly ('native' | 'h5')[]
   agreedFee?: ((amount: Money) => Money) | undefined
 }>
-
-export const WECHATPAY_BASE = 'https://api.mch.weixin.qq.com'
 
 const TIMEOUT_MS = 10_000
 const BILL_TIMEOUT_MS = 600_000
@@ -146,7 +145,7 @@ export function createWechatpay(account: WechatpayAccount): Provider {
   }
   const native = {
     name: wayName('wechatpay', isSimulated),
-    title: wayTitle({ 'zh-CN': '微信支付（扫码）', en: 'WeChat Pay, scan a code' }, isSimulated),
+    title: wayTitle({ 'zh-CN': '微信扫码支付', en: 'WeChat Pay, scan a code' }, isSimulated),
     currencies: ['CNY'],
     async start(given: Ask) {
       const { code_url: qrText } = await begin('native', given)
@@ -233,15 +232,6 @@ export function createWechatpay(account: WechatpayAccount): Provider {
 export const SIMULATED_PAGES = '/simulators/wechatpay/codes'
 
 type Answer = Readonly<Record<string, unknown>>
-
-/** At most 32 letters and digits there: a UUID without its dashes. */
-export const toNumber = (id: string): string => id.replaceAll('-', '')
-/** The other way round; what is none of ours stays what it is. */
-export const fromNumber = (number: string): string =>
-  number.replace(
-    /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/,
-    '$1-$2-$3-$4-$5',
-  )
 
 function readNotification(
   { headers, body, now }: Incoming,

@@ -152,7 +152,7 @@ function sendSigned(reply: FastifyReply, { status, body }: Answer, keys: Simulat
 }
 
 /** The headers that make a text one of WeChat Pay's. */
-export function signedHeaders(
+function signedHeaders(
   body: string,
   seconds: number,
   keys: SimulatedWechatpay,

@@ -115,8 +115,8 @@ test('a buyer chooses how to pay, scans a code, and is led on when it is paid', 
   for (const name of [
     '支付宝（模拟）',
     '支付宝扫码（模拟）',
-    '微信支付（扫码）（模拟）',
-    '银行卡等（Stripe）（模拟）',
+    '微信扫码支付（模拟）',
+    '银行卡等 · Stripe（模拟）',
   ])
     expect(order.text).toContain(name)
   expect(order.text).not.toContain('wechatpay_h5')

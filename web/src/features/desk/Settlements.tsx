@@ -6,6 +6,7 @@ import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
+import './desk.css'
 
 type Run =
   operations['listSettlements']['responses'][200]['content']['application/json']['settlements'][number]
@@ -106,7 +107,7 @@ function Differences({ path }: { path: Path }) {
   return (
     <>
       <Refusal error={error} />
-      <ul className="bars">
+      <ul className="bars differences">
         {differences?.map((one) => (
           <li key={one.id}>
             <OneDifference path={path} difference={one} />
