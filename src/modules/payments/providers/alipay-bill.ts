@@ -19,7 +19,7 @@ const REFUND = '退款'
 export async function* readAlipayBill(
   archive: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<SettlementLine> {
-  const found: string[][] = []
+  const found: SettlementLine[] = []
   let unpacked = 0
   const unzip = new Unzip((file) => {
     const read = createRowReader(createLineReader('gbk'), found)
@@ -34,15 +34,15 @@ export async function* readAlipayBill(
   unzip.register(UnzipInflate)
   for await (const bytes of archive) {
     unzip.push(bytes)
-    yield* linesOf(found)
+    yield* found.splice(0)
   }
   unzip.push(new Uint8Array(), true)
-  yield* linesOf(found)
+  yield* found.splice(0)
   if (unpacked === 0) throw new Error('the bill is no archive')
 }
 
-/** Rows behind the header that names both numbers, each with that header in front. */
-function createRowReader(lines: LineReader, found: string[][]) {
+/** Lines behind the header that names both numbers. */
+function createRowReader(lines: LineReader, found: SettlementLine[]) {
   let header: string[] | undefined
   return (bytes: Uint8Array, isLast: boolean): void => {
     const read = [...lines.push(bytes), ...(isLast ? lines.end() : [])]
@@ -50,29 +50,27 @@ function createRowReader(lines: LineReader, found: string[][]) {
       if (line.startsWith('#') || line.trim() === '') continue
       const cells = line.split(',').map((cell) => cell.trim())
       if (cells[0] === NUMBER && cells[1] === OUR_NUMBER) header = cells
-      else if (header) found.push([header.join(','), ...cells])
+      else if (header) found.push(lineOf(header, cells))
     }
   }
 }
 
-function* linesOf(found: string[][]): Generator<SettlementLine> {
-  for (const [header = '', ...cells] of found.splice(0)) {
-    const row = rowOf(header.split(','), cells, TITLE)
-    const amount = row && yuan(row('订单金额（元）'))
-    const fee = row && yuan(row('服务费（元）'))
-    if (!row || !amount || !fee) throw new Error(`a line of the bill is not readable: ${cells[0]}`)
-    const kind = row('业务类型') === REFUND ? 'refund' : 'payment'
-    const paymentId = row(OUR_NUMBER)
-    const refundId = row('退款批次号/请求号')
-    yield {
-      kind,
-      paymentId: isId(paymentId) ? paymentId : undefined,
-      refundId: kind === 'refund' && isId(refundId) ? refundId : undefined,
-      reference: row(NUMBER),
-      amount,
-      // Signs differ between kinds of bill; which way the money went follows from the kind.
-      fee: kind === 'refund' ? money(-fee.minor, 'CNY') : fee,
-    }
+function lineOf(header: readonly string[], cells: readonly string[]): SettlementLine {
+  const row = rowOf(header, cells, TITLE)
+  const amount = row && yuan(row('订单金额（元）'))
+  const fee = row && yuan(row('服务费（元）'))
+  if (!row || !amount || !fee) throw new Error(`a line of the bill is not readable: ${cells[0]}`)
+  const kind = row('业务类型') === REFUND ? 'refund' : 'payment'
+  const paymentId = row(OUR_NUMBER)
+  const refundId = row('退款批次号/请求号')
+  return {
+    kind,
+    paymentId: isId(paymentId) ? paymentId : undefined,
+    refundId: kind === 'refund' && isId(refundId) ? refundId : undefined,
+    reference: row(NUMBER),
+    amount,
+    // Signs differ between kinds of bill; which way the money went follows from the kind.
+    fee: kind === 'refund' ? money(-fee.minor, 'CNY') : fee,
   }
 }
 
