@@ -36,6 +36,29 @@ export type Config = Readonly<{
     privateKey: string
     alipayPublicKey: string
     gateway: string
+    ways: readonly ('page' | 'qr')[]
+    fee?: string
+  }>
+  /** An account with WeChat Pay (APIv3). Keys are PEM. */
+  wechatpay?: Readonly<{
+    merchantId: string
+    appId: string
+    serialNumber: string
+    privateKey: string
+    apiV3Key: string
+    platformKeyId: string
+    platformKey: string
+    base: string
+    ways: readonly ('native' | 'h5')[]
+    fee?: string
+  }>
+  /** An account with Stripe. */
+  stripe?: Readonly<{
+    secretKey: string
+    webhookSecret: string
+    base: string
+    methods: readonly ('card' | 'alipay' | 'wechat_pay')[]
+    fee?: string
   }>
   /** Whether anybody may 'pay' without paying; never by default where others can reach it. */
   simulatesPayments: boolean
@@ -84,7 +107,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       max: 1_000_000,
     }),
     ...(env['ALIPAY_APP_ID'] ? { alipay: readAlipay(env) } : {}),
-    simulatesPayments: env['ALIPAY_APP_ID']
+    ...(env['WECHATPAY_MERCHANT_ID'] ? { wechatpay: readWechatpay(env) } : {}),
+    ...(env['STRIPE_SECRET_KEY'] ? { stripe: readStripe(env) } : {}),
+    simulatesPayments: ACCOUNTS.some((name) => env[name])
       ? false
       : env['PAYMENTS']
         ? env['PAYMENTS'] === 'simulated'
@@ -119,17 +144,76 @@ const isLaptop = (env: NodeJS.ProcessEnv, host: string): boolean =>
   !env['PUBLIC_URL'] &&
   env['TRUST_PROXY'] !== 'true'
 
-function readAlipay(env: NodeJS.ProcessEnv): NonNullable<Config['alipay']> {
-  const needed = (name: string): string => {
+/** Whoever has an account with one provider simulates none. */
+const ACCOUNTS = ['ALIPAY_APP_ID', 'WECHATPAY_MERCHANT_ID', 'STRIPE_SECRET_KEY'] as const
+
+const neededBeside =
+  (env: NodeJS.ProcessEnv, account: (typeof ACCOUNTS)[number]) =>
+  (name: string): string => {
     const text = env[name]
-    if (!text) throw new Error(`${name} must be set beside ALIPAY_APP_ID.`)
+    if (!text) throw new Error(`${name} must be set beside ${account}.`)
     return text
   }
+
+/** 'page,qr' as a list; what is not known is refused at the start, not at the first payment. */
+function readList<Known extends string>(
+  name: string,
+  text: string,
+  known: readonly Known[],
+): Known[] {
+  return text.split(',').map((one) => {
+    const found = known.find((each) => each === one.trim())
+    if (!found) throw new Error(`${name} may hold ${known.join(', ')}, not '${one}'.`)
+    return found
+  })
+}
+
+/** Keys in PEM fit into one line of an environment with their line ends written as \\n. */
+const pem = (text: string): string => text.replaceAll('\\n', '\n')
+
+const feeOf = (text: string | undefined) => (text ? { fee: text } : {})
+
+function readAlipay(env: NodeJS.ProcessEnv): NonNullable<Config['alipay']> {
+  const needed = neededBeside(env, 'ALIPAY_APP_ID')
   return {
     appId: needed('ALIPAY_APP_ID'),
     privateKey: needed('ALIPAY_PRIVATE_KEY'),
     alipayPublicKey: needed('ALIPAY_PUBLIC_KEY'),
     gateway: env['ALIPAY_GATEWAY'] || 'https://openapi.alipay.com/gateway.do',
+    ways: readList('ALIPAY_WAYS', env['ALIPAY_WAYS'] || 'page', ['page', 'qr']),
+    ...feeOf(env['ALIPAY_FEE']),
+  }
+}
+
+function readWechatpay(env: NodeJS.ProcessEnv): NonNullable<Config['wechatpay']> {
+  const needed = neededBeside(env, 'WECHATPAY_MERCHANT_ID')
+  const apiV3Key = needed('WECHATPAY_API_V3_KEY')
+  if (Buffer.byteLength(apiV3Key) !== 32)
+    throw new Error('WECHATPAY_API_V3_KEY must be 32 characters.')
+  return {
+    merchantId: needed('WECHATPAY_MERCHANT_ID'),
+    appId: needed('WECHATPAY_APP_ID'),
+    serialNumber: needed('WECHATPAY_SERIAL_NUMBER'),
+    privateKey: pem(needed('WECHATPAY_PRIVATE_KEY')),
+    apiV3Key,
+    platformKeyId: needed('WECHATPAY_PLATFORM_KEY_ID'),
+    platformKey: pem(needed('WECHATPAY_PLATFORM_KEY')),
+    base: env['WECHATPAY_BASE'] || 'https://api.mch.weixin.qq.com',
+    ways: readList('WECHATPAY_WAYS', env['WECHATPAY_WAYS'] || 'native', ['native', 'h5']),
+    ...feeOf(env['WECHATPAY_FEE']),
+  }
+}
+
+function readStripe(env: NodeJS.ProcessEnv): NonNullable<Config['stripe']> {
+  const needed = neededBeside(env, 'STRIPE_SECRET_KEY')
+  const methods = ['card', 'alipay', 'wechat_pay'] as const
+  const asked = env['STRIPE_METHODS'] || methods.join(',')
+  return {
+    secretKey: needed('STRIPE_SECRET_KEY'),
+    webhookSecret: needed('STRIPE_WEBHOOK_SECRET'),
+    base: env['STRIPE_BASE'] || 'https://api.stripe.com',
+    methods: readList('STRIPE_METHODS', asked, methods),
+    ...feeOf(env['STRIPE_FEE']),
   }
 }
 

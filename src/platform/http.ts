@@ -36,6 +36,10 @@ declare module 'fastify' {
     /** Set on every request before its handler runs. */
     ctx: Ctx
   }
+  interface FastifyContextConfig {
+    /** Its `authorization` header is of another protocol: whoever calls is nobody to us. */
+    isAnonymous?: boolean
+  }
 }
 
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url))
@@ -133,7 +137,12 @@ function safetyHeaders(config: Config): Record<string, string> {
         'connect-src': ["'self'"],
         'font-src': ["'self'", 'data:'],
         // A form of ours may lead on to where the buyer pays.
-        'form-action': ["'self'", ...(config.alipay ? ['https://*.alipay.com'] : [])],
+        'form-action': [
+          "'self'",
+          ...(config.alipay ? ['https://*.alipay.com'] : []),
+          ...(config.wechatpay ? ['https://wx.tenpay.com'] : []),
+          ...(config.stripe ? ['https://checkout.stripe.com'] : []),
+        ],
         'frame-ancestors': ["'none'"],
         'img-src': ["'self'", 'data:', 'https:'],
         'object-src': ["'none'"],
@@ -164,7 +173,8 @@ function addContext(app: FastifyInstance, options: HttpOptions): void {
       done()
     }
     const { cookie: cookies, authorization } = request.headers
-    if (cookies || authorization || request.headers['x-api-key']) {
+    if (request.routeOptions.config.isAnonymous) begin({ kind: 'anonymous' })
+    else if (cookies || authorization || request.headers['x-api-key']) {
       authenticate(toHeaders(request)).then(begin, done)
     } else begin({ kind: 'anonymous' })
   })

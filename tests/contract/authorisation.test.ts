@@ -11,7 +11,8 @@ const AUDIENCE = {
     confirmPasswordReset verifyTwoFactor previewGuestImport classifyProduct quoteLandedCost
     listChannels getCode listRules listDataSets createAssessment findDemand listDemandCategories
     getSampleProgramme searchShop listCategories getShopListing getPavilion getCountyPavilion
-    getShopHome takeAlipayNotification placeCheckout listReviews reportReview listForSale getCart putInCart`,
+    getShopHome takeAlipayNotification takeWechatpayNotification
+    takeStripeNotification placeCheckout listReviews reportReview listForSale getCart putInCart`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings`,
@@ -31,11 +32,12 @@ const AUDIENCE = {
     listMissedQueries getTrialBalance listCommissionRules setCommissionRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes
     ruleOnDispute listReportedReviews decideReview createPayouts
-    downloadPaymentFile takePayoutStatus`,
+    downloadPaymentFile takePayoutStatus listSettlements runSettlement listSettlementDifferences
+    explainDifference`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
-    startPayment cancelCheckout moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
+    startPayment listWaysToPay cancelCheckout moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
     writeMessage`,
 } as const
 type Audience = keyof typeof AUDIENCE
@@ -84,6 +86,7 @@ const BODIES: Readonly<Record<string, object>> = {
   changePassword: { currentPassword: 'not the password', newPassword: 'another long one' },
   editProduct: { title: 'Cherries' },
   assessCatalogue: {},
+  startPayment: {},
   setPayoutAccount: {
     holder: 'Lakeshore Cherries',
     account: 'US-123456789',

@@ -18,7 +18,8 @@ import { CONSIGNEE, type GivenSku, givenSku } from '../../src/modules/orders/tes
 import { askProviders } from '../../src/modules/payments/api.ts'
 import { createPayments } from '../../src/modules/payments/module.ts'
 import { retryRefunds } from '../../src/modules/payments/refund.ts'
-import { mischief } from '../../src/modules/payments/simulators/alipay.ts'
+import { goodDay } from '../../src/modules/payments/simulators/bad-days.ts'
+import { formOf, simulatedWays } from '../../src/modules/payments/testing.ts'
 import { type Config, readConfig } from '../../src/platform/config.ts'
 import { transaction } from '../../src/platform/context.ts'
 import { saveDataSet } from '../../src/platform/data-sets.ts'
@@ -30,7 +31,6 @@ const MINUTE_MS = 60_000
 /** What was begun comes to its end within this, on a slow machine too. */
 const REST_MS = 5 * MINUTE_MS
 const HOUR_MS = 3_600_000
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 /** Numbers from 0 to 1 that a seed decides (mulberry32): a run that failed can be run again. */
 function randomFrom(seed: number): () => number {
@@ -62,6 +62,7 @@ export async function openMarket(database: Database, seed: number) {
     TRADEWIND_SECRET: 'a-secret-for-tests-that-is-long-enough',
   })
   let instant = new Date('2026-11-22T09:00:00Z')
+  const ways = simulatedWays({ folder, now: () => instant })
   let app = await open()
   const skus: GivenSku[] = []
   const checkouts: Checkout[] = []
@@ -135,13 +136,22 @@ export async function openMarket(database: Database, seed: number) {
   async function pay(): Promise<void> {
     const checkout = pick(checkouts.slice(-60))
     if (!checkout) return
-    mischief.notify = pick(['once', 'once', 'twice', 'never', 'wrong_signature', 'wrong_amount'])!
-    const started = await call('POST', keyed(checkout, '/payments'))
+    const one = pick(ways)!
+    one.mischief.notify = pick([
+      'once',
+      'once',
+      'twice',
+      'never',
+      'wrong_signature',
+      'wrong_amount',
+    ])!
+    const started = await call('POST', keyed(checkout, '/payments'), { provider: one.way })
     if (started.statusCode !== 200) return
-    const { payUrl, paymentId } = started.json()
-    await call('GET', payUrl)
-    const fields = new URLSearchParams({ id: paymentId, ...(chance(0.1) ? { refuse: '1' } : {}) })
-    await call('POST', '/simulators/alipay/pay', `${fields}`, FORM)
+    const { payUrl, simulatorUrl } = started.json()
+    await call('GET', simulatorUrl ?? payUrl)
+    const { path, id } = one.payForm(started.json())
+    const form = formOf(id, chance(0.1))
+    await call('POST', path, form.body, form.headers)
   }
 
   async function cancel(): Promise<void> {
@@ -229,6 +239,10 @@ export async function openMarket(database: Database, seed: number) {
     app = await open()
   }
 
+  const calm = (): void => {
+    for (const { mischief } of ways) Object.assign(mischief, goodDay())
+  }
+
   /** As often as they stand here. */
   const ACTIONS = [
     ...Array<typeof place>(12).fill(place),
@@ -244,7 +258,7 @@ export async function openMarket(database: Database, seed: number) {
     done,
     /** Some twenty things at once. */
     async bustle(): Promise<void> {
-      mischief.isDown = chance(0.1)
+      for (const { mischief } of ways) mischief.isDown = chance(0.1)
       await Promise.all(
         Array.from({ length: 20 }, async () => {
           const act = pick(ACTIONS)!
@@ -256,7 +270,7 @@ export async function openMarket(database: Database, seed: number) {
     },
     /** Everything that was begun comes to its end: the provider answers again, time passes. */
     async settle(whatWaits: () => Promise<string>): Promise<void> {
-      Object.assign(mischief, { notify: 'once', isDown: false })
+      calm()
       for (const end = performance.now() + REST_MS; performance.now() < end; ) {
         instant = new Date(instant.getTime() + HOUR_MS)
         await expireCheckouts(app.ctx)
@@ -268,7 +282,7 @@ export async function openMarket(database: Database, seed: number) {
       throw new Error(`the market does not come to rest: ${await whatWaits()}`)
     },
     async close(): Promise<void> {
-      Object.assign(mischief, { notify: 'once', isDown: false })
+      calm()
       await app.close()
       rmSync(folder, { recursive: true, force: true })
     },

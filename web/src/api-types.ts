@@ -1696,8 +1696,109 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What Alipay tells of a payment: a signed form, taken any number of times. */
+        /** What Alipay tells of a payment or a refund: signed, taken any number of times. */
         post: operations["takeAlipayNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/wechatpay/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What WeChat Pay tells of a payment or a refund: signed, taken any number of times. */
+        post: operations["takeWechatpayNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/stripe/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What Stripe tells of a payment or a refund: signed, taken any number of times. */
+        post: operations["takeStripeNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days of providers whose files were read, the newest first. */
+        get: operations["listSettlements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/settlements/{provider}/{day}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads the file of a day (again); what was said of differences stays. */
+        post: operations["runSettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/settlements/{provider}/{day}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSettlementDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/settlements/{provider}/{day}/differences/{differenceId}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says why something differs: it is seen to. */
+        put: operations["explainDifference"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1761,9 +1862,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** By which ways a checkout can be paid; the first is the default. */
+        get: operations["listWaysToPay"];
         put?: never;
-        /** Begins to pay a checkout, or goes on: where the buyer pays. */
+        /** Begins to pay a checkout, or goes on: where the buyer pays. The body may be left out. */
         post: operations["startPayment"];
         delete?: never;
         options?: never;
@@ -13894,7 +13996,7 @@ export interface operations {
                     "application/json": {
                         balances: {
                             /** @enum {string} */
-                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result";
+                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee";
                             amount: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -13972,7 +14074,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued";
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -13983,7 +14085,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result";
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -14264,7 +14366,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued";
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -14275,7 +14377,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result";
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -14348,7 +14450,7 @@ export interface operations {
                         isBalanced: boolean;
                         accounts: {
                             /** @enum {string} */
-                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result";
+                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee";
                             amount: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -14387,6 +14489,311 @@ export interface operations {
         responses: {
             /** @description `payments.notification_refused`: This notification is not signed by the provider. Nothing was changed. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeWechatpayNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `payments.notification_refused`: This notification is not signed by the provider. Nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeStripeNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `payments.notification_refused`: This notification is not signed by the provider. Nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettlements: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        settlements: {
+                            /** @enum {string} */
+                            provider: "alipay" | "wechatpay" | "stripe";
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            day: string;
+                            /** @enum {string} */
+                            status: "running" | "done" | "failed";
+                            /** @description Of the file. */
+                            lines: number;
+                            problem: string | null;
+                            /** Format: date-time */
+                            startedAt: string;
+                            finishedAt: string | null;
+                            differences: number;
+                            /** @description Differences of which nobody has said why. */
+                            unexplained: number;
+                            totals: {
+                                paid: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                refunded: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                fee: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                            }[];
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.operator_required`: Only an owner of the operator may see and settle differences with providers. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runSettlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "alipay" | "wechatpay" | "stripe";
+                /** @description A day, YYYY-MM-DD. */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "queued";
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.operator_required`: Only an owner of the operator may see and settle differences with providers. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.day_not_over`: The file of a day exists when the day is over, and for this provider. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettlementDifferences: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                provider: "alipay" | "wechatpay" | "stripe";
+                /** @description A day, YYYY-MM-DD. */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        differences: {
+                            /** @description Of the day and provider it was found in. */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "missing_here" | "missing_there" | "amount_differs" | "status_differs" | "fee_differs" | "told_twice";
+                            paymentId: string | null;
+                            refundId: string | null;
+                            reference: string | null;
+                            ours: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            theirs: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            note: string | null;
+                            notedAt: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.operator_required`: Only an owner of the operator may see and settle differences with providers. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainDifference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: "alipay" | "wechatpay" | "stripe";
+                /** @description A day, YYYY-MM-DD. */
+                day: string;
+                differenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.operator_required`: Only an owner of the operator may see and settle differences with providers. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.difference_not_found`: There is no such difference, or no longer. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14756,7 +15163,7 @@ export interface operations {
             };
         };
     };
-    startPayment: {
+    listWaysToPay: {
         parameters: {
             query?: {
                 key?: string;
@@ -14768,6 +15175,67 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ways: {
+                            provider: string;
+                            title: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description No real money moves. */
+                            isSimulated: boolean;
+                            /** @description Only works in a browser on a phone. */
+                            isForPhones: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.checkout_not_found`: There is no such checkout. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startPayment: {
+        parameters: {
+            query?: {
+                key?: string;
+            };
+            header?: never;
+            path: {
+                checkoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description One of the ways to pay of the checkout; without it the first. */
+                    provider?: string;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -14789,6 +15257,10 @@ export interface operations {
                         };
                         /** @description Where the buyer pays; open it in the browser. */
                         payUrl: string;
+                        /** @description What a code to scan holds; `payUrl` is a page that shows it. */
+                        qrText?: string;
+                        /** @description Where scanning leads when it is simulated. */
+                        simulatorUrl?: string;
                     };
                 };
             };
@@ -14816,6 +15288,15 @@ export interface operations {
              *     `payments.no_provider`: There is no way to pay in this currency here.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.provider_unavailable`: This way to pay does not answer at the moment: try again, or pay another way. If you have paid already, your order shows it within minutes. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

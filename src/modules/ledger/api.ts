@@ -1,4 +1,4 @@
 export type { SoldGoods } from './commission.ts'
 export { hasPayoutAccount } from './pay-out.ts'
-export { postCaptured, postRefunded, postSettled } from './post.ts'
+export { postCaptured, postProviderSettled, postRefunded, postSettled } from './post.ts'
 export { settleIn } from './settle-in.ts'

@@ -1,6 +1,6 @@
 import { type Currency, type Money, money } from '../../kernel/money.ts'
 
-/** Everybody, where a seller has no rule of their own; also whose books the market's own are. */
+/** Everybody, where a seller has no rule of their own. */
 export const EVERYBODY = '00000000-0000-0000-0000-000000000000'
 
 /**

@@ -109,8 +109,8 @@ test('what is exchanged at a bank closes the position, and what is left over is 
   const usd = (minor: bigint) => money(minor, 'USD')
   expect(shown(converted(cny(18_500n), usd(2_558n)))).toEqual([
     ['fx_position', 'CNY', 18_500n],
-    ['clearing', 'CNY', -18_500n],
-    ['clearing', 'USD', 2_558n],
+    ['bank', 'CNY', -18_500n],
+    ['bank', 'USD', 2_558n],
     ['fx_position', 'USD', -2_558n],
   ])
   // The dollars had been taken in for 181.90: 3.10 lost.

@@ -2,12 +2,16 @@ import { assert } from '../../kernel/assert.ts'
 import { allocate, type Currency, type Money, money } from '../../kernel/money.ts'
 import { exchanged, type LockedRate } from './exchange.ts'
 
+/** The market itself, whose own books are kept like a seller's. */
+export const MARKET = '00000000-0000-0000-0000-000000000000'
+
 /**
  * Accounts of a seller's books. `clearing`: with the payment provider; `escrow`: held for the buyer
  * until delivery is confirmed; `tax`, `freight`: owed to customs and carriers; `commission`: the
  * market's; `payable`: owed to the seller, below zero after a claw-back; `payout`: on its way to the
- * seller's bank; `fx_position`: taken in one currency and owed in another until money is exchanged;
- * `fx_result`: what exchanging it brought (credit) or cost (debit).
+ * seller's bank; `bank` and `fee`: what a provider has handed on, and kept, in the market's own books;
+ * `fx_position`: taken in one currency and owed in another until money is exchanged; `fx_result`: what
+ * exchanging it brought (credit) or cost (debit).
  */
 export const ACCOUNTS = [
   'clearing',
@@ -19,6 +23,8 @@ export const ACCOUNTS = [
   'payout',
   'fx_position',
   'fx_result',
+  'bank',
+  'fee',
 ] as const
 export type Account = (typeof ACCOUNTS)[number]
 
@@ -31,6 +37,7 @@ export const JOURNAL_KINDS = [
   'payout_rejected',
   'converted',
   'revalued',
+  'provider_settled',
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 
@@ -144,13 +151,13 @@ export const paidOut = ({ minor, currency }: Money): Entry[] =>
 export const payoutDone = ({ minor, currency }: Money): Entry[] =>
   entriesOf(currency, [
     ['payout', minor],
-    ['clearing', -minor],
+    ['bank', -minor],
   ])
 
 /** The bank did not pay it, or it came back: it is owed again. */
 export const payoutRejected = ({ minor, currency }: Money, wasPaid: boolean): Entry[] =>
   entriesOf(currency, [
-    [wasPaid ? 'clearing' : 'payout', minor],
+    [wasPaid ? 'bank' : 'payout', minor],
     ['payable', -minor],
   ])
 
@@ -158,10 +165,10 @@ export const payoutRejected = ({ minor, currency }: Money, wasPaid: boolean): En
 export const converted = (sold: Money, bought: Money): Entry[] => [
   ...entriesOf(sold.currency, [
     ['fx_position', sold.minor],
-    ['clearing', -sold.minor],
+    ['bank', -sold.minor],
   ]),
   ...entriesOf(bought.currency, [
-    ['clearing', bought.minor],
+    ['bank', bought.minor],
     ['fx_position', -bought.minor],
   ]),
 ]
@@ -171,4 +178,12 @@ export const revalued = ({ minor, currency }: Money): Entry[] =>
   entriesOf(currency, [
     ['fx_position', -minor],
     ['fx_result', minor],
+  ])
+
+/** A provider hands on what it took in (less what it gave back), and keeps its fee. */
+export const providerSettled = ({ taken, fee }: { taken: Money; fee: Money }): Entry[] =>
+  entriesOf(taken.currency, [
+    ['bank', taken.minor - fee.minor],
+    ['fee', fee.minor],
+    ['clearing', -taken.minor],
   ])

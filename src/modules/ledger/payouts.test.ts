@@ -113,7 +113,8 @@ test('what the bank says is taken once; what it rejects is owed again', async ()
   expect((await tell(statusReport([id, 'ACSC'], [app.newId(), 'RJCT']))).body.paid).toBe(1)
   expect((await tell(statusReport([id, 'ACSC']))).body).toEqual({ paid: 0, rejected: 0 })
   expect(await balances()).toEqual({
-    clearing: '0.00',
+    bank: '-700.00',
+    clearing: '700.00',
     escrow: '0.00',
     payable: '0.00',
     payout: '0.00',
@@ -122,6 +123,7 @@ test('what the bank says is taken once; what it rejects is owed again', async ()
   expect((await tell(statusReport([id, 'RJCT']))).body.rejected).toBe(1)
   expect((await tell(statusReport([id, 'ACSC']))).body).toEqual({ paid: 0, rejected: 0 })
   expect(await balances()).toEqual({
+    bank: '0.00',
     clearing: '700.00',
     escrow: '0.00',
     payable: '-700.00',
@@ -165,10 +167,12 @@ test('what the bank has booked is paid, what came back is owed again, another su
   const other = { id: app.newId(), amount: '1.00' }
   expect(await tell({ id, amount }, other)).toEqual({ ...none, paid: 1, unknown: 1 })
   expect(await tell({ id, amount })).toEqual(none)
-  expect(await balances()).toMatchObject({ payout: '0.00', clearing: '0.00' })
+  expect(await balances()).toMatchObject({ payout: '0.00', bank: '-800.00' })
   expect(await tell({ id, amount, came: 'back' }, { id, amount })).toEqual({ ...none, rejected: 1 })
   expect(await tell({ id, amount }, { id, amount, came: 'back' })).toEqual(none)
-  expect(await balances()).toMatchObject({ payout: '0.00', payable: '-800.00' })
+  expect(await balances()).toMatchObject({
+    ...{ payout: '0.00', payable: '-800.00', bank: '0.00' },
+  })
   expect((await payouts())[0]).toMatchObject({ status: 'rejected', reason: 'AC04' })
   const post = (client: typeof seller.owner, xml: string) =>
     client.post('/v1/desk/bank-statements', { xml })

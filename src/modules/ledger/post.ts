@@ -13,7 +13,9 @@ import { type LockedRate, lockFacts, readLock } from './exchange.ts'
 import {
   captured,
   type Journal,
+  MARKET,
   type Parts,
+  providerSettled,
   refunded as refundedEntries,
   settled,
 } from './journal.ts'
@@ -21,6 +23,7 @@ import { quoteExchange } from './quote-exchange.ts'
 import {
   insertJournals,
   lockSubjects,
+  type PostedJournal,
   selectJournalsOf,
   selectSettlementCurrencies,
 } from './store.ts'
@@ -135,3 +138,45 @@ export const postRefunded = (
     await insertJournals(tx.db, [journal], tx.now())
     return true
   })
+
+export type ProviderDay = Readonly<{
+  provider: string
+  day: string
+  /** Of reading its file: a later one replaces what an earlier one had come to. */
+  attempt: number
+  taken: Money
+  fee: Money
+}>
+
+/**
+ * What a provider's file of a day comes to, in the market's own books: posted is what changes since
+ * the file was read before. Told again, or of an earlier attempt, it does nothing.
+ */
+export const postProviderSettled = (
+  ctx: Ctx,
+  { provider, day, attempt, taken, fee }: ProviderDay,
+): Promise<void> =>
+  transaction(ctx, async (tx) => {
+    const order = { businessId: MARKET, subject: `${provider}/${day}/${taken.currency}` }
+    await lockSubjects(tx.db, [order])
+    const posted = await selectJournalsOf(tx.db, order.businessId, order.subject)
+    if (posted.some(({ facts }) => Number(facts['attempt']) >= attempt)) return
+    const left = {
+      taken: money(taken.minor + postedOn(posted, 'clearing'), taken.currency),
+      fee: money(fee.minor - postedOn(posted, 'fee'), taken.currency),
+    }
+    const journal = {
+      ...order,
+      kind: 'provider_settled',
+      reference: `${order.subject}/${attempt}`,
+      facts: { attempt: `${attempt}`, takenMinor: `${taken.minor}`, feeMinor: `${fee.minor}` },
+      entries: providerSettled(left),
+    } as const
+    await insertJournals(tx.db, [journal], tx.now())
+  })
+
+const postedOn = (posted: readonly PostedJournal[], on: 'clearing' | 'fee'): bigint =>
+  posted
+    .flatMap(({ entries }) => entries)
+    .filter(({ account }) => account === on)
+    .reduce((sum, { minor }) => sum + minor, 0n)

@@ -2,9 +2,8 @@ import { type Currency, convert, type Money, money } from '../../kernel/money.ts
 import { formatRate } from '../../kernel/rate.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
-import { EVERYBODY } from './commission.ts'
 import { LedgerErrors as E } from './errors.ts'
-import { converted, revalued } from './journal.ts'
+import { converted, MARKET, revalued } from './journal.ts'
 import { quoteExchange } from './quote-exchange.ts'
 import { insertJournals, lockSubjects, selectPosition } from './store.ts'
 
@@ -52,7 +51,7 @@ export const recordConversion = (
       throw E.conversionInvalid()
     }
     await lockPosition(tx)
-    const own = { businessId: EVERYBODY, reference, subject: reference }
+    const own = { businessId: MARKET, reference, subject: reference }
     const journal = {
       ...own,
       kind: 'converted',
@@ -73,4 +72,4 @@ export const recordConversion = (
   })
 
 const lockPosition = (tx: TxCtx) =>
-  lockSubjects(tx.db, [{ businessId: EVERYBODY, subject: 'position' }])
+  lockSubjects(tx.db, [{ businessId: MARKET, subject: 'position' }])

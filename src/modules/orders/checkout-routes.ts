@@ -6,8 +6,8 @@ import type { Routes } from '../../platform/module.ts'
 import { problems, requestLocale } from '../../platform/problems.ts'
 import { PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireUser } from '../accounts/api.ts'
-import { PaymentsErrors, type Provider, startPayment } from '../payments/api.ts'
-import { StartedPaymentDto } from '../payments/contract.ts'
+import { PaymentsErrors, type Provider, startPayment, waysToPay } from '../payments/api.ts'
+import { StartedPaymentDto, StartPaymentDto, WaysToPayDto } from '../payments/contract.ts'
 import { cancelCheckout } from './close-checkouts.ts'
 import {
   CheckoutDto,
@@ -159,41 +159,85 @@ export const createCheckoutRoutes =
       },
     )
 
+    app.get(
+      '/v1/checkouts/:checkoutId/payments',
+      {
+        schema: {
+          operationId: 'listWaysToPay',
+          tags,
+          summary: 'By which ways a checkout can be paid; the first is the default.',
+          params: OneCheckout,
+          querystring: Key,
+          response: {
+            200: WaysToPayDto,
+            ...problems(E.checkoutNotFound, PlatformErrors.invalidInput),
+          },
+        },
+      },
+      async ({ ctx, params, query }) => {
+        const checkout = await requireOwnCheckout(ctx, settings, { ...params, ...query })
+        const ways = waysToPay(providers, checkout.currency).map(({ way, isSimulated }) => ({
+          provider: way.name,
+          title: { ...way.title },
+          isSimulated,
+          isForPhones: way.isForPhones === true,
+        }))
+        return { ways }
+      },
+    )
+
     app.post(
       '/v1/checkouts/:checkoutId/payments',
       {
         schema: {
           operationId: 'startPayment',
           tags,
-          summary: 'Begins to pay a checkout, or goes on: where the buyer pays.',
+          summary:
+            'Begins to pay a checkout, or goes on: where the buyer pays. The body may be left out.',
           params: OneCheckout,
           querystring: Key,
+          body: StartPaymentDto,
           response: {
             200: StartedPaymentDto,
             ...problems(
               E.checkoutNotFound,
               E.stepNotAllowed,
               PaymentsErrors.noProvider,
+              PaymentsErrors.providerUnavailable,
               PlatformErrors.invalidInput,
             ),
           },
         },
+        preValidation: (request, _reply, done) => {
+          request.body ??= {}
+          done()
+        },
       },
-      async ({ ctx, params, query }) => {
+      async ({ ctx, params, query, body, ip }) => {
         const checkout = await requireOwnCheckout(ctx, settings, { ...params, ...query })
         const { id, status, totalMinor, currency, expiresAt } = checkout
         if (status !== 'placed' || expiresAt <= ctx.now()) throw E.stepNotAllowed({ status })
         const amount = money(totalMinor, currency)
         const key = query.key ? `?key=${encodeURIComponent(query.key)}` : ''
-        const { paymentId, provider, payUrl } = await startPayment(ctx, providers, {
+        const { paymentId, way, isSimulated, begun } = await startPayment(ctx, providers, {
           checkoutId: id,
           amount,
           title: `Tradewind ${id.slice(-12)}`,
           returnPath: `/shop/checkouts/${id}${key}`,
           expiresAt,
+          clientIp: ip,
+          wayName: body.provider,
         })
-        const { name, isSimulated } = provider
-        return { paymentId, provider: name, isSimulated, amount: toMoneyDto(amount), payUrl }
+        const started = {
+          paymentId,
+          provider: way.name,
+          isSimulated,
+          amount: toMoneyDto(amount),
+        }
+        if ('payUrl' in begun) return { ...started, payUrl: begun.payUrl }
+        const { qrText, simulatorUrl } = begun
+        const scan = `/shop/checkouts/${id}/scan/${way.name}${key}`
+        return { ...started, payUrl: scan, qrText, ...(simulatorUrl ? { simulatorUrl } : {}) }
       },
     )
 

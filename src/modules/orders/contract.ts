@@ -13,6 +13,9 @@ import { ORDER_STATUSES, type OrderStatus } from './life-cycle.ts'
 import { type CheckoutStatus, orderLimits, REFUSAL_REASONS, type RefusalReason } from './order.ts'
 import { STOCK_REASONS, type StockReason } from './stock-store.ts'
 
+/** What the operations on a checkout's payments answer. */
+export type { StartedPaymentDto, WaysToPayDto } from '../payments/contract.ts'
+
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()])
 const strict = { additionalProperties: false }

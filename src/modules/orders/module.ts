@@ -1,6 +1,6 @@
 import type { Background, Routes } from '../../platform/module.ts'
 import type { Provider } from '../payments/api.ts'
-import { PaymentCaptured, RefundSucceeded } from '../payments/contract.ts'
+import { PaymentCaptured, ProviderSettled, RefundSucceeded } from '../payments/contract.ts'
 import { createAfterSaleRoutes, disputeRoutes } from './after-sale-routes.ts'
 import { cartRoutes } from './cart-routes.ts'
 import { createCheckoutRoutes } from './checkout-routes.ts'
@@ -15,7 +15,7 @@ import {
   PaymentNotTaken,
 } from './contract.ts'
 import { ConfirmDelivered } from './move-order.ts'
-import { PostPaid, PostRefund, postPayments, SettleOrder } from './post-money.ts'
+import { PostPaid, PostProviderDay, PostRefund, postPayments, SettleOrder } from './post-money.ts'
 import { orderRoutes, stockRoutes } from './routes.ts'
 import type { OrderSettings } from './settings.ts'
 import {
@@ -51,6 +51,7 @@ export const ordersBackground: Background = {
     PostPaid,
     SettleOrder,
     PostRefund,
+    PostProviderDay,
   ],
   subscribers: [
     { event: PaymentCaptured, task: TakePayment, together: takePayments },
@@ -62,5 +63,6 @@ export const ordersBackground: Background = {
     { event: OrderPaid, task: PostPaid, together: postPayments },
     { event: OrderConfirmed, task: SettleOrder },
     { event: OrderRefunded, task: PostRefund },
+    { event: ProviderSettled, task: PostProviderDay },
   ],
 }

@@ -2,7 +2,7 @@ import { type Currency, money } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
 import { defineTask } from '../../platform/tasks.ts'
-import { postCaptured, postRefunded, postSettled } from '../ledger/api.ts'
+import { postCaptured, postProviderSettled, postRefunded, postSettled } from '../ledger/api.ts'
 import { moveOrder } from './move-order.ts'
 
 type Facts = Readonly<{
@@ -74,4 +74,28 @@ export const PostRefund = defineTask<Facts & { refundId: string; refundMinor: st
     const isPosted = await postRefunded(ctx, { ...ref(order), amount, refundId })
     if (!isPosted) throw new Error(`the payment of order ${order.orderId} is not posted yet`)
   },
+})
+
+type ProviderDay = Readonly<{
+  provider: string
+  isSimulated: boolean
+  day: string
+  attempt: number
+  currency: Currency
+  takenMinor: string
+  feeMinor: string
+}>
+
+/** A provider's file of a day was read: what it hands on and what it keeps. */
+export const PostProviderDay = defineTask<ProviderDay>({
+  name: 'orders.post_provider_day',
+  retries: limits.moneyTaskRetries,
+  run: async (ctx: Ctx, { provider, isSimulated, day, attempt, currency, ...minor }) =>
+    postProviderSettled(ctx, {
+      provider: isSimulated ? `${provider}_simulated` : provider,
+      day,
+      attempt,
+      taken: money(BigInt(minor.takenMinor), currency),
+      fee: money(BigInt(minor.feeMinor), currency),
+    }),
 })

@@ -1,17 +1,55 @@
 import { type Static, Type } from 'typebox'
 import { defineEvent } from '../../platform/events.ts'
-import { CurrencyDto, InstantDto, MoneyDto, Uuid } from '../../platform/wire.ts'
+import {
+  CurrencyDto,
+  DayDto,
+  InstantDto,
+  LocalTextDto,
+  MoneyDto,
+  Uuid,
+} from '../../platform/wire.ts'
+import { PROVIDERS, type ProviderName } from './provider.ts'
+import { DIFFERENCE_KINDS, type DifferenceKind } from './settlement.ts'
 
 const MinorText = Type.String({ pattern: '^\\d+$', description: 'In the smallest unit.' })
 
+export const StartPaymentDto = Type.Object(
+  {
+    provider: Type.Optional(
+      Type.String({
+        pattern: '^[a-z0-9_]{1,40}$',
+        description: 'One of the ways to pay of the checkout; without it the first.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
 export const StartedPaymentDto = Type.Object({
   paymentId: Uuid,
   provider: Type.String(),
   isSimulated: Type.Boolean({ description: 'No real money moves.' }),
   amount: MoneyDto,
   payUrl: Type.String({ description: 'Where the buyer pays; open it in the browser.' }),
+  qrText: Type.Optional(
+    Type.String({ description: 'What a code to scan holds; `payUrl` is a page that shows it.' }),
+  ),
+  simulatorUrl: Type.Optional(
+    Type.String({ description: 'Where scanning leads when it is simulated.' }),
+  ),
 })
 export type StartedPaymentDto = Static<typeof StartedPaymentDto>
+
+export const WaysToPayDto = Type.Object({
+  ways: Type.Array(
+    Type.Object({
+      provider: Type.String(),
+      title: LocalTextDto,
+      isSimulated: Type.Boolean({ description: 'No real money moves.' }),
+      isForPhones: Type.Boolean({ description: 'Only works in a browser on a phone.' }),
+    }),
+  ),
+})
+export type WaysToPayDto = Static<typeof WaysToPayDto>
 
 export const PaymentCaptured = defineEvent(
   'payments.payment_captured',
@@ -38,3 +76,51 @@ export const RefundSucceeded = defineEvent(
     amountMinor: MinorText,
   }),
 )
+
+/** A provider's file of a day was read to the end; said again, it replaces what was said of the day. */
+export const ProviderSettled = defineEvent(
+  'payments.provider_settled',
+  Type.Object({
+    provider: Type.String(),
+    isSimulated: Type.Boolean(),
+    day: DayDto,
+    attempt: Type.Integer(),
+    currency: CurrencyDto,
+    takenMinor: Type.String({
+      pattern: '^-?\\d+$',
+      description: 'Taken in less given back, in the smallest unit.',
+    }),
+    feeMinor: Type.String({ pattern: '^-?\\d+$', description: 'Of that, what it keeps.' }),
+  }),
+)
+
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()])
+
+export const ProviderNameDto = Type.Unsafe<ProviderName>({ type: 'string', enum: PROVIDERS })
+export const SettlementRunDto = Type.Object({
+  provider: ProviderNameDto,
+  day: DayDto,
+  status: Type.Unsafe<'running' | 'done' | 'failed'>({
+    type: 'string',
+    enum: ['running', 'done', 'failed'],
+  }),
+  lines: Type.Integer({ description: 'Of the file.' }),
+  problem: Nullable(Type.String({ description: 'Why it failed, as it was reported.' })),
+  startedAt: InstantDto,
+  finishedAt: Nullable(InstantDto),
+  differences: Type.Integer(),
+  unexplained: Type.Integer({ description: 'Differences of which nobody has said why.' }),
+  totals: Type.Array(Type.Object({ paid: MoneyDto, refunded: MoneyDto, fee: MoneyDto })),
+})
+export const SettlementDifferenceDto = Type.Object({
+  id: Type.String({ description: 'Of the day and provider it was found in.' }),
+  kind: Type.Unsafe<DifferenceKind>({ type: 'string', enum: DIFFERENCE_KINDS }),
+  paymentId: Nullable(Uuid),
+  refundId: Nullable(Uuid),
+  reference: Nullable(Type.String({ description: 'The provider’s own number.' })),
+  ours: Nullable(MoneyDto),
+  theirs: Nullable(MoneyDto),
+  note: Nullable(Type.String()),
+  notedAt: Nullable(InstantDto),
+})

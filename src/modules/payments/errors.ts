@@ -8,6 +8,13 @@ export const PaymentsErrors = defineErrors('payments', {
       'zh-CN': '暂不支持以该币种付款。',
     },
   },
+  providerUnavailable: {
+    status: 503,
+    title: {
+      en: 'This way to pay does not answer at the moment: try again, or pay another way. If you have paid already, your order shows it within minutes.',
+      'zh-CN': '该支付方式暂时没有响应，请稍后重试或换一种方式。如您已付款，订单会在几分钟内更新。',
+    },
+  },
   paymentNotFound: {
     status: 404,
     title: { en: 'There is no such payment.', 'zh-CN': '没有该笔付款。' },
@@ -24,6 +31,24 @@ export const PaymentsErrors = defineErrors('payments', {
     title: {
       en: 'This notification is not signed by the provider. Nothing was changed.',
       'zh-CN': '通知签名无效，未作任何更改。',
+    },
+  },
+  operatorRequired: {
+    status: 403,
+    title: {
+      en: 'Only an owner of the operator may see and settle differences with providers.',
+      'zh-CN': '只有运营方所有者可以查看和处理对账差异。',
+    },
+  },
+  differenceNotFound: {
+    status: 404,
+    title: { en: 'There is no such difference, or no longer.', 'zh-CN': '没有该差异，或已消除。' },
+  },
+  dayNotOver: {
+    status: 409,
+    title: {
+      en: 'The file of a day exists when the day is over, and for this provider.',
+      'zh-CN': '该渠道当日账单须待当日结束后方可获取。',
     },
   },
 })

@@ -1,18 +1,15 @@
-import type { Config } from '../../platform/config.ts'
-import { formBodies, formOf } from '../../platform/forms.ts'
+import type { Day } from '../../kernel/period.ts'
+import { limits } from '../../platform/limits.ts'
 import type { Background, Routes } from '../../platform/module.ts'
-import { problems } from '../../platform/problems.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { RefundAsked } from './contract.ts'
-import { PaymentsErrors as E } from './errors.ts'
-import { askProviders, takeNotification } from './pay.ts'
+import { createNotificationRoutes } from './notification-routes.ts'
+import { openProviders } from './open-providers.ts'
+import { askProviders } from './pay.ts'
 import type { Provider } from './provider.ts'
-import { type AlipayKeys, createAlipay } from './providers/alipay.ts'
+import { daysToReconcile, reconcile } from './reconcile.ts'
 import { carryOutRefund, retryRefunds } from './refund.ts'
-import { createAlipaySimulator, GATEWAY_PATH } from './simulators/alipay.ts'
-import { simulatedKeys } from './simulators/alipay-keys.ts'
-
-const NOTIFICATIONS_PATH = '/v1/payments/alipay/notifications'
+import { createSettlementRoutes } from './settlement-routes.ts'
 
 export type Payments = Readonly<{
   routes: Routes
@@ -21,70 +18,54 @@ export type Payments = Readonly<{
 }>
 
 /**
- * The ways to pay that the configuration names; on a laptop without any, a simulated Alipay, under
- * a name of its own: what was paid there is never taken for money. `ownAddress` is where this
- * process listens, which only a running server knows.
+ * The ways to pay that the configuration names; on a laptop without any, simulated ones.
+ * `ownAddress` is where this process listens, which only a running server knows.
  */
 export function createPayments(
-  config: Pick<Config, 'alipay' | 'dataFolder' | 'publicUrl' | 'simulatesPayments'>,
+  config: Parameters<typeof openProviders>[0],
   ownAddress: () => string,
 ): Payments {
-  const { alipay, dataFolder, publicUrl } = config
-  const providers: Provider[] = []
-  const own = () => simulatedKeys(dataFolder)
-  const isSimulated = !alipay && config.simulatesPayments
-  if (alipay) {
-    const gateway = () => alipay.gateway
-    const notifyUrl = () => publicUrl + NOTIFICATIONS_PATH
-    const account = { keys: () => alipay, gateway, notifyUrl, publicUrl, isSimulated }
-    providers.push(createAlipay(account))
-  } else if (isSimulated) {
-    const keys = (): AlipayKeys => ({
-      appId: own().appId,
-      privateKey: own().app.privateKey,
-      alipayPublicKey: own().alipay.publicKey,
-    })
-    const gateway = () => ownAddress() + GATEWAY_PATH
-    const notifyUrl = () => ownAddress() + NOTIFICATIONS_PATH
-    providers.push(createAlipay({ keys, gateway, notifyUrl, publicUrl: '', isSimulated }))
-  }
+  const { providers, simulators } = openProviders(config, ownAddress)
+  const settlement = createSettlementTasks(providers)
   return {
     providers,
     routes: async (app) => {
       await app.register(createNotificationRoutes(providers))
-      if (isSimulated) await app.register(createAlipaySimulator(own))
+      await app.register(createSettlementRoutes(providers, settlement.ReconcileDay))
+      for (const simulator of simulators) await app.register(simulator)
     },
-    background: createBackground(providers),
+    background: createBackground(providers, settlement),
   }
 }
 
-const createNotificationRoutes =
-  (providers: readonly Provider[]): Routes =>
-  async (app) => {
-    formBodies(app)
-    app.post(
-      NOTIFICATIONS_PATH,
-      {
-        schema: {
-          operationId: 'takeAlipayNotification',
-          tags: ['payments'],
-          summary: 'What Alipay tells of a payment: a signed form, taken any number of times.',
-          response: { ...problems(E.notificationRefused) },
-        },
-      },
-      async (request, reply) => {
-        // The one there is; another kind will have a path of its own.
-        const [provider] = providers
-        const told = provider?.readNotification(Object.fromEntries(formOf(request)))
-        if (!provider || !told) throw E.notificationRefused()
-        await takeNotification(request.ctx, provider.name, told)
-        // Anything else and Alipay tells it again for a day.
-        return reply.type('text/plain').send('success')
-      },
-    )
-  }
+/** A file is there by then: Alipay and WeChat Pay make theirs before ten in the morning in Shanghai. */
+const AFTER_ALL_FILES = '30 3 * * *'
 
-const createBackground = (providers: readonly Provider[]): Background => {
+function createSettlementTasks(providers: readonly Provider[]) {
+  const ReconcileDay = defineTask<{ provider: string; day: Day }>({
+    name: 'payments.reconcile_day',
+    timeoutSeconds: 3_600,
+    retries: limits.moneyTaskRetries,
+    run: (ctx, payload, signal) => reconcile(ctx, providers, { ...payload, signal }),
+  })
+  const ReconcileDays = defineTask({
+    name: 'payments.reconcile_days',
+    schedule: AFTER_ALL_FILES,
+    run: async (ctx) => {
+      for (const provider of providers) {
+        for (const day of await daysToReconcile(ctx, provider)) {
+          await ctx.tasks.enqueue(ctx.db, ReconcileDay, { provider: provider.name, day })
+        }
+      }
+    },
+  })
+  return { ReconcileDay, ReconcileDays }
+}
+
+const createBackground = (
+  providers: readonly Provider[],
+  settlement: ReturnType<typeof createSettlementTasks>,
+): Background => {
   const FollowPayments = defineTask({
     name: 'payments.follow_payments',
     schedule: '* * * * *',
@@ -100,7 +81,7 @@ const createBackground = (providers: readonly Provider[]): Background => {
     run: (ctx, payload) => carryOutRefund(ctx, providers, payload),
   })
   return {
-    tasks: [FollowPayments, CarryOutRefund],
+    tasks: [FollowPayments, CarryOutRefund, settlement.ReconcileDay, settlement.ReconcileDays],
     subscribers: [{ event: RefundAsked, task: CarryOutRefund }],
   }
 }

@@ -6,12 +6,16 @@ import { type Gatherer, gather } from '../../platform/gather.ts'
 import { emitAll } from '../../platform/outbox.ts'
 import { PaymentCaptured } from './contract.ts'
 import { PaymentsErrors as E } from './errors.ts'
-import type { Ask, Provider, Told, Trade } from './provider.ts'
+import type { Ask, Begun, Provider, Told, Trade, Way } from './provider.ts'
+import { providerOf } from './provider-of.ts'
+import { finishRefund } from './refund.ts'
 import {
   askAgain,
   insertNotifications,
   lockPayments,
   type Payment,
+  type PaymentToAsk,
+  saveReference,
   selectToAsk,
   setCaptured,
   setClosed,
@@ -26,43 +30,86 @@ const FOLLOWED_MS = 26 * 3_600_000
 const ASKED_AT_ONCE = 50
 const TAKEN_AT_ONCE = 200
 
-export type StartedPayment = Readonly<{ paymentId: string; provider: Provider; payUrl: string }>
+export type StartedPayment = Readonly<{
+  paymentId: string
+  way: Way
+  isSimulated: boolean
+  begun: Begun
+}>
+
+/** Every way to pay an amount of a currency, the default one first. */
+export const waysToPay = (
+  providers: readonly Provider[],
+  currency: string,
+): readonly Readonly<{ way: Way; isSimulated: boolean }>[] =>
+  providers.flatMap(({ ways, isSimulated }) =>
+    ways
+      .filter(({ currencies }) => currencies.includes(currency))
+      .map((way) => ({ way, isSimulated })),
+  )
 
 /**
- * Begins the payment of a checkout, or goes on with the one that is open, and says where the buyer
- * pays. Throws no_provider.
+ * Begins the payment of a checkout by the way that is named, or the first there is, or goes on with
+ * the one that is open. Throws no_provider, and provider_unavailable: then it can be tried again.
  */
 export async function startPayment(
   ctx: Ctx,
   providers: readonly Provider[],
-  given: Omit<Ask, 'paymentId'> & { checkoutId: string },
+  given: Omit<Ask, 'paymentId'> & { checkoutId: string; wayName?: string | undefined },
 ): Promise<StartedPayment> {
-  const { checkoutId, amount } = given
-  const provider = providers.find(({ currencies }) => currencies.includes(amount.currency))
-  if (!provider) throw E.noProvider({ currency: amount.currency })
+  const { checkoutId, amount, wayName, expiresAt } = given
+  const open = waysToPay(providers, amount.currency)
+  const chosen = wayName ? open.find(({ way }) => way.name === wayName) : open[0]
+  if (!chosen) throw E.noProvider({ currency: amount.currency })
+  const { way, isSimulated } = chosen
   const startedAt = ctx.now()
   const paymentId = await startOrFind(
     ctx.db,
-    { id: newId(), checkoutId, provider: provider.name, amount, startedAt },
-    later(startedAt, FIRST_ASK_MS),
+    { id: newId(), checkoutId, provider: way.name, amount, startedAt },
+    { askAt: later(startedAt, FIRST_ASK_MS), payUntil: expiresAt },
   )
-  return { paymentId, provider, payUrl: provider.payUrl({ ...given, paymentId }) }
+  const begun = await begin(ctx, way, { ...given, paymentId })
+  // Nobody can have paid yet: who falls over here begins again and gets the same number.
+  if (begun.reference) await saveReference(ctx.db, paymentId, begun.reference)
+  return { paymentId, way, isSimulated, begun }
+}
+
+async function begin(ctx: Ctx, way: Way, ask: Ask): Promise<Begun> {
+  try {
+    return await way.start(ask)
+  } catch (error) {
+    ctx.log.warn({ err: error, paymentId: ask.paymentId }, 'a provider did not begin a payment')
+    throw E.providerUnavailable({ provider: way.name })
+  }
 }
 
 /** What came of news about a payment. */
 export type Outcome = 'captured' | 'known' | 'closed' | 'waiting' | 'unknown' | 'amount_differs'
 
-type News = Readonly<{ provider: string; paymentId: string; trade: Trade }>
+type News = Readonly<{ provider: Provider; paymentId: string; trade: Trade }>
+
+type ToldPayment = Extract<Told, { kind: 'payment' }>
 
 /** One queue for each database that this process has open. */
-const queues = new WeakMap<Db, Gatherer<Readonly<{ provider: string; told: Told }>, Outcome>>()
+const queues = new WeakMap<
+  Db,
+  Gatherer<Readonly<{ provider: Provider; told: ToldPayment }>, Outcome>
+>()
 
 /**
  * Takes what a provider told, signature checked, in any order and any number of times. Money of
  * another amount than was asked for is not ours to count: nothing changes. What is told meanwhile
  * waits and is taken together.
  */
-export function takeNotification(ctx: Ctx, provider: string, told: Told): Promise<Outcome> {
+export async function takeNotification(ctx: Ctx, provider: Provider, told: Told): Promise<void> {
+  if (told.kind === 'payment') await takePayment(ctx, provider, told)
+  if (told.kind !== 'refund') return
+  if (told.state === 'done') await finishRefund(ctx, told)
+  const row = { provider: provider.name, id: told.id, outcome: `refund_${told.state}` }
+  await insertNotifications(ctx.db, [row], ctx.now())
+}
+
+function takePayment(ctx: Ctx, provider: Provider, told: ToldPayment): Promise<Outcome> {
   let queue = queues.get(ctx.db)
   if (!queue) {
     queue = gather(
@@ -75,7 +122,7 @@ export function takeNotification(ctx: Ctx, provider: string, told: Told): Promis
           }))
           const outcomes = await takeNews(tx, news)
           const rows = batch.map((one, at) => ({
-            provider: one.provider,
+            provider: one.provider.name,
             id: one.told.id,
             outcome: outcomes[at]!,
           }))
@@ -95,7 +142,7 @@ async function takeNews(tx: TxCtx, news: readonly News[]): Promise<Outcome[]> {
   const closed: string[] = []
   const outcomes = news.map(({ provider, paymentId, trade }): Outcome => {
     const payment = payments.get(paymentId)
-    if (payment?.provider !== provider) return 'unknown'
+    if (!payment || !provider.ways.some(({ name }) => name === payment.provider)) return 'unknown'
     if (payment.status === 'captured' || captured.has(paymentId)) return 'known'
     if (trade.status === 'captured') {
       if (!isSame(trade.amount, payment.amount)) {
@@ -151,24 +198,44 @@ export async function askProviders(
   return waiting.length
 }
 
-async function askAbout(ctx: Ctx, providers: readonly Provider[], payment: Payment): Promise<void> {
+async function askAbout(
+  ctx: Ctx,
+  providers: readonly Provider[],
+  payment: PaymentToAsk,
+): Promise<void> {
   const { id, startedAt, askedTimes } = payment
   const now = ctx.now()
   const pause = Math.min(FIRST_ASK_MS * 2 ** Math.min(askedTimes, 10), LONGEST_ASK_MS)
   // Written before the question: a provider that does not answer is not asked all the time.
   await askAgain(ctx.db, id, later(now, pause))
-  const provider = providers.find(({ name }) => name === payment.provider)
   try {
-    const trade = await provider?.query(id)
-    if (trade) {
-      const news = { provider: payment.provider, paymentId: id, trade }
-      await transaction(ctx, (tx) => takeNews(tx, [news]))
-    }
+    await askOnce(ctx, providers, payment)
   } catch (error) {
     ctx.log.warn({ err: error, paymentId: id }, 'a provider did not answer')
   }
   // Whatever was answered: nobody is asked for ever. What is told later is taken all the same.
   if (now.getTime() - startedAt.getTime() > FOLLOWED_MS) await setClosed(ctx.db, [id])
+}
+
+/**
+ * Asks about one payment and takes what is answered. One that nobody is to pay any more is closed
+ * with its provider first: whoever would pay it now would only be paid back.
+ */
+export async function askOnce(
+  ctx: Ctx,
+  providers: readonly Provider[],
+  payment: PaymentToAsk,
+): Promise<void> {
+  const { id, payUntil, isOvertaken } = payment
+  const provider = providerOf(providers, payment.provider)
+  if (!provider) return
+  const ref = { paymentId: id, amount: payment.amount, reference: payment.reference }
+  let trade = await provider.query(ref)
+  const isOver = isOvertaken || (payUntil !== undefined && payUntil <= ctx.now())
+  if (trade.status === 'waiting' && isOver && (await provider.close(ref))) {
+    trade = { ...trade, status: 'closed' }
+  }
+  await transaction(ctx, (tx) => takeNews(tx, [{ provider, paymentId: id, trade }]))
 }
 
 const isSame = (one: Money | undefined, two: Money): boolean =>

@@ -1,14 +1,36 @@
+import type { LocalText } from '../../kernel/locale.ts'
 import type { Money } from '../../kernel/money.ts'
+import type { Day } from '../../kernel/period.ts'
 
 /** How a payment stands at its provider. */
 export type Trade = Readonly<{
   status: 'waiting' | 'captured' | 'closed'
   amount: Money | undefined
+  /** The provider's own number. */
   reference: string | undefined
 }>
 
-/** What a provider told us of its own accord, signature checked. */
-export type Told = Trade & Readonly<{ id: string; paymentId: string }>
+/** `waiting`: accepted, and told or answered later. What is refused is thrown. */
+export type RefundState = 'done' | 'waiting'
+
+/** What a provider told us of its own accord, signature checked. `other` is of no interest here. */
+export type Told =
+  | (Trade & Readonly<{ kind: 'payment'; id: string; paymentId: string }>)
+  | Readonly<{
+      kind: 'refund'
+      id: string
+      paymentId: string
+      refundId: string
+      state: RefundState
+    }>
+  | Readonly<{ kind: 'other'; id: string }>
+
+/** A request as it came; `body` is its text, since signatures are over every byte. */
+export type Incoming = Readonly<{
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  body: string
+  now: Date
+}>
 
 export type Ask = Readonly<{
   paymentId: string
@@ -17,23 +39,75 @@ export type Ask = Readonly<{
   /** Where the buyer's browser goes afterwards: a path of our own. */
   returnPath: string
   expiresAt: Date
+  /** As the buyer's device is known to us. */
+  clientIp: string
 }>
 
-/** A way to pay. Money moves only there; calls may be repeated under the same ids. */
-export type Provider = Readonly<{
+/**
+ * Where the buyer pays: a page, or a code to scan. A simulated code comes with the page that a
+ * phone would open. `reference` is kept when the provider knows the payment by a number of its own.
+ */
+export type Begun = Readonly<
+  | { payUrl: string; reference?: string }
+  | { qrText: string; simulatorUrl?: string; reference?: string }
+>
+
+/** One way to pay through a provider; a payment belongs to a way and carries its name. */
+export type Way = Readonly<{
   name: string
-  isSimulated: boolean
+  title: LocalText
   currencies: readonly string[]
-  /** The address where the buyer pays. */
-  payUrl: (ask: Ask) => string
-  query: (paymentId: string) => Promise<Trade>
-  /** Gives money back; throws when the provider does not say that it did. */
-  refund: (given: {
-    paymentId: string
-    refundId: string
-    amount: Money
-    reason: string
-  }) => Promise<void>
+  /** Only offered to a browser on a phone. */
+  isForPhones?: boolean
+  /** Asked again for the same payment, it says the same or what is as good. */
+  start: (ask: Ask) => Begun | Promise<Begun>
+}>
+
+export type PaymentRef = Readonly<{
+  paymentId: string
+  amount: Money
+  reference: string | undefined
+}>
+
+/** A line of a provider's settlement file: what it took in, or gave back. Amounts are above zero. */
+export type SettlementLine = Readonly<{
+  kind: 'payment' | 'refund'
+  /** Our own numbers as the provider keeps them; undefined when they are none of ours. */
+  paymentId: string | undefined
+  refundId: string | undefined
+  reference: string
+  amount: Money
+  /** What the provider keeps of it; below zero when a refund brings it back. */
+  fee: Money
+}>
+
+export const PROVIDERS = ['alipay', 'wechatpay', 'stripe'] as const
+export type ProviderName = (typeof PROVIDERS)[number]
+
+/**
+ * A payment provider. Money moves only there; calls may be repeated under the same ids. All of
+ * them capture what the buyer pays at once: none separates it from a reservation.
+ */
+export type Provider = Readonly<{
+  name: ProviderName
+  isSimulated: boolean
+  ways: readonly Way[]
+  query: (payment: PaymentRef) => Promise<Trade>
+  /**
+   * Sees to it that nobody pays any more. False when the provider does not know the payment, which
+   * may still begin there; throws when it is too late.
+   */
+  close: (payment: PaymentRef) => Promise<boolean>
+  /** Gives money back, or says how far that is; throws when it will not be. */
+  refund: (
+    given: PaymentRef & Readonly<{ refundId: string; refund: Money; reason: string }>,
+  ) => Promise<RefundState>
   /** Undefined when the signature is not the provider's. */
-  readNotification: (form: Readonly<Record<string, string>>) => Told | undefined
+  readNotification: (incoming: Incoming) => Told | undefined
+  /** On whose clock its days begin. */
+  timeZone: string
+  /** What a payment should cost, where that is agreed. */
+  agreedFee: ((amount: Money) => Money) | undefined
+  /** The lines of a day's settlement file, as they come; throws when there is none (yet). */
+  readSettlement: (day: Day) => AsyncIterable<SettlementLine>
 }>

@@ -1,9 +1,10 @@
-import { newId } from '../../kernel/ids.ts'
+import { isId, newId } from '../../kernel/ids.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { RefundAsked, RefundSucceeded } from './contract.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import type { Provider } from './provider.ts'
+import { providerOf } from './provider-of.ts'
 import {
   addRefunded,
   insertRefund,
@@ -60,12 +61,27 @@ export async function carryOutRefund(
   const payment = await selectPayment(ctx.db, paymentId)
   const refund = await selectRefund(ctx.db, paymentId, { id: refundId })
   if (!payment || refund?.status !== 'asked') return
-  const provider = providers.find(({ name }) => name === payment.provider)
+  const provider = providerOf(providers, payment.provider)
   if (!provider) throw new Error(`no provider ${payment.provider} to refund ${refundId} through`)
-  const { currency } = payment.amount
-  const amount = { minor: refund.amountMinor, currency }
+  const { amount, reference } = payment
+  const money = { minor: refund.amountMinor, currency: amount.currency }
+  const ref = { paymentId, amount, reference }
   // The provider knows the refund by our id: asked twice, it gives back once.
-  await provider.refund({ paymentId, refundId, amount, reason: refund.reason })
+  const state = await provider.refund({ ...ref, refundId, refund: money, reason: refund.reason })
+  // What waits there is told later, or found when it is tried again.
+  if (state === 'done') await finishRefund(ctx, { paymentId, refundId })
+}
+
+/** Notes that a provider has given money back, and tells. Said again, or of none of ours, it does nothing. */
+export async function finishRefund(
+  ctx: Ctx,
+  { paymentId, refundId }: { paymentId: string; refundId: string },
+): Promise<void> {
+  if (!isId(paymentId) || !isId(refundId)) return
+  const payment = await selectPayment(ctx.db, paymentId)
+  const refund = await selectRefund(ctx.db, paymentId, { id: refundId })
+  if (!payment || !refund) return
+  const { currency } = payment.amount
   await transaction(ctx, async (tx) => {
     if (!(await setRefunded(tx.db, refund, tx.now()))) return
     await emit(tx, RefundSucceeded, {

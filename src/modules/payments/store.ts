@@ -11,6 +11,8 @@ export type Payment = Readonly<{
   refundedMinor: bigint
   startedAt: Date
   askedTimes: number
+  /** The provider's own number, once it is known. */
+  reference: string | undefined
 }>
 
 type Row = Readonly<{
@@ -23,6 +25,7 @@ type Row = Readonly<{
   refunded_minor: bigint
   started_at: Date
   asked_times: number
+  reference: string | null
 }>
 
 const toPayment = (row: Row): Payment => ({
@@ -34,6 +37,7 @@ const toPayment = (row: Row): Payment => ({
   refundedMinor: row.refunded_minor,
   startedAt: row.started_at,
   askedTimes: row.asked_times,
+  reference: row.reference ?? undefined,
 })
 
 /**
@@ -43,13 +47,14 @@ const toPayment = (row: Row): Payment => ({
 export async function startOrFind(
   db: Db,
   payment: Pick<Payment, 'id' | 'checkoutId' | 'provider' | 'amount' | 'startedAt'>,
-  askAt: Date,
+  { askAt, payUntil }: { askAt: Date; payUntil: Date },
 ): Promise<string> {
   const { id, checkoutId, provider, amount, startedAt } = payment
   const { rows } = await sql<{ id: string }>`insert into payments.payment as payment
-      (id, checkout_id, provider, amount_minor, currency, status, started_at, ask_at)
+      (id, checkout_id, provider, amount_minor, currency, status, started_at, ask_at,
+        pay_until)
     values (${id}, ${checkoutId}, ${provider}, ${amount.minor}, ${amount.currency},
-      'started', ${startedAt}, ${askAt})
+      'started', ${startedAt}, ${askAt}, ${payUntil})
     on conflict (checkout_id, provider, amount_minor, currency) where status = 'started'
       -- Changes nothing, but makes the one that is there come back.
       do update set asked_times = payment.asked_times
@@ -84,15 +89,29 @@ export const setClosed = (db: Db, ids: readonly string[]) =>
   sql`update payments.payment set status = 'closed', ask_at = null
     where id = any(${ids}::uuid[]) and status = 'started'`.execute(db)
 
+/** The number by which the provider knows a payment that has begun. */
+export const saveReference = (db: Db, id: string, reference: string) =>
+  sql`update payments.payment set reference = ${reference}
+    where id = ${id} and status = 'started'`.execute(db)
+
 export const askAgain = (db: Db, id: string, at: Date) =>
   sql`update payments.payment set ask_at = ${at}, asked_times = asked_times + 1
     where id = ${id} and status = 'started'`.execute(db)
 
+/** `isOvertaken`: the same checkout has been paid by another payment. */
+export type PaymentToAsk = Payment & Readonly<{ payUntil: Date | undefined; isOvertaken: boolean }>
+
 /** Payments whose provider should be asked now, the longest waiting first. */
-export async function selectToAsk(db: Db, now: Date, limit: number): Promise<Payment[]> {
-  const { rows } = await sql<Row>`select * from payments.payment
-    where ask_at <= ${now} order by ask_at limit ${limit}`.execute(db)
-  return rows.map(toPayment)
+export async function selectToAsk(db: Db, now: Date, limit: number): Promise<PaymentToAsk[]> {
+  const { rows } = await sql<Row & { pay_until: Date | null; is_overtaken: boolean }>`
+    select *, exists (select from payments.payment as other
+      where other.checkout_id = payment.checkout_id and other.status = 'captured') as is_overtaken
+    from payments.payment where ask_at <= ${now} order by ask_at limit ${limit}`.execute(db)
+  return rows.map((row) => ({
+    ...toPayment(row),
+    payUntil: row.pay_until ?? undefined,
+    isOvertaken: row.is_overtaken,
+  }))
 }
 
 /** What was told first under an id stays. */

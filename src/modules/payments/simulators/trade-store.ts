@@ -1,46 +1,181 @@
 import { sql } from 'kysely'
+import type { Currency, Money } from '../../../kernel/money.ts'
+import { type Ctx, transaction } from '../../../platform/context.ts'
 import type { Db } from '../../../platform/db.ts'
 
-/** A trade as the simulator remembers it. */
+/** A trade as a simulator remembers it; `details` is what only this kind of provider knows. */
 export type Trade = Readonly<{
   id: string
+  provider: string
   subject: string
-  amount: string
-  status: 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_CLOSED'
+  amount: Money
+  status: 'waiting' | 'paid' | 'closed'
+  notifyUrl: string
+  returnUrl: string
+  details: Readonly<Record<string, string>>
+  createdAt: Date
+  paidAt: Date | undefined
+}>
+
+/** Money that went back; `id` is the shop's own number for it. */
+export type TradeRefund = Readonly<{
+  tradeId: string
+  id: string
+  amount: Money
+  reason: string
+  refundedAt: Date
+}>
+
+type Row = Readonly<{
+  id: string
+  provider: string
+  subject: string
+  amount_minor: bigint
+  currency: Currency
+  status: Trade['status']
   notify_url: string
   return_url: string
-  refunds: Readonly<Record<string, string>>
+  details: Trade['details']
+  created_at: Date
+  paid_at: Date | null
 }>
+
+const toTrade = (row: Row): Trade => ({
+  id: row.id,
+  provider: row.provider,
+  subject: row.subject,
+  amount: { minor: row.amount_minor, currency: row.currency },
+  status: row.status,
+  notifyUrl: row.notify_url,
+  returnUrl: row.return_url,
+  details: row.details,
+  createdAt: row.created_at,
+  paidAt: row.paid_at ?? undefined,
+})
 
 /** The trade of a payment; opened twice it is one. */
 export async function beginTrade(
   db: Db,
-  given: Omit<Trade, 'status' | 'refunds'> & { now: Date },
+  given: Omit<Trade, 'status' | 'paidAt' | 'details'> & { details?: Trade['details'] },
 ): Promise<Trade> {
-  await sql`insert into payments.simulated_trade
-      (id, provider, subject, amount, status, notify_url, return_url, created_at)
-    values (${given.id}, 'alipay', ${given.subject}, ${given.amount}, 'WAIT_BUYER_PAY',
-      ${given.notify_url}, ${given.return_url}, ${given.now}) on conflict do nothing`.execute(db)
-  return (await findTrade(db, given.id))!
+  const { id, provider, subject, amount, notifyUrl, returnUrl, createdAt, details = {} } = given
+  await sql`insert into payments.simulated_payment (id, provider, subject, amount_minor, currency,
+      status, notify_url, return_url, details, created_at)
+    values (${id}, ${provider}, ${subject}, ${amount.minor}, ${amount.currency}, 'waiting',
+      ${notifyUrl}, ${returnUrl}, ${JSON.stringify(details)}::jsonb, ${createdAt})
+    on conflict do nothing`.execute(db)
+  return (await findTrade(db, id))!
 }
 
 export async function findTrade(db: Db, id: string): Promise<Trade | undefined> {
-  const { rows } = await sql<Trade>`
-    select * from payments.simulated_trade where id = ${id}`.execute(db)
-  return rows[0]
+  const { rows } = await sql<Row>`
+    select * from payments.simulated_payment where id = ${id}`.execute(db)
+  return rows[0] && toTrade(rows[0])
 }
 
-/** Pays or closes a trade that waits. */
+/** Pays or closes a trade that waits; one that does not stays as it is. */
 export async function moveTrade(
   db: Db,
-  id: string,
-  to: Trade['status'],
+  { id, to, now }: { id: string; to: 'paid' | 'closed'; now: Date },
 ): Promise<Trade | undefined> {
-  await sql`update payments.simulated_trade set status = ${to}
-    where id = ${id} and status = 'WAIT_BUYER_PAY'`.execute(db)
+  await sql`update payments.simulated_payment set status = ${to},
+      paid_at = ${to === 'paid' ? now : null}
+    where id = ${id} and status = 'waiting'`.execute(db)
   return findTrade(db, id)
 }
 
-export const saveRefunds = (db: Db, id: string, refunds: Trade['refunds']) =>
-  sql`update payments.simulated_trade set refunds = ${JSON.stringify(refunds)}::jsonb
-    where id = ${id}`.execute(db)
+type RefundRow = Readonly<{
+  trade_id: string
+  id: string
+  amount_minor: bigint
+  currency: Currency
+  reason: string
+  refunded_at: Date
+}>
+
+const toRefund = (row: RefundRow): TradeRefund => ({
+  tradeId: row.trade_id,
+  id: row.id,
+  amount: { minor: row.amount_minor, currency: row.currency },
+  reason: row.reason,
+  refundedAt: row.refunded_at,
+})
+
+export async function findRefunds(db: Db, tradeId: string): Promise<TradeRefund[]> {
+  const { rows } = await sql<RefundRow>`select * from payments.simulated_refund
+    where trade_id = ${tradeId} order by refunded_at, id`.execute(db)
+  return rows.map(toRefund)
+}
+
+export async function findRefund(db: Db, id: string): Promise<TradeRefund | undefined> {
+  const { rows } = await sql<RefundRow>`
+    select * from payments.simulated_refund where id = ${id}`.execute(db)
+  return rows[0] && toRefund(rows[0])
+}
+
+/**
+ * Gives money back, once for each id. Undefined when the trade is not paid, when more would go
+ * back than came in, or when the id was used for another amount.
+ */
+export const giveBack = (
+  ctx: Ctx,
+  given: Omit<TradeRefund, 'refundedAt'>,
+): Promise<TradeRefund | undefined> =>
+  transaction(ctx, async ({ db, now }) => {
+    const { tradeId, id, amount, reason } = given
+    const { rows } = await sql<Row>`select * from payments.simulated_payment
+      where id = ${tradeId} for update`.execute(db)
+    const trade = rows[0] && toTrade(rows[0])
+    const refunds = await findRefunds(db, tradeId)
+    const before = refunds.find((one) => one.id === id)
+    if (before) return before.amount.minor === amount.minor ? before : undefined
+    const all = refunds.reduce((sum, one) => sum + one.amount.minor, amount.minor)
+    const isRight = trade?.amount.currency === amount.currency && all <= trade.amount.minor
+    if (trade?.status !== 'paid' || !isRight || amount.minor <= 0n) return undefined
+    await sql`insert into payments.simulated_refund
+        (trade_id, id, amount_minor, currency, reason, refunded_at)
+      values (${tradeId}, ${id}, ${amount.minor}, ${amount.currency}, ${reason}, ${now()})`.execute(
+      db,
+    )
+    return { ...given, refundedAt: now() }
+  })
+
+/** What happened at a provider from one instant to another, in the order in which it did. */
+export type Move = Readonly<{ trade: Trade; refund: TradeRefund | undefined; at: Date }>
+
+type Refunded = Readonly<{
+  refund_id: string
+  back_minor: bigint
+  reason: string
+  refunded_at: Date
+}>
+
+export async function findMoves(
+  db: Db,
+  { provider, from, to }: { provider: string; from: Date; to: Date },
+): Promise<Move[]> {
+  const paid = await sql<Row>`select * from payments.simulated_payment
+    where provider = ${provider} and paid_at >= ${from} and paid_at < ${to}
+    limit 100000`.execute(db)
+  const back = await sql<Row & Refunded>`select trade.*,
+      refund.id as refund_id, refund.amount_minor as back_minor, refund.reason, refund.refunded_at
+    from payments.simulated_refund as refund
+    join payments.simulated_payment as trade on trade.id = refund.trade_id
+    where provider = ${provider} and refunded_at >= ${from} and refunded_at < ${to}
+    limit 100000`.execute(db)
+  const moves: Move[] = [
+    ...paid.rows.map((row) => ({ trade: toTrade(row), refund: undefined, at: row.paid_at! })),
+    ...back.rows.map((row) => ({
+      trade: toTrade(row),
+      refund: toRefund({
+        ...row,
+        trade_id: row.id,
+        id: row.refund_id,
+        amount_minor: row.back_minor,
+      }),
+      at: row.refunded_at,
+    })),
+  ]
+  const key = ({ trade, refund }: Move) => `${trade.id} ${refund?.id ?? ''}`
+  return moves.sort((a, b) => a.at.getTime() - b.at.getTime() || (key(a) < key(b) ? -1 : 1))
+}

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Answer, testApp } from '../../../testing/test-app.ts'
+import { until } from '../../../testing/until.ts'
+import { workingApp } from '../../../testing/working-app.ts'
 import { givenSku, IDENTITY } from '../../orders/testing.ts'
 import { givenInShop } from '../testing.ts'
 
@@ -103,6 +105,44 @@ test('a guest buys with forms alone: cart, checkout, order; sent twice it is one
   expect((await get(at)).text).toContain('已取消')
   const late = await send(at.replace('?', '/pay?'), {})
   expect([late.status, late.text.includes('已取消')]).toEqual([409, true])
+})
+
+test('a buyer chooses how to pay, scans a code, and is led on when it is paid', async () => {
+  await workingApp(app)
+  const { cookie, fields } = await givenCheckout()
+  const at = String((await send('/shop/checkout', fields, { cookie })).headers['location'])
+  const order = await get(at)
+  for (const name of [
+    '支付宝（模拟）',
+    '支付宝扫码（模拟）',
+    '微信扫码支付（模拟）',
+    '银行卡等 · Stripe（模拟）',
+  ])
+    expect(order.text).toContain(name)
+  expect(order.text).not.toContain('wechatpay_h5')
+  const phone = await get(at, { 'user-agent': 'Mozilla/5.0 (iPhone) Mobile' })
+  expect(phone.text).toContain('wechatpay_h5_simulated')
+  const paying = await send(at.replace('?', '/pay?'), { way: 'wechatpay_simulated' })
+  const scan = String(paying.headers['location'])
+  expect([paying.status, scan]).toEqual([303, at.replace('?', '/scan/wechatpay_simulated?')])
+  const page = await get(scan)
+  expect([page.status, page.text.includes('<svg')]).toEqual([200, true])
+  expect((await get(`${scan}&lang=en`)).text).toContain('WeChat Pay, scan a code (simulated)')
+  const [simulator] = /\/simulators\/wechatpay\/codes\/[0-9a-f]+/.exec(page.text)!
+  expect((await get(simulator)).text).toContain('¥256.00')
+  await send('/simulators/wechatpay/pay', { id: simulator.split('/').at(-1)! })
+  const led = await until(
+    () => get(scan),
+    ({ status }) => status === 303,
+  )
+  expect([led.status, led.headers['location']]).toEqual([303, at])
+  expect((await get(scan.replace('wechatpay_simulated', 'barter'))).status).toBe(303)
+  expect((await get(scan.replace(/key=.*/, 'key=guess'))).status).toBe(404)
+  const script = await get('/shop/follow.js')
+  expect([script.status, script.headers['content-type']]).toEqual([
+    200,
+    'text/javascript; charset=utf-8',
+  ])
 })
 
 test('what is missing or wrong is marked, what was typed stays, nothing is ordered', async () => {

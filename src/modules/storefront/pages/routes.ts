@@ -15,6 +15,8 @@ import type {
   ForSaleDto,
   PlacedDto,
   RefusedDto,
+  StartedPaymentDto,
+  WaysToPayDto,
 } from '../../orders/contract.ts'
 import type { CategoriesDto, HomeDto, PavilionDto, SearchDto, ShopListingDto } from '../contract.ts'
 import { selectMakerStory } from '../store.ts'
@@ -39,6 +41,7 @@ import {
   placedView,
 } from './buying.ts'
 import { callApi, type Told } from './call-api.ts'
+import { FOLLOW_SCRIPT, payView, scanView } from './paying.ts'
 import { wordsIn } from './words.ts'
 
 /**
@@ -208,11 +211,40 @@ export const shopPageRoutes: Routes = async (app) => {
     const { id } = request.params as { id: string }
     const { key } = request.query as { key?: string }
     const at = checkoutAt(id, '/payments', key)
-    const { status, body, title } = await callApi<{ payUrl: string }>(request, 'POST', at)
-    if (status === 404) return missing(request, reply, view)
-    if (status !== 200) return sendPlaced(request, reply, view, title)
-    return reply.redirect(body.payUrl, 303)
+    const way = formOf(request).get('way')
+    const body = way ? { provider: way } : {}
+    const started = await callApi<StartedPaymentDto>(request, 'POST', at, body)
+    if (started.status === 404) return missing(request, reply, view)
+    if (started.status !== 200) return sendPlaced(request, reply, view, started.title)
+    return reply.redirect(started.body.payUrl, 303)
   })
+
+  app.get('/shop/checkouts/:id/scan/:way', OPTIONS, async (request, reply) => {
+    const view = viewOf(request, reply)
+    const { id, way } = request.params as { id: string; way: string }
+    const { key } = request.query as { key?: string }
+    const at = checkoutAt(id, '/payments', key)
+    const started = await callApi<StartedPaymentDto>(request, 'POST', at, { provider: way })
+    if (started.status === 404) return missing(request, reply, view)
+    const { qrText, simulatorUrl, amount } = started.body
+    const back = `/shop/checkouts/${id}${key ? `?${queryOf({ key })}` : ''}`
+    // Paid meanwhile, or its time is over: the order's own page says which.
+    if (started.code === 'orders.step_not_allowed') return reply.redirect(back, 303)
+    if (started.status !== 200 || !qrText) return sendPlaced(request, reply, view, started.title)
+    const ways = await callApi<WaysToPayDto>(request, 'GET', at)
+    const title = ways.body.ways.find(({ provider }) => provider === way)?.title[view.locale] ?? ''
+    void reply.header('cache-control', 'no-store')
+    const content = scanView({ title, amount, qrText, simulatorUrl, back }, view.locale)
+    return send(request, reply, view, { title, content })
+  })
+
+  // Where the page with a code asks whether it is done; nothing else in the shop needs a script.
+  app.get('/shop/follow.js', OPTIONS, (_request, reply) =>
+    reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'public, max-age=3600')
+      .send(FOLLOW_SCRIPT),
+  )
 
   app.post('/shop/checkouts/:id/cancel', OPTIONS, async (request, reply) => {
     const view = viewOf(request, reply)
@@ -298,9 +330,11 @@ async function sendPlaced(
   const sellers = await sellersOf(request.ctx, found.body.orders, view.locale)
   const t = wordsIn(view.locale)
   const payAt = `/shop/checkouts/${id}/pay${key ? `?${queryOf({ key })}` : ''}`
-  const pay = html`<form method="post" action="${payAt}"><button class="main-action">${t('pay')}</button></form>`
+  const isWaiting = found.body.status === 'placed'
+  const offered = isWaiting && (await waysOn(request, id, key))
+  const pay = offered && payView(offered, { action: payAt, locale: view.locale })
   const notice = problem && html`<p class="panel alert" role="alert">${problem}</p>`
-  const content = html`${notice}${placedView(found.body, { sellers, key, pay }, view.locale)}`
+  const content = html`${notice}${placedView(found.body, { sellers, key, pay: pay || undefined }, view.locale)}`
   void reply.header('cache-control', 'no-store')
   if (problem) void reply.status(409)
   return send(request, reply, view, {
@@ -308,6 +342,17 @@ async function sendPlaced(
     path: `/shop/checkouts/${id}`,
     content,
   })
+}
+
+/** What fits the device: some ways lead from a phone's browser into another application. */
+async function waysOn(request: FastifyRequest, id: string, key: string | undefined) {
+  const { status, body } = await callApi<WaysToPayDto>(
+    request,
+    'GET',
+    checkoutAt(id, '/payments', key),
+  )
+  const isPhone = /Mobile|Android|iPhone/.test(request.headers['user-agent'] ?? '')
+  return status === 200 ? body.ways.filter((way) => isPhone || !way.isForPhones) : []
 }
 
 async function sendCheckout(

@@ -129,6 +129,18 @@ const WORDS = {
   status_cancelled: text('已取消', 'Cancelled'),
   payBefore: text('请在此时间前付款', 'Pay before'),
   pay: text('去付款', 'Pay'),
+  wayToPay: text('支付方式', 'How to pay'),
+  noWayToPay: text(
+    '暂无可用的支付方式，请稍后再来。',
+    'There is no way to pay at the moment: please come back later.',
+  ),
+  qrCode: text('付款二维码', 'The code to scan'),
+  scanHint: text(
+    '请用手机扫描二维码付款，付款后本页会自动跳转。',
+    'Scan the code with your phone. This page goes on when it is paid.',
+  ),
+  openSimulator: text('打开模拟付款页', 'Open the simulated page to pay'),
+  havePaid: text('我已付款', 'I have paid'),
   cancel: text('取消订单', 'Cancel'),
   keepLink: text(
     '请收藏本页：未登录时凭此链接查看订单。',

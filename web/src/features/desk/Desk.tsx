@@ -14,6 +14,7 @@ import { Disputes } from './Disputes.tsx'
 import { Exchange } from './Exchange.tsx'
 import { PayOut } from './PayOut.tsx'
 import { ReportedReviews } from './ReportedReviews.tsx'
+import { Settlements } from './Settlements.tsx'
 import '../report/report.css'
 
 /** What whoever runs the installation sees to: listings in doubt, the books, unmet wishes. */
@@ -33,6 +34,7 @@ export function Desk() {
           <Review />
           <Disputes />
           <ReportedReviews />
+          <Settlements />
           <Books />
           <Commission />
           <Exchange />

@@ -1,0 +1,206 @@
+import { addDays, type Day, dayOf } from '../../kernel/period.ts'
+import { type Ctx, transaction } from '../../platform/context.ts'
+import { emitAll } from '../../platform/outbox.ts'
+import { ProviderSettled } from './contract.ts'
+import { askOnce } from './pay.ts'
+import type { Provider, SettlementLine } from './provider.ts'
+import { type Difference, differencesOf } from './settlement.ts'
+import {
+  addLines,
+  addTotals,
+  beginRun,
+  endRun,
+  failRun,
+  forgetMissing,
+  forgetSettled,
+  lockRun,
+  type RunRef,
+  saveDifferences,
+  selectDoneDays,
+  selectTotals,
+  selectUnsettled,
+  settlePayments,
+  settleRefunds,
+  type Total,
+} from './settlement-store.ts'
+import { selectPayment } from './store.ts'
+
+const LINES_AT_ONCE = 1_000
+/** Files that failed, or a server that stood still, are caught up with for this long. */
+const DAYS_BACK = 7
+/** Payments that a file says were made and we do not know of are rare; more is another mistake. */
+const ASKED_OF_A_FILE = 100
+
+/** The days of the last week that no file of a provider was read to the end for, the oldest first. */
+export async function daysToReconcile(ctx: Ctx, provider: Provider): Promise<Day[]> {
+  const today = dayOf(ctx.now(), provider.timeZone)
+  const days = Array.from({ length: DAYS_BACK }, (_, at) => addDays(today, at - DAYS_BACK))
+  const done = await selectDoneDays(ctx.db, provider.name, days)
+  return days.filter((day) => !done.has(day))
+}
+
+/**
+ * Holds a provider's file of a day against our payments and refunds, to the cent, as a stream. Every
+ * difference is kept. Done again it comes to the same; whoever begins later takes over. What the
+ * file says was paid and we never heard of, the provider is asked about at once. Throws when there
+ * is no file, or it is not whole.
+ */
+export async function reconcile(
+  ctx: Ctx,
+  providers: readonly Provider[],
+  { provider: name, day, signal }: { provider: string; day: Day; signal?: AbortSignal },
+): Promise<void> {
+  const provider = providers.find((one) => one.name === name)
+  if (!provider) throw new Error(`no provider ${name} to be reconciled with`)
+  const ways = provider.ways.map((way) => way.name)
+  const run = await transaction(ctx, async (tx) => {
+    const begun = await beginRun(tx.db, { provider: provider.name, day, now: tx.now() })
+    await forgetSettled(tx.db, begun, ways)
+    return begun
+  })
+  const unheard: string[] = []
+  try {
+    let lines: SettlementLine[] = []
+    const take = async () => {
+      const found = await takeLines(ctx, provider, { run, lines })
+      if (!found) return false
+      unheard.push(...found)
+      lines = []
+      return true
+    }
+    for await (const line of provider.readSettlement(day)) {
+      signal?.throwIfAborted()
+      lines.push(line)
+      if (lines.length >= LINES_AT_ONCE && !(await take())) return
+    }
+    if (!(await take()) || !(await end(ctx, provider, run))) return
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error)
+    await failRun(ctx.db, run, { problem, now: ctx.now() })
+    throw error
+  }
+  await askAboutUnheard(ctx, providers, unheard.slice(0, ASKED_OF_A_FILE))
+}
+
+/** Returns the payments that we had not heard of; undefined when somebody else has taken over. */
+const takeLines = (
+  ctx: Ctx,
+  provider: Provider,
+  { run, lines }: { run: RunRef; lines: readonly SettlementLine[] },
+): Promise<string[] | undefined> =>
+  transaction(ctx, async ({ db }) => {
+    if (!(await lockRun(db, run))) return undefined
+    const asked = { day: run.day, ways: provider.ways.map((way) => way.name) }
+    const paymentIds = lines.flatMap(({ kind, paymentId }) =>
+      kind === 'payment' && paymentId ? [paymentId] : [],
+    )
+    const payments = await settlePayments(db, { ...asked, ids: paymentIds })
+    const back = lines.flatMap(({ kind, paymentId, refundId }) =>
+      kind === 'refund' && paymentId && refundId ? [{ paymentId, refundId }] : [],
+    )
+    const refunds = await settleRefunds(db, {
+      ...asked,
+      paymentIds: back.map(({ paymentId }) => paymentId),
+      ids: back.map(({ refundId }) => refundId),
+    })
+    const seen = new Set<string>()
+    const differences = lines.flatMap((line): Difference[] => {
+      const id = line.kind === 'payment' ? line.paymentId : line.refundId
+      const known = id ? (line.kind === 'payment' ? payments : refunds).get(id) : undefined
+      const isNew = known?.isNew === true && !seen.has(id!)
+      if (id) seen.add(id)
+      return differencesOf(line, known && { ...known, isNew }, provider.agreedFee)
+    })
+    await forgetMissing(db, provider.name, [...seen])
+    await saveDifferences(db, run, differences)
+    await addTotals(db, run, totalsOf(lines))
+    await addLines(db, run, lines.length)
+    return differences.flatMap(({ kind, paymentId, refundId }) =>
+      kind === 'status_differs' && paymentId && !refundId ? [paymentId] : [],
+    )
+  })
+
+/** By pairs of currencies, of which there is mostly one. */
+function totalsOf(lines: readonly SettlementLine[]): Total[] {
+  const totals = new Map<string, Total>()
+  for (const { kind, amount, fee } of lines) {
+    const pair = `${amount.currency} ${fee.currency}`
+    const before = totals.get(pair) ?? {
+      currency: amount.currency,
+      feeCurrency: fee.currency,
+      paidMinor: 0n,
+      refundedMinor: 0n,
+      feeMinor: 0n,
+    }
+    totals.set(pair, {
+      ...before,
+      paidMinor: before.paidMinor + (kind === 'payment' ? amount.minor : 0n),
+      refundedMinor: before.refundedMinor + (kind === 'refund' ? amount.minor : 0n),
+      feeMinor: before.feeMinor + fee.minor,
+    })
+  }
+  return [...totals.values()]
+}
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+
+/** What is ours and not in the file is found last, and what it all comes to is told. */
+async function end(ctx: Ctx, provider: Provider, run: RunRef): Promise<boolean> {
+  const ways = provider.ways.map((way) => way.name)
+  const [from, to] = [startOf(run.day, provider), startOf(addDays(run.day, 1), provider)]
+  for (let after = FIRST_ID; after !== ''; ) {
+    after = await transaction(ctx, async ({ db }) => {
+      if (!(await lockRun(db, run))) return ''
+      const missing = await selectUnsettled(db, { ways, from, to, after, limit: LINES_AT_ONCE })
+      await saveDifferences(db, run, missing)
+      return missing.length === LINES_AT_ONCE ? missing.at(-1)!.id : ''
+    })
+  }
+  return transaction(ctx, async (tx) => {
+    if (!(await lockRun(tx.db, run))) return false
+    await endRun(tx.db, run, tx.now())
+    // A fee in another currency was changed at a rate that the file does not tell: posted by hand.
+    const totals = (await selectTotals(tx.db, run)).filter(
+      ({ currency, feeCurrency }) => currency === feeCurrency,
+    )
+    const events = totals.map(({ currency, paidMinor, refundedMinor, feeMinor }) => ({
+      provider: run.provider,
+      isSimulated: provider.isSimulated,
+      day: run.day,
+      attempt: run.attempt,
+      currency,
+      takenMinor: `${paidMinor - refundedMinor}`,
+      feeMinor: `${feeMinor}`,
+    }))
+    await emitAll(tx, ProviderSettled, events)
+    return true
+  })
+}
+
+async function askAboutUnheard(
+  ctx: Ctx,
+  providers: readonly Provider[],
+  paymentIds: readonly string[],
+): Promise<void> {
+  for (const id of paymentIds) {
+    const payment = await selectPayment(ctx.db, id)
+    if (!payment) continue
+    try {
+      await askOnce(ctx, providers, { ...payment, payUntil: undefined, isOvertaken: false })
+    } catch (error) {
+      ctx.log.warn({ err: error, paymentId: id }, 'a provider did not answer about a payment')
+    }
+  }
+}
+
+/** When a day begins where the provider keeps its clock. */
+function startOf(day: Day, { timeZone }: Provider): Date {
+  const midnight = new Date(`${day}T00:00:00Z`)
+  if (timeZone === 'UTC') return midnight
+  // The clock of the place at that instant, read as if it were UTC, is off by its distance.
+  const local = new Date(`${clockIn(timeZone).format(midnight).replace(' ', 'T')}Z`)
+  return new Date(2 * midnight.getTime() - local.getTime())
+}
+
+const clockIn = (timeZone: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
