@@ -2,6 +2,7 @@ import type { LocalText } from '../../kernel/locale.ts'
 import { type Bits, hasBit } from './bits.ts'
 import { type Columns, DAYS, FACETS, type FacetNumbers, PRICE } from './columns.ts'
 import type { SearchDto } from './contract.ts'
+import { facetKey } from './facet-names.ts'
 import {
   DAY_BANDS,
   FACET_KINDS,
@@ -90,7 +91,7 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
   const named = (names: ReadonlyMap<string, FacetValue>): SearchDto['facets'] => {
     const values = (kind: FacetKind) =>
       top[FACET_KINDS.indexOf(kind)]!.flatMap(([code, count]) => {
-        const found = names.get(`${kind}:${code}`)
+        const found = names.get(facetKey(kind, code))
         return found ? [{ value: found.value, name: found.name, count }] : []
       })
     return {
@@ -107,7 +108,8 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
     found: passed.count,
     /** Ids of the first so many, in the order asked for. */
     firstIds: (most: number) => firstIds(matches, passed, most),
-    codes: (facet: number) => top[facet]!.map(([code]) => code),
+    /** The values whose names are shown. */
+    values: FACET_KINDS.flatMap((kind, facet) => top[facet]!.map(([code]) => ({ kind, code }))),
     named,
   }
 }

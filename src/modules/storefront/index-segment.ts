@@ -8,6 +8,8 @@ import type { TermQuery } from './term-query.ts'
  * smaller one makes more segments that each query has to ask.
  */
 export const SEGMENT_ROWS = 32_768
+/** Rows of a segment of changes, whose terms are in no order: a beginning of a word looks at all. */
+export const CHANGED_ROWS = 4_096
 
 /** A part of the index in memory: some thousands of listings by the terms that they have. */
 export type Segment = Readonly<{
@@ -68,8 +70,11 @@ export function openSegment(numbers: FacetNumbers, most: number): OpenSegment {
     columns: columns.read,
     live,
     find: (term) => terms.get(term),
-    startingWith: (prefix) =>
-      [...terms].flatMap(([term, number]) => (term.startsWith(prefix) ? [number] : [])),
+    startingWith(prefix) {
+      const found: number[] = []
+      for (const [term, number] of terms) if (term.startsWith(prefix)) found.push(number)
+      return found
+    },
     markRows(term, bits) {
       for (const row of rowsOf[term]!) setBit(bits, row)
     },

@@ -1,9 +1,10 @@
 import type { Static } from 'typebox'
 import type { CategoriesDto, HomeDto, PavilionDto, ShopListingDto } from './contract.ts'
 import { StorefrontErrors } from './errors.ts'
+import { facetKey, facetNames } from './facet-names.ts'
 import { facetCode } from './facts.ts'
 import { type ShopReader, searchShop } from './search-shop.ts'
-import { selectCards, selectFacetValues } from './search-store.ts'
+import { selectFacetValues } from './search-store.ts'
 import { findLiveListing } from './store.ts'
 import { toShopListingDto } from './wire.ts'
 
@@ -35,14 +36,14 @@ export async function readPavilion(
 ): Promise<Static<typeof PavilionDto>> {
   const state = given.state.toLowerCase()
   const county = given.county && `${state}/${given.county.toLowerCase()}`
-  const stateKey = facetCode('state', state)
-  const countyKey = county ? facetCode('county', county) : undefined
-  const { names } = await selectCards(ctx.db, {
-    listingIds: [],
-    facetCodes: countyKey === undefined ? [stateKey] : [stateKey, countyKey],
-  })
-  const ofState = names.get(`state:${stateKey}`)
-  const ofCounty = countyKey === undefined ? undefined : names.get(`county:${countyKey}`)
+  const stateCode = facetCode('state', state)
+  const countyCode = county ? facetCode('county', county) : undefined
+  const names = await facetNames(ctx.db, [
+    { kind: 'state', code: stateCode },
+    ...(countyCode === undefined ? [] : [{ kind: 'county', code: countyCode }]),
+  ])
+  const ofState = names.get(facetKey('state', stateCode))
+  const ofCounty = countyCode === undefined ? undefined : names.get(facetKey('county', countyCode))
   if (!ofState || (county && !ofCounty)) {
     throw StorefrontErrors.placeNotFound({ state, county: given.county ?? null })
   }

@@ -6,6 +6,7 @@ import { bitsFor, setBit } from './bits.ts'
 import { columnsOf, createFacetNumbers } from './columns.ts'
 import type { CardDto, SearchDto } from './contract.ts'
 import { countFacets, countMatches, type Filters, type Matches, type Sort } from './count-facets.ts'
+import { facetNames } from './facet-names.ts'
 import { FACET_KINDS, factsAt } from './facts.ts'
 import { highlight } from './highlight.ts'
 import { type Interpretation, interpretQuery, queriesOf } from './interpret-query.ts'
@@ -42,10 +43,7 @@ export async function searchShop(ctx: ShopReader, query: ShopQuery): Promise<Sea
   if (!found.isCounted && labels.length > 0) found = await find(db, meaning, labels)
   const counted = countFacets(found.matches, query, query.sort)
   const { from, page } = pageOf(counted, query)
-  const { cards, names } = await selectCards(db, {
-    listingIds: page,
-    facetCodes: FACET_KINDS.flatMap((_, kind) => counted.codes(kind)),
-  })
+  const [cards, names] = await Promise.all([selectCards(db, page), facetNames(db, counted.values)])
   if (countMatches(found.matches) === 0 && parsed.wanted.length > 0) await noteMissed(ctx, parsed)
   return {
     query: query.q,

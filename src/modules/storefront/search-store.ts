@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { LocalText } from '../../kernel/locale.ts'
-import type { Db } from '../../platform/db.ts'
+import { type Db, PLANNED_ONCE } from '../../platform/db.ts'
 import type { CardDto } from './contract.ts'
 import type { FacetKind, FacetValue } from './facts.ts'
 import { all, not, type TermQuery, tsqueryOf } from './term-query.ts'
@@ -9,7 +9,7 @@ const MOST_WORDS = 200
 
 /** Words of the vocabulary that share one of these with a word: the same, or one slip apart. */
 export async function findWords(db: Db, nearby: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ word: string }>`
+  const { rows } = await sql<{ word: string }>`${sql.raw(PLANNED_ONCE)}
     select word from storefront.search_word
     where nearby && ${nearby}::text[] order by word limit ${MOST_WORDS}`.execute(db)
   return rows.map(({ word }) => word)
@@ -48,24 +48,27 @@ export async function selectNewest(db: Db, most: number): Promise<Buffer> {
 const packed = sql`encode(string_agg(facts, ''::bytea), 'base64')`
 const unpacked = (text: string | null | undefined): Buffer => Buffer.from(text ?? '', 'base64')
 
-/** What a page shows, in one statement: the cards of these listings, and names of facet values. */
+/** What a list shows of these listings; those that are gone are missing. */
 export async function selectCards(
   db: Db,
-  given: { listingIds: readonly string[]; facetCodes: readonly number[] },
-): Promise<{ cards: Map<string, CardDto>; names: Map<string, FacetValue> }> {
-  const { rows } = await sql<{ id: string; card: CardDto | null; facet: FacetValue | null }>`
-    select listing_id::text as id, card, null::jsonb as facet from storefront.search_entry
-      where listing_id = any(${given.listingIds}::uuid[])
-    union all
-    select code::text, null, jsonb_build_object('kind', kind, 'value', value, 'name', name)
-      from storefront.facet_value where code = any(${given.facetCodes}::integer[])`.execute(db)
-  const cards = new Map<string, CardDto>()
-  const names = new Map<string, FacetValue>()
-  for (const { id, card, facet } of rows) {
-    if (card) cards.set(id, card)
-    if (facet) names.set(`${facet.kind}:${id}`, facet)
-  }
-  return { cards, names }
+  listingIds: readonly string[],
+): Promise<Map<string, CardDto>> {
+  if (listingIds.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; card: CardDto }>`${sql.raw(PLANNED_ONCE)}
+    select listing_id::text as id, card from storefront.search_entry
+    where listing_id = any(${listingIds}::uuid[])`.execute(db)
+  return new Map(rows.map(({ id, card }) => [id, card]))
+}
+
+/** Facet values by their codes; a code may be one of several kinds. */
+export async function selectFacetNames(
+  db: Db,
+  codes: readonly number[],
+): Promise<(FacetValue & { code: number })[]> {
+  const { rows } = await sql<FacetValue & { code: number }>`
+    select code, kind, value, name from storefront.facet_value
+    where code = any(${codes}::integer[])`.execute(db)
+  return rows
 }
 
 export type SearchEntry = Readonly<{

@@ -5,6 +5,7 @@ import { numbersOf } from './bits.ts'
 import { createFacetNumbers } from './columns.ts'
 import type { Match, Matches } from './count-facets.ts'
 import {
+  CHANGED_ROWS,
   findRows,
   type OpenSegment,
   openSegment,
@@ -31,6 +32,8 @@ export type LoadedIndex = Readonly<{
   /** Puts these listings in, or in the place of what was known of them. */
   put: (entries: readonly EntryTerms[]) => void
   remove: (listingIds: readonly string[]) => void
+  /** Says that most is in, and only changes are to come. */
+  settle: () => void
   /** Rows of listings that have changed since: they cost memory and are found no more. */
   countStale: () => number
   count: () => number
@@ -40,7 +43,8 @@ export type LoadedIndex = Readonly<{
 export function createIndex(rowsOfSegment: number = SEGMENT_ROWS): LoadedIndex {
   const numbers = createFacetNumbers()
   const frozen: Segment[] = []
-  let open: OpenSegment = openSegment(numbers, rowsOfSegment)
+  let room = rowsOfSegment
+  let open: OpenSegment = openSegment(numbers, room)
   let stale = 0
   const segments = () => [...frozen, open]
   const count = () => segments().reduce((sum, { columns }) => sum + columns().count, 0)
@@ -54,16 +58,22 @@ export function createIndex(rowsOfSegment: number = SEGMENT_ROWS): LoadedIndex {
     }
     return { numbers, of }
   }
+  const freeze = () => {
+    if (open.columns().count > 0) frozen.push(open.freeze())
+    open = openSegment(numbers, room)
+  }
   return {
     find,
     everything: () => find({ title: undefined, anywhere: term(EVERYTHING) }),
     put(entries) {
       for (const { facts, terms } of entries) {
         open.add(facts, terms)
-        if (open.columns().count < rowsOfSegment) continue
-        frozen.push(open.freeze())
-        open = openSegment(numbers, rowsOfSegment)
+        if (open.columns().count >= room) freeze()
       }
+    },
+    settle() {
+      room = Math.min(room, CHANGED_ROWS)
+      freeze()
     },
     remove(listingIds) {
       for (const segment of segments()) stale += takeOut(segment, listingIds)
@@ -105,6 +115,7 @@ export async function loadIndex(db: Db, most: number): Promise<LoadedIndex | und
     if (index.bytes() > most) return undefined
     after = entries.length < shopLimits.entriesRead ? undefined : entries.at(-1)
   } while (after)
+  index.settle()
   return index
 }
 
