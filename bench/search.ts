@@ -1,13 +1,14 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { sql } from 'kysely'
-import { createApp } from '../src/app.ts'
-import { readConfig } from '../src/platform/config.ts'
-import { openTestDatabase } from '../src/testing/test-app.ts'
-import { fillShop, GOODS, KINDS, MAKERS, numbers, PLACES } from '../tools/bench-shop.ts'
+import type { App } from '../src/app.ts'
+import { openBenchApp } from '../tools/bench-app.ts'
+import { GOODS, growingShop, KINDS, MAKERS, numbers, PLACES } from '../tools/bench-shop.ts'
+import { fromAnyAddress, openClient, percentile } from '../tools/http-load.ts'
 
-const LISTINGS = Number(process.env['BENCH_LISTINGS'] ?? 100_000)
+/** Sizes of the shop, one after the other: `10000,100000,1000000` shows how the search grows. */
+const SIZES = (process.env['BENCH_LISTINGS'] ?? '10000,100000').split(',').map(Number)
 const REQUESTS = Number(process.env['BENCH_REQUESTS'] ?? 3_000)
 const AT_ONCE = 16
 
@@ -26,79 +27,135 @@ function query(i: number, pick: (below: number) => number): string {
   return [pinyin, `${pinyin} ${kindEn}`, `${pinyin} ${brand}`, `${pinyin} -${kindZh}`][more]!
 }
 
-/** Sends all of `urls`, so many at once; milliseconds of each, sorted, and the seconds of all. */
-async function load(work: (i: number) => Promise<void>, count: number) {
-  const times: number[] = []
-  let next = 0
-  const began = performance.now()
-  const one = async () => {
-    for (let i = next++; i < count; i = next++) {
-      const start = performance.now()
-      await work(i)
-      times.push(performance.now() - start)
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, one))
-  times.sort((a, b) => a - b)
-  const at = (share: number) => times[Math.floor(times.length * share)]!.toFixed(1)
-  const rate = Math.round(count / ((performance.now() - began) / 1000))
-  return { rate, p50: at(0.5), p95: at(0.95) }
-}
+type Load = Readonly<{ port: number; paths: readonly string[] }>
+type Loaded = Readonly<{ seconds: number; times: number[]; empty: number }>
 
 /**
- * Requests a second through the whole of the server but its socket, none of them cached, beside the
- * database's own text search alone: same table, same words, ranked by ts_rank, no facets.
+ * Searches a second over HTTP, server and load on one machine, no answer from the cache; beside the
+ * database's own text search alone, without HTTP: same table, same words, ranked by ts_rank, no facets.
  */
 export async function run() {
-  const config = readConfig({
-    TRADEWIND_DATA: mkdtempSync(join(tmpdir(), 'tradewind-bench-')),
-    LOG_LEVEL: 'silent',
-    TRADEWIND_SECRET: 'a-secret-for-tests-that-is-long-enough',
-  })
-  const database = await openTestDatabase()
-  const app = await createApp(config, { database })
+  const { app, target, close } = await openBenchApp()
   try {
-    const began = performance.now()
-    await fillShop(app, LISTINGS)
-    const filled = ((performance.now() - began) / 1000).toFixed(0)
-    process.stderr.write(`${LISTINGS} listings indexed in ${filled} s\n`)
     const pick = numbers(11)
     const queries = Array.from({ length: REQUESTS }, (_, i) => query(i, pick))
-    let asked = 0
-    let empty = 0
-    const search = async (i: number) => {
-      asked += 1
-      // Blanks that mean nothing make each address new to the cache.
-      const q = `${queries[i]!}${' '.repeat(asked % 60)}`
-      const response = await app.http.inject({
-        url: `/v1/shop/search?q=${encodeURIComponent(q)}&limit=${22 + (asked % 3)}`,
-        remoteAddress: `10.0.${(asked >> 8) & 255}.${asked & 255}`,
-      })
-      if (response.statusCode !== 200) throw new Error(response.body)
-      if (response.body.includes('"found":0,')) empty += 1
+    const growTo = growingShop(app)
+    const curve = []
+    for (const listings of SIZES) {
+      await growTo(listings)
+      curve.push({ listings, ...(await measure(app, listings, queries)) })
+      process.stderr.write(`${JSON.stringify(curve.at(-1))}\n`)
     }
-    await load(search, Math.min(500, REQUESTS))
-    const reference = () =>
-      load(async (i) => {
-        const q = queries[i]!.replaceAll(/[-"]/g, ' ').toLowerCase()
-        await sql`select listing_id, card from storefront.search_entry,
-          plainto_tsquery('simple', ${q}) as wanted where terms @@ wanted
-          order by ts_rank(terms, wanted) desc limit 24`.execute(app.ctx.db)
-      }, REQUESTS)
-    empty = 0
-    const measured = await load(search, REQUESTS)
-    const share = Math.round((empty / REQUESTS) * 100)
-    const plain = await reference()
-    process.stderr.write(`without result: ${share} %\n`)
+    const largest = curve.at(-1)!
     return {
-      name: `search, ${LISTINGS} listings, ${AT_ONCE} at once, ${database.isRealPostgres ? 'PostgreSQL' : 'embedded'}`,
-      figure: measured.rate,
-      unit: `requests/s (p50 ${measured.p50} ms, p95 ${measured.p95} ms)`,
-      reference: `PostgreSQL text search alone, ts_rank, no facets (p50 ${plain.p50} ms, p95 ${plain.p95} ms)`,
-      referenceFigure: plain.rate,
+      name: `search, ${largest.listings} listings, ${AT_ONCE} at once, ${target ? 'PostgreSQL' : 'embedded'}`,
+      figure: largest.rate,
+      unit: `requests/s (p50 ${largest.p50} ms, p95 ${largest.p95} ms, p99 ${largest.p99} ms)`,
+      reference: `PostgreSQL text search alone, ts_rank, no facets (p50 ${largest.plain.p50} ms, p95 ${largest.plain.p95} ms)`,
+      referenceFigure: largest.plain.rate,
+      curve,
     }
   } finally {
-    await app.close()
-    await database.close()
+    await close()
   }
+}
+
+async function measure(app: App, listings: number, queries: readonly string[]) {
+  const loadSeconds = await untilInMemory(app, listings)
+  // Blanks that mean nothing make each address new to the cache.
+  let asked = 0
+  const paths = (of: readonly string[]): string[] =>
+    of.map((one) => {
+      asked += 1
+      const q = encodeURIComponent(`${one}${' '.repeat(asked % 60)}`)
+      return `/v1/shop/search?q=${q}&limit=${22 + (asked % 3)}`
+    })
+  await loaded(app, paths(queries.slice(0, 1_000)))
+  const { seconds, times, empty } = await loaded(app, paths(queries))
+  const plain = await askPlainly(app, queries.slice(0, Math.ceil((REQUESTS * 50_000) / listings)))
+  global.gc?.()
+  const { rss } = process.memoryUsage()
+  return {
+    ...figures(times, seconds),
+    withoutResult: Number((empty / queries.length).toFixed(3)),
+    loadSeconds,
+    residentMb: Math.round(rss / 2 ** 20),
+    plain,
+  }
+}
+
+const figures = (times: readonly number[], seconds: number) => ({
+  rate: Math.round(times.length / seconds),
+  p50: percentile(times, 0.5),
+  p95: percentile(times, 0.95),
+  p99: percentile(times, 0.99),
+})
+
+async function askPlainly(app: App, queries: readonly string[]) {
+  const times: number[] = []
+  const began = performance.now()
+  await atOnce(queries, async (asked) => {
+    const start = performance.now()
+    const q = asked.replaceAll(/[-"]/g, ' ').toLowerCase()
+    await sql`select listing_id, card from storefront.search_entry,
+      plainto_tsquery('simple', ${q}) as wanted where terms @@ wanted
+      order by ts_rank(terms, wanted) desc limit 24`.execute(app.ctx.db)
+    times.push(performance.now() - start)
+  })
+  return figures(times, (performance.now() - began) / 1_000)
+}
+
+async function atOnce<T>(list: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  let next = 0
+  const one = async () => {
+    while (next < list.length) await work(list[next++]!)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, one))
+}
+
+async function loaded(app: App, paths: readonly string[]): Promise<Loaded> {
+  const { port } = app.http.server.address() as { port: number }
+  const worker = new Worker(new URL(import.meta.url), { workerData: { port, paths } })
+  const [result] = (await once(worker, 'message')) as [Loaded]
+  await worker.terminate()
+  return result
+}
+
+async function sendLoad({ port, paths }: Load): Promise<Loaded> {
+  const times: number[] = []
+  let empty = 0
+  let next = 0
+  const reader = async () => {
+    const { send, close } = await openClient(port)
+    while (next < paths.length) {
+      const path = paths[next++]!
+      const start = performance.now()
+      const { status, body } = await send('GET', path, undefined, fromAnyAddress())
+      times.push(performance.now() - start)
+      if (status !== 200) throw new Error(`${path}: ${status} ${body}`)
+      if (body.includes('"found":0,')) empty += 1
+    }
+    close()
+  }
+  const began = performance.now()
+  await Promise.all(Array.from({ length: AT_ONCE }, reader))
+  return { seconds: (performance.now() - began) / 1_000, times, empty }
+}
+
+/** A process answers from its memory once it has read the shop; only then everything is counted. */
+async function untilInMemory(app: App, listings: number): Promise<number> {
+  const began = performance.now()
+  for (let asked = 0; ; asked++) {
+    // An exclusion that excludes nothing makes each address new to the cache.
+    const url = `/v1/shop/search?limit=1&q=-nothing${asked}`
+    const { statusCode, body } = await app.http.inject({ url, headers: fromAnyAddress() })
+    if (statusCode !== 200) throw new Error(body)
+    if (body.includes(`"found":${listings},`)) break
+    await delay(200)
+  }
+  return Number(((performance.now() - began) / 1_000).toFixed(1))
+}
+
+if (!isMainThread && workerData?.paths) {
+  parentPort?.postMessage(await sendLoad(workerData as Load))
 }

@@ -143,42 +143,58 @@ function listing(i: number, pick: (below: number) => number): SearchEntry {
 }
 
 /** Fills the index of the shop, straight into its tables, with this many listings. */
-export async function fillShop(app: App, count: number): Promise<void> {
+export const fillShop = (app: App, count: number): Promise<void> => growingShop(app)(count)
+
+/** Fills the index of the shop up to a number of listings, then up to more. */
+export function growingShop(app: App): (count: number) => Promise<void> {
   const { db } = app.ctx
-  await sql`drop index storefront.search_entry_terms`.execute(db)
   const pick = numbers(7)
-  const words = new Map<string, readonly string[]>()
-  const values = new Map<string, object>()
-  for (let from = 0; from < count; from += BATCH) {
-    const size = Math.min(BATCH, count - from)
-    const entries = Array.from({ length: size }, (_, i) => listing(from + i, pick))
-    for (const entry of entries) {
-      for (const { word, nearby } of entry.words) words.set(word, nearby)
-      for (const value of entry.facetValues) values.set(`${value.kind}:${value.code}`, value)
+  let filled = 0
+  return async (count) => {
+    await sql`drop index storefront.search_entry_terms`.execute(db)
+    for (; filled < count; filled += BATCH) {
+      const size = Math.min(BATCH, count - filled)
+      await insertEntries(
+        app,
+        Array.from({ length: size }, (_, i) => listing(filled + i, pick)),
+      )
     }
-    const rows = entries.map((entry) => ({
-      business_id: entry.businessId,
-      listing_id: entry.listingId,
-      facts: `\\x${entry.facts.toString('hex')}`,
-      card: entry.card,
-      listed_at: entry.listedAt,
-      terms: entry.vector,
-    }))
-    await sql`insert into storefront.search_entry
-      (business_id, listing_id, facts, card, listed_at, terms)
-      select business_id, listing_id, facts::bytea, card, listed_at, terms::tsvector
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (business_id uuid,
-        listing_id uuid, facts text, card jsonb, listed_at timestamptz, terms text)`.execute(db)
+    filled = count
+    await sql`create index search_entry_terms on storefront.search_entry using gin (terms)
+      with (fastupdate = off)`.execute(db)
+    await sql`vacuum analyze storefront.search_entry`.execute(db)
+    // So many changes at once that whoever follows the shop reads all of it anew.
+    await sql`update storefront.shop_version set version = version + 1000000`.execute(db)
   }
+}
+
+async function insertEntries(app: App, entries: readonly SearchEntry[]): Promise<void> {
+  const { db } = app.ctx
+  const words = new Map(entries.flatMap(({ words }) => words.map((one) => [one.word, one])))
+  const values = new Map(
+    entries.flatMap(({ facetValues }) =>
+      facetValues.map((one) => [`${one.kind}:${one.code}`, one]),
+    ),
+  )
+  const rows = entries.map((entry) => ({
+    business_id: entry.businessId,
+    listing_id: entry.listingId,
+    facts: `\\x${entry.facts.toString('hex')}`,
+    card: entry.card,
+    listed_at: entry.listedAt,
+    terms: entry.vector,
+  }))
+  await sql`insert into storefront.search_entry
+    (business_id, listing_id, facts, card, listed_at, terms)
+    select business_id, listing_id, facts::bytea, card, listed_at, terms::tsvector
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (business_id uuid,
+      listing_id uuid, facts text, card jsonb, listed_at timestamptz, terms text)`.execute(db)
   await sql`insert into storefront.search_word (word, nearby)
     select word, array(select jsonb_array_elements_text(nearby)) from jsonb_to_recordset(
-      ${JSON.stringify([...words].map(([word, nearby]) => ({ word, nearby })))}::jsonb)
-    as given (word text, nearby jsonb)`.execute(db)
+      ${JSON.stringify([...words.values()])}::jsonb) as given (word text, nearby jsonb)
+    on conflict do nothing`.execute(db)
   await sql`insert into storefront.facet_value (code, kind, value, name)
     select code, kind, value, name from jsonb_to_recordset(
       ${JSON.stringify([...values.values()])}::jsonb)
-    as given (code integer, kind text, value text, name jsonb)`.execute(db)
-  await sql`create index search_entry_terms on storefront.search_entry using gin (terms)
-    with (fastupdate = off)`.execute(db)
-  await sql`vacuum analyze storefront.search_entry`.execute(db)
+    as given (code integer, kind text, value text, name jsonb) on conflict do nothing`.execute(db)
 }

@@ -1,13 +1,15 @@
 import type { LocalText } from '../../kernel/locale.ts'
+import { type Bits, hasBit, isEmpty } from './bits.ts'
+import { type Columns, DAYS, FACETS, type FacetNumbers, PRICE } from './columns.ts'
 import type { SearchDto } from './contract.ts'
+import { facetKey } from './facet-names.ts'
 import {
-  bandOf,
   DAY_BANDS,
   FACET_KINDS,
   type FacetKind,
   type FacetValue,
-  type FactsReader,
   facetCode,
+  idAt,
   PRICE_BANDS,
 } from './facts.ts'
 import { shopLimits } from './limits.ts'
@@ -21,64 +23,76 @@ export type Filters = Readonly<
 >
 export type Sort = 'relevance' | 'price' | '-price' | 'newest'
 
-/** Facets in the order of their numbers here: the five of the facts, then price and days. */
-const PRICE = FACET_KINDS.length
-const DAYS = PRICE + 1
+/** Rows of one set of columns that a query found; `inTitle` those that say it in their title. */
+export type Match = Readonly<{ columns: Columns; rows: Uint32Array; inTitle: Bits | undefined }>
 
-type Filter = Readonly<{
-  passes: (row: number) => boolean
-  /** The one facet that a row fails by, -1 for none, -2 for several. */
-  fails: (row: number) => number
+/** Everything that a query found, wherever the rows stand. */
+export type Matches = Readonly<{ numbers: FacetNumbers; of: readonly Match[] }>
+
+export const countMatches = ({ of }: Matches): number =>
+  of.reduce((sum, { rows }) => sum + rows.length, 0)
+
+/** What passes the filters, in no order: places are positions of `of` and their rows. */
+type Passed = Readonly<{
+  count: number
+  matches: Uint32Array
+  rows: Uint32Array
+  /** The smallest comes first. */
+  keys: Float64Array
 }>
 
-export function filterOf(facts: FactsReader, filters: Filters): Filter {
-  const wanted: [facet: number, code: number][] = FACET_KINDS.flatMap((kind, i) => {
-    const value = filters[kind]
-    return value === undefined ? [] : [[i, facetCode(kind, value)] as [number, number]]
-  })
-  if (filters.price !== undefined) wanted.push([PRICE, filters.price])
-  if (filters.days !== undefined) wanted.push([DAYS, filters.days])
-  const fails = (row: number): number => {
-    let failed = -1
-    for (const [facet, code] of wanted) {
-      if (valueAt(facts, row, facet) === code) continue
-      if (failed >= 0) return -2
-      failed = facet
-    }
-    return failed
-  }
-  return { fails, passes: (row) => fails(row) === -1 }
-}
-
-function valueAt(facts: FactsReader, row: number, facet: number): number {
-  if (facet === PRICE) return bandOf(PRICE_BANDS, facts.price(row))
-  if (facet === DAYS) return bandOf(DAY_BANDS, facts.days(row))
-  return facts.facet(row, facet)
-}
+/** No value has it: what nobody sells is found nowhere. */
+const NO_NUMBER = -1
+/** Above the seconds of any day; also above every place that a title's words take in a key. */
+const SECONDS = 2 ** 32
+const ELSEWHERE = 1_000
 
 /**
- * How many results each value would leave. A facet is counted under all other filters but its own:
- * whoever chose one brand still sees how many there are of the next.
+ * Goes once over what was found: keeps what passes the filters and counts how many results each
+ * value would leave. A facet is counted under all other filters but its own: whoever chose one
+ * brand still sees how many there are of the next.
  */
-export function countFacets(facts: FactsReader, filter: Filter) {
-  const counts = Array.from({ length: DAYS + 1 }, () => new Map<number, number>())
-  const add = (row: number, facet: number): void => {
-    const value = valueAt(facts, row, facet)
-    if (value === 0 && facet < PRICE) return
-    counts[facet]!.set(value, (counts[facet]!.get(value) ?? 0) + 1)
+export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
+  const { numbers } = matches
+  const wanted = wantedOf(filters, numbers)
+  const begins = beginsOf(numbers)
+  const counts = new Uint32Array(begins[FACETS]!)
+  const most = countMatches(matches)
+  const hasTitles = matches.of.some(({ inTitle }) => inTitle && !isEmpty(inTitle))
+  const passed = {
+    count: 0,
+    matches: new Uint32Array(most),
+    rows: new Uint32Array(most),
+    keys: new Float64Array(most),
   }
-  for (let row = 0; row < facts.count; row++) {
-    const failed = filter.fails(row)
-    if (failed === -1) for (let facet = 0; facet <= DAYS; facet++) add(row, facet)
-    else if (failed >= 0) add(row, failed)
+  for (const [i, { columns, rows, inTitle }] of matches.of.entries()) {
+    const { facets } = columns
+    const keyOf = keysOf(columns, hasTitles ? sort : titleless(sort), inTitle)
+    for (const row of rows) {
+      const at = row * FACETS
+      let failed = -1
+      let isOut = false
+      for (const { facet, number } of wanted) {
+        if (facets[at + facet] === number) continue
+        isOut = failed >= 0
+        failed = facet
+      }
+      if (failed < 0) {
+        for (let facet = 0; facet < FACETS; facet++)
+          counts[begins[facet]! + facets[at + facet]!]! += 1
+        passed.matches[passed.count] = i
+        passed.rows[passed.count] = row
+        passed.keys[passed.count++] = keyOf(row)
+      } else if (!isOut) counts[begins[failed]! + facets[at + failed]!]! += 1
+    }
   }
-  const top = counts.map((of) =>
-    [...of].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, shopLimits.facetValues),
+  const top = Array.from({ length: FACETS }, (_, facet) =>
+    mostFrequent(counts.subarray(begins[facet], begins[facet + 1]), facet, numbers),
   )
-  const named = (names: ReadonlyMap<string, FacetValue>): SearchDto['facets'] => {
+  const named = (names: ReadonlyMap<number, FacetValue>): SearchDto['facets'] => {
     const values = (kind: FacetKind) =>
       top[FACET_KINDS.indexOf(kind)]!.flatMap(([code, count]) => {
-        const found = names.get(`${kind}:${code}`)
+        const found = names.get(facetKey(kind, code))
         return found ? [{ value: found.value, name: found.name, count }] : []
       })
     return {
@@ -91,7 +105,55 @@ export function countFacets(facts: FactsReader, filter: Filter) {
       days: bands(top[DAYS]!, daysBandName),
     }
   }
-  return { codes: (facet: number) => top[facet]!.map(([code]) => code), named }
+  return {
+    found: passed.count,
+    /** Ids of the first so many, in the order asked for. */
+    firstIds: (most: number) => firstIds(matches, passed, most),
+    /** The values whose names are shown. */
+    values: FACET_KINDS.flatMap((kind, facet) => top[facet]!.map(([code]) => ({ kind, code }))),
+    named,
+  }
+}
+
+/** Where the values of each facet begin when all are counted end to end, and where the last end. */
+function beginsOf(numbers: FacetNumbers): number[] {
+  const begins = [0]
+  for (let facet = 0; facet < FACETS; facet++) {
+    const bands = facet === PRICE ? PRICE_BANDS : DAY_BANDS
+    begins.push(begins[facet]! + (facet < PRICE ? numbers.size(facet) : bands.length + 1))
+  }
+  return begins
+}
+
+type Wanted = Readonly<{ facet: number; number: number }>
+
+function wantedOf(filters: Filters, numbers: FacetNumbers): Wanted[] {
+  const wanted: Wanted[] = FACET_KINDS.flatMap((kind, facet) => {
+    const value = filters[kind]
+    if (value === undefined) return []
+    return [{ facet, number: numbers.find(facet, facetCode(kind, value)) ?? NO_NUMBER }]
+  })
+  if (filters.price !== undefined) wanted.push({ facet: PRICE, number: filters.price })
+  if (filters.days !== undefined) wanted.push({ facet: DAYS, number: filters.days })
+  return wanted
+}
+
+/** The values that most results have, with their codes; a band is its own code. */
+function mostFrequent(
+  counts: Uint32Array,
+  facet: number,
+  numbers: FacetNumbers,
+): [code: number, count: number][] {
+  const isBand = facet >= PRICE
+  const code = (number: number) => (isBand ? number : numbers.codeOf(facet, number))
+  const present: number[] = []
+  for (const [number, count] of counts.entries()) {
+    if (count > 0 && (isBand || number > 0)) present.push(number)
+  }
+  const before = (a: number, b: number) => counts[b]! - counts[a]! || code(a) - code(b)
+  return first(present.length, shopLimits.facetValues, (a, b) =>
+    before(present[a]!, present[b]!),
+  ).map((i) => [code(present[i]!), counts[present[i]!]!])
 }
 
 const bands = (counted: readonly [number, number][], nameOf: (band: number) => LocalText) =>
@@ -116,21 +178,54 @@ function daysBandName(band: number): LocalText {
 }
 
 /**
- * Rows in the order asked for. Relevance: those that say it in the title before all others, the
- * shorter title first, then the newer. Equals keep one order always, by id.
+ * The order asked for as one number, then by day: nobody compares more than is equal. Relevance:
+ * those that say it in the title before all others, the shorter title first, then the newer.
  */
-export function sorted(
-  facts: FactsReader,
-  rows: readonly number[],
-  { sort, inTitle }: { sort: Sort; inTitle: number },
-): number[] {
-  const key = (row: number): number => {
-    if (sort === 'price') return facts.price(row)
-    if (sort === '-price') return -facts.price(row)
-    if (sort === 'newest' || inTitle === 0) return -facts.listedAt(row)
-    return row < inTitle ? facts.titleTokens(row) : 1_000
+function keysOf(columns: Columns, sort: Sort, inTitle: Bits | undefined): (row: number) => number {
+  const { prices, listedAt, titleTokens } = columns
+  const age = (row: number) => SECONDS - listedAt[row]!
+  switch (sort) {
+    case 'price':
+      return (row) => prices[row]!
+    case '-price':
+      return (row) => -prices[row]!
+    case 'newest':
+      return age
+    case 'relevance':
+      return (row) =>
+        (inTitle && hasBit(inTitle, row) ? titleTokens[row]! : ELSEWHERE) * SECONDS + age(row)
   }
-  const keyed = rows.map((row) => ({ row, key: key(row), listedAt: facts.listedAt(row) }))
-  keyed.sort((a, b) => a.key - b.key || b.listedAt - a.listedAt || facts.compareIds(a.row, b.row))
-  return keyed.map(({ row }) => row)
+}
+
+/** Where no title says it, the newest is the most relevant. */
+const titleless = (sort: Sort): Sort => (sort === 'relevance' ? 'newest' : sort)
+
+/** Equals keep one order always: the newer first, then by id. */
+function firstIds({ of }: Matches, passed: Passed, most: number): string[] {
+  const { keys, matches, rows } = passed
+  const found = first(passed.count, most, (a, b) => {
+    if (keys[a] !== keys[b]) return keys[a]! - keys[b]!
+    const [left, right] = [of[matches[a]!]!.columns, of[matches[b]!]!.columns]
+    const [i, j] = [rows[a]!, rows[b]!]
+    if (left.listedAt[i] !== right.listedAt[j]) return right.listedAt[j]! - left.listedAt[i]!
+    return left.ids.compare(right.ids, j * 16, j * 16 + 16, i * 16, i * 16 + 16)
+  })
+  return found.map((i) => idAt(of[matches[i]!]!.columns.ids, rows[i]! * 16))
+}
+
+/** The first `most` of the numbers below `count`, in order, without sorting the others. */
+function first(count: number, most: number, compare: (a: number, b: number) => number): number[] {
+  let best: number[] = []
+  let last: number | undefined
+  const cut = () => {
+    best = best.sort(compare).slice(0, most)
+    last = best.length === most ? best.at(-1) : undefined
+  }
+  for (let i = 0; i < count; i++) {
+    if (last !== undefined && compare(i, last) > 0) continue
+    best.push(i)
+    if (best.length >= most * 2 + 64) cut()
+  }
+  cut()
+  return best
 }

@@ -43,17 +43,18 @@ export function packFacts(facts: Facts): Buffer {
   return bytes
 }
 
+/** The id whose 16 bytes begin there. */
+export function idAt(bytes: Buffer, at: number): string {
+  const hex = bytes.toString('hex', at, at + 16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
 /** Reads facts where they lie: nothing is made for a match that is not shown. */
 export const factsAt = (bytes: Buffer) => ({
   count: bytes.length / FACTS_BYTES,
-  id: (row: number): string => {
-    const hex = bytes.toString('hex', row * FACTS_BYTES, row * FACTS_BYTES + 16)
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-  },
-  compareIds: (a: number, b: number): number => {
-    const [from, to] = [a * FACTS_BYTES, b * FACTS_BYTES]
-    return bytes.compare(bytes, to, to + 16, from, from + 16)
-  },
+  id: (row: number): string => idAt(bytes, row * FACTS_BYTES),
+  copyId: (row: number, to: Buffer, at: number): number =>
+    bytes.copy(to, at, row * FACTS_BYTES, row * FACTS_BYTES + 16),
   /** Fen; below 2^48, so exact as a number. Only compared, never calculated with. */
   price: (row: number): number => bytes.readUIntBE(row * FACTS_BYTES + 18, 6),
   facet: (row: number, kind: number): number =>
@@ -62,8 +63,6 @@ export const factsAt = (bytes: Buffer) => ({
   days: (row: number): number => bytes[row * FACTS_BYTES + 48]!,
   titleTokens: (row: number): number => bytes[row * FACTS_BYTES + 49]!,
 })
-
-export type FactsReader = ReturnType<typeof factsAt>
 
 /** Upper bounds of the bands, in fen and in days; the last band is open. */
 export const PRICE_BANDS = [5_000, 10_000, 20_000, 50_000, 100_000] as const

@@ -16,6 +16,16 @@ export const shopLimits = {
   cachedAnswers: 4_000,
   /** A shop elsewhere learns of a change this late at most. */
   versionFreshMs: 1_000,
+  /** Listings from which on the search keeps its index in memory; below, the database is as fast. */
+  memoryFrom: 2_000,
+  /** So long until a process looks again whether the shop has grown, or tries again to load. */
+  memoryRetryMs: 60_000,
+  /** Listings read together into the index: some ten milliseconds of work. */
+  entriesRead: 500,
+  /** Changes taken over while a reader waits; with more of them the database answers. */
+  changesAtOnce: 500,
+  /** Changes that are kept for those who follow; whoever is behind that far reads all anew. */
+  changesKept: 100_000,
   /** Different queries without a result kept of one day. */
   missedQueriesOfDay: 5_000,
   missedQueryDays: 90,

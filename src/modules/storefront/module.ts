@@ -1,5 +1,6 @@
 import { addDays, dayOf } from '../../kernel/period.ts'
 import type { Config } from '../../platform/config.ts'
+import type { PayloadOf } from '../../platform/events.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import type { OrderSettings } from '../orders/api.ts'
@@ -11,14 +12,18 @@ import { shopPageRoutes } from './pages/routes.ts'
 import { createOpenAiTranslator } from './providers/openai-translator.ts'
 import { repriceListings } from './reprice-listings.ts'
 import { createReviewRoutes, reviewDeskRoutes } from './review-routes.ts'
-import { forgetMissedQueries } from './search-store.ts'
+import { forgetMissedQueries, forgetShopChanges } from './search-store.ts'
 import { createProposalRoutes, sellerRoutes } from './seller-routes.ts'
 import { renewShop } from './shop-cache.ts'
-import { shopRoutes } from './shop-routes.ts'
+import { createShopIndex } from './shop-index.ts'
+import { createShopRoutes } from './shop-routes.ts'
 import { CHAT_MODEL, CHAT_PATH, chatCompletionsSimulator } from './simulators/chat-completions.ts'
 import type { Translator } from './translator.ts'
 
-const RenewShop = defineTask({ name: 'storefront.renew_shop', run: renewShop })
+const RenewShop = defineTask({
+  name: 'storefront.renew_shop',
+  run: (ctx, { listingId }: PayloadOf<typeof ListingChanged>) => renewShop(ctx, [listingId]),
+})
 
 /** Every hour: prices become due at midnight where the market is, and rates come in the afternoon. */
 const RepriceListings = defineTask({
@@ -27,6 +32,7 @@ const RepriceListings = defineTask({
   timeoutSeconds: 3_000,
   run: async (ctx, _payload, signal) => {
     await repriceListings(ctx, signal)
+    await forgetShopChanges(ctx.db, shopLimits.changesKept)
     await forgetMissedQueries(ctx.db, addDays(dayOf(ctx.now()), -shopLimits.missedQueryDays))
   },
 })
@@ -42,7 +48,7 @@ export const createStorefrontRoutes =
     await app.register(sellerRoutes)
     await app.register(deskRoutes)
     await app.register(reviewDeskRoutes)
-    await app.register(shopRoutes)
+    await app.register(createShopRoutes(createShopIndex()))
     await app.register(createReviewRoutes(settings))
     await app.register(shopPageRoutes)
     await app.register(orderPageRoutes)

@@ -1,51 +1,49 @@
 import type { Static } from 'typebox'
-import type { Ctx } from '../../platform/context.ts'
 import type { CategoriesDto, HomeDto, PavilionDto, ShopListingDto } from './contract.ts'
 import { StorefrontErrors } from './errors.ts'
+import { facetKey, facetNames } from './facet-names.ts'
 import { facetCode } from './facts.ts'
-import { searchShop } from './search-shop.ts'
-import { selectCards, selectFacetValues } from './search-store.ts'
+import { type ShopReader, searchShop } from './search-shop.ts'
+import { selectFacetValues } from './search-store.ts'
 import { findLiveListing } from './store.ts'
 import { toShopListingDto } from './wire.ts'
-
-type Reader = Pick<Ctx, 'db' | 'now'>
 
 /** Above the number of categories there are. */
 const MOST_CATEGORIES = 500
 const HOME_LISTINGS = 24
 
 /** A listing that is live. Throws listing_not_found. */
-export async function readShopListing(ctx: Reader, id: string): Promise<ShopListingDto> {
+export async function readShopListing(ctx: ShopReader, id: string): Promise<ShopListingDto> {
   const listing = await findLiveListing(ctx.db, id)
   if (!listing) throw StorefrontErrors.listingNotFound({ listingId: id })
   return toShopListingDto(listing)
 }
 
-export const readCategories = async (ctx: Reader): Promise<Static<typeof CategoriesDto>> => ({
+export const readCategories = async (ctx: ShopReader): Promise<Static<typeof CategoriesDto>> => ({
   categories: await selectFacetValues(ctx.db, 'category', MOST_CATEGORIES),
 })
 
 /** The newest, with what can be chosen from. */
-export async function readHome(ctx: Reader): Promise<Static<typeof HomeDto>> {
+export async function readHome(ctx: ShopReader): Promise<Static<typeof HomeDto>> {
   const newest = await searchShop(ctx, { q: '', sort: 'newest', limit: HOME_LISTINGS })
   return { newest, categories: newest.facets.category, states: newest.facets.state }
 }
 
 /** All from one state or county, which is known once something was listed from there. */
 export async function readPavilion(
-  ctx: Reader,
+  ctx: ShopReader,
   given: { state: string; county?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<Static<typeof PavilionDto>> {
   const state = given.state.toLowerCase()
   const county = given.county && `${state}/${given.county.toLowerCase()}`
-  const stateKey = facetCode('state', state)
-  const countyKey = county ? facetCode('county', county) : undefined
-  const { names } = await selectCards(ctx.db, {
-    listingIds: [],
-    facetCodes: countyKey === undefined ? [stateKey] : [stateKey, countyKey],
-  })
-  const ofState = names.get(`state:${stateKey}`)
-  const ofCounty = countyKey === undefined ? undefined : names.get(`county:${countyKey}`)
+  const stateCode = facetCode('state', state)
+  const countyCode = county ? facetCode('county', county) : undefined
+  const names = await facetNames(ctx.db, [
+    { kind: 'state' as const, code: stateCode },
+    ...(countyCode === undefined ? [] : [{ kind: 'county' as const, code: countyCode }]),
+  ])
+  const ofState = names.get(facetKey('state', stateCode))
+  const ofCounty = countyCode === undefined ? undefined : names.get(facetKey('county', countyCode))
   if (!ofState || (county && !ofCounty)) {
     throw StorefrontErrors.placeNotFound({ state, county: given.county ?? null })
   }

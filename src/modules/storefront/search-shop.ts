@@ -1,78 +1,88 @@
+import { assert } from '../../kernel/assert.ts'
+import type { Locale } from '../../kernel/locale.ts'
 import { dayOf } from '../../kernel/period.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
-import type { CardDto, SearchDto } from './contract.ts'
-import { countFacets, type Filters, filterOf, type Sort, sorted } from './count-facets.ts'
+import { bitsFor, setBit } from './bits.ts'
+import { columnsOf, createFacetNumbers } from './columns.ts'
+import type { SearchDto } from './contract.ts'
+import { countFacets, countMatches, type Filters, type Matches, type Sort } from './count-facets.ts'
+import { facetNames } from './facet-names.ts'
 import { FACET_KINDS, factsAt } from './facts.ts'
-import { highlight } from './highlight.ts'
+import { highlighter } from './highlight.ts'
 import { type Interpretation, interpretQuery, queriesOf } from './interpret-query.ts'
 import { shopLimits } from './limits.ts'
 import { type ParsedQuery, parseQuery } from './parse-query.ts'
-import { countMissedQuery, selectCards, selectMatches, selectNewest } from './search-store.ts'
+import { countMissedQuery, selectMatches, selectNewest } from './search-store.ts'
+import type { LoadedIndex, ShopIndex } from './shop-index.ts'
+import { type ReadyCard, readCards, readWordsNear } from './shop-memory.ts'
 import { currentSynonyms } from './synonyms.ts'
 
 export type ShopQuery = Readonly<
   Filters & { q: string; sort: Sort; after?: string | undefined; limit: number }
 >
 
+/** What reads the shop; without an index in memory the database is asked. */
+export type ShopReader = Pick<Ctx, 'db' | 'now'> & Partial<Pick<Ctx, 'log'>> & { index?: ShopIndex }
+
 type How = SearchDto['how']
-type Found = Readonly<{ how: How; bytes: Buffer; inTitle: number; isCounted: boolean }>
+type Found = Readonly<{ how: How; matches: Matches; isCounted: boolean }>
 
 /**
- * Finds listings. Everything found is counted and sorted as long as it is not more than
- * `shopLimits.counted`; of more, so many are, those that say it in their title first.
+ * Finds listings. Everything found is counted and sorted. Where the database has to answer, for want
+ * of an index in memory, that is so as long as it is not more than `shopLimits.counted`; of more, so
+ * many are, those that say it in their title first.
  */
-export async function searchShop(
-  ctx: Pick<Ctx, 'db' | 'now'>,
-  query: ShopQuery,
-): Promise<SearchDto> {
+export async function searchShop(ctx: ShopReader, query: ShopQuery): Promise<SearchDto> {
   const { db } = ctx
   const synonyms = await currentSynonyms(db)
   const parsed = parseQuery(query.q, synonyms)
-  const meaning = await interpretQuery(db, parsed, synonyms)
-  let found = await find(db, parsed, meaning, [])
+  const index = await ctx.index?.current(ctx)
+  const { cards: cardsOf, wordsNear } = index?.memory ?? {
+    cards: readCards,
+    wordsNear: readWordsNear,
+  }
+  const meaning = await interpretQuery(parsed, synonyms, (words) => wordsNear(db, words))
+  let found = index ? findInMemory(index, meaning) : await find(db, meaning, [])
   const labels = labelsOf(query)
   // More than is counted: what the filters leave out must not take the place of what they want.
-  if (!found.isCounted && labels.length > 0) found = await find(db, parsed, meaning, labels)
-  const facts = factsAt(found.bytes)
-  const filter = filterOf(facts, query)
-  const rows: number[] = []
-  for (let row = 0; row < facts.count; row++) if (filter.passes(row)) rows.push(row)
-  const order = sorted(facts, rows, { sort: query.sort, inTitle: found.inTitle })
-  const from = startOf(order, query.after, facts.id)
-  const page = order.slice(from, from + query.limit).map(facts.id)
-  const counts = countFacets(facts, filter)
-  const { cards, names } = await selectCards(db, {
-    listingIds: page,
-    facetCodes: FACET_KINDS.flatMap((_, kind) => counts.codes(kind)),
-  })
-  if (facts.count === 0 && parsed.wanted.length > 0) await noteMissed(ctx, parsed)
+  if (!found.isCounted && labels.length > 0) found = await find(db, meaning, labels)
+  const counted = countFacets(found.matches, query, query.sort)
+  const { from, page } = pageOf(counted, query)
+  const [cards, names] = await Promise.all([cardsOf(db, page), facetNames(db, counted.values)])
+  if (countMatches(found.matches) === 0 && parsed.wanted.length > 0) await noteMissed(ctx, parsed)
   return {
     query: query.q,
-    found: rows.length,
+    found: counted.found,
     isCounted: found.isCounted,
     how: found.how,
     corrections: [...meaning.corrections],
-    hits: page.flatMap((id) => {
-      const card = cards.get(id)
-      return card ? [toHit(card, meaning)] : []
-    }),
-    facets: counts.named(names),
-    next: from + page.length < order.length ? `${from + page.length}.${page.at(-1)}` : null,
+    hits: hitsOf(page, cards, meaning),
+    facets: counted.named(names),
+    next: from + page.length < counted.found ? `${from + page.length}.${page.at(-1)}` : null,
   }
 }
 
-async function find(
-  db: Db,
-  parsed: ParsedQuery,
-  meaning: Interpretation,
-  labels: readonly string[],
-): Promise<Found> {
+const asksForAll = (meaning: Interpretation, labels: readonly string[]): boolean =>
+  meaning.wanted.length + meaning.unwanted.length + labels.length === 0
+
+function findInMemory(index: LoadedIndex, meaning: Interpretation): Found {
+  if (asksForAll(meaning, [])) return { how: 'all', matches: index.everything(), isCounted: true }
+  let found: Found | undefined
+  for (const query of queriesOf(meaning, [])) {
+    found = { how: query.how, matches: index.find(query), isCounted: true }
+    if (countMatches(found.matches) > 0) break
+  }
+  assert(found, 'every query is asked in some way')
+  return found
+}
+
+async function find(db: Db, meaning: Interpretation, labels: readonly string[]): Promise<Found> {
   const most = shopLimits.counted
-  if (parsed.wanted.length + parsed.unwanted.length + labels.length === 0) {
+  if (asksForAll(meaning, labels)) {
     const bytes = await selectNewest(db, most)
     const isCounted = factsAt(bytes).count < most
-    return { how: 'all', bytes, inTitle: 0, isCounted }
+    return { how: 'all', matches: matchesOf(bytes, 0), isCounted }
   }
   let how: How = 'all'
   for (const query of queriesOf(meaning, labels)) {
@@ -81,9 +91,21 @@ async function find(
     if (title.length + elsewhere.length === 0) continue
     const inTitle = factsAt(title).count
     const isCounted = inTitle < most && factsAt(elsewhere).count < most
-    return { how, isCounted, inTitle, bytes: Buffer.concat([title, elsewhere]) }
+    return { how, isCounted, matches: matchesOf(Buffer.concat([title, elsewhere]), inTitle) }
   }
-  return { how, bytes: Buffer.alloc(0), inTitle: 0, isCounted: true }
+  return { how, matches: matchesOf(Buffer.alloc(0), 0), isCounted: true }
+}
+
+/** Facts that the database brought, the first `titles` of them of listings that say it in the title. */
+function matchesOf(bytes: Buffer, titles: number): Matches {
+  const numbers = createFacetNumbers()
+  const columns = columnsOf(bytes, numbers)
+  const inTitle = bitsFor(columns.count)
+  for (let row = 0; row < titles; row++) setBit(inTitle, row)
+  return {
+    numbers,
+    of: [{ columns, rows: Uint32Array.from({ length: columns.count }, (_, i) => i), inTitle }],
+  }
 }
 
 /** Filters as the index knows them. Bands are counted from facts only. */
@@ -91,23 +113,39 @@ const labelsOf = (filters: Filters): string[] =>
   FACET_KINDS.flatMap((kind) => (filters[kind] === undefined ? [] : [`${kind}:${filters[kind]}`]))
 
 /** A cursor is the place and id of the last row seen: the id finds it when rows came in between. */
-function startOf(
-  order: readonly number[],
-  after: string | undefined,
-  idOf: (row: number) => string,
-): number {
-  if (after === undefined) return 0
-  const [place = '', id = ''] = after.split('.')
+function pageOf(
+  { found, firstIds }: ReturnType<typeof countFacets>,
+  { after, limit }: Pick<ShopQuery, 'after' | 'limit'>,
+): { from: number; page: string[] } {
+  const [place = '', id = ''] = after?.split('.') ?? ['0']
   const expected = Number.parseInt(place, 10)
-  if (!Number.isSafeInteger(expected) || expected < 0) return 0
-  if (order[expected - 1] !== undefined && idOf(order[expected - 1]!) === id) return expected
-  const found = order.findIndex((row) => idOf(row) === id)
-  return found < 0 ? expected : found + 1
+  if (!Number.isSafeInteger(expected) || expected <= 0) {
+    return { from: 0, page: firstIds(limit) }
+  }
+  const known = firstIds(Math.min(found, expected + limit))
+  if (known[expected - 1] === id) return { from: expected, page: known.slice(expected) }
+  const order = firstIds(found)
+  const seen = order.indexOf(id)
+  const from = seen < 0 ? expected : seen + 1
+  return { from, page: order.slice(from, from + limit) }
 }
 
-function toHit(card: CardDto, { marks }: Interpretation): SearchDto['hits'][number] {
-  const mark = (title: string | null) => (title === null ? null : highlight(title, marks))
-  return { ...card, marked: { en: mark(card.title.en), 'zh-CN': mark(card.title['zh-CN']) } }
+function hitsOf(
+  page: readonly string[],
+  cards: ReadonlyMap<string, ReadyCard>,
+  { marks }: Interpretation,
+): SearchDto['hits'] {
+  const highlight = highlighter(marks)
+  return page.flatMap((id) => {
+    const ready = cards.get(id)
+    if (!ready) return []
+    const { card, folded } = ready
+    const mark = (locale: Locale) => {
+      const title = card.title[locale]
+      return title === null ? null : highlight(title, folded[locale] ?? undefined)
+    }
+    return [{ ...card, marked: { en: mark('en'), 'zh-CN': mark('zh-CN') } }]
+  })
 }
 
 const MOST_KEPT = 80

@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
 import type { LocalText } from '../../kernel/locale.ts'
-import type { Db } from '../../platform/db.ts'
+import { type Db, PLANNED_ONCE } from '../../platform/db.ts'
 import type { CardDto } from './contract.ts'
 import type { FacetKind, FacetValue } from './facts.ts'
+import { all, not, type TermQuery, tsqueryOf } from './term-query.ts'
 
 const MOST_WORDS = 200
 
 /** Words of the vocabulary that share one of these with a word: the same, or one slip apart. */
 export async function findWords(db: Db, nearby: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ word: string }>`
+  const { rows } = await sql<{ word: string }>`${sql.raw(PLANNED_ONCE)}
     select word from storefront.search_word
     where nearby && ${nearby}::text[] order by word limit ${MOST_WORDS}`.execute(db)
   return rows.map(({ word }) => word)
@@ -20,13 +21,13 @@ export async function findWords(db: Db, nearby: readonly string[]): Promise<stri
  */
 export async function selectMatches(
   db: Db,
-  query: { title: string | undefined; anywhere: string },
+  query: { title: TermQuery | undefined; anywhere: TermQuery },
   most: number,
 ): Promise<{ title: Buffer; elsewhere: Buffer }> {
   const { title, anywhere } = query
-  const part = (terms: string) => sql`(select ${packed} from (
-    select facts from storefront.search_entry where terms @@ ${terms}::tsquery limit ${most}) as found)`
-  const elsewhere = title === undefined ? anywhere : `(${anywhere}) & !(${title})`
+  const part = (terms: TermQuery) => sql`(select ${packed} from (
+    select facts from storefront.search_entry where terms @@ ${tsqueryOf(terms)}::tsquery limit ${most}) as found)`
+  const elsewhere = title === undefined ? anywhere : all([anywhere, not(title)])
   const { rows } = await sql<{ title: string | null; elsewhere: string | null }>`
     select ${title === undefined ? sql`null` : part(title)} as title,
       ${part(elsewhere)} as elsewhere`.execute(db)
@@ -47,24 +48,27 @@ export async function selectNewest(db: Db, most: number): Promise<Buffer> {
 const packed = sql`encode(string_agg(facts, ''::bytea), 'base64')`
 const unpacked = (text: string | null | undefined): Buffer => Buffer.from(text ?? '', 'base64')
 
-/** What a page shows, in one statement: the cards of these listings, and names of facet values. */
+/** What a list shows of these listings; those that are gone are missing. */
 export async function selectCards(
   db: Db,
-  given: { listingIds: readonly string[]; facetCodes: readonly number[] },
-): Promise<{ cards: Map<string, CardDto>; names: Map<string, FacetValue> }> {
-  const { rows } = await sql<{ id: string; card: CardDto | null; facet: FacetValue | null }>`
-    select listing_id::text as id, card, null::jsonb as facet from storefront.search_entry
-      where listing_id = any(${given.listingIds}::uuid[])
-    union all
-    select code::text, null, jsonb_build_object('kind', kind, 'value', value, 'name', name)
-      from storefront.facet_value where code = any(${given.facetCodes}::integer[])`.execute(db)
-  const cards = new Map<string, CardDto>()
-  const names = new Map<string, FacetValue>()
-  for (const { id, card, facet } of rows) {
-    if (card) cards.set(id, card)
-    if (facet) names.set(`${facet.kind}:${id}`, facet)
-  }
-  return { cards, names }
+  listingIds: readonly string[],
+): Promise<Map<string, CardDto>> {
+  if (listingIds.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; card: CardDto }>`${sql.raw(PLANNED_ONCE)}
+    select listing_id::text as id, card from storefront.search_entry
+    where listing_id = any(${listingIds}::uuid[])`.execute(db)
+  return new Map(rows.map(({ id, card }) => [id, card]))
+}
+
+/** Facet values by their codes; a code may be one of several kinds. */
+export async function selectFacetNames(
+  db: Db,
+  codes: readonly number[],
+): Promise<(FacetValue & { code: number })[]> {
+  const { rows } = await sql<FacetValue & { code: number }>`
+    select code, kind, value, name from storefront.facet_value
+    where code = any(${codes}::integer[])`.execute(db)
+  return rows
 }
 
 export type SearchEntry = Readonly<{
@@ -110,6 +114,58 @@ export async function removeEntry(
   await sql`delete from storefront.search_entry
     where business_id = ${businessId} and listing_id = ${listingId}`.execute(db)
 }
+
+/** How many listings are live, counted up to `most`. */
+export async function countEntries(db: Db, most: number): Promise<number> {
+  const { rows } = await sql<{ count: bigint }>`
+    select count(*) as count from (
+      select from storefront.search_entry limit ${most}) as counted`.execute(db)
+  return Number(rows[0]?.count ?? 0n)
+}
+
+/** What is searched, counted and sorted by, of one listing. */
+export type EntryTerms = Readonly<{
+  businessId: string
+  listingId: string
+  facts: Buffer
+  /** A tsvector as text. */
+  terms: string
+}>
+
+const entryTerms = sql`business_id as "businessId", listing_id as "listingId", facts,
+  terms::text as terms`
+
+/** Goes over all live listings, seller by seller. */
+export async function selectEntriesAfter(
+  db: Db,
+  after: EntryTerms | undefined,
+  limit: number,
+): Promise<EntryTerms[]> {
+  const behind = after
+    ? sql`where (business_id, listing_id) > (${after.businessId}::uuid, ${after.listingId}::uuid)`
+    : sql``
+  const { rows } = await sql<EntryTerms>`
+    select ${entryTerms} from storefront.search_entry ${behind}
+    order by business_id, listing_id limit ${limit}`.execute(db)
+  return rows.map(withBuffer)
+}
+
+/** Those of these listings that are live. */
+export async function selectEntriesOf(
+  db: Db,
+  listingIds: readonly string[],
+): Promise<EntryTerms[]> {
+  const { rows } = await sql<EntryTerms>`
+    select ${entryTerms} from storefront.search_entry
+    where listing_id = any(${listingIds}::uuid[])`.execute(db)
+  return rows.map(withBuffer)
+}
+
+/** The embedded database brings bytes that are no buffer. */
+const withBuffer = (entry: EntryTerms): EntryTerms => ({
+  ...entry,
+  facts: Buffer.from(entry.facts.buffer, entry.facts.byteOffset, entry.facts.length),
+})
 
 /** Values of a kind that some listing has had, by name. */
 export async function selectFacetValues(
@@ -168,6 +224,32 @@ export async function selectShopVersion(db: Db): Promise<bigint> {
   return rows[0]?.version ?? 0n
 }
 
-export async function bumpShopVersion(db: Db): Promise<void> {
-  await sql`update storefront.shop_version set version = version + 1 where only_row`.execute(db)
+/**
+ * Makes a new version of the shop and notes which listings changed by it. The row of the version is
+ * held until the end of the transaction: who sees a version sees all changes up to it.
+ */
+export async function bumpShopVersion(db: Db, listingIds: readonly string[]): Promise<void> {
+  await sql`
+    with renewed as (
+      update storefront.shop_version set version = version + 1 where only_row returning version
+    )
+    insert into storefront.shop_change (version, listing_id)
+    select version, listing_id from renewed, unnest(${listingIds}::uuid[]) as changed (listing_id)
+    on conflict do nothing`.execute(db)
+}
+
+/** Listings changed after one version, up to another. */
+export async function selectChangedIds(db: Db, after: bigint, until: bigint): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct listing_id::text as id from storefront.shop_change
+    where version > ${after} and version <= ${until}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** Those who follow the shop need the last changes only. */
+export async function forgetShopChanges(db: Db, kept: number): Promise<void> {
+  await sql`delete from storefront.shop_change
+    where version <= (select version from storefront.shop_version where only_row) - ${kept}`.execute(
+    db,
+  )
 }

@@ -6,7 +6,7 @@ import { bumpShopVersion, selectShopVersion } from './search-store.ts'
  * Finished answers as bytes, by address, for as long as the shop has one version. Every change of
  * a listing makes a new version through the outbox; a process looks for one at most once a second.
  */
-type Cache = { version: bigint; checkedAt: number; answers: Map<string, Buffer> }
+type Cache = { version: bigint; seen: number; answers: Map<string, Buffer> }
 
 const caches = new WeakMap<Db, Cache>()
 let forgotten = 0
@@ -15,8 +15,6 @@ let forgotten = 0
 export function forgetShopPages(): void {
   forgotten += 1
 }
-
-let seen = 0
 
 /** The answer for an address, from memory or made now. Nothing personal may be in it. */
 export async function cachedAnswer(
@@ -41,29 +39,56 @@ export async function cachedAnswer(
 }
 
 async function freshCache(db: Db): Promise<Cache> {
+  const version = await shopVersion(db)
   let cache = caches.get(db)
   if (!cache) {
-    cache = { version: -1n, checkedAt: Number.NEGATIVE_INFINITY, answers: new Map() }
+    cache = { version, seen: forgotten, answers: new Map() }
     caches.set(db, cache)
   }
-  if (seen !== forgotten) {
-    seen = forgotten
-    cache.answers.clear()
-    cache.checkedAt = Number.NEGATIVE_INFINITY
-  }
-  const now = performance.now()
-  if (now - cache.checkedAt < shopLimits.versionFreshMs) return cache
-  cache.checkedAt = now
-  const version = await selectShopVersion(db)
-  if (version !== cache.version) {
+  if (version !== cache.version || cache.seen !== forgotten) {
+    cache.seen = forgotten
     cache.version = version
     cache.answers.clear()
   }
   return cache
 }
 
-/** What the outbox calls when a listing came, went or changed. */
-export async function renewShop({ db }: { db: Db }): Promise<void> {
-  await bumpShopVersion(db)
+type Known = { version: bigint; checkedAt: number; seen: number; asked?: Promise<void> | undefined }
+
+const versions = new WeakMap<Db, Known>()
+
+/** The shop's version, at most a second old, and newer than what this process changed. */
+export async function shopVersion(db: Db): Promise<bigint> {
+  let known = versions.get(db)
+  if (!known) {
+    known = { version: -1n, checkedAt: Number.NEGATIVE_INFINITY, seen: -1 }
+    versions.set(db, known)
+  }
+  const isOld = ({ seen, checkedAt }: Known) =>
+    seen !== forgotten || performance.now() - checkedAt >= shopLimits.versionFreshMs
+  while (isOld(known)) {
+    known.asked ??= askVersion(db, known)
+    await known.asked
+  }
+  return known.version
+}
+
+async function askVersion(db: Db, known: Known): Promise<void> {
+  const before = forgotten
+  try {
+    known.version = await selectShopVersion(db)
+    known.seen = before
+    known.checkedAt = performance.now()
+  } finally {
+    known.asked = undefined
+  }
+}
+
+/** What the outbox calls when listings came, went or changed. */
+export async function renewShop(
+  { db }: { db: Db },
+  listingIds: readonly string[] = [],
+): Promise<void> {
+  await bumpShopVersion(db, listingIds)
   forgetShopPages()
 }

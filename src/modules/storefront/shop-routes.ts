@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
@@ -14,8 +15,9 @@ import {
 } from './contract.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { readCategories, readHome, readPavilion, readShopListing } from './read-shop.ts'
-import { searchShop } from './search-shop.ts'
+import { type ShopReader, searchShop } from './search-shop.ts'
 import { cachedAnswer } from './shop-cache.ts'
+import type { ShopIndex } from './shop-index.ts'
 
 const tags = ['shop']
 const Slug = Type.String({ pattern: '^[\\p{L}\\p{N}-]{1,80}$' })
@@ -28,76 +30,90 @@ const send = (reply: FastifyReply, bytes: Buffer): never =>
     .send(bytes) as never
 
 /** What everybody may read, signed in or not. */
-export const shopRoutes: Routes = async (app) => {
-  app.get(
-    '/v1/shop/search',
-    {
-      schema: {
-        operationId: 'searchShop',
-        tags,
-        summary: 'Finds listings in Chinese, pinyin and English; -word excludes, "…" is a phrase.',
-        querystring: Type.Object(SearchQuery),
-        response: { 200: SearchDto, ...problems(PlatformErrors.invalidInput) },
-      },
-    },
-    async ({ ctx, query }, reply) => {
-      const address = `search ${JSON.stringify(query)}`
-      return send(reply, await cachedAnswer(ctx.db, address, () => searchShop(ctx, query)))
-    },
-  )
-
-  app.get(
-    '/v1/shop/categories',
-    { schema: { operationId: 'listCategories', tags, response: { 200: CategoriesDto } } },
-    async ({ ctx }, reply) =>
-      send(reply, await cachedAnswer(ctx.db, 'categories', () => readCategories(ctx))),
-  )
-
-  app.get(
-    '/v1/shop/listings/:id',
-    {
-      schema: {
-        operationId: 'getShopListing',
-        tags,
-        params: Type.Object({ id: Uuid }),
-        response: {
-          200: ShopListingDto,
-          ...problems(E.listingNotFound, PlatformErrors.invalidInput),
-        },
-      },
-    },
-    async ({ ctx, params: { id } }, reply) =>
-      send(reply, await cachedAnswer(ctx.db, `listing ${id}`, () => readShopListing(ctx, id))),
-  )
-
-  for (const path of ['/v1/shop/pavilions/:state', '/v1/shop/pavilions/:state/:county'] as const) {
-    const hasCounty = path.endsWith(':county')
+export const createShopRoutes =
+  (index: ShopIndex): Routes =>
+  async (app) => {
+    const reader = ({ db, now, log }: Ctx): ShopReader => ({ db, now, log, index })
     app.get(
-      path,
+      '/v1/shop/search',
       {
         schema: {
-          operationId: hasCounty ? 'getCountyPavilion' : 'getPavilion',
+          operationId: 'searchShop',
           tags,
-          params: Type.Object({ state: Slug, ...(hasCounty ? { county: Slug } : {}) }),
-          querystring: Type.Object({
-            after: SearchQuery.after,
-            limit: SearchQuery.limit,
-          }),
-          response: { 200: PavilionDto, ...problems(E.placeNotFound, PlatformErrors.invalidInput) },
+          summary:
+            'Finds listings in Chinese, pinyin and English; -word excludes, "…" is a phrase.',
+          querystring: Type.Object(SearchQuery),
+          response: { 200: SearchDto, ...problems(PlatformErrors.invalidInput) },
         },
       },
-      async ({ ctx, params, query }, reply) => {
-        const { state, county } = params as { state: string; county?: string }
-        const address = `pavilion ${JSON.stringify([state, county, query])}`
-        const make = () => readPavilion(ctx, { state, county, ...query })
-        return send(reply, await cachedAnswer(ctx.db, address, make))
+      async ({ ctx, query }, reply) => {
+        const address = `search ${JSON.stringify(query)}`
+        return send(
+          reply,
+          await cachedAnswer(ctx.db, address, () => searchShop(reader(ctx), query)),
+        )
       },
     )
-  }
 
-  app.get(
-    '/v1/shop/home',
-    { schema: { operationId: 'getShopHome', tags, response: { 200: HomeDto } } },
-    async ({ ctx }, reply) => send(reply, await cachedAnswer(ctx.db, 'home', () => readHome(ctx))),
-  )
-}
+    app.get(
+      '/v1/shop/categories',
+      { schema: { operationId: 'listCategories', tags, response: { 200: CategoriesDto } } },
+      async ({ ctx }, reply) =>
+        send(reply, await cachedAnswer(ctx.db, 'categories', () => readCategories(ctx))),
+    )
+
+    app.get(
+      '/v1/shop/listings/:id',
+      {
+        schema: {
+          operationId: 'getShopListing',
+          tags,
+          params: Type.Object({ id: Uuid }),
+          response: {
+            200: ShopListingDto,
+            ...problems(E.listingNotFound, PlatformErrors.invalidInput),
+          },
+        },
+      },
+      async ({ ctx, params: { id } }, reply) =>
+        send(reply, await cachedAnswer(ctx.db, `listing ${id}`, () => readShopListing(ctx, id))),
+    )
+
+    for (const path of [
+      '/v1/shop/pavilions/:state',
+      '/v1/shop/pavilions/:state/:county',
+    ] as const) {
+      const hasCounty = path.endsWith(':county')
+      app.get(
+        path,
+        {
+          schema: {
+            operationId: hasCounty ? 'getCountyPavilion' : 'getPavilion',
+            tags,
+            params: Type.Object({ state: Slug, ...(hasCounty ? { county: Slug } : {}) }),
+            querystring: Type.Object({
+              after: SearchQuery.after,
+              limit: SearchQuery.limit,
+            }),
+            response: {
+              200: PavilionDto,
+              ...problems(E.placeNotFound, PlatformErrors.invalidInput),
+            },
+          },
+        },
+        async ({ ctx, params, query }, reply) => {
+          const { state, county } = params as { state: string; county?: string }
+          const address = `pavilion ${JSON.stringify([state, county, query])}`
+          const make = () => readPavilion(reader(ctx), { state, county, ...query })
+          return send(reply, await cachedAnswer(ctx.db, address, make))
+        },
+      )
+    }
+
+    app.get(
+      '/v1/shop/home',
+      { schema: { operationId: 'getShopHome', tags, response: { 200: HomeDto } } },
+      async ({ ctx }, reply) =>
+        send(reply, await cachedAnswer(ctx.db, 'home', () => readHome(reader(ctx)))),
+    )
+  }

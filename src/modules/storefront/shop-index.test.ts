@@ -1,0 +1,178 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { testApp } from '../../testing/test-app.ts'
+import { bitsFor, countBits, numbersOf, setBit } from './bits.ts'
+import { type ShopQuery, searchShop } from './search-shop.ts'
+import { removeEntry, selectEntriesAfter } from './search-store.ts'
+import { renewShop } from './shop-cache.ts'
+import { createIndex, createShopIndex, type LoadedIndex, loadIndex } from './shop-index.ts'
+import { givenInShop } from './testing.ts'
+
+const app = await testApp()
+const { db } = app.ctx
+
+const ZH = ['樱桃', '蓝莓干', '枫糖浆', '有机', '牙刷', '熊猫', '手工皂', '维生素c']
+const EN = [
+  'tart',
+  'cherry',
+  'cherries',
+  'maple',
+  'syrup',
+  'dog',
+  'food',
+  'boots',
+  'organic',
+  'steel',
+]
+const PLACES = ['US-MI', 'US-WI', 'US-OH'] as const
+const BRANDS = ['Bluff Road', 'Hollow Pine', "O'Neil \\ Sons", '樱桃 House']
+const CATEGORIES: [string, string, string][] = [
+  ['food', 'Food', '食品'],
+  ['shoes', 'Shoes', '鞋靴'],
+]
+
+const several = (words: readonly string[], most: number) =>
+  fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: most })
+const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined })
+
+const listing = fc.record(
+  {
+    zh: several(ZH, 4).map((words) => words.join('')),
+    en: several(EN, 5).map((words) => words.join(' ')),
+    brand: fc.constantFrom(...BRANDS),
+    category: fc.constantFrom(...CATEGORIES),
+    state: fc.constantFrom(...PLACES),
+    county: fc.constantFrom('Leelanau County', 'Van Buren'),
+    priceMinor: fc.integer({ min: 1, max: 150_000 }).map(BigInt),
+    channel: fc.constantFrom('9610', '1210'),
+    deliveryDays: fc.integer({ min: 1, max: 90 }),
+    text: several([...EN, ...ZH], 12).map((words) => words.join(' ')),
+    // Some on one day, some at one second.
+    listedAt: fc.integer({ min: 1, max: 9 }).map((day) => `2026-11-0${day}T00:00:00Z`),
+  },
+  { requiredKeys: ['zh', 'en', 'priceMinor', 'channel', 'deliveryDays', 'listedAt'] },
+)
+
+const wish = fc.oneof(
+  fc.constantFrom(...ZH, ...EN, ...EN, 'yingtao', 'fengtangjiang', 'ytg', 'xm', 'chery', 'organc'),
+  fc.constantFrom('map', 'stee', '皂', '车厘子', '櫻桃', 'unobtainium', 'bluff', "o'neil", '盘'),
+  several(EN, 3).map((words) => `"${words.join(' ')}"`),
+  several(ZH, 2).map((words) => `“${words.join('')}”`),
+)
+const query: fc.Arbitrary<ShopQuery> = fc.record({
+  q: fc
+    .array(fc.tuple(fc.constantFrom('', '', '', '-'), wish), { maxLength: 4 })
+    .map((wishes) => wishes.map(([minus, text]) => `${minus}${text}`).join(' ')),
+  category: maybe(fc.constantFrom('food', 'shoes', 'none')),
+  brand: maybe(fc.constantFrom('bluff-road', 'hollow-pine')),
+  state: maybe(fc.constantFrom('us-mi', 'us-wi')),
+  channel: maybe(fc.constantFrom('9610', '1210')),
+  price: maybe(fc.integer({ min: 0, max: 5 })),
+  days: maybe(fc.integer({ min: 0, max: 4 })),
+  sort: fc.constantFrom('relevance', 'price', '-price', 'newest'),
+  after: maybe(fc.constantFrom('3.nobody', '2.x', '-1.y', '1000.z', 'nonsense')),
+  limit: fc.integer({ min: 1, max: 30 }),
+})
+
+const byDatabase = (asked: ShopQuery) => searchShop({ db, now: app.now }, asked)
+const byMemory = (index: LoadedIndex, asked: ShopQuery) =>
+  searchShop({ db, now: app.now, index: { current: async () => index } }, asked)
+
+beforeAll(async () => {
+  await sql`delete from storefront.search_entry`.execute(db)
+  await sql`delete from storefront.search_word`.execute(db)
+  for (const shown of fc.sample(listing, { numRuns: 60, seed: 5 })) await givenInShop(app, shown)
+})
+
+async function expectSame(index: LoadedIndex, runs: number) {
+  await fc.assert(
+    fc.asyncProperty(query, async (asked) => {
+      const expected = await byDatabase(asked)
+      expect(await byMemory(index, asked)).toEqual(expected)
+      if (expected.next === null) return
+      const onward = { ...asked, after: expected.next }
+      expect(await byMemory(index, onward)).toEqual(await byDatabase(onward))
+    }),
+    { numRuns: runs },
+  )
+}
+
+describe('the index in memory answers as the database does', () => {
+  test('whatever is asked', async () => {
+    const index = await loadIndex(db, Number.POSITIVE_INFINITY)
+    expect(index?.count()).toBe(60)
+    await expectSame(index!, 150)
+  })
+
+  test('also when its listings stand in plain arrays, and some of them changed', async () => {
+    const entries = await selectEntriesAfter(db, undefined, 100)
+    const index = createIndex(16)
+    const outdated = entries.slice(0, 20)
+    index.put(outdated)
+    index.remove(outdated.map(({ listingId }) => listingId))
+    index.put(entries)
+    expect([index.count(), index.countStale()]).toEqual([80, 20])
+    await expectSame(index, 150)
+  })
+
+  test('when nothing is there at all', async () => {
+    const { found, hits } = await byMemory(createIndex(), {
+      q: '樱桃',
+      sort: 'relevance',
+      limit: 24,
+    })
+    expect([found, hits]).toEqual([0, []])
+  })
+})
+
+/** The index, once it is there: it is loaded in the background. */
+async function loaded(index: ReturnType<typeof createShopIndex>): Promise<LoadedIndex> {
+  for (;;) {
+    const current = await index.current({ db })
+    if (current) return current
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+describe('the index of a process', () => {
+  const asked: ShopQuery = { q: '汽水', sort: 'relevance', limit: 24 }
+  const find = async (index: ReturnType<typeof createShopIndex>) =>
+    (await searchShop({ db, now: app.now, index }, asked)).hits.map(({ id }) => id)
+
+  test('follows what comes, changes and goes, also what another process tells of', async () => {
+    const [one, other] = [createShopIndex({ from: 1 }), createShopIndex({ from: 1 })]
+    await loaded(one)
+    await loaded(other)
+    const id = await givenInShop(app, { zh: '樱桃汽水', en: 'Cherry soda' })
+    await renewShop(app.ctx, [id])
+    expect([await find(one), await find(other)]).toEqual([[id], [id]])
+    const { rows } = await sql<{ business_id: string }>`
+      select business_id from storefront.search_entry where listing_id = ${id}`.execute(db)
+    await removeEntry(db, { businessId: rows[0]!.business_id, listingId: id })
+    await renewShop(app.ctx, [id])
+    expect([await find(one), await find(other)]).toEqual([[], []])
+    await expectSame(await loaded(one), 30)
+  })
+
+  test('is not made for a shop of few listings, nor for one that does not fit', async () => {
+    for (const index of [createShopIndex(), createShopIndex({ from: 1, most: 1_000 })]) {
+      await index.current({ db })
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      expect(await index.current({ db })).toBe(undefined)
+      expect(await find(index)).toEqual([])
+    }
+  })
+})
+
+test('bits give back the numbers that went in', () => {
+  const numbers = fc.uniqueArray(fc.integer({ min: 0, max: 200 }))
+  fc.assert(
+    fc.property(numbers, (given) => {
+      const bits = bitsFor(201)
+      for (const number of given) setBit(bits, number)
+      expect(countBits(bits)).toBe(given.length)
+      expect([...numbersOf(bits)]).toEqual(given.toSorted((a, b) => a - b))
+    }),
+  )
+})
