@@ -11,6 +11,7 @@ import {
   PGliteDialect,
   type PGliteDialectConfig,
   PostgresDialect,
+  type RawBuilder,
   sql,
 } from 'kysely'
 import pg from 'pg'
@@ -78,11 +79,15 @@ function lockFolder(folder: string) {
   return takeLock(join(folder, 'lock'))
 }
 
+/** How a statement of `planned` begins; the embedded database takes it for a comment. */
+const PLANNED_ONCE = '/* planned once */'
+
 /**
- * Begins a statement that PostgreSQL is to parse and plan once for each connection: worth it where
- * that takes as long as the work. The embedded database takes it for a comment.
+ * A statement, as `sql`, that PostgreSQL parses and plans once for each connection: worth it where
+ * that takes as long as the work. It names its columns, since those of `*` change with a migration.
  */
-export const PLANNED_ONCE = '/* planned once */'
+export const planned = <T>(strings: TemplateStringsArray, ...values: unknown[]): RawBuilder<T> =>
+  sql<T>`${sql.raw(PLANNED_ONCE)} ${sql<T>(strings, ...values)}`
 
 class PlanningClient extends pg.Client {
   readonly #names = new Map<string, string>()

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import { newId } from '../kernel/ids.ts'
 import { type Ctx, type TxCtx, withoutWaking } from './context.ts'
+import { planned } from './db.ts'
 import type { EventDefinition, PayloadOf } from './events.ts'
 import { limits } from './limits.ts'
 import type { TaskDefinition } from './tasks.ts'
@@ -43,7 +43,7 @@ export async function emitAll<Event extends EventDefinition>(
 ): Promise<void> {
   if (payloads.length === 0) return
   const rows = JSON.stringify(payloads.map((payload) => ({ id: newId(), payload })))
-  await sql`insert into platform.outbox (id, name, payload, emitted_at, dispatched_at)
+  await planned`insert into platform.outbox (id, name, payload, emitted_at, dispatched_at)
     select id, ${event.name}, payload, ${tx.now()}, ${dispatchedAt(tx, event)}::timestamptz
     from jsonb_to_recordset(${rows}::jsonb) as event(id uuid, payload jsonb)`.execute(tx.db)
 }
@@ -71,12 +71,12 @@ class NotTogether extends Error {}
 
 const dispatchRound = (ctx: Ctx, subscribers: readonly Subscriber[]): Promise<number> =>
   withoutWaking(ctx, async (tx) => {
-    const { rows } = await sql<{ id: string; name: string; payload: object }>`
+    const { rows } = await planned<{ id: string; name: string; payload: object }>`
       select id, name, payload from platform.outbox where dispatched_at is null
       order by id limit ${limits.outboxBatch} for update skip locked`.execute(tx.db)
     if (rows.length === 0) return 0
     // Before the subscribers: what they emit is for the next round.
-    await sql`update platform.outbox set dispatched_at = ${tx.now()}
+    await planned`update platform.outbox set dispatched_at = ${tx.now()}
       where id = any(${rows.map((row) => row.id)}::uuid[])`.execute(tx.db)
     for (const subscriber of subscribers) {
       const heard = rows.filter(({ name }) => name === subscriber.event.name)

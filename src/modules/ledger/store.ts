@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
 import type { Currency, Money } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
-import type { Db } from '../../platform/db.ts'
+import { type Db, planned } from '../../platform/db.ts'
 import type { Account, Entry, Journal, JournalKind } from './journal.ts'
 
 /** Posts those that were not posted before, in one statement. Returns how many. */
@@ -20,7 +20,7 @@ export async function insertJournals(
       minor: `${minor}`,
     })),
   )
-  const { rows } = await sql<{ posted: bigint }>`with
+  const { rows } = await planned<{ posted: bigint }>`with
     given as (select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as journal(
       "businessId" uuid, id uuid, kind text, reference text, subject text, facts jsonb)),
     posted as (
@@ -51,7 +51,7 @@ export const lockSubjects = (
   orders: readonly Readonly<{ businessId: string; subject: string }>[],
 ) => {
   const names = orders.map(({ businessId, subject }) => `ledger ${businessId} ${subject}`).sort()
-  return sql`select pg_advisory_xact_lock(hashtextextended(name, 0))
+  return planned`select pg_advisory_xact_lock(hashtextextended(name, 0))
     from unnest(${names}::text[]) as name`.execute(db)
 }
 
@@ -218,7 +218,7 @@ export async function selectSettlementCurrencies(
   db: Db,
   businessIds: readonly string[],
 ): Promise<ReadonlyMap<string, Currency>> {
-  const { rows } = await sql<{ businessId: string; currency: Currency }>`
+  const { rows } = await planned<{ businessId: string; currency: Currency }>`
     select business_id as "businessId", currency from ledger.settlement_currency
     where business_id = any(${businessIds}::uuid[])`.execute(db)
   return new Map(rows.map(({ businessId, currency }) => [businessId, currency]))

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Locale } from '../../kernel/locale.ts'
-import type { Db } from '../../platform/db.ts'
+import { type Db, planned } from '../../platform/db.ts'
 import type { MailKind, Topic } from './mail-kind.ts'
 
 export type Notice = Readonly<{ eventId: string; name: string; payload: NoticeFacts }>
@@ -30,7 +30,7 @@ export type NoticeFacts = Readonly<{
 
 export async function insertNotices(db: Db, notices: readonly Notice[], now: Date): Promise<void> {
   if (notices.length === 0) return
-  await sql`insert into notifications.notice (event_id, name, payload, noted_at)
+  await planned`insert into notifications.notice (event_id, name, payload, noted_at)
     select "eventId", name, payload, ${now}
     from jsonb_to_recordset(${JSON.stringify(notices)}::jsonb)
       as r("eventId" uuid, name text, payload jsonb)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
-import type { Db } from '../../platform/db.ts'
+import { type Db, planned } from '../../platform/db.ts'
 import { orderLimits } from './order.ts'
 
 /** A line of a cart with the goods as they stand now. */
@@ -32,7 +32,7 @@ export async function moveLines(db: Db, from: string, to: string): Promise<void>
 
 /** What is in a cart, in the order in which it was put in. Goods that are gone are left out. */
 export async function readCart(db: Db, cartId: string): Promise<CartLine[]> {
-  const { rows } = await sql<CartLine>`select sku.business_id as "businessId",
+  const { rows } = await planned<CartLine>`select sku.business_id as "businessId",
       sku.variant_id as "variantId", listing_id as "listingId", title, channel, quantity,
       price_minor as "priceMinor", tax_minor as "taxMinor", currency, version,
       is_open and available >= quantity as "isOpen", available
@@ -63,7 +63,7 @@ export async function upsertLine(
   }>,
 ): Promise<{ isKnown: boolean; isPut: boolean }> {
   const { cartId, businessId, variantId, quantity, now } = given
-  const { rows } = await sql<{ isKnown: boolean; isPut: boolean }>`
+  const { rows } = await planned<{ isKnown: boolean; isPut: boolean }>`
     with known as (select from orders.sku
       where business_id = ${businessId} and variant_id = ${variantId}),
     put as (insert into orders.cart_line (cart_id, business_id, variant_id, quantity, put_in_at)

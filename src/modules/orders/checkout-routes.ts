@@ -22,9 +22,9 @@ import { OrdersErrors as E } from './errors.ts'
 import { orderLimits } from './order.ts'
 import { placeOrders } from './place-orders.ts'
 import { selectSkuFacts } from './placement-store.ts'
-import { requireOwnCheckout } from './read-checkout.ts'
+import { requireOwnCheckout, requireOwnOrders } from './read-checkout.ts'
 import type { OrderSettings } from './settings.ts'
-import { selectCheckouts, selectOrdersOf } from './store.ts'
+import { selectCheckouts } from './store.ts'
 import {
   toCheckoutDto,
   toCheckoutRequest,
@@ -150,8 +150,7 @@ export const createCheckoutRoutes =
         },
       },
       async ({ ctx, params, query }) => {
-        const checkout = await requireOwnCheckout(ctx, settings, { ...params, ...query })
-        const orders = await selectOrdersOf(ctx.db, [checkout.id])
+        const { checkout, orders } = await requireOwnOrders(ctx, settings, { ...params, ...query })
         return {
           ...toCheckoutDto(checkout),
           orders: orders.map((order) => toOrderDto(order, 'buyer')),
@@ -259,8 +258,7 @@ export const createCheckoutRoutes =
       async ({ ctx, params, query }) => {
         await requireOwnCheckout(ctx, settings, { ...params, ...query })
         await cancelCheckout(ctx, params.checkoutId)
-        const checkout = await requireOwnCheckout(ctx, settings, { ...params, ...query })
-        const orders = await selectOrdersOf(ctx.db, [checkout.id])
+        const { checkout, orders } = await requireOwnOrders(ctx, settings, { ...params, ...query })
         return {
           ...toCheckoutDto(checkout),
           orders: orders.map((order) => toOrderDto(order, 'buyer')),

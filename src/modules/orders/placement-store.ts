@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Currency } from '../../kernel/money.ts'
-import { type Db, PLANNED_ONCE } from '../../platform/db.ts'
+import { type Db, planned } from '../../platform/db.ts'
 import { OrderPlaced } from './contract.ts'
 import type { Placement, SkuFacts } from './decide-placements.ts'
 import type { RefusalReason } from './order.ts'
@@ -20,7 +20,7 @@ type Keys = Readonly<{ businessIds: readonly string[]; variantIds: readonly stri
 
 /** The SKUs as they stand, without a lock: `writeBatch` makes sure that it still holds. */
 export async function selectSkuFacts(db: Db, keys: Keys): Promise<SkuFacts[]> {
-  const { rows } = await sql<SkuFacts>`${sql.raw(PLANNED_ONCE)} select business_id as "businessId",
+  const { rows } = await planned<SkuFacts>`select business_id as "businessId",
       variant_id as "variantId", title, market, channel, code10, price_minor as "priceMinor",
       tax_minor as "taxMinor", freight_minor as "freightMinor", currency, is_open as "isOpen",
       version, available
@@ -53,7 +53,7 @@ export async function selectPlacements(
   db: Db,
   ids: readonly string[],
 ): Promise<Map<string, EarlierPlacement>> {
-  const { rows } = await sql<{
+  const { rows } = await planned<{
     id: string
     hash: string
     refusal: EarlierPlacement['refusal']
@@ -63,7 +63,7 @@ export async function selectPlacements(
     placed_at: Date
     expires_at: Date
     orders: OrderOfAnswer[]
-  }>`${sql.raw(PLANNED_ONCE)} select placement.id, encode(placement.request_hash, 'hex') as hash, placement.refusal,
+  }>`select placement.id, encode(placement.request_hash, 'hex') as hash, placement.refusal,
       placement.checkout_id, checkout.total_minor, checkout.currency, checkout.placed_at,
       checkout.expires_at,
       (select jsonb_agg(jsonb_build_object('id', order_id, 'businessId', business_id)
@@ -146,7 +146,7 @@ export async function writeBatch(
   { now, expiresAt, eraseIdentityAfter, year, toldAt }: BatchTerms,
 ): Promise<void> {
   const json = (part: readonly object[]) => sql`${JSON.stringify(part)}::jsonb`
-  await sql`${sql.raw(PLANNED_ONCE)} with
+  await planned`with
     need as materialized (
       select * from jsonb_to_recordset(${json(rows.needs)}) as r("businessId" uuid,
         "variantId" uuid, version integer, quantity integer)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
 import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
-import { type Db, PLANNED_ONCE } from '../../platform/db.ts'
+import { type Db, planned } from '../../platform/db.ts'
 import type { OrderStatus } from './life-cycle.ts'
 import type { CheckoutStatus, Consignee, OrderAmounts } from './order.ts'
 import type { StockReason } from './stock-store.ts'
@@ -168,10 +168,16 @@ const toCheckout = (row: CheckoutTable): Checkout => ({
   expiresAt: row.expires_at,
 })
 
+const CHECKOUT = [
+  ...['id', 'buyer_id', 'status', 'market', 'currency', 'total_minor', 'consignee', 'person_id'],
+  ...['quota_year', 'payment_id', 'placed_at', 'expires_at', 'closed_at'],
+] as const
+const CHECKOUT_COLUMNS = sql.raw(CHECKOUT.join(', '))
+
 export async function selectCheckout(db: Db, id: string): Promise<Checkout | undefined> {
-  const query = own(db).selectFrom('orders.checkout').selectAll().where('id', '=', id)
-  const row = await query.executeTakeFirst()
-  return row && toCheckout(row)
+  const { rows } = await planned<CheckoutTable>`select ${CHECKOUT_COLUMNS} from orders.checkout
+    where id = ${id}`.execute(db)
+  return rows[0] && toCheckout(rows[0])
 }
 
 /** Every change of a checkout and its orders as a whole takes this lock first, then the stock. */
@@ -186,13 +192,8 @@ export async function lockCheckouts(
   db: Db,
   ids: readonly string[],
 ): Promise<Map<string, Checkout>> {
-  const rows = await own(db)
-    .selectFrom('orders.checkout')
-    .selectAll()
-    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
-    .orderBy('id')
-    .forUpdate()
-    .execute()
+  const { rows } = await planned<CheckoutTable>`select ${CHECKOUT_COLUMNS} from orders.checkout
+    where id = any(${ids}::uuid[]) order by id for update`.execute(db)
   return new Map(rows.map((row) => [row.id, toCheckout(row)]))
 }
 
@@ -224,7 +225,7 @@ export const closeCheckouts = (
 
 /** By checkout, the payment that was taken for it. */
 export const payCheckouts = (db: Db, payments: ReadonlyMap<string, string>, now: Date) =>
-  sql`update orders.checkout set status = 'paid', closed_at = ${now}, payment_id = paid.payment
+  planned`update orders.checkout set status = 'paid', closed_at = ${now}, payment_id = paid.payment
     from unnest(${[...payments.keys()]}::uuid[], ${[...payments.values()]}::uuid[])
       as paid(checkout, payment)
     where id = paid.checkout`.execute(db)
@@ -238,11 +239,28 @@ const ORDER_COLUMNS = sql.raw(
 )
 
 export async function selectOrdersOf(db: Db, checkoutIds: readonly string[]): Promise<Order[]> {
-  const { rows } = await sql<OrderTable>`${sql.raw(PLANNED_ONCE)} select ${ORDER_COLUMNS}
+  const { rows } = await planned<OrderTable>`select ${ORDER_COLUMNS}
     from orders.checkout_order as part join orders.customer_order as one
       on one.business_id = part.business_id and one.id = part.order_id
     where part.checkout_id = any(${checkoutIds}::uuid[]) order by one.id`.execute(db)
   return rows.map(toOrder)
+}
+
+/** A checkout with its orders, in one statement: who waits for a payment asks again and again. */
+export async function selectCheckoutAndOrders(
+  db: Db,
+  id: string,
+): Promise<{ checkout: Checkout; orders: Order[] } | undefined> {
+  const named = sql.raw(CHECKOUT.map((name) => `checkout.${name} as "checkout.${name}"`).join(', '))
+  const { rows } = await planned<OrderTable & Record<`checkout.${string}`, unknown>>`
+    select ${named}, ${ORDER_COLUMNS} from orders.checkout
+    join orders.checkout_order as part on part.checkout_id = checkout.id
+    join orders.customer_order as one on one.business_id = part.business_id and one.id = part.order_id
+    where checkout.id = ${id} order by one.id`.execute(db)
+  const [first] = rows
+  if (!first) return undefined
+  const row = Object.fromEntries(CHECKOUT.map((name) => [name, first[`checkout.${name}`]]))
+  return { checkout: toCheckout(row as CheckoutTable), orders: rows.map(toOrder) }
 }
 
 export async function selectOrder(db: Db, { businessId, orderId }: OrderRef) {
@@ -306,9 +324,12 @@ export async function selectCheckouts(
   return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toCheckout)
 }
 
+const LINE_COLUMNS = sql.raw(`business_id, order_id, number, variant_id, title, code10, quantity,
+  price_minor, tax_minor, freight_minor`)
+
 /** Lines of some orders, together. */
 export async function selectLines(db: Db, orders: readonly OrderRef[]): Promise<Line[]> {
-  const { rows } = await sql<LineTable>`select line.* from orders.line
+  const { rows } = await planned<LineTable>`select ${LINE_COLUMNS} from orders.line
     where (business_id, order_id) in (select "businessId", "orderId"
       from jsonb_to_recordset(${refs(orders)}::jsonb) as r("businessId" uuid, "orderId" uuid))
     order by business_id, order_id, number`.execute(db)
@@ -378,7 +399,7 @@ export async function moveOrders(
   }>,
 ): Promise<Order[]> {
   const { from, to, actor, now } = step
-  const { rows } = await sql<OrderTable>`with
+  const { rows } = await planned<OrderTable>`with
     asked as materialized (
       select * from jsonb_to_recordset(${refs(orders)}::jsonb)
         as r("businessId" uuid, "orderId" uuid, id uuid)
@@ -395,7 +416,7 @@ export async function moveOrders(
       select business_id, id, transition_id, ${from}, ${to}, ${actor}, ${step.note ?? null}::text,
         ${now} from moved
     )
-    select * from moved order by id`.execute(db)
+    select ${ORDER_COLUMNS} from moved as one order by id`.execute(db)
   return rows.map(toOrder)
 }
 
@@ -424,7 +445,7 @@ export async function releaseStock(
       reserved: how.fromReserved ? -quantity : 0,
     })),
   )
-  await sql`with
+  await planned`with
     change as materialized (
       select * from jsonb_to_recordset(${records}::jsonb) as r(id uuid, "businessId" uuid,
         "variantId" uuid, "orderId" text, available integer, reserved integer)
@@ -481,7 +502,7 @@ export async function selectTold(
 ): Promise<Map<string, string>> {
   const checkouts = asked.map(({ checkoutId }) => checkoutId)
   const ids = asked.map(({ id }) => id)
-  const { rows } = await sql<{ checkout_id: string; id: string; outcome: string }>`
+  const { rows } = await planned<{ checkout_id: string; id: string; outcome: string }>`
     select checkout_id, id, outcome from orders.payment_told
     where (checkout_id, id) in (
       select * from unnest(${checkouts}::uuid[], ${ids}::uuid[]))`.execute(db)
@@ -500,20 +521,14 @@ type ToldNews = Readonly<{
 
 export async function insertTold(db: Db, news: readonly ToldNews[]): Promise<void> {
   if (news.length === 0) return
-  await own(db)
-    .insertInto('orders.payment_told')
-    .values(
-      news.map((told) => ({
-        checkout_id: told.checkoutId,
-        id: told.id,
-        kind: told.kind,
-        amount_minor: told.amountMinor,
-        currency: told.currency,
-        outcome: told.outcome,
-        told_at: told.now,
-      })),
-    )
-    .execute()
+  const records = JSON.stringify(
+    news.map(({ amountMinor, ...told }) => ({ ...told, amountMinor: `${amountMinor}` })),
+  )
+  await planned`insert into orders.payment_told
+      (checkout_id, id, kind, amount_minor, currency, outcome, told_at)
+    select "checkoutId", id, kind, "amountMinor", currency, outcome, now
+    from jsonb_to_recordset(${records}::jsonb) as told("checkoutId" uuid, id uuid, kind text,
+      "amountMinor" bigint, currency text, outcome text, now timestamptz)`.execute(db)
 }
 
 /** Undefined when it would give back more than was paid. */

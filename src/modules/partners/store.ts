@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../../platform/db.ts'
+import { type Db, planned } from '../../platform/db.ts'
 import { type EventType, webhookLimits } from './event-type.ts'
 
 export type EndpointState = 'on' | 'off' | 'disabled'
@@ -78,7 +78,7 @@ export type Wish = Readonly<{ businessId: string; id: string; eventTypes: readon
 
 /** Which programs of these businesses want to be told of what. */
 export async function selectWishes(db: Db, businessIds: readonly string[]): Promise<Wish[]> {
-  const { rows } = await sql<Wish>`
+  const { rows } = await planned<Wish>`
     select business_id as "businessId", id, event_types as "eventTypes" from partners.endpoint
     where business_id = any(${businessIds}::uuid[]) and state = 'on'`.execute(db)
   return rows

@@ -100,7 +100,9 @@ describe.each(ways)('by $way', (one) => {
       amount: { amount: '256.00', currency: 'CNY' },
     })
     const again = await startBy(way)
-    expect([again.status, again.body]).toEqual([200, started.body])
+    // The same payment; a link carries the second in which it was signed.
+    const payUrl = expect.any(String)
+    expect([again.status, again.body]).toEqual([200, { ...started.body, payUrl }])
     await payOn(one, started)
     expect(await until(statusOf, (status) => status === 'paid')).toBe('paid')
     expect(await stockOf(app, sku)).toEqual({ available: 8, reserved: 0, journal: [8, 0] })

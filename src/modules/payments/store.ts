@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Currency, Money } from '../../kernel/money.ts'
-import type { Db } from '../../platform/db.ts'
+import { type Db, planned } from '../../platform/db.ts'
 
 export type Payment = Readonly<{
   id: string
@@ -28,6 +28,9 @@ type Row = Readonly<{
   reference: string | null
 }>
 
+const PAYMENT = sql.raw(`id, checkout_id, provider, amount_minor, currency, status, refunded_minor,
+  started_at, asked_times, reference`)
+
 const toPayment = (row: Row): Payment => ({
   id: row.id,
   checkoutId: row.checkout_id,
@@ -50,7 +53,7 @@ export async function startOrFind(
   { askAt, payUntil }: { askAt: Date; payUntil: Date },
 ): Promise<string> {
   const { id, checkoutId, provider, amount, startedAt } = payment
-  const { rows } = await sql<{ id: string }>`insert into payments.payment as payment
+  const { rows } = await planned<{ id: string }>`insert into payments.payment as payment
       (id, checkout_id, provider, amount_minor, currency, status, started_at, ask_at,
         pay_until)
     values (${id}, ${checkoutId}, ${provider}, ${amount.minor}, ${amount.currency},
@@ -69,7 +72,7 @@ export async function selectPayment(db: Db, id: string): Promise<Payment | undef
 
 /** In the order of their ids, so that no two wait for each other. */
 export async function lockPayments(db: Db, ids: readonly string[]): Promise<Map<string, Payment>> {
-  const { rows } = await sql<Row>`select * from payments.payment
+  const { rows } = await planned<Row>`select ${PAYMENT} from payments.payment
     where id = any(${ids}::uuid[]) order by id for update`.execute(db)
   return new Map(rows.map((row) => [row.id, toPayment(row)]))
 }
@@ -79,7 +82,7 @@ export const setCaptured = (
   payments: readonly Readonly<{ id: string; reference: string | undefined }>[],
   now: Date,
 ) =>
-  sql`update payments.payment set status = 'captured', captured_at = ${now},
+  planned`update payments.payment set status = 'captured', captured_at = ${now},
       reference = told.reference, ask_at = null
     from unnest(${payments.map(({ id }) => id)}::uuid[],
       ${payments.map(({ reference }) => reference ?? null)}::text[]) as told(id, reference)
@@ -120,7 +123,7 @@ export const insertNotifications = (
   told: readonly Readonly<{ provider: string; id: string; outcome: string }>[],
   now: Date,
 ) =>
-  sql`insert into payments.notification (provider, id, outcome, told_at)
+  planned`insert into payments.notification (provider, id, outcome, told_at)
     select provider, id, outcome, ${now} from unnest(${told.map(({ provider }) => provider)}::text[],
       ${told.map(({ id }) => id.slice(0, 200))}::text[],
       ${told.map(({ outcome }) => outcome)}::text[]) as told(provider, id, outcome)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { LocalText } from '../../kernel/locale.ts'
-import { type Db, PLANNED_ONCE } from '../../platform/db.ts'
+import { type Db, planned } from '../../platform/db.ts'
 import type { CardDto } from './contract.ts'
 import type { FacetKind, FacetValue } from './facts.ts'
 import { all, not, type TermQuery, tsqueryOf } from './term-query.ts'
@@ -9,8 +9,7 @@ const MOST_WORDS = 200
 
 /** Words of the vocabulary that share one of these with a word: the same, or one slip apart. */
 export async function findWords(db: Db, nearby: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ word: string }>`${sql.raw(PLANNED_ONCE)}
-    select word from storefront.search_word
+  const { rows } = await planned<{ word: string }>`select word from storefront.search_word
     where nearby && ${nearby}::text[] order by word limit ${MOST_WORDS}`.execute(db)
   return rows.map(({ word }) => word)
 }
@@ -54,8 +53,10 @@ export async function selectCards(
   listingIds: readonly string[],
 ): Promise<Map<string, CardDto>> {
   if (listingIds.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; card: CardDto }>`${sql.raw(PLANNED_ONCE)}
-    select listing_id::text as id, card from storefront.search_entry
+  const { rows } = await planned<{
+    id: string
+    card: CardDto
+  }>`select listing_id::text as id, card from storefront.search_entry
     where listing_id = any(${listingIds}::uuid[])`.execute(db)
   return new Map(rows.map(({ id, card }) => [id, card]))
 }
