@@ -3,7 +3,7 @@ import type { Files } from './files.ts'
 import type { Log } from './log.ts'
 import type { Mailer } from './mail.ts'
 import type { TaskQueue } from './tasks.ts'
-import { emitted } from './wake.ts'
+import { committed, emitted } from './wake.ts'
 
 /** Who acts. An API key acts for one organisation within its scopes; `system` is the product. */
 export type Actor =
@@ -50,13 +50,16 @@ export type TxCtx = Omit<Ctx, 'mailer' | 'files'> & { readonly [transactional]: 
 export async function transaction<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
   const result = await withoutWaking(ctx, work)
   // Whatever was emitted is durable now: wake the dispatcher instead of waiting for its round.
-  emitted()
+  emitted.send()
   return result
 }
 
 /** A transaction after which the dispatcher is not woken: its own. */
-export const withoutWaking = <T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> =>
-  inTransaction(ctx.db, (db) => {
+export async function withoutWaking<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
+  const result = await inTransaction(ctx.db, (db) => {
     const { mailer: _mailer, files: _files, ...rest } = ctx
     return work({ ...rest, db } as unknown as TxCtx)
   })
+  committed.send()
+  return result
+}

@@ -4,7 +4,7 @@ import { planned } from './db.ts'
 import type { EventDefinition, PayloadOf } from './events.ts'
 import { limits } from './limits.ts'
 import type { TaskDefinition } from './tasks.ts'
-import { onEmitted } from './wake.ts'
+import { emitted } from './wake.ts'
 
 /** A module's reaction to an event: the event becomes a task of its own, retried by itself. */
 export type Subscriber = Readonly<{
@@ -124,7 +124,7 @@ export function startDispatcher(ctx: Ctx, subscribers: readonly Subscriber[]) {
     running = running.then(round)
   }
   // Not inside the transaction's own call stack, whose end it must not wait for.
-  const stopListening = onEmitted(() => void setImmediate(request))
+  const stopListening = emitted.listen(() => void setImmediate(request))
   const timer = setInterval(request, ROUND_MS)
   request()
   return async () => {

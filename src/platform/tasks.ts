@@ -3,6 +3,7 @@ import type { Ctx } from './context.ts'
 import type { Database, Db } from './db.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
+import { committed } from './wake.ts'
 
 /** Background work of a module. It may run more than once, so it must be idempotent. */
 export type TaskDefinition = Readonly<{
@@ -35,7 +36,10 @@ export type RunningTasks = TaskQueue & {
   stop: () => Promise<void>
 }
 
-const POLL_SECONDS = 0.5
+/** For tasks of other processes and those to be tried again: a worker is told of its own at once. */
+const POLL_SECONDS = 2
+/** Longer than nearly all transactions take. */
+const TOLD_MS = 1_000
 const FIFTEEN_MINUTES_S = 900
 const LONGEST_RETRY_S = 600
 /** A task whose process was killed is found, and begun again, after two missed heartbeats. */
@@ -65,6 +69,16 @@ export async function createTasks(
   }
   const workers = new Map<string, string>()
   const stopping = new AbortController()
+  /** Queues with new tasks, and until when their workers are told at every commit: which is theirs is not known. */
+  const waiting = new Map<string, number>()
+  const wake = () => {
+    const now = performance.now()
+    for (const [name, until] of waiting) {
+      boss.notifyWorker(workers.get(name)!)
+      if (until < now) waiting.delete(name)
+    }
+  }
+  const stopListening = committed.listen(wake)
 
   return {
     async enqueue(db, task, payload) {
@@ -77,8 +91,10 @@ export async function createTasks(
         heartbeatSeconds: HEARTBEAT_SECONDS,
         expireInSeconds: task.timeoutSeconds ?? FIFTEEN_MINUTES_S,
       })
-      const worker = workers.get(task.name)
-      if (worker) setTimeout(() => boss.notifyWorker(worker), 20)
+      if (!workers.has(task.name)) return
+      waiting.set(task.name, performance.now() + TOLD_MS)
+      // For those without a transaction.
+      setTimeout(wake, 20)
     },
     async start(ctx) {
       for (const task of tasks) {
@@ -107,6 +123,7 @@ export async function createTasks(
       }
     },
     async stop() {
+      stopListening()
       stopping.abort(new Error('The server is stopping.'))
       await boss.stop({ graceful: true, timeout: limits.shutdownMs, close: true })
     },

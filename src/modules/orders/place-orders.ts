@@ -171,7 +171,7 @@ async function placeBatch(
     ? fromMemory
     : decideBatch(batch, await readBatch(ctx.db, batch, terms.year), terms)
   if (rows.placements.length > 0) await writeBatch(ctx.db, rows, terms)
-  if (terms.toldAt === null) emitted()
+  if (terms.toldAt === null) emitted.send()
   remember(seen, left)
   return answers
 }
