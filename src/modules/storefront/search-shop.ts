@@ -7,7 +7,7 @@ import { FACET_KINDS, factsAt } from './facts.ts'
 import { highlight } from './highlight.ts'
 import { type Interpretation, interpretQuery, queriesOf } from './interpret-query.ts'
 import { shopLimits } from './limits.ts'
-import { type ParsedQuery, parseQuery } from './parse-query.ts'
+import { type ParsedQuery, parseQuery, type Synonyms } from './parse-query.ts'
 import { countMissedQuery, selectCards, selectMatches, selectNewest } from './search-store.ts'
 import { currentSynonyms } from './synonyms.ts'
 
@@ -20,14 +20,16 @@ type Found = Readonly<{ how: How; bytes: Buffer; inTitle: number; isCounted: boo
 
 /**
  * Finds listings. Everything found is counted and sorted as long as it is not more than
- * `shopLimits.counted`; of more, so many are, those that say it in their title first.
+ * `shopLimits.counted`; of more, so many are, those that say it in their title first. With synonyms
+ * that are only `tried` it leaves no trace.
  */
 export async function searchShop(
   ctx: Pick<Ctx, 'db' | 'now'>,
   query: ShopQuery,
+  tried?: Synonyms,
 ): Promise<SearchDto> {
   const { db } = ctx
-  const synonyms = await currentSynonyms(db)
+  const synonyms = tried ?? (await currentSynonyms(db))
   const parsed = parseQuery(query.q, synonyms)
   const meaning = await interpretQuery(db, parsed, synonyms)
   let found = await find(db, parsed, meaning, [])
@@ -46,7 +48,7 @@ export async function searchShop(
     listingIds: page,
     facetCodes: FACET_KINDS.flatMap((_, kind) => counts.codes(kind)),
   })
-  if (facts.count === 0 && parsed.wanted.length > 0) await noteMissed(ctx, parsed)
+  if (!tried && facts.count === 0 && parsed.wanted.length > 0) await noteMissed(ctx, parsed)
   return {
     query: query.q,
     found: rows.length,
