@@ -1,20 +1,26 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { accountsBackground, createAccounts } from './modules/accounts/module.ts'
+import { accountsBackground, accountsFeatures, createAccounts } from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
+import { deskRoutes } from './modules/desk/routes.ts'
 import { ledgerRoutes } from './modules/ledger/routes.ts'
 import { createNotifications } from './modules/notifications/module.ts'
-import { createOrdersRoutes, ordersBackground } from './modules/orders/module.ts'
-import { createPartners } from './modules/partners/module.ts'
+import { createOrdersRoutes, ordersBackground, ordersFeatures } from './modules/orders/module.ts'
+import { createPartners, partnersFeatures } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
-import { createStorefrontRoutes, storefrontBackground } from './modules/storefront/module.ts'
+import {
+  createStorefrontRoutes,
+  storefrontBackground,
+  storefrontFeatures,
+} from './modules/storefront/module.ts'
 import type { Config } from './platform/config.ts'
 import type { Ctx } from './platform/context.ts'
 import { type Database, openEmbedded, openPostgres } from './platform/db.ts'
+import { createFeatures, type Feature } from './platform/features.ts'
 import { createFiles } from './platform/files.ts'
 import { platformBackground } from './platform/housekeeping.ts'
 import { createHttp } from './platform/http.ts'
@@ -48,6 +54,14 @@ const BACKGROUND: readonly Background[] = [
   ordersBackground,
 ]
 
+/** What the operator may switch off, beside each way to pay. */
+const FEATURES: readonly Feature[] = [
+  ...accountsFeatures,
+  ...storefrontFeatures,
+  ...ordersFeatures,
+  ...partnersFeatures,
+]
+
 /** The one composition root: opens what the configuration names and hands it down by hand. */
 export async function createApp(
   config: Config,
@@ -72,6 +86,7 @@ export async function createApp(
     now,
     log,
     tasks,
+    features: createFeatures(opened.db, [...FEATURES, ...payments.features], config.featuresOff),
     heard: new Set(subscribers.map(({ event }) => event.name)),
     mailer: createMailer({
       smtpUrl: config.smtpUrl,
@@ -98,6 +113,7 @@ export async function createApp(
       createOrdersRoutes(config, payments.providers),
       partners.routes,
       notifications.routes,
+      deskRoutes,
     ],
     metrics: createMetrics(opened.db),
     authenticate: accounts.authenticate,

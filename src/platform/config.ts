@@ -68,6 +68,8 @@ export type Config = Readonly<{
   translator?: Readonly<{ url: string; model: string; key?: string }>
   /** Whether that is simulated, for a demonstration. */
   simulatesTranslator: boolean
+  /** Features that are off until the operator switches them on. */
+  featuresOff: readonly string[]
   /** Optional second opinion on a classification: any OpenAI-compatible endpoint. */
   secondOpinion?: Readonly<{ url: string; model: string; key?: string }>
 }>
@@ -116,6 +118,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         : isLaptop(env, host),
     webhooksReachLocal: env['WEBHOOKS_REACH_LOCAL'] === 'true',
     simulatesTranslator: env['TRANSLATOR'] === 'simulated',
+    featuresOff: (env['FEATURES_OFF'] ?? '').split(',').flatMap((name) => name.trim() || []),
     ...readModel(env, 'TRANSLATOR', 'translator'),
     ...readModel(env, 'SECOND_OPINION', 'secondOpinion'),
   }

@@ -1,4 +1,5 @@
 import { type Db, inTransaction } from './db.ts'
+import type { Features } from './features.ts'
 import type { Files } from './files.ts'
 import type { Log } from './log.ts'
 import type { Mailer } from './mail.ts'
@@ -34,6 +35,8 @@ export type Ctx = Readonly<{
   tasks: TaskQueue
   /** Names of the events that somebody subscribes to: the others need not be dispatched. */
   heard: ReadonlySet<string>
+  /** What may be switched off, and whether it is. */
+  features: Features
   mailer: Mailer
   files: Files
 }>

@@ -41,16 +41,20 @@ export async function saveDataSet(
     ...about
   }: { name: string; content: Uint8Array; source: string; verifiedOn: Day; loadedBy: string },
 ): Promise<DataSet> {
-  const loaded = { ...about, version: versionOf(content), loadedAt: tx.now() }
-  await sql`
+  const version = versionOf(content)
+  // Later than those before it, whatever the clocks of two processes say: the last one holds.
+  const { rows } = await sql<{ loaded_at: Date }>`
     insert into platform.data_set
       (name, version, content, source, verified_on, loaded_at, loaded_by)
-    values (${loaded.name}, ${loaded.version}, ${content}, ${loaded.source}, ${loaded.verifiedOn},
-      ${loaded.loadedAt}, ${loaded.loadedBy})
+    select ${about.name}, ${version}, ${content}, ${about.source}, ${about.verifiedOn}::date,
+      greatest(${tx.now()}::timestamptz, max(loaded_at) + interval '1 millisecond'),
+      ${about.loadedBy}
+    from platform.data_set where name = ${about.name}
     on conflict (name, version) do update set source = excluded.source,
       verified_on = excluded.verified_on, loaded_at = excluded.loaded_at,
-      loaded_by = excluded.loaded_by`.execute(tx.db)
-  return loaded
+      loaded_by = excluded.loaded_by
+    returning loaded_at`.execute(tx.db)
+  return { ...about, version, loadedAt: rows[0]!.loaded_at }
 }
 
 /** The version of each data set that was loaded last. */
@@ -60,6 +64,23 @@ export async function currentDataSets(db: Db): Promise<DataSet[]> {
     from platform.data_set order by name, loaded_at desc, version`.execute(db)
   return rows.map(toDataSet)
 }
+
+/** Every version that was loaded, the newest first. */
+export async function selectDataSetVersions(
+  db: Db,
+  name: string,
+  limit: number,
+): Promise<DataSet[]> {
+  const { rows } = await sql<DataSetRow>`
+    select name, version, source, verified_on, loaded_at, loaded_by
+    from platform.data_set where name = ${name}
+    order by loaded_at desc, version limit ${limit}`.execute(db)
+  return rows.map(toDataSet)
+}
+
+/** Until the transaction ends nobody else who locks it loads this data set. */
+export const lockDataSet = (db: Db, name: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`data-set ${name}`}, 0))`.execute(db)
 
 export async function readDataSet(db: Db, name: string, version: string): Promise<Uint8Array> {
   const { rows } = await sql<{ content: Uint8Array }>`

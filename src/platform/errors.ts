@@ -64,6 +64,20 @@ export const PlatformErrors = defineErrors('platform', {
       'zh-CN': '无法理解该请求。',
     },
   },
+  switchedOff: {
+    status: 503,
+    title: {
+      en: 'The operator has switched this off for now. Nothing was changed; try again later.',
+      'zh-CN': '平台运营方已暂时关闭此功能，未作任何更改，请稍后再试。',
+    },
+  },
+  featureChanged: {
+    status: 409,
+    title: {
+      en: 'Somebody else switched this meanwhile. Look at how it stands, then decide again.',
+      'zh-CN': '该功能刚被他人切换，请刷新查看后再决定。',
+    },
+  },
   internal: {
     status: 500,
     title: {

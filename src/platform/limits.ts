@@ -22,6 +22,8 @@ export const limits = {
   statementMs: 60_000,
   databaseConnections: 16,
   outboxBatch: 100,
+  /** A feature that another process switched is seen this late at most. */
+  featuresFreshMs: 1_000,
   taskRetries: 5,
   /** Where money waits for a task: some four hours, in which a queue empties and a database comes back. */
   moneyTaskRetries: 30,

@@ -12,7 +12,8 @@ const AUDIENCE = {
     listChannels getCode listRules listDataSets createAssessment findDemand listDemandCategories
     getSampleProgramme searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification takeWechatpayNotification
-    takeStripeNotification placeCheckout listReviews reportReview listForSale getCart putInCart`,
+    takeStripeNotification placeCheckout listReviews reportReview listForSale getCart putInCart
+    listFeatures`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings`,
@@ -33,7 +34,9 @@ const AUDIENCE = {
     recordConversion takeBankStatement loadDataSet listDisputes
     ruleOnDispute listReportedReviews decideReview createPayouts
     downloadPaymentFile takePayoutStatus listSettlements runSettlement listSettlementDifferences
-    explainDifference`,
+    explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit
+    listStuckOrders listLateRefunds retryRefund listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
+    getSynonymsVersion previewSynonyms`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout

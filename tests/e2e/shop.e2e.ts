@@ -164,7 +164,7 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
   await seller.getByText('The next payout goes there').waitFor()
   expect(await axeFindings(seller)).toEqual([])
   await site.makeOperator('boots@example.com')
-  await seller.goto(`${site.url}/desk`)
+  await seller.goto(`${site.url}/desk/money`)
   await seller.getByRole('heading', { name: 'Pay sellers out' }).waitFor()
   const bank = ['Tradewind', 'CN62220000', 'BKCHCNBJ', 'CN']
   for (const [at, label] of [
@@ -176,10 +176,12 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
     await seller.getByLabel(label).first().fill(bank[at]!)
   await seller.getByRole('button', { name: 'Make a file for the bank' }).click()
   await seller.getByRole('link', { name: 'pain.001' }).waitFor()
+  await seller.goto(`${site.url}/desk/commission`)
   await seller.getByLabel('Only goods whose customs code begins with').fill('6403')
   await seller.getByLabel('Percent, 50 at most').fill('2.5')
   await seller.getByRole('button', { name: 'From now on' }).click()
   await seller.getByRole('cell', { name: '2.5 % of the goods' }).waitFor()
+  await seller.goto(`${site.url}/desk/money`)
   await seller.getByLabel('Sold to the bank').fill('700.00 CNY')
   await seller.getByLabel('Bought from the bank').fill('USD 100.00')
   await seller.getByLabel('The bank’s reference').fill('FX-1')
@@ -204,7 +206,7 @@ test('what is in doubt waits for the operator, who puts it on sale', async () =>
   await seller.getByText('in review by the operator').waitFor()
 
   const operator = await signUp('operator@example.com')
-  await operator.goto(`${site.url}/desk`)
+  await operator.goto(`${site.url}/desk/listings`)
   await operator.getByText('for the operator of this installation').waitFor()
   await site.makeOperator('operator@example.com')
   await operator.reload()

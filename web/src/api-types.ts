@@ -282,6 +282,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/desk/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What operators, sellers and the system did, the newest first. */
+        get: operations["listAllAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file of any length. */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organisations/{organisationId}/members": {
         parameters: {
             query?: never;
@@ -1182,22 +1216,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/desk/synonyms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["saveSynonyms"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/desk/missed-queries": {
         parameters: {
             query?: never;
@@ -1209,6 +1227,142 @@ export interface paths {
         get: operations["listMissedQueries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/sellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sellers with their limits: all who tried to sell, or by how the name begins. */
+        get: operations["listSellers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/sellers/{businessId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSeller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/sellers/{businessId}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Other limits for one seller, with the reason; what is left out grows by itself. */
+        put: operations["setSellerLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/sellers/{businessId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing more is sold; orders under way go on. */
+        post: operations["pauseSeller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/sellers/{businessId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a pause; its listings come back. */
+        post: operations["resumeSeller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list in force, what may be wrong with it, and those before it. */
+        get: operations["getSynonyms"];
+        /** Puts a list in force, in every process at once. */
+        put: operations["saveSynonyms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/synonyms/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list that was in force before, or `shipped`. */
+        get: operations["getSynonymsVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/synonyms/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What queries find with the list in force and with this one. Saves nothing. */
+        post: operations["previewSynonyms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1738,6 +1892,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/desk/late-refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refunds asked for more than a day ago and not made, the longest waiting first. */
+        get: operations["listLateRefunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/late-refunds/{paymentId}/{refundId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the provider asked again within a minute, and as often as at the beginning. */
+        post: operations["retryRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/desk/settlements": {
         parameters: {
             query?: never;
@@ -2123,6 +2311,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/desk/stuck-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders that stand in a state longer than expected, the longest first. */
+        get: operations["listStuckOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/webhook-endpoints": {
         parameters: {
             query?: never;
@@ -2234,6 +2439,74 @@ export interface paths {
         /** Which kinds of mail one gets, and in which language. */
         get: operations["getMailSettings"];
         put: operations["setMailSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which parts of the installation are on: a page hides the buttons of the others. */
+        get: operations["listFeatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of each kind waits for the operator, the most urgent first. */
+        get: operations["getWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be switched off, how it stands, and who switched it last and why. */
+        get: operations["listFeatureSwitches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/features/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switches a feature on or off, in every process within seconds. */
+        put: operations["switchFeature"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2374,6 +2647,15 @@ export interface operations {
             };
             /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.switched_off`: The operator has switched this off for now. Nothing was changed; try again later. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3349,6 +3631,127 @@ export interface operations {
             };
             /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAllAuditEntries: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                organisationId?: string;
+                actorId?: string;
+                actorKind?: "user" | "apiKey" | "system" | "anonymous";
+                /** @description What it was done to: 'listing:<id>'. */
+                subject?: string;
+                /** @description What was done: 'storefront.listing_changed'. */
+                action?: string;
+                /** @description A day, YYYY-MM-DD. */
+                from?: string;
+                /** @description A day, YYYY-MM-DD. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            at: string;
+                            actor: {
+                                kind: string;
+                                id: string | null;
+                                name: string | null;
+                            };
+                            action: string;
+                            subject: string;
+                            before: unknown;
+                            after: unknown;
+                            organisationId: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.operator_required`: Only an owner of an operator may make another operator. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                organisationId?: string;
+                actorId?: string;
+                actorKind?: "user" | "apiKey" | "system" | "anonymous";
+                /** @description What it was done to: 'listing:<id>'. */
+                subject?: string;
+                /** @description What was done: 'storefront.listing_changed'. */
+                action?: string;
+                /** @description A day, YYYY-MM-DD. */
+                from?: string;
+                /** @description A day, YYYY-MM-DD. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.operator_required`: Only an owner of an operator may make another operator. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8947,7 +9350,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storefront.translator_failed`: The translator gave no answer that can be used. Nothing was changed; try again, or write the words yourself. */
+            /**
+             * @description `storefront.translator_failed`: The translator gave no answer that can be used. Nothing was changed; try again, or write the words yourself.
+             *
+             *     `platform.switched_off`: The operator has switched this off for now. Nothing was changed; try again later.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9479,6 +9886,15 @@ export interface operations {
              *     `platform.idempotency_key_reused`: This Idempotency-Key was used for another request. Send a new key.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.switched_off`: The operator has switched this off for now. Nothing was changed; try again later. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10243,7 +10659,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storefront.step_not_open`: This step is not possible in the state the listing is in. */
+            /**
+             * @description `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             *
+             *     `storefront.seller_paused`: The operator has paused this seller: nothing goes on sale until the pause ends.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10835,9 +11255,13 @@ export interface operations {
                         /** @enum {string} */
                         standing: "new" | "vouched";
                         vouchedBy: string | null;
+                        /** @description Orders that arrived, as far as limits grow by them. */
+                        delivered: number;
                         listings: {
                             used: number;
                             most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
                         };
                         openValue: {
                             used: {
@@ -10852,7 +11276,40 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            isSet: boolean;
                         };
+                        openOrders: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        escrow: {
+                            used: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            most: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            isSet: boolean;
+                        };
+                        categories: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        limitsReason: string | null;
+                        hold: ("paused" | "limits") | null;
+                        holdReason: string | null;
+                        heldAt: string | null;
+                        /** @description Why one more listing could not go live. */
                         reasons: {
                             code: string;
                             text: {
@@ -11353,7 +11810,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storefront.step_not_open`: This step is not possible in the state the listing is in. */
+            /**
+             * @description `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             *
+             *     `storefront.seller_paused`: The operator has paused this seller: nothing goes on sale until the pause ends.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11662,62 +12123,6 @@ export interface operations {
             };
         };
     };
-    saveSynonyms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description Names for one thing, between commas; a group a line; # begins a remark. */
-                    text: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        version: string;
-                    };
-                };
-            };
-            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.synonyms_unreadable`: No line names two things. Write names for one thing on a line, between commas. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listMissedQueries: {
         parameters: {
             query: {
@@ -11763,6 +12168,973 @@ export interface operations {
             };
             /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSellers: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                name?: string;
+                /** @description Why nothing of the seller can be bought: by the operator, or above the limits. */
+                hold?: "paused" | "limits";
+                standing?: "new" | "vouched";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sellers: {
+                            /** Format: uuid */
+                            businessId: string;
+                            name: string;
+                            nameZh: string | null;
+                            /** @enum {string} */
+                            standing: "new" | "vouched";
+                            vouchedBy: string | null;
+                            /** @description Orders that arrived, as far as limits grow by them. */
+                            delivered: number;
+                            listings: {
+                                used: number;
+                                most: number;
+                                /** @description By the operator for this seller. */
+                                isSet: boolean;
+                            };
+                            openValue: {
+                                used: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                most: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                isSet: boolean;
+                            };
+                            openOrders: {
+                                used: number;
+                                most: number;
+                                /** @description By the operator for this seller. */
+                                isSet: boolean;
+                            };
+                            escrow: {
+                                used: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                most: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                isSet: boolean;
+                            };
+                            categories: {
+                                used: number;
+                                most: number;
+                                /** @description By the operator for this seller. */
+                                isSet: boolean;
+                            };
+                            limitsReason: string | null;
+                            hold: ("paused" | "limits") | null;
+                            holdReason: string | null;
+                            heldAt: string | null;
+                            /** @description Why one more listing could not go live. */
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                            }[];
+                            nextStep: {
+                                en: string;
+                                "zh-CN": string;
+                            } | null;
+                            /** @description What a decision says it has seen. */
+                            version: number;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSeller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        name: string;
+                        nameZh: string | null;
+                        /** @enum {string} */
+                        standing: "new" | "vouched";
+                        vouchedBy: string | null;
+                        /** @description Orders that arrived, as far as limits grow by them. */
+                        delivered: number;
+                        listings: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        openValue: {
+                            used: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            most: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            isSet: boolean;
+                        };
+                        openOrders: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        escrow: {
+                            used: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            most: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            isSet: boolean;
+                        };
+                        categories: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        limitsReason: string | null;
+                        hold: ("paused" | "limits") | null;
+                        holdReason: string | null;
+                        heldAt: string | null;
+                        /** @description Why one more listing could not go live. */
+                        reasons: {
+                            code: string;
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            ruleId: string | null;
+                        }[];
+                        nextStep: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
+                        /** @description What a decision says it has seen. */
+                        version: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.seller_not_found`: There is no such seller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSellerLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    version: number;
+                    limits: {
+                        listings?: number;
+                        openValue?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        openOrders?: number;
+                        escrow?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        categories?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        name: string;
+                        nameZh: string | null;
+                        /** @enum {string} */
+                        standing: "new" | "vouched";
+                        vouchedBy: string | null;
+                        /** @description Orders that arrived, as far as limits grow by them. */
+                        delivered: number;
+                        listings: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        openValue: {
+                            used: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            most: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            isSet: boolean;
+                        };
+                        openOrders: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        escrow: {
+                            used: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            most: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            isSet: boolean;
+                        };
+                        categories: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        limitsReason: string | null;
+                        hold: ("paused" | "limits") | null;
+                        holdReason: string | null;
+                        heldAt: string | null;
+                        /** @description Why one more listing could not go live. */
+                        reasons: {
+                            code: string;
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            ruleId: string | null;
+                        }[];
+                        nextStep: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
+                        /** @description What a decision says it has seen. */
+                        version: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.seller_not_found`: There is no such seller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.seller_changed`: Somebody else changed this seller meanwhile. Look at how it stands, then decide again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseSeller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        name: string;
+                        nameZh: string | null;
+                        /** @enum {string} */
+                        standing: "new" | "vouched";
+                        vouchedBy: string | null;
+                        /** @description Orders that arrived, as far as limits grow by them. */
+                        delivered: number;
+                        listings: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        openValue: {
+                            used: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            most: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            isSet: boolean;
+                        };
+                        openOrders: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        escrow: {
+                            used: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            most: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            isSet: boolean;
+                        };
+                        categories: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        limitsReason: string | null;
+                        hold: ("paused" | "limits") | null;
+                        holdReason: string | null;
+                        heldAt: string | null;
+                        /** @description Why one more listing could not go live. */
+                        reasons: {
+                            code: string;
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            ruleId: string | null;
+                        }[];
+                        nextStep: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
+                        /** @description What a decision says it has seen. */
+                        version: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.seller_not_found`: There is no such seller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.seller_changed`: Somebody else changed this seller meanwhile. Look at how it stands, then decide again.
+             *
+             *     `storefront.seller_step_not_open`: The seller is paused already, or not paused.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSeller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        name: string;
+                        nameZh: string | null;
+                        /** @enum {string} */
+                        standing: "new" | "vouched";
+                        vouchedBy: string | null;
+                        /** @description Orders that arrived, as far as limits grow by them. */
+                        delivered: number;
+                        listings: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        openValue: {
+                            used: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            most: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            isSet: boolean;
+                        };
+                        openOrders: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        escrow: {
+                            used: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            most: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            isSet: boolean;
+                        };
+                        categories: {
+                            used: number;
+                            most: number;
+                            /** @description By the operator for this seller. */
+                            isSet: boolean;
+                        };
+                        limitsReason: string | null;
+                        hold: ("paused" | "limits") | null;
+                        holdReason: string | null;
+                        heldAt: string | null;
+                        /** @description Why one more listing could not go live. */
+                        reasons: {
+                            code: string;
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            ruleId: string | null;
+                        }[];
+                        nextStep: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
+                        /** @description What a decision says it has seen. */
+                        version: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.seller_not_found`: There is no such seller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.seller_changed`: Somebody else changed this seller meanwhile. Look at how it stands, then decide again.
+             *
+             *     `storefront.seller_step_not_open`: The seller is paused already, or not paused.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSynonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        text: string;
+                        version: string;
+                        isShipped: boolean;
+                        problems: {
+                            line: number;
+                            /** @enum {string} */
+                            problem: "too_many_lines" | "too_many_names" | "name_too_long" | "one_name" | "in_two_groups";
+                            name: string | null;
+                            isError: boolean;
+                        }[];
+                        history: {
+                            version: string;
+                            /** Format: date-time */
+                            loadedAt: string;
+                            loadedBy: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveSynonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Names for one thing, between commas; a group a line; # begins a remark. */
+                    text: string;
+                    /** @description The version that was edited. */
+                    basedOn?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.synonyms_changed`: Somebody else saved the synonyms meanwhile. Load them again, then repeat your change. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.synonyms_unreadable`: No line names two things. Write names for one thing on a line, between commas.
+             *
+             *     `storefront.synonyms_invalid`: Some lines cannot be used. Correct them; nothing was saved.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSynonymsVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.synonyms_version_not_found`: There is no such version of the synonyms. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewSynonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Names for one thing, between commas; a group a line; # begins a remark. */
+                    text: string;
+                    queries: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        problems: {
+                            line: number;
+                            /** @enum {string} */
+                            problem: "too_many_lines" | "too_many_names" | "name_too_long" | "one_name" | "in_two_groups";
+                            name: string | null;
+                            isError: boolean;
+                        }[];
+                        queries: {
+                            query: string;
+                            before: {
+                                found: number;
+                                titles: (string | null)[];
+                            };
+                            after: {
+                                found: number;
+                                titles: (string | null)[];
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.synonyms_unreadable`: No line names two things. Write names for one thing on a line, between commas.
+             *
+             *     `storefront.synonyms_invalid`: Some lines cannot be used. Correct them; nothing was saved.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14538,6 +15910,125 @@ export interface operations {
             };
         };
     };
+    listLateRefunds: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        refunds: {
+                            /** Format: uuid */
+                            paymentId: string;
+                            /** Format: uuid */
+                            refundId: string;
+                            /** Format: uuid */
+                            checkoutId: string;
+                            /** @description The way to pay it goes back through. */
+                            provider: string;
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            reason: string;
+                            /** Format: date-time */
+                            askedAt: string;
+                            triedTimes: number;
+                            /** @description Still tried by itself; false: a person has to see to it. */
+                            isTried: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.operator_required`: Only an owner of the operator may see and settle differences with providers. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paymentId: string;
+                refundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "queued";
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.operator_required`: Only an owner of the operator may see and settle differences with providers. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.refund_not_waiting`: There is no such refund, or it has been made. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSettlements: {
         parameters: {
             query: {
@@ -15000,7 +16491,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `orders.busy`: Very many people are ordering right now. Nothing was ordered; try again in a second. */
+            /**
+             * @description `orders.busy`: Very many people are ordering right now. Nothing was ordered; try again in a second.
+             *
+             *     `platform.switched_off`: The operator has switched this off for now. Nothing was changed; try again later.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15295,7 +16790,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payments.provider_unavailable`: This way to pay does not answer at the moment: try again, or pay another way. If you have paid already, your order shows it within minutes. */
+            /**
+             * @description `platform.switched_off`: The operator has switched this off for now. Nothing was changed; try again later.
+             *
+             *     `payments.provider_unavailable`: This way to pay does not answer at the moment: try again, or pay another way. If you have paid already, your order shows it within minutes.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16946,6 +18445,106 @@ export interface operations {
             };
         };
     };
+    listStuckOrders: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                status?: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        orders: {
+                            order: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                businessId: string;
+                                /** Format: uuid */
+                                checkoutId: string;
+                                /** @enum {string} */
+                                status: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                                channel: string;
+                                total: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                tax: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                freight: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                refunded: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /** Format: date-time */
+                                placedAt: string;
+                                /** Format: date-time */
+                                changedAt: string;
+                                /** @description Where you may take it by hand. */
+                                steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
+                            };
+                            /** @enum {string} */
+                            waitsFor: "seller" | "buyer" | "customs" | "carrier" | "operator" | "system";
+                            /** Format: date-time */
+                            dueAt: string;
+                        }[];
+                        /** @description How long an order is expected to stand in each state. */
+                        expected: {
+                            /** @enum {string} */
+                            status: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                            hours: number;
+                            /** @enum {string} */
+                            waitsFor: "seller" | "buyer" | "customs" | "carrier" | "operator" | "system";
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listWebhookEndpoints: {
         parameters: {
             query?: never;
@@ -17120,6 +18719,15 @@ export interface operations {
             };
             /** @description `partners.url_refused`: Webhooks go to public https addresses only, without a user name in them. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.switched_off`: The operator has switched this off for now. Nothing was changed; try again later. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17470,6 +19078,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `platform.switched_off`: The operator has switched this off for now. Nothing was changed; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listWebhookDeliveries: {
@@ -17660,6 +19277,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `platform.switched_off`: The operator has switched this off for now. Nothing was changed; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getMailSettings: {
@@ -17783,6 +19409,215 @@ export interface operations {
             };
             /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFeatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        features: {
+                            name: string;
+                            isOn: boolean;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        waiting: {
+                            /** @enum {string} */
+                            kind: "disputes" | "lateRefunds" | "stuckOrders" | "differences" | "failedSettlements" | "listings" | "reviews" | "sellersHeld";
+                            /** @description At most `countedTo`: then there may be more. */
+                            count: number;
+                        }[];
+                        countedTo: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `desk.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFeatureSwitches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        features: {
+                            name: string;
+                            title: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            whenOff: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            isOn: boolean;
+                            /** @description How often it was switched; a change says what it saw. */
+                            version: number;
+                            reason: string | null;
+                            changedBy: string | null;
+                            changedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `desk.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switchFeature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    isOn: boolean;
+                    reason: string;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        title: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        whenOff: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        isOn: boolean;
+                        /** @description How often it was switched; a change says what it saw. */
+                        version: number;
+                        reason: string | null;
+                        changedBy: string | null;
+                        changedAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `desk.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `desk.feature_not_found`: There is no such feature in this installation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.feature_changed`: Somebody else switched this meanwhile. Look at how it stands, then decide again. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,9 +1,15 @@
 import { isId } from '../../kernel/ids.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Organisation } from './organisation.ts'
-import { selectOrganisation, selectUser, selectWorkers } from './store.ts'
+import {
+  selectBusinessesNamed,
+  selectOrganisation,
+  selectOrganisationsById,
+  selectUser,
+  selectWorkers,
+} from './store.ts'
 
-export { recordAudit } from './audit.ts'
+export { INSTALLATION, recordAudit } from './audit.ts'
 export { claimOrganisation, createOrganisation, makeOperator } from './create-organisation.ts'
 export type { Organisation, OrganisationKind, OrganisationRole, Scope } from './organisation.ts'
 export { isOperator, memberErrors, requireMember, requireUser } from './require-member.ts'
@@ -11,6 +17,17 @@ export { isOperator, memberErrors, requireMember, requireUser } from './require-
 /** Checks nothing about who asks: the caller does. */
 export const findOrganisation = async (db: Db, id: string): Promise<Organisation | undefined> =>
   isId(id) ? selectOrganisation(db, id) : undefined
+
+/** The same for many, those there are. */
+export const findOrganisations = (db: Db, ids: readonly string[]): Promise<Organisation[]> =>
+  selectOrganisationsById(db, ids)
+
+/** Businesses whose name in either language begins so, by id; guests are left out. */
+export const findBusinessesNamed = (
+  db: Db,
+  begin: string,
+  page: { after?: string | undefined; limit: number },
+): Promise<Organisation[]> => selectBusinessesNamed(db, begin, page)
 
 /** More would be a mailing list; it is for the organisation to keep one. */
 const MOST_TOLD = 50

@@ -1,6 +1,9 @@
 import type { Actor, TxCtx } from '../../platform/context.ts'
 import { insertAuditEntry } from './audit-store.ts'
 
+/** In place of an organisation, of what concerns the installation as a whole. */
+export const INSTALLATION = '00000000-0000-0000-0000-000000000000'
+
 /**
  * Notes who changed what, in the transaction of the change itself. `before` and `after` hold only
  * what changed; a thing that was made has no `before`, one that was removed no `after`.

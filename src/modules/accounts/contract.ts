@@ -78,6 +78,12 @@ export const AuditEntryDto = Type.Object({
   after: Type.Unknown(),
 })
 
+/** The same in the list of everybody; `organisationId` is null for what concerns the installation. */
+export const DeskAuditEntryDto = Type.Object({
+  ...AuditEntryDto.properties,
+  organisationId: Type.Union([Uuid, Type.Null()]),
+})
+
 export const OrganisationCreated = defineEvent(
   'accounts.organisation_created',
   Type.Object({ organisationId: Uuid, kind: OrganisationKindDto, isGuest: Type.Boolean() }),

@@ -2,15 +2,19 @@ import type { Config } from '../../platform/config.ts'
 import type { Actor, Ctx } from '../../platform/context.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
+import { auditDeskRoutes } from './audit-desk-routes.ts'
 import { createAuth } from './auth.ts'
 import { authenticate } from './authenticate.ts'
 import { sendMail } from './mails.ts'
 import { memberRoutes, organisationRoutes } from './organisation-routes.ts'
+import { REGISTRATION } from './registration.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { forgetExpired } from './tasks.ts'
 import { twoFactorRoutes } from './two-factor-routes.ts'
 
 export const accountsBackground: Background = { tasks: [sendMail, forgetExpired], subscribers: [] }
+
+export const accountsFeatures = [REGISTRATION]
 
 export function createAccounts(
   config: Config,
@@ -23,6 +27,7 @@ export function createAccounts(
       await app.register(signInRoutes(auth))
       await app.register(twoFactorRoutes(auth))
       await app.register(organisationRoutes)
+      await app.register(auditDeskRoutes)
       await app.register(memberRoutes(config))
       await app.register(apiKeyRoutes(auth))
     },

@@ -9,6 +9,7 @@ import { type Auth, withMailLocale } from './auth.ts'
 import { translated } from './auth-errors.ts'
 import { OwnOrganisationDto, UserDto } from './contract.ts'
 import { AccountsErrors as E } from './errors.ts'
+import { REGISTRATION } from './registration.ts'
 import { requireUser } from './require-member.ts'
 import {
   insertSecurityEntry,
@@ -61,11 +62,17 @@ export const signInRoutes =
           body: Type.Object({ name: NameDto, email: EmailDto, password: NewPasswordDto }, strict),
           response: {
             201: Type.Object({ user: UserDto }),
-            ...problems(E.emailTaken, PlatformErrors.invalidInput, PlatformErrors.tooManyRequests),
+            ...problems(
+              E.emailTaken,
+              PlatformErrors.switchedOff,
+              PlatformErrors.invalidInput,
+              PlatformErrors.tooManyRequests,
+            ),
           },
         },
       },
-      async ({ body }, reply) => {
+      async ({ ctx, body }, reply) => {
+        await ctx.features.require(REGISTRATION)
         const { headers, response } = await translated(
           auth.api.signUpEmail({ body, returnHeaders: true }),
         )

@@ -94,6 +94,33 @@ export async function selectOrganisation(db: Db, id: string): Promise<Organisati
   return row && toOrganisation(row)
 }
 
+export async function selectOrganisationsById(
+  db: Db,
+  ids: readonly string[],
+): Promise<Organisation[]> {
+  if (ids.length === 0) return []
+  const rows = await own(db)
+    .selectFrom('accounts.organisation')
+    .selectAll()
+    .where('id', 'in', ids)
+    .execute()
+  return rows.map(toOrganisation)
+}
+
+/** Businesses whose name in either language begins so, by id. */
+export async function selectBusinessesNamed(
+  db: Db,
+  begin: string,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Organisation[]> {
+  const pattern = begin.toLowerCase().replace(/[\\%_]/g, '\\$&')
+  const { rows } = await sql<OrganisationTable>`select * from accounts.organisation
+    where (lower(name) like ${`${pattern}%`} or name_zh like ${`${pattern}%`})
+      and kind = 'business' and not is_guest and ${after ? sql`id > ${after}` : sql`true`}
+    order by id limit ${limit}`.execute(db)
+  return rows.map(toOrganisation)
+}
+
 /** Changes of one organisation's members queue up here. */
 export async function lockOrganisation(db: Db, id: string): Promise<Organisation | undefined> {
   const row = await own(db)

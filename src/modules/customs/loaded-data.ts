@@ -3,7 +3,7 @@ import type { Day } from '../../kernel/period.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { type DataSet, keepDataSets, readDataSet, saveDataSet } from '../../platform/data-sets.ts'
 import type { Db } from '../../platform/db.ts'
-import { isOperator } from '../accounts/api.ts'
+import { INSTALLATION, isOperator, recordAudit } from '../accounts/api.ts'
 import { type ListOnDay, listOn, type PositiveList, parsePositiveList } from './channel.ts'
 import { CustomsErrors } from './errors.ts'
 import { type ExchangeRates, parseExchangeRates, shippedExchangeRates } from './exchange-rates.ts'
@@ -77,7 +77,16 @@ export async function loadDataSet(
   const problems = check(given.name, Buffer.from(given.content).toString('utf8'))
   if (problems instanceof CatalogueError) throw problems
   const loadedBy = ctx.actor.kind === 'user' ? ctx.actor.name : ctx.actor.kind
-  const saved = await transaction(ctx, (tx) => saveDataSet(tx, { ...given, loadedBy }))
+  const saved = await transaction(ctx, async (tx) => {
+    const set = await saveDataSet(tx, { ...given, loadedBy })
+    await recordAudit(tx, {
+      organisationId: INSTALLATION,
+      action: 'customs.data_set_loaded',
+      subject: `data-set:${given.name}`,
+      after: { version: set.version, source: given.source, verifiedOn: given.verifiedOn },
+    })
+    return set
+  })
   kept.forget()
   return { ...saved, problems }
 }

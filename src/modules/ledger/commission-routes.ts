@@ -143,14 +143,12 @@ export const commissionRoutes: Routes = async (app) => {
         const setBy = actorText(tx.actor)
         const rule = { id: newId(), businessId, codePrefix, validFrom: tx.now(), terms, setBy }
         await insertRule(tx.db, rule)
-        if (businessId !== EVERYBODY) {
-          await recordAudit(tx, {
-            organisationId: businessId,
-            action: 'ledger.commission_set',
-            subject: `business:${businessId}`,
-            after: { codePrefix, ...toTermsDto(terms) },
-          })
-        }
+        await recordAudit(tx, {
+          organisationId: businessId,
+          action: 'ledger.commission_set',
+          subject: `business:${businessId}`,
+          after: { codePrefix, ...toTermsDto(terms) },
+        })
         return rule
       })
       return reply.status(201).send({ ...toRuleDto(rule), setBy: rule.setBy })

@@ -1,6 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
 import type { Money } from '../../kernel/money.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { INSTALLATION, recordAudit } from '../accounts/api.ts'
 import { readBankStatement } from './bank-statement.ts'
 import { LedgerErrors as E } from './errors.ts'
 import { type JournalKind, paidOut, payoutDone, payoutRejected } from './journal.ts'
@@ -53,6 +54,12 @@ export const createPayouts = (
     await insertFile(tx.db, file)
     await insertPayouts(tx.db, payouts)
     await post(tx, payouts, 'paid_out', paidOut)
+    await recordAudit(tx, {
+      organisationId: INSTALLATION,
+      action: 'ledger.payouts_created',
+      subject: `payment-file:${file.id}`,
+      after: { payouts: payouts.length, currency },
+    })
     return { file, payouts }
   })
 
@@ -69,7 +76,14 @@ export const takePayoutStatus = (
     if (!(await findFile(tx.db, fileId))) throw E.payoutFileNotFound()
     const told = readPaymentStatus(xml)
     if (!told) throw E.statusUnreadable()
-    return moveAsTold(tx, told, fileId)
+    const moved = await moveAsTold(tx, told, fileId)
+    await recordAudit(tx, {
+      organisationId: INSTALLATION,
+      action: 'ledger.payout_status_taken',
+      subject: `payment-file:${fileId}`,
+      after: moved,
+    })
+    return moved
   })
 
 export type StatementOutcome = Readonly<{
@@ -99,7 +113,14 @@ export const takeBankStatement = (ctx: Ctx, xml: string): Promise<StatementOutco
       return amount.minor !== amountMinor || amount.currency !== currency
     })
     const unknown = booked.length - known.length
-    return { ...(await moveAsTold(tx, booked)), differing, unknown }
+    const moved = await moveAsTold(tx, booked)
+    await recordAudit(tx, {
+      organisationId: INSTALLATION,
+      action: 'ledger.bank_statement_taken',
+      subject: 'bank-statement',
+      after: { ...moved, differing: differing.length, unknown },
+    })
+    return { ...moved, differing, unknown }
   })
 
 async function moveAsTold(

@@ -1,7 +1,8 @@
-import { type Currency, convert, type Money, money } from '../../kernel/money.ts'
+import { type Currency, convert, formatAmount, type Money, money } from '../../kernel/money.ts'
 import { formatRate } from '../../kernel/rate.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
+import { INSTALLATION, recordAudit } from '../accounts/api.ts'
 import { LedgerErrors as E } from './errors.ts'
 import { converted, MARKET, revalued } from './journal.ts'
 import { quoteExchange } from './quote-exchange.ts'
@@ -59,6 +60,17 @@ export const recordConversion = (
       entries: converted(sold, bought),
     } as const
     if ((await insertJournals(tx.db, [journal], tx.now())) === 0) return false
+    await recordAudit(tx, {
+      organisationId: INSTALLATION,
+      action: 'ledger.conversion_recorded',
+      subject: `conversion:${reference}`,
+      after: {
+        sold: formatAmount(sold),
+        soldCurrency: sold.currency,
+        bought: formatAmount(bought),
+        boughtCurrency: bought.currency,
+      },
+    })
     const { worth, holdings } = await readPosition(tx.db, sold.currency, tx.now())
     if (worth.minor === 0n) return true
     const facts = Object.fromEntries(

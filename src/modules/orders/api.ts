@@ -1,4 +1,6 @@
 export { checkoutKey } from './checkout-key.ts'
+export type { SellerOrders } from './desk-store.ts'
+export { GUEST_CHECKOUT } from './guest-checkout.ts'
 export { moveOrder } from './move-order.ts'
 export { orderLimits } from './order.ts'
 export { ordersWaiting } from './orders-waiting.ts'
@@ -9,6 +11,13 @@ export { readIdentityForCustoms, requireOwnOrder } from './read-checkout.ts'
 export { type GoodsOfOrder, readContacts, readGoods, readSellersOrders } from './read-told.ts'
 export { type PaymentOutcome, recordPayment, recordRefund } from './record-payment.ts'
 export type { Contact } from './seal-identity.ts'
+export {
+  closeSeller,
+  ordersAtDesk,
+  readSellerOrders,
+  reopenSkus,
+  sellersPaidSince,
+} from './seller-orders.ts'
 export type { OrderSettings } from './settings.ts'
 export { firstOrder } from './split-order.ts'
 export type { Sku, SkuOnSale } from './stock-store.ts'

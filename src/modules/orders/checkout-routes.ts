@@ -19,6 +19,7 @@ import {
   RefusedDto,
 } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { GUEST_CHECKOUT } from './guest-checkout.ts'
 import { orderLimits } from './order.ts'
 import { placeOrders } from './place-orders.ts'
 import { selectSkuFacts } from './placement-store.ts'
@@ -67,6 +68,7 @@ export const createCheckoutRoutes =
               E.repeatedSku,
               E.invalidAmount,
               E.invalidIdentity,
+              PlatformErrors.switchedOff,
               PlatformErrors.idempotencyKeyReused,
               PlatformErrors.invalidInput,
             ),
@@ -75,6 +77,7 @@ export const createCheckoutRoutes =
       },
       async (request, reply) => {
         const { ctx, body, headers } = request
+        if (ctx.actor.kind === 'anonymous') await ctx.features.require(GUEST_CHECKOUT)
         const locale = requestLocale(request)
         const order = { key: headers['idempotency-key'], now: ctx.now(), locale }
         try {
@@ -175,7 +178,8 @@ export const createCheckoutRoutes =
       },
       async ({ ctx, params, query }) => {
         const checkout = await requireOwnCheckout(ctx, settings, { ...params, ...query })
-        const ways = waysToPay(providers, checkout.currency).map(({ way, isSimulated }) => ({
+        const open = await waysToPay(ctx, providers, checkout.currency)
+        const ways = open.map(({ way, isSimulated }) => ({
           provider: way.name,
           title: { ...way.title },
           isSimulated,
@@ -202,6 +206,7 @@ export const createCheckoutRoutes =
               E.checkoutNotFound,
               E.stepNotAllowed,
               PaymentsErrors.noProvider,
+              PlatformErrors.switchedOff,
               PaymentsErrors.providerUnavailable,
               PlatformErrors.invalidInput,
             ),

@@ -111,7 +111,7 @@ export const RefusedDto = Type.Object({
   message: Type.String(),
 })
 
-const OrderStatusDto = Type.Unsafe<OrderStatus>({ type: 'string', enum: ORDER_STATUSES })
+export const OrderStatusDto = Type.Unsafe<OrderStatus>({ type: 'string', enum: ORDER_STATUSES })
 const CheckoutStatusDto = Type.Unsafe<CheckoutStatus>({
   type: 'string',
   enum: ['placed', 'paid', 'expired', 'cancelled'],

@@ -14,6 +14,8 @@ import {
   OrderRuled,
   PaymentNotTaken,
 } from './contract.ts'
+import { stuckOrderRoutes } from './desk-routes.ts'
+import { GUEST_CHECKOUT } from './guest-checkout.ts'
 import { ConfirmDelivered } from './move-order.ts'
 import { PostPaid, PostProviderDay, PostRefund, postPayments, SettleOrder } from './post-money.ts'
 import { orderRoutes, stockRoutes } from './routes.ts'
@@ -36,7 +38,10 @@ export const createOrdersRoutes =
     await app.register(orderRoutes)
     await app.register(createAfterSaleRoutes(settings))
     await app.register(disputeRoutes)
+    await app.register(stuckOrderRoutes)
   }
+
+export const ordersFeatures = [GUEST_CHECKOUT]
 
 export const ordersBackground: Background = {
   tasks: [

@@ -1,7 +1,7 @@
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
-import { isOperator, requireMember } from '../accounts/api.ts'
+import { isOperator, recordAudit, requireMember } from '../accounts/api.ts'
 import { selectRuling } from './after-sale-store.ts'
 import { quotaUses } from './close-checkouts.ts'
 import {
@@ -59,7 +59,18 @@ function stepAs(ctx: Ctx, roles: readonly StepActor[], order: Order, move: Move)
   if (!step || !isMine || from === 'placed') throw E.stepNotAllowed({ from, to })
   return transaction(ctx, async (tx) => {
     if (to === 'return_asked') await requireReturnable(tx, move)
-    return takeStep(tx, order, move)
+    const moved = await takeStep(tx, order, move)
+    if (roles.length === 1 && roles[0] === 'operator') {
+      const { businessId, orderId, note } = move
+      await recordAudit(tx, {
+        organisationId: businessId,
+        action: 'orders.moved_by_operator',
+        subject: `order:${orderId}`,
+        before: { status: from },
+        after: { status: to, ...(note ? { note } : {}) },
+      })
+    }
+    return moved
   })
 }
 

@@ -1,6 +1,7 @@
-import type { Money } from '../../kernel/money.ts'
+import { formatAmount, type Money } from '../../kernel/money.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
+import { recordAudit } from '../accounts/api.ts'
 import { insertRuling, selectRuling } from './after-sale-store.ts'
 import { DisputeDecided, OrderRuled } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
@@ -28,6 +29,12 @@ export const ruleOnDispute = (
     if (!isPossible) throw E.awardTooHigh({ leftMinor: left })
     const ruling = { awardMinor: award.minor, note, actor: actorText(tx.actor), at: tx.now() }
     if (!(await insertRuling(tx.db, ref, ruling))) throw E.notDisputed({ status: 'ruled' })
+    await recordAudit(tx, {
+      organisationId: ref.businessId,
+      action: 'orders.dispute_ruled',
+      subject: `order:${ref.orderId}`,
+      after: { award: formatAmount(award), currency: award.currency, note },
+    })
     await emit(tx, DisputeDecided, { ...factsOf(order), awardMinor: `${award.minor}` })
     if (award.minor === left)
       return takeStep(tx, order, { ...ref, from: 'disputed', to: 'returned', note })

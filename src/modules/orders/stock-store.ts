@@ -236,3 +236,19 @@ export async function selectMovements(
     at: row.at,
   }))
 }
+
+/** Everything of one seller. */
+export async function closeAllSkus(db: Db, businessId: string, now: Date): Promise<void> {
+  await sql`update orders.sku set is_open = false, updated_at = ${now}
+    where business_id = ${businessId} and is_open`.execute(db)
+}
+
+export async function openSkus(
+  db: Db,
+  { businessId, variantIds }: { businessId: string; variantIds: readonly string[] },
+  now: Date,
+): Promise<void> {
+  await sql`update orders.sku set is_open = true, updated_at = ${now}
+    where business_id = ${businessId} and variant_id = any(${variantIds}::uuid[])
+      and not is_open`.execute(db)
+}

@@ -59,7 +59,7 @@ export type Transition = Readonly<{
   at: Date
 }>
 
-type OrderTable = {
+export type OrderTable = {
   business_id: string
   id: string
   checkout_id: string
@@ -136,7 +136,7 @@ type Tables = {
 }
 const own = (db: Db) => db.withTables<Tables>()
 
-const toOrder = (row: OrderTable): Order => ({
+export const toOrder = (row: OrderTable): Order => ({
   businessId: row.business_id,
   id: row.id,
   checkoutId: row.checkout_id,

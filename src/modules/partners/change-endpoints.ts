@@ -24,15 +24,17 @@ import {
   restartDelivery,
   updateEndpoint,
 } from './store.ts'
+import { WEBHOOKS } from './webhooks.ts'
 
 type WithSecret = Readonly<{ endpoint: Endpoint; secret: string }>
 
-/** The secret is in the answer and nowhere else. Throws url_refused, too_many_endpoints. */
-export function addEndpoint(
+/** The secret is in the answer and nowhere else. Throws url_refused, too_many_endpoints, switched_off. */
+export async function addEndpoint(
   ctx: Ctx,
   settings: WebhookSettings,
   { businessId, url, eventTypes }: Static<typeof NewEndpointBody> & { businessId: string },
 ): Promise<WithSecret> {
+  await ctx.features.require(WEBHOOKS)
   requireAllowed(settings, url)
   const id = newId()
   const secret = newSecret()
@@ -99,8 +101,13 @@ export const removeEndpoint = (ctx: Ctx, ref: EndpointRef): Promise<void> =>
   })
 
 /** Queues a message that tells of nothing. Throws endpoint_not_found, endpoint_off. */
-export const sendTest = (ctx: Ctx, deliver: TaskDefinition, ref: EndpointRef): Promise<Delivery> =>
-  transaction(ctx, async (tx) => {
+export async function sendTest(
+  ctx: Ctx,
+  deliver: TaskDefinition,
+  ref: EndpointRef,
+): Promise<Delivery> {
+  await ctx.features.require(WEBHOOKS)
+  return transaction(ctx, async (tx) => {
     const { businessId, endpointId } = ref
     await requireOn(tx, ref)
     const [id, eventId] = [newId(), newId()]
@@ -114,17 +121,19 @@ export const sendTest = (ctx: Ctx, deliver: TaskDefinition, ref: EndpointRef): P
     await tx.tasks.enqueue(tx.db, deliver, {})
     return (await lockDelivery(tx.db, { businessId, deliveryId: id }))!
   })
+}
 
 /**
  * Sends a message again, under the same id: whoever has had it knows. Throws delivery_not_found,
  * delivery_waiting, endpoint_off.
  */
-export const replayDelivery = (
+export async function replayDelivery(
   ctx: Ctx,
   deliver: TaskDefinition,
   ref: DeliveryRef,
-): Promise<Delivery> =>
-  transaction(ctx, async (tx) => {
+): Promise<Delivery> {
+  await ctx.features.require(WEBHOOKS)
+  return transaction(ctx, async (tx) => {
     const delivery = await lockDelivery(tx.db, ref)
     if (!delivery) throw E.deliveryNotFound({ deliveryId: ref.deliveryId })
     if (delivery.state === 'waiting') throw E.deliveryWaiting()
@@ -133,6 +142,7 @@ export const replayDelivery = (
     await tx.tasks.enqueue(tx.db, deliver, {})
     return (await lockDelivery(tx.db, ref))!
   })
+}
 
 async function requireOn(tx: TxCtx, ref: EndpointRef): Promise<void> {
   const endpoint = await lockEndpoint(tx.db, ref)

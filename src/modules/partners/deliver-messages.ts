@@ -8,6 +8,7 @@ import { openSecret } from './seal-secret.ts'
 import type { WebhookSettings } from './settings.ts'
 import { signMessage } from './sign-message.ts'
 import { type Claimed, claimDeliveries, disableEndpoint, endTry, noteSuccess } from './store.ts'
+import { WEBHOOKS } from './webhooks.ts'
 
 /**
  * Sends what is due until nothing is. A message arrives at least once: a process that is killed
@@ -18,7 +19,8 @@ export async function deliverMessages(
   settings: WebhookSettings,
   signal?: AbortSignal,
 ): Promise<void> {
-  while (!signal?.aborted) {
+  // Off, they wait: the schedule looks again every minute.
+  while (!signal?.aborted && (await ctx.features.isOn(WEBHOOKS))) {
     const claimed = await claimDeliveries(ctx.db, ctx.now())
     if (claimed.length === 0) return
     await Promise.all(claimed.map((delivery) => tryOnce(ctx, settings, delivery)))

@@ -7,8 +7,11 @@ import { createSubscribers } from './queue-messages.ts'
 import { createWebhookRoutes } from './routes.ts'
 import type { WebhookSettings } from './settings.ts'
 import { deleteDeliveriesBefore } from './store.ts'
+import { WEBHOOKS } from './webhooks.ts'
 
 const DAY_MS = 86_400_000
+
+export const partnersFeatures = [WEBHOOKS]
 
 export function createPartners(settings: WebhookSettings): {
   routes: Routes

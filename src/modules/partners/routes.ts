@@ -53,7 +53,7 @@ export const createWebhookRoutes =
           body: NewEndpointBody,
           response: {
             201: EndpointWithSecretDto,
-            ...problems(...scoped, E.urlRefused, E.tooManyEndpoints),
+            ...problems(...scoped, E.urlRefused, E.tooManyEndpoints, PlatformErrors.switchedOff),
           },
         },
       },
@@ -139,7 +139,7 @@ export const createWebhookRoutes =
           params: OneEndpoint,
           response: {
             202: DeliveryDto,
-            ...problems(...scoped, E.endpointNotFound, E.endpointOff),
+            ...problems(...scoped, E.endpointNotFound, E.endpointOff, PlatformErrors.switchedOff),
           },
         },
       },
@@ -186,6 +186,7 @@ export const createWebhookRoutes =
               E.endpointNotFound,
               E.deliveryWaiting,
               E.endpointOff,
+              PlatformErrors.switchedOff,
             ),
           },
         },

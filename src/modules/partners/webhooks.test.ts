@@ -6,7 +6,8 @@ import { readConfig } from '../../platform/config.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
-import { givenOrganisation } from '../accounts/testing.ts'
+import { makeOperator } from '../accounts/api.ts'
+import { givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { mailsTo, tell } from '../notifications/testing.ts'
 import { moveOrder, recordPayment } from '../orders/api.ts'
 import { CONSIGNEE, givenSku, IDENTITY, lineOf, place } from '../orders/testing.ts'
@@ -93,6 +94,36 @@ test('a message is signed as in the published vector of Standard Webhooks', () =
     'webhook-timestamp': '1614265330',
     'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
   })
+})
+
+test('messages wait while webhooks are switched off, and go out afterwards', async () => {
+  const operator = await givenUser(app)
+  await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
+  const turn = async (isOn: boolean) => {
+    const { features } = (await operator.client.get('/v1/desk/features')).body
+    const { version } = features.find((one: { name: string }) => one.name === 'webhooks')
+    const body = { isOn, reason: 'a test', version }
+    expect((await operator.client.put('/v1/desk/features/webhooks', body)).status).toBe(200)
+  }
+  const hook = await givenEndpoint()
+  await turn(false)
+  try {
+    await givenPaid(hook.businessId)
+    const [waiting] = await until(hook.deliveries, ({ length }) => length > 0)
+    await deliverMessages(app.ctx, settings)
+    expect([waiting.state, hook.arrived()]).toEqual(['waiting', []])
+    const refused = await hook.seller.owner.post(`${hook.one}/test`)
+    expect([refused.status, refused.body.code]).toEqual([503, 'platform.switched_off'])
+  } finally {
+    await turn(true)
+  }
+  await deliverMessages(app.ctx, settings)
+  expect(
+    await until(
+      async () => hook.arrived().length,
+      (count) => count > 0,
+    ),
+  ).toBe(1)
 })
 
 describe('a paid order', () => {

@@ -124,3 +124,17 @@ export const SettlementDifferenceDto = Type.Object({
   note: Nullable(Type.String()),
   notedAt: Nullable(InstantDto),
 })
+
+export const LateRefundDto = Type.Object({
+  paymentId: Uuid,
+  refundId: Uuid,
+  checkoutId: Uuid,
+  provider: Type.String({ description: 'The way to pay it goes back through.' }),
+  amount: MoneyDto,
+  reason: Type.String(),
+  askedAt: InstantDto,
+  triedTimes: Type.Integer(),
+  isTried: Type.Boolean({
+    description: 'Still tried by itself; false: a person has to see to it.',
+  }),
+})

@@ -40,6 +40,13 @@ export const PaymentsErrors = defineErrors('payments', {
       'zh-CN': '只有运营方所有者可以查看和处理对账差异。',
     },
   },
+  refundNotWaiting: {
+    status: 409,
+    title: {
+      en: 'There is no such refund, or it has been made.',
+      'zh-CN': '没有该退款，或已退款完成。',
+    },
+  },
   differenceNotFound: {
     status: 404,
     title: { en: 'There is no such difference, or no longer.', 'zh-CN': '没有该差异，或已消除。' },

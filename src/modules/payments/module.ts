@@ -1,4 +1,5 @@
 import type { Day } from '../../kernel/period.ts'
+import type { Feature } from '../../platform/features.ts'
 import { limits } from '../../platform/limits.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
@@ -9,11 +10,14 @@ import { askProviders } from './pay.ts'
 import type { Provider } from './provider.ts'
 import { daysToReconcile, reconcile } from './reconcile.ts'
 import { carryOutRefund, retryRefunds } from './refund.ts'
+import { lateRefundRoutes } from './refund-routes.ts'
 import { createSettlementRoutes } from './settlement-routes.ts'
+import { featuresOf } from './way-feature.ts'
 
 export type Payments = Readonly<{
   routes: Routes
   background: Background
+  features: readonly Feature[]
   providers: readonly Provider[]
 }>
 
@@ -29,8 +33,10 @@ export function createPayments(
   const settlement = createSettlementTasks(providers)
   return {
     providers,
+    features: featuresOf(providers),
     routes: async (app) => {
       await app.register(createNotificationRoutes(providers))
+      await app.register(lateRefundRoutes)
       await app.register(createSettlementRoutes(providers, settlement.ReconcileDay))
       for (const simulator of simulators) await app.register(simulator)
     },

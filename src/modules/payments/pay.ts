@@ -21,6 +21,7 @@ import {
   setClosed,
   startOrFind,
 } from './store.ts'
+import { featureOfWay } from './way-feature.ts'
 
 /** How a payment is followed when its provider says nothing. */
 const FIRST_ASK_MS = 60_000
@@ -37,20 +38,31 @@ export type StartedPayment = Readonly<{
   begun: Begun
 }>
 
-/** Every way to pay an amount of a currency, the default one first. */
-export const waysToPay = (
-  providers: readonly Provider[],
-  currency: string,
-): readonly Readonly<{ way: Way; isSimulated: boolean }>[] =>
+type OfferedWay = Readonly<{ way: Way; isSimulated: boolean }>
+
+const waysIn = (providers: readonly Provider[], currency: string): readonly OfferedWay[] =>
   providers.flatMap(({ ways, isSimulated }) =>
     ways
       .filter(({ currencies }) => currencies.includes(currency))
       .map((way) => ({ way, isSimulated })),
   )
 
+/** Every way to pay an amount of a currency that is not switched off, the default one first. */
+export async function waysToPay(
+  { features }: Pick<Ctx, 'features'>,
+  providers: readonly Provider[],
+  currency: string,
+): Promise<readonly OfferedWay[]> {
+  const open: OfferedWay[] = []
+  for (const one of waysIn(providers, currency)) {
+    if (await features.isOn(featureOfWay(one.way))) open.push(one)
+  }
+  return open
+}
+
 /**
  * Begins the payment of a checkout by the way that is named, or the first there is, or goes on with
- * the one that is open. Throws no_provider, and provider_unavailable: then it can be tried again.
+ * the one that is open. Throws no_provider, switched_off, and provider_unavailable: then it can be tried again.
  */
 export async function startPayment(
   ctx: Ctx,
@@ -58,8 +70,10 @@ export async function startPayment(
   given: Omit<Ask, 'paymentId'> & { checkoutId: string; wayName?: string | undefined },
 ): Promise<StartedPayment> {
   const { checkoutId, amount, wayName, expiresAt } = given
-  const open = waysToPay(providers, amount.currency)
-  const chosen = wayName ? open.find(({ way }) => way.name === wayName) : open[0]
+  const [first] = await waysToPay(ctx, providers, amount.currency)
+  const named = waysIn(providers, amount.currency).find(({ way }) => way.name === wayName)
+  if (named) await ctx.features.require(featureOfWay(named.way))
+  const chosen = wayName ? named : first
   if (!chosen) throw E.noProvider({ currency: amount.currency })
   const { way, isSimulated } = chosen
   const startedAt = ctx.now()

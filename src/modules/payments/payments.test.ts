@@ -8,14 +8,15 @@ import { readConfig } from '../../platform/config.ts'
 import { type Answer, testApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
-import { givenOrganisation } from '../accounts/testing.ts'
+import { makeOperator } from '../accounts/api.ts'
+import { givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { expireCheckouts } from '../orders/close-checkouts.ts'
 import { givenSku, lineOf, place, stockOf } from '../orders/testing.ts'
 import { askProviders, requestRefund } from './api.ts'
 import { createPayments } from './module.ts'
 import { createAlipay } from './providers/alipay.ts'
 import { isSigned, open, seal } from './providers/wechatpay-signature.ts'
-import { retryRefunds } from './refund.ts'
+import { finishRefund, retryRefunds } from './refund.ts'
 import { simulatedKeys } from './simulators/alipay-keys.ts'
 import { goodDay, releaseHeld } from './simulators/bad-days.ts'
 import { formOf, type SimulatedWay, simulatedWays } from './testing.ts'
@@ -449,6 +450,40 @@ describe('a refund', () => {
     expect([end.status, end.try_at]).toEqual(['asked', null])
     await retryRefunds(app.ctx, providers)
     expect((await read()).tried_times).toBe(end.tried_times)
+  })
+
+  test('that nobody makes in a day is listed for the operator, who has it tried again', async () => {
+    const operator = await givenUser(app)
+    await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
+    const paymentId = await givenCaptured()
+    alipay.mischief.isDown = true
+    const refundId = await ask(paymentId, 'a', 100n)
+    await sql`update payments.refund set try_at = null, tried_times = 45
+      where id = ${refundId}`.execute(app.ctx.db)
+    const listed = async () => {
+      const { refunds } = (await operator.client.get('/v1/desk/late-refunds?limit=200')).body
+      return refunds.filter((one: { refundId: string }) => one.refundId === refundId)
+    }
+    const day = 24 * 60 * MINUTE_MS
+    app.setNow(new Date(start.getTime() + day))
+    expect(await listed()).toEqual([])
+    app.setNow(new Date(start.getTime() + day + 1))
+    expect(await listed()).toMatchObject([
+      { paymentId, amount: { amount: '1.00', currency: 'CNY' }, triedTimes: 45, isTried: false },
+    ])
+    const at = `/v1/desk/late-refunds/${paymentId}/${refundId}/retry`
+    const stranger = await app.anonymous.post(at)
+    expect([stranger.status, stranger.body.code]).toEqual([403, 'payments.operator_required'])
+    expect(await listed()).toMatchObject([{ isTried: false }])
+
+    expect((await operator.client.post(at)).status).toBe(202)
+    expect(await listed()).toMatchObject([{ triedTimes: 0, isTried: true }])
+    await retryRefunds(app.ctx, providers)
+    expect(await listed()).toMatchObject([{ triedTimes: 1, isTried: true }])
+    await finishRefund(app.ctx, { paymentId, refundId })
+    expect([await listed(), await refundsOf(paymentId)]).toEqual([[], [['a', 100n, 'succeeded']]])
+    const again = await operator.client.post(at)
+    expect([again.status, again.body.code]).toEqual([409, 'payments.refund_not_waiting'])
   })
 
   test('of many at once, no more goes back than came in', async () => {

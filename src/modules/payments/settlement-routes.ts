@@ -7,7 +7,7 @@ import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import type { TaskDefinition } from '../../platform/tasks.ts'
 import { DayDto, NextCursor, PageQuery } from '../../platform/wire.ts'
-import { isOperator } from '../accounts/api.ts'
+import { INSTALLATION, isOperator, recordAudit } from '../accounts/api.ts'
 import { ProviderNameDto, SettlementDifferenceDto, SettlementRunDto } from './contract.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import type { Provider } from './provider.ts'
@@ -178,7 +178,15 @@ export const createSettlementRoutes =
         const [subject = '', kind = ''] = fromId(differenceId) ?? []
         const by = actorText(ctx.actor)
         const given = { provider, day, subject, kind, note, by, now: ctx.now() }
-        if (!(await noteDifference(ctx.db, given))) throw E.differenceNotFound()
+        await transaction(ctx, async (tx) => {
+          if (!(await noteDifference(tx.db, given))) throw E.differenceNotFound()
+          await recordAudit(tx, {
+            organisationId: INSTALLATION,
+            action: 'payments.difference_explained',
+            subject: `settlement:${provider}/${day}`,
+            after: { subject, kind, note },
+          })
+        })
         return reply.status(204).send(null)
       },
     )

@@ -322,3 +322,22 @@ export async function noteDifference(
       and kind = ${kind}`.execute(db)
   return numAffectedRows === 1n
 }
+
+/** What the operator has to look at: differences, unread files, refunds asked for before `late`. */
+export async function countAtDesk(
+  db: Db,
+  { most, late }: { most: number; late: Date },
+): Promise<Readonly<{ differences: number; failedSettlements: number; lateRefunds: number }>> {
+  const { rows } = await sql<{
+    differences: number
+    failedSettlements: number
+    lateRefunds: number
+  }>`select
+    (select count(*)::integer from (select from payments.settlement_difference where note is null
+      limit ${most}) as one) as differences,
+    (select count(*)::integer from (select from payments.settlement_run where status = 'failed'
+      limit ${most}) as one) as "failedSettlements",
+    (select count(*)::integer from (select from payments.refund where status = 'asked'
+      and asked_at < ${late} limit ${most}) as one) as "lateRefunds"`.execute(db)
+  return rows[0]!
+}

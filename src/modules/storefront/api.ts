@@ -1,7 +1,7 @@
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { approveListing, submitListing } from './change-listing.ts'
 import { listProduct } from './list-product.ts'
-import { findListingOf, saveVouched } from './store.ts'
+import { countAtDesk, findListingOf, saveVouched } from './store.ts'
 
 /** An agency answers for a seller: the limits rise. Checks nothing about who asks: the caller does. */
 export const vouchFor = (ctx: Ctx, businessId: string, vouchedBy: string): Promise<void> =>
@@ -24,3 +24,6 @@ export async function putInShop(
   const submitted = state === 'draft' ? (await submitListing(ctx, ref)).state : state
   if (submitted === 'in_review') await approveListing(ctx, ref)
 }
+
+/** What of the shop waits for the operator, each kind counted to `most`. */
+export const storefrontAtDesk = ({ db }: Pick<Ctx, 'db'>, most: number) => countAtDesk(db, most)

@@ -9,10 +9,11 @@ import { StorefrontErrors } from './errors.ts'
 import { indexListing } from './index-listing.ts'
 import { limitReasons } from './limits.ts'
 import { goodsOf, offersOf, unitsOf } from './list-product.ts'
-import type { Copy, Listing, Reason } from './listing.ts'
+import { type Copy, HELD, type Listing, type Reason } from './listing.ts'
 import { after, type ListingStep } from './listing-state.ts'
 import { priceGoods, today } from './price-listing.ts'
 import { isReady } from './propose-copy.ts'
+import { readLimits } from './read-limits.ts'
 import { sellAsItStands } from './sell-listing.ts'
 import { forgetShopPages } from './shop-cache.ts'
 import {
@@ -21,7 +22,6 @@ import {
   lockListing,
   lockSeller,
   saveOffers,
-  selectUse,
   updateListing,
 } from './store.ts'
 import { saveWordings } from './translation-store.ts'
@@ -152,21 +152,48 @@ async function checkRules(ctx: Ctx, { businessId, listingId }: ListingRef) {
 /** The last gate: the seller's limits, counted under a lock so that two cannot pass at once. */
 async function goLive(tx: TxCtx, listing: Listing): Promise<Listing> {
   const live = moved(listing, 'approve')
-  const { standing } = await lockSeller(tx.db, listing.businessId, tx.now())
-  const use = await selectUse(tx.db, listing.businessId)
+  const { businessId } = listing
+  const seller = await lockSeller(tx.db, businessId, tx.now())
+  if (seller.hold === 'paused') {
+    throw StorefrontErrors.sellerPaused({ reason: seller.holdReason })
+  }
+  const { grounds, used, categories } = await readLimits(tx, seller)
   const added = listing.offers.reduce(
     (sum, { price, statedStock }) => sum + price.total.minor * stockOf(statedStock),
     0n,
   )
-  const reasons = limitReasons(standing, {
-    listings: use.listings + 1,
-    openValue: { minor: use.openValue.minor + added, currency: 'CNY' },
+  const isNewCategory = listing.category !== null && !categories.includes(listing.category.slug)
+  const reasons = limitReasons(grounds, {
+    ...used,
+    listings: used.listings + 1,
+    openValue: { ...used.openValue, minor: used.openValue.minor + added },
+    categories: used.categories + (isNewCategory ? 1 : 0),
   })
   if (reasons.length > 0) {
     throw StorefrontErrors.limitReached({ reasons: reasons.map(toReasonDto) })
   }
   return { ...live, reasons: [], listedAt: listing.listedAt ?? tx.now() }
 }
+
+const HELD_REASON: Reason = {
+  code: HELD,
+  text: {
+    en: 'The operator has paused all your listings. They come back when the pause ends.',
+    'zh-CN': '平台运营方已暂停贵店全部商品，暂停结束后自动恢复。',
+  },
+}
+
+/** Off sale with all the seller's others, and marked so. Throws step_not_open. */
+export const holdListing = (ctx: Ctx, ref: ListingRef): Promise<Listing> =>
+  changed(ctx, ref, 'pause', (listing) => ({ ...listing, reasons: [HELD_REASON] }))
+
+/** Back on sale with the seller. Throws step_not_open, limit_reached, seller_paused. */
+export const releaseListing = (ctx: Ctx, ref: ListingRef): Promise<Listing> =>
+  step(ctx, ref, (tx, listing) => {
+    const isHeld = listing.reasons.some(({ code }) => code === HELD)
+    if (!isHeld) throw StorefrontErrors.stepNotOpen({ state: listing.state, step: 'resume' })
+    return goLive(tx, moved(listing, 'resume'))
+  })
 
 /** Goods without a stated stock count once. */
 const stockOf = (stated: number | null): bigint => BigInt(Math.max(stated ?? 1, 0))

@@ -9,6 +9,7 @@ import {
   NextCursor,
   Uuid,
 } from '../../platform/wire.ts'
+import { SYNONYM_PROBLEMS } from './check-synonyms.ts'
 import { CHORES } from './chore.ts'
 import { shopLimits } from './limits.ts'
 import type { Copy } from './listing.ts'
@@ -167,14 +168,66 @@ export const RejectBody = Type.Object(
   { reason: Type.Intersect([text(500), Type.String({ pattern: '\\S' })]) },
   strict,
 )
+export const StandingDto = oneOf('new', 'vouched')
+export const HoldDto = Type.Unsafe<'paused' | 'limits'>({
+  type: 'string',
+  enum: ['paused', 'limits'],
+  description: 'Why nothing of the seller can be bought: by the operator, or above the limits.',
+})
+const CountOf = Type.Object({
+  used: Type.Integer(),
+  most: Type.Integer(),
+  isSet: Type.Boolean({ description: 'By the operator for this seller.' }),
+})
+const ValueOf = Type.Object({ used: MoneyDto, most: MoneyDto, isSet: Type.Boolean() })
 export const LimitsDto = Type.Object({
-  standing: oneOf('new', 'vouched'),
+  standing: StandingDto,
   vouchedBy: nullable(Type.String()),
-  listings: Type.Object({ used: Type.Integer(), most: Type.Integer() }),
-  openValue: Type.Object({ used: MoneyDto, most: MoneyDto }),
-  reasons: Type.Array(ReasonDto),
+  delivered: Type.Integer({ description: 'Orders that arrived, as far as limits grow by them.' }),
+  listings: CountOf,
+  openValue: ValueOf,
+  openOrders: CountOf,
+  escrow: ValueOf,
+  categories: CountOf,
+  limitsReason: nullable(Type.String()),
+  hold: nullable(HoldDto),
+  holdReason: nullable(Type.String()),
+  heldAt: nullable(InstantDto),
+  reasons: Type.Array(ReasonDto, { description: 'Why one more listing could not go live.' }),
   nextStep: nullable(LocalTextDto),
 })
+export const SellerDto = Type.Object({
+  businessId: Uuid,
+  name: Type.String(),
+  nameZh: nullable(Type.String()),
+  ...LimitsDto.properties,
+  version: Type.Integer({ description: 'What a decision says it has seen.' }),
+})
+export const SellersPageDto = Type.Object({ sellers: Type.Array(SellerDto), next: NextCursor })
+const decision = {
+  reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }),
+  version: Type.Integer({ minimum: 0, maximum: 2_000_000_000 }),
+}
+export const DecideSellerBody = Type.Object(decision, strict)
+const Count = Type.Integer({ minimum: 0, maximum: 1_000_000 })
+export const SellerLimitsBody = Type.Object(
+  {
+    ...decision,
+    limits: Type.Partial(
+      Type.Object(
+        {
+          listings: Count,
+          openValue: MoneyDto,
+          openOrders: Count,
+          escrow: MoneyDto,
+          categories: Count,
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
 export const VouchBody = Type.Object(
   { vouchedBy: Type.Intersect([text(200), Type.String({ pattern: '\\S' })]) },
   strict,
@@ -263,15 +316,56 @@ export const MissedQueriesDto = Type.Object({
   ),
   next: NextCursor,
 })
+const SynonymsFileDto = Type.String({
+  maxLength: 1_000_000,
+  description: 'Names for one thing, between commas; a group a line; # begins a remark.',
+})
 export const SynonymsBody = Type.Object(
   {
-    text: Type.String({
-      maxLength: 1_000_000,
-      description: 'Names for one thing, between commas; a group a line; # begins a remark.',
-    }),
+    text: SynonymsFileDto,
+    basedOn: Type.Optional(
+      Type.String({ maxLength: 20, description: 'The version that was edited.' }),
+    ),
   },
   strict,
 )
+const SynonymProblemsDto = Type.Array(
+  Type.Object({
+    line: Type.Integer(),
+    problem: Type.Unsafe<(typeof SYNONYM_PROBLEMS)[number]>({
+      type: 'string',
+      enum: SYNONYM_PROBLEMS,
+    }),
+    name: nullable(Type.String()),
+    isError: Type.Boolean(),
+  }),
+)
+export const SynonymsTextDto = Type.Object({
+  text: Type.String(),
+  version: Type.String(),
+  isShipped: Type.Boolean(),
+  problems: SynonymProblemsDto,
+  history: Type.Array(
+    Type.Object({ version: Type.String(), loadedAt: InstantDto, loadedBy: Type.String() }),
+  ),
+})
+export const PreviewSynonymsBody = Type.Object(
+  {
+    text: SynonymsFileDto,
+    queries: Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { maxItems: 10 }),
+  },
+  strict,
+)
+const AnsweredDto = Type.Object({
+  found: Type.Integer(),
+  titles: Type.Array(nullable(Type.String())),
+})
+export const SynonymsPreviewDto = Type.Object({
+  problems: SynonymProblemsDto,
+  queries: Type.Array(
+    Type.Object({ query: Type.String(), before: AnsweredDto, after: AnsweredDto }),
+  ),
+})
 export const SynonymsDto = Type.Object({ version: Type.String() })
 
 const OfListing = { businessId: Uuid, listingId: Uuid }

@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
 import { addDays, dayOf } from '../../kernel/period.ts'
 import { transaction } from '../../platform/context.ts'
-import { saveDataSet } from '../../platform/data-sets.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
@@ -9,21 +8,11 @@ import { PageQuery, Uuid } from '../../platform/wire.ts'
 import { recordAudit } from '../accounts/api.ts'
 import { requireOperator } from './access.ts'
 import { approveListing, rejectListing } from './change-listing.ts'
-import {
-  ListingDto,
-  ListingsPageDto,
-  MissedQueriesDto,
-  RejectBody,
-  SynonymsBody,
-  SynonymsDto,
-  VouchBody,
-} from './contract.ts'
+import { ListingDto, ListingsPageDto, MissedQueriesDto, RejectBody, VouchBody } from './contract.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { shopLimits } from './limits.ts'
 import { selectMissedQueries } from './search-store.ts'
-import { renewShop } from './shop-cache.ts'
 import { saveVouched, selectInReview } from './store.ts'
-import { forgetSynonyms, parseSynonyms, SYNONYMS } from './synonyms.ts'
 import { toListingDto } from './wire.ts'
 
 const tags = ['storefront']
@@ -31,7 +20,7 @@ const Done = Type.Object({ done: Type.Literal(true) })
 const guarded = [E.operatorRequired, PlatformErrors.invalidInput] as const
 const OneListing = Type.Object({ businessId: Uuid, listingId: Uuid })
 
-/** What the operator sees to: review, standing of sellers, synonyms, wishes nobody meets. */
+/** What the operator sees to: review, standing of sellers, wishes nobody meets. */
 export const deskRoutes: Routes = async (app) => {
   app.addHook('preHandler', (request) => requireOperator(request.ctx))
 
@@ -61,7 +50,7 @@ export const deskRoutes: Routes = async (app) => {
         params: OneListing,
         response: {
           200: ListingDto,
-          ...problems(...guarded, E.listingNotFound, E.stepNotOpen, E.limitReached),
+          ...problems(...guarded, E.listingNotFound, E.stepNotOpen, E.limitReached, E.sellerPaused),
         },
       },
     },
@@ -106,34 +95,6 @@ export const deskRoutes: Routes = async (app) => {
         })
       })
       return { done: true as const }
-    },
-  )
-
-  app.put(
-    '/v1/desk/synonyms',
-    {
-      schema: {
-        operationId: 'saveSynonyms',
-        tags,
-        body: SynonymsBody,
-        response: { 200: SynonymsDto, ...problems(...guarded, E.synonymsUnreadable) },
-      },
-    },
-    async ({ ctx, body: { text } }) => {
-      if (!parseSynonyms(text).isUseful) throw E.synonymsUnreadable()
-      const loadedBy = ctx.actor.kind === 'user' ? ctx.actor.name : ctx.actor.kind
-      const { version } = await transaction(ctx, (tx) =>
-        saveDataSet(tx, {
-          name: SYNONYMS,
-          content: Buffer.from(text),
-          source: 'operator',
-          verifiedOn: dayOf(tx.now()),
-          loadedBy,
-        }),
-      )
-      forgetSynonyms()
-      await renewShop(ctx)
-      return { version }
     },
   )
 

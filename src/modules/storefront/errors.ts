@@ -54,6 +54,31 @@ export const StorefrontErrors = defineErrors('storefront', {
       'zh-CN': '超出当前可在售的上限，下一步见原因说明。',
     },
   },
+  sellerPaused: {
+    status: 409,
+    title: {
+      en: 'The operator has paused this seller: nothing goes on sale until the pause ends.',
+      'zh-CN': '平台运营方已暂停该卖家，暂停期间不能上架商品。',
+    },
+  },
+  sellerNotFound: {
+    status: 404,
+    title: { en: 'There is no such seller.', 'zh-CN': '没有该卖家。' },
+  },
+  sellerChanged: {
+    status: 409,
+    title: {
+      en: 'Somebody else changed this seller meanwhile. Look at how it stands, then decide again.',
+      'zh-CN': '该卖家的设置刚被他人修改，请刷新查看后再决定。',
+    },
+  },
+  sellerStepNotOpen: {
+    status: 409,
+    title: {
+      en: 'The seller is paused already, or not paused.',
+      'zh-CN': '该卖家已处于暂停状态，或并未暂停。',
+    },
+  },
   nothingToTranslate: {
     status: 422,
     title: {
@@ -92,6 +117,24 @@ export const StorefrontErrors = defineErrors('storefront', {
       en: 'Only an owner of the operator may do this.',
       'zh-CN': '仅运营方所有者可执行此操作。',
     },
+  },
+  synonymsChanged: {
+    status: 409,
+    title: {
+      en: 'Somebody else saved the synonyms meanwhile. Load them again, then repeat your change.',
+      'zh-CN': '同义词已被他人修改，请重新载入后再次修改。',
+    },
+  },
+  synonymsInvalid: {
+    status: 422,
+    title: {
+      en: 'Some lines cannot be used. Correct them; nothing was saved.',
+      'zh-CN': '部分行无法使用，请更正。未保存任何内容。',
+    },
+  },
+  synonymsVersionNotFound: {
+    status: 404,
+    title: { en: 'There is no such version of the synonyms.', 'zh-CN': '没有该版本的同义词。' },
   },
   synonymsUnreadable: {
     status: 422,

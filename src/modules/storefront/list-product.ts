@@ -6,6 +6,7 @@ import { CatalogueErrors, findProduct, type Product, textOf } from '../catalogue
 import { demandFor } from '../demand/api.ts'
 import type { ListBody, ListingDto } from './contract.ts'
 import { StorefrontErrors } from './errors.ts'
+import { NEW_LISTINGS } from './features.ts'
 import type { Listing, Named, Offer, Price } from './listing.ts'
 import { type Goods, priceGoods, today, type Unit } from './price-listing.ts'
 import { firstCopy } from './propose-copy.ts'
@@ -17,12 +18,13 @@ type Order = Readonly<{ businessId: string; body: ListBody; idempotencyKey?: str
 /**
  * Makes a draft from a product of the catalogue; a line of a report has its product's id. The
  * price is worked out for the cheapest open channel, or the one named. Throws product_not_found,
- * cannot_be_listed with the reasons, already_listed.
+ * cannot_be_listed with the reasons, already_listed, switched_off.
  */
 export async function listProduct(
   ctx: Ctx,
   { businessId, body, idempotencyKey: key }: Order,
 ): Promise<ListingDto> {
+  await ctx.features.require(NEW_LISTINGS)
   const product = await findProduct(ctx, businessId, body.productId)
   if (!product || product.status === 'archived') {
     throw CatalogueErrors.productNotFound({ productId: body.productId })

@@ -76,3 +76,6 @@ export const cheapest = ({ offers }: Pick<Listing, 'offers'>): Offer | undefined
     (best, one) => (best && best.price.total.minor <= one.price.total.minor ? best : one),
     undefined,
   )
+
+/** Why a listing is off sale while its seller is: it comes back with the seller. */
+export const HELD = 'seller_paused'

@@ -6,6 +6,8 @@ import { defineTask } from '../../platform/tasks.ts'
 import type { OrderSettings } from '../orders/api.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
+import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
+import { HoldListings, HoldSellers, ReleaseListings } from './hold-seller.ts'
 import { shopLimits } from './limits.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
 import { shopPageRoutes } from './pages/routes.ts'
@@ -13,11 +15,13 @@ import { createOpenAiTranslator } from './providers/openai-translator.ts'
 import { repriceListings } from './reprice-listings.ts'
 import { createReviewRoutes, reviewDeskRoutes } from './review-routes.ts'
 import { forgetMissedQueries, forgetShopChanges } from './search-store.ts'
+import { sellerDeskRoutes } from './seller-desk-routes.ts'
 import { createProposalRoutes, sellerRoutes } from './seller-routes.ts'
 import { renewShop } from './shop-cache.ts'
 import { createShopIndex } from './shop-index.ts'
 import { createShopRoutes } from './shop-routes.ts'
 import { CHAT_MODEL, CHAT_PATH, chatCompletionsSimulator } from './simulators/chat-completions.ts'
+import { synonymRoutes } from './synonym-routes.ts'
 import type { Translator } from './translator.ts'
 
 const RenewShop = defineTask({
@@ -47,6 +51,8 @@ export const createStorefrontRoutes =
     await app.register(createProposalRoutes(translatorOf(settings, ownAddress)))
     await app.register(sellerRoutes)
     await app.register(deskRoutes)
+    await app.register(sellerDeskRoutes)
+    await app.register(synonymRoutes)
     await app.register(reviewDeskRoutes)
     await app.register(createShopRoutes(createShopIndex()))
     await app.register(createReviewRoutes(settings))
@@ -62,7 +68,9 @@ function translatorOf(settings: Settings, ownAddress: () => string): Translator 
   return createOpenAiTranslator({ url, model: CHAT_MODEL })
 }
 
+export const storefrontFeatures = [NEW_LISTINGS, TRANSLATION_PROPOSALS]
+
 export const storefrontBackground: Background = {
-  tasks: [RenewShop, RepriceListings],
+  tasks: [RenewShop, RepriceListings, HoldSellers, HoldListings, ReleaseListings],
   subscribers: [{ event: ListingChanged, task: RenewShop }],
 }

@@ -12,7 +12,7 @@ import { FACET_KINDS, factsAt } from './facts.ts'
 import { highlighter } from './highlight.ts'
 import { type Interpretation, interpretQuery, queriesOf } from './interpret-query.ts'
 import { shopLimits } from './limits.ts'
-import { type ParsedQuery, parseQuery } from './parse-query.ts'
+import { type ParsedQuery, parseQuery, type Synonyms } from './parse-query.ts'
 import { countMissedQuery, selectMatches, selectNewest } from './search-store.ts'
 import type { LoadedIndex, ShopIndex } from './shop-index.ts'
 import { type ReadyCard, readCards, readWordsNear } from './shop-memory.ts'
@@ -31,11 +31,16 @@ type Found = Readonly<{ how: How; matches: Matches; isCounted: boolean }>
 /**
  * Finds listings. Everything found is counted and sorted. Where the database has to answer, for want
  * of an index in memory, that is so as long as it is not more than `shopLimits.counted`; of more, so
- * many are, those that say it in their title first.
+ * many are, those that say it in their title first. With synonyms that are only `tried` it leaves no
+ * trace.
  */
-export async function searchShop(ctx: ShopReader, query: ShopQuery): Promise<SearchDto> {
+export async function searchShop(
+  ctx: ShopReader,
+  query: ShopQuery,
+  tried?: Synonyms,
+): Promise<SearchDto> {
   const { db } = ctx
-  const synonyms = await currentSynonyms(db)
+  const synonyms = tried ?? (await currentSynonyms(db))
   const parsed = parseQuery(query.q, synonyms)
   const index = await ctx.index?.current(ctx)
   const { cards: cardsOf, wordsNear } = index?.memory ?? {
@@ -50,7 +55,8 @@ export async function searchShop(ctx: ShopReader, query: ShopQuery): Promise<Sea
   const counted = countFacets(found.matches, query, query.sort)
   const { from, page } = pageOf(counted, query)
   const [cards, names] = await Promise.all([cardsOf(db, page), facetNames(db, counted.values)])
-  if (countMatches(found.matches) === 0 && parsed.wanted.length > 0) await noteMissed(ctx, parsed)
+  const isMissed = countMatches(found.matches) === 0 && parsed.wanted.length > 0
+  if (isMissed && !tried) await noteMissed(ctx, parsed)
   return {
     query: query.q,
     found: counted.found,

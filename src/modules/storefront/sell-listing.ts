@@ -5,6 +5,7 @@ import { settleIn } from '../ledger/api.ts'
 import { adjustStock, putOnSale, type SkuOnSale, takeOffSale } from '../orders/api.ts'
 import type { Listing, Offer } from './listing.ts'
 import { shopMarket } from './price-listing.ts'
+import { findSeller } from './store.ts'
 
 /**
  * Opens the variants of a live listing for sale at its prices, and closes those of one that is no
@@ -22,6 +23,11 @@ export async function sellAsItStands(tx: TxCtx, before: Listing, now: Listing): 
     tx,
     now.offers.map((offer) => skuOf(now, offer)),
   )
+  // Of a seller above the limits nothing is sold for now, whatever becomes of the listing.
+  if ((await findSeller(tx.db, businessId)).hold) {
+    const variantIds = now.offers.map(({ variantId }) => variantId)
+    await takeOffSale(tx, { businessId, variantIds })
+  }
   if (before.listedAt !== null) return
   const currency = now.offers[0]?.sellerPrice.currency
   if (currency) await settleIn(tx, { businessId, currency })

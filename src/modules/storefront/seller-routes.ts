@@ -21,16 +21,17 @@ import {
   TodayDto,
 } from './contract.ts'
 import { StorefrontErrors as E } from './errors.ts'
-import { allowanceOf, limitReasons, NEXT_STEP } from './limits.ts'
+import { TRANSLATION_PROPOSALS } from './features.ts'
 import { listProduct } from './list-product.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
 import { proposeTranslation } from './propose-translation.ts'
+import { readLimitsOf } from './read-limits.ts'
 import { readToday } from './read-today.ts'
 import { stepListings } from './step-listings.ts'
-import { findListing, findSeller, selectListings, selectMakerStory, selectUse } from './store.ts'
+import { findListing, findSellers, selectListings, selectMakerStory } from './store.ts'
 import { tellStory } from './tell-story.ts'
 import type { Translator } from './translator.ts'
-import { cny, toListingDto, toReasonDto, toSteppedDto } from './wire.ts'
+import { toLimitsDto, toListingDto, toSteppedDto } from './wire.ts'
 
 const tags = ['storefront']
 const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
@@ -68,12 +69,14 @@ export const createProposalRoutes =
               E.stepNotOpen,
               E.nothingToTranslate,
               E.translatorFailed,
+              PlatformErrors.switchedOff,
               PlatformErrors.tooManyRequests,
             ),
           },
         },
       },
       async ({ ctx, params, body }) => {
+        await ctx.features.require(TRANSLATION_PROPOSALS)
         const signal = AbortSignal.timeout(TRANSLATION_MS)
         const asked = { ref: params, ...body }
         const { listing, from, missing } = await proposeTranslation(ctx, translator, asked, signal)
@@ -103,6 +106,7 @@ export const sellerRoutes: Routes = async (app) => {
             CatalogueErrors.productNotFound,
             E.cannotBeListed,
             E.alreadyListed,
+            PlatformErrors.switchedOff,
             PlatformErrors.idempotencyKeyReused,
           ),
         },
@@ -184,6 +188,7 @@ export const sellerRoutes: Routes = async (app) => {
             E.stepNotOpen,
             E.copyNotReady,
             E.limitReached,
+            E.sellerPaused,
             CatalogueErrors.productNotFound,
           ),
         },
@@ -285,17 +290,8 @@ export const sellerRoutes: Routes = async (app) => {
       },
     },
     async ({ ctx, params: { businessId } }) => {
-      const { standing, vouchedBy } = await findSeller(ctx.db, businessId)
-      const used = await selectUse(ctx.db, businessId)
-      const most = allowanceOf(standing)
-      return {
-        standing,
-        vouchedBy,
-        listings: { used: used.listings, most: most.listings },
-        openValue: { used: cny(used.openValue.minor), most: cny(most.openValue.minor) },
-        reasons: limitReasons(standing, { ...used, listings: used.listings + 1 }).map(toReasonDto),
-        nextStep: standing === 'new' ? NEXT_STEP : null,
-      }
+      const [limits] = await readLimitsOf(ctx, await findSellers(ctx.db, [businessId]))
+      return toLimitsDto(limits!)
     },
   )
 }

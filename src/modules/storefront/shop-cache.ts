@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/db.ts'
 import { shopLimits } from './limits.ts'
 import { bumpShopVersion, selectShopVersion } from './search-store.ts'
+import { forgetSynonyms } from './synonyms.ts'
 
 /**
  * Finished answers as bytes, by address, for as long as the shop has one version. Every change of
@@ -49,6 +50,8 @@ async function freshCache(db: Db): Promise<Cache> {
     cache.seen = forgotten
     cache.version = version
     cache.answers.clear()
+    // Another process may have put other synonyms in force with this version.
+    forgetSynonyms()
   }
   return cache
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { type Currency, type Money, money } from '../../kernel/money.ts'
+import { type Currency, money } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
 import type { Db } from '../../platform/db.ts'
-import type { Standing, Use } from './limits.ts'
-import type { Copy, Listing, Named, Offer, Reason } from './listing.ts'
+import type { OwnLimits, Standing } from './limits.ts'
+import { type Copy, HELD, type Listing, type Named, type Offer, type Reason } from './listing.ts'
 import type { ListingState } from './listing-state.ts'
 import { readPrice, type StoredPrice, storedPrice } from './price-listing.ts'
 
@@ -233,24 +233,83 @@ export async function saveOffers(db: Db, listing: Listing): Promise<void> {
 
 const json = (value: unknown) => (value === null ? null : sql`${JSON.stringify(value)}::jsonb`)
 
-export type Seller = Readonly<{ standing: Standing; vouchedBy: string | null }>
+export type Hold = 'paused' | 'limits'
+export type Seller = Readonly<{
+  businessId: string
+  standing: Standing
+  vouchedBy: string | null
+  own: OwnLimits | null
+  limitsReason: string | null
+  hold: Hold | null
+  holdReason: string | null
+  heldAt: Date | null
+  version: number
+}>
+
+const SELLER = sql.raw(`business_id as "businessId", standing, vouched_by as "vouchedBy",
+  own_limits as own, limits_reason as "limitsReason", hold, hold_reason as "holdReason",
+  held_at as "heldAt", version`)
+
+/** Of whom nothing is known yet. */
+const newSeller = (businessId: string): Seller => ({
+  businessId,
+  standing: 'new',
+  vouchedBy: null,
+  own: null,
+  limitsReason: null,
+  hold: null,
+  holdReason: null,
+  heldAt: null,
+  version: 0,
+})
 
 /** Holds the seller's limits: whoever also wants to list waits here. */
 export async function lockSeller(db: Db, businessId: string, now: Date): Promise<Seller> {
   await sql`insert into storefront.seller (business_id, standing, updated_at)
     values (${businessId}, 'new', ${now}) on conflict do nothing`.execute(db)
-  const { rows } = await sql<{ standing: Standing; vouched_by: string | null }>`
-    select standing, vouched_by from storefront.seller
+  const { rows } = await sql<Seller>`select ${SELLER} from storefront.seller
     where business_id = ${businessId} for update`.execute(db)
-  return { standing: rows[0]!.standing, vouchedBy: rows[0]!.vouched_by }
+  return rows[0]!
+}
+
+/** Sellers by their ids, in that order; who is not known yet is new. */
+export async function findSellers(db: Db, businessIds: readonly string[]): Promise<Seller[]> {
+  const { rows } = await sql<Seller>`select ${SELLER} from storefront.seller
+    where business_id = any(${businessIds}::uuid[])`.execute(db)
+  const byId = new Map(rows.map((row) => [row.businessId, row]))
+  return businessIds.map((id) => byId.get(id) ?? newSeller(id))
 }
 
 export async function findSeller(db: Db, businessId: string): Promise<Seller> {
-  const { rows } = await sql<{ standing: Standing; vouched_by: string | null }>`
-    select standing, vouched_by from storefront.seller
-    where business_id = ${businessId}`.execute(db)
-  return { standing: rows[0]?.standing ?? 'new', vouchedBy: rows[0]?.vouched_by ?? null }
+  return (await findSellers(db, [businessId]))[0]!
 }
+
+/** Those who have tried to sell, by id; with `hold` those of whom nothing can be bought. */
+export async function selectSellers(
+  db: Db,
+  given: {
+    hold?: Hold | undefined
+    standing?: Standing | undefined
+    after?: string | undefined
+    limit: number
+  },
+): Promise<Seller[]> {
+  const hold = given.hold ? sql`and hold = ${given.hold}` : sql``
+  const standing = given.standing ? sql`and standing = ${given.standing}` : sql``
+  const after = given.after ? sql`and business_id > ${given.after}` : sql``
+  const { rows } = await sql<Seller>`select ${SELLER} from storefront.seller
+    where true ${hold} ${standing} ${after} order by business_id limit ${given.limit}`.execute(db)
+  return rows
+}
+
+/** Writes what the operator or the limits say of a seller, whose row is locked. */
+export const updateSeller = (db: Db, seller: Seller, now: Date) =>
+  sql`update storefront.seller set
+      own_limits = ${seller.own ? JSON.stringify(seller.own) : null}::jsonb,
+      limits_reason = ${seller.limitsReason}, hold = ${seller.hold},
+      hold_reason = ${seller.holdReason}, held_at = ${seller.heldAt}, version = ${seller.version},
+      updated_at = ${now}
+    where business_id = ${seller.businessId}`.execute(db)
 
 export async function saveVouched(
   db: Db,
@@ -262,16 +321,74 @@ export async function saveVouched(
       vouched_by = excluded.vouched_by, updated_at = excluded.updated_at`.execute(db)
 }
 
-/** What a seller has on sale; goods without a stated stock count once. */
-export async function selectUse(db: Db, businessId: string): Promise<Use> {
-  const { rows } = await sql<{ listings: bigint; value: string }>`
-    select count(distinct listing.id) as listings,
-      coalesce(sum(price_minor * greatest(coalesce(stated_stock, 1), 0)), 0)::numeric as value
-    from storefront.listing left join storefront.offer
+/** What sellers have on sale; goods without a stated stock count once. One row for each. */
+export type OnSale = Readonly<{
+  businessId: string
+  listings: number
+  openValueMinor: bigint
+  categories: readonly string[]
+}>
+
+export async function selectOnSale(db: Db, businessIds: readonly string[]): Promise<OnSale[]> {
+  const { rows } = await sql<OnSale>`
+    select asked.id as "businessId", live.listings, live.value as "openValueMinor", live.categories
+    from unnest(${businessIds}::uuid[]) as asked(id)
+    cross join lateral (
+      select count(distinct listing.id)::integer as listings,
+        coalesce(sum(price_minor * greatest(coalesce(stated_stock, 1), 0)), 0)::bigint as value,
+        coalesce(array_agg(distinct category->>'slug') filter (where category is not null),
+          '{}') as categories
+      from storefront.listing left join storefront.offer
+        on offer.business_id = listing.business_id and offer.listing_id = listing.id
+      where listing.business_id = asked.id and state = 'live'
+    ) as live`.execute(db)
+  return rows
+}
+
+/** Live listings of a seller, or those a pause of the seller took off sale, by id. */
+export async function selectListingIds(
+  db: Db,
+  given: { businessId: string; which: 'live' | 'held'; after?: string | undefined; limit: number },
+): Promise<string[]> {
+  const which =
+    given.which === 'live'
+      ? sql`state = 'live'`
+      : sql`state = 'paused' and reasons @> ${JSON.stringify([{ code: HELD }])}::jsonb`
+  const after = given.after ? sql`and id > ${given.after}` : sql``
+  const { rows } = await sql<{ id: string }>`select id from storefront.listing
+    where business_id = ${given.businessId} and ${which} ${after}
+    order by id limit ${given.limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** The variants of a seller's live listings, by listing; `after` is the last listing seen. */
+export async function selectLiveVariants(
+  db: Db,
+  { businessId, after, limit }: { businessId: string; after?: string | undefined; limit: number },
+): Promise<{ listingId: string; variantIds: string[] }[]> {
+  const behind = after ? sql`and listing.id > ${after}` : sql``
+  const { rows } = await sql<{ listingId: string; variantIds: string[] }>`
+    select listing.id as "listingId", array_agg(variant_id)::text[] as "variantIds"
+    from storefront.listing join storefront.offer
       on offer.business_id = listing.business_id and offer.listing_id = listing.id
-    where listing.business_id = ${businessId} and state = 'live'`.execute(db)
-  const value: Money = money(BigInt(rows[0]?.value ?? '0'), 'CNY')
-  return { listings: Number(rows[0]?.listings ?? 0n), openValue: value }
+    where listing.business_id = ${businessId} and state = 'live' ${behind}
+    group by listing.id order by listing.id limit ${limit}`.execute(db)
+  return rows
+}
+
+/** What waits for the operator in the shop, each counted to `most`. */
+export async function countAtDesk(
+  db: Db,
+  most: number,
+): Promise<Readonly<{ listings: number; reviews: number; sellersHeld: number }>> {
+  const { rows } = await sql<{ listings: number; reviews: number; sellersHeld: number }>`select
+    (select count(*)::integer from (select from storefront.listing where state = 'in_review'
+      limit ${most}) as one) as listings,
+    (select count(*)::integer from (select from storefront.review where state = 'reported'
+      limit ${most}) as one) as reviews,
+    (select count(*)::integer from (select from storefront.seller where hold is not null
+      limit ${most}) as one) as "sellersHeld"`.execute(db)
+  return rows[0]!
 }
 
 export type ListingsWaiting = Readonly<{

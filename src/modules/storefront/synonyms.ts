@@ -6,24 +6,34 @@ import { fold, tokensOf } from './search-text.ts'
 
 /** The list that an operator loads over the one that ships. */
 export const SYNONYMS = 'shop-synonyms'
-const MAX_LINES = 20_000
-const MAX_NAMES = 30
+export const SHIPPED_SYNONYMS = 'storefront/synonyms.txt'
+/** Bounds of a list: what is beyond is not read. */
+export const MAX_LINES = 20_000
+export const MAX_NAMES = 30
+export const MAX_NAME = 100
 
 /** How a name is looked up: folded, Latin words in the singular. */
-function keyOf(name: string): string {
-  const tokens = tokensOf(fold(name.slice(0, 100)))
+export function nameKey(name: string): string {
+  const tokens = tokensOf(fold(name.slice(0, MAX_NAME)))
   const isHan = tokens.every(({ kind }) => kind === 'han')
   return tokens.map(({ text }) => text).join(isHan ? '' : ' ')
 }
+
+/** The names of one line as they are written; # begins a remark. */
+export const namesIn = (line: string): string[] =>
+  line
+    .replace(/#.*/, '')
+    .split(/[,，]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
 
 /** Reads groups of names for one thing, a group a line, names between commas; # begins a remark. */
 export function parseSynonyms(text: string): Synonyms & { isUseful: boolean } {
   const others = new Map<string, Set<string>>()
   for (const line of text.split(/\r?\n/, MAX_LINES)) {
-    const names = line
-      .replace(/#.*/, '')
-      .split(/[,，]/, MAX_NAMES)
-      .map(keyOf)
+    const names = namesIn(line)
+      .slice(0, MAX_NAMES)
+      .map(nameKey)
       .filter((name) => name !== '')
     for (const name of names) {
       const known = others.get(name) ?? new Set()
@@ -46,7 +56,7 @@ async function readLoaded(db: Db, [loaded]: readonly DataSet[]): Promise<Synonym
     const bytes = await readDataSet(db, SYNONYMS, loaded.version)
     return parseSynonyms(Buffer.from(bytes).toString('utf8'))
   }
-  shipped ??= parseSynonyms(readData('storefront/synonyms.txt').toString('utf8'))
+  shipped ??= parseSynonyms(readData(SHIPPED_SYNONYMS).toString('utf8'))
   return shipped
 }
 

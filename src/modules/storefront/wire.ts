@@ -1,7 +1,10 @@
-import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
-import type { CardDto, ListingDto, ShopListingDto } from './contract.ts'
+import type { Static } from 'typebox'
+import { toMoneyDto } from '../../kernel/money.ts'
+import type { CardDto, LimitsDto, ListingDto, ShopListingDto } from './contract.ts'
+import { type LimitName, limitReasons, NEXT_STEP } from './limits.ts'
 import type { Listing, Offer, Price, Reason } from './listing.ts'
 import { shopMarket } from './price-listing.ts'
+import type { SellerLimits } from './read-limits.ts'
 import type { Stepped } from './step-listings.ts'
 
 const toPriceDto = (price: Price) => ({
@@ -98,4 +101,37 @@ export const toCard = (listing: Listing, { price }: Offer): Omit<CardDto, 'isSam
   deliveryDays: listing.deliveryDays,
 })
 
-export const cny = (minor: bigint) => toMoneyDto(money(minor, 'CNY' satisfies Currency))
+export const toLimitsDto = ({
+  seller,
+  grounds,
+  used,
+  most,
+}: SellerLimits): Static<typeof LimitsDto> => {
+  const isSet = (name: LimitName) => seller.own?.[name] !== undefined
+  const count = (name: 'listings' | 'openOrders' | 'categories') => ({
+    used: used[name],
+    most: most[name],
+    isSet: isSet(name),
+  })
+  const value = (name: 'openValue' | 'escrow') => ({
+    used: toMoneyDto(used[name]),
+    most: toMoneyDto(most[name]),
+    isSet: isSet(name),
+  })
+  return {
+    standing: seller.standing,
+    vouchedBy: seller.vouchedBy,
+    delivered: grounds.delivered,
+    listings: count('listings'),
+    openValue: value('openValue'),
+    openOrders: count('openOrders'),
+    escrow: value('escrow'),
+    categories: count('categories'),
+    limitsReason: seller.limitsReason,
+    hold: seller.hold,
+    holdReason: seller.holdReason,
+    heldAt: seller.heldAt?.toISOString() ?? null,
+    reasons: limitReasons(grounds, { ...used, listings: used.listings + 1 }).map(toReasonDto),
+    nextStep: seller.standing === 'new' ? NEXT_STEP : null,
+  }
+}

@@ -29,7 +29,11 @@ export type SellerNames = ReadonlyMap<string, string>
 /** What somebody means to buy, by the orders it becomes. */
 export function cartView(
   lines: readonly CartLine[],
-  { sellers, problem }: { sellers: SellerNames; problem?: string },
+  {
+    sellers,
+    problem,
+    needsSignIn,
+  }: { sellers: SellerNames; problem?: string; needsSignIn: boolean },
   locale: Locale,
 ): Html {
   const t = wordsIn(locale)
@@ -48,7 +52,7 @@ export function cartView(
   const canOrder = lines.every(({ isOpen }) => isOpen)
   return html`<h1>${t('cart')}</h1>${notice}${groups}
 <div class="row"><span>${t('total')} <span class="cost">${costOf(lines)}</span></span>
-${canOrder && html`<a class="button main-action" href="/shop/checkout">${t('checkout')}</a>`}</div>`
+${canOrder && html`<a class="button main-action" href="/shop/checkout">${t(needsSignIn ? 'signInToOrder' : 'checkout')}</a>`}</div>`
 }
 
 function cartRow(line: CartLine, locale: Locale): Html {

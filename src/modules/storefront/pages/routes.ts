@@ -8,7 +8,7 @@ import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
 import { orderLimitsAt } from '../../customs/api.ts'
-import { firstOrder } from '../../orders/api.ts'
+import { firstOrder, GUEST_CHECKOUT } from '../../orders/api.ts'
 import type {
   CartDto,
   CheckoutDto,
@@ -150,6 +150,7 @@ export const shopPageRoutes: Routes = async (app) => {
 
   app.get('/shop/checkout', OPTIONS, async (request, reply) => {
     const view = viewOf(request, reply)
+    if (!(await mayOrder(request))) return reply.redirect('/sign-in?next=/shop/checkout', 303)
     const { lines } = (await readCart(request)).body
     if (lines.length === 0 || !lines.every(({ isOpen }) => isOpen)) {
       return reply.redirect('/shop/cart', 303)
@@ -299,6 +300,10 @@ async function stockOf(request: FastifyRequest, { businessId, offers }: ShopList
   )
 }
 
+/** Guests may, unless the operator has switched that off. */
+const mayOrder = async ({ ctx }: FastifyRequest): Promise<boolean> =>
+  ctx.actor.kind !== 'anonymous' || ctx.features.isOn(GUEST_CHECKOUT)
+
 const readCart = (request: FastifyRequest): Promise<Told<Static<typeof CartDto>>> =>
   callApi(request, 'GET', '/v1/cart')
 
@@ -310,7 +315,9 @@ async function sendCart(
 ): Promise<FastifyReply> {
   const { lines } = (await readCart(request)).body
   const sellers = await sellersOf(request.ctx, lines, view.locale)
-  const content = cartView(lines, { sellers, ...(problem ? { problem } : {}) }, view.locale)
+  const needsSignIn = !(await mayOrder(request))
+  const notes = { sellers, needsSignIn, ...(problem ? { problem } : {}) }
+  const content = cartView(lines, notes, view.locale)
   const title = wordsIn(view.locale)('cart')
   void reply.header('cache-control', 'no-store')
   return send(request, problem ? reply.status(422) : reply, view, { title, content })

@@ -193,6 +193,7 @@ const WORDS = {
   sendReview: text('提交评价', 'Send the review'),
   myOrders: text('我的订单', 'My orders'),
   noOrders: text('您还没有订单。', 'You have not ordered anything yet.'),
+  signInToOrder: text('登录后下单', 'Sign in to order'),
   guestOrders: text(
     '登录后可查看全部订单；未登录下的单，请用下单后收藏的链接打开。',
     'Sign in to see your orders. What you ordered without an account opens by the link you kept.',

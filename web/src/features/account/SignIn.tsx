@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
+import { useFeature } from '../../ui/useFeature.ts'
 import { FormField, Refusal } from './FormField.tsx'
 import { useGoOn, useSessionChanged } from './session.ts'
 
@@ -13,6 +14,7 @@ export function SignIn() {
   const [query] = useSearchParams()
   const changed = useSessionChanged()
   const goOn = useGoOn()
+  const maySignUp = useFeature('registration')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [needsCode, setNeedsCode] = useState(false)
@@ -54,7 +56,7 @@ export function SignIn() {
         </Button>
       </form>
       <p className="links">
-        <Link to={`/sign-up?${query}`}>{t('account.newHere')}</Link>
+        {maySignUp && <Link to={`/sign-up?${query}`}>{t('account.newHere')}</Link>}
         <Link to="/reset-password">{t('account.forgot')}</Link>
       </p>
     </div>
@@ -109,6 +111,7 @@ export function SignUp() {
   const [query] = useSearchParams()
   const changed = useSessionChanged()
   const goOn = useGoOn()
+  const maySignUp = useFeature('registration')
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
@@ -120,6 +123,7 @@ export function SignUp() {
       await goOn()
     },
   })
+  if (!maySignUp) return <p className="panel narrow">{t('account.signUpClosed')}</p>
   return (
     <div className="narrow">
       <PageTitle text={t('account.signUp')} />

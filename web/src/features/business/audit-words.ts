@@ -23,6 +23,30 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'partners.endpoint_removed': { en: 'Webhook address removed', 'zh-CN': '移除 Webhook 地址' },
   'partners.secret_rotated': { en: 'Secret of a webhook exchanged', 'zh-CN': '更换 Webhook 密钥' },
   'customs.classification_decided': { en: 'Code of a product decided', 'zh-CN': '确定商品税号' },
+  'storefront.listed': { en: 'Product listed', 'zh-CN': '新建商品页' },
+  'storefront.story_told': { en: 'Story of the maker changed', 'zh-CN': '修改品牌故事' },
+  'storefront.vouched': { en: 'Seller vouched for', 'zh-CN': '为卖家作保' },
+  'storefront.review_kept': { en: 'Reported review kept', 'zh-CN': '保留被举报的评价' },
+  'storefront.review_hidden': { en: 'Review hidden', 'zh-CN': '隐藏评价' },
+  'storefront.seller_limits_set': { en: 'Limits of a seller set', 'zh-CN': '调整卖家限额' },
+  'storefront.seller_paused': { en: 'Seller paused', 'zh-CN': '暂停卖家' },
+  'storefront.seller_resumed': { en: 'Pause of a seller ended', 'zh-CN': '结束卖家暂停' },
+  'storefront.seller_held': { en: 'Seller above the limits held', 'zh-CN': '卖家超限停售' },
+  'storefront.seller_released': { en: 'Seller below the limits again', 'zh-CN': '卖家恢复销售' },
+  'storefront.synonyms_saved': { en: 'Synonyms saved', 'zh-CN': '保存同义词' },
+  'orders.moved_by_operator': { en: 'Order moved by the operator', 'zh-CN': '运营方推进订单' },
+  'orders.dispute_ruled': { en: 'Dispute ruled on', 'zh-CN': '裁决争议' },
+  'ledger.commission_set': { en: 'Commission set', 'zh-CN': '设定佣金' },
+  'ledger.settlement_currency_set': { en: 'Currency of payouts set', 'zh-CN': '设定结算币种' },
+  'ledger.payout_account_set': { en: 'Bank account set', 'zh-CN': '设定收款账户' },
+  'ledger.payouts_created': { en: 'Payment file made', 'zh-CN': '生成付款文件' },
+  'ledger.payout_status_taken': { en: 'Bank’s report taken', 'zh-CN': '读入付款状态' },
+  'ledger.bank_statement_taken': { en: 'Bank statement taken', 'zh-CN': '导入银行对账单' },
+  'ledger.conversion_recorded': { en: 'Exchange entered', 'zh-CN': '登记兑换' },
+  'payments.difference_explained': { en: 'Difference explained', 'zh-CN': '说明对账差异' },
+  'payments.refund_retried': { en: 'Refund tried again', 'zh-CN': '重试退款' },
+  'customs.data_set_loaded': { en: 'Data set loaded', 'zh-CN': '载入数据集' },
+  'desk.feature_switched': { en: 'Feature switched', 'zh-CN': '切换功能' },
 }
 
 const ACTORS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
@@ -30,6 +54,9 @@ const ACTORS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   apiKey: { en: 'a program (API key)', 'zh-CN': '程序（API 密钥）' },
   system: { en: 'Tradewind', 'zh-CN': '系统' },
 }
+
+/** Every action that has words. */
+export const ACTION_NAMES = Object.keys(ACTIONS)
 
 /** An action or actor that has no words yet is shown as it is stored. */
 export const actionInWords = (action: string, locale: Locale): string =>
@@ -52,7 +79,18 @@ const NAMES: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   updated: { en: 'Updated', 'zh-CN': '更新' },
   scopes: { en: 'May', 'zh-CN': '权限' },
   isGuest: { en: 'Guest', 'zh-CN': '访客' },
+  isOn: { en: 'On', 'zh-CN': '开启' },
+  note: { en: 'Note', 'zh-CN': '说明' },
+  status: { en: 'Status', 'zh-CN': '状态' },
+  limits: { en: 'Limits', 'zh-CN': '限额' },
+  hold: { en: 'Held', 'zh-CN': '停售' },
+  version: { en: 'Version', 'zh-CN': '版本' },
 }
+
+/** A listing's state is no place. */
+const LISTING_STATE: Readonly<Record<Locale, string>> = { en: 'State', 'zh-CN': '状态' }
+const isListingState = (name: string, value: unknown): boolean =>
+  name === 'state' && /^(draft|in_review|live|paused|blocked)$/.test(`${value}`)
 
 /** Names of what changed, from the values before and after. */
 export function changedFields(before: unknown, after: unknown, locale: Locale): string[] {
@@ -63,12 +101,17 @@ export function changedFields(before: unknown, after: unknown, locale: Locale): 
     .filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]))
     .map(
       (name) =>
-        `${NAMES[name]?.[locale] ?? fieldNames[locale][name] ?? name}: ${short(old[name])} → ${short(now[name])}`,
+        `${(isListingState(name, now[name]) ? LISTING_STATE : NAMES[name])?.[locale] ?? fieldNames[locale][name] ?? name}: ${short(old[name])} → ${short(now[name])}`,
     )
 }
 
 const MAX_SHOWN = 60
 function short(value: unknown): string {
-  const text = value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
+  const text =
+    value === undefined || value === null
+      ? '–'
+      : typeof value === 'string'
+        ? value
+        : JSON.stringify(value)
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
 }

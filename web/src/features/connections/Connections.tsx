@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { useFeature } from '../../ui/useFeature.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { Deliveries } from './Deliveries.tsx'
 import './connections.css'
@@ -39,6 +40,7 @@ export function Connections({ businessId }: { businessId: string }) {
   const queries = useQueryClient()
   const path = { businessId }
   const [secret, setSecret] = useState<string>()
+  const isOn = useFeature('webhooks')
   const { data, error } = useQuery({
     queryKey: ['endpoints', businessId],
     retry: false,
@@ -91,13 +93,17 @@ export function Connections({ businessId }: { businessId: string }) {
           </li>
         ))}
       </ul>
-      <NewEndpoint
-        businessId={businessId}
-        onMade={(made) => {
-          setSecret(made)
-          return again()
-        }}
-      />
+      {isOn ? (
+        <NewEndpoint
+          businessId={businessId}
+          onMade={(made) => {
+            setSecret(made)
+            return again()
+          }}
+        />
+      ) : (
+        <Alert type="warning" showIcon title={t('connections.switchedOff')} />
+      )}
       {data.endpoints.length > 0 && <Deliveries businessId={businessId} />}
     </section>
   )

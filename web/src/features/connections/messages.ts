@@ -3,6 +3,8 @@ import type { Messages } from '../../i18n/en.ts'
 export const connectionsEn = {
   connections: {
     lead: 'Your shop system or ERP can be told of orders at once. Messages are signed; verify them by',
+    switchedOff:
+      'The operator has switched webhooks off for now. Messages wait and go out when they are on again.',
     none: 'No program is connected yet.',
     add: 'Connect a program',
     url: 'Address that messages go to',
@@ -63,6 +65,7 @@ export const connectionsEn = {
 export const connectionsZh: Messages<typeof connectionsEn> = {
   connections: {
     lead: '您的店铺系统或 ERP 可即时收到订单动态。消息均有签名，请按此标准验签：',
+    switchedOff: '平台运营方已暂时关闭 Webhook，消息保留，恢复后继续发送。',
     none: '尚未连接任何程序。',
     add: '连接程序',
     url: '接收消息的地址',

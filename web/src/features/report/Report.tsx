@@ -333,8 +333,10 @@ function Blockers({ summary }: { summary: Summary }) {
 
 const WHO = ['maker', 'seller', 'importer', 'carrier', 'agency', 'lab', 'platform'] as const
 
+type Who = (typeof WHO)[number]
+
 /** Who has to act, in words; a word we do not know is shown as it is. */
-export function who(t: ReturnType<typeof useTranslation>['t'], actor: string): string {
+export function who(t: (key: `report.who_${Who}`) => string, actor: string): string {
   const known = WHO.find((one) => one === actor)
   return known ? t(`report.who_${known}`) : actor
 }
@@ -350,8 +352,10 @@ const DATA_SETS = [
   'positiveList',
 ] as const
 
+type DataSet = (typeof DATA_SETS)[number]
+
 /** What a data set holds, in words: 'positive-list-cn' is the positive list of its market. */
-function dataSet(t: ReturnType<typeof useTranslation>['t'], name: string): string {
+function dataSet(t: (key: `report.data_${DataSet}`) => string, name: string): string {
   const known = DATA_SETS.find((one) =>
     one === 'positiveList' ? name.startsWith('positive-list') : one === name,
   )

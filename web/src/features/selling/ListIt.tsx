@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { client, dataOf, ProblemError } from '../../client.ts'
+import { useFeature } from '../../ui/useFeature.ts'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { RefusedFor } from './Listings.tsx'
@@ -22,7 +23,8 @@ export function ListIt({ businessId, productId }: { businessId: string; productI
       ),
     onSuccess: () => navigate(`/sell/${businessId}?tab=listings`),
   })
-  if (!session?.organisations.some(({ id }) => id === businessId)) return null
+  const isOpen = useFeature('new_listings')
+  if (!isOpen || !session?.organisations.some(({ id }) => id === businessId)) return null
   return (
     <div className="no-print">
       <Refusal error={list.error} />

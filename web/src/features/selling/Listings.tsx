@@ -86,6 +86,14 @@ function Limits({ businessId }: { businessId: string }) {
       ),
   })
   if (!data) return null
+  if (data.hold) {
+    return (
+      <p className="panel" role="status">
+        {t(`selling.hold.${data.hold}`)}
+        {data.hold === 'paused' && ` ${data.holdReason}`}
+      </p>
+    )
+  }
   return (
     <p className="quiet">
       {t('selling.limits', {

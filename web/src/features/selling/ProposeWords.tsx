@@ -3,6 +3,7 @@ import { Button, Popconfirm, Progress } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
+import { useFeature } from '../../ui/useFeature.ts'
 import { Refusal } from '../account/FormField.tsx'
 import type { Listing } from './api.ts'
 
@@ -19,6 +20,7 @@ export function ProposeWords({
 }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
+  const mayPropose = useFeature('translation_proposals')
   const path = { businessId: listing.businessId, listingId: listing.id }
   const again = () => queries.invalidateQueries({ queryKey: ['listings', listing.businessId] })
   const propose = useMutation({
@@ -60,7 +62,7 @@ export function ProposeWords({
   return (
     <div className="stack">
       <p className="actions">
-        {isOfPerson && listing.state !== 'live' ? (
+        {!mayPropose ? null : isOfPerson && listing.state !== 'live' ? (
           <Popconfirm
             title={t('selling.proposeOver')}
             okText={t('selling.propose')}

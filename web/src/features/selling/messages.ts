@@ -42,6 +42,11 @@ export const sellingEn = {
     shipTo: 'Ship to',
     allOrders: 'All',
     placed: 'not yet paid',
+    hold: {
+      paused: 'The operator has paused all your sales. Orders under way go on. The reason:',
+      limits:
+        'Your paid orders are above your limits: nothing more is sold until you have seen some of them through.',
+    },
     paid: 'paid: prepare it',
     declared: 'declared to customs',
     released: 'released by customs',
@@ -187,6 +192,10 @@ export const sellingZh: Messages<typeof sellingEn> = {
     shipTo: '收货地址',
     allOrders: '全部',
     placed: '待付款',
+    hold: {
+      paused: '平台运营方已暂停贵店销售，进行中的订单照常处理。原因：',
+      limits: '已付款订单超过限额，须先完成部分订单方可继续销售。',
+    },
     paid: '已付款，请备货',
     declared: '已报关',
     released: '海关已放行',

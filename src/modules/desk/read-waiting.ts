@@ -1,0 +1,21 @@
+import type { Ctx } from '../../platform/context.ts'
+import { ordersAtDesk } from '../orders/api.ts'
+import { paymentsAtDesk } from '../payments/api.ts'
+import { storefrontAtDesk } from '../storefront/api.ts'
+import { WAITING_KINDS, type WaitingKind } from './waiting.ts'
+
+/** Nobody works through more in a day, and the database stops counting there. */
+export const COUNTED_TO = 100
+
+/** How much of each kind waits for the operator, at most `COUNTED_TO`: one statement a module. */
+export async function readWaiting(
+  ctx: Ctx,
+): Promise<readonly Readonly<{ kind: WaitingKind; count: number }>[]> {
+  const [orders, payments, shop] = await Promise.all([
+    ordersAtDesk(ctx, COUNTED_TO),
+    paymentsAtDesk(ctx, COUNTED_TO),
+    storefrontAtDesk(ctx, COUNTED_TO),
+  ])
+  const counts: Record<WaitingKind, number> = { ...orders, ...payments, ...shop }
+  return WAITING_KINDS.map((kind) => ({ kind, count: counts[kind] }))
+}

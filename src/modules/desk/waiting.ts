@@ -1,0 +1,12 @@
+/** What may wait for the operator, the most urgent first. */
+export const WAITING_KINDS = [
+  'disputes',
+  'lateRefunds',
+  'stuckOrders',
+  'differences',
+  'failedSettlements',
+  'listings',
+  'reviews',
+  'sellersHeld',
+] as const
+export type WaitingKind = (typeof WAITING_KINDS)[number]

@@ -1,0 +1,79 @@
+import { type Static, Type } from 'typebox'
+import { isId } from '../../kernel/ids.ts'
+import { PlatformErrors } from '../../platform/errors.ts'
+import type { Routes } from '../../platform/module.ts'
+import { problems } from '../../platform/problems.ts'
+import { InstantDto, NextCursor, PageQuery } from '../../platform/wire.ts'
+import { isOperator } from '../accounts/api.ts'
+import { OrderDto, OrderStatusDto } from './contract.ts'
+import { type StuckCursor, selectStuck } from './desk-store.ts'
+import { OrdersErrors as E } from './errors.ts'
+import { dueAt, EXPECTED_STAY, stuckBefore, WAITS_FOR, type WaitsFor } from './expected-stay.ts'
+import type { OrderStatus } from './life-cycle.ts'
+import { toOrderDto } from './wire.ts'
+
+const WaitsForDto = Type.Unsafe<WaitsFor>({ type: 'string', enum: WAITS_FOR })
+const StuckOrdersDto = Type.Object({
+  orders: Type.Array(
+    Type.Object({
+      order: OrderDto,
+      waitsFor: WaitsForDto,
+      dueAt: InstantDto,
+    }),
+  ),
+  expected: Type.Array(
+    Type.Object({ status: OrderStatusDto, hours: Type.Integer(), waitsFor: WaitsForDto }),
+    { description: 'How long an order is expected to stand in each state.' },
+  ),
+  next: NextCursor,
+})
+
+/** Orders that nobody moves on. */
+export const stuckOrderRoutes: Routes = async (app) => {
+  app.addHook('preHandler', async ({ ctx }) => {
+    if (!(await isOperator(ctx))) throw E.operatorRequired()
+  })
+
+  app.get(
+    '/v1/desk/stuck-orders',
+    {
+      schema: {
+        operationId: 'listStuckOrders',
+        tags: ['orders'],
+        summary: 'Orders that stand in a state longer than expected, the longest first.',
+        querystring: Type.Object({ ...PageQuery, status: Type.Optional(OrderStatusDto) }),
+        response: {
+          200: StuckOrdersDto,
+          ...problems(E.operatorRequired, PlatformErrors.invalidInput),
+        },
+      },
+    },
+    async ({ ctx, query: { after, limit, status } }): Promise<Static<typeof StuckOrdersDto>> => {
+      const page = { after: cursorFrom(after), limit }
+      const found = await selectStuck(ctx.db, stuckBefore(ctx.now(), status), page)
+      const last = found.length === limit ? found.at(-1) : undefined
+      return {
+        orders: found.map((order) => {
+          const stay = EXPECTED_STAY[order.status]!
+          return {
+            order: toOrderDto(order, 'operator'),
+            waitsFor: stay.waitsFor,
+            dueAt: dueAt(stay, order.changedAt).toISOString(),
+          }
+        }),
+        expected: Object.entries(EXPECTED_STAY).map(([status, stay]) => ({
+          status: status as OrderStatus,
+          ...stay,
+        })),
+        next: last ? `${last.changedAt.toISOString()}~${last.id}` : null,
+      }
+    },
+  )
+}
+
+/** 'instant~id' of the last order seen; anything else begins at the beginning. */
+function cursorFrom(text: string | undefined): StuckCursor | undefined {
+  const [instant = '', id = ''] = text?.split('~', 2) ?? []
+  const changedAt = new Date(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(instant) ? instant : Number.NaN)
+  return Number.isNaN(changedAt.getTime()) || !isId(id) ? undefined : { changedAt, id }
+}

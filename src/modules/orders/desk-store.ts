@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { Db } from '../../platform/db.ts'
+import type { StuckSince } from './expected-stay.ts'
+import { type Order, type OrderTable, toOrder } from './store.ts'
+
+export type StuckCursor = Readonly<{ changedAt: Date; id: string }>
+
+/** Orders that stand longer than expected, the longest first; each state by its own index. */
+export async function selectStuck(
+  db: Db,
+  since: readonly StuckSince[],
+  { after, limit }: { after?: StuckCursor | undefined; limit: number },
+): Promise<Order[]> {
+  const behind = after
+    ? sql`and (changed_at, id) > (${after.changedAt}::timestamptz, ${after.id}::uuid)`
+    : sql``
+  const parts = since.map(
+    ({ status, before }) => sql`(select * from orders.customer_order as one
+      where status = ${sql.lit(status)} and changed_at < ${before} ${behind}
+        and (status <> 'disputed' or not exists (select from orders.ruling
+          where ruling.business_id = one.business_id and ruling.order_id = one.id))
+      order by changed_at, id limit ${limit})`,
+  )
+  if (parts.length === 0) return []
+  const { rows } = await sql<OrderTable>`
+    select * from (${sql.join(parts, sql` union all `)}) as stuck
+    order by changed_at, id limit ${limit}`.execute(db)
+  return rows.map(toOrder)
+}
+
+/** How many stand longer than expected and how many are disputed, each counted to `most`. */
+export async function countAtDesk(
+  db: Db,
+  since: readonly StuckSince[],
+  most: number,
+): Promise<Readonly<{ stuckOrders: number; disputes: number }>> {
+  const parts = since.map(
+    ({ status, before }) => sql`(select 1 from orders.customer_order as one
+      where status = ${sql.lit(status)} and changed_at < ${before}
+        and (status <> 'disputed' or not exists (select from orders.ruling
+          where ruling.business_id = one.business_id and ruling.order_id = one.id))
+      limit ${most})`,
+  )
+  const { rows } = await sql<{ stuckOrders: number; disputes: number }>`select
+    (select count(*)::integer from (select from (${sql.join(parts, sql` union all `)}) as all_stuck
+      limit ${most}) as stuck) as "stuckOrders",
+    (select count(*)::integer from (select from orders.customer_order as one
+      where status = 'disputed' and not exists (select from orders.ruling
+        where ruling.business_id = one.business_id and ruling.order_id = one.id)
+      limit ${most}) as disputed) as disputes`.execute(db)
+  return rows[0]!
+}
+
+/** What a seller has open; amounts in the smallest unit of the market's currency. */
+export type SellerOrders = Readonly<{
+  businessId: string
+  openOrders: number
+  /** What buyers paid and nobody has settled or given back. */
+  escrowMinor: bigint
+  /** Orders that reached the buyer and were confirmed, counted to `DELIVERED_MOST`. */
+  delivered: number
+}>
+
+/** Beyond it no limit grows any more. */
+const DELIVERED_MOST = 5_000
+
+/** One row for each seller asked for, in one statement. */
+export async function selectSellerOrders(
+  db: Db,
+  businessIds: readonly string[],
+): Promise<SellerOrders[]> {
+  const { rows } = await sql<SellerOrders>`
+    select asked.id as "businessId", open.orders as "openOrders", open.minor as "escrowMinor",
+      done.count as delivered
+    from unnest(${businessIds}::uuid[]) as asked(id)
+    cross join lateral (
+      select count(*)::integer as orders,
+        coalesce(sum(total_minor - refunded_minor), 0)::bigint as minor
+      from orders.customer_order where business_id = asked.id and status in ('paid', 'declared',
+        'released', 'shipped', 'delivered', 'confirmed', 'return_asked', 'returning', 'disputed')
+    ) as open
+    cross join lateral (
+      select count(*)::integer as count from (select from orders.customer_order
+        where business_id = asked.id and status in ('confirmed', 'settled')
+        limit ${DELIVERED_MOST}) as counted
+    ) as done`.execute(db)
+  return rows
+}
+
+/** Sellers whose orders were paid after an instant, by id; `after` is the last one seen. */
+export async function selectSellersPaidSince(
+  db: Db,
+  since: Date,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct business_id as id
+    from orders.customer_order where status = 'paid' and changed_at >= ${since}
+      and ${after ? sql`business_id > ${after}` : sql`true`}
+    order by business_id limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,38 @@
+import type { Ctx, TxCtx } from '../../platform/context.ts'
+import {
+  countAtDesk,
+  type SellerOrders,
+  selectSellerOrders,
+  selectSellersPaidSince,
+} from './desk-store.ts'
+import { stuckBefore } from './expected-stay.ts'
+import { closeAllSkus, openSkus } from './stock-store.ts'
+
+/** What each of these sellers has under way, in the order asked. */
+export async function readSellerOrders(
+  { db }: Pick<Ctx, 'db'>,
+  businessIds: readonly string[],
+): Promise<ReadonlyMap<string, SellerOrders>> {
+  const found = businessIds.length === 0 ? [] : await selectSellerOrders(db, businessIds)
+  return new Map(found.map((one) => [one.businessId, one]))
+}
+
+export const sellersPaidSince = (
+  { db }: Pick<Ctx, 'db'>,
+  since: Date,
+  page: { after?: string | undefined; limit: number },
+): Promise<string[]> => selectSellersPaidSince(db, since, page)
+
+/** How many orders wait for the operator, each kind counted to `most`. */
+export const ordersAtDesk = ({ db, now }: Pick<Ctx, 'db' | 'now'>, most: number) =>
+  countAtDesk(db, stuckBefore(now()), most)
+
+/** Nothing of a seller can be bought any more; what was placed stays placed. */
+export const closeSeller = (tx: TxCtx, businessId: string): Promise<void> =>
+  closeAllSkus(tx.db, businessId, tx.now())
+
+/** These can be bought again. */
+export const reopenSkus = (
+  tx: TxCtx,
+  which: Readonly<{ businessId: string; variantIds: readonly string[] }>,
+): Promise<void> => openSkus(tx.db, which, tx.now())

@@ -1,0 +1,143 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Select, Skeleton } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { client, dataOf } from '../../client.ts'
+import { useFormat } from '../../ui/format.ts'
+import { FormField, Refusal } from '../account/FormField.tsx'
+import {
+  ACTION_NAMES,
+  actionInWords,
+  actorInWords,
+  changedFields,
+} from '../business/audit-words.ts'
+
+const FIELDS = [
+  'action',
+  'actorKind',
+  'actorId',
+  'subject',
+  'organisationId',
+  'from',
+  'to',
+] as const
+const TYPED = ['actorId', 'subject', 'organisationId'] as const
+const DAYS = ['from', 'to'] as const
+const ACTOR_KINDS = ['user', 'apiKey', 'system', 'anonymous'] as const
+const ANY = ''
+
+/** What operators, sellers and the system did. The address holds what is asked for. */
+export function Audit() {
+  const { t } = useTranslation()
+  const { locale, time } = useFormat()
+  const [asked, setAsked] = useSearchParams()
+  const ids = { action: useId(), actorKind: useId(), from: useId(), to: useId() }
+  const filter = Object.fromEntries(
+    FIELDS.flatMap((name) => (asked.get(name) ? [[name, asked.get(name)!]] : [])),
+  )
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>(filter)
+  const put = (name: string, value: string) => setTyped({ ...typed, [name]: value })
+  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+    queryKey: ['desk-audit', filter],
+    refetchOnMount: 'always',
+    initialPageParam: '',
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        client.GET('/v1/desk/audit', {
+          params: { query: { limit: 50, ...filter, ...(pageParam ? { after: pageParam } : {}) } },
+        }),
+      ),
+    getNextPageParam: ({ next }) => next,
+  })
+  const entries = data?.pages.flatMap((page) => page.entries) ?? []
+  const file = `/v1/desk/audit.csv?${new URLSearchParams(filter)}`
+  return (
+    <section>
+      <h2>{t('desk.audit')}</h2>
+      <p className="quiet">{t('desk.auditHint')}</p>
+      <form
+        className="desk-filter"
+        onSubmit={(event) => {
+          event.preventDefault()
+          const kept = Object.entries(typed).filter(([, value]) => value.trim() !== '')
+          setAsked(Object.fromEntries(kept.map(([name, value]) => [name, value.trim()])))
+        }}
+      >
+        <div className="field">
+          <label htmlFor={ids.action}>{t('desk.auditBy.action')}</label>
+          <Select
+            id={ids.action}
+            showSearch={{ optionFilterProp: 'label' }}
+            value={typed['action'] ?? ANY}
+            onChange={(value) => put('action', value)}
+            options={[
+              { value: ANY, label: t('desk.any') },
+              ...ACTION_NAMES.map((value) => ({ value, label: actionInWords(value, locale) })),
+            ]}
+          />
+        </div>
+        <div className="field">
+          <label htmlFor={ids.actorKind}>{t('desk.auditBy.actorKind')}</label>
+          <Select
+            id={ids.actorKind}
+            value={typed['actorKind'] ?? ANY}
+            onChange={(value) => put('actorKind', value)}
+            options={[
+              { value: ANY, label: t('desk.any') },
+              ...ACTOR_KINDS.map((value) => ({ value, label: t(`desk.actorKind.${value}`) })),
+            ]}
+          />
+        </div>
+        {TYPED.map((name) => (
+          <FormField
+            key={name}
+            label={t(`desk.auditBy.${name}`)}
+            value={typed[name] ?? ''}
+            onChange={(value) => put(name, value)}
+          />
+        ))}
+        {DAYS.map((name) => (
+          <div key={name} className="field">
+            <label htmlFor={ids[name]}>{t(`desk.auditBy.${name}`)}</label>
+            <input
+              id={ids[name]}
+              type="date"
+              className="date"
+              value={typed[name] ?? ''}
+              onChange={(event) => put(name, event.target.value)}
+            />
+          </div>
+        ))}
+        <Button htmlType="submit">{t('desk.find')}</Button>
+        <a href={file} download>
+          {t('desk.auditFile')}
+        </a>
+      </form>
+      <Refusal error={error} />
+      {!data && !error && <Skeleton active />}
+      {data && entries.length === 0 && <p className="panel">{t('desk.noAudit')}</p>}
+      <ul className="bars">
+        {entries.map((entry) => (
+          <li key={entry.id} className="audit-line">
+            <strong>{actionInWords(entry.action, locale)}</strong>{' '}
+            <span className="quiet">
+              {time(entry.at)} · {actorInWords(entry.actor, locale)} ·{' '}
+              <span className="code">{entry.subject}</span>
+            </span>
+            {changedFields(entry.before, entry.after, locale).map((change) => (
+              <div key={change} className="quiet">
+                {change}
+              </div>
+            ))}
+          </li>
+        ))}
+      </ul>
+      {hasNextPage && (
+        <Button loading={isFetching} onClick={() => fetchNextPage()}>
+          {t('desk.more')}
+        </Button>
+      )}
+    </section>
+  )
+}
