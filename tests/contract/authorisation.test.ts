@@ -23,7 +23,7 @@ const AUDIENCE = {
     listPayouts traceOrderMoney listSkus listStockMovements listOrders`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
-    proposeCopy pauseListing stepListings setMakerStory adjustStock`,
+    proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint

@@ -2161,6 +2161,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/skus/{variantId}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves goods from one place to another. */
+        post: operations["transferStock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/stock-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets how many there are of several SKUs, as counted; what is ordered is not in it. */
+        put: operations["countStock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/orders": {
         parameters: {
             query?: never;
@@ -17102,8 +17136,18 @@ export interface operations {
                             };
                             isOpen: boolean;
                             version: number;
+                            /**
+                             * @description The seller's shelf, or a bonded warehouse where the goods are sold.
+                             * @enum {string}
+                             */
+                            place: "shelf" | "bonded";
+                            /** @description At the place it is sold from. */
                             available: number;
                             reserved: number;
+                            elsewhere: {
+                                shelf?: number;
+                                bonded?: number;
+                            };
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -17179,8 +17223,11 @@ export interface operations {
                             id: string;
                             available: number;
                             reserved: number;
+                            place: ("shelf" | "bonded") | null;
+                            /** @description More at `place`, from which it is not sold now. */
+                            elsewhere: number;
                             /** @enum {string} */
-                            reason: "counted" | "received" | "damaged" | "sold_elsewhere" | "placed" | "paid" | "expired" | "cancelled" | "returned";
+                            reason: "counted" | "received" | "damaged" | "sold_elsewhere" | "placed" | "paid" | "expired" | "cancelled" | "returned" | "transferred";
                             actor: string;
                             reference: string | null;
                             /** Format: date-time */
@@ -17253,6 +17300,11 @@ export interface operations {
                     /** @enum {string} */
                     reason: "counted" | "received" | "damaged" | "sold_elsewhere";
                     reference?: string;
+                    /**
+                     * @description The seller's shelf, or a bonded warehouse where the goods are sold.
+                     * @enum {string}
+                     */
+                    place?: "shelf" | "bonded";
                 };
             };
         };
@@ -17295,8 +17347,18 @@ export interface operations {
                         };
                         isOpen: boolean;
                         version: number;
+                        /**
+                         * @description The seller's shelf, or a bonded warehouse where the goods are sold.
+                         * @enum {string}
+                         */
+                        place: "shelf" | "bonded";
+                        /** @description At the place it is sold from. */
                         available: number;
                         reserved: number;
+                        elsewhere: {
+                            shelf?: number;
+                            bonded?: number;
+                        };
                     };
                 };
             };
@@ -17357,6 +17419,252 @@ export interface operations {
              * @description `orders.stock_too_high`: That is more than a stock can hold here.
              *
              *     `platform.idempotency_key_reused`: This Idempotency-Key was used for another request. Send a new key.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferStock: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                businessId: string;
+                variantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The seller's shelf, or a bonded warehouse where the goods are sold.
+                     * @enum {string}
+                     */
+                    from: "shelf" | "bonded";
+                    /**
+                     * @description The seller's shelf, or a bonded warehouse where the goods are sold.
+                     * @enum {string}
+                     */
+                    to: "shelf" | "bonded";
+                    quantity: number;
+                    reference?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        variantId: string;
+                        /** Format: uuid */
+                        listingId: string;
+                        title: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        market: string;
+                        channel: string;
+                        code10: string | null;
+                        price: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        tax: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        freight: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        isOpen: boolean;
+                        version: number;
+                        /**
+                         * @description The seller's shelf, or a bonded warehouse where the goods are sold.
+                         * @enum {string}
+                         */
+                        place: "shelf" | "bonded";
+                        /** @description At the place it is sold from. */
+                        available: number;
+                        reserved: number;
+                        elsewhere: {
+                            shelf?: number;
+                            bonded?: number;
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `orders.sku_not_found`: These goods are not on sale.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.stock_too_low`: There are fewer than that in stock. Nothing was changed; look at the stock and try again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.same_place`: Goods are moved from one place to another. Choose two different ones.
+             *
+             *     `orders.stock_too_high`: That is more than a stock can hold here.
+             *
+             *     `platform.idempotency_key_reused`: This Idempotency-Key was used for another request. Send a new key.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countStock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    counts: {
+                        /** Format: uuid */
+                        variantId: string;
+                        /**
+                         * @description The seller's shelf, or a bonded warehouse where the goods are sold.
+                         * @enum {string}
+                         */
+                        place: "shelf" | "bonded";
+                        counted: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `orders.sku_not_found`: These goods are not on sale.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.repeated_count`: The same goods are counted twice at one place. Send each count once.
+             *
+             *     `orders.stock_too_high`: That is more than a stock can hold here.
              */
             422: {
                 headers: {

@@ -129,6 +129,8 @@ export type Market = Readonly<{
   /** Import channels, the cheapest for a parcel first. */
   channels: readonly string[]
   channelName: (channel: string) => LocalText
+  /** Whether goods of a channel wait in a bonded warehouse of the market until they are sold. */
+  isBonded: (channel: string) => boolean
   /** Rival readings of the law on a day, the default first; empty when the law is known. */
   scenariosOn: (on: Day, origin: Origin) => readonly Scenario[]
   /** The national line that a code of 6, 8 or 10 digits is taxed as, by a channel if one is named. */

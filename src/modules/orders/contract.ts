@@ -11,7 +11,7 @@ import {
 import { MESSAGE_AUTHORS, type MessageAuthor } from './after-sale-store.ts'
 import { ORDER_STATUSES, type OrderStatus } from './life-cycle.ts'
 import { type CheckoutStatus, orderLimits, REFUSAL_REASONS, type RefusalReason } from './order.ts'
-import { STOCK_REASONS, type StockReason } from './stock-store.ts'
+import { PLACES, type Place, STOCK_REASONS, type StockReason } from './stock-store.ts'
 
 /** What the operations on a checkout's payments answer. */
 export type { StartedPaymentDto, WaysToPayDto } from '../payments/contract.ts'
@@ -183,6 +183,11 @@ export const ForSaleDto = Type.Object({
   isInStock: Type.Boolean(),
 })
 
+const PlaceDto = Type.Unsafe<Place>({
+  type: 'string',
+  enum: PLACES,
+  description: "The seller's shelf, or a bonded warehouse where the goods are sold.",
+})
 export const SkuDto = Type.Object({
   variantId: Uuid,
   listingId: Uuid,
@@ -195,8 +200,10 @@ export const SkuDto = Type.Object({
   freight: MoneyDto,
   isOpen: Type.Boolean(),
   version: Type.Integer(),
-  available: Type.Integer(),
+  place: PlaceDto,
+  available: Type.Integer({ description: 'At the place it is sold from.' }),
   reserved: Type.Integer(),
+  elsewhere: Type.Partial(Type.Object({ shelf: Type.Integer(), bonded: Type.Integer() })),
 })
 export const SkusPageDto = Type.Object({ skus: Type.Array(SkuDto), next: NextCursor })
 
@@ -211,6 +218,28 @@ export const AdjustStockDto = Type.Object(
     }),
     reason: Type.Unsafe<(typeof BY_HAND)[number]>({ type: 'string', enum: BY_HAND }),
     reference: Type.Optional(Text(200)),
+    place: Type.Optional(PlaceDto),
+  },
+  strict,
+)
+const Quantity = Type.Integer({ minimum: 1, maximum: orderLimits.stockOfSku })
+export const TransferStockDto = Type.Object(
+  { from: PlaceDto, to: PlaceDto, quantity: Quantity, reference: Type.Optional(Text(200)) },
+  strict,
+)
+export const CountStockDto = Type.Object(
+  {
+    counts: Type.Array(
+      Type.Object(
+        {
+          variantId: Uuid,
+          place: PlaceDto,
+          counted: Type.Integer({ minimum: 0, maximum: orderLimits.stockOfSku }),
+        },
+        strict,
+      ),
+      { minItems: 1, maxItems: orderLimits.countsAtOnce },
+    ),
   },
   strict,
 )
@@ -220,6 +249,8 @@ export const MovementsPageDto = Type.Object({
       id: Uuid,
       available: Type.Integer(),
       reserved: Type.Integer(),
+      place: Nullable(PlaceDto),
+      elsewhere: Type.Integer({ description: 'More at `place`, from which it is not sold now.' }),
       reason: Type.Unsafe<StockReason>({ type: 'string', enum: STOCK_REASONS }),
       actor: Type.String(),
       reference: Nullable(Type.String()),

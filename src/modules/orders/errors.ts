@@ -47,6 +47,20 @@ export const OrdersErrors = defineErrors('orders', {
       'zh-CN': '库存不足以扣减该数量，未作更改，请查看库存后重试。',
     },
   },
+  samePlace: {
+    status: 422,
+    title: {
+      en: 'Goods are moved from one place to another. Choose two different ones.',
+      'zh-CN': '调拨须选择两个不同的地点。',
+    },
+  },
+  repeatedCount: {
+    status: 422,
+    title: {
+      en: 'The same goods are counted twice at one place. Send each count once.',
+      'zh-CN': '同一商品在同一地点出现两次盘点，请每项只提交一次。',
+    },
+  },
   stockTooHigh: {
     status: 422,
     title: {

@@ -238,13 +238,19 @@ describe('a seller’s stock', () => {
     expect([tooMany.status, tooMany.body.code]).toEqual([409, 'orders.stock_too_low'])
     const secret = await seller.member.post(`${path}/stock`, { change: 1, reason: 'placed' })
     expect(secret.status).toBe(400)
-    expect(await stockOf(app, sku)).toEqual({ available: 7, reserved: 0, journal: [7, 0] })
+    expect(await stockOf(app, sku)).toEqual({
+      available: 7,
+      reserved: 0,
+      journal: [7, 0],
+    })
     const { body } = await seller.viewer.get(`${path}/movements`)
     expect(body.movements).toEqual([
       {
         id: expect.any(String),
         available: 7,
         reserved: 0,
+        place: null,
+        elsewhere: 0,
         reason: 'received',
         actor: `user:${seller.users.member.userId}`,
         reference: 'delivery 12',

@@ -123,4 +123,6 @@ export const orderLimits = {
   cartDays: 90,
   /** Far above any stock of a small business; fits the column ten times over. */
   stockOfSku: 100_000_000,
+  /** Counts of SKUs sent together. */
+  countsAtOnce: 200,
 } as const

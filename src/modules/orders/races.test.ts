@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { money } from '../../kernel/money.ts'
 import { readConfig } from '../../platform/config.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { type Ctx, transaction } from '../../platform/context.ts'
 import { openPostgres } from '../../platform/db.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { placeOrders, recordPayment } from './api.ts'
+import { transferStock } from './change-stock.ts'
 import { expireCheckouts } from './close-checkouts.ts'
 import type { PlacementAnswer } from './place-orders.ts'
 import { CONSIGNEE, type GivenSku, givenSku, stockOf } from './testing.ts'
@@ -72,6 +73,38 @@ test.runIf(app.isRealPostgres)(
     expect([count(answers, 'placed'), count(answers, 'sold_out')]).toEqual([200, 600])
     expect(await stockOf(app, a)).toEqual({ available: 100, reserved: 200, journal: [100, 200] })
     expect(await stockOf(app, b)).toEqual({ available: 0, reserved: 200, journal: [0, 200] })
+    await other.close()
+  },
+  120_000,
+)
+
+test.runIf(app.isRealPostgres)(
+  'goods move between places and are counted while they are sold; none is lost or made',
+  async () => {
+    const other = await otherProcess()
+    const sku = await givenSku(app, { stock: 100 })
+    const move = (i: number) => {
+      const [from, to] = i % 2 ? (['bonded', 'shelf'] as const) : (['shelf', 'bonded'] as const)
+      const quantity = 1 + (i % 3)
+      return transaction(i % 4 < 2 ? app.ctx : other.ctx, (tx) =>
+        transferStock(tx, { ...sku, from, to, quantity }),
+      ).catch((error: { code?: string }) => {
+        if (error.code !== 'orders.stock_too_low') throw error
+      })
+    }
+    const [answers] = await Promise.all([
+      Promise.all(Array.from({ length: 60 }, (_, i) => insist(i % 2 ? app.ctx : other.ctx, [sku]))),
+      Promise.all(Array.from({ length: 60 }, (_, i) => move(i))),
+    ])
+    const { rows } = await sql<{ left: number; elsewhere: number; journal: [number, number] }>`
+      select available as left, (select coalesce(sum(quantity), 0)::integer
+          from orders.stock_elsewhere where variant_id = sku.variant_id) as elsewhere,
+        (select jsonb_build_array(sum(available), sum(elsewhere)) from orders.stock_movement
+          where variant_id = sku.variant_id) as journal
+      from orders.sku where variant_id = ${sku.variantId}`.execute(app.ctx.db)
+    const [{ left, elsewhere, journal }] = rows as [(typeof rows)[number]]
+    expect(left + elsewhere + count(answers, 'placed')).toBe(100)
+    expect(journal).toEqual([left, elsewhere])
     await other.close()
   },
   120_000,

@@ -6,8 +6,10 @@ import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { IdempotencyHeader, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
+import { adjustStock, countStock, transferStock } from './change-stock.ts'
 import {
   AdjustStockDto,
+  CountStockDto,
   MovementsPageDto,
   MoveOrderDto,
   OrderDto,
@@ -15,11 +17,11 @@ import {
   OrdersPageDto,
   SkuDto,
   SkusPageDto,
+  TransferStockDto,
 } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { ORDER_STATUSES, type OrderStatus } from './life-cycle.ts'
 import { moveOrder } from './move-order.ts'
-import { adjustStock } from './put-on-sale.ts'
 import { readOrder, roleIn } from './read-order.ts'
 import { selectMovements, selectSkus } from './stock-store.ts'
 import { selectOrders } from './store.ts'
@@ -102,6 +104,62 @@ export const stockRoutes: Routes = async (app) => {
       return transaction(ctx, (tx) =>
         once(tx, { key, request }, async () => toSkuDto(await adjustStock(tx, request))),
       )
+    },
+  )
+
+  app.post(
+    '/v1/businesses/:businessId/skus/:variantId/transfers',
+    {
+      schema: {
+        operationId: 'transferStock',
+        tags,
+        summary: 'Moves goods from one place to another.',
+        params: OneSku,
+        headers: IdempotencyHeader,
+        body: TransferStockDto,
+        response: {
+          200: SkuDto,
+          ...problems(
+            ...scoped,
+            E.skuNotFound,
+            E.samePlace,
+            E.stockTooLow,
+            E.stockTooHigh,
+            PlatformErrors.idempotencyKeyReused,
+          ),
+        },
+      },
+    },
+    async ({ ctx, params, body, headers }) => {
+      await requireMember(ctx, params.businessId, 'member', 'orders:write')
+      const request = { ...params, ...body }
+      const key = headers['idempotency-key']
+      return transaction(ctx, (tx) =>
+        once(tx, { key, request }, async () => toSkuDto(await transferStock(tx, request))),
+      )
+    },
+  )
+
+  app.put(
+    '/v1/businesses/:businessId/stock-counts',
+    {
+      schema: {
+        operationId: 'countStock',
+        tags,
+        summary:
+          'Sets how many there are of several SKUs, as counted; what is ordered is not in it.',
+        params: Business,
+        body: CountStockDto,
+        response: {
+          204: Type.Null(),
+          ...problems(...scoped, E.skuNotFound, E.repeatedCount, E.stockTooHigh),
+        },
+      },
+    },
+    async ({ ctx, params: { businessId }, body: { counts } }, reply) => {
+      await requireMember(ctx, businessId, 'member', 'orders:write')
+      await transaction(ctx, (tx) => countStock(tx, businessId, counts))
+      return reply.status(204).send(null)
     },
   )
 }

@@ -3,6 +3,10 @@ import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 import type { Db } from '../../platform/db.ts'
 
+/** Where a seller's goods stand: at the seller's own, or in a bonded warehouse where they are sold. */
+export const PLACES = ['shelf', 'bonded'] as const
+export type Place = (typeof PLACES)[number]
+
 /** A variant as it is put on sale: what a buyer pays and what is in the price. */
 export type SkuOnSale = Readonly<{
   businessId: string
@@ -11,6 +15,8 @@ export type SkuOnSale = Readonly<{
   title: LocalText
   market: string
   channel: string
+  /** Where its channel ships from. */
+  place: Place
   code10?: string
   /** All that the buyer pays for one; tax and freight are inside. */
   priceMinor: bigint
@@ -28,6 +34,8 @@ export type Sku = Omit<SkuOnSale, 'code10' | 'weightGrams'> &
     version: number
     available: number
     reserved: number
+    /** What stands at places from which it is not sold now. */
+    elsewhere: Readonly<Partial<Record<Place, number>>>
     updatedAt: Date
   }>
 
@@ -41,6 +49,7 @@ export const STOCK_REASONS = [
   'expired',
   'cancelled',
   'returned',
+  'transferred',
 ] as const
 export type StockReason = (typeof STOCK_REASONS)[number]
 
@@ -49,10 +58,20 @@ export type Movement = Readonly<{
   variantId: string
   available: number
   reserved: number
+  /** With `elsewhere`, how many more there are at another place than the one it is sold from. */
+  place: Place | null
+  elsewhere: number
   reason: StockReason
   actor: string
   reference: string | null
   at: Date
+}>
+
+/** How many of a SKU there are: where it is sold from, and elsewhere. */
+export type StockLevels = Readonly<{
+  place: Place
+  available: number
+  elsewhere: ReadonlyMap<Place, number>
 }>
 
 type SkuTable = {
@@ -62,6 +81,7 @@ type SkuTable = {
   title: LocalText
   market: string
   channel: string
+  place: Place
   code10: string | null
   price_minor: bigint
   tax_minor: bigint
@@ -72,6 +92,7 @@ type SkuTable = {
   version: number
   available: number
   reserved: number
+  elsewhere: Partial<Record<Place, number>>
   updated_at: Date
 }
 type MovementTable = {
@@ -80,14 +101,19 @@ type MovementTable = {
   variant_id: string
   available: number
   reserved: number
+  place: Place | null
+  elsewhere: number
   reason: StockReason
   actor: string
   reference: string | null
   at: Date
 }
 
-const own = (db: Db) =>
-  db.withTables<{ 'orders.sku': SkuTable; 'orders.stock_movement': MovementTable }>()
+const own = (db: Db) => db.withTables<{ 'orders.stock_movement': MovementTable }>()
+
+const SKU = sql`sku.*, (select coalesce(jsonb_object_agg(there.place, quantity), '{}')
+  from orders.stock_elsewhere as there where there.business_id = sku.business_id
+    and there.variant_id = sku.variant_id and quantity > 0) as elsewhere`
 
 const toSku = (row: SkuTable): Sku => ({
   businessId: row.business_id,
@@ -96,6 +122,7 @@ const toSku = (row: SkuTable): Sku => ({
   title: row.title,
   market: row.market,
   channel: row.channel,
+  place: row.place,
   code10: row.code10,
   priceMinor: row.price_minor,
   taxMinor: row.tax_minor,
@@ -106,27 +133,34 @@ const toSku = (row: SkuTable): Sku => ({
   version: row.version,
   available: row.available,
   reserved: row.reserved,
+  elsewhere: row.elsewhere,
   updatedAt: row.updated_at,
 })
 
 /**
  * Inserts or replaces what is on sale; stock stays. The version, which a buyer's request names,
- * grows only when something that the buyer relies on has changed.
+ * grows only when something that the buyer relies on has changed. Returns the places that they were
+ * sold from, by variant: a new one's is its own.
  */
-export async function upsertSkus(db: Db, skus: readonly SkuOnSale[], now: Date): Promise<void> {
+export async function upsertSkus(
+  db: Db,
+  skus: readonly SkuOnSale[],
+  now: Date,
+): Promise<Map<string, Place>> {
   const records = skus.map(({ priceMinor, taxMinor, freightMinor, ...sku }) => ({
     ...sku,
     priceMinor: `${priceMinor}`,
     taxMinor: `${taxMinor}`,
     freightMinor: `${freightMinor}`,
   }))
-  await sql`insert into orders.sku as sku (business_id, variant_id, listing_id, title, market,
-      channel, code10, price_minor, tax_minor, freight_minor, currency, weight_grams, is_open,
+  const { rows } = await sql<{ variant_id: string; place: Place }>`
+    insert into orders.sku as sku (business_id, variant_id, listing_id, title, market,
+      channel, place, code10, price_minor, tax_minor, freight_minor, currency, weight_grams, is_open,
       version, available, reserved, updated_at)
-    select "businessId", "variantId", "listingId", title, market, channel, code10, "priceMinor",
+    select "businessId", "variantId", "listingId", title, market, channel, place, code10, "priceMinor",
       "taxMinor", "freightMinor", currency, "weightGrams", true, 1, 0, 0, ${now}
     from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as record("businessId" uuid,
-      "variantId" uuid, "listingId" uuid, title jsonb, market text, channel text, code10 text,
+      "variantId" uuid, "listingId" uuid, title jsonb, market text, channel text, place text, code10 text,
       "priceMinor" bigint, "taxMinor" bigint, "freightMinor" bigint, currency text,
       "weightGrams" integer)
     -- In the order in which placing orders locks the rows.
@@ -141,7 +175,9 @@ export async function upsertSkus(db: Db, skus: readonly SkuOnSale[], now: Date):
       channel = excluded.channel, code10 = excluded.code10, price_minor = excluded.price_minor,
       tax_minor = excluded.tax_minor, freight_minor = excluded.freight_minor,
       currency = excluded.currency, weight_grams = excluded.weight_grams, is_open = true,
-      updated_at = excluded.updated_at`.execute(db)
+      updated_at = excluded.updated_at
+    returning variant_id, place`.execute(db)
+  return new Map(rows.map((row) => [row.variant_id, row.place]))
 }
 
 /** Returns how many were open. */
@@ -157,59 +193,89 @@ export async function closeSkus(
   return Number(numAffectedRows)
 }
 
-/** Undefined when there is no such SKU, or the change would take it out of its bounds. */
-export async function changeAvailable(
+/**
+ * Locks SKUs in the order in which placing orders locks them, and reads what there is of each; those
+ * that do not exist are missing. What stands elsewhere changes under this lock alone.
+ */
+export async function lockStock(
   db: Db,
-  sku: Readonly<{ businessId: string; variantId: string; change: number; max: number }>,
-  now: Date,
-): Promise<Sku | undefined> {
-  const row = await own(db)
-    .updateTable('orders.sku')
-    .set({ available: sql`available + ${sku.change}::integer`, updated_at: now })
-    .where('business_id', '=', sku.businessId)
-    .where('variant_id', '=', sku.variantId)
-    .where(sql<boolean>`available + ${sku.change}::bigint between 0 and ${sku.max}::integer`)
-    .returningAll()
-    .executeTakeFirst()
-  return row && toSku(row)
+  businessId: string,
+  variantIds: readonly string[],
+): Promise<Map<string, StockLevels>> {
+  const { rows } = await sql<{ variant_id: string; place: Place; available: number }>`
+    select variant_id, place, available from orders.sku
+    where business_id = ${businessId} and variant_id = any(${variantIds}::uuid[])
+    order by business_id, variant_id for no key update`.execute(db)
+  // A statement of its own: it sees what was committed while the lock was waited for.
+  const there = await sql<{ variant_id: string; place: Place; quantity: number }>`
+    select variant_id, place, quantity from orders.stock_elsewhere
+    where business_id = ${businessId} and variant_id = any(${variantIds}::uuid[])`.execute(db)
+  const elsewhere = Map.groupBy(there.rows, (row) => row.variant_id)
+  return new Map(
+    rows.map(({ variant_id, place, available }) => {
+      const of = elsewhere.get(variant_id) ?? []
+      const places = new Map(of.map((row) => [row.place, row.quantity]))
+      return [variant_id, { place, available, elsewhere: places }]
+    }),
+  )
 }
 
-export async function insertMovement(db: Db, businessId: string, one: Movement): Promise<void> {
-  await own(db)
-    .insertInto('orders.stock_movement')
-    .values({
-      business_id: businessId,
-      id: one.id,
-      variant_id: one.variantId,
-      available: one.available,
-      reserved: one.reserved,
-      reason: one.reason,
-      actor: one.actor,
-      reference: one.reference,
-      at: one.at,
-    })
-    .execute()
+/** Writes what there is of SKUs that are locked, with the movements that led there. */
+export async function writeStock(
+  db: Db,
+  businessId: string,
+  levels: ReadonlyMap<string, StockLevels>,
+  movements: readonly Movement[],
+): Promise<void> {
+  const skus = [...levels].map(([variantId, { place, available }]) => ({
+    variantId,
+    place,
+    available,
+  }))
+  const there = [...levels].flatMap(([variantId, { elsewhere }]) =>
+    [...elsewhere].map(([place, quantity]) => ({ variantId, place, quantity })),
+  )
+  const { at } = movements[0] ?? { at: undefined }
+  await sql`with
+    sold as (
+      update orders.sku set available = given.available, place = given.place,
+        updated_at = coalesce(${at ?? null}::timestamptz, updated_at)
+      from jsonb_to_recordset(${JSON.stringify(skus)}::jsonb)
+        as given("variantId" uuid, place text, available integer)
+      where business_id = ${businessId} and variant_id = "variantId"
+    ),
+    kept as (
+      insert into orders.stock_elsewhere (business_id, variant_id, place, quantity)
+      select ${businessId}, "variantId", place, quantity
+      from jsonb_to_recordset(${JSON.stringify(there)}::jsonb)
+        as given("variantId" uuid, place text, quantity integer)
+      on conflict (business_id, variant_id, place) do update set quantity = excluded.quantity
+    )
+    insert into orders.stock_movement (business_id, id, variant_id, available, reserved, place,
+      elsewhere, reason, actor, reference, at)
+    select ${businessId}, id, "variantId", available, reserved, place, elsewhere, reason, actor,
+      reference, at
+    from jsonb_to_recordset(${JSON.stringify(movements)}::jsonb) as given(id uuid,
+      "variantId" uuid, available integer, reserved integer, place text, elsewhere integer,
+      reason text, actor text, reference text, at timestamptz)`.execute(db)
 }
 
 export async function selectSku(
   db: Db,
   { businessId, variantId }: { businessId: string; variantId: string },
 ): Promise<Sku | undefined> {
-  const row = await own(db)
-    .selectFrom('orders.sku')
-    .selectAll()
-    .where('business_id', '=', businessId)
-    .where('variant_id', '=', variantId)
-    .executeTakeFirst()
-  return row && toSku(row)
+  const { rows } = await sql<SkuTable>`select ${SKU} from orders.sku
+    where business_id = ${businessId} and variant_id = ${variantId}`.execute(db)
+  return rows[0] && toSku(rows[0])
 }
 
 type Page = Readonly<{ after?: string | undefined; limit: number }>
 
 export async function selectSkus(db: Db, businessId: string, page: Page): Promise<Sku[]> {
-  let query = own(db).selectFrom('orders.sku').selectAll().where('business_id', '=', businessId)
-  if (page.after) query = query.where('variant_id', '>', page.after)
-  return (await query.orderBy('variant_id').limit(page.limit).execute()).map(toSku)
+  const { rows } = await sql<SkuTable>`select ${SKU} from orders.sku
+    where business_id = ${businessId} and ${page.after ? sql`variant_id > ${page.after}` : sql`true`}
+    order by variant_id limit ${page.limit}`.execute(db)
+  return rows.map(toSku)
 }
 
 /** The newest first; `after` is the id of the last one seen. */
@@ -230,6 +296,8 @@ export async function selectMovements(
     variantId: row.variant_id,
     available: row.available,
     reserved: row.reserved,
+    place: row.place,
+    elsewhere: row.elsewhere,
     reason: row.reason,
     actor: row.actor,
     reference: row.reference,

@@ -3,7 +3,8 @@ import type { App } from '../../app.ts'
 import { newId } from '../../kernel/ids.ts'
 import { transaction } from '../../platform/context.ts'
 import type { Answer, Client, TestApp } from '../../testing/test-app.ts'
-import { adjustStock, putOnSale } from './put-on-sale.ts'
+import { adjustStock } from './change-stock.ts'
+import { putOnSale } from './put-on-sale.ts'
 import type { SkuOnSale } from './stock-store.ts'
 
 export type GivenSku = SkuOnSale & { stock: number }
@@ -20,6 +21,7 @@ export async function givenSku(
     title: { en: 'Dried cherries', 'zh-CN': '樱桃干' },
     market: 'cn',
     channel: 'postal',
+    place: 'shelf',
     code10: '0813401000',
     priceMinor: 12_800n,
     taxMinor: 1_472n,

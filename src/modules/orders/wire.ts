@@ -109,8 +109,10 @@ export const toSkuDto = (sku: Sku): Static<typeof SkuDto> => ({
   freight: amount(sku.freightMinor, sku.currency),
   isOpen: sku.isOpen,
   version: sku.version,
+  place: sku.place,
   available: sku.available,
   reserved: sku.reserved,
+  elsewhere: sku.elsewhere,
 })
 
 export const lineAmount = amount

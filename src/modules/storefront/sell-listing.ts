@@ -63,6 +63,7 @@ function skuOf(listing: Listing, offer: Offer): SkuOnSale {
     title: { en: english, 'zh-CN': copy['zh-CN']?.title ?? english },
     market: shopMarket().id,
     channel,
+    place: shopMarket().isBonded(channel) ? 'bonded' : 'shelf',
     ...(code.length === 10 ? { code10: code } : {}),
     priceMinor: total.minor,
     taxMinor: tax.minor,

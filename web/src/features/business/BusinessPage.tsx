@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Skeleton, Tabs } from 'antd'
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, useNavigate, useParams, useSearchParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
@@ -14,6 +14,7 @@ import { VERDICTS } from '../report/types.ts'
 import { Listings } from '../selling/Listings.tsx'
 import { Money } from '../selling/Money.tsx'
 import { Orders } from '../selling/Orders.tsx'
+import { Stock } from '../selling/Stock.tsx'
 import { Today } from '../selling/Today.tsx'
 import { ApiKeys, History, People, Rename } from './Organisation.tsx'
 import { Products } from './Products.tsx'
@@ -31,23 +32,19 @@ export function BusinessPage() {
   if (!organisation) return <Navigate to="/sell" replace />
   const name =
     i18n.language === 'zh-CN' ? (organisation.nameZh ?? organisation.name) : organisation.name
+  const asked = query.get('tab') ?? 'today'
   const tabs = [
     ['today', <Today key="today" businessId={organisationId} />],
     ['products', <Products key="products" businessId={organisationId} />],
     ['reports', <Reports key="reports" businessId={organisationId} />],
     ['listings', <Listings key="listings" businessId={organisationId} />],
+    ['counts', <Stock key="counts" businessId={organisationId} />],
     ['orders', <Orders key="orders" businessId={organisationId} />],
     ['money', <Money key="money" businessId={organisationId} />],
     [
-      'people',
-      <div key="people" className="stack">
-        <Rename organisationId={organisationId} name={organisation.name} />
-        <People organisationId={organisationId} />
-      </div>,
+      'settings',
+      <Settings key="settings" organisationId={organisationId} name={organisation.name} />,
     ],
-    ['keys', <ApiKeys key="keys" organisationId={organisationId} />],
-    ['connections', <Connections key="connections" businessId={organisationId} />],
-    ['history', <History key="history" organisationId={organisationId} />],
   ] as const
   return (
     <article className="report">
@@ -56,12 +53,49 @@ export function BusinessPage() {
       </p>
       <PageTitle text={name} />
       <Tabs
-        activeKey={query.get('tab') ?? 'today'}
+        activeKey={isSetting(asked) ? 'settings' : asked}
         onChange={(tab) => setQuery({ tab }, { replace: true })}
         destroyOnHidden
         items={tabs.map(([key, children]) => ({ key, label: t(`business.${key}`), children }))}
       />
     </article>
+  )
+}
+
+const SETTINGS = ['people', 'keys', 'connections', 'history'] as const
+type Setting = (typeof SETTINGS)[number]
+
+const isSetting = (tab: string | null): tab is Setting =>
+  (SETTINGS as readonly (string | null)[]).includes(tab)
+
+/** What is seldom changed: a phone has no room for as many tabs. Each has its address too. */
+function Settings({ organisationId, name }: { organisationId: string; name: string }) {
+  const { t } = useTranslation()
+  const [query, setQuery] = useSearchParams()
+  const asked = query.get('tab')
+  const parts: Record<Setting, ReactNode> = {
+    people: (
+      <div className="stack">
+        <Rename organisationId={organisationId} name={name} />
+        <People organisationId={organisationId} />
+      </div>
+    ),
+    keys: <ApiKeys organisationId={organisationId} />,
+    connections: <Connections businessId={organisationId} />,
+    history: <History organisationId={organisationId} />,
+  }
+  return (
+    <Tabs
+      size="small"
+      activeKey={isSetting(asked) ? asked : 'people'}
+      onChange={(tab) => setQuery({ tab }, { replace: true })}
+      destroyOnHidden
+      items={SETTINGS.map((key) => ({
+        key,
+        label: t(`business.${key}`),
+        children: parts[key],
+      }))}
+    />
   )
 }
 

@@ -13,7 +13,7 @@ const TAB = {
   toShip: 'orders',
   messages: 'orders',
   blocked: 'listings',
-  soldOut: 'listings',
+  soldOut: 'counts',
   pricesChange: 'listings',
   drafts: 'listings',
   noBankAccount: 'money',

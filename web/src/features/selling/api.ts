@@ -8,4 +8,5 @@ type Ok<Name extends keyof operations> = operations[Name] extends {
 
 export type Listing = Ok<'listListings'>['listings'][number]
 export type Order = Ok<'listOrders'>['orders'][number]
+export type Sku = Ok<'listSkus'>['skus'][number]
 export type OrderStatus = Order['status']

@@ -33,6 +33,8 @@ const SCENARIOS: readonly Scenario[] = [
   },
 ]
 
+/** Channels that sell out of a bonded warehouse. */
+const BONDED = ['1210', '1239']
 /** Channels without duty within the limits. */
 const RETAIL = ['1210', '9610', '1239']
 
@@ -51,6 +53,7 @@ export const cn: Market = {
   }),
   channels: ['1210', '9610', 'postal', '0110'],
   channelName: (channel) => CHANNEL_NAMES[channel] ?? { en: channel, 'zh-CN': channel },
+  isBonded: (channel) => BONDED.includes(channel),
   scenariosOn: (on, origin) =>
     on >= TRUCE_ENDS && (origin === '' || countryOf(origin) === 'US') ? SCENARIOS : [],
   resolve: (code, _on, channel) =>

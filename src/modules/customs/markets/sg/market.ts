@@ -124,6 +124,7 @@ export const sg: Market = {
   schedule: () => undefined,
   dataVersions: () => ({ rules: rules().version, nomenclature: nomenclatureVersion() }),
   channels: ['parcel', 'permit'],
+  isBonded: () => false,
   channelName: (channel) => NAMES[channel] ?? { en: channel, 'zh-CN': channel },
   scenariosOn: () => [],
   resolve,
