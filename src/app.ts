@@ -7,7 +7,7 @@ import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { ledgerRoutes } from './modules/ledger/routes.ts'
 import { createNotifications } from './modules/notifications/module.ts'
-import { createOrdersRoutes, ordersBackground } from './modules/orders/module.ts'
+import { createOrdersBackground, createOrdersRoutes } from './modules/orders/module.ts'
 import { createPartners } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
@@ -45,7 +45,6 @@ const BACKGROUND: readonly Background[] = [
   assessmentBackground,
   programmesBackground,
   storefrontBackground,
-  ordersBackground,
 ]
 
 /** The one composition root: opens what the configuration names and hands it down by hand. */
@@ -60,7 +59,11 @@ export async function createApp(
   const partners = createPartners(config)
   const notifications = createNotifications(config)
   const parts = [payments, partners, notifications]
-  const background = [...BACKGROUND, ...parts.map((part) => part.background)]
+  const background = [
+    ...BACKGROUND,
+    createOrdersBackground(config),
+    ...parts.map((part) => part.background),
+  ]
   const subscribers = background.flatMap((one) => one.subscribers)
   const tasks = await createTasks(
     opened,

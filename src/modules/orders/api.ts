@@ -1,6 +1,6 @@
 export { checkoutKey } from './checkout-key.ts'
 export { moveOrder } from './move-order.ts'
-export { orderLimits } from './order.ts'
+export { noteIn, orderLimits } from './order.ts'
 export { ordersWaiting } from './orders-waiting.ts'
 export { placeOrders } from './place-orders.ts'
 export { listingsOfOrder } from './purchased.ts'

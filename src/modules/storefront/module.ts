@@ -6,6 +6,7 @@ import type { OrderSettings } from '../orders/api.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
 import { shopLimits } from './limits.ts'
+import { casePageRoutes } from './pages/case-routes.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
 import { shopPageRoutes } from './pages/routes.ts'
 import { createOpenAiTranslator } from './providers/openai-translator.ts'
@@ -46,6 +47,7 @@ export const createStorefrontRoutes =
     await app.register(createReviewRoutes(settings))
     await app.register(shopPageRoutes)
     await app.register(orderPageRoutes)
+    await app.register(casePageRoutes)
   }
 
 function translatorOf(settings: Settings, ownAddress: () => string): Translator | undefined {

@@ -17,6 +17,7 @@ import { Orders } from '../selling/Orders.tsx'
 import { Today } from '../selling/Today.tsx'
 import { ApiKeys, History, People, Rename } from './Organisation.tsx'
 import { Products } from './Products.tsx'
+import '../../ui/tabs.css'
 import '../report/report.css'
 
 /** One business: its reports, products, people, keys and history. The address holds the tab. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, App, Button } from 'antd'
+import type { TFunction } from 'i18next'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -334,7 +335,7 @@ function Blockers({ summary }: { summary: Summary }) {
 const WHO = ['maker', 'seller', 'importer', 'carrier', 'agency', 'lab', 'platform'] as const
 
 /** Who has to act, in words; a word we do not know is shown as it is. */
-export function who(t: ReturnType<typeof useTranslation>['t'], actor: string): string {
+export function who(t: TFunction, actor: string): string {
   const known = WHO.find((one) => one === actor)
   return known ? t(`report.who_${known}`) : actor
 }
@@ -351,7 +352,7 @@ const DATA_SETS = [
 ] as const
 
 /** What a data set holds, in words: 'positive-list-cn' is the positive list of its market. */
-function dataSet(t: ReturnType<typeof useTranslation>['t'], name: string): string {
+function dataSet(t: TFunction, name: string): string {
   const known = DATA_SETS.find((one) =>
     one === 'positiveList' ? name.startsWith('positive-list') : one === name,
   )

@@ -9,3 +9,7 @@ type Ok<Name extends keyof operations> = operations[Name] extends {
 export type Listing = Ok<'listListings'>['listings'][number]
 export type Order = Ok<'listOrders'>['orders'][number]
 export type OrderStatus = Order['status']
+
+type OrderCase = Ok<'getCase'>
+export type CaseFacts = NonNullable<OrderCase['case']>
+export type Evidence = OrderCase['evidence'][number]
