@@ -8,7 +8,11 @@ import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
 import { ledgerRoutes } from './modules/ledger/routes.ts'
 import { createNotifications } from './modules/notifications/module.ts'
-import { createOrdersRoutes, ordersBackground, ordersFeatures } from './modules/orders/module.ts'
+import {
+  createOrdersBackground,
+  createOrdersRoutes,
+  ordersFeatures,
+} from './modules/orders/module.ts'
 import { createPartners, partnersFeatures } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
@@ -51,7 +55,6 @@ const BACKGROUND: readonly Background[] = [
   assessmentBackground,
   programmesBackground,
   storefrontBackground,
-  ordersBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -74,7 +77,11 @@ export async function createApp(
   const partners = createPartners(config)
   const notifications = createNotifications(config)
   const parts = [payments, partners, notifications]
-  const background = [...BACKGROUND, ...parts.map((part) => part.background)]
+  const background = [
+    ...BACKGROUND,
+    createOrdersBackground(config),
+    ...parts.map((part) => part.background),
+  ]
   const subscribers = background.flatMap((one) => one.subscribers)
   const tasks = await createTasks(
     opened,

@@ -19,6 +19,14 @@ export type Config = Readonly<{
   identityKey: KeyObject
   /** How long goods are held for a checkout that is not paid. */
   reservationMinutes: number
+  /** How long the other side of a dispute has to answer; whoever is silent loses it. */
+  disputeAnswerDays: number
+  /** How long both sides of a dispute may add evidence; from then on the operator may rule. */
+  disputeEvidenceDays: number
+  /** How long a seller has to answer who asks for a return; silence accepts it. */
+  returnAnswerDays: number
+  /** How long evidence is kept after the order has come to its end. */
+  evidenceKeptDays: number
   smtpUrl?: string
   mailFrom: string
   logLevel: string
@@ -95,6 +103,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       usual: RESERVATION_MINUTES,
       max: DAY_MINUTES,
     }),
+    ...readCaseDays(env),
     ...(env['SMTP_URL'] ? { smtpUrl: env['SMTP_URL'] } : {}),
     mailFrom: env['MAIL_FROM'] || 'Tradewind <tradewind@localhost>',
     logLevel: env['LOG_LEVEL'] || 'info',
@@ -232,6 +241,24 @@ function readPort(text: string | undefined): number {
 /** Long enough to pay with a bank's app, short enough that unpaid carts do not empty the shelf. */
 const RESERVATION_MINUTES = 30
 const DAY_MINUTES = 1_440
+
+/**
+ * What both sides of a case have: time to answer over a weekend, two days to answer the answer, and
+ * three years of keeping, as trade records must be kept where the market is.
+ */
+function readCaseDays(env: NodeJS.ProcessEnv) {
+  const days = (name: string, usual: number, max = 90) => readWhole(name, env[name], { usual, max })
+  const read = {
+    disputeAnswerDays: days('DISPUTE_ANSWER_DAYS', 5),
+    disputeEvidenceDays: days('DISPUTE_EVIDENCE_DAYS', 7),
+    returnAnswerDays: days('RETURN_ANSWER_DAYS', 5),
+    evidenceKeptDays: days('EVIDENCE_KEPT_DAYS', 1_095, 3_650),
+  }
+  if (read.disputeEvidenceDays < read.disputeAnswerDays) {
+    throw new Error('DISPUTE_EVIDENCE_DAYS must not be less than DISPUTE_ANSWER_DAYS.')
+  }
+  return read
+}
 
 /** A whole number from 1 to `max`, or what is used when nothing is said. */
 function readWhole(name: string, text: string | undefined, { usual, max }: Bound): number {

@@ -1,10 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { assert } from '../kernel/assert.ts'
-import { isId } from '../kernel/ids.ts'
+import { isId, newId } from '../kernel/ids.ts'
 
 export type Files = Readonly<{
   /**
@@ -27,7 +27,8 @@ export function createFiles(folder: string): Files {
   return {
     async save(id, content, maxBytes) {
       const path = pathOf(id)
-      const partial = `${path}.partial`
+      // A name of its own: two that write the same at once do not take it from each other.
+      const partial = `${path}.${newId().slice(-12)}.partial`
       await mkdir(join(path, '..'), { recursive: true })
       let bytes = 0
       const counter = new Transform({
@@ -54,6 +55,12 @@ export function createFiles(folder: string): Files {
         (found) => found.size,
         () => undefined,
       ),
-    remove: (id) => rm(pathOf(id), { force: true }),
+    // Also what a writer that was killed left of it.
+    async remove(id) {
+      const place = join(pathOf(id), '..')
+      const names = await readdir(place).catch(() => [])
+      const own = names.filter((name) => name.startsWith(id))
+      await Promise.all(own.map((name) => rm(join(place, name), { force: true })))
+    },
   }
 }

@@ -13,7 +13,7 @@ import { adjustStock, moveOrder, putOnSale } from '../../src/modules/orders/api.
 import { expireCheckouts } from '../../src/modules/orders/close-checkouts.ts'
 import { STEPS } from '../../src/modules/orders/life-cycle.ts'
 import { confirmDelivered } from '../../src/modules/orders/move-order.ts'
-import { ruleOnDispute } from '../../src/modules/orders/rule-dispute.ts'
+import { decideDispute } from '../../src/modules/orders/rule-dispute.ts'
 import { CONSIGNEE, type GivenSku, givenSku } from '../../src/modules/orders/testing.ts'
 import { askProviders } from '../../src/modules/payments/api.ts'
 import { createPayments } from '../../src/modules/payments/module.ts'
@@ -175,12 +175,13 @@ export async function openMarket(database: Database, seed: number) {
     const ref = { businessId: order.businessId, orderId: order.id }
     if (order.status === 'disputed') {
       const award = money(BigInt(Math.floor(random() * 12_000)), 'CNY')
-      await refusable(ruleOnDispute(app.ctx, { ...ref, award, note: 'seen' }))
+      const ruling = { ...ref, award, note: 'seen' }
+      await refusable(transaction(app.ctx, (tx) => decideDispute(tx, ruling)))
     } else if (way.by.includes('buyer')) {
       const body = { from: way.from, to: way.to }
       await call('POST', keyed(checkout, `/orders/${order.id}/steps`), body)
     } else if (way.to !== 'settled' && way.to !== 'refunded') {
-      await refusable(moveOrder(app.ctx, { ...ref, from: way.from, to: way.to }))
+      await refusable(moveOrder(app.ctx, { ...ref, from: way.from, to: way.to }, config))
     }
   }
 

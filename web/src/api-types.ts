@@ -2335,7 +2335,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What a ruling would give to whom; nothing is changed. */
+        get: operations["previewRuling"];
         put?: never;
         /** Ends a dispute: all, a part or nothing of what is left goes back to the buyer. */
         post: operations["ruleOnDispute"];
@@ -2354,6 +2355,104 @@ export interface paths {
         };
         /** Orders that stand in a state longer than expected, the longest first. */
         get: operations["listStuckOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/checkouts/{checkoutId}/orders/{orderId}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getOwnCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/checkouts/{checkoutId}/orders/{orderId}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A picture (JPEG, PNG, WebP) or a PDF, as a form: the field caption, then the file. */
+        post: operations["addOwnEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/checkouts/{checkoutId}/orders/{orderId}/evidence/{evidenceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readOwnEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/orders/{orderId}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/orders/{orderId}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A picture (JPEG, PNG, WebP) or a PDF, as a form: the field caption, then the file. */
+        post: operations["addEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/orders/{orderId}/evidence/{evidenceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readEvidence"];
         put?: never;
         post?: never;
         delete?: never;
@@ -16362,6 +16461,21 @@ export interface operations {
                             placedAt: string;
                             /** Format: date-time */
                             expiresAt: string;
+                            orders: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                businessId: string;
+                                /** @enum {string} */
+                                status: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                                goods: {
+                                    title: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    quantity: number;
+                                }[];
+                            }[];
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -18587,6 +18701,25 @@ export interface operations {
                             };
                             /** Format: date-time */
                             ruleFrom: string;
+                            case: {
+                                /** @enum {string} */
+                                kind: "return" | "dispute";
+                                /** @enum {string} */
+                                openedBy: "buyer" | "seller" | "system";
+                                /** Format: date-time */
+                                openedAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description The other side answers until then: a dispute is decided for whoever opened it, a return accepted.
+                                 */
+                                answerBy: string;
+                                answeredAt: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description Both add evidence until then; from then on the operator may rule.
+                                 */
+                                evidenceUntil: string;
+                            } | null;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -18619,6 +18752,111 @@ export interface operations {
             };
             /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewRuling: {
+        parameters: {
+            query: {
+                amount: string;
+                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+            };
+            header?: never;
+            path: {
+                businessId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What has not gone back yet: the most that can be awarded. */
+                        left: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        buyer: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        tax: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        freight: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        commission: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description In the currency that the seller is paid in. */
+                        seller: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.order_not_found`: There is no such order. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.invalid_amount`: An amount has more decimals than its currency, or is out of range.
+             *
+             *     `orders.award_too_high`: The buyer cannot be given more than is left of what was paid.
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18729,7 +18967,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `orders.not_disputed`: This order is not in dispute, or it has been ruled on. */
+            /**
+             * @description `orders.not_disputed`: This order is not in dispute, or it has been ruled on.
+             *
+             *     `orders.ruling_too_early`: Both sides still have time to show evidence. Rule when that is over.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18844,6 +19086,509 @@ export interface operations {
             };
             /** @description `orders.operator_required`: Only an owner of the operator may do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnCase: {
+        parameters: {
+            query?: {
+                key?: string;
+            };
+            header?: never;
+            path: {
+                checkoutId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        case: {
+                            /** @enum {string} */
+                            kind: "return" | "dispute";
+                            /** @enum {string} */
+                            openedBy: "buyer" | "seller" | "system";
+                            /** Format: date-time */
+                            openedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description The other side answers until then: a dispute is decided for whoever opened it, a return accepted.
+                             */
+                            answerBy: string;
+                            answeredAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description Both add evidence until then; from then on the operator may rule.
+                             */
+                            evidenceUntil: string;
+                        } | null;
+                        /** @description Whether both sides may add files at this moment. */
+                        takesEvidence: boolean;
+                        /** @description The oldest first. */
+                        evidence: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            author: "buyer" | "seller";
+                            /** @enum {string} */
+                            type: "image/jpeg" | "application/pdf";
+                            caption: string;
+                            bytes: number;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                        /** @description Files of one side, bytes of one as sent, bytes of one side as kept. */
+                        limits: {
+                            files: number;
+                            fileBytes: number;
+                            bytes: number;
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.checkout_not_found`: There is no such checkout.
+             *
+             *     `orders.order_not_found`: There is no such order.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addOwnEvidence: {
+        parameters: {
+            query?: {
+                key?: string;
+            };
+            header?: never;
+            path: {
+                checkoutId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        author: "buyer" | "seller";
+                        /** @enum {string} */
+                        type: "image/jpeg" | "application/pdf";
+                        caption: string;
+                        bytes: number;
+                        /** Format: date-time */
+                        at: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.checkout_not_found`: There is no such checkout.
+             *
+             *     `orders.order_not_found`: There is no such order.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.evidence_closed`: Evidence is taken while a return or a dispute is open and its days are not over.
+             *
+             *     `orders.too_much_evidence`: You have shown as many files as this case takes: 10, and 25 MB together.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.evidence_too_large`: The file is larger than 10 MB. Send a smaller picture, or fewer pages. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.evidence_type_unknown`: The file is not a picture (JPEG, PNG, WebP) or a PDF, whatever its name says.
+             *
+             *     `platform.unsupported_media_type`: This address does not read that content type.
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.evidence_empty`: No file was sent. Choose one first.
+             *
+             *     `orders.evidence_unreadable`: The file is damaged or incomplete. Open it yourself, save it again and send that.
+             *
+             *     `orders.evidence_expands`: The picture has too many pixels. Send one of at most 50 million.
+             *
+             *     `orders.evidence_active`: The PDF holds a script, a file or a lock. Print it to a new PDF, or send pictures of it.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readOwnEvidence: {
+        parameters: {
+            query?: {
+                key?: string;
+                size?: "small" | "whole";
+            };
+            header?: never;
+            path: {
+                checkoutId: string;
+                orderId: string;
+                evidenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.checkout_not_found`: There is no such checkout.
+             *
+             *     `orders.order_not_found`: There is no such order.
+             *
+             *     `orders.evidence_not_found`: There is no such file, or its time of keeping is over.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        case: {
+                            /** @enum {string} */
+                            kind: "return" | "dispute";
+                            /** @enum {string} */
+                            openedBy: "buyer" | "seller" | "system";
+                            /** Format: date-time */
+                            openedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description The other side answers until then: a dispute is decided for whoever opened it, a return accepted.
+                             */
+                            answerBy: string;
+                            answeredAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description Both add evidence until then; from then on the operator may rule.
+                             */
+                            evidenceUntil: string;
+                        } | null;
+                        /** @description Whether both sides may add files at this moment. */
+                        takesEvidence: boolean;
+                        /** @description The oldest first. */
+                        evidence: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            author: "buyer" | "seller";
+                            /** @enum {string} */
+                            type: "image/jpeg" | "application/pdf";
+                            caption: string;
+                            bytes: number;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                        /** @description Files of one side, bytes of one as sent, bytes of one side as kept. */
+                        limits: {
+                            files: number;
+                            fileBytes: number;
+                            bytes: number;
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.order_not_found`: There is no such order. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        author: "buyer" | "seller";
+                        /** @enum {string} */
+                        type: "image/jpeg" | "application/pdf";
+                        caption: string;
+                        bytes: number;
+                        /** Format: date-time */
+                        at: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.order_not_found`: There is no such order. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.evidence_closed`: Evidence is taken while a return or a dispute is open and its days are not over.
+             *
+             *     `orders.too_much_evidence`: You have shown as many files as this case takes: 10, and 25 MB together.
+             *
+             *     `orders.evidence_of_sides`: Only the buyer and the seller show evidence; the operator reads it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.evidence_too_large`: The file is larger than 10 MB. Send a smaller picture, or fewer pages. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.evidence_type_unknown`: The file is not a picture (JPEG, PNG, WebP) or a PDF, whatever its name says.
+             *
+             *     `platform.unsupported_media_type`: This address does not read that content type.
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.evidence_empty`: No file was sent. Choose one first.
+             *
+             *     `orders.evidence_unreadable`: The file is damaged or incomplete. Open it yourself, save it again and send that.
+             *
+             *     `orders.evidence_expands`: The picture has too many pixels. Send one of at most 50 million.
+             *
+             *     `orders.evidence_active`: The PDF holds a script, a file or a lock. Print it to a new PDF, or send pictures of it.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readEvidence: {
+        parameters: {
+            query?: {
+                size?: "small" | "whole";
+            };
+            header?: never;
+            path: {
+                businessId: string;
+                orderId: string;
+                evidenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.order_not_found`: There is no such order.
+             *
+             *     `orders.evidence_not_found`: There is no such file, or its time of keeping is over.
+             */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

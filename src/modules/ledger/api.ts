@@ -1,4 +1,5 @@
 export type { SoldGoods } from './commission.ts'
 export { hasPayoutAccount } from './pay-out.ts'
 export { postCaptured, postProviderSettled, postRefunded, postSettled } from './post.ts'
+export { previewSettled } from './preview-settled.ts'
 export { settleIn } from './settle-in.ts'

@@ -104,8 +104,8 @@ export const postSettled = (
   })
 
 /** The rate locked at payment, or when it has expired that of today. */
-async function rateToSettleAt(
-  tx: TxCtx,
+export async function rateToSettleAt(
+  tx: Pick<Ctx, 'db' | 'now'>,
   from: Currency,
   facts: Journal['facts'],
 ): Promise<LockedRate | undefined> {

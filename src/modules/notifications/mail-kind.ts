@@ -29,6 +29,8 @@ export const MAIL_KINDS = [
   'return_arrived',
   'dispute_for_buyer',
   'dispute_for_seller',
+  'evidence_for_buyer',
+  'evidence_for_seller',
   'ruling_for_buyer',
   'ruling_for_seller',
   'message_for_buyer',
@@ -205,6 +207,28 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
       en: 'A dispute about this order is open. Say within {days} days what there is to say; then the operator decides.',
       'zh-CN': '该订单已进入争议处理。请在 {days} 天内说明情况，之后由平台裁决。',
     },
+    button: SEE_ORDERS,
+  },
+  evidence_for_buyer: {
+    side: 'buyer',
+    topic: 'after_sale',
+    subject: { en: 'Evidence about order {order}', 'zh-CN': '新凭证：订单 {order}' },
+    lead: {
+      en: '{seller} has shown something about your order. Look at it, and answer while there is time: the days are on the page of the order.',
+      'zh-CN': '{seller} 就您的订单提交了凭证。请查看并在期限内回应，期限见订单页面。',
+    },
+    together: 'order',
+    button: SEE_ORDER,
+  },
+  evidence_for_seller: {
+    side: 'seller',
+    topic: 'after_sale',
+    subject: { en: 'Evidence about order {order}', 'zh-CN': '新凭证：订单 {order}' },
+    lead: {
+      en: 'The buyer has shown something about this order. Look at it, and answer while there is time: the days are beside the order.',
+      'zh-CN': '买家就该订单提交了凭证。请查看并在期限内回应，期限见订单旁。',
+    },
+    together: 'order',
     button: SEE_ORDERS,
   },
   ruling_for_buyer: {

@@ -165,6 +165,8 @@ describe('an order', () => {
     await app.anonymous.post(buyer('steps'), { from: 'delivered', to: 'disputed' })
     await tell(app)
     const ruling = `/v1/desk/businesses/${businessId}/orders/${orderId}/ruling`
+    const opened = app.now()
+    app.setNow(new Date(opened.getTime() + 7 * 86_400_000))
     await operator.client.post(ruling, { award: cny('28.00'), note: 'A part was broken.' })
     await until(read, ({ status }) => status === 'settled')
     await tell(app)
@@ -178,6 +180,7 @@ describe('an order', () => {
       `In dispute: order ${short}`,
       `Decided: the dispute about order ${short}`,
     ])
+    app.setNow(opened)
   })
 
   test('that is returned tells the side whose turn it is', async () => {

@@ -5,6 +5,7 @@ import type { Subscriber } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import {
   DisputeDecided,
+  EvidenceAdded,
   MessageWritten,
   OrderMoved,
   OrderPaid,
@@ -51,6 +52,10 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
         ? ['message_for_buyer']
         : ['message_for_buyer', 'message_for_seller']
     },
+  },
+  {
+    event: EvidenceAdded,
+    kinds: ({ author }) => [author === 'buyer' ? 'evidence_for_seller' : 'evidence_for_buyer'],
   },
   { event: PriceAnnounced, kinds: () => ['price_announced'] },
   { event: ListingBlocked, kinds: () => ['listing_blocked'] },

@@ -64,7 +64,7 @@ async function sendMail(
     const { secret, publicUrl } = settings
     const token = unsubscribeToken(secret, { reader: reader.name, topic: MAILS[kind].topic })
     const unsubscribeUrl = `${publicUrl}/mail/unsubscribe?token=${token}&lang=${locale}`
-    const values = await valuesOf(ctx, facts, locale)
+    const values = await valuesOf(ctx, settings, facts, locale)
     const goods =
       facts.orderId && facts.businessId && WITH_GOODS.has(kind)
         ? await readGoods(ctx, { businessId: facts.businessId, orderId: facts.orderId })
@@ -114,6 +114,7 @@ async function findReader(
 
 async function valuesOf(
   { db }: Pick<Ctx, 'db'>,
+  { disputeEvidenceDays }: NotificationSettings,
   facts: NoticeFacts,
   locale: Locale,
 ): Promise<Record<string, string>> {
@@ -123,7 +124,7 @@ async function valuesOf(
     order: facts.orderId?.slice(-12) ?? '',
     seller: name ?? NO_NAME[locale],
     amount: amountOf(facts, locale),
-    days: `${facts.to === 'disputed' ? orderLimits.disputeDays : orderLimits.confirmDays}`,
+    days: `${facts.to === 'disputed' ? disputeEvidenceDays : orderLimits.confirmDays}`,
     day: facts.takesEffectOn ?? '',
     count: `${facts.count ?? 1}`,
     host: facts.host ?? '',

@@ -8,6 +8,7 @@ import { problems } from '../../platform/problems.ts'
 import { PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator, memberErrors } from '../accounts/api.ts'
 import { insertMessage, type MessageAuthor, selectMessages } from './after-sale-store.ts'
+import { noteAnswer, selectCases } from './case-store.ts'
 import {
   DisputesPageDto,
   MessageBody,
@@ -23,6 +24,7 @@ import { OrdersErrors as E } from './errors.ts'
 import { moveAsBuyer } from './move-order.ts'
 import { orderLimits } from './order.ts'
 import { factsOf } from './order-facts.ts'
+import { toCaseFacts } from './read-case.ts'
 import { requireOwnOrder } from './read-checkout.ts'
 import { orderPage, roleIn } from './read-order.ts'
 import { ruleOnDispute } from './rule-dispute.ts'
@@ -34,7 +36,6 @@ const tags = ['orders']
 const OwnOrder = Type.Object({ checkoutId: Uuid, orderId: Uuid })
 const OneOrder = Type.Object({ businessId: Uuid, orderId: Uuid })
 const Key = Type.Object({ key: Type.Optional(Type.String({ maxLength: 100 })) })
-const DAY_MS = 86_400_000
 
 /** What comes after paying: the buyer's own steps, and what buyer and seller write to each other. */
 export const createAfterSaleRoutes =
@@ -85,7 +86,7 @@ export const createAfterSaleRoutes =
       async ({ ctx, params, query, body }) => {
         const order = await requireOwnOrder(ctx, settings, { ...params, ...query })
         const move = { ...body, businessId: order.businessId, orderId: order.id }
-        return toOrderDto(await moveAsBuyer(ctx, order, move), 'buyer')
+        return toOrderDto(await moveAsBuyer(ctx, settings, order, move), 'buyer')
       },
     )
 
@@ -192,12 +193,15 @@ export const disputeRoutes: Routes = async (app) => {
     async ({ ctx, query }) => {
       const found = await selectDisputed(ctx.db, query)
       const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
-      const disputes = found.map((order) => ({
-        order: toOrderDto(order, 'operator'),
-        ruleFrom: new Date(
-          order.changedAt.getTime() + orderLimits.disputeDays * DAY_MS,
-        ).toISOString(),
-      }))
+      const cases = await selectCases(ctx.db, found.map(refOf))
+      const disputes = found.map((order) => {
+        const open = cases.get(order.id)
+        return {
+          order: toOrderDto(order, 'operator'),
+          ruleFrom: (open?.evidenceUntil ?? order.changedAt).toISOString(),
+          case: open ? toCaseFacts(open) : null,
+        }
+      })
       return { disputes, next }
     },
   )
@@ -217,6 +221,7 @@ export const disputeRoutes: Routes = async (app) => {
             E.operatorRequired,
             E.orderNotFound,
             E.notDisputed,
+            E.rulingTooEarly,
             E.awardTooHigh,
             E.invalidAmount,
             PlatformErrors.invalidInput,
@@ -256,6 +261,7 @@ async function writeMessage(ctx: Ctx, ref: OrderRef, author: MessageAuthor, text
     const written = await insertMessage(tx.db, ref, message, orderLimits.messagesOfOrder)
     if (!written) throw E.tooManyMessages({ most: orderLimits.messagesOfOrder })
     const order = (await selectOrder(tx.db, ref))!
+    if (author !== 'operator') await noteAnswer(tx.db, ref, { author, now: message.at })
     await emit(tx, MessageWritten, { ...factsOf(order), messageId: written.id, author })
     return toMessageDto(written)
   })

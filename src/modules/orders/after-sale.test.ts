@@ -134,9 +134,11 @@ describe('a dispute', () => {
     })
     const body = { award: cny('100.00'), note: 'Half was broken.' }
     expect((await seller.owner.post(ruling, body)).status).toBe(403)
+    app.setNow(new Date(start.getTime() + 7 * DAY_MS))
     const tooMuch = await operator.client.post(ruling, { ...body, award: cny('256.01') })
     expect(tooMuch.body.code).toBe('orders.award_too_high')
     expect((await read()).ruling).toBe(null)
+    app.setNow(new Date(start.getTime() + 7 * DAY_MS))
     expect((await operator.client.post(ruling, body)).status).toBe(200)
     expect((await operator.client.post(ruling, body)).body.code).toBe('orders.not_disputed')
     const settled = await until(read, ({ status }) => status === 'settled')
@@ -160,6 +162,7 @@ describe('a dispute', () => {
     const all = await givenPaid()
     await all.walk(...DELIVERED)
     await app.anonymous.post(all.buyer('steps'), open)
+    app.setNow(new Date(start.getTime() + 7 * DAY_MS))
     await operator.client.post(all.ruling, { award: cny('256.00'), note: 'Never came.' })
     expect(await until(all.read, ({ status }) => status === 'refunded')).toMatchObject({
       status: 'refunded',
@@ -168,9 +171,11 @@ describe('a dispute', () => {
     const books = await until(all.balances, ({ clearing }) => clearing === '0.00')
     expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
 
+    app.setNow(start)
     const none = await givenPaid()
     await none.walk(...DELIVERED)
     await app.anonymous.post(none.buyer('steps'), open)
+    app.setNow(new Date(start.getTime() + 7 * DAY_MS))
     await operator.client.post(none.ruling, { award: cny('0.00'), note: 'As described.' })
     // Ruled on is ruled on, also in the moment before it is settled.
     const back = await app.anonymous.post(none.buyer('steps'), {

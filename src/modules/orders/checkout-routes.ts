@@ -20,6 +20,7 @@ import {
 } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { GUEST_CHECKOUT } from './guest-checkout.ts'
+import { withOrders } from './list-checkouts.ts'
 import { orderLimits } from './order.ts'
 import { placeOrders } from './place-orders.ts'
 import { selectSkuFacts } from './placement-store.ts'
@@ -134,7 +135,7 @@ export const createCheckoutRoutes =
       async ({ ctx, query }) => {
         const found = await selectCheckouts(ctx.db, requireUser(ctx.actor).userId, query)
         const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
-        return { checkouts: found.map(toCheckoutDto), next }
+        return { checkouts: await withOrders(ctx, found), next }
       },
     )
 

@@ -9,6 +9,8 @@ import {
   Uuid,
 } from '../../platform/wire.ts'
 import { MESSAGE_AUTHORS, type MessageAuthor } from './after-sale-store.ts'
+import { type CaseKind, SIDES, type Side } from './case.ts'
+import type { EvidenceType } from './case-store.ts'
 import { ORDER_STATUSES, type OrderStatus } from './life-cycle.ts'
 import { type CheckoutStatus, orderLimits, REFUSAL_REASONS, type RefusalReason } from './order.ts'
 import { PLACES, type Place, STOCK_REASONS, type StockReason } from './stock-store.ts'
@@ -169,7 +171,19 @@ export const CheckoutDto = Type.Object({
   orders: Type.Array(OrderDto),
 })
 export const CheckoutsPageDto = Type.Object({
-  checkouts: Type.Array(Type.Omit(CheckoutDto, ['orders'])),
+  checkouts: Type.Array(
+    Type.Object({
+      ...Type.Omit(CheckoutDto, ['orders']).properties,
+      orders: Type.Array(
+        Type.Object({
+          id: Uuid,
+          businessId: Uuid,
+          status: OrderStatusDto,
+          goods: Type.Array(Type.Object({ title: LocalTextDto, quantity: Type.Integer() })),
+        }),
+      ),
+    }),
+  ),
   next: NextCursor,
 })
 
@@ -285,8 +299,51 @@ export const RulingBody = Type.Object(
   },
   strict,
 )
+
+const CaseFactsDto = Type.Object({
+  kind: Type.Unsafe<CaseKind>({ type: 'string', enum: ['return', 'dispute'] }),
+  openedBy: Type.Unsafe<Side | 'system'>({ type: 'string', enum: [...SIDES, 'system'] }),
+  openedAt: InstantDto,
+  answerBy: {
+    ...InstantDto,
+    description:
+      'The other side answers until then: a dispute is decided for whoever opened it, a return accepted.',
+  },
+  answeredAt: Nullable(InstantDto),
+  evidenceUntil: {
+    ...InstantDto,
+    description: 'Both add evidence until then; from then on the operator may rule.',
+  },
+})
+export const EvidenceDto = Type.Object({
+  id: Uuid,
+  author: Type.Unsafe<Side>({ type: 'string', enum: SIDES }),
+  type: Type.Unsafe<EvidenceType>({ type: 'string', enum: ['image/jpeg', 'application/pdf'] }),
+  caption: Type.String(),
+  bytes: Type.Integer(),
+  at: InstantDto,
+})
+export const CaseDto = Type.Object({
+  case: Nullable(CaseFactsDto),
+  takesEvidence: Type.Boolean({ description: 'Whether both sides may add files at this moment.' }),
+  evidence: Type.Array(EvidenceDto, { description: 'The oldest first.' }),
+  limits: Type.Object(
+    { files: Type.Integer(), fileBytes: Type.Integer(), bytes: Type.Integer() },
+    { description: 'Files of one side, bytes of one as sent, bytes of one side as kept.' },
+  ),
+})
+export const RulingPreviewDto = Type.Object({
+  left: { ...MoneyDto, description: 'What has not gone back yet: the most that can be awarded.' },
+  buyer: MoneyDto,
+  tax: MoneyDto,
+  freight: MoneyDto,
+  commission: MoneyDto,
+  seller: { ...MoneyDto, description: 'In the currency that the seller is paid in.' },
+})
 export const DisputesPageDto = Type.Object({
-  disputes: Type.Array(Type.Object({ order: OrderDto, ruleFrom: InstantDto })),
+  disputes: Type.Array(
+    Type.Object({ order: OrderDto, ruleFrom: InstantDto, case: Nullable(CaseFactsDto) }),
+  ),
   next: NextCursor,
 })
 
@@ -352,6 +409,20 @@ export const MessageWritten = defineEvent(
     messageId: Uuid,
     author: Type.Unsafe<MessageAuthor>({ type: 'string', enum: MESSAGE_AUTHORS }),
   }),
+)
+/** A side of a return or a dispute has shown something. */
+export const EvidenceAdded = defineEvent(
+  'orders.evidence_added',
+  Type.Object({
+    ...orderFacts,
+    evidenceId: Uuid,
+    author: Type.Unsafe<Side>({ type: 'string', enum: SIDES }),
+  }),
+)
+/** Its time of keeping was over, or its file had never been written. */
+export const EvidenceErased = defineEvent(
+  'orders.evidence_erased',
+  Type.Object({ businessId: Uuid, orderId: Uuid, evidenceId: Uuid }),
 )
 /** Money came for a checkout that cannot take it: it is to be given back. */
 export const PaymentNotTaken = defineEvent(

@@ -125,6 +125,83 @@ export const OrdersErrors = defineErrors('orders', {
       'zh-CN': '退给买家的金额不能超过剩余的实付金额。',
     },
   },
+  rulingTooEarly: {
+    status: 409,
+    title: {
+      en: 'Both sides still have time to show evidence. Rule when that is over.',
+      'zh-CN': '双方举证期未满，请在举证期结束后裁决。',
+    },
+  },
+  evidenceClosed: {
+    status: 409,
+    title: {
+      en: 'Evidence is taken while a return or a dispute is open and its days are not over.',
+      'zh-CN': '仅在退货或争议处理期间且举证期未满时可以提交凭证。',
+    },
+  },
+  evidenceOfSides: {
+    status: 409,
+    title: {
+      en: 'Only the buyer and the seller show evidence; the operator reads it.',
+      'zh-CN': '仅买卖双方可提交凭证，平台只能查看。',
+    },
+  },
+  tooMuchEvidence: {
+    status: 409,
+    title: {
+      en: 'You have shown as many files as this case takes: 10, and 25 MB together.',
+      'zh-CN': '已达到本案凭证上限：10 个文件，合计 25 MB。',
+    },
+  },
+  evidenceTooLarge: {
+    status: 413,
+    title: {
+      en: 'The file is larger than 10 MB. Send a smaller picture, or fewer pages.',
+      'zh-CN': '文件超过 10 MB，请压缩图片或减少页数后重试。',
+    },
+  },
+  evidenceTypeUnknown: {
+    status: 415,
+    title: {
+      en: 'The file is not a picture (JPEG, PNG, WebP) or a PDF, whatever its name says.',
+      'zh-CN': '文件内容不是图片（JPEG、PNG、WebP）或 PDF，与文件名无关。',
+    },
+  },
+  evidenceUnreadable: {
+    status: 422,
+    title: {
+      en: 'The file is damaged or incomplete. Open it yourself, save it again and send that.',
+      'zh-CN': '文件已损坏或不完整，请打开后另存再提交。',
+    },
+  },
+  evidenceExpands: {
+    status: 422,
+    title: {
+      en: 'The picture has too many pixels. Send one of at most 50 million.',
+      'zh-CN': '图片像素过大，请提交不超过 5000 万像素的图片。',
+    },
+  },
+  evidenceActive: {
+    status: 422,
+    title: {
+      en: 'The PDF holds a script, a file or a lock. Print it to a new PDF, or send pictures of it.',
+      'zh-CN': 'PDF 含有脚本、附件或加密，请重新打印为 PDF 或改交截图。',
+    },
+  },
+  evidenceEmpty: {
+    status: 422,
+    title: {
+      en: 'No file was sent. Choose one first.',
+      'zh-CN': '未选择文件，请先选择文件。',
+    },
+  },
+  evidenceNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such file, or its time of keeping is over.',
+      'zh-CN': '没有该文件，或保存期已过。',
+    },
+  },
   tooManyMessages: {
     status: 409,
     title: {

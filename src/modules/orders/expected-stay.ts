@@ -26,8 +26,8 @@ export const EXPECTED_STAY: Readonly<Partial<Record<OrderStatus, ExpectedStay>>>
   // As long as a return may take to arrive.
   returning: { hours: days(orderLimits.returnedDays), waitsFor: 'buyer' },
   returned: { hours: days(2), waitsFor: 'system' },
-  // Both sides have had their time, and three days to rule.
-  disputed: { hours: days(orderLimits.disputeDays + 3), waitsFor: 'operator' },
+  // Both sides have their time, a week unless set otherwise, then there are three days to rule.
+  disputed: { hours: days(7 + 3), waitsFor: 'operator' },
 }
 
 const HOUR_MS = 3_600_000

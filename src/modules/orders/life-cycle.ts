@@ -45,11 +45,13 @@ export const STEPS: readonly Step[] = [
   step('shipped', 'disputed', 'buyer'),
   step('confirmed', 'settled', 'system'),
   step('confirmed', 'return_asked', 'buyer'),
-  step('return_asked', 'returning', 'seller', 'operator'),
+  // By the timer, when the seller does not answer.
+  step('return_asked', 'returning', 'seller', 'operator', 'system'),
   step('return_asked', 'disputed', 'buyer', 'seller'),
   step('return_asked', 'delivered', 'buyer'),
   step('returning', 'returned', 'seller', 'operator'),
-  step('returning', 'disputed', 'buyer', 'seller'),
+  // By the timer, when nothing arrives: somebody has to look at it.
+  step('returning', 'disputed', 'buyer', 'seller', 'system'),
   // By a ruling, never by hand: what the buyer is given decides which.
   step('disputed', 'confirmed', 'system'),
   step('disputed', 'returned', 'system'),

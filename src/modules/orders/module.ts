@@ -3,6 +3,7 @@ import type { Provider } from '../payments/api.ts'
 import { PaymentCaptured, ProviderSettled, RefundSucceeded } from '../payments/contract.ts'
 import { createAfterSaleRoutes, disputeRoutes } from './after-sale-routes.ts'
 import { cartRoutes } from './cart-routes.ts'
+import { createCaseRoutes } from './case-routes.ts'
 import { createCheckoutRoutes } from './checkout-routes.ts'
 import { ExpireCheckouts, ForgetOldAnswers } from './close-checkouts.ts'
 import {
@@ -15,10 +16,12 @@ import {
   PaymentNotTaken,
 } from './contract.ts'
 import { stuckOrderRoutes } from './desk-routes.ts'
+import { createEndSilentCases } from './end-silent-cases.ts'
+import { createEraseEvidence } from './erase-evidence.ts'
 import { GUEST_CHECKOUT } from './guest-checkout.ts'
 import { ConfirmDelivered } from './move-order.ts'
 import { PostPaid, PostProviderDay, PostRefund, postPayments, SettleOrder } from './post-money.ts'
-import { orderRoutes, stockRoutes } from './routes.ts'
+import { createOrderRoutes, stockRoutes } from './routes.ts'
 import type { OrderSettings } from './settings.ts'
 import {
   GiveBackPayment,
@@ -35,16 +38,19 @@ export const createOrdersRoutes =
     await app.register(createCheckoutRoutes(settings, providers))
     await app.register(cartRoutes)
     await app.register(stockRoutes)
-    await app.register(orderRoutes)
+    await app.register(createOrderRoutes(settings))
     await app.register(createAfterSaleRoutes(settings))
     await app.register(disputeRoutes)
     await app.register(stuckOrderRoutes)
+    await app.register(createCaseRoutes(settings))
   }
 
 export const ordersFeatures = [GUEST_CHECKOUT]
 
-export const ordersBackground: Background = {
+export const createOrdersBackground = (settings: OrderSettings): Background => ({
   tasks: [
+    createEndSilentCases(settings),
+    createEraseEvidence(settings),
     ExpireCheckouts,
     ForgetOldAnswers,
     ConfirmDelivered,
@@ -70,4 +76,4 @@ export const ordersBackground: Background = {
     { event: OrderRefunded, task: PostRefund },
     { event: ProviderSettled, task: PostProviderDay },
   ],
-}
+})

@@ -1,8 +1,11 @@
+import { assert } from '../../kernel/assert.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { isOperator, recordAudit, requireMember } from '../accounts/api.ts'
 import { selectRuling } from './after-sale-store.ts'
+import { type Case, caseOpenedBy, isCaseStatus, openedCase, SIDES } from './case.ts'
+import { closeCase, upsertCase } from './case-store.ts'
 import { quotaUses } from './close-checkouts.ts'
 import {
   OrderCancelled,
@@ -21,6 +24,7 @@ import {
 } from './life-cycle.ts'
 import { orderLimits } from './order.ts'
 import { factsOf } from './order-facts.ts'
+import type { CaseDays } from './settings.ts'
 import {
   lockCheckout,
   moveOrders,
@@ -39,20 +43,26 @@ type Move = OrderRef & Readonly<{ from: OrderStatus; to: OrderStatus; note?: str
 /**
  * Takes one step of the life cycle as whoever acts may: the seller's members, the buyer, the
  * operator, the product itself. `from` is where the actor saw the order: throws `orderChanged`
- * when it stands elsewhere. An unpaid checkout is cancelled as a whole, by `cancelCheckout`.
+ * when it stands elsewhere. An unpaid checkout is cancelled as a whole, by `cancelCheckout`. A step
+ * that opens a return or a dispute agrees its `days`.
  */
-export async function moveOrder(ctx: Ctx, move: Move): Promise<Order> {
+export async function moveOrder(ctx: Ctx, move: Move, days?: CaseDays): Promise<Order> {
   const order = await selectOrder(ctx.db, move)
   const roles = order ? await rolesOf(ctx, order) : []
   if (!order || roles.length === 0) throw E.orderNotFound({ orderId: move.orderId })
-  return stepAs(ctx, roles, order, move)
+  return stepAs(ctx, { roles, days }, order, move)
 }
 
 /** The same for whoever has the key of the checkout, signed in or not: the caller has checked it. */
-export const moveAsBuyer = (ctx: Ctx, order: Order, move: Move): Promise<Order> =>
-  stepAs(ctx, ['buyer'], order, move)
+export const moveAsBuyer = (ctx: Ctx, days: CaseDays, order: Order, move: Move): Promise<Order> =>
+  stepAs(ctx, { roles: ['buyer'], days }, order, move)
 
-function stepAs(ctx: Ctx, roles: readonly StepActor[], order: Order, move: Move): Promise<Order> {
+function stepAs(
+  ctx: Ctx,
+  { roles, days }: { roles: readonly StepActor[]; days: CaseDays | undefined },
+  order: Order,
+  move: Move,
+): Promise<Order> {
   const { from, to } = move
   const step = findStep(from, to)
   const isMine = step?.by.some((role) => roles.includes(role))
@@ -70,8 +80,25 @@ function stepAs(ctx: Ctx, roles: readonly StepActor[], order: Order, move: Move)
         after: { status: to, ...(note ? { note } : {}) },
       })
     }
+    if (caseOpenedBy(to)) {
+      assert(days, 'whoever opens a case says how long both sides have')
+      const openedBy = SIDES.find((side) => step.by.includes(side) && roles.includes(side))
+      await openCase(tx, moved, { openedBy: openedBy ?? 'system', days })
+    }
     return moved
   })
+}
+
+/** The days of the case that an order has just been moved into. */
+export async function openCase(
+  tx: TxCtx,
+  { businessId, id: orderId, status }: Order,
+  { openedBy, days }: { openedBy: Case['openedBy']; days: CaseDays },
+): Promise<void> {
+  const kind = caseOpenedBy(status)
+  assert(kind, 'the order is in a case')
+  const opened = openedCase(kind, { openedBy, days, now: tx.now() })
+  await upsertCase(tx.db, { businessId, orderId }, opened)
 }
 
 /** Throws ruled_on, return_too_late. */
@@ -101,6 +128,7 @@ export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Ord
     const how = { toShelf: true, fromReserved: false, reason: 'cancelled', actor, now } as const
     await releaseStock(tx.db, lines, how)
   }
+  if (isCaseStatus(move.from) && !isCaseStatus(move.to)) await closeCase(tx.db, ref, now)
   const isInTime =
     move.to !== 'returned' || (await isReleasedWithin(tx, ref, orderLimits.returnedDays))
   if (returnsQuota(move) && isInTime && checkout) {

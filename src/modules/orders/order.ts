@@ -1,4 +1,4 @@
-import type { LocalText } from '../../kernel/locale.ts'
+import type { Locale, LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 
 /** Why a request to place orders was refused. A refusal is an answer, not an error. */
@@ -86,6 +86,18 @@ export type OrderAmounts = Readonly<{
   freightMinor: bigint
 }>
 
+/** Notes of steps that the product takes by itself, as they stand in the history, for both languages. */
+const SYSTEM_NOTES = {
+  'time passed': { en: 'time passed', 'zh-CN': '期满自动确认' },
+  'no answer in time': { en: 'no answer in time', 'zh-CN': '逾期未回应' },
+  'nothing arrived in time': { en: 'nothing arrived in time', 'zh-CN': '逾期未收到退货' },
+} as const satisfies Readonly<Record<string, LocalText>>
+export type SystemNote = keyof typeof SYSTEM_NOTES
+
+/** A note in the words of whoever reads it; what a person wrote stays as it is. */
+export const noteIn = (note: string, locale: Locale): string =>
+  Object.hasOwn(SYSTEM_NOTES, note) ? SYSTEM_NOTES[note as SystemNote][locale] : note
+
 /** Bounds of orders, with their reasons. */
 export const orderLimits = {
   /** Lines of one checkout: a declaration list has as many. */
@@ -114,8 +126,17 @@ export const orderLimits = {
    */
   returnAskedDays: 30,
   returnedDays: 45,
-  /** Both sides of a dispute have so long to say what there is to say; then it is ruled on. */
-  disputeDays: 7,
+  /** Files of one side of a case: what shows a fault from every side, and the letters about it. */
+  evidenceFiles: 10,
+  /** Of one file as it is sent: a picture of a good telephone. */
+  evidenceFileBytes: 10_000_000,
+  /** What one side may have kept, after pictures were made smaller. */
+  evidenceBytes: 25_000_000,
+  captionCharacters: 200,
+  /** A file that is not written by then never will be: its process died. */
+  evidenceWriteMinutes: 60,
+  /** Evidence that is erased, or cases that are ended, in one round of the timer. */
+  casesOfBatch: 100,
   /** Of one order: more is a matter for the telephone. */
   messagesOfOrder: 200,
   messageCharacters: 2_000,

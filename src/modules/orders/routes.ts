@@ -23,6 +23,7 @@ import { OrdersErrors as E } from './errors.ts'
 import { ORDER_STATUSES, type OrderStatus } from './life-cycle.ts'
 import { moveOrder } from './move-order.ts'
 import { readOrder, roleIn } from './read-order.ts'
+import type { CaseDays } from './settings.ts'
 import { selectMovements, selectSkus } from './stock-store.ts'
 import { selectOrders } from './store.ts'
 import { toOrderDto, toSkuDto } from './wire.ts'
@@ -165,70 +166,74 @@ export const stockRoutes: Routes = async (app) => {
 }
 
 /** A seller's orders; the order page is the buyer's too. */
-export const orderRoutes: Routes = async (app) => {
-  app.get(
-    '/v1/businesses/:businessId/orders',
-    {
-      schema: {
-        operationId: 'listOrders',
-        tags,
-        params: Business,
-        querystring: Type.Object({
-          ...Page,
-          status: Type.Optional(Type.Unsafe<OrderStatus>({ type: 'string', enum: ORDER_STATUSES })),
-        }),
-        response: { 200: OrdersPageDto, ...problems(...scoped) },
-      },
-    },
-    async ({ ctx, params: { businessId }, query }) => {
-      await requireMember(ctx, businessId, 'viewer', 'orders:read')
-      const found = await selectOrders(ctx.db, businessId, query)
-      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
-      return { orders: found.map((order) => toOrderDto(order, 'seller')), next }
-    },
-  )
-
-  app.get(
-    '/v1/businesses/:businessId/orders/:orderId',
-    {
-      schema: {
-        operationId: 'getOrder',
-        tags,
-        params: OneOrder,
-        response: {
-          200: OrderPageDto,
-          ...problems(E.orderNotFound, PlatformErrors.invalidInput),
+export const createOrderRoutes =
+  (days: CaseDays): Routes =>
+  async (app) => {
+    app.get(
+      '/v1/businesses/:businessId/orders',
+      {
+        schema: {
+          operationId: 'listOrders',
+          tags,
+          params: Business,
+          querystring: Type.Object({
+            ...Page,
+            status: Type.Optional(
+              Type.Unsafe<OrderStatus>({ type: 'string', enum: ORDER_STATUSES }),
+            ),
+          }),
+          response: { 200: OrdersPageDto, ...problems(...scoped) },
         },
       },
-    },
-    ({ ctx, params }) => readOrder(ctx, params),
-  )
+      async ({ ctx, params: { businessId }, query }) => {
+        await requireMember(ctx, businessId, 'viewer', 'orders:read')
+        const found = await selectOrders(ctx.db, businessId, query)
+        const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+        return { orders: found.map((order) => toOrderDto(order, 'seller')), next }
+      },
+    )
 
-  app.post(
-    '/v1/businesses/:businessId/orders/:orderId/steps',
-    {
-      schema: {
-        operationId: 'moveOrder',
-        tags,
-        summary: 'Takes one step of the life cycle, if the order still stands where you saw it.',
-        params: OneOrder,
-        body: MoveOrderDto,
-        response: {
-          200: OrderDto,
-          ...problems(
-            E.orderNotFound,
-            E.orderChanged,
-            E.stepNotAllowed,
-            E.returnTooLate,
-            E.ruledOn,
-            PlatformErrors.invalidInput,
-          ),
+    app.get(
+      '/v1/businesses/:businessId/orders/:orderId',
+      {
+        schema: {
+          operationId: 'getOrder',
+          tags,
+          params: OneOrder,
+          response: {
+            200: OrderPageDto,
+            ...problems(E.orderNotFound, PlatformErrors.invalidInput),
+          },
         },
       },
-    },
-    async ({ ctx, params, body }) => {
-      const order = await moveOrder(ctx, { ...params, ...body })
-      return toOrderDto(order, (await roleIn(ctx, order, 'member')) ?? 'buyer')
-    },
-  )
-}
+      ({ ctx, params }) => readOrder(ctx, params),
+    )
+
+    app.post(
+      '/v1/businesses/:businessId/orders/:orderId/steps',
+      {
+        schema: {
+          operationId: 'moveOrder',
+          tags,
+          summary: 'Takes one step of the life cycle, if the order still stands where you saw it.',
+          params: OneOrder,
+          body: MoveOrderDto,
+          response: {
+            200: OrderDto,
+            ...problems(
+              E.orderNotFound,
+              E.orderChanged,
+              E.stepNotAllowed,
+              E.returnTooLate,
+              E.ruledOn,
+              PlatformErrors.invalidInput,
+            ),
+          },
+        },
+      },
+      async ({ ctx, params, body }) => {
+        const order = await moveOrder(ctx, { ...params, ...body }, days)
+        return toOrderDto(order, (await roleIn(ctx, order, 'member')) ?? 'buyer')
+      },
+    )
+  }

@@ -3,46 +3,61 @@ import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/con
 import { emit } from '../../platform/outbox.ts'
 import { recordAudit } from '../accounts/api.ts'
 import { insertRuling, selectRuling } from './after-sale-store.ts'
+import { selectCase } from './case-store.ts'
 import { DisputeDecided, OrderRuled } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { takeStep } from './move-order.ts'
 import { factsOf } from './order-facts.ts'
 import { lockCheckout, type Order, type OrderRef, selectOrder } from './store.ts'
 
+type Decision = OrderRef & Readonly<{ award: Money; note: string }>
+
 /**
- * Ends a dispute: all of it back to the buyer, nothing, or a part. A part is paid back first; when
- * that has happened the order is confirmed and the rest settled (`settleRuled`). Checks nothing
- * about who rules: the caller does. Throws order_not_found, not_disputed, award_too_high.
+ * Ends a dispute when both sides have had their time. Checks nothing about who rules: the caller
+ * does. Throws ruling_too_early, and as `decideDispute`.
  */
-export const ruleOnDispute = (
-  ctx: Ctx,
-  { award, note, ...ref }: OrderRef & Readonly<{ award: Money; note: string }>,
-): Promise<Order> =>
+export const ruleOnDispute = (ctx: Ctx, decision: Decision): Promise<Order> =>
   transaction(ctx, async (tx) => {
-    const found = await selectOrder(tx.db, ref)
-    if (!found) throw E.orderNotFound({ orderId: ref.orderId })
-    await lockCheckout(tx.db, found.checkoutId)
-    const order = (await selectOrder(tx.db, ref))!
-    if (order.status !== 'disputed') throw E.notDisputed({ status: order.status })
-    const left = order.totalMinor - order.refundedMinor
-    const isPossible = award.currency === order.currency && award.minor >= 0n && award.minor <= left
-    if (!isPossible) throw E.awardTooHigh({ leftMinor: left })
-    const ruling = { awardMinor: award.minor, note, actor: actorText(tx.actor), at: tx.now() }
-    if (!(await insertRuling(tx.db, ref, ruling))) throw E.notDisputed({ status: 'ruled' })
+    const order = await selectOrder(tx.db, decision)
+    const open = order?.status === 'disputed' ? await selectCase(tx.db, decision) : undefined
+    if (open && tx.now() < open.evidenceUntil) {
+      throw E.rulingTooEarly({ from: open.evidenceUntil.toISOString() })
+    }
+    const ruled = await decideDispute(tx, decision)
+    const { businessId, orderId, award, note } = decision
     await recordAudit(tx, {
-      organisationId: ref.businessId,
+      organisationId: businessId,
       action: 'orders.dispute_ruled',
-      subject: `order:${ref.orderId}`,
+      subject: `order:${orderId}`,
       after: { award: formatAmount(award), currency: award.currency, note },
     })
-    await emit(tx, DisputeDecided, { ...factsOf(order), awardMinor: `${award.minor}` })
-    if (award.minor === left)
-      return takeStep(tx, order, { ...ref, from: 'disputed', to: 'returned', note })
-    if (award.minor === 0n)
-      return takeStep(tx, order, { ...ref, from: 'disputed', to: 'confirmed', note })
-    await emit(tx, OrderRuled, { ...factsOf(order), awardMinor: `${award.minor}` })
-    return order
+    return ruled
   })
+
+/**
+ * Ends a dispute, whatever the day: all of it back to the buyer, nothing, or a part. A part is paid
+ * back first; when that has happened the order is confirmed and the rest settled (`settleRuled`).
+ * Throws order_not_found, not_disputed, award_too_high.
+ */
+export async function decideDispute(tx: TxCtx, { award, note, ...ref }: Decision): Promise<Order> {
+  const found = await selectOrder(tx.db, ref)
+  if (!found) throw E.orderNotFound({ orderId: ref.orderId })
+  await lockCheckout(tx.db, found.checkoutId)
+  const order = (await selectOrder(tx.db, ref))!
+  if (order.status !== 'disputed') throw E.notDisputed({ status: order.status })
+  const left = order.totalMinor - order.refundedMinor
+  const isPossible = award.currency === order.currency && award.minor >= 0n && award.minor <= left
+  if (!isPossible) throw E.awardTooHigh({ leftMinor: left })
+  const ruling = { awardMinor: award.minor, note, actor: actorText(tx.actor), at: tx.now() }
+  if (!(await insertRuling(tx.db, ref, ruling))) throw E.notDisputed({ status: 'ruled' })
+  await emit(tx, DisputeDecided, { ...factsOf(order), awardMinor: `${award.minor}` })
+  if (award.minor === left)
+    return takeStep(tx, order, { ...ref, from: 'disputed', to: 'returned', note })
+  if (award.minor === 0n)
+    return takeStep(tx, order, { ...ref, from: 'disputed', to: 'confirmed', note })
+  await emit(tx, OrderRuled, { ...factsOf(order), awardMinor: `${award.minor}` })
+  return order
+}
 
 /** After money went back on a disputed order: when it was the award, the rest is the seller's. */
 export async function settleRuled(tx: TxCtx, order: Order, ref: OrderRef): Promise<void> {

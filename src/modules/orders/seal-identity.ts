@@ -34,21 +34,29 @@ export const sealContact = (key: Key, checkoutId: string, { email, locale }: Con
 export const openContact = (key: Key, checkoutId: string, sealed: Buffer): Contact =>
   open(key, `contact ${checkoutId}`, sealed) as Contact
 
-function seal({ identityKey }: Key, boundTo: string, content: object): Buffer {
+const seal = (key: Key, boundTo: string, content: object): Buffer =>
+  sealBytes(key, boundTo, Buffer.from(JSON.stringify(content)))
+
+const open = (key: Key, boundTo: string, sealed: Buffer): unknown =>
+  JSON.parse(openBytes(key, boundTo, sealed).toString('utf8'))
+
+/** The same for whatever bytes, bound to what they belong to. */
+export function sealBytes({ identityKey }: Key, boundTo: string, content: Uint8Array): Buffer {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', identityKey, nonce)
   cipher.setAAD(Buffer.from(boundTo))
-  const text = Buffer.concat([cipher.update(JSON.stringify(content), 'utf8'), cipher.final()])
+  const text = Buffer.concat([cipher.update(content), cipher.final()])
   return Buffer.concat([Buffer.of(VERSION), nonce, text, cipher.getAuthTag()])
 }
 
-function open({ identityKey }: Key, boundTo: string, sealed: Buffer): unknown {
+/** Throws as `openIdentity`. */
+export function openBytes({ identityKey }: Key, boundTo: string, sealed: Buffer): Buffer {
   assert(sealed[0] === VERSION, 'the seal is of a version we know')
   const decipher = createDecipheriv('aes-256-gcm', identityKey, sealed.subarray(1, 1 + NONCE_BYTES))
   decipher.setAAD(Buffer.from(boundTo))
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES))
   const text = decipher.update(sealed.subarray(1 + NONCE_BYTES, -TAG_BYTES))
-  return JSON.parse(Buffer.concat([text, decipher.final()]).toString('utf8'))
+  return Buffer.concat([text, decipher.final()])
 }
 
 /**

@@ -9,6 +9,7 @@ import { deskRoutes } from './desk-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
 import { HoldListings, HoldSellers, ReleaseListings } from './hold-seller.ts'
 import { shopLimits } from './limits.ts'
+import { casePageRoutes } from './pages/case-routes.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
 import { shopPageRoutes } from './pages/routes.ts'
 import { createOpenAiTranslator } from './providers/openai-translator.ts'
@@ -58,6 +59,7 @@ export const createStorefrontRoutes =
     await app.register(createReviewRoutes(settings))
     await app.register(shopPageRoutes)
     await app.register(orderPageRoutes)
+    await app.register(casePageRoutes)
   }
 
 function translatorOf(settings: Settings, ownAddress: () => string): Translator | undefined {

@@ -6,6 +6,7 @@ import type { Routes } from '../../../platform/module.ts'
 import { selectReviewed } from '../review-store.ts'
 import { checkoutAt, missing, OPTIONS, queryOf, sellerOf, send, viewOf } from './answer.ts'
 import { callApi } from './call-api.ts'
+import { caseView, type OwnCase } from './case.ts'
 import { myOrdersView, type OwnCheckouts, type OwnOrder, orderView } from './order.ts'
 import { wordsIn } from './words.ts'
 
@@ -66,7 +67,7 @@ export const orderPageRoutes: Routes = async (app) => {
   })
 }
 
-const paramsOf = (request: FastifyRequest) => {
+export const paramsOf = (request: FastifyRequest) => {
   const { id, orderId } = request.params as { id: string; orderId: string }
   const { key } = request.query as { key?: string }
   return { id, orderId: encodeURIComponent(orderId), key }
@@ -92,7 +93,8 @@ async function act(
   return reply.redirect(`/shop/checkouts/${id}/orders/${orderId}${query}`, 303)
 }
 
-async function sendOrder(
+/** The page of an order; with `problem` it says why something was refused. */
+export async function sendOrder(
   request: FastifyRequest,
   reply: FastifyReply,
   problem?: string,
@@ -114,11 +116,27 @@ async function sendOrder(
   )
   const listingIds = order.lines.flatMap(({ listingId }) => listingId ?? [])
   const query = key ? `?${queryOf({ key })}` : ''
+  const ownCase = await callApi<OwnCase>(
+    request,
+    'GET',
+    checkoutAt(id, `/orders/${orderId}/case`, key),
+  )
+  const evidence = caseView(
+    ownCase.body,
+    {
+      status: order.status,
+      action: `/shop/checkouts/${id}/orders/${orderId}/evidence${query}`,
+      fileAt: (evidenceId, size) =>
+        `/v1/checkouts/${id}/orders/${orderId}/evidence/${evidenceId}?${queryOf({ ...(key ? { key } : {}), size })}`,
+    },
+    view.locale,
+  )
   const content = orderView(
     order,
     {
       seller: (await sellerOf(request.ctx, order.businessId, view.locale)).name,
       messages: messages.body.messages,
+      evidence,
       action: (step) => `/shop/checkouts/${id}/orders/${orderId}/${step}${query}`,
       back: `/shop/checkouts/${id}${query}`,
       reviewed: await selectReviewed(

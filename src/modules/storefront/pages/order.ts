@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import { type Html, html } from '../../../platform/html.ts'
+import { noteIn, orderLimits } from '../../orders/api.ts'
 import type { CheckoutsPageDto, MessagesDto, OrderPageDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
 import { yuan } from './browse.ts'
@@ -27,6 +28,8 @@ export function orderView(
   given: Readonly<{
     seller: string
     messages: Messages
+    /** What was shown in its return or dispute, if it has one. */
+    evidence: Html | undefined
     /** Address of a form of this page. */
     action: (step: string) => string
     back: string
@@ -51,8 +54,8 @@ ${reason && html`<label>${t('reason')}<textarea name="note" maxlength="500" rows
     return reason ? html`<details><summary>${t(word)}</summary>${form}</details>` : form
   })
   const history = order.transitions.map(
-    ({ to, at, note }) =>
-      html`<li>${time.format(new Date(at))} · ${t(`order_${to}`)}${note && html`<br><span>${note}</span>`}</li>`,
+    ({ from, to, at, note }) =>
+      html`<li>${time.format(new Date(at))} · ${t(from === 'disputed' ? 'ruled' : `order_${to}`)}${note && html`<br><span>${noteIn(note, locale)}</span>`}</li>`,
   )
   const written = messages.map(
     ({ author, text, at }) =>
@@ -80,14 +83,25 @@ ${reason && html`<label>${t('reason')}<textarea name="note" maxlength="500" rows
 <table class="cart"><tbody>${lines}</tbody></table>
 <p>${t('total')} <span class="cost">${yuan(order.total)}</span></p>
 ${Number(order.refunded.amount) > 0 && html`<p>${t('refunded')} <strong>${yuan(order.refunded)}</strong></p>`}
-${order.ruling && html`<p class="panel">${t('ruling')} ${yuan(order.ruling.award)} · ${order.ruling.note}</p>`}
+${order.ruling && html`<p class="panel">${t('ruling')} ${yuan(order.ruling.award)} · ${noteIn(order.ruling.note, locale)}</p>`}
+${order.status === 'placed' && html`<p><a class="button" href="${back}">${t('pay')}</a></p>`}
+${order.status === 'delivered' && html`<p class="quiet">${confirmsItself(order, locale)}</p>`}
 <div class="steps">${steps}</div></section>
 ${reviews.length > 0 && html`<section><h2>${t('writeReview')}</h2>${reviews}</section>`}
-<section><h2>${t('messages')}</h2><ul class="plain">${written}</ul>
+${given.evidence}
+<section id="messages"><h2>${t('messages')}</h2><ul class="plain">${written}</ul>
 <form method="post" action="${action('messages')}" class="stack">
 <label>${t('toSeller')}<textarea name="text" maxlength="2000" rows="3" required></textarea></label>
 <button>${t('send')}</button></form></section>
-<section><h2>${t('history')}</h2><ul class="plain quiet">${history}</ul></section>`
+${history.length > 0 && html`<section><h2>${t('history')}</h2><ul class="plain quiet">${history}</ul></section>`}`
+}
+
+const DAY_MS = 86_400_000
+
+/** When what was delivered counts as received, if the buyer says nothing. */
+function confirmsItself({ changedAt }: OwnOrder, locale: Locale): string {
+  const at = new Date(Date.parse(changedAt) + orderLimits.confirmDays * DAY_MS)
+  return wordsIn(locale)('confirmsItself').replace('{time}', timeIn(locale).format(at))
 }
 
 /** What somebody has ordered, the newest first; undefined for a guest, whose orders have links. */
@@ -108,8 +122,17 @@ export function myOrdersView(own: OwnCheckouts | undefined, locale: Locale): Htm
       status,
       total,
       placedAt,
+      orders,
     }) => html`<li class="panel"><a href="/shop/checkouts/${id}">${time.format(new Date(placedAt))}</a>
-<span class="badge">${t(`status_${status}`)}</span> <span class="cost">${yuan(total)}</span></li>`,
+<span class="cost">${yuan(total)}</span>${status === 'placed' && html` <span class="badge">${t('status_placed')}</span>`}
+<ul class="plain">${orders.map(
+      (order) =>
+        html`<li><a href="/shop/checkouts/${id}/orders/${order.id}">${order.goods
+          .map(({ title, quantity }) => `${title[locale]} × ${quantity}`)
+          .join(
+            locale === 'en' ? ', ' : '、',
+          )}</a>${status !== 'placed' && html` <span class="badge">${t(`order_${order.status}`)}</span>`}</li>`,
+    )}</ul></li>`,
   )
   return html`<h1>${t('myOrders')}</h1><ul class="plain">${rows}</ul>
 ${own.next && html`<p class="next"><a class="button" href="/shop/orders?after=${own.next}">${t('more')}</a></p>`}`

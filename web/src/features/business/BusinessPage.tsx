@@ -18,6 +18,7 @@ import { Stock } from '../selling/Stock.tsx'
 import { Today } from '../selling/Today.tsx'
 import { ApiKeys, History, People, Rename } from './Organisation.tsx'
 import { Products } from './Products.tsx'
+import '../../ui/tabs.css'
 import '../report/report.css'
 
 /** One business: its reports, products, people, keys and history. The address holds the tab. */

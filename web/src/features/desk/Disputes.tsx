@@ -1,17 +1,17 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
-import { FormField, Refusal } from '../account/FormField.tsx'
+import { Refusal } from '../account/FormField.tsx'
 import type { Order } from '../selling/api.ts'
+import { Case } from '../selling/Case.tsx'
 import { Messages } from '../selling/Messages.tsx'
+import { noteIn } from '../selling/note-words.ts'
+import { Ruling } from './Ruling.tsx'
 
-/** Orders in dispute, the longest first: what both sides wrote, and the ruling. */
+/** Orders in dispute, the longest first: what both sides wrote and showed, and the ruling. */
 export function Disputes() {
   const { t } = useTranslation()
-  const { time } = useFormat()
   const { data, error } = useQuery({
     queryKey: ['desk-disputes'],
     refetchOnMount: 'always',
@@ -25,15 +25,7 @@ export function Disputes() {
       <ul className="bars">
         {data?.disputes.map(({ order, ruleFrom }) => (
           <li key={order.id} className="panel">
-            <h3>
-              {t('selling.order')} <span className="code">{order.id.slice(-12)}</span> ·{' '}
-              {formatMoney(order.total)}
-            </h3>
-            <p className="quiet">
-              {t('desk.ruleFrom')} {time(ruleFrom)}
-            </p>
-            <Messages path={{ businessId: order.businessId, orderId: order.id }} />
-            <Ruling order={order} />
+            <OneDispute order={order} ruleFrom={ruleFrom} />
           </li>
         ))}
       </ul>
@@ -41,40 +33,48 @@ export function Disputes() {
   )
 }
 
-function Ruling({ order }: { order: Order }) {
+function OneDispute({ order, ruleFrom }: { order: Order; ruleFrom: string }) {
   const { t } = useTranslation()
-  const queries = useQueryClient()
-  const [amount, setAmount] = useState('')
-  const [note, setNote] = useState('')
-  const rule = useMutation({
-    mutationFn: () =>
-      dataOf(
-        client.POST('/v1/desk/businesses/{businessId}/orders/{orderId}/ruling', {
-          params: { path: { businessId: order.businessId, orderId: order.id } },
-          body: { award: { amount, currency: order.total.currency }, note },
-        }),
-      ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['desk-disputes'] }),
+  const { time, text } = useFormat()
+  const path = { businessId: order.businessId, orderId: order.id }
+  const { data, error } = useQuery({
+    queryKey: ['order', order.id, order.changedAt],
+    queryFn: () =>
+      dataOf(client.GET('/v1/businesses/{businessId}/orders/{orderId}', { params: { path } })),
   })
+  const began = data?.transitions.findLast(({ to }) => to === 'disputed')
+  const isDue = Date.parse(ruleFrom) <= Date.now()
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        rule.mutate()
-      }}
-    >
-      <Refusal error={rule.error} />
-      <FormField label={t('desk.award')} value={amount} onChange={setAmount} />
-      <FormField label={t('desk.because')} value={note} onChange={setNote} />
-      <Button
-        type="primary"
-        htmlType="submit"
-        loading={rule.isPending}
-        disabled={!note.trim() || !amount.trim()}
-      >
-        {t('desk.rule')}
-      </Button>
-    </form>
+    <>
+      <h3>
+        {t('selling.order')} <span className="code">{order.id.slice(-12)}</span> ·{' '}
+        {formatMoney(order.total)}
+      </h3>
+      <p className="quiet">
+        {began && `${t('desk.inDispute', { at: time(began.at) })} · `}
+        {t(isDue ? 'desk.ruleNow' : 'desk.ruleFrom')} {time(ruleFrom)}
+      </p>
+      <Refusal error={error} />
+      {data && (
+        <p>
+          {t('desk.fact_goods')}:{' '}
+          {data.lines.map(({ title, quantity }) => `${text(title)} × ${quantity}`).join(' · ')}
+        </p>
+      )}
+      {began?.note && (
+        <p>
+          {t('desk.saidByOpener')}: <q>{noteIn(t, began.note)}</q>
+        </p>
+      )}
+      <Case order={order} />
+      <Messages path={path} reader="desk" />
+      {data?.ruling ? (
+        <p>
+          {t('selling.ruling')} {formatMoney(data.ruling.award)} · {noteIn(t, data.ruling.note)}
+        </p>
+      ) : (
+        <Ruling order={order} isDue={isDue} />
+      )}
+    </>
   )
 }

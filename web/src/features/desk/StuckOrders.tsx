@@ -124,7 +124,7 @@ function OneStuck({ stuck: { order, waitsFor, dueAt } }: { stuck: Stuck }) {
       </div>
       <p>
         {t('desk.expectedUntil', { time: time(dueAt) })} · {t(`desk.waitsFor.${waitsFor}`)} ·{' '}
-        <Link to={`/desk/sellers?seller=${order.businessId}`}>{t('desk.toSeller')}</Link>
+        <Link to={`/desk/sellers?seller=${order.businessId}`}>{t('desk.seeSeller')}</Link>
       </p>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{t('desk.history')}</summary>

@@ -5,16 +5,25 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
+import './case.css'
 
 const MOST_CHARACTERS = 2_000
 
 /** What buyer, seller and operator wrote about an order, and room for an answer. */
-export function Messages({ path }: { path: { businessId: string; orderId: string } }) {
+export function Messages({
+  path,
+  reader = 'selling',
+}: {
+  path: { businessId: string; orderId: string }
+  /** Whose page it is: a seller is 'you' on their own. */
+  reader?: 'selling' | 'desk'
+}) {
   const { t } = useTranslation()
   const { time } = useFormat()
   const queries = useQueryClient()
   const id = useId()
   const [text, setText] = useState('')
+  const Heading = reader === 'selling' ? 'h2' : 'h4'
   const key = ['messages', path.orderId]
   const { data, error } = useQuery({
     queryKey: key,
@@ -39,14 +48,14 @@ export function Messages({ path }: { path: { businessId: string; orderId: string
   })
   return (
     <>
-      <h4>{t('selling.messages')}</h4>
+      <Heading className="part">{t(`${reader}.messages`)}</Heading>
       <Refusal error={error ?? write.error} />
       {data?.messages.length === 0 && <p className="quiet">{t('selling.noMessages')}</p>}
       <ul>
         {data?.messages.map((one) => (
           <li key={one.id}>
             <span className="quiet">
-              {t(`selling.by_${one.author}`)} · {time(one.at)}
+              {t(`${reader}.by_${one.author}`)} · {time(one.at)}
             </span>
             <br />
             {one.text}
@@ -60,7 +69,7 @@ export function Messages({ path }: { path: { businessId: string; orderId: string
           write.mutate()
         }}
       >
-        <label htmlFor={id}>{t('selling.answer')}</label>
+        <label htmlFor={id}>{t(`${reader}.answer`)}</label>
         <Input.TextArea
           id={id}
           value={text}

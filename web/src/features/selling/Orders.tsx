@@ -6,7 +6,10 @@ import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import type { Order, OrderStatus } from './api.ts'
+import { Case } from './Case.tsx'
 import { Messages } from './Messages.tsx'
+import { noteIn } from './note-words.ts'
+import { OpenDispute } from './OpenDispute.tsx'
 
 const STATUSES = [
   'paid',
@@ -35,6 +38,7 @@ type SellerStep =
   | 'disputed'
 
 const ALL = 'all'
+const WAITS_FOR_SELLER: ReadonlySet<OrderStatus> = new Set(['return_asked', 'disputed'])
 
 /** A seller's orders, the newest last seen first, each with its next step. */
 export function Orders({ businessId }: { businessId: string }) {
@@ -83,7 +87,8 @@ function OneOrder({ order }: { order: Order }) {
   const { t } = useTranslation()
   const { time, locale } = useFormat()
   const queries = useQueryClient()
-  const [isOpen, setOpen] = useState(false)
+  // Where the seller is waited for, what was said is seen at once.
+  const [isOpen, setOpen] = useState(WAITS_FOR_SELLER.has(order.status))
   const path = { businessId: order.businessId, orderId: order.id }
   const page = useQuery({
     queryKey: ['order', order.id, order.changedAt],
@@ -112,7 +117,7 @@ function OneOrder({ order }: { order: Order }) {
         </span>
         <span className="badge">{t(`selling.${order.status}`)}</span>
       </div>
-      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           {t('selling.order')} <span className="code">{order.id.slice(-12)}</span>
         </summary>
@@ -135,35 +140,40 @@ function OneOrder({ order }: { order: Order }) {
             {page.data.ruling && (
               <p>
                 {t('selling.ruling')} {formatMoney(page.data.ruling.award)} ·{' '}
-                {page.data.ruling.note}
+                {noteIn(t, page.data.ruling.note)}
               </p>
             )}
             <ul className="quiet">
               {page.data.transitions.map((one) => (
                 <li key={one.at + one.to}>
-                  {time(one.at)} · {t(`selling.${one.to}`)}
-                  {one.note && ` · ${one.note}`}
+                  {time(one.at)} ·{' '}
+                  {t(one.from === 'disputed' ? 'selling.ruled' : `selling.${one.to}`)}
+                  {one.note && ` · ${noteIn(t, one.note)}`}
                 </li>
               ))}
             </ul>
+            <Case order={order} isSide />
             <Messages path={path} />
           </>
         )}
       </details>
       <Refusal error={move.error} />
       <p>
-        {order.steps.map((to) => (
-          <Button
-            key={to}
-            type={to === 'cancelled' ? 'default' : 'primary'}
-            danger={to === 'cancelled'}
-            loading={move.isPending}
-            onClick={() => move.mutate(to)}
-          >
-            {t(`selling.to_${to as SellerStep}`)}
-          </Button>
-        ))}
+        {order.steps
+          .filter((to) => to !== 'disputed')
+          .map((to) => (
+            <Button
+              key={to}
+              type={to === 'cancelled' ? 'default' : 'primary'}
+              danger={to === 'cancelled'}
+              loading={move.isPending}
+              onClick={() => move.mutate(to)}
+            >
+              {t(`selling.to_${to as SellerStep}`)}
+            </Button>
+          ))}
       </p>
+      {order.steps.includes('disputed') && <OpenDispute order={order} />}
     </>
   )
 }

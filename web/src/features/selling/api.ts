@@ -10,3 +10,7 @@ export type Listing = Ok<'listListings'>['listings'][number]
 export type Order = Ok<'listOrders'>['orders'][number]
 export type Sku = Ok<'listSkus'>['skus'][number]
 export type OrderStatus = Order['status']
+
+type OrderCase = Ok<'getCase'>
+export type CaseFacts = NonNullable<OrderCase['case']>
+export type Evidence = OrderCase['evidence'][number]

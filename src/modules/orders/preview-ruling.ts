@@ -1,0 +1,44 @@
+import type { Static } from 'typebox'
+import { type Money, money, toMoneyDto } from '../../kernel/money.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { previewSettled } from '../ledger/api.ts'
+import type { RulingPreviewDto } from './contract.ts'
+import { OrdersErrors as E } from './errors.ts'
+import { type OrderRef, selectOrder } from './store.ts'
+
+/**
+ * What a ruling would give to whom, to the cent as it would be posted at this moment. Throws
+ * order_not_found, award_too_high.
+ */
+export async function previewRuling(
+  ctx: Ctx,
+  { award, ...ref }: OrderRef & { award: Money },
+): Promise<Static<typeof RulingPreviewDto>> {
+  const order = await selectOrder(ctx.db, ref)
+  if (!order) throw E.orderNotFound({ orderId: ref.orderId })
+  const { currency, refundedMinor } = order
+  const left = order.totalMinor - refundedMinor
+  const isPossible = award.currency === currency && award.minor >= 0n && award.minor <= left
+  if (!isPossible) throw E.awardTooHigh({ leftMinor: `${left}` })
+  const amount = (minor: bigint) => money(minor, currency)
+  const parts = {
+    total: amount(order.totalMinor),
+    tax: amount(order.taxMinor),
+    freight: amount(order.freightMinor),
+  }
+  const refunded = amount(refundedMinor + award.minor)
+  const { tax, freight, commission, seller } = await previewSettled(ctx, {
+    businessId: ref.businessId,
+    subject: ref.orderId,
+    parts,
+    refunded,
+  })
+  return {
+    left: toMoneyDto(amount(left)),
+    buyer: toMoneyDto(award),
+    tax: toMoneyDto(tax),
+    freight: toMoneyDto(freight),
+    commission: toMoneyDto(commission),
+    seller: toMoneyDto(seller),
+  }
+}
