@@ -6,6 +6,7 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import type { Sku } from './api.ts'
+import './stock.css'
 
 const PLACES = ['shelf', 'bonded'] as const
 type Place = (typeof PLACES)[number]
@@ -47,7 +48,7 @@ export function Stock({ businessId }: { businessId: string }) {
               <strong>{text(sku.title)}</strong>
               {!sku.isOpen && <span className="badge">{t('selling.notOnSale')}</span>}
             </div>
-            <dl className="facts">
+            <dl className="facts stock">
               {PLACES.map((place) => (
                 <div key={place}>
                   <dt>
@@ -239,7 +240,7 @@ function Journal({ businessId, sku }: { businessId: string; sku: Sku }) {
             )}
             <span className="quiet">
               {time(one.at)}
-              {one.reference && ` · ${one.reference.slice(-40)}`}
+              {one.reference && ` · ${one.reference.slice(-12)}`}
             </span>
           </li>
         ))}
