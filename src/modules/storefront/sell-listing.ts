@@ -55,12 +55,15 @@ function skuOf(listing: Listing, offer: Offer): SkuOnSale {
   const weightGrams = grams
     ? Number(divideRounded(grams.scaled, powerOfTen(grams.scale), 'up'))
     : undefined
+  // Of several variants the order has to say which.
+  const which = listing.offers.length > 1 ? offer.options.join(' / ') : ''
+  const named = (title: string): string => [title, which].filter(Boolean).join(' · ')
   const english = copy.en?.title ?? copy['zh-CN']?.title ?? ''
   return {
     businessId: listing.businessId,
     variantId: offer.variantId,
     listingId: listing.id,
-    title: { en: english, 'zh-CN': copy['zh-CN']?.title ?? english },
+    title: { en: named(english), 'zh-CN': named(copy['zh-CN']?.title ?? english) },
     market: shopMarket().id,
     channel,
     place: shopMarket().isBonded(channel) ? 'bonded' : 'shelf',
