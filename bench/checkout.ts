@@ -6,6 +6,7 @@ import { newId } from '../src/kernel/ids.ts'
 import { CONSIGNEE, type GivenSku, givenSku } from '../src/modules/orders/testing.ts'
 import { simulatedKeys } from '../src/modules/payments/simulators/alipay-keys.ts'
 import { signNotification } from '../src/modules/payments/simulators/alipay-signature.ts'
+import { givenTrusted } from '../src/modules/storefront/testing.ts'
 import { fsyncOf, openBenchApp } from '../tools/bench-app.ts'
 import { fromAnyAddress, openClient, percentile, type Send } from '../tools/http-load.ts'
 
@@ -27,6 +28,10 @@ export async function run() {
   try {
     const skus = await Promise.all(
       Array.from({ length: BUYERS }, () => givenSku(app, { stock: 2 * CHECKOUTS })),
+    )
+    await givenTrusted(
+      app,
+      skus.map(({ businessId }) => businessId),
     )
     await buyOverHttp(app, { folder, skus, checkouts: CHECKOUTS / 6 })
     const alone = await buyOverHttp(app, {

@@ -14,6 +14,7 @@ import {
   lineOf,
   stockOf,
 } from '../../src/modules/orders/testing.ts'
+import { givenTrusted } from '../../src/modules/storefront/testing.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { freshDatabase } from '../../src/testing/fresh-database.ts'
 import { fromAnyAddress, type HttpAnswer, openClient, type Send } from '../../tools/http-load.ts'
@@ -83,6 +84,10 @@ test(
     const skus = await within(async (app) => {
       const given: GivenSku[] = []
       for (let at = 0; at < SKUS; at++) given.push(await givenSku(app, { stock: STOCK }))
+      await givenTrusted(
+        app,
+        given.map(({ businessId }) => businessId),
+      )
       return given
     })
     let running = startServer(folder, ENV)
