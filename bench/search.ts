@@ -1,10 +1,17 @@
 import { once } from 'node:events'
-import { setTimeout as delay } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { sql } from 'kysely'
 import type { App } from '../src/app.ts'
 import { openBenchApp } from '../tools/bench-app.ts'
-import { GOODS, growingShop, KINDS, MAKERS, numbers, PLACES } from '../tools/bench-shop.ts'
+import {
+  GOODS,
+  growingShop,
+  KINDS,
+  MAKERS,
+  numbers,
+  PLACES,
+  untilInMemory,
+} from '../tools/bench-shop.ts'
 import { fromAnyAddress, openClient, percentile } from '../tools/http-load.ts'
 
 /** Sizes of the shop, one after the other: `10000,100000,1000000` shows how the search grows. */
@@ -140,20 +147,6 @@ async function sendLoad({ port, paths }: Load): Promise<Loaded> {
   const began = performance.now()
   await Promise.all(Array.from({ length: AT_ONCE }, reader))
   return { seconds: (performance.now() - began) / 1_000, times, empty }
-}
-
-/** A process answers from its memory once it has read the shop; only then everything is counted. */
-async function untilInMemory(app: App, listings: number): Promise<number> {
-  const began = performance.now()
-  for (let asked = 0; ; asked++) {
-    // An exclusion that excludes nothing makes each address new to the cache.
-    const url = `/v1/shop/search?limit=1&q=-nothing${asked}`
-    const { statusCode, body } = await app.http.inject({ url, headers: fromAnyAddress() })
-    if (statusCode !== 200) throw new Error(body)
-    if (body.includes(`"found":${listings},`)) break
-    await delay(200)
-  }
-  return Number(((performance.now() - began) / 1_000).toFixed(1))
 }
 
 if (!isMainThread && workerData?.paths) {

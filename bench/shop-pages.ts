@@ -4,7 +4,7 @@ import { fastify } from 'fastify'
 import { newId } from '../src/kernel/ids.ts'
 import { insertListing } from '../src/modules/storefront/store.ts'
 import { openBenchApp } from '../tools/bench-app.ts'
-import { CATEGORIES, fillShop, numbers } from '../tools/bench-shop.ts'
+import { CATEGORIES, fillShop, numbers, untilInMemory } from '../tools/bench-shop.ts'
 import { fromAnyAddress, openClient } from '../tools/http-load.ts'
 
 const LISTINGS = Number(process.env['BENCH_LISTINGS'] ?? 100_000)
@@ -24,6 +24,7 @@ export async function run() {
   const { app, close } = await openBenchApp()
   try {
     await fillShop(app, LISTINGS)
+    await untilInMemory(app, LISTINGS)
     const products = await givenListings(app.ctx.db)
     const kinds = {
       list: ['relevance', 'price', '-price', 'newest'].map(

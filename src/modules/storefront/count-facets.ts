@@ -68,6 +68,13 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
   for (const [i, { columns, rows, inTitle }] of matches.of.entries()) {
     const { facets } = columns
     const keyOf = keysOf(columns, hasTitles ? sort : titleless(sort), inTitle)
+    if (wanted.length === 0) {
+      countAll(facets, rows, begins, counts)
+      passed.matches.fill(i, passed.count, passed.count + rows.length)
+      passed.rows.set(rows, passed.count)
+      for (const row of rows) passed.keys[passed.count++] = keyOf(row)
+      continue
+    }
     for (const row of rows) {
       const at = row * FACETS
       let failed = -1
@@ -112,6 +119,19 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
     /** The values whose names are shown. */
     values: FACET_KINDS.flatMap((kind, facet) => top[facet]!.map(([code]) => ({ kind, code }))),
     named,
+  }
+}
+
+/** Nothing is chosen, as most ask: facet by facet, whose counters then stay close at hand. */
+function countAll(
+  facets: Uint32Array,
+  rows: Uint32Array,
+  begins: readonly number[],
+  counts: Uint32Array,
+): void {
+  for (let facet = 0; facet < FACETS; facet++) {
+    const begin = begins[facet]!
+    for (let i = 0; i < rows.length; i++) counts[begin + facets[rows[i]! * FACETS + facet]!]! += 1
   }
 }
 

@@ -235,29 +235,45 @@ export const findRows = (segment: Segment, query: TermQuery): Bits =>
 function matchRows(segment: Segment, query: TermQuery): Bits {
   const bits = new Uint32Array(segment.live.length)
   switch (query.kind) {
-    case 'term': {
-      const found = segment.find(query.term)
-      if (found !== undefined) segment.markRows(found, bits)
-      return bits
-    }
+    case 'term':
     case 'prefix':
-      for (const found of segment.startingWith(query.term)) segment.markRows(found, bits)
+      addRows(segment, query, bits)
       return bits
     case 'any':
-      for (const one of query.of) addBits(bits, matchRows(segment, one))
+      for (const one of query.of) addRows(segment, one, bits)
       return bits
     case 'all':
-      return query.of.reduce<Bits>((kept, one) => {
-        if (isEmpty(kept)) return kept
-        return one.kind === 'not'
-          ? dropBits(kept, matchRows(segment, one.of))
-          : keepBits(kept, matchRows(segment, one))
-      }, bits.fill(0xffffffff))
+      return matchAll(segment, query.of, bits)
     case 'not':
       return dropBits(bits.fill(0xffffffff), matchRows(segment, query.of))
     case 'row':
       return matchWordsInRow(segment, query, bits)
   }
+}
+
+/** Adds what a query finds, without bits of their own for single terms: most queries are many of them. */
+function addRows(segment: Segment, query: TermQuery, bits: Bits): void {
+  if (query.kind === 'term') {
+    const found = segment.find(query.term)
+    if (found !== undefined) segment.markRows(found, bits)
+  } else if (query.kind === 'prefix') {
+    for (const found of segment.startingWith(query.term)) segment.markRows(found, bits)
+  } else addBits(bits, matchRows(segment, query))
+}
+
+function matchAll(segment: Segment, of: readonly TermQuery[], bits: Bits): Bits {
+  const wanted = of.filter(({ kind }) => kind !== 'not')
+  const [first, ...others] = wanted
+  if (first) addRows(segment, first, bits)
+  else bits.fill(0xffffffff)
+  for (const one of others) {
+    if (isEmpty(bits)) return bits
+    keepBits(bits, matchRows(segment, one))
+  }
+  for (const one of of) {
+    if (one.kind === 'not' && !isEmpty(bits)) dropBits(bits, matchRows(segment, one.of))
+  }
+  return bits
 }
 
 function matchWordsInRow(

@@ -21,7 +21,7 @@ export const shopLimits = {
   /** So long until a process looks again whether the shop has grown, or tries again to load. */
   memoryRetryMs: 60_000,
   /** Listings read together into the index: some ten milliseconds of work. */
-  entriesRead: 500,
+  entriesRead: 200,
   /** Changes taken over while a reader waits; with more of them the database answers. */
   changesAtOnce: 500,
   /** Changes that are kept for those who follow; whoever is behind that far reads all anew. */

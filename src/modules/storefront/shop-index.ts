@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Ctx } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import { numbersOf } from './bits.ts'
@@ -117,8 +118,11 @@ export async function loadIndex(db: Db, most: number): Promise<LoadedIndex | und
   let after: EntryTerms | undefined
   do {
     const entries = await selectEntriesAfter(db, after, shopLimits.entriesRead)
+    const began = performance.now()
     index.put(entries)
     if (index.bytes() > most) return undefined
+    // Half of the time is for those who ask meanwhile.
+    await delay(performance.now() - began)
     after = entries.length < shopLimits.entriesRead ? undefined : entries.at(-1)
   } while (after)
   index.settle()
