@@ -183,9 +183,16 @@ const HELD_REASON: Reason = {
   },
 }
 
-/** Off sale with all the seller's others, and marked so. Throws step_not_open. */
+/** Off sale with all the seller's others, and marked so. Throws step_not_open, also after the pause. */
 export const holdListing = (ctx: Ctx, ref: ListingRef): Promise<Listing> =>
-  changed(ctx, ref, 'pause', (listing) => ({ ...listing, reasons: [HELD_REASON] }))
+  step(ctx, ref, async (tx, listing) => {
+    // Under its lock: nothing is held once the pause is over, when its end has put back what was.
+    const { hold } = await lockSeller(tx.db, ref.businessId, tx.now())
+    if (hold !== 'paused') {
+      throw StorefrontErrors.stepNotOpen({ state: listing.state, step: 'pause' })
+    }
+    return moved({ ...listing, reasons: [HELD_REASON] }, 'pause')
+  })
 
 /** Back on sale with the seller. Throws step_not_open, limit_reached, seller_paused. */
 export const releaseListing = (ctx: Ctx, ref: ListingRef): Promise<Listing> =>
