@@ -263,6 +263,17 @@ export async function selectCheckoutAndOrders(
   return { checkout: toCheckout(row as CheckoutTable), orders: rows.map(toOrder) }
 }
 
+/** Which of these are no longer to be paid. */
+export async function selectSettledCheckouts(
+  db: Db,
+  checkoutIds: readonly string[],
+): Promise<string[]> {
+  if (checkoutIds.length === 0) return []
+  const { rows } = await planned<{ id: string }>`select id from orders.checkout
+    where id = any(${checkoutIds}::uuid[]) and status <> 'placed'`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
 export async function selectOrder(db: Db, { businessId, orderId }: OrderRef) {
   const row = await own(db)
     .selectFrom('orders.customer_order')
