@@ -77,6 +77,7 @@ export const createAfterSaleRoutes =
               E.orderChanged,
               E.stepNotAllowed,
               E.returnTooLate,
+              E.returnAskedTooOften,
               E.ruledOn,
               PlatformErrors.invalidInput,
             ),
@@ -86,7 +87,7 @@ export const createAfterSaleRoutes =
       async ({ ctx, params, query, body }) => {
         const order = await requireOwnOrder(ctx, settings, { ...params, ...query })
         const move = { ...body, businessId: order.businessId, orderId: order.id }
-        return toOrderDto(await moveAsBuyer(ctx, settings, order, move), 'buyer')
+        return toOrderDto(await moveAsBuyer(ctx, settings, order, move), 'buyer', ctx.now())
       },
     )
 
@@ -197,7 +198,7 @@ export const disputeRoutes: Routes = async (app) => {
       const disputes = found.map((order) => {
         const open = cases.get(order.id)
         return {
-          order: toOrderDto(order, 'operator'),
+          order: toOrderDto(order, 'operator', ctx.now()),
           ruleFrom: (open?.evidenceUntil ?? order.changedAt).toISOString(),
           case: open ? toCaseFacts(open) : null,
         }
@@ -233,7 +234,7 @@ export const disputeRoutes: Routes = async (app) => {
       const award = parseMoney(body.award.amount, body.award.currency)
       if (!award) throw E.invalidAmount()
       const order = await ruleOnDispute(ctx, { ...params, award, note: body.note })
-      return toOrderDto(order, 'operator')
+      return toOrderDto(order, 'operator', ctx.now())
     },
   )
 }

@@ -45,15 +45,20 @@ export const STEPS: readonly Step[] = [
   step('shipped', 'disputed', 'buyer'),
   step('confirmed', 'settled', 'system'),
   step('confirmed', 'return_asked', 'buyer'),
+  // The law's days to send goods back outlast the settlement: what the seller was given is taken back.
+  step('settled', 'return_asked', 'buyer'),
   // By the timer, when the seller does not answer.
   step('return_asked', 'returning', 'seller', 'operator', 'system'),
   step('return_asked', 'disputed', 'buyer', 'seller'),
+  // Withdrawn: back to where the money says that it was. See `mayStep`.
   step('return_asked', 'delivered', 'buyer'),
+  step('return_asked', 'settled', 'buyer'),
   step('returning', 'returned', 'seller', 'operator'),
   // By the timer, when nothing arrives: somebody has to look at it.
   step('returning', 'disputed', 'buyer', 'seller', 'system'),
   // By a ruling, never by hand: what the buyer is given decides which.
   step('disputed', 'confirmed', 'system'),
+  step('disputed', 'settled', 'system'),
   step('disputed', 'returned', 'system'),
   step('cancelled', 'refunded', 'system'),
   step('returned', 'refunded', 'system'),

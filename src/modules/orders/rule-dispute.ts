@@ -53,8 +53,7 @@ export async function decideDispute(tx: TxCtx, { award, note, ...ref }: Decision
   await emit(tx, DisputeDecided, { ...factsOf(order), awardMinor: `${award.minor}` })
   if (award.minor === left)
     return takeStep(tx, order, { ...ref, from: 'disputed', to: 'returned', note })
-  if (award.minor === 0n)
-    return takeStep(tx, order, { ...ref, from: 'disputed', to: 'confirmed', note })
+  if (award.minor === 0n) return endForSeller(tx, order, note)
   await emit(tx, OrderRuled, { ...factsOf(order), awardMinor: `${award.minor}` })
   return order
 }
@@ -64,5 +63,15 @@ export async function settleRuled(tx: TxCtx, order: Order, ref: OrderRef): Promi
   if (order.status !== 'disputed') return
   const ruling = await selectRuling(tx.db, ref)
   if (!ruling || order.refundedMinor < ruling.awardMinor) return
-  await takeStep(tx, order, { ...ref, from: 'disputed', to: 'confirmed', note: ruling.note })
+  await endForSeller(tx, order, ruling.note)
 }
+
+/** The rest is the seller's: it is settled next, unless it was before the buyer wanted to return it. */
+const endForSeller = (tx: TxCtx, order: Order, note: string): Promise<Order> =>
+  takeStep(tx, order, {
+    businessId: order.businessId,
+    orderId: order.id,
+    from: 'disputed',
+    to: order.settledAt ? 'settled' : 'confirmed',
+    note,
+  })

@@ -167,6 +167,7 @@ const WORDS = {
   to_cancelled: text('取消订单并退款', 'Cancel it and get the money back'),
   to_return_asked: text('申请退货', 'Ask for a return'),
   to_disputed: text('发起争议', 'Open a dispute'),
+  to_settled: text('撤销退货申请', 'Keep it after all'),
   to_delivered: text('撤销退货申请', 'Keep it after all'),
   reason: text('请说明原因', 'Say why'),
   refunded: text('已退金额', 'Given back'),
