@@ -323,3 +323,83 @@ describe('a dispute', () => {
     expect(settled).toMatchObject({ status: 'settled', refunded: cny('0.00') })
   })
 })
+
+describe('paid goods that nobody ships', () => {
+  const RELEASED = ['paid', 'declared', 'released'] as const
+  const open = (from: string) => ({ from, to: 'disputed', note: 'Nothing happens.' })
+  const DUE_MS = 3 * DAY_MS
+
+  test.each(['declared', 'released'] as const)(
+    'can be disputed when they have been %s longer than usual, not a moment before',
+    async (status) => {
+      const { buyer, walk, read } = await givenPaid()
+      await walk(...RELEASED.slice(0, RELEASED.indexOf(status) + 1))
+      app.setNow(new Date(start.getTime() + DUE_MS))
+      const early = await app.anonymous.post(buyer('steps'), open(status))
+      expect([early.status, early.body.code]).toEqual([409, 'orders.dispute_too_early'])
+      expect((await app.anonymous.get(buyer(''))).body.steps).toEqual([])
+      expect((await read()).status).toBe(status)
+      app.setNow(new Date(start.getTime() + DUE_MS + 1))
+      expect((await app.anonymous.get(buyer(''))).body.steps).toEqual(['disputed'])
+      const disputed = await app.anonymous.post(buyer('steps'), open(status))
+      expect(disputed.body.status).toBe('disputed')
+    },
+  )
+
+  test('are paid back whole by a ruling, or go on: the rest of an unshipped order is nobody’s', async () => {
+    const { buyer, walk, read, balances, ruling } = await givenPaid()
+    await walk(...RELEASED)
+    app.setNow(new Date(start.getTime() + DUE_MS + 1))
+    await app.anonymous.post(buyer('steps'), open('released'))
+    app.setNow(new Date(start.getTime() + 14 * DAY_MS))
+    const part = await operator.client.post(ruling, { award: cny('100.00'), note: 'Half.' })
+    expect([part.status, part.body.code]).toEqual([409, 'orders.ruled_whole'])
+    expect((await read()).ruling).toBe(null)
+    const all = await operator.client.post(ruling, { award: cny('256.00'), note: 'Never sent.' })
+    expect(all.body.status).toBe('cancelled')
+    expect(await until(read, ({ status }) => status === 'refunded')).toMatchObject({
+      refunded: cny('256.00'),
+    })
+    const books = await until(balances, ({ clearing }) => clearing === '0.00')
+    expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
+  })
+
+  test('go on when the seller ships them, and can be disputed on the way', async () => {
+    const { buyer, walk, seller, atSeller } = await givenPaid()
+    await walk(...RELEASED)
+    app.setNow(new Date(start.getTime() + DUE_MS + 1))
+    await app.anonymous.post(buyer('steps'), open('released'))
+    expect((await seller.member.get(atSeller)).body.steps).toEqual(['shipped'])
+    const ship = { from: 'disputed', to: 'shipped' }
+    const own = await app.anonymous.post(buyer('steps'), ship)
+    expect(own.body.code).toBe('orders.step_not_allowed')
+    const shipped = await seller.member.post(`${atSeller}/steps`, ship)
+    expect([shipped.body.status, shipped.body.steps]).toEqual(['shipped', ['delivered']])
+    const again = await app.anonymous.post(buyer('steps'), open('shipped'))
+    expect(again.body.status).toBe('disputed')
+    const twice = await seller.member.post(`${atSeller}/steps`, ship)
+    expect(twice.body.code).toBe('orders.step_not_allowed')
+  })
+
+  test('are cancelled by the operator, and by nobody else', async () => {
+    const { walk, seller, atSeller, buyer, read, balances } = await givenPaid()
+    await walk(...RELEASED)
+    const cancel = { from: 'released', to: 'cancelled', note: 'The seller is gone.' }
+    for (const refused of [
+      await seller.owner.post(`${atSeller}/steps`, cancel),
+      await app.anonymous.post(buyer('steps'), cancel),
+    ]) {
+      expect([refused.status, refused.body.code]).toEqual([409, 'orders.step_not_allowed'])
+    }
+    expect((await read()).status).toBe('released')
+    const done = await operator.client.post(`${atSeller}/steps`, cancel)
+    expect(done.body.status).toBe('cancelled')
+    const page = await until(read, ({ status }) => status === 'refunded')
+    expect(page.transitions.at(-2)).toMatchObject({
+      actor: `user:${operator.userId}`,
+      note: 'The seller is gone.',
+    })
+    const books = await until(balances, ({ clearing }) => clearing === '0.00')
+    expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
+  })
+})

@@ -112,6 +112,20 @@ export const OrdersErrors = defineErrors('orders', {
       'zh-CN': '该订单已多次申请并撤销退货，不能再次申请，请与商家协商。',
     },
   },
+  disputeTooEarly: {
+    status: 409,
+    title: {
+      en: 'The order has not stood still longer than usual. A dispute can be opened when it has.',
+      'zh-CN': '订单尚在正常处理时间内，超出后可发起争议。',
+    },
+  },
+  ruledWhole: {
+    status: 409,
+    title: {
+      en: 'These goods were never shipped: give all of the money back, or wait until they are.',
+      'zh-CN': '该订单从未发货，只能裁决全额退款，或等待商家发货。',
+    },
+  },
   ruledOn: {
     status: 409,
     title: {

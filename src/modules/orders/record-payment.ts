@@ -155,13 +155,13 @@ const goodsOf = (lines: readonly Line[]) =>
  * back within the law's days, freight when they were never shipped.
  */
 function whatComesBack(
-  order: Pick<Order, 'releasedAt'>,
+  order: Pick<Order, 'releasedAt' | 'shippedAt'>,
   transitions: readonly Transition[],
 ): { tax: boolean; freight: boolean } {
   const arrived = transitions.find(({ from, to }) => from === 'returning' && to === 'returned')
   return {
     tax: arrived !== undefined && isReleasedWithin(order, orderLimits.returnedDays, arrived.at),
-    freight: !transitions.some(({ to }) => to === 'shipped'),
+    freight: order.shippedAt === null,
   }
 }
 

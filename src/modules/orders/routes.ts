@@ -226,6 +226,7 @@ export const createOrderRoutes =
               E.stepNotAllowed,
               E.returnTooLate,
               E.returnAskedTooOften,
+              E.disputeTooEarly,
               E.ruledOn,
               PlatformErrors.invalidInput,
             ),

@@ -21,9 +21,10 @@ export type Order = OrderAmounts &
     placedAt: Date
     /** When it came into the state in which it stands. */
     changedAt: Date
-    /** When customs released the goods, and when the money went to whom it belongs. */
+    /** When customs released the goods, the money went to whom it belongs, the goods left; the first time. */
     releasedAt: Date | null
     settledAt: Date | null
+    shippedAt: Date | null
     /** How often its buyer has asked to send it back. */
     returnsAsked: number
   }>
@@ -83,6 +84,7 @@ export type OrderTable = {
   changed_at: Date
   released_at: Date | null
   settled_at: Date | null
+  shipped_at: Date | null
   returns_asked: number
 }
 type CheckoutTable = {
@@ -163,6 +165,7 @@ export const toOrder = (row: OrderTable): Order => ({
   changedAt: row.changed_at,
   releasedAt: row.released_at,
   settledAt: row.settled_at,
+  shippedAt: row.shipped_at,
   returnsAsked: row.returns_asked,
 })
 
@@ -245,7 +248,7 @@ export const payCheckouts = (db: Db, payments: ReadonlyMap<string, string>, now:
 const ORDER_COLUMNS = sql.raw(
   `business_id, id, checkout_id, buyer_id, status, market, channel, currency, total_minor,
   tax_minor, freight_minor, quota_minor, refunded_minor, placed_at, changed_at,
-  released_at, settled_at, returns_asked`.replace(/\w+/g, 'one.$&'),
+  released_at, settled_at, shipped_at, returns_asked`.replace(/\w+/g, 'one.$&'),
 )
 
 export async function selectOrdersOf(db: Db, checkoutIds: readonly string[]): Promise<Order[]> {
@@ -420,6 +423,8 @@ export async function moveOrders(
           else released_at end,
         settled_at = case ${to} when 'settled' then coalesce(settled_at, ${now})
           else settled_at end,
+        shipped_at = case ${to} when 'shipped' then coalesce(shipped_at, ${now})
+          else shipped_at end,
         returns_asked = returns_asked + case ${to} when 'return_asked' then 1 else 0 end
       from asked
       where one.business_id = asked."businessId" and one.id = asked."orderId"
