@@ -139,6 +139,8 @@ export const orderLimits = {
   evidenceWriteMinutes: 60,
   /** Evidence that is erased, or cases that are ended, in one round of the timer. */
   casesOfBatch: 100,
+  /** Of a part of one order: who wants more cancels the whole. The books of an order hold ten times as many. */
+  cancellationsOfOrder: 20,
   /** Of one order: more is a matter for the telephone. */
   messagesOfOrder: 200,
   messageCharacters: 2_000,
