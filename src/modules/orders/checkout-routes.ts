@@ -187,7 +187,7 @@ export const createCheckoutRoutes =
         }
         return {
           ...toCheckoutDto(found.checkout),
-          orders: found.orders.map((order) => toOrderDto(order, 'buyer')),
+          orders: found.orders.map((order) => toOrderDto(order, 'buyer', ctx.now())),
         }
       },
     )
@@ -297,7 +297,7 @@ export const createCheckoutRoutes =
         const { checkout, orders } = await requireOwnOrders(ctx, settings, { ...params, ...query })
         return {
           ...toCheckoutDto(checkout),
-          orders: orders.map((order) => toOrderDto(order, 'buyer')),
+          orders: orders.map((order) => toOrderDto(order, 'buyer', ctx.now())),
         }
       },
     )

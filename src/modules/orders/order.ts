@@ -132,6 +132,8 @@ export const orderLimits = {
    */
   returnAskedDays: 30,
   returnedDays: 45,
+  /** A buyer may think better of it once; each time the seller is asked and the timers begin anew. */
+  returnsOfOrder: 2,
   /** Files of one side of a case: what shows a fault from every side, and the letters about it. */
   evidenceFiles: 10,
   /** Of one file as it is sent: a picture of a good telephone. */
@@ -143,6 +145,8 @@ export const orderLimits = {
   evidenceWriteMinutes: 60,
   /** Evidence that is erased, or cases that are ended, in one round of the timer. */
   casesOfBatch: 100,
+  /** Of a part of one order: who wants more cancels the whole. The books of an order hold ten times as many. */
+  cancellationsOfOrder: 20,
   /** Of one order: more is a matter for the telephone. */
   messagesOfOrder: 200,
   messageCharacters: 2_000,
