@@ -33,7 +33,7 @@ const AUDIENCE = {
     listMissedQueries getTrialBalance listCommissionRules setCommissionRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes
     ruleOnDispute previewRuling listReportedReviews decideReview createPayouts
-    downloadPaymentFile takePayoutStatus listSettlements runSettlement listSettlementDifferences
+    downloadPaymentFile takePayoutStatus listPayoutFiles listPayoutsOfFile decidePayouts listSettlements runSettlement listSettlementDifferences
     explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit
     listStuckOrders listLateRefunds retryRefund listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
     getSynonymsVersion previewSynonyms`,
