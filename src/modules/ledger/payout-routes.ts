@@ -6,6 +6,7 @@ import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
+import { PayoutDto } from './contract.ts'
 import { LedgerErrors as E } from './errors.ts'
 import { createPayouts, decidePayouts, takeBankStatement, takePayoutStatus } from './pay-out.ts'
 import { paymentFile } from './payment-file.ts'
@@ -14,7 +15,6 @@ import {
   type FileState,
   findFile,
   type ListedFile,
-  type Payout,
   savePayoutAccount,
   selectFiles,
   selectPayoutAccount,
@@ -22,6 +22,7 @@ import {
   selectPayouts,
   selectPayoutsOf,
 } from './payout-store.ts'
+import { toPayoutDto } from './wire.ts'
 
 const tags = ['ledger']
 const strict = { additionalProperties: false }
@@ -43,24 +44,6 @@ const PartyDto = Type.Object(
   },
   strict,
 )
-const PayoutDto = Type.Object({
-  id: Uuid,
-  fileId: Uuid,
-  amount: MoneyDto,
-  status: Type.Unsafe<Payout['status']>({ type: 'string', enum: ['sent', 'paid', 'rejected'] }),
-  reason: Type.Union([Type.String(), Type.Null()]),
-  changedAt: InstantDto,
-})
-
-const toPayoutDto = (payout: Payout) => ({
-  id: payout.id,
-  fileId: payout.fileId,
-  amount: toMoneyDto(money(payout.amountMinor, payout.currency)),
-  status: payout.status,
-  reason: payout.reason,
-  changedAt: payout.changedAt.toISOString(),
-})
-
 const DeskPayoutDto = Type.Object({
   ...PayoutDto.properties,
   businessId: Uuid,

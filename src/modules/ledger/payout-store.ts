@@ -101,7 +101,8 @@ export async function selectFiles(
   return rows
 }
 
-type PayoutStatus = 'sent' | 'paid' | 'rejected'
+export const PAYOUT_STATUSES = ['sent', 'paid', 'rejected'] as const
+export type PayoutStatus = (typeof PAYOUT_STATUSES)[number]
 export type Payout = Transfer &
   Readonly<{
     businessId: string
@@ -203,4 +204,34 @@ export async function selectPayoutsById(db: Db, ids: readonly string[]): Promise
   const { rows } = await sql<Payout>`select ${columns} from ledger.payout
     where id = any(${ids}::uuid[])`.execute(db)
   return rows
+}
+
+/** The most payouts in a row that a bank may reject before nobody looks further. */
+const CARRYING = 20
+
+/**
+ * The payouts that carried what was owed when a journal was posted: the first one after it took all
+ * that was owed by then; when it was rejected, the next one took it again.
+ */
+export async function selectCarrying(
+  db: Db,
+  {
+    businessId,
+    currency,
+    after,
+  }: Readonly<{
+    businessId: string
+    currency: Currency
+    after: Readonly<{ postedAt: Date; id: string }>
+  }>,
+): Promise<Payout[]> {
+  const { rows } = await sql<Payout>`select payout.* from (
+      select ${columns} from ledger.payout
+      where business_id = ${businessId} and currency = ${currency}) as payout
+    join ledger.journal on journal.business_id = ${businessId} and kind = 'paid_out'
+      and reference = payout.id::text
+    where (journal.posted_at, journal.id) > (${after.postedAt}::timestamptz, ${after.id}::uuid)
+    order by journal.posted_at, journal.id limit ${CARRYING}`.execute(db)
+  const ended = rows.findIndex(({ status }) => status !== 'rejected')
+  return ended < 0 ? rows : rows.slice(0, ended + 1)
 }
