@@ -20,6 +20,7 @@ import { Sellers } from './Sellers.tsx'
 import { Settlements } from './Settlements.tsx'
 import { StuckOrders } from './StuckOrders.tsx'
 import { type Kind, SECTIONS, type Section } from './sections.ts'
+import { TraceOrder } from './TraceOrder.tsx'
 import { Waiting } from './Waiting.tsx'
 import '../report/report.css'
 import './desk.css'
@@ -86,6 +87,7 @@ function Parts({ section }: { section: Section }) {
       {section === 'money' && (
         <>
           <Settlements />
+          <TraceOrder />
           <Books />
           <Exchange />
           <PayOut />

@@ -27,7 +27,11 @@ export function PayoutFiles() {
       dataOf(
         client.GET('/v1/desk/payouts', {
           params: {
-            query: { limit: 20, ...(shown === OPEN ? { state: OPEN } : {}), ...(after && { after }) },
+            query: {
+              limit: 20,
+              ...(shown === OPEN ? { state: OPEN } : {}),
+              ...(after && { after }),
+            },
           },
         }),
       ),
@@ -80,7 +84,8 @@ function OneFile({ file }: { file: File }) {
       </p>
       <p>
         {t('desk.fileStands', { sent: file.sent, paid: file.paid, rejected: file.rejected })}
-        {file.rejected > 0 && ` ${t('desk.owedAgain', { amount: formatMoney(file.rejectedTotal) })}`}
+        {file.rejected > 0 &&
+          ` ${t('desk.owedAgain', { amount: formatMoney(file.rejectedTotal) })}`}
       </p>
       <p className="actions">
         <Button href={`/v1/desk/payouts/${file.fileId}/pain.001.xml`} download>

@@ -167,6 +167,8 @@ export const sellingEn = {
     noStatements:
       'No order has been settled yet. It is when the buyer confirms, or ten days after delivery.',
     statements: 'What each day came to',
+    accountStatement: 'Statement of an account, entry by entry',
+    orderMoney: 'Where the buyer’s money is',
     day: 'Day (UTC)',
     statement: {
       released: 'Settled',
@@ -377,6 +379,8 @@ export const sellingZh: Messages<typeof sellingEn> = {
     nothing: '暂无',
     noStatements: '还没有已结算的订单。买家确认收货，或送达满十天后结算。',
     statements: '每日结算单',
+    accountStatement: '科目明细（逐笔）',
+    orderMoney: '货款去向',
     day: '日期（UTC）',
     statement: {
       released: '结算金额',
