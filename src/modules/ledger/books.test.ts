@@ -26,6 +26,7 @@ afterAll(async () => {
 const operator = await givenUser(app)
 await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
 const cny = (minor: bigint) => money(minor, 'CNY')
+const NOTHING = { tax: false, freight: false }
 const yuan = (amount: string) => ({ amount, currency: 'CNY' })
 const on = (day: string, time = '12:00:00') => app.setNow(new Date(`${day}T${time}Z`))
 
@@ -42,7 +43,7 @@ async function sell(businessId: string, total: bigint) {
   return subject
 }
 const giveBack = (businessId: string, subject: string, minor: bigint) =>
-  postRefunded(app.ctx, { businessId, subject, amount: cny(minor), refundId: app.newId() })
+  postRefunded(app.ctx, { businessId, subject, amount: cny(minor), refundId: app.newId(), comesBack: NOTHING })
 
 type Line = { kind: string; amount: { amount: string }; balance: { amount: string } }
 const shown = (lines: Line[]) =>

@@ -11,7 +11,9 @@ import { commissionOf, EVERYBODY, type SoldGoods } from './commission.ts'
 import { selectRules } from './commission-store.ts'
 import { type LockedRate, lockFacts, readLock } from './exchange.ts'
 import {
+  type ComesBack,
   captured,
+  clawedBack,
   type Journal,
   MARKET,
   type Parts,
@@ -70,7 +72,7 @@ export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]):
 }
 
 /**
- * What is held is given to whom it belongs. Does nothing before the payment, and what had gone back
+ * What is held is given to whom it belongs, once. Does nothing before the payment, and what had gone back
  * by then, were posted: false.
  */
 export const postSettled = (
@@ -82,6 +84,7 @@ export const postSettled = (
     const journals = await selectJournalsOf(tx.db, businessId, subject)
     const payment = journals.find(({ kind }) => kind === 'captured')
     if (!payment) return false
+    if (journals.some(({ kind }) => kind === 'settled')) return true
     const back = journals
       .filter(({ kind }) => kind === 'refunded')
       .flatMap(({ entries }) => entries)
@@ -115,29 +118,59 @@ export async function rateToSettleAt(
   return (await quoteExchange(tx.db, { from, to: lock.to, now })) ?? lock
 }
 
-/** Money went back to the buyer, before or after it was settled. False before the payment was posted. */
+/**
+ * Money went back to the buyer, before or after it was settled; `comesBack` counts after. False before
+ * the payment was posted.
+ */
 export const postRefunded = (
   ctx: Ctx,
-  { businessId, subject, amount, refundId }: OrderMoney & { amount: Money; refundId: string },
+  {
+    businessId,
+    subject,
+    amount,
+    refundId,
+    comesBack,
+  }: OrderMoney & { amount: Money; refundId: string; comesBack: ComesBack },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
     await lockSubjects(tx.db, [{ businessId, subject }])
     const journals = await selectJournalsOf(tx.db, businessId, subject)
     if (!journals.some(({ kind }) => kind === 'captured')) return false
+    const back = journals.filter(({ kind }) => kind === 'refunded')
+    if (back.some(({ reference }) => reference === refundId)) return true
     const settlement = journals.find(({ kind }) => kind === 'settled')
-    const lock = settlement && readLock(settlement.facts)
-    const isSettled = settlement !== undefined
-    const journal = {
-      businessId,
-      kind: 'refunded',
-      reference: refundId,
-      subject,
-      facts: { isSettled: `${isSettled}`, ...lockFacts(lock) },
-      entries: refundedEntries(amount, { isSettled, lock }),
-    } as const
+    const own = { businessId, kind: 'refunded', reference: refundId, subject } as const
+    const journal = settlement
+      ? afterSettlement(own, amount, { settlement, back, comesBack })
+      : { ...own, facts: { isSettled: 'false' }, entries: refundedEntries(amount) }
     await insertJournals(tx.db, [journal], tx.now())
     return true
   })
+
+function afterSettlement(
+  own: Pick<Journal, 'businessId' | 'kind' | 'reference' | 'subject'>,
+  amount: Money,
+  {
+    settlement,
+    back,
+    comesBack,
+  }: { settlement: PostedJournal; back: readonly PostedJournal[]; comesBack: ComesBack },
+): Journal {
+  const lock = readLock(settlement.facts)
+  const earlier = back
+    .filter(({ facts }) => facts['isSettled'] === 'true')
+    .flatMap(({ entries }) => entries)
+  return {
+    ...own,
+    facts: {
+      isSettled: 'true',
+      taxComesBack: `${comesBack.tax}`,
+      freightComesBack: `${comesBack.freight}`,
+      ...lockFacts(lock),
+    },
+    entries: clawedBack(amount, { settlement: settlement.entries, earlier, comesBack, lock }),
+  }
+}
 
 export type ProviderDay = Readonly<{
   provider: string

@@ -189,14 +189,18 @@ export async function selectBalances(db: Db, businessId: string): Promise<Balanc
 export type Statement = Readonly<{
   day: Day
   currency: Currency
-  /** Let go from what was held: the orders settled that day, and of it tax, freight, commission. */
+  /**
+   * Let go from what was held: the orders settled that day. Tax, freight and commission are of it, less
+   * what came back of them with refunds. Every day and currency: change = released − tax − freight −
+   * commission + exchanged − clawed back − paid out.
+   */
   releasedMinor: bigint
   taxMinor: bigint
   freightMinor: bigint
   commissionMinor: bigint
   /** Through the market's position: out of the buyers' currency, or into the seller's. */
   exchangedMinor: bigint
-  /** Taken back for refunds after settlement. */
+  /** Gone back to buyers after settlement; of it tax, freight and commission may have come back. */
   clawedBackMinor: bigint
   /** Sent to the seller's bank, less what came back. */
   paidOutMinor: bigint
@@ -238,7 +242,8 @@ export async function selectStatements(
       -${sumOf(sql`account = 'freight'`)} as "freightMinor",
       -${sumOf(sql`account = 'commission'`)} as "commissionMinor",
       ${sumOf(sql`account = 'fx_position'`)} as "exchangedMinor",
-      ${sumOf(sql`kind = 'refunded' and account = 'payable'`)} as "clawedBackMinor",
+      -${sumOf(sql`kind = 'refunded' and account = 'clearing' and facts->>'isSettled' = 'true'`)}
+        as "clawedBackMinor",
       ${sumOf(sql`kind in ('paid_out', 'payout_rejected') and account = 'payable'`)} as "paidOutMinor",
       -${sumOf(sql`account = 'payable'`)} as "changeMinor"
     from ledger.journal join ledger.entry
@@ -264,8 +269,14 @@ const OF_A_SELLER = sql.raw(`'payable', 'fx_position', 'tax', 'freight', 'commis
 const sumOf = (what: RawBuilder<unknown>) =>
   sql`coalesce(sum(entry.minor) filter (where ${what}), 0)::bigint`
 
-const isOfNote = ({ releasedMinor, changeMinor, paidOutMinor, exchangedMinor }: Statement) =>
-  [releasedMinor, changeMinor, paidOutMinor, exchangedMinor].some((minor) => minor !== 0n)
+const isOfNote = (day: Statement): boolean =>
+  [
+    day.releasedMinor,
+    day.changeMinor,
+    day.paidOutMinor,
+    day.exchangedMinor,
+    day.clawedBackMinor,
+  ].some((minor) => minor !== 0n)
 
 const newestFirst = (a: Statement, b: Statement): number =>
   a.day === b.day ? (a.currency < b.currency ? -1 : 1) : a.day < b.day ? 1 : -1

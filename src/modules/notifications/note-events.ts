@@ -27,6 +27,8 @@ const STEPS: Readonly<Record<string, readonly MailKind[]>> = {
   shipped: ['shipped'],
   'shipped delivered': ['delivered'],
   'return_asked delivered': ['return_withdrawn'],
+  'return_asked settled': ['return_withdrawn'],
+  'disputed cancelled': [],
   cancelled: ['cancelled_for_buyer', 'cancelled_for_seller'],
   return_asked: ['return_asked'],
   returning: ['return_accepted'],

@@ -77,6 +77,8 @@ export const createAfterSaleRoutes =
               E.orderChanged,
               E.stepNotAllowed,
               E.returnTooLate,
+              E.returnAskedTooOften,
+              E.disputeTooEarly,
               E.ruledOn,
               PlatformErrors.invalidInput,
             ),
@@ -86,7 +88,7 @@ export const createAfterSaleRoutes =
       async ({ ctx, params, query, body }) => {
         const order = await requireOwnOrder(ctx, settings, { ...params, ...query })
         const move = { ...body, businessId: order.businessId, orderId: order.id }
-        return toOrderDto(await moveAsBuyer(ctx, settings, order, move), 'buyer')
+        return toOrderDto(await moveAsBuyer(ctx, settings, order, move), 'buyer', ctx.now())
       },
     )
 
@@ -197,7 +199,7 @@ export const disputeRoutes: Routes = async (app) => {
       const disputes = found.map((order) => {
         const open = cases.get(order.id)
         return {
-          order: toOrderDto(order, 'operator'),
+          order: toOrderDto(order, 'operator', ctx.now()),
           ruleFrom: (open?.evidenceUntil ?? order.changedAt).toISOString(),
           case: open ? toCaseFacts(open) : null,
         }
@@ -223,6 +225,7 @@ export const disputeRoutes: Routes = async (app) => {
             E.notDisputed,
             E.rulingTooEarly,
             E.awardTooHigh,
+            E.ruledWhole,
             E.invalidAmount,
             PlatformErrors.invalidInput,
           ),
@@ -233,7 +236,7 @@ export const disputeRoutes: Routes = async (app) => {
       const award = parseMoney(body.award.amount, body.award.currency)
       if (!award) throw E.invalidAmount()
       const order = await ruleOnDispute(ctx, { ...params, award, note: body.note })
-      return toOrderDto(order, 'operator')
+      return toOrderDto(order, 'operator', ctx.now())
     },
   )
 }

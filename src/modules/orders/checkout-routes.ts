@@ -157,7 +157,7 @@ export const createCheckoutRoutes =
         const { checkout, orders } = await requireOwnOrders(ctx, settings, { ...params, ...query })
         return {
           ...toCheckoutDto(checkout),
-          orders: orders.map((order) => toOrderDto(order, 'buyer')),
+          orders: orders.map((order) => toOrderDto(order, 'buyer', ctx.now())),
         }
       },
     )
@@ -267,7 +267,7 @@ export const createCheckoutRoutes =
         const { checkout, orders } = await requireOwnOrders(ctx, settings, { ...params, ...query })
         return {
           ...toCheckoutDto(checkout),
-          orders: orders.map((order) => toOrderDto(order, 'buyer')),
+          orders: orders.map((order) => toOrderDto(order, 'buyer', ctx.now())),
         }
       },
     )

@@ -417,7 +417,15 @@ export const OrderPaid = defineEvent(
 export const OrderExpired = defineEvent('orders.order_expired', Type.Object(orderFacts))
 export const OrderRefunded = defineEvent(
   'orders.order_refunded',
-  Type.Object({ ...orderFacts, refundId: Uuid, refundMinor: MinorText }),
+  Type.Object({
+    ...orderFacts,
+    refundId: Uuid,
+    refundMinor: MinorText,
+    comesBack: Type.Object(
+      { tax: Type.Boolean(), freight: Type.Boolean() },
+      { description: 'Whether customs gives the tax back, and the freight was never spent.' },
+    ),
+  }),
 )
 const moved = { ...orderFacts, from: OrderStatusDto, refundedMinor: MinorText }
 export const OrderCancelled = defineEvent('orders.order_cancelled', Type.Object(moved))

@@ -22,6 +22,7 @@ import {
   returnsStock,
   type StepActor,
 } from './life-cycle.ts'
+import { isReleasedWithin, refusalOf } from './may-step.ts'
 import { orderLimits } from './order.ts'
 import { factsOf } from './order-facts.ts'
 import type { CaseDays } from './settings.ts'
@@ -34,7 +35,6 @@ import {
   returnQuota,
   selectLines,
   selectOrder,
-  selectTransitions,
   selectUnconfirmed,
 } from './store.ts'
 
@@ -43,7 +43,7 @@ type Move = OrderRef & Readonly<{ from: OrderStatus; to: OrderStatus; note?: str
 /**
  * Takes one step of the life cycle as whoever acts may: the seller's members, the buyer, the
  * operator, the product itself. `from` is where the actor saw the order: throws `orderChanged`
- * when it stands elsewhere. An unpaid checkout is cancelled as a whole, by `cancelCheckout`. A step
+ * when it stands elsewhere, and what `refusalOf` says. An unpaid checkout is cancelled as a whole, by `cancelCheckout`. A step
  * that opens a return or a dispute agrees its `days`.
  */
 export async function moveOrder(ctx: Ctx, move: Move, days?: CaseDays): Promise<Order> {
@@ -68,7 +68,10 @@ function stepAs(
   const isMine = step?.by.some((role) => roles.includes(role))
   if (!step || !isMine || from === 'placed') throw E.stepNotAllowed({ from, to })
   return transaction(ctx, async (tx) => {
-    if (to === 'return_asked') await requireReturnable(tx, move)
+    if (to === 'return_asked' && (await selectRuling(tx.db, move))) throw E.ruledOn()
+    if (order.status !== from) throw E.orderChanged({ expected: from })
+    const refusal = refusalOf(order, to, tx.now())
+    if (refusal) throw refusal
     const moved = await takeStep(tx, order, move)
     if (roles.length === 1 && roles[0] === 'operator') {
       const { businessId, orderId, note } = move
@@ -101,20 +104,6 @@ export async function openCase(
   await upsertCase(tx.db, { businessId, orderId }, opened)
 }
 
-/** Throws ruled_on, return_too_late. */
-async function requireReturnable(tx: TxCtx, ref: OrderRef): Promise<void> {
-  if (await selectRuling(tx.db, ref)) throw E.ruledOn()
-  const days = orderLimits.returnAskedDays
-  if (!(await isReleasedWithin(tx, ref, days))) throw E.returnTooLate({ days })
-}
-
-/** Whether customs released the goods not longer ago than this; what never was is in time. */
-async function isReleasedWithin(tx: TxCtx, ref: OrderRef, days: number): Promise<boolean> {
-  const transitions = await selectTransitions(tx.db, ref)
-  const at = transitions.find(({ to }) => to === 'released')?.at
-  return at === undefined || tx.now().getTime() - at.getTime() <= days * 86_400_000
-}
-
 /** One step with all that follows from it; who may take it is checked by the caller. */
 export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Order> {
   const now = tx.now()
@@ -129,8 +118,7 @@ export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Ord
     await releaseStock(tx.db, lines, how)
   }
   if (isCaseStatus(move.from) && !isCaseStatus(move.to)) await closeCase(tx.db, ref, now)
-  const isInTime =
-    move.to !== 'returned' || (await isReleasedWithin(tx, ref, orderLimits.returnedDays))
+  const isInTime = move.to !== 'returned' || isReleasedWithin(moved, orderLimits.returnedDays, now)
   if (returnsQuota(move) && isInTime && checkout) {
     await returnQuota(tx.db, quotaUses([checkout], [moved]))
   }
@@ -139,7 +127,8 @@ export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Ord
   if (move.to === 'cancelled') await emit(tx, OrderCancelled, facts)
   if (move.to === 'returned') await emit(tx, OrderReturned, facts)
   if (move.to === 'confirmed') await emit(tx, OrderConfirmed, facts)
-  if (move.to === 'settled') await emit(tx, OrderSettled, facts)
+  // Not again when a return of a settled order comes to nothing.
+  if (move.to === 'settled' && move.from === 'confirmed') await emit(tx, OrderSettled, facts)
   return moved
 }
 

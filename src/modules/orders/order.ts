@@ -126,6 +126,8 @@ export const orderLimits = {
    */
   returnAskedDays: 30,
   returnedDays: 45,
+  /** A buyer may think better of it once; each time the seller is asked and the timers begin anew. */
+  returnsOfOrder: 2,
   /** Files of one side of a case: what shows a fault from every side, and the letters about it. */
   evidenceFiles: 10,
   /** Of one file as it is sent: a picture of a good telephone. */

@@ -65,13 +65,26 @@ export const SettleOrder = defineTask<Facts & { refundedMinor: string }>({
   },
 })
 
+type Refund = Facts &
+  Readonly<{
+    refundId: string
+    refundMinor: string
+    /** Left out in events from before it was told: all of it was the seller's to bear. */
+    comesBack?: Readonly<{ tax: boolean; freight: boolean }>
+  }>
+
 /** Money that went back on an order. */
-export const PostRefund = defineTask<Facts & { refundId: string; refundMinor: string }>({
+export const PostRefund = defineTask<Refund>({
   name: 'orders.post_refund',
   retries: limits.moneyTaskRetries,
-  run: async (ctx: Ctx, { refundId, refundMinor, ...order }) => {
+  run: async (ctx: Ctx, { refundId, refundMinor, comesBack, ...order }) => {
     const amount = money(BigInt(refundMinor), order.currency)
-    const isPosted = await postRefunded(ctx, { ...ref(order), amount, refundId })
+    const isPosted = await postRefunded(ctx, {
+      ...ref(order),
+      amount,
+      refundId,
+      comesBack: comesBack ?? { tax: false, freight: false },
+    })
     if (!isPosted) throw new Error(`the payment of order ${order.orderId} is not posted yet`)
   },
 })

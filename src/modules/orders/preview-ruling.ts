@@ -8,7 +8,7 @@ import { type OrderRef, selectOrder } from './store.ts'
 
 /**
  * What a ruling would give to whom, to the cent as it would be posted at this moment. Throws
- * order_not_found, award_too_high.
+ * order_not_found, award_too_high, ruled_whole.
  */
 export async function previewRuling(
   ctx: Ctx,
@@ -20,6 +20,7 @@ export async function previewRuling(
   const left = order.totalMinor - refundedMinor
   const isPossible = award.currency === currency && award.minor >= 0n && award.minor <= left
   if (!isPossible) throw E.awardTooHigh({ leftMinor: `${left}` })
+  if (!order.shippedAt && award.minor < left) throw E.ruledWhole({ leftMinor: `${left}` })
   const amount = (minor: bigint) => money(minor, currency)
   const parts = {
     total: amount(order.totalMinor),

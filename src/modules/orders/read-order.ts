@@ -25,7 +25,7 @@ export async function readOrder(ctx: Ctx, ref: OrderRef): Promise<Static<typeof 
 
 /** The same as somebody in a role sees it: the caller has checked who asks. */
 export async function orderPage(
-  ctx: Pick<Ctx, 'db'>,
+  ctx: Pick<Ctx, 'db' | 'now'>,
   order: Order,
   role: MessageAuthor,
 ): Promise<Static<typeof OrderPageDto>> {
@@ -37,8 +37,11 @@ export async function orderPage(
     selectRuling(ctx.db, ref),
     selectListingsOf(ctx.db, ref),
   ])
+  const dto = toOrderDto(order, role, ctx.now())
   return {
-    ...toOrderDto(order, role),
+    ...dto,
+    // What was ruled on is not sent back.
+    steps: ruling ? dto.steps.filter((to) => to !== 'return_asked') : dto.steps,
     lines: lines.map((line) => ({
       variantId: line.variantId,
       listingId: listings.get(line.variantId) ?? null,

@@ -47,7 +47,7 @@ export async function readGoods({ db }: Reads, ref: OrderRef): Promise<GoodsOfOr
 
 /** Some orders as their sellers see them; those that do not exist are missing. Checks nothing. */
 export const readSellersOrders = async (
-  { db }: Reads,
+  { db, now }: Pick<Ctx, 'db' | 'now'>,
   refs: readonly OrderRef[],
 ): Promise<OrderDto[]> =>
-  (await selectOrdersByRef(db, refs)).map((order) => toOrderDto(order, 'seller'))
+  (await selectOrdersByRef(db, refs)).map((order) => toOrderDto(order, 'seller', now()))

@@ -3,6 +3,8 @@ import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/con
 import { emit, emitAll } from '../../platform/outbox.ts'
 import { OrderPaid, OrderRefunded, PaymentNotTaken } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { isReleasedWithin } from './may-step.ts'
+import { orderLimits } from './order.ts'
 import { factsOf } from './order-facts.ts'
 import { settleRuled } from './rule-dispute.ts'
 import {
@@ -13,11 +15,14 @@ import {
   lockCheckout,
   lockCheckouts,
   moveOrders,
+  type Order,
   payCheckouts,
   releaseStock,
   selectLines,
   selectOrdersOf,
   selectTold,
+  selectTransitions,
+  type Transition,
   toldKey,
 } from './store.ts'
 
@@ -146,6 +151,21 @@ const goodsOf = (lines: readonly Line[]) =>
   }))
 
 /**
+ * What of an order's tax and freight comes back with its money: tax when the goods themselves are
+ * back within the law's days, freight when they were never shipped.
+ */
+function whatComesBack(
+  order: Pick<Order, 'releasedAt' | 'shippedAt'>,
+  transitions: readonly Transition[],
+): { tax: boolean; freight: boolean } {
+  const arrived = transitions.find(({ from, to }) => from === 'returning' && to === 'returned')
+  return {
+    tax: arrived !== undefined && isReleasedWithin(order, orderLimits.returnedDays, arrived.at),
+    freight: order.shippedAt === null,
+  }
+}
+
+/**
  * Notes money given back on one order. When all of it is, a cancelled or returned order is closed
  * as refunded. Told again it does nothing. Throws when more would be given back than was paid.
  */
@@ -170,7 +190,7 @@ export const recordRefund = (
     if (!order) throw E.orderNotFound({ orderId })
     const isOfOrder = amount.currency === order.currency && amount.minor > 0n
     const ref = { businessId, orderId }
-    const changed = isOfOrder && (await addRefund(tx.db, { ...ref, minor: amount.minor, now }))
+    const changed = isOfOrder && (await addRefund(tx.db, { ...ref, minor: amount.minor }))
     if (!changed) throw E.refundTooHigh({ orderId, paidMinor: order.totalMinor })
     const told = { checkoutId, id: refundId, kind: 'refund', outcome: 'taken', now } as const
     await insertTold(tx.db, [{ ...told, amountMinor: amount.minor, currency: amount.currency }])
@@ -184,5 +204,6 @@ export const recordRefund = (
       ...factsOf(changed),
       refundId,
       refundMinor: `${amount.minor}`,
+      comesBack: whatComesBack(changed, await selectTransitions(tx.db, ref)),
     })
   })

@@ -37,7 +37,8 @@ export const ruleOnDispute = (ctx: Ctx, decision: Decision): Promise<Order> =>
 /**
  * Ends a dispute, whatever the day: all of it back to the buyer, nothing, or a part. A part is paid
  * back first; when that has happened the order is confirmed and the rest settled (`settleRuled`).
- * Throws order_not_found, not_disputed, award_too_high.
+ * Goods that were never shipped are paid back whole or not ruled on: their seller ships them, or the
+ * order is cancelled. Throws order_not_found, not_disputed, award_too_high, ruled_whole.
  */
 export async function decideDispute(tx: TxCtx, { award, note, ...ref }: Decision): Promise<Order> {
   const found = await selectOrder(tx.db, ref)
@@ -48,13 +49,15 @@ export async function decideDispute(tx: TxCtx, { award, note, ...ref }: Decision
   const left = order.totalMinor - order.refundedMinor
   const isPossible = award.currency === order.currency && award.minor >= 0n && award.minor <= left
   if (!isPossible) throw E.awardTooHigh({ leftMinor: left })
+  if (!order.shippedAt && award.minor < left) throw E.ruledWhole({ leftMinor: left })
   const ruling = { awardMinor: award.minor, note, actor: actorText(tx.actor), at: tx.now() }
   if (!(await insertRuling(tx.db, ref, ruling))) throw E.notDisputed({ status: 'ruled' })
   await emit(tx, DisputeDecided, { ...factsOf(order), awardMinor: `${award.minor}` })
-  if (award.minor === left)
-    return takeStep(tx, order, { ...ref, from: 'disputed', to: 'returned', note })
-  if (award.minor === 0n)
-    return takeStep(tx, order, { ...ref, from: 'disputed', to: 'confirmed', note })
+  if (award.minor === left) {
+    const to = order.shippedAt ? 'returned' : 'cancelled'
+    return takeStep(tx, order, { ...ref, from: 'disputed', to, note })
+  }
+  if (award.minor === 0n) return endForSeller(tx, order, note)
   await emit(tx, OrderRuled, { ...factsOf(order), awardMinor: `${award.minor}` })
   return order
 }
@@ -64,5 +67,15 @@ export async function settleRuled(tx: TxCtx, order: Order, ref: OrderRef): Promi
   if (order.status !== 'disputed') return
   const ruling = await selectRuling(tx.db, ref)
   if (!ruling || order.refundedMinor < ruling.awardMinor) return
-  await takeStep(tx, order, { ...ref, from: 'disputed', to: 'confirmed', note: ruling.note })
+  await endForSeller(tx, order, ruling.note)
 }
+
+/** The rest is the seller's: it is settled next, unless it was before the buyer wanted to return it. */
+const endForSeller = (tx: TxCtx, order: Order, note: string): Promise<Order> =>
+  takeStep(tx, order, {
+    businessId: order.businessId,
+    orderId: order.id,
+    from: 'disputed',
+    to: order.settledAt ? 'settled' : 'confirmed',
+    note,
+  })

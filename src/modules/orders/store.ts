@@ -19,7 +19,14 @@ export type Order = OrderAmounts &
     quotaMinor: bigint
     refundedMinor: bigint
     placedAt: Date
+    /** When it came into the state in which it stands. */
     changedAt: Date
+    /** When customs released the goods, the money went to whom it belongs, the goods left; the first time. */
+    releasedAt: Date | null
+    settledAt: Date | null
+    shippedAt: Date | null
+    /** How often its buyer has asked to send it back. */
+    returnsAsked: number
   }>
 
 export type OrderRef = Readonly<{ businessId: string; orderId: string }>
@@ -75,6 +82,10 @@ export type OrderTable = {
   refunded_minor: bigint
   placed_at: Date
   changed_at: Date
+  released_at: Date | null
+  settled_at: Date | null
+  shipped_at: Date | null
+  returns_asked: number
 }
 type CheckoutTable = {
   id: string
@@ -152,6 +163,10 @@ export const toOrder = (row: OrderTable): Order => ({
   refundedMinor: row.refunded_minor,
   placedAt: row.placed_at,
   changedAt: row.changed_at,
+  releasedAt: row.released_at,
+  settledAt: row.settled_at,
+  shippedAt: row.shipped_at,
+  returnsAsked: row.returns_asked,
 })
 
 const toCheckout = (row: CheckoutTable): Checkout => ({
@@ -232,10 +247,8 @@ export const payCheckouts = (db: Db, payments: ReadonlyMap<string, string>, now:
 
 const ORDER_COLUMNS = sql.raw(
   `business_id, id, checkout_id, buyer_id, status, market, channel, currency, total_minor,
-  tax_minor, freight_minor, quota_minor, refunded_minor, placed_at, changed_at`.replace(
-    /\w+/g,
-    'one.$&',
-  ),
+  tax_minor, freight_minor, quota_minor, refunded_minor, placed_at, changed_at,
+  released_at, settled_at, shipped_at, returns_asked`.replace(/\w+/g, 'one.$&'),
 )
 
 export async function selectOrdersOf(db: Db, checkoutIds: readonly string[]): Promise<Order[]> {
@@ -405,7 +418,15 @@ export async function moveOrders(
         as r("businessId" uuid, "orderId" uuid, id uuid)
     ),
     moved as (
-      update orders.customer_order as one set status = ${to}, changed_at = ${now} from asked
+      update orders.customer_order as one set status = ${to}, changed_at = ${now},
+        released_at = case ${to} when 'released' then coalesce(released_at, ${now})
+          else released_at end,
+        settled_at = case ${to} when 'settled' then coalesce(settled_at, ${now})
+          else settled_at end,
+        shipped_at = case ${to} when 'shipped' then coalesce(shipped_at, ${now})
+          else shipped_at end,
+        returns_asked = returns_asked + case ${to} when 'return_asked' then 1 else 0 end
+      from asked
       where one.business_id = asked."businessId" and one.id = asked."orderId"
         and one.status = ${from}
       returning one.*, asked.id as transition_id
@@ -531,14 +552,14 @@ export async function insertTold(db: Db, news: readonly ToldNews[]): Promise<voi
       "amountMinor" bigint, currency text, outcome text, now timestamptz)`.execute(db)
 }
 
-/** Undefined when it would give back more than was paid. */
+/** Undefined when it would give back more than was paid. The order stands where it stood, as long. */
 export async function addRefund(
   db: Db,
-  { businessId, orderId, minor, now }: OrderRef & { minor: bigint; now: Date },
+  { businessId, orderId, minor }: OrderRef & { minor: bigint },
 ): Promise<Order | undefined> {
   const row = await own(db)
     .updateTable('orders.customer_order')
-    .set({ refunded_minor: sql`refunded_minor + ${minor}::bigint`, changed_at: now })
+    .set({ refunded_minor: sql`refunded_minor + ${minor}::bigint` })
     .where('business_id', '=', businessId)
     .where('id', '=', orderId)
     .where(sql<boolean>`refunded_minor + ${minor}::bigint <= total_minor`)

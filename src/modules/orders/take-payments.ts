@@ -53,6 +53,9 @@ type Ended = Readonly<{
   refundedMinor: string
 }>
 
+/** Why money goes back, by where the order stood. */
+const REASONS: Readonly<Record<string, string>> = { returning: 'returned', disputed: 'ruling' }
+
 /** An order that was paid and will not be kept is paid back. */
 export const RefundOrder = defineTask<Ended>({
   name: 'orders.refund_order',
@@ -63,7 +66,7 @@ export const RefundOrder = defineTask<Ended>({
     if (!checkout?.paymentId || amountMinor <= 0n) return
     const { paymentId } = checkout
     const key = `${businessId}/${orderId}`
-    const reason = from === 'returning' || from === 'disputed' ? 'returned' : 'cancelled'
+    const reason = REASONS[from] ?? 'cancelled'
     await requestRefund(ctx, { paymentId, key, amountMinor, reason })
   },
 })
