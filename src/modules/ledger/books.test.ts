@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { money } from '../../kernel/money.ts'
+import { convert, money, toMoneyDto } from '../../kernel/money.ts'
+import type { Day } from '../../kernel/period.ts'
+import { parseRate } from '../../kernel/rate.ts'
 import { transaction } from '../../platform/context.ts'
 import { ownApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
@@ -43,7 +45,13 @@ async function sell(businessId: string, total: bigint) {
   return subject
 }
 const giveBack = (businessId: string, subject: string, minor: bigint) =>
-  postRefunded(app.ctx, { businessId, subject, amount: cny(minor), refundId: app.newId(), comesBack: NOTHING })
+  postRefunded(app.ctx, {
+    businessId,
+    subject,
+    amount: cny(minor),
+    refundId: app.newId(),
+    comesBack: NOTHING,
+  })
 
 type Line = { kind: string; amount: { amount: string }; balance: { amount: string } }
 const shown = (lines: Line[]) =>
@@ -170,7 +178,7 @@ test.runIf(app.isRealPostgres)(
 
 test('the operator reads and takes the books of the market and of any seller; nobody else does', async () => {
   await postProviderSettled(app.ctx, {
-    ...{ provider: 'alipay', day: '2026-11-27', attempt: 1 },
+    ...{ provider: 'alipay', day: '2026-11-27' as Day, attempt: 1 },
     ...{ taken: cny(100_000n), fee: cny(550n) },
   })
   const seller = await givenOrganisation(app)
@@ -204,6 +212,76 @@ test('the operator reads and takes the books of the market and of any seller; no
   ])
   const theirs = await operator.client.get(`${at}/accounts/tax?${days}&businessId=${businessId}`)
   expect(shown(theirs.body.lines)).toEqual([['settled', '-1.00', '-1.00']])
+})
+
+test('a fee in another currency is posted in its own, with what it is in the other', async () => {
+  const day = '2026-04-10' as Day
+  const told = { provider: 'stripe', day, taken: cny(100_000n) }
+  const fee = money(410n, 'USD')
+  await postProviderSettled(app.ctx, { ...told, attempt: 1, fee: money(400n, 'USD') })
+  await postProviderSettled(app.ctx, { ...told, attempt: 2, fee })
+  await postProviderSettled(app.ctx, { ...told, attempt: 2, fee })
+  const { journals } = (await operator.client.get('/v1/desk/books/journals?kind=provider_settled'))
+    .body
+  const [second, first] = journals
+  const shownOf = ({ entries }: { entries: { account: string; amount: object }[] }) =>
+    entries.map(({ account, amount }) => [account, amount])
+  const dollars = (amount: string) => ({ amount, currency: 'USD' })
+  expect(shownOf(first)).toEqual([
+    ['bank', yuan('1000.00')],
+    ['clearing', yuan('-1000.00')],
+    ['fee', dollars('4.00')],
+    ['bank', dollars('-4.00')],
+  ])
+  expect(shownOf(second)).toEqual([
+    ['fee', dollars('0.10')],
+    ['bank', dollars('-0.10')],
+  ])
+  const { exchangeTo, exchangeDay, exchangeRate, feeExchanged, feeCurrency } = second.facts
+  expect([second.orderId, exchangeTo, exchangeDay, feeCurrency]).toEqual([
+    'stripe/2026-04-10/CNY/USD',
+    'CNY',
+    day,
+    'USD',
+  ])
+  const inYuan = convert(fee, parseRate(exchangeRate)!, 'CNY', 'halfEven')
+  expect(feeExchanged).toBe(toMoneyDto(inYuan).amount)
+})
+
+test('tax and freight leave the books when they are paid, once, and never more than is owed', async () => {
+  const owed = async (): Promise<bigint> => {
+    const { accounts } = (await operator.client.get('/v1/desk/trial-balance')).body
+    const tax = accounts.find(({ account }: { account: string }) => account === 'tax')
+    return -BigInt(tax.amount.amount.replace('.', ''))
+  }
+  const seller = await givenOrganisation(app)
+  await sell(seller.organisationId, 10_000n)
+  const before = await owed()
+  const today = app.now().toISOString().slice(0, 10)
+  const given = { account: 'tax', amount: yuan('4.00'), day: today, reference: 'DECL-2026-77' }
+  const remit = (body: object) => operator.client.post('/v1/desk/remittances', body)
+  const all = `${(before + 1n) / 100n}.${`${(before + 1n) % 100n}`.padStart(2, '0')}`
+  const refused = [
+    await seller.owner.post('/v1/desk/remittances', given),
+    await remit({ ...given, amount: yuan('0.00') }),
+    await remit({ ...given, day: '2099-01-01' }),
+    await remit({ ...given, amount: yuan(all) }),
+    await remit({ ...given, amount: { amount: '1.00', currency: 'EUR' } }),
+    await remit({ ...given, account: 'payable' }),
+  ]
+  expect(refused.map(({ status }) => status)).toEqual([403, 422, 422, 409, 409, 400])
+  expect(await owed()).toBe(before)
+  expect((await remit(given)).body).toEqual({ isNew: true })
+  expect((await remit(given)).body).toEqual({ isNew: false })
+  expect(await owed()).toBe(before - 400n)
+  const { journals } = (await operator.client.get('/v1/desk/books/journals?kind=remitted')).body
+  expect(journals).toMatchObject([
+    { reference: 'tax/DECL-2026-77', orderId: 'DECL-2026-77', facts: { day: today } },
+  ])
+  expect(journals[0].entries).toEqual([
+    { account: 'tax', amount: yuan('4.00') },
+    { account: 'bank', amount: yuan('-4.00') },
+  ])
 })
 
 test('an order is traced from the buyer’s payment to the payout that carried the seller’s share', async () => {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
-import type { Currency, Money } from '../../kernel/money.ts'
+import { CURRENCIES, type Currency, type Money } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
 import { type Db, planned } from '../../platform/db.ts'
 import { type Balance, endOf, selectClosedDay, selectOpening, startOf } from './closing-store.ts'
@@ -320,4 +320,30 @@ export async function selectPosition(db: Db): Promise<readonly Money[]> {
     from ledger.balance where account = 'fx_position' group by currency
     order by currency`.execute(db)
   return rows
+}
+
+/** What all books together owe on an account in a currency. */
+export async function selectOwed(db: Db, account: Account, currency: Currency): Promise<bigint> {
+  const { rows } = await sql<{ minor: bigint }>`select coalesce(-sum(minor), 0)::bigint as minor
+    from ledger.balance where account = ${account} and currency = ${currency}`.execute(db)
+  return rows[0]!.minor
+}
+
+/** Whether something was posted for this before. */
+export async function selectJournalOf(
+  db: Db,
+  { businessId, kind, reference }: Pick<Journal, 'businessId' | 'kind' | 'reference'>,
+): Promise<boolean> {
+  const { rows } = await sql`select from ledger.journal where business_id = ${businessId}
+    and kind = ${kind} and reference = ${reference}`.execute(db)
+  return rows.length > 0
+}
+
+/** What any seller is paid in: some of the few currencies there are, one probe of the index each. */
+export async function selectCurrenciesPaid(db: Db): Promise<readonly Currency[]> {
+  const { rows } = await sql<{ currency: Currency }>`select currency
+    from unnest(${CURRENCIES}::text[]) as known(currency)
+    where exists (select from ledger.settlement_currency as said
+      where said.currency = known.currency)`.execute(db)
+  return rows.map(({ currency }) => currency)
 }

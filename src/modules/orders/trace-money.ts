@@ -21,7 +21,7 @@ export async function traceMoney(ctx: Ctx, ref: OrderRef): Promise<Static<typeof
   const books = await traceOrder(ctx, { businessId: ref.businessId, subject: ref.orderId })
   return {
     ...books,
-    order: toOrderDto(order, 'operator'),
+    order: toOrderDto(order, 'operator', ctx.now()),
     payments: payments.map(({ amountMinor, currency, refunds, ...payment }) => ({
       ...payment,
       isTaken: payment.paymentId === checkout?.paymentId,

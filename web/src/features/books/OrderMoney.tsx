@@ -75,9 +75,11 @@ export function OrderMoney({ books: { journals, payouts } }: { books: OrderBooks
             t('books.lockedUntil', { day: day(lock['exchangeExpiresAt']) })}
         </p>
       )}
-      {!lock && notLocked && (
+      {notLocked && (
         <p className="quiet">
-          {t('books.notLockedBecause', { day: day(`${notLocked['exchangeNotLocked']}`) })}
+          {notLocked['exchangeNotLocked'] === 'not_quoted'
+            ? t('books.notQuoted')
+            : t('books.notLockedBecause', { day: day(`${notLocked['exchangeNotLocked']}`) })}
         </p>
       )}
       <details>

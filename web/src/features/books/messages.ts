@@ -26,6 +26,8 @@ export const booksEn = {
     rateUsed: '1 yuan = {{rate}} {{currency}}, rate of {{day}} ({{source}}),',
     notLockedBecause:
       'The exchange rate was not locked at the payment: the newest one known was of {{day}}. The order is settled at the rate of the day of settlement.',
+    notQuoted:
+      'The exchange rate was not locked at the payment, since nobody quoted one. The order is settled at the rate of the day of settlement.',
     journals: 'Every posting',
     payout_sent: 'The seller’s share went on its way with a payout of {{amount}} on {{day}}.',
     payout_paid: 'The bank paid the seller’s share with a payout of {{amount}} on {{day}}.',
@@ -51,6 +53,7 @@ export const booksEn = {
     fx_result: 'Gain (−) or loss of exchange',
     bank: 'In the bank',
     fee: 'Kept by providers',
+    unallocated: 'Buyers’ money that no order takes',
     kind: {
       captured: 'Paid by the buyer',
       settled: 'Settled',
@@ -61,6 +64,9 @@ export const booksEn = {
       converted: 'Exchanged at the bank',
       revalued: 'Valued at the day’s rates',
       provider_settled: 'A provider’s day',
+      unallocated: 'Came, and no order takes it',
+      unallocated_returned: 'Went back, no order took it',
+      remitted: 'Paid to customs or a carrier',
     },
   },
 } as const
@@ -90,6 +96,7 @@ export const booksZh: Messages<typeof booksEn> = {
     goesTo: '归属',
     rateUsed: '1 元 = {{rate}} {{currency}}，{{day}} 汇率（{{source}}），',
     notLockedBecause: '付款时未锁定汇率：当时可用的最新汇率为 {{day}}。该订单按结算当日汇率结算。',
+    notQuoted: '付款时没有该币种的汇率报价，未锁定汇率。该订单按结算当日汇率结算。',
     journals: '全部分录',
     payout_sent: '卖家应得款已于 {{day}} 随一笔 {{amount}} 的付款发出，尚在途中。',
     payout_paid: '银行已于 {{day}} 以一笔 {{amount}} 的付款支付卖家应得款。',
@@ -115,6 +122,7 @@ export const booksZh: Messages<typeof booksEn> = {
     fx_result: '汇兑损益（负数为收益）',
     bank: '银行存款',
     fee: '支付渠道手续费',
+    unallocated: '未匹配订单的买家款项',
     kind: {
       captured: '买家付款',
       settled: '结算',
@@ -125,6 +133,9 @@ export const booksZh: Messages<typeof booksEn> = {
       converted: '银行兑换',
       revalued: '按当日汇率重估',
       provider_settled: '支付渠道日结',
+      unallocated: '收款未匹配订单',
+      unallocated_returned: '未匹配款项退回',
+      remitted: '缴付海关或承运方',
     },
   },
 }

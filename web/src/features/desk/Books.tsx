@@ -67,6 +67,7 @@ const ACCOUNTS: readonly Account[] = [
   'bank',
   'clearing',
   'fee',
+  'unallocated',
   'fx_position',
   'fx_result',
   'escrow',

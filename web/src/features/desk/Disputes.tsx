@@ -53,8 +53,7 @@ function OneDispute({ order, ruleFrom }: { order: Order; ruleFrom: string }) {
       </h3>
       <p className="quiet">
         {began && `${t('desk.inDispute', { at: time(began.at) })} · `}
-        {t(isDue ? 'desk.ruleNow' : 'desk.ruleFrom')} {time(ruleFrom)} ·{' '}
-        <TraceLink order={order} />
+        {t(isDue ? 'desk.ruleNow' : 'desk.ruleFrom')} {time(ruleFrom)} · <TraceLink order={order} />
       </p>
       <Refusal error={error} />
       {data && (
