@@ -11,6 +11,7 @@ import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
+import { ledgerBackground } from './modules/ledger/module.ts'
 import { ledgerRoutes } from './modules/ledger/routes.ts'
 import { createNotifications } from './modules/notifications/module.ts'
 import {
@@ -60,6 +61,7 @@ const BACKGROUND: readonly Background[] = [
   assessmentBackground,
   programmesBackground,
   storefrontBackground,
+  ledgerBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */

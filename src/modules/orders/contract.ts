@@ -2,12 +2,14 @@ import { type Static, Type } from 'typebox'
 import { defineEvent } from '../../platform/events.ts'
 import {
   CurrencyDto,
+  DayDto,
   InstantDto,
   LocalTextDto,
   MoneyDto,
   NextCursor,
   Uuid,
 } from '../../platform/wire.ts'
+import { OrderMoneyDto } from '../ledger/contract.ts'
 import { MESSAGE_AUTHORS, type MessageAuthor } from './after-sale-store.ts'
 import { type CaseKind, SIDES, type Side } from './case.ts'
 import type { EvidenceType } from './case-store.ts'
@@ -135,6 +137,40 @@ export const OrderDto = Type.Object({
   steps: Type.Array(OrderStatusDto, { description: 'Where you may take it by hand.' }),
 })
 export type OrderDto = Static<typeof OrderDto>
+
+/** An order's money from the buyer's cent to the payout that carried the seller's share. */
+export const MoneyTraceDto = Type.Object({
+  order: OrderDto,
+  payments: Type.Array(
+    Type.Object({
+      paymentId: Uuid,
+      provider: Type.String({ description: 'The way to pay.' }),
+      reference: Nullable(Type.String({ description: 'The provider’s own number.' })),
+      amount: MoneyDto,
+      status: Type.Unsafe<'started' | 'captured' | 'closed'>({
+        type: 'string',
+        enum: ['started', 'captured', 'closed'],
+      }),
+      isTaken: Type.Boolean({ description: 'It paid the checkout; others are given back.' }),
+      startedAt: InstantDto,
+      capturedAt: Nullable(InstantDto),
+      settledOn: Nullable({ ...DayDto, description: 'Of the provider’s file that told of it.' }),
+      refunds: Type.Array(
+        Type.Object({
+          refundId: Uuid,
+          amount: MoneyDto,
+          reason: Type.String(),
+          isDone: Type.Boolean(),
+          askedAt: InstantDto,
+          doneAt: Nullable(InstantDto),
+          settledOn: Nullable(DayDto),
+        }),
+      ),
+    }),
+    { description: 'Of the whole checkout, which may have several orders.' },
+  ),
+  ...OrderMoneyDto.properties,
+})
 
 export const OrderPageDto = Type.Object({
   ...OrderDto.properties,

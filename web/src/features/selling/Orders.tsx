@@ -8,6 +8,7 @@ import { Refusal } from '../account/FormField.tsx'
 import type { Order, OrderStatus } from './api.ts'
 import { Case } from './Case.tsx'
 import { Messages } from './Messages.tsx'
+import { MoneyOfOrder } from './MoneyOfOrder.tsx'
 import { noteIn } from './note-words.ts'
 import { OpenDispute } from './OpenDispute.tsx'
 
@@ -156,6 +157,7 @@ function OneOrder({ order }: { order: Order }) {
               ))}
             </ul>
             <Case order={order} isSide />
+            <MoneyOfOrder path={path} />
             <Messages path={path} />
           </>
         )}
