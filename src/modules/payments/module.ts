@@ -76,10 +76,14 @@ const createBackground = (
     name: 'payments.follow_payments',
     schedule: '* * * * *',
     timeoutSeconds: 600,
-    run: async (ctx, _payload, signal) => {
-      await askProviders(ctx, providers, signal)
-      await retryRefunds(ctx, providers, signal)
-    },
+    run: async (ctx, _payload, signal) => void (await askProviders(ctx, providers, signal)),
+  })
+  // Beside the other: a provider that answers nothing about payments holds up no refund.
+  const RetryRefunds = defineTask({
+    name: 'payments.retry_refunds',
+    schedule: '* * * * *',
+    timeoutSeconds: 600,
+    run: (ctx, _payload, signal) => retryRefunds(ctx, providers, signal),
   })
   const CarryOutRefund = defineTask<{ paymentId: string; refundId: string }>({
     name: 'payments.carry_out_refund',
@@ -87,7 +91,13 @@ const createBackground = (
     run: (ctx, payload) => carryOutRefund(ctx, providers, payload),
   })
   return {
-    tasks: [FollowPayments, CarryOutRefund, settlement.ReconcileDay, settlement.ReconcileDays],
+    tasks: [
+      FollowPayments,
+      RetryRefunds,
+      CarryOutRefund,
+      settlement.ReconcileDay,
+      settlement.ReconcileDays,
+    ],
     subscribers: [{ event: RefundAsked, task: CarryOutRefund }],
   }
 }

@@ -396,6 +396,35 @@ describe('of several ways', () => {
     expect(refunds).toEqual([['not_taken', 25_600n, 'succeeded']])
   })
 
+  test('however many are due, all are asked about, and a provider that is down keeps only its own', async () => {
+    const { startBy, statusOf } = await givenPlaced()
+    alipay.mischief.notify = 'never'
+    const paid = await startBy(alipay.way)
+    await payOn(alipay, paid)
+    // As many before it as fill a page twice, and of another provider, which does not answer.
+    const given = async (way: string, count: number) => {
+      const { rows } = await sql<{ id: string }>`insert into payments.payment
+          (id, checkout_id, provider, amount_minor, currency, status, started_at, ask_at)
+        select gen_random_uuid(), gen_random_uuid(), ${way}, 100, 'CNY', 'started', ${start}, ${start}
+        from generate_series(1, ${count}::integer) returning id`.execute(app.ctx.db)
+      return rows.map(({ id }) => id)
+    }
+    const ids = [
+      ...(await given(alipay.way, 420)),
+      ...(await given(wechatpay.way, 30)),
+      ...(await given('of_a_provider_long_gone', 3)),
+    ]
+    wechatpay.mischief.isDown = true
+    app.setNow(new Date(start.getTime() + 2 * MINUTE_MS))
+    await askProviders(app.ctx, providers)
+    expect(await until(statusOf, (status) => status === 'paid')).toBe('paid')
+    const { rows } = await sql`select distinct asked_times, ask_at from payments.payment
+      where id = any(${ids}::uuid[])`.execute(app.ctx.db)
+    const askAt = new Date(start.getTime() + 3 * MINUTE_MS)
+    expect(rows).toEqual([{ asked_times: 1, ask_at: askAt }])
+    await sql`delete from payments.payment where id = any(${ids}::uuid[])`.execute(app.ctx.db)
+  })
+
   test('another way cannot speak for a payment', async () => {
     const { startBy, checkoutId } = await givenPlaced()
     const started = await startBy(alipay.way)

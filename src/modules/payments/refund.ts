@@ -1,28 +1,30 @@
 import { isId, newId } from '../../kernel/ids.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
+import { workThrough } from '../../platform/work-through.ts'
 import { RefundAsked, RefundSucceeded } from './contract.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import type { Provider } from './provider.ts'
-import { providerOf } from './provider-of.ts'
+import { lanesOf, providerOf } from './provider-of.ts'
 import {
   addRefunded,
+  claimToTry,
   insertRefund,
   lockPayments,
   type Refund,
   selectPayment,
   selectRefund,
-  selectToTry,
   setRefunded,
-  tryAgain,
 } from './store.ts'
 
 /** A refund that was not done at once is tried again after this, and then ever more rarely. */
 const RETRY_MS = 300_000
-const LONGEST_RETRY_MS = 6 * 3_600_000
+const RETRY_PAUSES = { firstMs: RETRY_MS, longestMs: 6 * 3_600_000 }
 /** Some ten days; a provider that refuses so long refuses for good, and a person has to see to it. */
 const MOST_TRIES = 45
-const TRIED_AT_ONCE = 50
+/** Of one provider: each is two or three questions. */
+const TRIED_AT_ONCE = 8
+const TRIED_OF_PAGE = 100
 
 /**
  * Asks for money back, once per key. It is done in the background; `payments.refund_succeeded`
@@ -101,19 +103,37 @@ export async function retryRefunds(
   providers: readonly Provider[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const now = ctx.now()
-  for (const refund of await selectToTry(ctx.db, now, TRIED_AT_ONCE)) {
-    if (signal?.aborted) return
-    const { paymentId, id: refundId, triedTimes } = refund
-    const pause = Math.min(RETRY_MS * 2 ** Math.min(triedTimes, 10), LONGEST_RETRY_MS)
-    const isLast = triedTimes + 1 >= MOST_TRIES
-    await tryAgain(ctx.db, refund, isLast ? null : later(now, pause))
-    try {
-      await carryOutRefund(ctx, providers, { paymentId, refundId })
-    } catch (error) {
-      const told = isLast ? 'a refund was not done; a person has to see to it' : 'a refund waits'
-      ctx.log[isLast ? 'error' : 'warn']({ err: error, paymentId, refundId }, told)
-    }
+  const tried = {
+    now: ctx.now(),
+    pauses: RETRY_PAUSES,
+    mostTries: MOST_TRIES,
+    limit: TRIED_OF_PAGE,
+  }
+  await Promise.all(
+    lanesOf(providers).map((lane) =>
+      workThrough(ctx, {
+        what: 'trying refunds again',
+        next: () => claimToTry(ctx.db, { ...tried, ...lane }),
+        each: (refund) => retryRefund(ctx, providers, refund),
+        about: ({ paymentId, id: refundId }) => ({ paymentId, refundId }),
+        atOnce: TRIED_AT_ONCE,
+        signal,
+      }),
+    ),
+  )
+}
+
+async function retryRefund(
+  ctx: Ctx,
+  providers: readonly Provider[],
+  { paymentId, id: refundId, triedTimes }: Refund,
+): Promise<void> {
+  try {
+    await carryOutRefund(ctx, providers, { paymentId, refundId })
+  } catch (error) {
+    const isLast = triedTimes >= MOST_TRIES
+    const told = isLast ? 'a refund was not done; a person has to see to it' : 'a refund waits'
+    ctx.log[isLast ? 'error' : 'warn']({ err: error, paymentId, refundId }, told)
   }
 }
 
