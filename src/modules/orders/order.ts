@@ -138,7 +138,7 @@ export const orderLimits = {
   /** Evidence that is erased in one round of the timer. */
   casesOfBatch: 100,
   /** Orders that a timer reads together. */
-  ordersOfPage: 200,
+  ordersOfPage: 100,
   /** Orders that a timer moves at the same time: transactions of their own, which mostly wait for the disk. */
   ordersAtOnce: 4,
   /** Of one order: more is a matter for the telephone. */
