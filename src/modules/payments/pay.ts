@@ -9,7 +9,7 @@ import { PaymentCaptured } from './contract.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import type { Ask, Begun, Provider, Told, Trade, Way } from './provider.ts'
 import { lanesOf, providerOf } from './provider-of.ts'
-import { finishRefund } from './refund.ts'
+import { failRefund, finishRefund } from './refund.ts'
 import {
   claimToAsk,
   insertNotifications,
@@ -121,6 +121,7 @@ export async function takeNotification(ctx: Ctx, provider: Provider, told: Told)
   if (told.kind === 'payment') await takePayment(ctx, provider, told)
   if (told.kind !== 'refund') return
   if (told.state === 'done') await finishRefund(ctx, told)
+  if (told.state === 'failed') await failRefund(ctx, told)
   const row = { provider: provider.name, id: told.id, outcome: `refund_${told.state}` }
   await insertNotifications(ctx.db, [row], ctx.now())
 }

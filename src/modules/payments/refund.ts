@@ -12,6 +12,7 @@ import {
   insertRefund,
   lockPayments,
   type Refund,
+  reopenRefund,
   selectPayment,
   selectRefund,
   setRefunded,
@@ -22,6 +23,8 @@ const RETRY_MS = 300_000
 const RETRY_PAUSES = { firstMs: RETRY_MS, longestMs: 6 * 3_600_000 }
 /** Some ten days; a provider that refuses so long refuses for good, and a person has to see to it. */
 const MOST_TRIES = 45
+/** A card or an account that is closed does not open again. */
+const MOST_FAILURES = 3
 /** Of one provider: each is two or three questions. */
 const TRIED_AT_ONCE = 8
 const TRIED_OF_PAGE = 100
@@ -46,7 +49,8 @@ export const requestRefund = (
         refundedMinor: payment.refundedMinor,
       })
     }
-    const refund: Refund = { ...given, id: newId(), status: 'asked', triedTimes: 0 }
+    const begun = { status: 'asked', triedTimes: 0, failedTimes: 0 } as const
+    const refund: Refund = { ...given, ...begun, id: newId() }
     const now = tx.now()
     await insertRefund(tx.db, refund, { now, tryAt: later(now, RETRY_MS) })
     await addRefunded(tx.db, paymentId, amountMinor)
@@ -95,6 +99,21 @@ export async function finishRefund(
       amountMinor: `${refund.amountMinor}`,
     })
   })
+}
+
+/**
+ * Notes that money which had been given back has come back to us: what the buyer is owed stays owed,
+ * so the refund is made again, under the same number, and counts as waiting until then. Of one that
+ * keeps coming back a person has to see to it. Said of one that is not done, it does nothing.
+ */
+export async function failRefund(
+  ctx: Ctx,
+  { paymentId, refundId }: { paymentId: string; refundId: string },
+): Promise<void> {
+  if (!isId(paymentId) || !isId(refundId)) return
+  const again = { tryAt: later(ctx.now(), RETRY_MS), mostFailures: MOST_FAILURES }
+  if (!(await reopenRefund(ctx.db, { paymentId, refundId }, again))) return
+  ctx.log.error({ paymentId, refundId }, 'a refund that was done came back; it waits again')
 }
 
 /** Tries what was left over, however that came about; in the end it is left to a person. */

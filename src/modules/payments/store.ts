@@ -163,6 +163,8 @@ export type Refund = Readonly<{
   status: 'asked' | 'succeeded'
   reason: string
   triedTimes: number
+  /** How often the money came back to us after it was given back. */
+  failedTimes: number
 }>
 
 type RefundRow = Readonly<{
@@ -173,6 +175,7 @@ type RefundRow = Readonly<{
   status: Refund['status']
   reason: string
   tried_times: number
+  failed_times: number
 }>
 
 const toRefund = (row: RefundRow): Refund => ({
@@ -183,6 +186,7 @@ const toRefund = (row: RefundRow): Refund => ({
   status: row.status,
   reason: row.reason,
   triedTimes: row.tried_times,
+  failedTimes: row.failed_times,
 })
 
 export const insertRefund = (db: Db, refund: Refund, times: { now: Date; tryAt: Date }) =>
@@ -212,6 +216,23 @@ export async function setRefunded(db: Db, refund: Refund, now: Date): Promise<bo
   const { numAffectedRows } = await sql`update payments.refund
     set status = 'succeeded', done_at = ${now}, try_at = null
     where payment_id = ${refund.paymentId} and id = ${refund.id} and status = 'asked'`.execute(db)
+  return numAffectedRows === 1n
+}
+
+/**
+ * A refund that was done is not: its money came back. It is tried again at an instant, or left to a
+ * person. False when it was not done, so that nothing has changed.
+ */
+export async function reopenRefund(
+  db: Db,
+  { paymentId, refundId }: { paymentId: string; refundId: string },
+  { tryAt, mostFailures }: { tryAt: Date; mostFailures: number },
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`update payments.refund
+    set status = 'asked', done_at = null, settled_on = null, failed_times = failed_times + 1,
+      try_at = case when failed_times + 1 < ${mostFailures}::integer
+        then ${tryAt}::timestamptz end
+    where payment_id = ${paymentId} and id = ${refundId} and status = 'succeeded'`.execute(db)
   return numAffectedRows === 1n
 }
 
