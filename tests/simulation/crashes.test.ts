@@ -25,9 +25,11 @@ import { kill, type Server, startServer } from '../process/server.ts'
 import { anySeed, type Dice, diceOf } from '../random.ts'
 import { expectPromises, expectPromisesAtRest, whatWaits } from './invariants.ts'
 
-/** Lives of the process, and how long each is at most; longer by hand. */
+/** Lives of the process; more by hand. Each ends after so many answers, at most, and a moment. */
 const LIVES = Number(process.env['SIMULATION_LIVES'] ?? 3)
-const LIFE_MS = 5_000
+const ANSWERS = 120
+const MOMENT_MS = 40
+const LIFE_MS = 120_000
 const SEED = Number(process.env['SIMULATION_SEED'] ?? anySeed())
 const BUYERS = 12
 const REST_MS = 240_000
@@ -93,10 +95,20 @@ async function ask(
 /** Buys, pays by any way, has it told twice, gives up, and takes steps, until the process is dead. */
 async function shop(
   { pick, whole, chance }: Dice,
-  { skus, mine, isDead }: { skus: readonly GivenSku[]; mine: Checkout[]; isDead: () => boolean },
+  {
+    skus,
+    mine,
+    isDead,
+    answered,
+  }: {
+    skus: readonly GivenSku[]
+    mine: Checkout[]
+    isDead: () => boolean
+    answered: () => void
+  },
 ): Promise<void> {
   const ways = simulatedWays({ folder, now: () => new Date() })
-  while (!isDead()) {
+  for (; !isDead(); answered()) {
     const act = whole(10)
     const checkout = pick(mine.slice(-4))
     const at = (step = '') => `/v1/checkouts/${checkout?.id}${step}?key=${checkout?.key}`
@@ -105,8 +117,9 @@ async function shop(
       const headers = { 'idempotency-key': newId() }
       const order = { lines, consignee: CONSIGNEE, identity: IDENTITY }
       const placed = await ask('POST', '/v1/checkouts', order, headers)
-      if (placed?.status === 201)
-        mine.push({ id: placed.body['checkoutId']!, key: placed.body['key']! })
+      if (placed && placed.status > 201) throw new Error(`not placed: ${placed.status}`)
+      const { checkoutId, key } = placed?.body ?? {}
+      if (checkoutId && key) mine.push({ id: checkoutId, key })
     } else if (act < 8) {
       const way = pick(ways)!
       const isTwice = chance(0.3)
@@ -149,10 +162,18 @@ test(
       server = started
       const ended = once(started.child, 'exit')
       let isDead = false
+      let left = Math.round(ANSWERS * (0.3 + 0.7 * dice.share()))
+      const momentMs = MOMENT_MS * dice.share()
+      const enough = Promise.withResolvers<void>()
+      const answered = () => {
+        left -= 1
+        if (left <= 0) enough.resolve()
+      }
       const shopping = mine.map((own, buyer) =>
-        shop(diceOf(SEED, buyer, life), { skus, mine: own, isDead: () => isDead }),
+        shop(diceOf(SEED, buyer, life), { skus, mine: own, isDead: () => isDead, answered }),
       )
-      await delay(LIFE_MS * (0.4 + 0.6 * dice.share()))
+      await Promise.race([enough.promise, delay(LIFE_MS), ...shopping])
+      await delay(momentMs)
       started.child.kill('SIGKILL')
       await ended
       isDead = true
@@ -190,5 +211,5 @@ test(
       () => instant,
     )
   },
-  LIVES * 120_000 + REST_MS + 120_000,
+  LIVES * (LIFE_MS + 120_000) + REST_MS + 120_000,
 )

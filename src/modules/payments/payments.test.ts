@@ -380,13 +380,12 @@ describe('a refund that was done and came back', () => {
   const provider = providers.find(({ name }) => name === one.provider)!
 
   async function givenCameBack() {
-    const seller = await givenOrganisation(app)
-    const { started, statusOf, order, checkoutId } = await givenStarted(one, seller.organisationId)
+    const { started, statusOf, order, at, key } = await givenStarted(one)
     await payOn(one, started)
     await until(statusOf, (status) => status === 'paid')
-    const path = `/v1/businesses/${order.businessId}/orders/${order.orderId}`
-    await seller.member.post(`${path}/steps`, { from: 'paid', to: 'cancelled' })
-    const read = async () => (await seller.member.get(path)).body
+    const own = `${at}/orders/${order.orderId}`
+    await app.anonymous.post(`${own}/steps${key}`, { from: 'paid', to: 'cancelled' })
+    const read = async () => (await app.anonymous.get(own + key)).body
     await until(read, ({ status }) => status === 'refunded')
     const paymentId = started.body.paymentId as string
     const { rows } = await sql<{ id: string }>`select id from payments.refund
@@ -403,7 +402,7 @@ describe('a refund that was done and came back', () => {
         where id = ${refundId}`.execute(app.ctx.db)
       return [rows[0]!.status, rows[0]!.failed_times, rows[0]!.isTried]
     }
-    return { paymentId, refundId, checkoutId, read, stand, retryAfter }
+    return { paymentId, refundId, read, stand, retryAfter }
   }
   const madeAt = async (paymentId: string) => {
     const { rows } = await sql<{ failed: boolean }>`select failed_at is not null as failed
@@ -562,6 +561,34 @@ describe('of several ways', () => {
     const askAt = new Date(start.getTime() + 3 * MINUTE_MS)
     expect(rows).toEqual([{ asked_times: 1, ask_at: askAt }])
     await sql`delete from payments.payment where id = any(${ids}::uuid[])`.execute(app.ctx.db)
+  })
+
+  test('the provider is given a key for the way back that opens the order for some hours', async () => {
+    const [first, other] = [await givenPlaced(), await givenPlaced()]
+    const keys = []
+    for (const way of ['alipay_simulated', 'stripe_simulated', 'stripe_simulated']) {
+      const { body } = await first.startBy(way)
+      await app.anonymous.get(body.payUrl)
+      const { rows } = await sql<{ return_url: string }>`select return_url
+        from payments.simulated_payment where id = ${body.paymentId}
+          or details->>'paymentId' = ${body.paymentId}`.execute(app.ctx.db)
+      keys.push(rows[0]!.return_url.replace(/^.*\?key=/, ''))
+    }
+    expect(new Set(keys).size).toBe(1)
+    const key = `?key=${keys[0]}`
+    expect(key).not.toBe(first.key)
+    const open = async (at: string) => (await app.anonymous.get(at + key)).status
+    expect([await open(first.at), await open(other.at)]).toEqual([200, 404])
+    const page = await app.anonymous.get(first.at.replace('/v1', '/shop') + key)
+    expect([page.status, page.text.includes(first.key)]).toEqual([200, false])
+    const [until, signature] = keys[0]!.split('.')
+    const longer = `${first.at}?key=${Number(until) + 1}.${signature}`
+    expect((await app.anonymous.get(longer)).status).toBe(404)
+    app.setNow(new Date(start.getTime() + 90 * MINUTE_MS))
+    expect(await open(first.at)).toBe(200)
+    app.setNow(new Date(start.getTime() + 90 * MINUTE_MS + 1_000))
+    expect(await open(first.at)).toBe(404)
+    expect((await app.anonymous.get(first.at + first.key)).status).toBe(200)
   })
 
   test('another way cannot speak for a payment', async () => {
