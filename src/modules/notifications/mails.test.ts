@@ -355,6 +355,7 @@ describe('a mail', () => {
         await emit(tx, PriceAnnounced, {
           businessId,
           listingId: app.newId(),
+          title: { en: 'Boots', 'zh-CN': '靴子' },
           offers: [],
           takesEffectOn: '2026-12-01',
         })

@@ -15,6 +15,7 @@ export type { Contact } from './seal-identity.ts'
 export {
   closeSeller,
   ordersAtDesk,
+  readAvailable,
   readSellerOrders,
   reopenSkus,
   sellersPaidSince,

@@ -19,10 +19,10 @@ export async function putInShop(
   const { businessId, productId, zh } = given
   const before = await findListingOf(ctx.db, { businessId, productId })
   const body = { productId, deliveryDays: 12, copy: { 'zh-CN': zh } }
-  const { id, state } = before ?? (await listProduct(ctx, { businessId, body }))
-  const ref = { businessId, listingId: id }
-  const submitted = state === 'draft' ? (await submitListing(ctx, ref)).state : state
-  if (submitted === 'in_review') await approveListing(ctx, ref)
+  const listed = before ?? (await listProduct(ctx, { businessId, body }))
+  const ref = { businessId, listingId: listed.id }
+  const { state, version } = listed.state === 'draft' ? await submitListing(ctx, ref) : listed
+  if (state === 'in_review') await approveListing(ctx, { ref, version })
 }
 
 /** What of the shop waits for the operator, each kind counted to `most`. */

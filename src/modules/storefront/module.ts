@@ -3,10 +3,13 @@ import type { Config } from '../../platform/config.ts'
 import type { PayloadOf } from '../../platform/events.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { ProductsEdited, ProductsImported } from '../catalogue/contract.ts'
+import { ClassificationDecided } from '../customs/contract.ts'
 import type { OrderSettings } from '../orders/api.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
+import { FollowDecision, FollowEdit, FollowImport } from './follow-product.ts'
 import { HoldListings, HoldSellers, ReleaseListings } from './hold-seller.ts'
 import { shopLimits } from './limits.ts'
 import { casePageRoutes } from './pages/case-routes.ts'
@@ -73,6 +76,20 @@ function translatorOf(settings: Settings, ownAddress: () => string): Translator 
 export const storefrontFeatures = [NEW_LISTINGS, TRANSLATION_PROPOSALS]
 
 export const storefrontBackground: Background = {
-  tasks: [RenewShop, RepriceListings, HoldSellers, HoldListings, ReleaseListings],
-  subscribers: [{ event: ListingChanged, task: RenewShop }],
+  tasks: [
+    RenewShop,
+    RepriceListings,
+    HoldSellers,
+    HoldListings,
+    ReleaseListings,
+    FollowEdit,
+    FollowImport,
+    FollowDecision,
+  ],
+  subscribers: [
+    { event: ListingChanged, task: RenewShop },
+    { event: ProductsEdited, task: FollowEdit },
+    { event: ProductsImported, task: FollowImport },
+    { event: ClassificationDecided, task: FollowDecision },
+  ],
 }

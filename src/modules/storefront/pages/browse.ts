@@ -12,6 +12,13 @@ import { type Word, wordsIn } from './words.ts'
 
 type Copies<T> = Readonly<{ en: T | null; 'zh-CN': T | null }>
 
+/** The name of goods in a cart or an order, marked where a machine said it first. */
+export const goodsName = (
+  title: Readonly<Record<Locale, string>> & Readonly<{ byMachine?: readonly Locale[] }>,
+  locale: Locale,
+): Html =>
+  html`${title[locale]}${title.byMachine?.includes(locale) && html` <small class="quiet">${wordsIn(locale)('machineMark')}</small>`}`
+
 /** In the reader's language where there is one, else in the other. */
 const inEither = <T>(copies: Copies<T>, locale: Locale): T | null =>
   copies[locale] ?? copies[locale === 'en' ? 'zh-CN' : 'en']
@@ -46,7 +53,7 @@ function card(hit: Hit, at: number, { locale, day }: View): Html {
   const marked = pieces.map(({ text, isMatch }) => (isMatch ? html`<mark>${text}</mark>` : text))
   return html`<li><a class="card" href="/shop/listings/${hit.id}">
 ${picture(hit.image, signOf(hit.category, title, locale), at < 4)}
-<span class="card-text"><span class="card-title">${marked}</span>${hit.isSample && html` <span><span class="badge">${t('sample')}</span></span>`}
+<span class="card-text"><span class="card-title">${marked}</span>${hit.isSample && html` <span><span class="badge">${t('sample')}</span></span>`}${(hit.byMachine?.includes(locale) ?? hit.isMachineMade) && html` <small class="quiet">${t('machineMark')}</small>`}
 <span class="cost">${yuan(hit.price)}</span>
 <small>${t('withTax')} · ${t('arrives')} ${dayIn(locale, addDays(day, hit.deliveryDays))}</small>
 ${hit.brand && html`<small>${hit.brand}</small>`}</span></a></li>`
@@ -239,10 +246,14 @@ ${seller.isSample && html`<p class="quiet">${t('sampleNote')}</p>`}
 ${firstOpen && priceParts(firstOpen, locale)}
 </div></article>
 <section><h2>${t('description')}</h2><p class="story">${copy?.text ?? ''}</p>
-${copy?.state === 'approved' && html`<p class="quiet">${t('machine')}</p>`}</section>
+${copy && copy.by !== 'person' && html`<p class="quiet">${t(markOf(copy))}</p>`}</section>
 ${originView(listing.origin, { seller, story }, locale)}
 ${reviewsView(reviews, locale)}`
 }
+
+/** What buyers are told of words that are not a person's own. */
+const markOf = ({ by, state }: { by: string; state: string }): Word =>
+  by === 'glossary' ? 'glossary' : state === 'edited' ? 'machineEdited' : 'machine'
 
 /** Where the goods come from, on a map, and who makes them. */
 function originView(
@@ -269,7 +280,9 @@ function originOf({ country, state, county }: ShopListingDto['origin'], locale: 
   return inside ? html`${link(inside)} · ${link(place)}` : link(place)
 }
 
-function priceParts({ price }: ShopListingDto['offers'][number], locale: Locale): Html {
+type Offer = ShopListingDto['offers'][number]
+
+function priceParts({ price }: Offer, locale: Locale): Html {
   const t = wordsIn(locale)
   const rows = price.parts.map(
     ({ kind, amount, rate, isEstimate }) =>
@@ -279,5 +292,20 @@ function priceParts({ price }: ShopListingDto['offers'][number], locale: Locale)
   )
   return html`<details><summary>${t('priceParts')}</summary><table class="parts">${rows}
 <tr><th>${t('total')}</th><td></td><th class="num">${yuan(price.total)}</th></tr></table>
-${price.exchange && html`<p class="quiet">${t('rateOf')} ${price.exchange.day} · ${price.exchange.rate}</p>`}</details>`
+${price.exchange && html`<p class="quiet">${t('rateOf')} ${price.exchange.day} · ${price.exchange.rate}</p>`}
+${price.openLaw && openLaw(price.openLaw, locale)}</details>`
+}
+
+/** Both readings with what each would cost, and that the dearer one is charged. */
+function openLaw(
+  { readings, note, source, since }: NonNullable<Offer['price']['openLaw']>,
+  locale: Locale,
+): Html {
+  const t = wordsIn(locale)
+  const rows = readings.map(
+    ({ label, isCharged, tax }) =>
+      html`<li>${label[locale]} · ${t('ofWhichTax')} ${yuan(tax)}${isCharged && html` <strong>${t('charged')}</strong>`}</li>`,
+  )
+  return html`<p class="quiet">${t('openLaw')}</p><ul class="quiet">${rows}</ul>
+<p class="quiet">${note?.[locale]}${since && html` ${t('since')} ${since}`}${source && html` · <a href="${source.url}" rel="noreferrer">${source.title}</a>`}</p>`
 }
