@@ -1,11 +1,12 @@
-import { type Ctx, transaction } from '../../platform/context.ts'
+import type { Ctx } from '../../platform/context.ts'
 import { approveListing, submitListing } from './change-listing.ts'
 import { listProduct } from './list-product.ts'
-import { countAtDesk, findListingOf, saveVouched } from './store.ts'
+import { countAtDesk, findListingOf } from './store.ts'
+import { vouchByOperator } from './vouch-seller.ts'
 
 /** An agency answers for a seller: the limits rise. Checks nothing about who asks: the caller does. */
 export const vouchFor = (ctx: Ctx, businessId: string, vouchedBy: string): Promise<void> =>
-  transaction(ctx, (tx) => saveVouched(tx.db, { businessId, vouchedBy, now: tx.now() }))
+  vouchByOperator(ctx, { businessId, vouchedBy })
 
 /**
  * Lists a product with Chinese words and puts it on sale, doubts and all: for samples, by the

@@ -180,7 +180,8 @@ export const blockListing = (
   ctx: Ctx,
   ref: ListingRef,
   reasons: readonly Reason[],
-): Promise<Listing> => changed(ctx, ref, 'block', (listing) => ({ ...listing, reasons }))
+): Promise<Listing> =>
+  changed(ctx, ref, 'block', (listing) => ({ ...listing, reasons, comingBlock: null }))
 
 type Review = Pick<Listing, 'channel' | 'code' | 'offers' | 'comingBlock' | 'pricedFor'> &
   Readonly<{ doubts: readonly Reason[] }>
@@ -243,6 +244,13 @@ async function goLive(tx: TxCtx, listing: Listing): Promise<Listing> {
   }
   return { ...live, reasons: [], listedAt: listing.listedAt ?? tx.now() }
 }
+
+/** Search says of a listing what is so now. */
+export const indexAgain = (ctx: Ctx, ref: ListingRef): Promise<void> =>
+  transaction(ctx, async (tx) => {
+    const listing = await lockListing(tx.db, ref)
+    if (listing) await indexListing(tx, listing)
+  })
 
 const HELD_REASON: Reason = {
   code: HELD,

@@ -157,6 +157,7 @@ export const ListingsPageDto = Type.Object({ listings: Type.Array(ListingDto), n
 export const ShopListingDto = Type.Object({
   ...shown,
   channelName: LocalTextDto,
+  isOnSale: Type.Boolean({ description: 'False: its seller sells nothing for the moment.' }),
   offers: Type.Array(OfferDto),
 })
 export type ShopListingDto = Static<typeof ShopListingDto>
@@ -286,6 +287,38 @@ export const VouchBody = Type.Object(
   { vouchedBy: Type.Intersect([text(200), Type.String({ pattern: '\\S' })]) },
   strict,
 )
+
+const OrganisationName = Type.Object({ name: Type.String(), nameZh: nullable(Type.String()) })
+export const VouchDto = Type.Object({
+  businessId: Uuid,
+  business: OrganisationName,
+  agencyId: Uuid,
+  agency: OrganisationName,
+  state: oneOf('asked', 'given', 'withdrawn'),
+  reason: nullable(Type.String()),
+  askedAt: InstantDto,
+  at: nullable(InstantDto),
+  withdrawnAt: nullable(InstantDto),
+})
+export const OwnVouchesDto = Type.Object({ vouches: Type.Array(VouchDto) })
+export const AgencyVouchesDto = Type.Object({
+  mayVouch: Type.Boolean({ description: 'Whether the operator has let the agency vouch.' }),
+  vouches: Type.Array(VouchDto),
+  next: NextCursor,
+})
+const agencyFields = { agencyId: Uuid, ...OrganisationName.properties }
+export const AgenciesPageDto = Type.Object({
+  agencies: Type.Array(Type.Object(agencyFields)),
+  next: NextCursor,
+})
+export const DeskAgenciesPageDto = Type.Object({
+  agencies: Type.Array(Type.Object({ ...agencyFields, mayVouch: Type.Boolean() })),
+  next: NextCursor,
+})
+const Why = Type.Intersect([text(500), Type.String({ pattern: '\\S' })])
+export const AskVouchBody = Type.Object({ agencyId: Uuid }, strict)
+export const GiveVouchBody = Type.Object({ businessId: Uuid, reason: Why }, strict)
+export const DecideAgencyBody = Type.Object({ mayVouch: Type.Boolean(), reason: Why }, strict)
 
 export const CardDto = Type.Object({
   id: Uuid,
@@ -454,6 +487,17 @@ export const BlockAnnounced = defineEvent(
     title: LocalTextDto,
     reasons: Type.Array(ReasonDto),
     takesEffectOn: DayDto,
+  }),
+)
+
+/** An agency answers for a seller from now on, or no longer. */
+export const VouchChanged = defineEvent(
+  'storefront.vouch_changed',
+  Type.Object({
+    businessId: Uuid,
+    agencyId: Uuid,
+    agency: LocalTextDto,
+    isGiven: Type.Boolean(),
   }),
 )
 

@@ -1,11 +1,9 @@
 import { Type } from 'typebox'
 import { addDays, dayOf } from '../../kernel/period.ts'
-import { transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { PageQuery, Uuid } from '../../platform/wire.ts'
-import { recordAudit } from '../accounts/api.ts'
 import { CatalogueErrors } from '../catalogue/api.ts'
 import { requireOperator } from './access.ts'
 import { approveListing, rejectListing } from './change-listing.ts'
@@ -20,7 +18,8 @@ import {
 import { StorefrontErrors as E } from './errors.ts'
 import { shopLimits } from './limits.ts'
 import { selectMissedQueries } from './search-store.ts'
-import { saveVouched, selectInReview } from './store.ts'
+import { selectInReview } from './store.ts'
+import { vouchByOperator } from './vouch-seller.ts'
 import { toListingDto } from './wire.ts'
 
 const tags = ['storefront']
@@ -94,19 +93,11 @@ export const deskRoutes: Routes = async (app) => {
         summary: 'An agency or chamber answers for the seller: the limits rise at once.',
         params: Type.Object({ businessId: Uuid }),
         body: VouchBody,
-        response: { 200: Done, ...problems(...guarded) },
+        response: { 200: Done, ...problems(...guarded, E.sellerNotFound) },
       },
     },
     async ({ ctx, params: { businessId }, body: { vouchedBy } }) => {
-      await transaction(ctx, async (tx) => {
-        await saveVouched(tx.db, { businessId, vouchedBy, now: tx.now() })
-        await recordAudit(tx, {
-          organisationId: businessId,
-          action: 'storefront.vouched',
-          subject: `business:${businessId}`,
-          after: { vouchedBy },
-        })
-      })
+      await vouchByOperator(ctx, { businessId, vouchedBy: vouchedBy.trim() })
       return { done: true as const }
     },
   )

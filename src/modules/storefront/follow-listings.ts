@@ -162,8 +162,11 @@ async function writeFollowed(
 
 async function announce(tx: TxCtx, before: Listing, next: Listing): Promise<boolean> {
   const known = new Map(before.offers.map((offer) => [offer.variantId, offer.coming]))
-  const isNew = ({ variantId, coming }: Offer) =>
-    coming !== null && !isAlike(coming, known.get(variantId) ?? null)
+  // What the seller asks for is no news to the seller.
+  const isNew = ({ variantId, coming, sellerPrice }: Offer) =>
+    coming !== null &&
+    isAlike(coming.sellerPrice, sellerPrice) &&
+    !isAlike(coming, known.get(variantId) ?? null)
   const announced = next.offers.filter(isNew)
   const [first] = announced
   if (!first?.coming) return false

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
 import { testApp } from '../../testing/test-app.ts'
+import { makeOperator } from '../accounts/api.ts'
+import { givenUser } from '../accounts/testing.ts'
 import { findProduct, textOf } from '../catalogue/api.ts'
 import { decideClassification } from '../customs/api.ts'
 import { FollowEdit, FollowImport } from './follow-product.ts'
@@ -8,6 +10,8 @@ import { repriceListings } from './reprice-listings.ts'
 import { givenProducts } from './testing.ts'
 
 const app = await testApp()
+const operator = await givenUser(app)
+await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
 const usual = app.now()
 afterEach(() => app.setNow(usual))
 
@@ -29,10 +33,10 @@ const HEADER =
 const signal = AbortSignal.timeout(120_000)
 
 /** A seller with a live listing for each of these. */
-async function givenLive(handles: readonly string[] = ['boots']) {
+async function givenLive(handles: readonly string[] = ['boots'], stock = 5) {
   const seller = await givenProducts(
     app,
-    handles.map((handle) => boots(handle)),
+    handles.map((handle) => boots(handle, stock)),
   )
   const businessId = seller.organisationId
   const at = `/v1/businesses/${businessId}`
@@ -63,29 +67,27 @@ async function givenLive(handles: readonly string[] = ['boots']) {
 
 describe('what the seller changes in the catalogue', () => {
   test('a lower price holds at once; a higher one is announced, and holds from its day', async () => {
-    const { priceOf, read, shop, businessId, id } = await givenLive()
+    const { priceOf, read, shop, id } = await givenLive()
     await priceOf('149.00')
     const lower = (await read()).offers[0]
     expect([lower.sellerPrice.amount, lower.price.total.amount, lower.coming]).toEqual([
       '149.00',
-      '1868.95',
+      '1868.94',
       null,
     ])
-    expect((await shop()).offers[0].price.total.amount).toBe('1868.95')
+    expect((await shop()).offers[0].price.total.amount).toBe('1868.94')
     await priceOf('199.00')
     const higher = (await read()).offers[0]
-    expect([higher.sellerPrice.amount, higher.price.total.amount]).toEqual(['149.00', '1868.95'])
+    expect([higher.sellerPrice.amount, higher.price.total.amount]).toEqual(['149.00', '1868.94'])
     expect([
       higher.coming.on,
       higher.coming.sellerPrice.amount,
       higher.coming.price.total.amount,
-    ]).toEqual(['2026-11-25', '199.00', '2478.85'])
-    expect((await shop()).offers[0].price.total.amount).toBe('1868.95')
-    const [name, told] = (await app.eventsAbout(id)).at(-1)!
-    expect([name, told]).toMatchObject([
-      'storefront.price_announced',
-      { businessId, title: { en: TITLE }, takesEffectOn: '2026-11-25' },
-    ])
+    ]).toEqual(['2026-11-25', '199.00', '2478.86'])
+    expect((await shop()).offers[0].price.total.amount).toBe('1868.94')
+    // Their own wish is no news to the seller: it stands with the listing.
+    const names = (await app.eventsAbout(id)).map(([name]) => name)
+    expect(names).not.toContain('storefront.price_announced')
     // Taken back before its day.
     await priceOf('149.00')
     expect((await read()).offers[0].coming).toBeNull()
@@ -94,10 +96,10 @@ describe('what the seller changes in the catalogue', () => {
     await repriceListings(app.ctx)
     expect((await read()).offers[0]).toMatchObject({
       sellerPrice: { amount: '199.00' },
-      price: { total: { amount: '2478.85' } },
+      price: { total: { amount: '2478.86' } },
       coming: null,
     })
-    expect((await shop()).offers[0].price.total.amount).toBe('2478.85')
+    expect((await shop()).offers[0].price.total.amount).toBe('2478.86')
   })
 
   test('brand and pictures are shown at once; other words wait until the seller takes them over', async () => {
@@ -159,7 +161,7 @@ describe('what the seller changes in the catalogue', () => {
     const followed = await read(ids[0])
     expect(followed.offers[0]).toMatchObject({
       sellerPrice: { amount: '149.00' },
-      price: { total: { amount: '1868.95' } },
+      price: { total: { amount: '1868.94' } },
     })
     expect(await read(ids[1])).toEqual(untouched)
     await FollowImport.run(app.ctx, payload as never, signal)
@@ -173,8 +175,9 @@ describe('what the seller changes in the catalogue', () => {
       (await owner.get(`${at}/listing-limits`)).body.openValue.used.amount as string
     expect(await used()).toBe('11784.35')
     const [{ variantId }] = (await member.get(`${at}/listings/${ids[0]}`)).body.offers
-    const counted = await member.post(`${at}/stock`, {
-      changes: [{ variantId, reason: 'received', quantity: 20 }],
+    const counted = await member.post(`${at}/skus/${variantId}/stock`, {
+      change: 20,
+      reason: 'received',
     })
     expect(counted.status).toBe(200)
     expect(await used()).toBe('58921.75')
@@ -190,22 +193,55 @@ describe('what the seller changes in the catalogue', () => {
 
 describe('a ban that is to come', () => {
   test('is told before it holds, stands with the listing, and holds from its day', async () => {
-    const { read, ids, id, businessId, viewer, at } = await givenLive(['one', 'two'])
-    // Until then another channel was open: the one in use closes on a day that is known.
-    const closes = '2026-11-24'
-    await sql`update storefront.listing set coming_block_on = ${closes},
-      coming_block = '[{"code":"not_yet","text":{"en":"It closes.","zh-CN":"即将关闭。"}}]'
-      where business_id = ${businessId} and id = ${id}`.execute(app.ctx.db)
-    expect((await read()).comingBlock).toMatchObject({ on: closes, reasons: [{ code: 'not_yet' }] })
-    const { chores } = (await viewer.get(`${at}/today`)).body
+    const list = 'code8,remark,version,valid_from,valid_to\n64034000,,2026 test,2026-01-01,'
+    const load = async (validTo: string) => {
+      const at = '/v1/customs/data-sets/positive-list-cn?source=test&verifiedOn=2026-11-22'
+      const loaded = await operator.client.post(at, `${list}${validTo}\n`)
+      expect([loaded.status, loaded.body.problems]).toEqual([200, []])
+    }
+    await load('')
+    const seller = await givenProducts(app, [boots('boots')])
+    const businessId = seller.organisationId
+    const product = await findProduct(app.ctx, businessId, seller.productIds[0]!)
+    const decision = { text: textOf(product!), code: '640340', reason: 'steel toe-cap' }
+    await decideClassification(app.ctx, businessId, decision)
+    const at = `/v1/businesses/${businessId}`
+    const body = { productId: product!.id, copy: ZH, channel: '9610' }
+    const { id } = (await seller.member.post(`${at}/listings`, body)).body
+    const { version } = (await seller.member.post(`${at}/listings/${id}/submit`)).body
+    await operator.client.post(`/v1/desk${at.slice(3)}/listings/${id}/approve`, { version })
+    const read = async () => (await seller.member.get(`${at}/listings/${id}`)).body
+    expect(await read()).toMatchObject({ state: 'live', channel: '9610', comingBlock: null })
+
+    await load('2026-11-24')
+    expect(await repriceListings(app.ctx)).toMatchObject({ warned: 1, blocked: 0 })
+    const warned = await read()
+    expect([warned.state, warned.comingBlock.on, warned.comingBlock.reasons[0].code]).toEqual([
+      'live',
+      '2026-11-24',
+      'not_listed',
+    ])
+    expect((await app.eventsAbout(id)).at(-1)).toEqual([
+      'storefront.block_announced',
+      {
+        businessId,
+        listingId: id,
+        title: { en: TITLE, 'zh-CN': ZH['zh-CN'].title },
+        reasons: warned.comingBlock.reasons,
+        takesEffectOn: '2026-11-24',
+      },
+    ])
+    const { chores } = (await seller.viewer.get(`${at}/today`)).body
     expect(chores).toContainEqual({ chore: 'bansComing', count: 1 })
-    // The law says otherwise by now: the warning goes.
-    await sql`update storefront.listing set priced_for = null
-      where business_id = ${businessId}`.execute(app.ctx.db)
+    const events = (await app.eventsAbout(id)).length
     app.setNow(new Date('2026-11-23T04:00:00Z'))
     await repriceListings(app.ctx)
-    expect((await read()).comingBlock).toBeNull()
-    expect((await read(ids[1])).state).toBe('live')
+    expect(await read()).toEqual(warned)
+    expect(await app.eventsAbout(id)).toHaveLength(events)
+
+    app.setNow(new Date('2026-11-24T04:00:00Z'))
+    expect(await repriceListings(app.ctx)).toMatchObject({ warned: 0, blocked: 1 })
+    expect(await read()).toMatchObject({ state: 'blocked', comingBlock: null })
   })
 })
 
@@ -222,14 +258,13 @@ describe('the pass over all listings', () => {
 
   test('that was stopped in the middle goes on where it was; one poisoned listing stops nobody', async () => {
     app.setNow(new Date('2025-05-05T04:00:00Z'))
-    const { ids, businessId, read } = await givenLive(['a', 'b', 'c', 'd'])
+    const { ids, businessId, read } = await givenLive(['a', 'b', 'c', 'd'], 1)
     const sorted = ids.toSorted()
     await repriceListings(app.ctx)
     // Three days before the duty falls: all four are to be told.
     app.setNow(new Date('2025-05-11T04:00:00Z'))
     await sql`update storefront.offer set price = price - 'totalMinor'
       where business_id = ${businessId} and listing_id = ${sorted[1]}`.execute(app.ctx.db)
-    // Stopped as soon as two of this seller have been told.
     const announced = async () => {
       const { rows } = await sql<{ id: string }>`select distinct listing_id as id
         from storefront.offer where business_id = ${businessId} and coming_on is not null
@@ -237,26 +272,14 @@ describe('the pass over all listings', () => {
       return rows.map(({ id }) => id)
     }
     const controller = new AbortController()
-    const seen = { ...app.ctx, now: app.now }
-    const stopping = new Proxy(controller.signal, {
-      get: (target, name) => {
-        if (name === 'aborted') return Reflect.get(target, name)
-        const value = Reflect.get(target, name)
-        return typeof value === 'function' ? value.bind(target) : value
-      },
-    })
-    const watched = {
-      ...seen,
-      log: {
-        ...seen.log,
-        error: (...args: never[]) => {
-          // The poisoned one is second: whatever comes after it has not been seen.
-          controller.abort()
-          ;(seen.log.error as (...all: never[]) => void)(...args)
-        },
-      },
-    } as unknown as typeof app.ctx
-    await repriceListings(watched, stopping, { window: 1 })
+    const { log } = app.ctx
+    const error = (...said: never[]) => {
+      // The poisoned one is second: what comes behind it has not been seen.
+      controller.abort()
+      ;(log.error as (...all: never[]) => void)(...said)
+    }
+    const watched = { ...app.ctx, log: { ...log, error } } as unknown as typeof app.ctx
+    await repriceListings(watched, controller.signal, { window: 1 })
     expect(await announced()).toEqual([sorted[0]])
     expect((await pass()).isOver).toBe(false)
 

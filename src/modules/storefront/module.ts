@@ -10,7 +10,7 @@ import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
 import { FollowDecision, FollowEdit, FollowImport } from './follow-product.ts'
-import { HoldListings, HoldSellers, ReleaseListings } from './hold-seller.ts'
+import { HoldListings, HoldSellers, IndexSeller, ReleaseListings } from './hold-seller.ts'
 import { shopLimits } from './limits.ts'
 import { casePageRoutes } from './pages/case-routes.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
@@ -27,6 +27,8 @@ import { createShopRoutes } from './shop-routes.ts'
 import { CHAT_MODEL, CHAT_PATH, chatCompletionsSimulator } from './simulators/chat-completions.ts'
 import { synonymRoutes } from './synonym-routes.ts'
 import type { Translator } from './translator.ts'
+import { agencyDeskRoutes, vouchRoutes } from './vouch-routes.ts'
+import { WithdrawVouches } from './vouch-seller.ts'
 
 const RenewShop = defineTask({
   name: 'storefront.renew_shop',
@@ -56,6 +58,8 @@ export const createStorefrontRoutes =
     await app.register(sellerRoutes)
     await app.register(deskRoutes)
     await app.register(sellerDeskRoutes)
+    await app.register(vouchRoutes)
+    await app.register(agencyDeskRoutes)
     await app.register(synonymRoutes)
     await app.register(reviewDeskRoutes)
     await app.register(createShopRoutes(createShopIndex()))
@@ -85,6 +89,8 @@ export const storefrontBackground: Background = {
     FollowEdit,
     FollowImport,
     FollowDecision,
+    WithdrawVouches,
+    IndexSeller,
   ],
   subscribers: [
     { event: ListingChanged, task: RenewShop },

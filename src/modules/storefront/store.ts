@@ -291,6 +291,8 @@ export type Seller = Readonly<{
   businessId: string
   standing: Standing
   vouchedBy: string | null
+  /** The operator's own word for the seller. */
+  operatorVouch: string | null
   own: OwnLimits | null
   limitsReason: string | null
   hold: Hold | null
@@ -300,7 +302,7 @@ export type Seller = Readonly<{
 }>
 
 const SELLER = sql.raw(`business_id as "businessId", standing, vouched_by as "vouchedBy",
-  own_limits as own, limits_reason as "limitsReason", hold, hold_reason as "holdReason",
+  operator_vouch as "operatorVouch",  own_limits as own, limits_reason as "limitsReason", hold, hold_reason as "holdReason",
   held_at as "heldAt", version`)
 
 /** Of whom nothing is known yet. */
@@ -308,6 +310,7 @@ const newSeller = (businessId: string): Seller => ({
   businessId,
   standing: 'new',
   vouchedBy: null,
+  operatorVouch: null,
   own: null,
   limitsReason: null,
   hold: null,
@@ -364,15 +367,16 @@ export const updateSeller = (db: Db, seller: Seller, now: Date) =>
       updated_at = ${now}
     where business_id = ${seller.businessId}`.execute(db)
 
-export async function saveVouched(
+/** Who answers for a seller now; null when nobody does. `operatorVouch` only where it changes. */
+export const saveStanding = (
   db: Db,
-  { businessId, vouchedBy, now }: { businessId: string; vouchedBy: string; now: Date },
-): Promise<void> {
-  await sql`insert into storefront.seller (business_id, standing, vouched_by, updated_at)
-    values (${businessId}, 'vouched', ${vouchedBy}, ${now})
-    on conflict (business_id) do update set standing = 'vouched',
-      vouched_by = excluded.vouched_by, updated_at = excluded.updated_at`.execute(db)
-}
+  given: { businessId: string; vouchedBy: string | null; operatorVouch?: string; now: Date },
+) =>
+  sql`update storefront.seller set standing = ${given.vouchedBy === null ? 'new' : 'vouched'},
+      vouched_by = ${given.vouchedBy},
+      operator_vouch = coalesce(${given.operatorVouch ?? null}::text, operator_vouch),
+      updated_at = ${given.now}
+    where business_id = ${given.businessId}`.execute(db)
 
 /** What sellers have on sale; what it is worth, the stock knows. One row for each. */
 export type OnSale = Readonly<{

@@ -104,8 +104,9 @@ export const toSteppedDto = (stepped: Stepped) =>
         },
       }
 
-export const toShopListingDto = (listing: Listing): ShopListingDto => ({
+export const toShopListingDto = (listing: Listing, isOnSale: boolean): ShopListingDto => ({
   ...shownOf(listing),
+  isOnSale,
   channelName: shopMarket().channelName(listing.channel),
   offers: listing.offers.map(toOfferDto),
 })

@@ -206,7 +206,8 @@ export function listingView(
   const sign = signOf(listing.category, title, locale)
   const [first, ...others] = listing.images
   const offers = listing.offers
-  const canBuy = offers.some(({ variantId }) => stock.get(variantId)?.isInStock)
+  const { isOnSale } = listing
+  const canBuy = isOnSale && offers.some(({ variantId }) => stock.get(variantId)?.isInStock)
   const firstOpen = offers.find(({ variantId }) => stock.get(variantId)?.isInStock) ?? offers[0]
   const choices = offers.map(
     ({
@@ -222,7 +223,7 @@ export function listingView(
 ${picture(first ?? null, sign, true)}
 ${others.length > 0 && html`<div class="thumbs">${others.slice(0, 8).map((image) => picture(image, sign, false))}</div>`}
 </div><div>
-<h1>${title} ${seller.isSample && html`<span class="badge">${t('sample')}</span>`}</h1>
+<h1>${title} ${!isOnSale && html`<span class="badge">${t('notOnSale')}</span> `}${seller.isSample && html`<span class="badge">${t('sample')}</span>`}</h1>
 ${
   firstOpen &&
   html`<p><span class="cost">${yuan(firstOpen.price.total)}</span>
@@ -240,7 +241,7 @@ ${listing.brand && html`<dt>${t('brand')}</dt><dd>${listing.brand}</dd>`}
 <input type="hidden" name="add" value="1">
 <fieldset class="variants"><legend>${t('variant')}</legend>${choices}</fieldset>
 <div class="row"><label>${t('quantity')} <input type="number" name="quantity" value="1" min="1" max="99"></label>
-<button class="main-action"${!canBuy && html` disabled`}>${canBuy ? t('addToCart') : t('soldOut')}</button></div>
+<button class="main-action"${!canBuy && html` disabled`}>${canBuy ? t('addToCart') : t(isOnSale ? 'soldOut' : 'notOnSale')}</button></div>
 </form>
 ${seller.isSample && html`<p class="quiet">${t('sampleNote')}</p>`}
 ${firstOpen && priceParts(firstOpen, locale)}

@@ -61,6 +61,7 @@ const WORDS = {
   quantity: text('数量', 'Quantity'),
   addToCart: text('加入购物车', 'Put in the cart'),
   soldOut: text('已售罄', 'Sold out'),
+  notOnSale: text('暂停销售', 'Not on sale'),
   notOpen: text('暂停销售或库存不足', 'Not on sale at the moment, or not enough left'),
   priceParts: text('价格构成', 'What the price is made of'),
   goods: text('商品', 'Goods'),
