@@ -1176,6 +1176,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Puts it on sale at the prices of now; stays in review when it is something else by now. */
         post: operations["approveListing"];
         delete?: never;
         options?: never;
@@ -1311,6 +1312,110 @@ export interface paths {
         put?: never;
         /** Ends a pause; its listings come back. */
         post: operations["resumeSeller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouching-agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agencies and chambers that may answer for sellers. */
+        get: operations["listVouchingAgencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/vouches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the seller has asked to answer for them, and what came of it. */
+        get: operations["listOwnVouches"];
+        put?: never;
+        /** Asks an agency to answer for the seller. */
+        post: operations["askVouch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/vouches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sellers that ask the agency, or those that it answers for. */
+        get: operations["listAgencyVouches"];
+        put?: never;
+        /** The agency answers for a seller who asked: the limits rise at once. */
+        post: operations["giveVouch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/vouches/{businessId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The agency no longer answers for a seller, or declines to. */
+        delete: operations["withdrawVouch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All agencies and chambers, and whether they may answer for sellers. */
+        get: operations["listAgencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/agencies/{agencyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lets an agency answer for sellers, or no longer; then what it gave is withdrawn. */
+        put: operations["decideAgency"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9232,19 +9337,31 @@ export interface operations {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                                 "zh-CN": {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                             };
                             brand: string | null;
@@ -9278,6 +9395,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             offers: {
                                 /** Format: uuid */
@@ -9322,6 +9444,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9375,6 +9542,51 @@ export interface operations {
                                         } | null;
                                         /** @description An exact decimal number. */
                                         effectiveRate: string;
+                                        openLaw: {
+                                            readings: {
+                                                id: string;
+                                                label: {
+                                                    en: string;
+                                                    "zh-CN": string;
+                                                };
+                                                isCharged: boolean;
+                                                tax: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                                total: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                            }[];
+                                            note: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            } | null;
+                                            source: {
+                                                title: string;
+                                                url: string;
+                                            } | null;
+                                            since: string | null;
+                                        } | null;
+                                        /** @description What makes the price less sure. */
+                                        warnings: {
+                                            code: string;
+                                            text: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            ruleId: string | null;
+                                            said: {
+                                                /** @enum {string} */
+                                                language: "en" | "zh-CN";
+                                                text: string;
+                                            } | null;
+                                        }[];
                                         /**
                                          * Format: date
                                          * @description A day, YYYY-MM-DD.
@@ -9384,6 +9596,12 @@ export interface operations {
                                             [key: string]: string;
                                         };
                                     };
+                                    sellerPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9391,6 +9609,32 @@ export interface operations {
                                     on: string;
                                 } | null;
                             }[];
+                            comingBlock: {
+                                reasons: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                            newWords: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                title: string;
+                                text: string;
+                            } | null;
                             version: number;
                             listedAt: string | null;
                             /** Format: date-time */
@@ -9530,19 +9774,31 @@ export interface operations {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                                 "zh-CN": {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                             };
                             brand: string | null;
@@ -9576,6 +9832,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             offers: {
                                 /** Format: uuid */
@@ -9620,6 +9881,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9673,6 +9979,51 @@ export interface operations {
                                         } | null;
                                         /** @description An exact decimal number. */
                                         effectiveRate: string;
+                                        openLaw: {
+                                            readings: {
+                                                id: string;
+                                                label: {
+                                                    en: string;
+                                                    "zh-CN": string;
+                                                };
+                                                isCharged: boolean;
+                                                tax: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                                total: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                            }[];
+                                            note: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            } | null;
+                                            source: {
+                                                title: string;
+                                                url: string;
+                                            } | null;
+                                            since: string | null;
+                                        } | null;
+                                        /** @description What makes the price less sure. */
+                                        warnings: {
+                                            code: string;
+                                            text: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            ruleId: string | null;
+                                            said: {
+                                                /** @enum {string} */
+                                                language: "en" | "zh-CN";
+                                                text: string;
+                                            } | null;
+                                        }[];
                                         /**
                                          * Format: date
                                          * @description A day, YYYY-MM-DD.
@@ -9682,6 +10033,12 @@ export interface operations {
                                             [key: string]: string;
                                         };
                                     };
+                                    sellerPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9689,6 +10046,32 @@ export interface operations {
                                     on: string;
                                 } | null;
                             }[];
+                            comingBlock: {
+                                reasons: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                            newWords: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                title: string;
+                                text: string;
+                            } | null;
                             version: number;
                             listedAt: string | null;
                             /** Format: date-time */
@@ -9792,19 +10175,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -9838,6 +10233,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -9882,6 +10282,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -9935,6 +10380,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9944,6 +10434,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -9951,6 +10447,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10065,19 +10587,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10111,6 +10645,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -10155,6 +10694,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10208,6 +10792,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10217,6 +10846,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10224,6 +10859,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10327,19 +10988,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10373,6 +11046,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -10417,6 +11095,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10470,6 +11193,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10479,6 +11247,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10486,6 +11260,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10578,19 +11378,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10624,6 +11436,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -10668,6 +11485,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10721,6 +11583,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10730,6 +11637,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10737,6 +11650,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10848,19 +11787,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10894,6 +11845,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -10938,6 +11894,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10991,6 +11992,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11000,6 +12046,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -11007,6 +12059,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -11114,6 +12192,11 @@ export interface operations {
                                         "zh-CN": string;
                                     };
                                     ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
                                 }[];
                             } | null;
                         }[];
@@ -11319,7 +12402,7 @@ export interface operations {
                     "application/json": {
                         chores: {
                             /** @enum {string} */
-                            chore: "returnsAsked" | "disputed" | "toDeclare" | "toShip" | "messages" | "blocked" | "soldOut" | "pricesChange" | "drafts" | "noBankAccount" | "nothingListed";
+                            chore: "returnsAsked" | "disputed" | "toDeclare" | "toShip" | "messages" | "bansComing" | "blocked" | "soldOut" | "pricesChange" | "drafts" | "noBankAccount" | "nothingListed";
                             count: number;
                         }[];
                     };
@@ -11450,6 +12533,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -11529,19 +12617,31 @@ export interface operations {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                                 "zh-CN": {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                             };
                             brand: string | null;
@@ -11575,6 +12675,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             offers: {
                                 /** Format: uuid */
@@ -11619,6 +12724,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11672,6 +12822,51 @@ export interface operations {
                                         } | null;
                                         /** @description An exact decimal number. */
                                         effectiveRate: string;
+                                        openLaw: {
+                                            readings: {
+                                                id: string;
+                                                label: {
+                                                    en: string;
+                                                    "zh-CN": string;
+                                                };
+                                                isCharged: boolean;
+                                                tax: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                                total: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                            }[];
+                                            note: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            } | null;
+                                            source: {
+                                                title: string;
+                                                url: string;
+                                            } | null;
+                                            since: string | null;
+                                        } | null;
+                                        /** @description What makes the price less sure. */
+                                        warnings: {
+                                            code: string;
+                                            text: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            ruleId: string | null;
+                                            said: {
+                                                /** @enum {string} */
+                                                language: "en" | "zh-CN";
+                                                text: string;
+                                            } | null;
+                                        }[];
                                         /**
                                          * Format: date
                                          * @description A day, YYYY-MM-DD.
@@ -11681,6 +12876,12 @@ export interface operations {
                                             [key: string]: string;
                                         };
                                     };
+                                    sellerPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11688,6 +12889,32 @@ export interface operations {
                                     on: string;
                                 } | null;
                             }[];
+                            comingBlock: {
+                                reasons: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                            newWords: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                title: string;
+                                text: string;
+                            } | null;
                             version: number;
                             listedAt: string | null;
                             /** Format: date-time */
@@ -11730,7 +12957,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Refuses the decision when it is older. */
+                    version: number;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -11748,19 +12982,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -11794,6 +13040,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -11838,6 +13089,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -11891,6 +13187,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11900,6 +13241,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -11907,6 +13254,432 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
+                        version: number;
+                        listedAt: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_not_found`: There is no such listing.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change.
+             *
+             *     `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             *
+             *     `storefront.seller_paused`: The operator has paused this seller: nothing goes on sale until the pause ends.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.limit_reached`: This is more than you may have on sale at the moment. The reasons say the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Refuses the decision when it is older. */
+                    version: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        copy: {
+                            en: {
+                                title: string;
+                                text: string;
+                                /**
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
+                                 * @enum {string}
+                                 */
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
+                            } | null;
+                            "zh-CN": {
+                                title: string;
+                                text: string;
+                                /**
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
+                                 * @enum {string}
+                                 */
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
+                            } | null;
+                        };
+                        brand: string | null;
+                        category: {
+                            slug: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        } | null;
+                        origin: {
+                            country: string;
+                            state: string | null;
+                            county: string | null;
+                        };
+                        images: {
+                            url: string;
+                            alt: string | null;
+                        }[];
+                        channel: string;
+                        code: string;
+                        deliveryDays: number;
+                        /** Format: uuid */
+                        productId: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "live" | "paused" | "blocked";
+                        reasons: {
+                            code: string;
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
+                        }[];
+                        offers: {
+                            /** Format: uuid */
+                            variantId: string;
+                            sku: string | null;
+                            options: string[];
+                            weightGrams: string | null;
+                            price: {
+                                total: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                tax: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                parts: {
+                                    kind: string;
+                                    amount: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    rate: string | null;
+                                    ruleId: string | null;
+                                    isEstimate: boolean;
+                                }[];
+                                exchange: {
+                                    /** @description An exact decimal number. */
+                                    rate: string;
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    source: string;
+                                } | null;
+                                /** @description An exact decimal number. */
+                                effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                day: string;
+                                dataVersions: {
+                                    [key: string]: string;
+                                };
+                            };
+                            sellerPrice: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            coming: {
+                                price: {
+                                    total: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    parts: {
+                                        kind: string;
+                                        amount: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        rate: string | null;
+                                        ruleId: string | null;
+                                        isEstimate: boolean;
+                                    }[];
+                                    exchange: {
+                                        /** @description An exact decimal number. */
+                                        rate: string;
+                                        /**
+                                         * Format: date
+                                         * @description A day, YYYY-MM-DD.
+                                         */
+                                        day: string;
+                                        source: string;
+                                    } | null;
+                                    /** @description An exact decimal number. */
+                                    effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    dataVersions: {
+                                        [key: string]: string;
+                                    };
+                                };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                        }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -11944,259 +13717,10 @@ export interface operations {
                 };
             };
             /**
-             * @description `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             * @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change.
              *
-             *     `storefront.seller_paused`: The operator has paused this seller: nothing goes on sale until the pause ends.
+             *     `storefront.step_not_open`: This step is not possible in the state the listing is in.
              */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.limit_reached`: This is more than you may have on sale at the moment. The reasons say the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rejectListing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                businessId: string;
-                listingId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** Format: uuid */
-                        businessId: string;
-                        copy: {
-                            en: {
-                                title: string;
-                                text: string;
-                                /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
-                                 * @enum {string}
-                                 */
-                                state: "typed" | "proposed" | "approved";
-                            } | null;
-                            "zh-CN": {
-                                title: string;
-                                text: string;
-                                /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
-                                 * @enum {string}
-                                 */
-                                state: "typed" | "proposed" | "approved";
-                            } | null;
-                        };
-                        brand: string | null;
-                        category: {
-                            slug: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                        } | null;
-                        origin: {
-                            country: string;
-                            state: string | null;
-                            county: string | null;
-                        };
-                        images: {
-                            url: string;
-                            alt: string | null;
-                        }[];
-                        channel: string;
-                        code: string;
-                        deliveryDays: number;
-                        /** Format: uuid */
-                        productId: string;
-                        /** @enum {string} */
-                        state: "draft" | "in_review" | "live" | "paused" | "blocked";
-                        reasons: {
-                            code: string;
-                            text: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            ruleId: string | null;
-                        }[];
-                        offers: {
-                            /** Format: uuid */
-                            variantId: string;
-                            sku: string | null;
-                            options: string[];
-                            weightGrams: string | null;
-                            price: {
-                                total: {
-                                    /** @description Decimal, in the unit of the currency: "12.50". */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                };
-                                tax: {
-                                    /** @description Decimal, in the unit of the currency: "12.50". */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                };
-                                parts: {
-                                    kind: string;
-                                    amount: {
-                                        /** @description Decimal, in the unit of the currency: "12.50". */
-                                        amount: string;
-                                        /** @enum {string} */
-                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                    };
-                                    rate: string | null;
-                                    ruleId: string | null;
-                                    isEstimate: boolean;
-                                }[];
-                                exchange: {
-                                    /** @description An exact decimal number. */
-                                    rate: string;
-                                    /**
-                                     * Format: date
-                                     * @description A day, YYYY-MM-DD.
-                                     */
-                                    day: string;
-                                    source: string;
-                                } | null;
-                                /** @description An exact decimal number. */
-                                effectiveRate: string;
-                                /**
-                                 * Format: date
-                                 * @description A day, YYYY-MM-DD.
-                                 */
-                                day: string;
-                                dataVersions: {
-                                    [key: string]: string;
-                                };
-                            };
-                            sellerPrice: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            coming: {
-                                price: {
-                                    total: {
-                                        /** @description Decimal, in the unit of the currency: "12.50". */
-                                        amount: string;
-                                        /** @enum {string} */
-                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                    };
-                                    tax: {
-                                        /** @description Decimal, in the unit of the currency: "12.50". */
-                                        amount: string;
-                                        /** @enum {string} */
-                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                    };
-                                    parts: {
-                                        kind: string;
-                                        amount: {
-                                            /** @description Decimal, in the unit of the currency: "12.50". */
-                                            amount: string;
-                                            /** @enum {string} */
-                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                        };
-                                        rate: string | null;
-                                        ruleId: string | null;
-                                        isEstimate: boolean;
-                                    }[];
-                                    exchange: {
-                                        /** @description An exact decimal number. */
-                                        rate: string;
-                                        /**
-                                         * Format: date
-                                         * @description A day, YYYY-MM-DD.
-                                         */
-                                        day: string;
-                                        source: string;
-                                    } | null;
-                                    /** @description An exact decimal number. */
-                                    effectiveRate: string;
-                                    /**
-                                     * Format: date
-                                     * @description A day, YYYY-MM-DD.
-                                     */
-                                    day: string;
-                                    dataVersions: {
-                                        [key: string]: string;
-                                    };
-                                };
-                                /**
-                                 * Format: date
-                                 * @description A day, YYYY-MM-DD.
-                                 */
-                                on: string;
-                            } | null;
-                        }[];
-                        version: number;
-                        listedAt: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
-                };
-            };
-            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.listing_not_found`: There is no such listing. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.step_not_open`: This step is not possible in the state the listing is in. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12247,6 +13771,15 @@ export interface operations {
             };
             /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.seller_not_found`: There is no such seller. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12403,6 +13936,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             nextStep: {
                                 en: string;
@@ -12523,6 +14061,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -12673,6 +14216,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -12815,6 +14363,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -12961,6 +14514,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -13004,6 +14562,623 @@ export interface operations {
              *     `storefront.seller_step_not_open`: The seller is paused already, or not paused.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVouchingAgencies: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agencies: {
+                            /** Format: uuid */
+                            agencyId: string;
+                            name: string;
+                            nameZh: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnVouches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        vouches: {
+                            /** Format: uuid */
+                            businessId: string;
+                            business: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** Format: uuid */
+                            agencyId: string;
+                            agency: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** @enum {string} */
+                            state: "asked" | "given" | "withdrawn";
+                            reason: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            at: string | null;
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askVouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    agencyId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "given" | "withdrawn";
+                        reason: string | null;
+                        /** Format: date-time */
+                        askedAt: string;
+                        at: string | null;
+                        withdrawnAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.seller_not_found`: There is no such seller.
+             *
+             *     `storefront.agency_not_found`: There is no such agency that may vouch for sellers.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.too_many_asked`: You have asked as many agencies as you may. Wait for their answers. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgencyVouches: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state: "asked" | "given";
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether the operator has let the agency vouch. */
+                        mayVouch: boolean;
+                        vouches: {
+                            /** Format: uuid */
+                            businessId: string;
+                            business: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** Format: uuid */
+                            agencyId: string;
+                            agency: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** @enum {string} */
+                            state: "asked" | "given" | "withdrawn";
+                            reason: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            at: string | null;
+                            withdrawnAt: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.agency_not_found`: There is no such agency that may vouch for sellers.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveVouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    businessId: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "given" | "withdrawn";
+                        reason: string | null;
+                        /** Format: date-time */
+                        askedAt: string;
+                        at: string | null;
+                        withdrawnAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.agency_not_found`: There is no such agency that may vouch for sellers.
+             *
+             *     `storefront.vouch_not_asked`: This seller has not asked you to vouch, or you have withdrawn it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawVouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "given" | "withdrawn";
+                        reason: string | null;
+                        /** Format: date-time */
+                        askedAt: string;
+                        at: string | null;
+                        withdrawnAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.vouch_not_asked`: This seller has not asked you to vouch, or you have withdrawn it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgencies: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agencies: {
+                            /** Format: uuid */
+                            agencyId: string;
+                            name: string;
+                            nameZh: string | null;
+                            mayVouch: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mayVouch: boolean;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mayVouch: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.agency_not_found`: There is no such agency that may vouch for sellers. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13457,6 +15632,8 @@ export interface operations {
                             isSample: boolean;
                             /** @description Words proposed by a machine, read by a person. */
                             isMachineMade: boolean;
+                            /** @description In which languages; once it is known. */
+                            byMachine?: ("en" | "zh-CN")[];
                             brand: string | null;
                             category: {
                                 slug: string;
@@ -13628,19 +15805,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -13667,6 +15856,8 @@ export interface operations {
                             en: string;
                             "zh-CN": string;
                         };
+                        /** @description False: its seller sells nothing for the moment. */
+                        isOnSale: boolean;
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -13710,6 +15901,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -13802,6 +16038,8 @@ export interface operations {
                                 isSample: boolean;
                                 /** @description Words proposed by a machine, read by a person. */
                                 isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
                                 brand: string | null;
                                 category: {
                                     slug: string;
@@ -13988,6 +16226,8 @@ export interface operations {
                                 isSample: boolean;
                                 /** @description Words proposed by a machine, read by a person. */
                                 isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
                                 brand: string | null;
                                 category: {
                                     slug: string;
@@ -14154,6 +16394,8 @@ export interface operations {
                                 isSample: boolean;
                                 /** @description Words proposed by a machine, read by a person. */
                                 isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
                                 brand: string | null;
                                 category: {
                                     slug: string;
@@ -16472,6 +18714,8 @@ export interface operations {
                                     title: {
                                         en: string;
                                         "zh-CN": string;
+                                        /** @description Languages in which a machine said it first. */
+                                        byMachine?: ("en" | "zh-CN")[];
                                     };
                                     quantity: number;
                                 }[];
@@ -17086,6 +19330,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             channel: string;
                             quantity: number;
@@ -17146,6 +19392,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             channel: string;
                             quantity: number;
@@ -17226,6 +19474,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             market: string;
                             channel: string;
@@ -17437,6 +19687,8 @@ export interface operations {
                         title: {
                             en: string;
                             "zh-CN": string;
+                            /** @description Languages in which a machine said it first. */
+                            byMachine?: ("en" | "zh-CN")[];
                         };
                         market: string;
                         channel: string;
@@ -17589,6 +19841,8 @@ export interface operations {
                         title: {
                             en: string;
                             "zh-CN": string;
+                            /** @description Languages in which a machine said it first. */
+                            byMachine?: ("en" | "zh-CN")[];
                         };
                         market: string;
                         channel: string;
@@ -17965,6 +20219,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             code10: string | null;
                             quantity: number;
@@ -18209,6 +20465,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             code10: string | null;
                             quantity: number;
