@@ -5,6 +5,7 @@ import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { ProductsEdited, ProductsImported } from '../catalogue/contract.ts'
 import { ClassificationDecided } from '../customs/contract.ts'
+import { deleteInBatches } from '../../platform/work-through.ts'
 import type { OrderSettings } from '../orders/api.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
@@ -43,7 +44,8 @@ const RepriceListings = defineTask({
   run: async (ctx, _payload, signal) => {
     await repriceListings(ctx, signal)
     await forgetShopChanges(ctx.db, shopLimits.changesKept)
-    await forgetMissedQueries(ctx.db, addDays(dayOf(ctx.now()), -shopLimits.missedQueryDays))
+    const missedBefore = addDays(dayOf(ctx.now()), -shopLimits.missedQueryDays)
+    await deleteInBatches((limit) => forgetMissedQueries(ctx.db, missedBefore, limit), signal)
   },
 })
 
