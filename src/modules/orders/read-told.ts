@@ -1,8 +1,8 @@
 import { money, times, toMoneyDto } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { OrderDto } from './contract.ts'
-import type { GoodsTitle } from './order.ts'
 import { keptLines } from './kept-goods.ts'
+import type { GoodsTitle } from './order.ts'
 import { type Contact, openContact } from './seal-identity.ts'
 import type { OrderSettings } from './settings.ts'
 import {
