@@ -8,6 +8,7 @@ import {
 } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import type { Db } from '../../platform/db.ts'
 import { commissionOf, EVERYBODY, type SoldGoods } from './commission.ts'
 import { selectRules } from './commission-store.ts'
 import {
@@ -90,13 +91,45 @@ async function exchangeFacts(
   return 'lock' in found ? lockFacts(found.lock) : unlockedFacts(pair.to, found.stale?.day)
 }
 
+/** Goods of an order that are settled, where others were cancelled out of it. */
+export type Sold = Readonly<{ placedAt: Date; goods: readonly SoldGoods[] }>
+
+/** As frozen at the payment; of fewer goods by the same rules, which are never changed. */
+export async function commissionToKeep(
+  db: Db,
+  given: Readonly<{
+    businessId: string
+    currency: Currency
+    facts: Journal['facts']
+    sold?: Sold | undefined
+  }>,
+): Promise<Money> {
+  const { businessId, currency, facts, sold } = given
+  if (!sold) return parseMoney(facts['commission'] ?? '0', currency) ?? zero(currency)
+  const rules = await selectRules(db, [EVERYBODY, businessId])
+  return commissionOf(rules, { businessId, currency, ...sold }).amount
+}
+
+const outOfEscrow = (back: readonly PostedJournal[]): bigint =>
+  back
+    .flatMap(({ entries }) => entries)
+    .filter(({ account }) => account === 'escrow')
+    .reduce((sum, { minor }) => sum + minor, 0n)
+
 /**
- * What is held is given to whom it belongs, once. Does nothing before the payment, and what had gone back
+ * What is held is given to whom it belongs, once. `parts` are of the goods that were not cancelled out
+ * of the order (`sold` names them when some were), `refunded` is all that has gone back. Does nothing before the payment, and what had gone back
  * by then, were posted: false.
  */
 export const postSettled = (
   ctx: Ctx,
-  { businessId, subject, parts, refunded }: OrderMoney & { parts: Parts; refunded: Money },
+  {
+    businessId,
+    subject,
+    parts,
+    refunded,
+    sold,
+  }: OrderMoney & { parts: Parts; refunded: Money; sold?: Sold },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
     await lockSubjects(tx.db, [{ businessId, subject }])
@@ -104,14 +137,12 @@ export const postSettled = (
     const payment = journals.find(({ kind }) => kind === 'captured')
     if (!payment) return false
     if (journals.some(({ kind }) => kind === 'settled')) return true
-    const back = journals
-      .filter(({ kind }) => kind === 'refunded')
-      .flatMap(({ entries }) => entries)
-      .filter(({ account }) => account === 'escrow')
-      .reduce((sum, { minor }) => sum + minor, 0n)
-    if (back < refunded.minor) return false
+    const back = journals.filter(({ kind }) => kind === 'refunded')
+    if (outOfEscrow(back) < refunded.minor) return false
     const { currency } = parts.total
-    const commission = parseMoney(payment.facts['commission'] ?? '0', currency) ?? zero(currency)
+    const ofParts = outOfEscrow(back.filter(({ facts }) => facts['isPart'] === 'true'))
+    const given = { businessId, currency, facts: payment.facts, sold }
+    const commission = await commissionToKeep(tx.db, given)
     const exchange = await rateToSettleAt(tx, currency, payment.facts)
     const lock = exchange?.rate
     const rate = exchange?.isLocked ? lockFacts(lock) : rateFacts(lock)
@@ -121,7 +152,11 @@ export const postSettled = (
       reference: subject,
       subject,
       facts: { commission: formatAmount(commission), ...rate },
-      entries: settled(parts, { refunded: money(back, currency), commission, lock }),
+      entries: settled(parts, {
+        refunded: money(outOfEscrow(back) - ofParts, currency),
+        commission,
+        lock,
+      }),
     } as const
     await insertJournals(tx.db, [journal], tx.now())
     return true
@@ -147,8 +182,9 @@ export async function rateToSettleAt(
 }
 
 /**
- * Money went back to the buyer, before or after it was settled; `comesBack` counts after. False before
- * the payment was posted.
+ * Money went back to the buyer, before or after it was settled; `comesBack` counts after, and `isPart`
+ * says that it was paid for goods that were cancelled out of the order. False before the payment was
+ * posted.
  */
 export const postRefunded = (
   ctx: Ctx,
@@ -158,7 +194,8 @@ export const postRefunded = (
     amount,
     refundId,
     comesBack,
-  }: OrderMoney & { amount: Money; refundId: string; comesBack: ComesBack },
+    isPart = false,
+  }: OrderMoney & { amount: Money; refundId: string; comesBack: ComesBack; isPart?: boolean },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
     await lockSubjects(tx.db, [{ businessId, subject }])
@@ -168,9 +205,12 @@ export const postRefunded = (
     if (back.some(({ reference }) => reference === refundId)) return true
     const settlement = journals.find(({ kind }) => kind === 'settled')
     const own = { businessId, kind: 'refunded', reference: refundId, subject } as const
-    const journal = settlement
-      ? afterSettlement(own, amount, { settlement, back, comesBack })
-      : { ...own, facts: { isSettled: 'false' }, entries: refundedEntries(amount) }
+    // What was paid for cancelled goods is held until it goes back, whenever the rest is settled.
+    const facts = { isSettled: 'false', ...(isPart ? { isPart: 'true' } : {}) }
+    const journal =
+      settlement && !isPart
+        ? afterSettlement(own, amount, { settlement, back, comesBack })
+        : { ...own, facts, entries: refundedEntries(amount) }
     await insertJournals(tx.db, [journal], tx.now())
     return true
   })

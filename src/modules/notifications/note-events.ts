@@ -6,6 +6,7 @@ import { defineTask } from '../../platform/tasks.ts'
 import {
   DisputeDecided,
   EvidenceAdded,
+  LinesCancelled,
   MessageWritten,
   OrderMoved,
   OrderPaid,
@@ -42,6 +43,10 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
   {
     event: OrderMoved,
     kinds: ({ from = '', to = '' }) => STEPS[`${from} ${to}`] ?? STEPS[to] ?? [],
+  },
+  {
+    event: LinesCancelled,
+    kinds: () => ['lines_cancelled_for_buyer', 'lines_cancelled_for_seller'],
   },
   { event: OrderRefunded, kinds: () => ['refunded'] },
   { event: PaymentNotTaken, kinds: () => ['payment_returned'] },

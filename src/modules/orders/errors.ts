@@ -68,6 +68,27 @@ export const OrdersErrors = defineErrors('orders', {
       'zh-CN': '超过本系统可记录的库存上限。',
     },
   },
+  lineNotFound: {
+    status: 422,
+    title: {
+      en: 'These goods are not in the order, or all of them are cancelled already.',
+      'zh-CN': '该商品不在订单中，或已全部取消。',
+    },
+  },
+  lineTooHigh: {
+    status: 409,
+    title: {
+      en: 'Fewer of these goods are left in the order. Look at it again.',
+      'zh-CN': '取消数量超过订单剩余数量，请刷新后重试。',
+    },
+  },
+  tooManyCancellations: {
+    status: 409,
+    title: {
+      en: 'Parts of this order were cancelled too often. Cancel the whole order instead.',
+      'zh-CN': '该订单部分取消次数已达上限，可取消整单。',
+    },
+  },
   orderNotFound: {
     status: 404,
     title: { en: 'There is no such order.', 'zh-CN': '没有该订单。' },

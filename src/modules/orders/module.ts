@@ -13,6 +13,7 @@ import { createCaseRoutes } from './case-routes.ts'
 import { createCheckoutRoutes } from './checkout-routes.ts'
 import { ExpireCheckouts, ForgetOldAnswers } from './close-checkouts.ts'
 import {
+  LinesCancelled,
   OrderCancelled,
   OrderConfirmed,
   OrderPaid,
@@ -42,6 +43,7 @@ import {
   GiveBackPayment,
   PayAward,
   RefundOrder,
+  RefundPart,
   TakePayment,
   TakeRefund,
   takePayments,
@@ -72,6 +74,7 @@ export const createOrdersBackground = (settings: OrderSettings): Background => (
     TakePayment,
     GiveBackPayment,
     RefundOrder,
+    RefundPart,
     PayAward,
     TakeRefund,
     PostPaid,
@@ -90,6 +93,7 @@ export const createOrdersBackground = (settings: OrderSettings): Background => (
     { event: DifferingEnded, task: PostDifferingEnded },
     { event: OrderCancelled, task: RefundOrder },
     { event: OrderReturned, task: RefundOrder },
+    { event: LinesCancelled, task: RefundPart },
     { event: OrderRuled, task: PayAward },
     { event: RefundSucceeded, task: TakeRefund },
     { event: OrderPaid, task: PostPaid, together: postPayments },

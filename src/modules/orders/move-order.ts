@@ -15,6 +15,7 @@ import {
   OrderSettled,
 } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { amountsOf, goodsOf, keptLines, leftMinor } from './kept-goods.ts'
 import {
   findStep,
   type OrderStatus,
@@ -113,7 +114,7 @@ export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Ord
   const [moved] = await moveOrders(tx.db, [ref], { ...move, actor, now })
   if (!moved) throw E.orderChanged({ expected: move.from })
   if (returnsStock(move)) {
-    const lines = await selectLines(tx.db, [ref])
+    const lines = keptLines(await selectLines(tx.db, [ref]))
     const how = { toShelf: true, fromReserved: false, reason: 'cancelled', actor, now } as const
     await releaseStock(tx.db, lines, how)
   }
@@ -122,14 +123,36 @@ export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Ord
   if (returnsQuota(move) && isInTime && checkout) {
     await returnQuota(tx.db, quotaUses([checkout], [moved]))
   }
-  const facts = { ...factsOf(moved), from: move.from, refundedMinor: `${moved.refundedMinor}` }
+  const facts = {
+    ...factsOf(moved),
+    from: move.from,
+    refundedMinor: `${moved.refundedMinor}`,
+    leftMinor: `${leftMinor(moved)}`,
+  }
   await emit(tx, OrderMoved, { ...facts, to: move.to })
   if (move.to === 'cancelled') await emit(tx, OrderCancelled, facts)
   if (move.to === 'returned') await emit(tx, OrderReturned, facts)
-  if (move.to === 'confirmed') await emit(tx, OrderConfirmed, facts)
+  if (move.to === 'confirmed')
+    await emit(tx, OrderConfirmed, { ...facts, ...(await keptOf(tx, moved)) })
   // Not again when a return of a settled order comes to nothing.
   if (move.to === 'settled' && move.from === 'confirmed') await emit(tx, OrderSettled, facts)
   return moved
+}
+
+/** What is to be settled, where goods were cancelled out of an order; of others their totals say it. */
+async function keptOf(tx: TxCtx, order: Order) {
+  if (order.cancelledMinor === 0n) return {}
+  const ref = { businessId: order.businessId, orderId: order.id }
+  const lines = keptLines(await selectLines(tx.db, [ref]))
+  const { totalMinor, taxMinor, freightMinor } = amountsOf(lines)
+  const kept = {
+    totalMinor: `${totalMinor}`,
+    taxMinor: `${taxMinor}`,
+    freightMinor: `${freightMinor}`,
+    placedAt: order.placedAt.toISOString(),
+    goods: goodsOf(lines),
+  }
+  return { kept }
 }
 
 /** What somebody is to an order; nothing to a stranger. */

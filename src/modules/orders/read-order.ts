@@ -4,6 +4,8 @@ import { isOperator, requireMember } from '../accounts/api.ts'
 import { type MessageAuthor, selectRuling } from './after-sale-store.ts'
 import type { OrderPageDto } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { selectLineCancellations } from './line-cancellation-store.ts'
+import { orderLimits } from './order.ts'
 import {
   type Order,
   type OrderRef,
@@ -30,12 +32,15 @@ export async function orderPage(
   role: MessageAuthor,
 ): Promise<Static<typeof OrderPageDto>> {
   const ref = { businessId: order.businessId, orderId: order.id }
-  const [lines, transitions, checkout, ruling, listings] = await Promise.all([
+  const [lines, transitions, checkout, ruling, listings, cancellations] = await Promise.all([
     selectLines(ctx.db, [ref]),
     selectTransitions(ctx.db, ref),
     selectCheckout(ctx.db, order.checkoutId),
     selectRuling(ctx.db, ref),
     selectListingsOf(ctx.db, ref),
+    order.cancelledMinor > 0n
+      ? selectLineCancellations(ctx.db, ref, orderLimits.cancellationsOfOrder)
+      : [],
   ])
   const dto = toOrderDto(order, role, ctx.now())
   return {
@@ -48,8 +53,19 @@ export async function orderPage(
       title: line.title,
       code10: line.code10,
       quantity: line.quantity,
+      cancelledQuantity: line.cancelledQuantity,
       price: lineAmount(line.priceMinor, order.currency),
       tax: lineAmount(line.taxMinor, order.currency),
+    })),
+    cancellations: cancellations.map(({ minor, lines: of, ...one }) => ({
+      ...one,
+      at: one.at.toISOString(),
+      refundedAt: one.refundedAt?.toISOString() ?? null,
+      amount: lineAmount(minor, order.currency),
+      lines: of.map(({ number, quantity }) => ({
+        variantId: lines.find((line) => line.number === number)!.variantId,
+        quantity,
+      })),
     })),
     transitions: transitions.map((one) => ({ ...one, at: one.at.toISOString() })),
     consignee: { ...checkout!.consignee },

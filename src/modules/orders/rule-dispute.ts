@@ -6,6 +6,7 @@ import { insertRuling, selectRuling } from './after-sale-store.ts'
 import { selectCase } from './case-store.ts'
 import { DisputeDecided, OrderRuled } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { leftMinor, otherwiseBackMinor } from './kept-goods.ts'
 import { takeStep } from './move-order.ts'
 import { factsOf } from './order-facts.ts'
 import { lockCheckout, type Order, type OrderRef, selectOrder } from './store.ts'
@@ -46,7 +47,7 @@ export async function decideDispute(tx: TxCtx, { award, note, ...ref }: Decision
   await lockCheckout(tx.db, found.checkoutId)
   const order = (await selectOrder(tx.db, ref))!
   if (order.status !== 'disputed') throw E.notDisputed({ status: order.status })
-  const left = order.totalMinor - order.refundedMinor
+  const left = leftMinor(order)
   const isPossible = award.currency === order.currency && award.minor >= 0n && award.minor <= left
   if (!isPossible) throw E.awardTooHigh({ leftMinor: left })
   if (!order.shippedAt && award.minor < left) throw E.ruledWhole({ leftMinor: left })
@@ -66,7 +67,7 @@ export async function decideDispute(tx: TxCtx, { award, note, ...ref }: Decision
 export async function settleRuled(tx: TxCtx, order: Order, ref: OrderRef): Promise<void> {
   if (order.status !== 'disputed') return
   const ruling = await selectRuling(tx.db, ref)
-  if (!ruling || order.refundedMinor < ruling.awardMinor) return
+  if (!ruling || otherwiseBackMinor(order) < ruling.awardMinor) return
   await endForSeller(tx, order, ruling.note)
 }
 

@@ -52,6 +52,8 @@ type Ended = Readonly<{
   from: string
   totalMinor: string
   refundedMinor: string
+  /** Left out in events from before parts could be cancelled. */
+  leftMinor?: string
 }>
 
 /** Why money goes back, by where the order stood. */
@@ -63,7 +65,11 @@ export const RefundOrder = defineTask<Ended>({
   retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, { businessId, orderId, checkoutId, from, ...order }) => {
     const checkout = await selectCheckout(ctx.db, checkoutId)
-    const amountMinor = BigInt(order.totalMinor) - BigInt(order.refundedMinor)
+    // Not what is on its way back already for cancelled goods: that has a refund of its own.
+    const amountMinor =
+      order.leftMinor === undefined
+        ? BigInt(order.totalMinor) - BigInt(order.refundedMinor)
+        : BigInt(order.leftMinor)
     if (!checkout?.paymentId || amountMinor <= 0n) return
     const { paymentId } = checkout
     const key = `${businessId}/${orderId}`
@@ -72,8 +78,34 @@ export const RefundOrder = defineTask<Ended>({
   },
 })
 
+type PartCancelled = Readonly<{
+  businessId: string
+  orderId: string
+  checkoutId: string
+  cancellationId: string
+  refundMinor: string
+}>
+
+/** What was paid for goods that were cancelled out of an order goes back. */
+export const RefundPart = defineTask<PartCancelled>({
+  name: 'orders.refund_part',
+  retries: limits.moneyTaskRetries,
+  run: async (ctx: Ctx, { businessId, orderId, checkoutId, cancellationId, refundMinor }) => {
+    const checkout = await selectCheckout(ctx.db, checkoutId)
+    if (!checkout?.paymentId) return
+    const { paymentId } = checkout
+    const key = `${businessId}/${orderId}/${PART}/${cancellationId}`
+    const amountMinor = BigInt(refundMinor)
+    await requestRefund(ctx, { paymentId, key, amountMinor, reason: 'cancelled' })
+  },
+})
+
+const PART = 'part'
+
 /** What a ruling gives the buyer of a disputed order. */
-export const PayAward = defineTask<Omit<Ended, 'from' | 'refundedMinor'> & { awardMinor: string }>({
+export const PayAward = defineTask<
+  Omit<Ended, 'from' | 'refundedMinor' | 'leftMinor'> & { awardMinor: string }
+>({
   name: 'orders.pay_award',
   retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, { businessId, orderId, checkoutId, awardMinor }) => {
@@ -104,8 +136,10 @@ export const TakeRefund = defineTask<Refunded>({
       const returned = { paymentId, amount, reason: NOT_TAKEN, reference: refundId }
       await postUnallocatedReturned(ctx, returned)
     }
-    const [businessId, orderId] = key.split('/')
+    const [businessId, orderId, kind, id] = key.split('/')
     if (!businessId || !orderId) return
-    await recordRefund(ctx, { checkoutId, businessId, orderId, refundId, amount })
+    const cancellationId = kind === PART ? id : undefined
+    const refund = { checkoutId, businessId, orderId, refundId, amount, cancellationId }
+    await recordRefund(ctx, refund)
   },
 })

@@ -85,6 +85,7 @@ export const toOrderDto = (order: Order, role: StepActor, now: Date): OrderDto =
   tax: amount(order.taxMinor, order.currency),
   freight: amount(order.freightMinor, order.currency),
   refunded: amount(order.refundedMinor, order.currency),
+  cancelled: amount(order.cancelledMinor, order.currency),
   placedAt: order.placedAt.toISOString(),
   changedAt: order.changedAt.toISOString(),
   steps: stepsOf(order, role, now),
