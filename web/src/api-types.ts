@@ -2228,6 +2228,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A checkout with its orders; on request once it is paid, or no longer to be paid. */
         get: operations["getCheckout"];
         put?: never;
         post?: never;
@@ -2465,6 +2466,40 @@ export interface paths {
         put?: never;
         /** The buyer confirms, cancels, asks for a return or opens a dispute. */
         post: operations["moveOwnOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/checkouts/{checkoutId}/orders/{orderId}/cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The buyer takes some of the goods out of a paid order; all of them cancel it. */
+        post: operations["cancelOwnLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/orders/{orderId}/cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The seller takes some of the goods out of a paid order; all of them cancel it. */
+        post: operations["cancelLines"];
         delete?: never;
         options?: never;
         head?: never;
@@ -17953,6 +17988,8 @@ export interface operations {
         parameters: {
             query?: {
                 key?: string;
+                /** @description Seconds to wait while it is still to be paid: ask once instead of again and again. */
+                wait?: number;
             };
             header?: never;
             path: {
@@ -18011,7 +18048,15 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description What has gone back, for cancelled goods too. */
                             refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of the total, what was paid for cancelled goods. */
+                            cancelled: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
@@ -18256,7 +18301,15 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description What has gone back, for cancelled goods too. */
                             refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of the total, what was paid for cancelled goods. */
+                            cancelled: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
@@ -19081,7 +19134,15 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description What has gone back, for cancelled goods too. */
                             refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of the total, what was paid for cancelled goods. */
+                            cancelled: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
@@ -19187,7 +19248,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -19209,6 +19278,7 @@ export interface operations {
                             };
                             code10: string | null;
                             quantity: number;
+                            cancelledQuantity: number;
                             price: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -19221,6 +19291,28 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                        }[];
+                        /** @description Goods that were cancelled out of it, in turn. */
+                        cancellations: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            by: "buyer" | "seller" | "operator";
+                            reason: string | null;
+                            lines: {
+                                /** Format: uuid */
+                                variantId: string;
+                                quantity: number;
+                            }[];
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            refundedAt: string | null;
                         }[];
                         transitions: {
                             /** @enum {string} */
@@ -19331,7 +19423,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -19435,7 +19535,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -19457,6 +19565,7 @@ export interface operations {
                             };
                             code10: string | null;
                             quantity: number;
+                            cancelledQuantity: number;
                             price: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -19469,6 +19578,28 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                        }[];
+                        /** @description Goods that were cancelled out of it, in turn. */
+                        cancellations: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            by: "buyer" | "seller" | "operator";
+                            reason: string | null;
+                            lines: {
+                                /** Format: uuid */
+                                variantId: string;
+                                quantity: number;
+                            }[];
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            refundedAt: string | null;
                         }[];
                         transitions: {
                             /** @enum {string} */
@@ -19585,7 +19716,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -19636,6 +19775,276 @@ export interface operations {
              *     `orders.ruled_on`: The operator has ruled on this order: that is final.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelOwnLines: {
+        parameters: {
+            query?: {
+                key?: string;
+            };
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                checkoutId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        checkoutId: string;
+                        /** @enum {string} */
+                        status: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                        channel: string;
+                        total: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        tax: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        freight: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description What has gone back, for cancelled goods too. */
+                        refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** Format: date-time */
+                        placedAt: string;
+                        /** Format: date-time */
+                        changedAt: string;
+                        /** @description Where you may take it by hand. */
+                        steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.order_not_found`: There is no such order.
+             *
+             *     `orders.checkout_not_found`: There is no such checkout.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.line_too_high`: Fewer of these goods are left in the order. Look at it again.
+             *
+             *     `orders.too_many_cancellations`: Parts of this order were cancelled too often. Cancel the whole order instead.
+             *
+             *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.repeated_sku`: The same goods stand on two lines. Put them on one, with the quantity of both.
+             *
+             *     `orders.line_not_found`: These goods are not in the order, or all of them are cancelled already.
+             *
+             *     `platform.idempotency_key_reused`: This Idempotency-Key was used for another request. Send a new key.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelLines: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                businessId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        checkoutId: string;
+                        /** @enum {string} */
+                        status: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                        channel: string;
+                        total: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        tax: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        freight: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description What has gone back, for cancelled goods too. */
+                        refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** Format: date-time */
+                        placedAt: string;
+                        /** Format: date-time */
+                        changedAt: string;
+                        /** @description Where you may take it by hand. */
+                        steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.order_not_found`: There is no such order. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.line_too_high`: Fewer of these goods are left in the order. Look at it again.
+             *
+             *     `orders.too_many_cancellations`: Parts of this order were cancelled too often. Cancel the whole order instead.
+             *
+             *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.repeated_sku`: The same goods stand on two lines. Put them on one, with the quantity of both.
+             *
+             *     `orders.line_not_found`: These goods are not in the order, or all of them are cancelled already.
+             *
+             *     `platform.idempotency_key_reused`: This Idempotency-Key was used for another request. Send a new key.
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19935,7 +20344,15 @@ export interface operations {
                                     /** @enum {string} */
                                     currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                                 };
+                                /** @description What has gone back, for cancelled goods too. */
                                 refunded: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /** @description Of the total, what was paid for cancelled goods. */
+                                cancelled: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
                                     /** @enum {string} */
@@ -20183,7 +20600,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -20304,7 +20729,15 @@ export interface operations {
                                     /** @enum {string} */
                                     currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                                 };
+                                /** @description What has gone back, for cancelled goods too. */
                                 refunded: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /** @description Of the total, what was paid for cancelled goods. */
+                                cancelled: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
                                     /** @enum {string} */
@@ -20402,7 +20835,15 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description What has gone back, for cancelled goods too. */
                             refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of the total, what was paid for cancelled goods. */
+                            cancelled: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
@@ -21052,7 +21493,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             url: string;
-                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                             /**
                              * @description `disabled`: by us, since nothing arrived there for days.
                              * @enum {string}
@@ -21121,7 +21562,7 @@ export interface operations {
             content: {
                 "application/json": {
                     url: string;
-                    eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                    eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                 };
             };
         };
@@ -21137,7 +21578,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             url: string;
-                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                             /**
                              * @description `disabled`: by us, since nothing arrived there for days.
                              * @enum {string}
@@ -21301,7 +21742,7 @@ export interface operations {
             content: {
                 "application/json": {
                     url?: string;
-                    eventTypes?: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                    eventTypes?: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                     isOn?: boolean;
                 };
             };
@@ -21317,7 +21758,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         url: string;
-                        eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                        eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                         /**
                          * @description `disabled`: by us, since nothing arrived there for days.
                          * @enum {string}
@@ -21408,7 +21849,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             url: string;
-                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                             /**
                              * @description `disabled`: by us, since nothing arrived there for days.
                              * @enum {string}
