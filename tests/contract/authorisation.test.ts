@@ -40,7 +40,7 @@ const AUDIENCE = {
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
-    startPayment listWaysToPay cancelCheckout moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
+    startPayment listWaysToPay cancelCheckout cancelLines cancelOwnLines moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
     writeMessage getOwnCase addOwnEvidence readOwnEvidence getCase addEvidence readEvidence`,
 } as const
 type Audience = keyof typeof AUDIENCE

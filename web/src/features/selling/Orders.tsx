@@ -83,6 +83,10 @@ export function Orders({ businessId }: { businessId: string }) {
   )
 }
 
+/** A dispute also ends when goods that stood still go on. */
+const isRuling = ({ from, to }: { from: OrderStatus; to: OrderStatus }): boolean =>
+  from === 'disputed' && to !== 'released' && to !== 'shipped'
+
 function OneOrder({ order }: { order: Order }) {
   const { t } = useTranslation()
   const { time, locale } = useFormat()
@@ -146,8 +150,7 @@ function OneOrder({ order }: { order: Order }) {
             <ul className="quiet">
               {page.data.transitions.map((one) => (
                 <li key={one.at + one.to}>
-                  {time(one.at)} ·{' '}
-                  {t(one.from === 'disputed' ? 'selling.ruled' : `selling.${one.to}`)}
+                  {time(one.at)} · {t(isRuling(one) ? 'selling.ruled' : `selling.${one.to}`)}
                   {one.note && ` · ${noteIn(t, one.note)}`}
                 </li>
               ))}
