@@ -58,7 +58,10 @@ function ruleFor(
 }
 
 /** Two rules of one moment: ids grow with time. */
-const isNewer = (a: CommissionRule, b: CommissionRule): boolean =>
+export const isNewer = (
+  a: Pick<CommissionRule, 'id' | 'validFrom'>,
+  b: Pick<CommissionRule, 'id' | 'validFrom'>,
+): boolean =>
   a.validFrom > b.validFrom || (a.validFrom.getTime() === b.validFrom.getTime() && a.id > b.id)
 
 /**

@@ -63,6 +63,6 @@ export const OrderMoneyDto = Type.Object({
   journals: Type.Array(JournalDto),
   payouts: Type.Array(PayoutDto, {
     description:
-      'The first payout after the settlement, which took all that was owed by then; after one that was rejected the next.',
+      'The first payout after the settlement, which took all that was owed by then, and after what was kept back was let go; after one that was rejected the next.',
   }),
 })

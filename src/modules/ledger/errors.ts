@@ -75,6 +75,13 @@ export const LedgerErrors = defineErrors('ledger', {
       'zh-CN': '同一卖家或全体的佣金规则过多。',
     },
   },
+  tooManyReserveRules: {
+    status: 409,
+    title: {
+      en: 'There are too many rules about what is kept back, for one seller or for everybody.',
+      'zh-CN': '同一卖家或全体的预留款规则过多。',
+    },
+  },
   statementUnreadable: {
     status: 422,
     title: {

@@ -8,8 +8,8 @@ export const MARKET = '00000000-0000-0000-0000-000000000000'
 /**
  * Accounts of a seller's books. `clearing`: with the payment provider; `escrow`: held for the buyer
  * until delivery is confirmed; `tax`, `freight`: owed to customs and carriers; `commission`: the
- * market's; `payable`: owed to the seller, below zero after a claw-back; `payout`: on its way to the
- * seller's bank; `bank` and `fee`: what a provider has handed on, and kept, in the market's own books;
+ * market's; `payable`: owed to the seller, below zero after a claw-back; `reserve`: kept back of it for
+ * some days; `payout`: on its way to the seller's bank; `bank` and `fee`: what a provider has handed on, and kept, in the market's own books;
  * `fx_position`: taken in one currency and owed in another until money is exchanged; `fx_result`: what
  * exchanging it brought (credit) or cost (debit); `unallocated`: a buyer's money that no order takes,
  * until it has gone back.
@@ -21,6 +21,7 @@ export const ACCOUNTS = [
   'freight',
   'commission',
   'payable',
+  'reserve',
   'payout',
   'fx_position',
   'fx_result',
@@ -34,6 +35,7 @@ export const JOURNAL_KINDS = [
   'captured',
   'settled',
   'refunded',
+  'reserve_released',
   'paid_out',
   'payout_paid',
   'payout_rejected',
@@ -60,11 +62,10 @@ export type Journal = Readonly<{
 /** What of an order's total is tax and freight; the rest is goods. */
 export type Parts = Readonly<{ total: Money; tax: Money; freight: Money }>
 
+type Amounts = readonly (readonly [Account, bigint])[]
+
 /** Positive amounts are debits; what is zero is no entry. */
-const entriesOf = (
-  currency: Currency,
-  amounts: readonly (readonly [Account, bigint])[],
-): Entry[] => {
+const entriesOf = (currency: Currency, amounts: Amounts): Entry[] => {
   const entries = amounts
     .filter(([, minor]) => minor !== 0n)
     .map(([account, minor]) => ({ account, currency, minor }))
@@ -84,7 +85,8 @@ export const captured = ({ minor, currency }: Money): Entry[] =>
  * The buyer has confirmed: what is still held goes to whom it belongs. After a partial refund, tax,
  * freight, goods and the commission on them keep their proportions to the cent; the commission is
  * rounded down in the seller's favour. With a rate the seller is owed their own currency, and the
- * market stands between the two.
+ * market stands between the two. Of what the seller gets a part may be kept back for some days,
+ * rounded down.
  */
 export function settled(
   parts: Parts,
@@ -92,7 +94,14 @@ export function settled(
     refunded,
     commission,
     lock,
-  }: { refunded: Money; commission: Money; lock?: LockedRate | undefined },
+    reserveBasisPoints = 0,
+  }: {
+    refunded: Money
+    commission: Money
+    lock?: LockedRate | undefined
+    /** Hundredths of a percent of what the seller gets. */
+    reserveBasisPoints?: number
+  },
 ): Entry[] {
   const { total, tax, freight } = parts
   const left = total.minor - refunded.minor
@@ -106,25 +115,41 @@ export function settled(
     goods,
   ]).map(({ minor }) => minor) as [bigint, bigint, bigint]
   const kept = goods === 0n ? 0n : (commission.minor * goodsLeft) / goods
-  const owed = money(goodsLeft - kept, total.currency)
+  const sellers = money(goodsLeft - kept, total.currency)
+  const owed = lock ? exchanged(sellers, lock) : sellers
+  const reserve = (owed.minor * BigInt(reserveBasisPoints)) / BASIS
+  const part = { sellers: -sellers.minor, owed: -owed.minor, reserve: -reserve }
+  const { inBuyers, inSellers } = sellersPart(part, lock)
   return [
     ...entriesOf(total.currency, [
       ['escrow', left],
       ['tax', -taxLeft],
       ['freight', -freightLeft],
       ['commission', -kept],
-      [lock ? 'fx_position' : 'payable', -owed.minor],
+      ...inBuyers,
     ]),
-    ...(lock ? inSellersCurrency(exchanged(owed, lock)) : []),
+    ...entriesOf(owed.currency, inSellers),
   ]
 }
 
-/** Owed to the seller in their currency, against the market's position; below zero taken back. */
-const inSellersCurrency = ({ minor, currency }: Money): Entry[] =>
-  entriesOf(currency, [
-    ['fx_position', minor],
-    ['payable', -minor],
-  ])
+const BASIS = 10_000n
+
+/**
+ * The seller's part of a journal: `sellers` in the buyer's currency, `owed` in the seller's, of it
+ * `reserve` kept back. With a rate the two differ, and the market's position lies between them.
+ */
+function sellersPart(
+  { sellers, owed, reserve }: Readonly<{ sellers: bigint; owed: bigint; reserve: bigint }>,
+  lock: LockedRate | undefined,
+): Readonly<{ inBuyers: Amounts; inSellers: Amounts }> {
+  const parts = [
+    ['payable', owed - reserve],
+    ['reserve', reserve],
+  ] as const
+  return lock
+    ? { inBuyers: [['fx_position', sellers]], inSellers: [['fx_position', -owed], ...parts] }
+    : { inBuyers: parts, inSellers: [] }
+}
 
 /** Money went back out of what is held. */
 export const refunded = ({ minor, currency }: Money): Entry[] =>
@@ -138,7 +163,8 @@ export type ComesBack = Readonly<{ tax: boolean; freight: boolean }>
 
 /**
  * Money went back after it had been given to whom it belonged: tax and freight, where they come back,
- * and the commission return their share, the seller the rest, at the rate at which it was settled.
+ * and the commission return their share, the seller the rest, at the rate at which it was settled: out
+ * of what was kept back of this order first, then out of what is owed to them.
  * Shares are of all that has gone back so far, less what earlier refunds took of each: whatever the
  * parts, the cents are those of one refund of their sum. `docs/algorithms/escrow.md` states the
  * policy, its source and a worked table.
@@ -151,9 +177,11 @@ export function clawedBack(
     earlier: readonly Entry[]
     comesBack: ComesBack
     lock?: LockedRate | undefined
+    /** Kept back of the order when it was settled, in the seller's currency; zero once let go. */
+    reserveMinor?: bigint
   }>,
 ): Entry[] {
-  const { settlement, earlier, comesBack, lock } = given
+  const { settlement, earlier, comesBack, lock, reserveMinor = 0n } = given
   const on = (entries: readonly Entry[], account: Account): bigint =>
     entries
       .filter((one) => one.account === account && one.currency === currency)
@@ -173,18 +201,25 @@ export function clawedBack(
   const kept = (back: bigint): bigint => (commission * (released - back)) / released
   const commissionBack = kept(before) - kept(after)
   const sellers = minor - taxBack - freightBack - commissionBack
-  const sellersBefore = on(earlier, lock ? 'fx_position' : 'payable')
-  const inBuyers = entriesOf(currency, [
-    ['tax', taxBack],
-    ['freight', freightBack],
-    ['commission', commissionBack],
-    [lock ? 'fx_position' : 'payable', sellers],
-    ['clearing', -minor],
-  ])
-  if (!lock) return inBuyers
-  const taken = (sum: bigint): bigint => exchanged(money(sum, currency), lock).minor
-  const inSellers = taken(sellersBefore + sellers) - taken(sellersBefore)
-  return [...inBuyers, ...inSellersCurrency(money(-inSellers, lock.to))]
+  const sellersBefore = lock
+    ? on(earlier, 'fx_position')
+    : on(earlier, 'payable') + on(earlier, 'reserve')
+  const owes = (sum: bigint): bigint => (lock ? exchanged(money(sum, currency), lock).minor : sum)
+  const [owedBefore, owed] = [owes(sellersBefore), owes(sellersBefore + sellers)]
+  const fromReserve = (sum: bigint): bigint =>
+    sum <= 0n ? 0n : sum < reserveMinor ? sum : reserveMinor
+  const reserve = fromReserve(owed) - fromReserve(owedBefore)
+  const { inBuyers, inSellers } = sellersPart({ sellers, owed: owed - owedBefore, reserve }, lock)
+  return [
+    ...entriesOf(currency, [
+      ['tax', taxBack],
+      ['freight', freightBack],
+      ['commission', commissionBack],
+      ...inBuyers,
+      ['clearing', -minor],
+    ]),
+    ...entriesOf(lock?.to ?? currency, inSellers),
+  ]
 }
 
 /** What of `value` lies between two points of the way to `of`, each rounded down. */
@@ -192,6 +227,13 @@ const sliceDown = (
   value: bigint,
   { before, after, of }: { before: bigint; after: bigint; of: bigint },
 ): bigint => (value * after) / of - (value * before) / of
+
+/** What was kept back is owed to the seller after all. */
+export const reserveReleased = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['reserve', minor],
+    ['payable', -minor],
+  ])
 
 /** What is owed to a seller goes on its way to their bank. */
 export const paidOut = ({ minor, currency }: Money): Entry[] =>

@@ -6,7 +6,7 @@ import {
   parseMoney,
   zero,
 } from '../../kernel/money.ts'
-import type { Day } from '../../kernel/period.ts'
+import { addDays, type Day, dayOf } from '../../kernel/period.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import { commissionOf, EVERYBODY, type SoldGoods } from './commission.ts'
@@ -34,6 +34,14 @@ import {
   unallocatedReturned,
 } from './journal.ts'
 import { lockExchange, quoteExchange } from './quote-exchange.ts'
+import { readReserve, reserveFacts, reserveInForce } from './reserve.ts'
+import {
+  findHold,
+  insertHold,
+  type ReserveHold,
+  selectReserveRules,
+  takeFromHold,
+} from './reserve-store.ts'
 import {
   insertJournals,
   lockSubjects,
@@ -50,13 +58,14 @@ export type HeldPayment = OrderMoney &
   Readonly<{ total: Money; paymentId: string; placedAt: Date; goods: readonly SoldGoods[] }>
 
 /**
- * Buyers' payments are held. What was in force is frozen: the commission of the moment the order was
- * placed, the exchange rate of this one.
+ * Buyers' payments are held. What was in force is frozen: the commission and the reserve of the moment
+ * the order was placed, the exchange rate of this one.
  */
 export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]): Promise<void> {
   await lockSubjects(tx.db, payments)
   const businessIds = [...new Set(payments.map(({ businessId }) => businessId))]
   const rules = await selectRules(tx.db, [EVERYBODY, ...businessIds])
+  const reserveRules = await selectReserveRules(tx.db, [EVERYBODY, ...businessIds])
   const currencies = await selectSettlementCurrencies(tx.db, businessIds)
   const now = tx.now()
   const journals: Journal[] = []
@@ -74,6 +83,7 @@ export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]):
         paymentId,
         commission: formatAmount(commission.amount),
         commissionRules: commission.ruleIds.join(' '),
+        ...reserveFacts(reserveInForce(reserveRules, { businessId, at: placedAt })),
         ...exchange,
       },
       entries: captured(total),
@@ -146,19 +156,28 @@ export const postSettled = (
     const exchange = await rateToSettleAt(tx, currency, payment.facts)
     const lock = exchange?.rate
     const rate = exchange?.isLocked ? lockFacts(lock) : rateFacts(lock)
+    const reserve = readReserve(payment.facts)
     const journal = {
       businessId,
       kind: 'settled',
       reference: subject,
       subject,
-      facts: { commission: formatAmount(commission), ...rate },
+      facts: { commission: formatAmount(commission), ...reserveFacts(reserve), ...rate },
       entries: settled(parts, {
         refunded: money(outOfEscrow(back) - ofParts, currency),
         commission,
         lock,
+        reserveBasisPoints: reserve?.basisPoints ?? 0,
       }),
     } as const
-    await insertJournals(tx.db, [journal], tx.now())
+    const now = tx.now()
+    await insertJournals(tx.db, [journal], now)
+    const kept = journal.entries.find(({ account }) => account === 'reserve')
+    if (kept && reserve) {
+      const releaseDay = addDays(dayOf(now, 'UTC'), reserve.days)
+      const hold = { ...reserve, businessId, subject, settledAt: now, releaseDay }
+      await insertHold(tx.db, { ...hold, currency: kept.currency, keptMinor: -kept.minor })
+    }
     return true
   })
 
@@ -207,11 +226,16 @@ export const postRefunded = (
     const own = { businessId, kind: 'refunded', reference: refundId, subject } as const
     // What was paid for cancelled goods is held until it goes back, whenever the rest is settled.
     const facts = { isSettled: 'false', ...(isPart ? { isPart: 'true' } : {}) }
-    const journal =
-      settlement && !isPart
-        ? afterSettlement(own, amount, { settlement, back, comesBack })
-        : { ...own, facts, entries: refundedEntries(amount) }
+    if (!settlement || isPart) {
+      const journal = { ...own, facts, entries: refundedEntries(amount) }
+      await insertJournals(tx.db, [journal], tx.now())
+      return true
+    }
+    const hold = await findHold(tx.db, own)
+    const journal = afterSettlement(own, amount, { settlement, back, comesBack, hold })
     await insertJournals(tx.db, [journal], tx.now())
+    const taken = journal.entries.find(({ account }) => account === 'reserve')
+    if (taken) await takeFromHold(tx.db, own, taken.minor)
     return true
   })
 
@@ -222,7 +246,13 @@ function afterSettlement(
     settlement,
     back,
     comesBack,
-  }: { settlement: PostedJournal; back: readonly PostedJournal[]; comesBack: ComesBack },
+    hold,
+  }: {
+    settlement: PostedJournal
+    back: readonly PostedJournal[]
+    comesBack: ComesBack
+    hold: ReserveHold | undefined
+  },
 ): Journal {
   const lock = readLock(settlement.facts)
   const earlier = back
@@ -236,7 +266,13 @@ function afterSettlement(
       freightComesBack: `${comesBack.freight}`,
       ...(settlement.facts['exchangeExpiresAt'] ? lockFacts(lock) : rateFacts(lock)),
     },
-    entries: clawedBack(amount, { settlement: settlement.entries, earlier, comesBack, lock }),
+    entries: clawedBack(amount, {
+      settlement: settlement.entries,
+      earlier,
+      comesBack,
+      lock,
+      reserveMinor: hold?.keptMinor ?? 0n,
+    }),
   }
 }
 

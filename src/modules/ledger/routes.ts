@@ -18,6 +18,7 @@ import {
 } from './contract.ts'
 import { exchangeRoutes } from './exchange-routes.ts'
 import { payoutDeskRoutes, payoutRoutes } from './payout-routes.ts'
+import { reserveRoutes } from './reserve-routes.ts'
 import {
   type Statement,
   selectBalances,
@@ -40,6 +41,11 @@ const StatementDto = Type.Object({
     description: 'Below zero: went into the seller’s currency; above zero: came from the buyers’.',
   },
   clawedBack: { ...MoneyDto, description: 'Gone back to buyers after settlement.' },
+  reserveKept: { ...MoneyDto, description: 'Kept back of the orders settled that day.' },
+  reserveLetGo: {
+    ...MoneyDto,
+    description: 'No longer kept back: its day had come, or it paid for what went back to a buyer.',
+  },
   paidOut: { ...MoneyDto, description: 'Sent to the seller’s bank, less what came back.' },
   change: MoneyDto,
   closing: { ...MoneyDto, description: 'Owed to the seller at the end of the day.' },
@@ -56,6 +62,8 @@ const toStatementDto = ({ day, currency, ...one }: Statement) => ({
   commission: amount(one.commissionMinor, currency),
   exchanged: amount(one.exchangedMinor, currency),
   clawedBack: amount(one.clawedBackMinor, currency),
+  reserveKept: amount(one.reserveKeptMinor, currency),
+  reserveLetGo: amount(one.reserveLetGoMinor, currency),
   paidOut: amount(one.paidOutMinor, currency),
   change: amount(one.changeMinor, currency),
   closing: amount(one.closingMinor, currency),
@@ -66,6 +74,7 @@ export const ledgerRoutes: Routes = async (app) => {
   await app.register(payoutRoutes)
   await app.register(payoutDeskRoutes)
   await app.register(commissionRoutes)
+  await app.register(reserveRoutes)
   await app.register(exchangeRoutes)
   await app.register(booksRoutes)
 

@@ -192,7 +192,7 @@ export type Statement = Readonly<{
   /**
    * Let go from what was held: the orders settled that day. Tax, freight and commission are of it, less
    * what came back of them with refunds. Every day and currency: change = released − tax − freight −
-   * commission + exchanged − clawed back − paid out.
+   * commission + exchanged − clawed back − reserve kept + reserve let go − paid out.
    */
   releasedMinor: bigint
   taxMinor: bigint
@@ -202,6 +202,10 @@ export type Statement = Readonly<{
   exchangedMinor: bigint
   /** Gone back to buyers after settlement; of it tax, freight and commission may have come back. */
   clawedBackMinor: bigint
+  /** Kept back of the orders settled that day. */
+  reserveKeptMinor: bigint
+  /** No longer kept back: its day had come, or it paid for what went back to a buyer. */
+  reserveLetGoMinor: bigint
   /** Sent to the seller's bank, less what came back. */
   paidOutMinor: bigint
   changeMinor: bigint
@@ -244,6 +248,8 @@ export async function selectStatements(
       ${sumOf(sql`account = 'fx_position'`)} as "exchangedMinor",
       -${sumOf(sql`kind = 'refunded' and account = 'clearing' and facts->>'isSettled' = 'true'`)}
         as "clawedBackMinor",
+      -${sumOf(sql`kind = 'settled' and account = 'reserve'`)} as "reserveKeptMinor",
+      ${sumOf(sql`kind <> 'settled' and account = 'reserve'`)} as "reserveLetGoMinor",
       ${sumOf(sql`kind in ('paid_out', 'payout_rejected') and account = 'payable'`)} as "paidOutMinor",
       -${sumOf(sql`account = 'payable'`)} as "changeMinor"
     from ledger.journal join ledger.entry
@@ -264,7 +270,7 @@ export async function selectStatements(
 }
 
 /** Accounts that move when money of a seller is settled, taken back or paid. */
-const OF_A_SELLER = sql.raw(`'payable', 'fx_position', 'tax', 'freight', 'commission'`)
+const OF_A_SELLER = sql.raw(`'payable', 'reserve', 'fx_position', 'tax', 'freight', 'commission'`)
 
 const sumOf = (what: RawBuilder<unknown>) =>
   sql`coalesce(sum(entry.minor) filter (where ${what}), 0)::bigint`
@@ -276,6 +282,7 @@ const isOfNote = (day: Statement): boolean =>
     day.paidOutMinor,
     day.exchangedMinor,
     day.clawedBackMinor,
+    day.reserveKeptMinor,
   ].some((minor) => minor !== 0n)
 
 const newestFirst = (a: Statement, b: Statement): number =>
