@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * The rows of the table under '## Worked table' of a page in docs/algorithms: a page whose numbers
- * are run cannot go stale. A cell by the name of its column.
+ * The rows of the table under a heading of a page in docs/algorithms: a page whose numbers are run
+ * cannot go stale. A cell by the name of its column.
  */
-export function workedTable(page: string): Record<string, string>[] {
+export function workedTable(page: string, heading = 'Worked table'): Record<string, string>[] {
   const text = readFileSync(`docs/algorithms/${page}`, 'utf8')
-  const lines = text
-    .slice(text.indexOf('## Worked table'))
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
+  const section = text.split(/^## /m).find((one) => one.startsWith(`${heading}\n`))
+  const lines = section!.split('\n').filter((line) => line.startsWith('|'))
   const cells = (line: string): string[] =>
     line
       .split('|')

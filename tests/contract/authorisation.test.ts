@@ -19,7 +19,7 @@ const AUDIENCE = {
     getMailSettings setMailSettings`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listOwnVouches listAgencyVouches listBalances
-    listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules
+    listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
@@ -30,7 +30,7 @@ const AUDIENCE = {
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery giveVouch withdrawVouch`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
-    listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule getFxPosition
+    listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes
     ruleOnDispute previewRuling listReportedReviews decideReview createPayouts
     downloadPaymentFile takePayoutStatus listPayoutFiles listPayoutsOfFile decidePayouts listSettlements runSettlement listSettlementDifferences

@@ -80,6 +80,12 @@ const ALWAYS: Rules = {
     from payments.payment left join (select payment_id, sum(amount_minor) as minor
       from payments.refund group by 1) as back on back.payment_id = payment.id
     where refunded_minor <> coalesce(back.minor, 0)`,
+  'what is kept back of a seller is what is held, order by order': sql`select * from (
+      select business_id, currency, -minor as minor from ledger.balance
+      where account = 'reserve' and minor <> 0) as books
+    full join (select business_id, currency, sum(open_minor) as open from ledger.reserve_hold
+      where open_minor <> 0 group by 1, 2) as held using (business_id, currency)
+    where minor is distinct from open`,
   'every journal is zero in every currency': sql`select journal_id from ledger.entry
     group by business_id, journal_id, currency having sum(minor) <> 0`,
 }

@@ -10,6 +10,9 @@ import { makeOperator } from '../../src/modules/accounts/api.ts'
 import { settleIn } from '../../src/modules/ledger/api.ts'
 import { type CommissionTerms, EVERYBODY } from '../../src/modules/ledger/commission.ts'
 import { insertRule } from '../../src/modules/ledger/commission-store.ts'
+import { releaseReserve } from '../../src/modules/ledger/release-reserve.ts'
+import type { ReserveTerms } from '../../src/modules/ledger/reserve.ts'
+import { insertReserveRule } from '../../src/modules/ledger/reserve-store.ts'
 import { putOnSale } from '../../src/modules/orders/api.ts'
 import { expireCheckouts } from '../../src/modules/orders/close-checkouts.ts'
 import { endSilentCases } from '../../src/modules/orders/end-silent-cases.ts'
@@ -268,7 +271,7 @@ export async function openMarket(database: Database, seed: number) {
     await transaction(app.ctx, (tx) => putOnSale(tx, [{ ...onSale, priceMinor }]))
   }
 
-  /** The dollar moves, and the operator changes what the market keeps. */
+  /** The dollar moves, and the operator changes what the market keeps, and what it keeps back. */
   async function moveRates({ pick, share, whole, chance }: Dice): Promise<void> {
     const perEuro = (usual: number) => (usual * (0.9 + share() * 0.2)).toFixed(4)
     const day = instant.toISOString().slice(0, 10)
@@ -283,10 +286,16 @@ export async function openMarket(database: Database, seed: number) {
     ])!
     const businessId = chance(0.5) ? EVERYBODY : pick(skus)!.businessId
     const codePrefix = pick(['', '08', '6403'])!
+    const reserve = pick<ReserveTerms>([
+      { kind: 'kept', basisPoints: whole(3_000), days: 1 + whole(20) },
+      { kind: 'withdrawn' },
+    ])!
     await transaction(app.ctx, async (tx) => {
       await saveDataSet(tx, { name: 'exchange-rates', content, ...about })
       const rule = { id: newId(), businessId, codePrefix, terms, validFrom: instant, setBy: 'x' }
       await insertRule(tx.db, rule)
+      const own = { id: newId(), businessId, terms: reserve, validFrom: instant, setBy: 'x' }
+      await insertReserveRule(tx.db, own)
     })
   }
 
@@ -369,6 +378,7 @@ export async function openMarket(database: Database, seed: number) {
     await retryRefunds(app.ctx, providers)
     await confirmDelivered(app.ctx)
     await endSilentCases(app.ctx, config)
+    await releaseReserve(app.ctx)
     if (chance(0.5)) await releaseHeld(app.ctx)
   }
 

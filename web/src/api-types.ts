@@ -1830,6 +1830,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is kept back of settled orders, until when and why; what is let go next first. */
+        get: operations["getReserve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/reserve-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every rule about what is kept back that was ever set, the newest first. */
+        get: operations["listReserveRules"];
+        put?: never;
+        /**
+         * What is kept back of orders placed from now on, and for how long.
+         * @description Of what one seller or everybody gets when an order is settled. A rule of the seller goes before one of everybody; a newer one takes the place of an older. Refunds take what was kept of their own order first; the rest is owed to the seller when its days are over.
+         */
+        post: operations["setReserveRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/settlement-currency": {
         parameters: {
             query?: never;
@@ -17940,6 +17978,263 @@ export interface operations {
             };
         };
     };
+    getReserve: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is kept of orders placed now; null: nothing. */
+                        rule: {
+                            /** @description A rule for this seller; otherwise the one for everybody. */
+                            isOwn: boolean;
+                            /** @description 1000 is 10 %. */
+                            basisPoints: number;
+                            /** @description After settlement. */
+                            days: number;
+                        } | null;
+                        held: {
+                            orderId: string;
+                            /** @description Of what the seller got when the order was settled. */
+                            kept: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Still held: the rest went back to the buyer. */
+                            open: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** Format: date-time */
+                            settledAt: string;
+                            /**
+                             * Format: date
+                             * @description The day (UTC) on which it is owed to the seller.
+                             */
+                            releaseDay: string;
+                            why: {
+                                /** @description A rule for this seller; otherwise the one for everybody. */
+                                isOwn: boolean;
+                                /** @description 1000 is 10 %. */
+                                basisPoints: number;
+                                /** @description After settlement. */
+                                days: number;
+                            };
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReserveRules: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rules: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @description Null is everybody. */
+                            businessId: string | null;
+                            terms: {
+                                /** @enum {string} */
+                                kind: "kept";
+                                /** @description 1000 is 10 %. */
+                                basisPoints: number;
+                                /** @description After settlement. */
+                                days: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "withdrawn";
+                            };
+                            /** Format: date-time */
+                            validFrom: string;
+                            setBy: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setReserveRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    businessId?: string;
+                    terms: {
+                        /** @enum {string} */
+                        kind: "kept";
+                        /** @description 1000 is 10 %. */
+                        basisPoints: number;
+                        /** @description After settlement. */
+                        days: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "withdrawn";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @description Null is everybody. */
+                        businessId: string | null;
+                        terms: {
+                            /** @enum {string} */
+                            kind: "kept";
+                            /** @description 1000 is 10 %. */
+                            basisPoints: number;
+                            /** @description After settlement. */
+                            days: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "withdrawn";
+                        };
+                        /** Format: date-time */
+                        validFrom: string;
+                        setBy: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.too_many_reserve_rules`: There are too many rules about what is kept back, for one seller or for everybody. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSettlementCurrency: {
         parameters: {
             query?: never;
@@ -18326,7 +18621,7 @@ export interface operations {
                         closedThrough: string | null;
                         accounts: {
                             /** @enum {string} */
-                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
                             amount: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -18370,7 +18665,7 @@ export interface operations {
                 limit: number;
                 /** @description Whose books; without it those of the market itself. */
                 businessId: string;
-                kind?: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                kind?: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
             };
             header?: never;
             path?: never;
@@ -18389,7 +18684,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -18400,7 +18695,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -18493,7 +18788,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
             };
             cookie?: never;
         };
@@ -18507,7 +18802,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                        account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
                         /**
                          * Format: date
                          * @description A day, YYYY-MM-DD.
@@ -18537,7 +18832,7 @@ export interface operations {
                             /** Format: uuid */
                             journalId: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             /** Format: date-time */
@@ -18608,7 +18903,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
             };
             cookie?: never;
         };
@@ -18663,7 +18958,7 @@ export interface operations {
                     "application/json": {
                         balances: {
                             /** @enum {string} */
-                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
                             amount: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -18741,7 +19036,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -18752,7 +19047,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -18945,6 +19240,20 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description Kept back of the orders settled that day. */
+                            reserveKept: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description No longer kept back: its day had come, or it paid for what went back to a buyer. */
+                            reserveLetGo: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
                             /** @description Sent to the seller’s bank, less what came back. */
                             paidOut: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -19026,7 +19335,7 @@ export interface operations {
             header?: never;
             path: {
                 businessId: string;
-                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
             };
             cookie?: never;
         };
@@ -19040,7 +19349,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                        account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
                         /**
                          * Format: date
                          * @description A day, YYYY-MM-DD.
@@ -19070,7 +19379,7 @@ export interface operations {
                             /** Format: uuid */
                             journalId: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             /** Format: date-time */
@@ -19162,7 +19471,7 @@ export interface operations {
             header?: never;
             path: {
                 businessId: string;
-                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
             };
             cookie?: never;
         };
@@ -19242,7 +19551,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -19253,7 +19562,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -19262,7 +19571,7 @@ export interface operations {
                                 };
                             }[];
                         }[];
-                        /** @description The first payout after the settlement, which took all that was owed by then; after one that was rejected the next. */
+                        /** @description The first payout after the settlement, which took all that was owed by then, and after what was kept back was let go; after one that was rejected the next. */
                         payouts: {
                             /** Format: uuid */
                             id: string;
@@ -23156,7 +23465,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -23167,7 +23476,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -23176,7 +23485,7 @@ export interface operations {
                                 };
                             }[];
                         }[];
-                        /** @description The first payout after the settlement, which took all that was owed by then; after one that was rejected the next. */
+                        /** @description The first payout after the settlement, which took all that was owed by then, and after what was kept back was let go; after one that was rejected the next. */
                         payouts: {
                             /** Format: uuid */
                             id: string;

@@ -11,6 +11,7 @@ import {
   converted,
   type Entry,
   refunded,
+  reserveReleased,
   revalued,
   settled,
 } from './journal.ts'
@@ -80,11 +81,19 @@ test('whatever is paid, refunded and settled: zero in all, no cent lost, nobody 
 function clawedBackInTurn(
   settlement: readonly Entry[],
   amounts: readonly bigint[],
-  { comesBack, lock }: { comesBack: ComesBack; lock?: LockedRate },
+  {
+    before = [],
+    ...given
+  }: {
+    comesBack: ComesBack
+    lock?: LockedRate
+    reserveMinor?: bigint
+    before?: readonly Entry[]
+  },
 ): Entry[] {
-  const earlier: Entry[] = []
+  const earlier = [...before]
   for (const minor of amounts) {
-    const posted = clawedBack(cny(minor), { settlement, earlier, comesBack, lock })
+    const posted = clawedBack(cny(minor), { settlement, earlier, ...given })
     for (const currency of ['CNY', 'USD']) {
       expect(sumOf(posted.filter((entry) => entry.currency === currency))).toBe(0n)
     }
@@ -116,6 +125,32 @@ test.each(workedTable('escrow.md'))('$back of $tax, $freight, $commission, $sell
   expect(on(all, 'clearing')).toBe(-back.reduce((a, b) => a + b))
 })
 
+test.each(workedTable('escrow.md', 'Worked table of the reserve'))(
+  'kept back in $currency: %o',
+  (row) => {
+    const parts = { total: cny(25_600n), tax: cny(2_944n), freight: cny(4_000n) }
+    const lock = row['currency'] === 'USD' ? { lock: LOCK } : {}
+    const settlement = settled(parts, {
+      ...{ refunded: cny(0n), commission: cny(466n), ...lock },
+      reserveBasisPoints: Number(row['kept %']) * 100,
+    })
+    const amounts = (column: string) =>
+      row[column]!.split(' ')
+        .map(minorOf)
+        .filter((minor) => minor > 0n)
+    const given = { comesBack: { tax: true, freight: false }, ...lock }
+    const reserveMinor = -on(settlement, 'reserve')
+    const before = clawedBackInTurn(settlement, amounts('back before'), { ...given, reserveMinor })
+    const then = [...settlement, ...before]
+    const has = (entries: readonly Entry[]) => [-on(entries, 'reserve'), -on(entries, 'payable')]
+    expect(has(then)).toEqual([minorOf(row['reserve']!), minorOf(row['owed']!)])
+    const rest = money(-on(then, 'reserve'), row['currency'] as 'CNY')
+    const after = clawedBackInTurn(settlement, amounts('back after'), { ...given, before })
+    const end = [...settlement, ...reserveReleased(rest), ...after]
+    expect(has(end)).toEqual([0n, minorOf(row['owed at the end']!)])
+  },
+)
+
 test('refunded in any parts after settlement, all is as if it had gone back at once', () => {
   const minor = fc.bigInt(0n, 10_000_000n)
   fc.assert(
@@ -126,12 +161,15 @@ test('refunded in any parts after settlement, all is as if it had gone back at o
       fc.record({ tax: fc.boolean(), freight: fc.boolean() }),
       fc.option(fc.constant(LOCK), { nil: undefined }),
       fc.nat(100),
-      (of, basisPoints, wanted, comesBack, lock, percentBefore) => {
+      fc.nat(10_000),
+      (of, basisPoints, wanted, comesBack, lock, percentBefore, reserveBasisPoints) => {
         const total = of.goods + of.tax + of.freight
         const before = ((total - 1n) * BigInt(percentBefore)) / 100n
         const commission = cny((of.goods * BigInt(basisPoints)) / 10_000n)
         const parts = { total: cny(total), tax: cny(of.tax), freight: cny(of.freight) }
-        const settlement = settled(parts, { refunded: cny(before), commission, lock })
+        const then = { refunded: cny(before), commission, lock }
+        const settlement = settled(parts, { ...then, reserveBasisPoints })
+        const reserveMinor = -on(settlement, 'reserve')
         const owed = (entries: readonly Entry[], account: string) =>
           -sumOf(entries.filter((one) => one.account === account && one.currency === 'CNY'))
         let left = total - before
@@ -141,28 +179,41 @@ test('refunded in any parts after settlement, all is as if it had gone back at o
           if (next > 0n) amounts.push(next)
           left -= next
         }
-        const options = { comesBack, ...(lock ? { lock } : {}) }
+        const options = { comesBack, reserveMinor, ...(lock ? { lock } : {}) }
         const some = clawedBackInTurn(settlement, amounts, options)
         const sum = amounts.reduce((a, b) => a + b, 0n)
         // In parts or at once: the same cents on every account, in both currencies.
         const atOnce = sum > 0n ? clawedBackInTurn(settlement, [sum], options) : []
         for (const currency of ['CNY', 'USD'] as const) {
-          for (const account of ['tax', 'freight', 'commission', 'fx_position', 'payable']) {
+          for (const account of [
+            'tax',
+            'freight',
+            'commission',
+            'fx_position',
+            'payable',
+            'reserve',
+          ]) {
             const of = (entries: readonly Entry[]) =>
               sumOf(entries.filter((e) => e.account === account && e.currency === currency))
             expect(of(some)).toBe(of(atOnce))
           }
         }
         // The seller never gains by a refund, and nobody gives back more than they were given.
-        expect(owed(some, lock ? 'fx_position' : 'payable') <= 0n).toBe(true)
+        const sellers = (entries: readonly Entry[]) =>
+          lock ? owed(entries, 'fx_position') : owed(entries, 'payable') + owed(entries, 'reserve')
+        expect(sellers(some) <= 0n).toBe(true)
+        // What was kept back is never overdrawn, and is empty before anything else is taken.
+        const held = -on([...settlement, ...some], 'reserve')
+        expect(held >= 0n && held <= reserveMinor).toBe(true)
+        if (held > 0n) expect(on(some, 'payable')).toBe(0n)
         const all = left > 0n ? clawedBackInTurn(settlement, [...amounts, left], options) : some
         const end = [...settlement, ...all]
         expect(owed(end, 'tax')).toBe(comesBack.tax ? 0n : owed(settlement, 'tax'))
         expect(owed(end, 'freight')).toBe(comesBack.freight ? 0n : owed(settlement, 'freight'))
         expect(owed(end, 'commission')).toBe(0n)
         const borne = owed(end, 'tax') + owed(end, 'freight')
-        expect(owed(end, lock ? 'fx_position' : 'payable')).toBe(-borne)
-        if (lock && borne === 0n) expect(on(end, 'payable')).toBe(0n)
+        expect(sellers(end)).toBe(-borne)
+        if (lock && borne === 0n) expect([on(end, 'payable'), on(end, 'reserve')]).toEqual([0n, 0n])
       },
     ),
   )

@@ -464,6 +464,8 @@ test('each day is stated: what was settled, kept, taken back, and owed at its en
         // 10.00 of the order that day, less 3.00 of the refund.
         tax: yuan('7.00'),
         clawedBack: yuan('30.00'),
+        reserveKept: yuan('0.00'),
+        reserveLetGo: yuan('0.00'),
         paidOut: yuan('0.00'),
         change: yuan('58.00'),
         closing: yuan('143.00'),
@@ -472,6 +474,8 @@ test('each day is stated: what was settled, kept, taken back, and owed at its en
         day: '2026-11-22',
         ...day,
         clawedBack: yuan('0.00'),
+        reserveKept: yuan('0.00'),
+        reserveLetGo: yuan('0.00'),
         paidOut: yuan('0.00'),
         change: yuan('85.00'),
         closing: yuan('85.00'),

@@ -8,7 +8,7 @@ import type { Share } from './shares.ts'
 
 use([SankeyChart, AriaComponent, SVGRenderer])
 
-/** The family of the rest: sea for the seller, wheat for what is held, clay for what went back. */
+/** The family of the rest: sea for the seller (lighter while it is kept back), wheat for what is held, clay for what went back. */
 const COLOURS: Readonly<Record<Share['to'], string>> = {
   back: '#a4442f',
   held: '#d9a441',
@@ -16,6 +16,7 @@ const COLOURS: Readonly<Record<Share['to'], string>> = {
   freight: '#8a8375',
   commission: '#4d8ca0',
   seller: '#13617a',
+  reserve: '#6fa3b0',
 }
 
 /** From the buyer to whoever has the money; the table beside it says the same. */

@@ -4,7 +4,7 @@ import type { MoneyDto } from '../../ui/format.ts'
 type Journal =
   operations['traceOrderMoney']['responses'][200]['content']['application/json']['journals'][number]
 
-const RECEIVERS = ['back', 'held', 'tax', 'freight', 'commission', 'seller'] as const
+const RECEIVERS = ['back', 'held', 'tax', 'freight', 'commission', 'seller', 'reserve'] as const
 export type Share = Readonly<{ to: (typeof RECEIVERS)[number]; amount: MoneyDto }>
 
 /** Of an account that is credited, who has the money. */
@@ -14,6 +14,7 @@ const RECEIVER_OF: Readonly<Record<string, Share['to']>> = {
   freight: 'freight',
   commission: 'commission',
   payable: 'seller',
+  reserve: 'reserve',
   fx_position: 'seller',
 }
 
@@ -29,7 +30,7 @@ function moneyOf(minor: bigint, like: MoneyDto): MoneyDto {
 
 /**
  * What a buyer paid for an order and where all of it is now, in the buyer's currency; `inSellers` is
- * the seller's share in their own, when that is another. Undefined before the payment.
+ * the seller's share in their own, kept back or not, when that is another. Undefined before the payment.
  */
 export function sharesOf(
   journals: readonly Journal[],
@@ -48,7 +49,7 @@ export function sharesOf(
       if (amount.currency === paid.currency) {
         if (receiver) add(receiver, -minor)
         else if (account.startsWith('clearing') && kind !== 'captured') add('back', -minor)
-      } else if (account === 'payable') {
+      } else if (account === 'payable' || account === 'reserve') {
         sellers = moneyOf((sellers ? minorOf(sellers) : 0n) - minor, amount)
       }
     }

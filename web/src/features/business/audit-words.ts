@@ -41,6 +41,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'orders.moved_by_operator': { en: 'Order moved by the operator', 'zh-CN': '运营方推进订单' },
   'orders.dispute_ruled': { en: 'Dispute ruled on', 'zh-CN': '裁决争议' },
   'ledger.commission_set': { en: 'Commission set', 'zh-CN': '设定佣金' },
+  'ledger.reserve_set': { en: 'Rule about what is kept back set', 'zh-CN': '设定预留款规则' },
   'ledger.settlement_currency_set': { en: 'Currency of payouts set', 'zh-CN': '设定结算币种' },
   'ledger.payout_account_set': { en: 'Bank account set', 'zh-CN': '设定收款账户' },
   'ledger.payouts_created': { en: 'Payment file made', 'zh-CN': '生成付款文件' },

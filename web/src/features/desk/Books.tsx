@@ -75,6 +75,7 @@ const ACCOUNTS: readonly Account[] = [
   'freight',
   'commission',
   'payable',
+  'reserve',
   'payout',
 ]
 

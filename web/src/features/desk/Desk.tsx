@@ -17,6 +17,7 @@ import { LateRefunds } from './LateRefunds.tsx'
 import { PayOut } from './PayOut.tsx'
 import { Remittances } from './Remittances.tsx'
 import { ReportedReviews } from './ReportedReviews.tsx'
+import { ReserveRules } from './ReserveRules.tsx'
 import { Review } from './Review.tsx'
 import { SearchWords } from './SearchWords.tsx'
 import { Sellers } from './Sellers.tsx'
@@ -103,7 +104,12 @@ function Parts({ section }: { section: Section }) {
           <PayOut />
         </>
       )}
-      {section === 'commission' && <Commission />}
+      {section === 'commission' && (
+        <>
+          <Commission />
+          <ReserveRules />
+        </>
+      )}
       {section === 'search' && <SearchWords />}
       {section === 'features' && <Features />}
       {section === 'audit' && <Audit />}

@@ -7,6 +7,7 @@ import { Refusal } from '../account/FormField.tsx'
 import { AccountStatement } from '../books/AccountStatement.tsx'
 import { PaidIn } from './PaidIn.tsx'
 import { PayoutAccount } from './PayoutAccount.tsx'
+import { Reserve } from './Reserve.tsx'
 
 /** What is held for buyers, what is owed to the seller, and what each day came to. */
 export function Money({ businessId }: { businessId: string }) {
@@ -29,7 +30,7 @@ export function Money({ businessId }: { businessId: string }) {
       ),
   })
   /** The books credit what is owed: to a seller it is what they have. */
-  const owed = (account: 'escrow' | 'payable') =>
+  const owed = (account: 'escrow' | 'payable' | 'reserve') =>
     balances.data?.balances
       .filter((one) => one.account === account)
       .map(({ amount: { amount, currency } }) => formatMoney({ amount: negated(amount), currency }))
@@ -43,10 +44,17 @@ export function Money({ businessId }: { businessId: string }) {
           {t('selling.held')}: <strong>{owed('escrow') || t('selling.nothing')}</strong>
           <br />
           {t('selling.owed')}: <strong>{owed('payable') || t('selling.nothing')}</strong>
+          {owed('reserve') && (
+            <>
+              <br />
+              {t('selling.keptBack')}: <strong>{owed('reserve')}</strong>
+            </>
+          )}
         </p>
       )}
       <PaidIn businessId={businessId} />
       <PayoutAccount businessId={businessId} />
+      <Reserve businessId={businessId} />
       {statements.data?.statements.length === 0 && (
         <p className="panel">{t('selling.noStatements')}</p>
       )}
@@ -99,7 +107,15 @@ export function Money({ businessId }: { businessId: string }) {
 }
 
 /** Those of a seller's books that are about the seller's own money. */
-const OWN_ACCOUNTS = ['payable', 'escrow', 'payout', 'commission', 'tax', 'freight'] as const
+const OWN_ACCOUNTS = [
+  'payable',
+  'reserve',
+  'escrow',
+  'payout',
+  'commission',
+  'tax',
+  'freight',
+] as const
 
 const COLUMNS = [
   'released',
@@ -108,6 +124,8 @@ const COLUMNS = [
   'commission',
   'exchanged',
   'clawedBack',
+  'reserveKept',
+  'reserveLetGo',
   'paidOut',
   'change',
   'closing',
