@@ -6,7 +6,7 @@ import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
-import { ledgerRoutes } from './modules/ledger/routes.ts'
+import { createLedger } from './modules/ledger/module.ts'
 import { createNotifications } from './modules/notifications/module.ts'
 import {
   createOrdersBackground,
@@ -28,6 +28,7 @@ import { createFeatures, type Feature } from './platform/features.ts'
 import { createFiles } from './platform/files.ts'
 import { platformBackground } from './platform/housekeeping.ts'
 import { createHttp } from './platform/http.ts'
+import { withLastingKey } from './platform/lasting-key.ts'
 import { createLog } from './platform/log.ts'
 import { createMailer } from './platform/mail.ts'
 import { createMetrics } from './platform/metrics.ts'
@@ -67,16 +68,19 @@ const FEATURES: readonly Feature[] = [
 
 /** The one composition root: opens what the configuration names and hands it down by hand. */
 export async function createApp(
-  config: Config,
+  given: Config,
   { now = () => new Date(), database }: { now?: () => Date; database?: Database } = {},
 ): Promise<App> {
-  const opened = database ?? (await openDatabase(config))
+  const opened = database ?? (await openDatabase(given))
   await migrate(opened)
+  const identityKeys = await withLastingKey(opened.db, given.identityKeys)
+  const config: Config = { ...given, identityKeys }
   const log = createLog(config.logLevel)
   const payments = createPayments(config, () => addressOf(http))
   const partners = createPartners(config)
   const notifications = createNotifications(config)
-  const parts = [payments, partners, notifications]
+  const ledger = createLedger(config)
+  const parts = [ledger, payments, partners, notifications]
   const background = [
     ...BACKGROUND,
     createOrdersBackground(config),
@@ -115,7 +119,7 @@ export async function createApp(
       demandRoutes,
       programmesRoutes,
       createStorefrontRoutes(config, () => addressOf(http)),
-      ledgerRoutes,
+      ledger.routes,
       payments.routes,
       createOrdersRoutes(config, payments.providers),
       partners.routes,

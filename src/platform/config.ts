@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { limits } from './limits.ts'
+import { createKeyRing, type KeyRing } from './seal.ts'
 
 export type Config = Readonly<{
   host: string
@@ -15,8 +16,8 @@ export type Config = Readonly<{
   dataFolder: string
   /** Signs sessions. Made on the first start and kept in `dataFolder`. */
   secret: string
-  /** Seals buyers' identities; derived from `secret` unless given. 32 bytes. */
-  identityKey: KeyObject
+  /** Seals identities, addresses and bank accounts; derived from `secret` unless given. */
+  identityKeys: KeyRing
   /** How long goods are held for a checkout that is not paid. */
   reservationMinutes: number
   /** How long the other side of a dispute has to answer; whoever is silent loses it. */
@@ -27,6 +28,8 @@ export type Config = Readonly<{
   returnAnswerDays: number
   /** How long evidence is kept after the order has come to its end. */
   evidenceKeptDays: number
+  /** How long the name and address of a consignee are kept after the end of a paid order. */
+  consigneeKeptDays: number
   smtpUrl?: string
   mailFrom: string
   logLevel: string
@@ -98,7 +101,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(env['DATABASE_URL'] ? { databaseUrl: env['DATABASE_URL'] } : {}),
     dataFolder,
     secret,
-    identityKey: identityKeyFrom(env['TRADEWIND_IDENTITY_KEY'], secret),
+    identityKeys: readIdentityKeys(env, secret),
     reservationMinutes: readWhole('RESERVATION_MINUTES', env['RESERVATION_MINUTES'], {
       usual: RESERVATION_MINUTES,
       max: DAY_MINUTES,
@@ -253,6 +256,7 @@ function readCaseDays(env: NodeJS.ProcessEnv) {
     disputeEvidenceDays: days('DISPUTE_EVIDENCE_DAYS', 7),
     returnAnswerDays: days('RETURN_ANSWER_DAYS', 5),
     evidenceKeptDays: days('EVIDENCE_KEPT_DAYS', 1_095, 3_650),
+    consigneeKeptDays: days('CONSIGNEE_KEPT_DAYS', 1_095, 3_650),
   }
   if (read.disputeEvidenceDays < read.disputeAnswerDays) {
     throw new Error('DISPUTE_EVIDENCE_DAYS must not be less than DISPUTE_ANSWER_DAYS.')
@@ -271,12 +275,24 @@ function readWhole(name: string, text: string | undefined, { usual, max }: Bound
 }
 type Bound = Readonly<{ usual: number; max: number }>
 
-function identityKeyFrom(text: string | undefined, secret: string): KeyObject {
-  if (!text) {
-    return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'orders.identity', 32)))
-  }
-  const key = Buffer.from(text, 'base64')
-  if (key.length !== 32) throw new Error('TRADEWIND_IDENTITY_KEY must be 32 bytes in base64.')
+/**
+ * The key that seals, those that did before, the latest first, and the one that is derived from
+ * the secret: an installation that is given a key later still opens what it sealed without.
+ */
+function readIdentityKeys(env: NodeJS.ProcessEnv, secret: string): KeyRing {
+  const keys = (name: string) =>
+    (env[name] ?? '').split(',').flatMap((text) => (text.trim() ? keyFrom(name, text) : []))
+  const derived = hkdfSync('sha256', secret, '', 'orders.identity', 32)
+  return createKeyRing([
+    ...keys('TRADEWIND_IDENTITY_KEY'),
+    ...keys('TRADEWIND_IDENTITY_KEYS_BEFORE'),
+    createSecretKey(Buffer.from(derived)),
+  ])
+}
+
+function keyFrom(name: string, text: string): KeyObject {
+  const key = Buffer.from(text.trim(), 'base64')
+  if (key.length !== 32) throw new Error(`${name} must be 32 bytes in base64.`)
   return createSecretKey(key)
 }
 

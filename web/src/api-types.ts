@@ -17991,6 +17991,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                        /** @description Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased. */
                         consignee: {
                             name: string;
                             phone: string;
@@ -17999,7 +18000,7 @@ export interface operations {
                             district: string;
                             street: string;
                             postcode?: string;
-                        };
+                        } | null;
                         ruling: {
                             award: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -18235,6 +18236,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                        /** @description Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased. */
                         consignee: {
                             name: string;
                             phone: string;
@@ -18243,7 +18245,7 @@ export interface operations {
                             district: string;
                             street: string;
                             postcode?: string;
-                        };
+                        } | null;
                         ruling: {
                             award: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */

@@ -11,7 +11,6 @@ import { commissionRoutes } from './commission-routes.ts'
 import { LedgerErrors as E } from './errors.ts'
 import { exchangeRoutes } from './exchange-routes.ts'
 import { ACCOUNTS, type Account, JOURNAL_KINDS, type JournalKind } from './journal.ts'
-import { payoutDeskRoutes, payoutRoutes } from './payout-routes.ts'
 import {
   type BookLine,
   type PostedJournal,
@@ -90,8 +89,6 @@ async function* bookCsv(lines: AsyncIterable<BookLine>): AsyncGenerator<string> 
 
 /** A seller's books, read by members; all books together, read by the operator. */
 export const ledgerRoutes: Routes = async (app) => {
-  await app.register(payoutRoutes)
-  await app.register(payoutDeskRoutes)
   await app.register(commissionRoutes)
   await app.register(exchangeRoutes)
 

@@ -2,11 +2,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { OrderSettings } from './settings.ts'
 
 /** Opens one checkout to whoever placed it without signing in. Derived, so nothing is stored. */
-export const checkoutKey = ({ identityKey }: Pick<OrderSettings, 'identityKey'>, id: string) =>
-  createHmac('sha256', identityKey).update(`checkout ${id}`).digest('base64url')
+export const checkoutKey = ({ identityKeys }: Pick<OrderSettings, 'identityKeys'>, id: string) =>
+  createHmac('sha256', identityKeys.lasting).update(`checkout ${id}`).digest('base64url')
 
 export function isCheckoutKey(
-  settings: Pick<OrderSettings, 'identityKey'>,
+  settings: Pick<OrderSettings, 'identityKeys'>,
   id: string,
   key: string,
 ): boolean {

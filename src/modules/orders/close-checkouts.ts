@@ -11,7 +11,6 @@ import { deletePlacementsBefore } from './placement-store.ts'
 import {
   type Checkout,
   closeCheckouts,
-  deleteIdentitiesBefore,
   lockCheckout,
   lockUnpaid,
   moveOrders,
@@ -105,7 +104,6 @@ export const ForgetOldAnswers = defineTask({
       ctx.db,
       new Date(now.getTime() - limits.idempotencyHours * 3_600_000),
     )
-    await deleteIdentitiesBefore(ctx.db, now)
     await forgetOldCarts(ctx)
   },
 })

@@ -157,7 +157,11 @@ export const OrderPageDto = Type.Object({
       at: InstantDto,
     }),
   ),
-  consignee: ConsigneeDto,
+  consignee: {
+    ...Nullable(ConsigneeDto),
+    description:
+      'Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased.',
+  },
   ruling: Nullable(Type.Object({ award: MoneyDto, note: Type.String(), at: InstantDto })),
 })
 export const OrdersPageDto = Type.Object({ orders: Type.Array(OrderDto), next: NextCursor })

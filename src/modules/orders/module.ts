@@ -18,9 +18,11 @@ import {
 import { stuckOrderRoutes } from './desk-routes.ts'
 import { createEndSilentCases } from './end-silent-cases.ts'
 import { createEraseEvidence } from './erase-evidence.ts'
+import { createEraseIdentities, createSealConsignees } from './erase-identities.ts'
 import { GUEST_CHECKOUT } from './guest-checkout.ts'
 import { ConfirmDelivered } from './move-order.ts'
 import { PostPaid, PostProviderDay, PostRefund, postPayments, SettleOrder } from './post-money.ts'
+import { createResealOrders } from './reseal-orders.ts'
 import { createOrderRoutes, stockRoutes } from './routes.ts'
 import type { OrderSettings } from './settings.ts'
 import {
@@ -51,6 +53,9 @@ export const createOrdersBackground = (settings: OrderSettings): Background => (
   tasks: [
     createEndSilentCases(settings),
     createEraseEvidence(settings),
+    createEraseIdentities(settings),
+    createSealConsignees(settings),
+    createResealOrders(settings),
     ExpireCheckouts,
     ForgetOldAnswers,
     ConfirmDelivered,

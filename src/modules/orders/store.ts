@@ -4,7 +4,7 @@ import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 import { type Db, planned } from '../../platform/db.ts'
 import type { OrderStatus } from './life-cycle.ts'
-import type { CheckoutStatus, Consignee, OrderAmounts } from './order.ts'
+import type { CheckoutStatus, OrderAmounts } from './order.ts'
 import type { StockReason } from './stock-store.ts'
 
 export type Order = OrderAmounts &
@@ -30,7 +30,6 @@ export type Checkout = Readonly<{
   status: CheckoutStatus
   currency: Currency
   totalMinor: bigint
-  consignee: Consignee
   personId: string | null
   quotaYear: number
   paymentId: string | null
@@ -83,7 +82,6 @@ type CheckoutTable = {
   market: string
   currency: Currency
   total_minor: bigint
-  consignee: Consignee
   person_id: string | null
   quota_year: number
   payment_id: string | null
@@ -127,12 +125,6 @@ type Tables = {
     outcome: string
     told_at: Date
   }
-  'orders.identity': {
-    checkout_id: string
-    sealed: Buffer | null
-    contact: Buffer | null
-    erase_after: Date
-  }
 }
 const own = (db: Db) => db.withTables<Tables>()
 
@@ -160,7 +152,6 @@ const toCheckout = (row: CheckoutTable): Checkout => ({
   status: row.status,
   currency: row.currency,
   totalMinor: row.total_minor,
-  consignee: row.consignee,
   personId: row.person_id,
   quotaYear: row.quota_year,
   paymentId: row.payment_id,
@@ -169,7 +160,7 @@ const toCheckout = (row: CheckoutTable): Checkout => ({
 })
 
 const CHECKOUT = [
-  ...['id', 'buyer_id', 'status', 'market', 'currency', 'total_minor', 'consignee', 'person_id'],
+  ...['id', 'buyer_id', 'status', 'market', 'currency', 'total_minor', 'person_id'],
   ...['quota_year', 'payment_id', 'placed_at', 'expires_at', 'closed_at'],
 ] as const
 const CHECKOUT_COLUMNS = sql.raw(CHECKOUT.join(', '))
@@ -559,29 +550,6 @@ export async function selectUnconfirmed(db: Db, before: Date, limit: number): Pr
     .execute()
   return rows.map(toOrder)
 }
-
-export async function selectIdentity(db: Db, checkoutId: string): Promise<Buffer | undefined> {
-  const row = await own(db)
-    .selectFrom('orders.identity')
-    .select('sealed')
-    .where('checkout_id', '=', checkoutId)
-    .executeTakeFirst()
-  return row?.sealed ? Buffer.from(row.sealed) : undefined
-}
-
-/** Where buyers are told of these checkouts, still sealed; by checkout, where one was given. */
-export async function selectContacts(
-  db: Db,
-  checkoutIds: readonly string[],
-): Promise<Map<string, Buffer>> {
-  const { rows } = await sql<{ checkout_id: string; contact: Buffer }>`
-    select checkout_id, contact from orders.identity
-    where checkout_id = any(${checkoutIds}::uuid[]) and contact is not null`.execute(db)
-  return new Map(rows.map((row) => [row.checkout_id, Buffer.from(row.contact)]))
-}
-
-export const deleteIdentitiesBefore = (db: Db, now: Date) =>
-  own(db).deleteFrom('orders.identity').where('erase_after', '<=', now).execute()
 
 /** How many orders, messages and SKUs wait for a seller to do something. */
 export type OrdersWaiting = Readonly<{
