@@ -1,23 +1,27 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import type { DestinationStream } from 'pino'
 import { accountsBackground, accountsFeatures, createAccounts } from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
-import { createLedger } from './modules/ledger/module.ts'
-import { createNotifications } from './modules/notifications/module.ts'
+import { createLedger, ledgerTie } from './modules/ledger/module.ts'
+import { createNotifications, heldMailSettings } from './modules/notifications/module.ts'
 import {
   createOrdersBackground,
   createOrdersRoutes,
+  heldOrders,
   ordersFeatures,
+  ordersTie,
 } from './modules/orders/module.ts'
 import { createPartners, partnersFeatures } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import {
   createStorefrontRoutes,
+  heldReviews,
   storefrontBackground,
   storefrontFeatures,
 } from './modules/storefront/module.ts'
@@ -66,16 +70,19 @@ const FEATURES: readonly Feature[] = [
   ...partnersFeatures,
 ]
 
+/** What a test holds still: the clock, a database of its own, where logs go. */
+type Given = Readonly<{ now?: () => Date; database?: Database; logTo?: DestinationStream }>
+
 /** The one composition root: opens what the configuration names and hands it down by hand. */
 export async function createApp(
   given: Config,
-  { now = () => new Date(), database }: { now?: () => Date; database?: Database } = {},
+  { now = () => new Date(), database, logTo }: Given = {},
 ): Promise<App> {
   const opened = database ?? (await openDatabase(given))
   await migrate(opened)
   const identityKeys = await withLastingKey(opened.db, given.identityKeys)
   const config: Config = { ...given, identityKeys }
-  const log = createLog(config.logLevel)
+  const log = createLog(config.logLevel, logTo)
   const payments = createPayments(config, () => addressOf(http))
   const partners = createPartners(config)
   const notifications = createNotifications(config)
@@ -107,7 +114,10 @@ export async function createApp(
     files: createFiles(join(config.dataFolder, 'files')),
   }
   const ctx: Ctx = { ...base, actor: { kind: 'system' }, requestId: 'system' }
-  const accounts = createAccounts(config, ctx)
+  const accounts = createAccounts(config, ctx, {
+    tied: [ordersTie, ledgerTie],
+    held: [...heldOrders(config), heldReviews, heldMailSettings],
+  })
   const http = await createHttp({
     config,
     ctx: base,

@@ -1,5 +1,6 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { limits } from './limits.ts'
@@ -35,8 +36,13 @@ export type Config = Readonly<{
   logLevel: string
   /** Whether the sample programme is loaded at the start. */
   hasSample: boolean
-  /** Behind a proxy the client's address is in X-Forwarded-For. */
-  trustProxy: boolean
+  /**
+   * Proxies whose X-Forwarded-For is believed: addresses, networks, 'loopback'. `true` believes
+   * whoever sends one, so that clients choose the address they are counted by.
+   */
+  trustProxy: boolean | string[]
+  /** Opens /metrics to others than this machine. */
+  metricsToken?: string
   /** Requests of one address in a minute, over all routes. */
   requestsPerMinute: number
   /** Orders that one address may try to place in a minute. */
@@ -111,7 +117,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: env['MAIL_FROM'] || 'Tradewind <tradewind@localhost>',
     logLevel: env['LOG_LEVEL'] || 'info',
     hasSample: env['TRADEWIND_SAMPLE'] !== 'off',
-    trustProxy: env['TRUST_PROXY'] === 'true',
+    trustProxy: readProxies(env['TRUST_PROXY']),
+    ...(env['METRICS_TOKEN'] ? { metricsToken: readToken(env['METRICS_TOKEN']) } : {}),
     requestsPerMinute: readWhole('REQUESTS_PER_MINUTE', env['REQUESTS_PER_MINUTE'], {
       usual: limits.requestsPerMinute,
       max: 1_000_000,
@@ -157,7 +164,7 @@ const isLaptop = (env: NodeJS.ProcessEnv, host: string): boolean =>
   ['127.0.0.1', 'localhost', '::1'].includes(host) &&
   !env['DATABASE_URL'] &&
   !env['PUBLIC_URL'] &&
-  env['TRUST_PROXY'] !== 'true'
+  readProxies(env['TRUST_PROXY']) === false
 
 /** Whoever has an account with one provider simulates none. */
 const ACCOUNTS = ['ALIPAY_APP_ID', 'WECHATPAY_MERCHANT_ID', 'STRIPE_SECRET_KEY'] as const
@@ -230,6 +237,31 @@ function readStripe(env: NodeJS.ProcessEnv): NonNullable<Config['stripe']> {
     methods: readList('STRIPE_METHODS', asked, methods),
     ...feeOf(env['STRIPE_FEE']),
   }
+}
+
+/** Names that stand for networks of their own. */
+const NETWORKS: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
+
+function readProxies(text: string | undefined): Config['trustProxy'] {
+  if (!text || text === 'false') return false
+  if (text === 'true') return true
+  return text.split(',').map((part) => {
+    const name = part.trim()
+    const [address = '', bits, ...rest] = name.split('/')
+    const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)]!
+    const isRange = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+    if (!NETWORKS.includes(name) && (most === 0 || !isRange || rest.length > 0)) {
+      throw new Error(
+        `TRUST_PROXY may hold addresses, networks and ${NETWORKS.join(', ')}, not '${name}'.`,
+      )
+    }
+    return name
+  })
+}
+
+function readToken(text: string): string {
+  if (text.length < 16) throw new Error('METRICS_TOKEN must have 16 characters or more.')
+  return text
 }
 
 function readPort(text: string | undefined): number {

@@ -16,7 +16,7 @@ const AUDIENCE = {
     listFeatures`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
-    getMailSettings setMailSettings`,
+    getMailSettings setMailSettings downloadOwnData previewErasure erasePerson`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules

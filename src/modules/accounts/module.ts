@@ -5,6 +5,9 @@ import { apiKeyRoutes } from './api-key-routes.ts'
 import { auditDeskRoutes } from './audit-desk-routes.ts'
 import { createAuth } from './auth.ts'
 import { authenticate } from './authenticate.ts'
+import type { FindTied } from './erase-person.ts'
+import { erasureRoutes } from './erasure-routes.ts'
+import type { HeldData } from './held-data.ts'
 import { sendMail } from './mails.ts'
 import { memberRoutes, organisationRoutes } from './organisation-routes.ts'
 import { REGISTRATION } from './registration.ts'
@@ -19,6 +22,7 @@ export const accountsFeatures = [REGISTRATION]
 export function createAccounts(
   config: Config,
   ctx: Ctx,
+  others: Readonly<{ tied: readonly FindTied[]; held: readonly HeldData[] }>,
 ): { routes: Routes; authenticate: (headers: Headers) => Promise<Actor> } {
   const auth = createAuth(config, ctx)
   return {
@@ -30,6 +34,7 @@ export function createAccounts(
       await app.register(auditDeskRoutes)
       await app.register(memberRoutes(config))
       await app.register(apiKeyRoutes(auth))
+      await app.register(erasureRoutes(auth, others.tied, others.held))
     },
   }
 }

@@ -428,6 +428,11 @@ export const EvidenceErased = defineEvent(
   'orders.evidence_erased',
   Type.Object({ businessId: Uuid, orderId: Uuid, evidenceId: Uuid }),
 )
+/** Orders of a buyer whose account was erased: nobody's from now on. */
+export const BuyerForgotten = defineEvent(
+  'orders.buyer_forgotten',
+  Type.Object({ orders: Type.Array(Type.Object({ businessId: Uuid, orderId: Uuid })) }),
+)
 /** Money came for a checkout that cannot take it: it is to be given back. */
 export const PaymentNotTaken = defineEvent(
   'orders.payment_not_taken',

@@ -155,3 +155,13 @@ export async function saveSealed(db: Db, sealed: readonly SealedBuyer[]): Promis
       identity text, contact text, consignee text)
     where one.checkout_id = "checkoutId"`.execute(db)
 }
+
+/** What is sealed of several checkouts. */
+export async function selectSealed(
+  db: Db,
+  checkoutIds: readonly string[],
+): Promise<readonly SealedBuyer[]> {
+  const { rows } = await sql<SealedRow>`select ${COLUMNS} from orders.identity
+    where checkout_id = any(${checkoutIds}::uuid[])`.execute(db)
+  return rows.map(toSealed)
+}

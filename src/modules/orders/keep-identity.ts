@@ -57,7 +57,7 @@ const SHOWS_CONSIGNEE: Readonly<Record<OrderStatus, boolean>> = {
   shipped: true,
   delivered: true,
   confirmed: true,
-  settled: true,
+  settled: false,
   expired: false,
   cancelled: false,
   return_asked: true,

@@ -1,4 +1,5 @@
 import type { Background, Routes } from '../../platform/module.ts'
+import { PersonErased } from '../accounts/contract.ts'
 import type { Provider } from '../payments/api.ts'
 import { PaymentCaptured, ProviderSettled, RefundSucceeded } from '../payments/contract.ts'
 import { createAfterSaleRoutes, disputeRoutes } from './after-sale-routes.ts'
@@ -19,6 +20,7 @@ import { stuckOrderRoutes } from './desk-routes.ts'
 import { createEndSilentCases } from './end-silent-cases.ts'
 import { createEraseEvidence } from './erase-evidence.ts'
 import { createEraseIdentities, createSealConsignees } from './erase-identities.ts'
+import { ForgetBuyer } from './forget-buyer.ts'
 import { GUEST_CHECKOUT } from './guest-checkout.ts'
 import { ConfirmDelivered } from './move-order.ts'
 import { PostPaid, PostProviderDay, PostRefund, postPayments, SettleOrder } from './post-money.ts'
@@ -47,12 +49,16 @@ export const createOrdersRoutes =
     await app.register(createCaseRoutes(settings))
   }
 
+export { ordersTie } from './forget-buyer.ts'
+export { heldOrders } from './held-orders.ts'
+
 export const ordersFeatures = [GUEST_CHECKOUT]
 
 export const createOrdersBackground = (settings: OrderSettings): Background => ({
   tasks: [
     createEndSilentCases(settings),
     createEraseEvidence(settings),
+    ForgetBuyer,
     createEraseIdentities(settings),
     createSealConsignees(settings),
     createResealOrders(settings),
@@ -70,6 +76,7 @@ export const createOrdersBackground = (settings: OrderSettings): Background => (
     PostProviderDay,
   ],
   subscribers: [
+    { event: PersonErased, task: ForgetBuyer },
     { event: PaymentCaptured, task: TakePayment, together: takePayments },
     { event: PaymentNotTaken, task: GiveBackPayment },
     { event: OrderCancelled, task: RefundOrder },

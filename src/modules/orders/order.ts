@@ -126,6 +126,8 @@ export const orderLimits = {
   openOrderLookDays: 30,
   /** Checkouts that are sealed, or looked at for erasing, in one transaction. */
   identitiesOfBatch: 200,
+  /** Checkouts that an erased buyer is taken off in one transaction. */
+  forgottenOfBatch: 100,
   /** Files of up to ten megabytes that are sealed again before it is noted how far. */
   resealedFilesOfBatch: 20,
   /**

@@ -3,10 +3,13 @@ import type { Config } from '../../platform/config.ts'
 import type { PayloadOf } from '../../platform/events.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { PersonErased } from '../accounts/contract.ts'
 import type { OrderSettings } from '../orders/api.ts'
+import { BuyerForgotten } from '../orders/contract.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
+import { CloseOwnerless, ForgetReviews } from './forget-person.ts'
 import { HoldListings, HoldSellers, ReleaseListings } from './hold-seller.ts'
 import { shopLimits } from './limits.ts'
 import { casePageRoutes } from './pages/case-routes.ts'
@@ -70,9 +73,23 @@ function translatorOf(settings: Settings, ownAddress: () => string): Translator 
   return createOpenAiTranslator({ url, model: CHAT_MODEL })
 }
 
+export { heldReviews } from './forget-person.ts'
+
 export const storefrontFeatures = [NEW_LISTINGS, TRANSLATION_PROPOSALS]
 
 export const storefrontBackground: Background = {
-  tasks: [RenewShop, RepriceListings, HoldSellers, HoldListings, ReleaseListings],
-  subscribers: [{ event: ListingChanged, task: RenewShop }],
+  tasks: [
+    RenewShop,
+    RepriceListings,
+    HoldSellers,
+    HoldListings,
+    ReleaseListings,
+    ForgetReviews,
+    CloseOwnerless,
+  ],
+  subscribers: [
+    { event: ListingChanged, task: RenewShop },
+    { event: BuyerForgotten, task: ForgetReviews },
+    { event: PersonErased, task: CloseOwnerless },
+  ],
 }
