@@ -44,7 +44,7 @@ function blotted(value: unknown, depth: number): unknown {
 function errorFacts(error: unknown, depth: number): unknown {
   if (!(error instanceof Error)) return blotted(error, depth)
   const { name, message, stack, cause } = error
-  const { code, constraint, table, column, statusCode } = error as Partial<Record<string, unknown>>
+  const { code, constraint, table, column, statusCode } = error as Error & Record<string, unknown>
   const isData = typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code)
   const shown = (text: string | undefined) => (isData ? text?.replace(/"[^"]*"/g, '"…"') : text)
   return {

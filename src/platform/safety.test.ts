@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { createApp } from '../app.ts'
-import { openTestDatabase, testApp } from '../testing/test-app.ts'
+import { testApp } from '../testing/test-app.ts'
 import { readConfig } from './config.ts'
 
-const { folder } = await testApp()
+const { folder, database } = await testApp()
 
 async function given(env: Record<string, string>) {
-  const database = await openTestDatabase()
-  const config = readConfig({ TRADEWIND_DATA: folder, LOG_LEVEL: 'silent', ...env })
+  const secret = 'a-secret-for-tests-that-is-long-enough'
+  const config = readConfig({
+    TRADEWIND_DATA: folder,
+    TRADEWIND_SECRET: secret,
+    LOG_LEVEL: 'silent',
+    ...env,
+  })
   const app = await createApp(config, { database })
-  const close = async () => {
-    await app.close()
-    await database.close()
-  }
-  return { http: app.http, close }
+  return { http: app.http, close: app.close }
 }
 
 describe('an address in X-Forwarded-For', () => {

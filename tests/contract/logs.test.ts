@@ -5,14 +5,18 @@ import { newId } from '../../src/kernel/ids.ts'
 import { CONSIGNEE, givenSku, IDENTITY, lineOf } from '../../src/modules/orders/testing.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { openTestDatabase, testApp } from '../../src/testing/test-app.ts'
+import { testApp } from '../../src/testing/test-app.ts'
 
-const { folder } = await testApp()
+const { folder, database } = await testApp()
 
 test('no line of the log tells who somebody is, or opens anything', async () => {
   const lines: string[] = []
-  const database = await openTestDatabase()
-  const config = readConfig({ TRADEWIND_DATA: folder, LOG_LEVEL: 'trace' })
+  const secret = 'a-secret-for-tests-that-is-long-enough'
+  const config = readConfig({
+    TRADEWIND_DATA: folder,
+    TRADEWIND_SECRET: secret,
+    LOG_LEVEL: 'trace',
+  })
   const logTo = { write: (line: string) => void lines.push(line) }
   const app = await createApp(config, { database, logTo })
   const person = { name: 'Ann Arbor', email: 'ann@example.com', password: 'correct horse battery' }
@@ -54,7 +58,6 @@ test('no line of the log tells who somebody is, or opens anything', async () => 
   const keyed = await send('GET', '/v1/organisations', undefined, { 'x-api-key': 'tw_not_a_key' })
   expect(keyed.statusCode).toBe(401)
   await app.close()
-  await database.close()
 
   expect(lines.filter((line) => line.includes('unexpected error'))).toHaveLength(2)
   const secrets = {
@@ -68,7 +71,7 @@ test('no line of the log tells who somebody is, or opens anything', async () => 
     county,
     text,
     apiKey: 'tw_not_a_key',
-    secret: config.secret,
+    secret,
   }
   for (const [name, secret] of Object.entries(secrets)) {
     const told = lines.filter((line) => line.includes(secret))
