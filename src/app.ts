@@ -1,7 +1,12 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { DestinationStream } from 'pino'
-import { accountsBackground, accountsFeatures, createAccounts } from './modules/accounts/module.ts'
+import {
+  accountsBackground,
+  accountsFeatures,
+  createAccounts,
+  SESSION_COOKIE,
+} from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
@@ -138,6 +143,7 @@ export async function createApp(
     ],
     metrics: createMetrics(opened.db),
     authenticate: accounts.authenticate,
+    sessionCookie: SESSION_COOKIE,
     version: VERSION,
   })
   await http.ready()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { makeOperator } from '../../src/modules/accounts/api.ts'
-import { freshAddress, givenOrganisation, givenUser } from '../../src/modules/accounts/testing.ts'
 import { SCOPES, type Scope } from '../../src/modules/accounts/organisation.ts'
+import { freshAddress, givenOrganisation, givenUser } from '../../src/modules/accounts/testing.ts'
 import { givenSku, lineOf, place } from '../../src/modules/orders/testing.ts'
 import { testApp } from '../../src/testing/test-app.ts'
 import { fitting, operationsOf } from './operations.ts'
@@ -41,7 +41,7 @@ const AUDIENCE = {
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
-    startPayment listWaysToPay cancelCheckout moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
+    startPayment listWaysToPay cancelCheckout cancelLines cancelOwnLines moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
     writeMessage getOwnCase addOwnEvidence readOwnEvidence getCase addEvidence readEvidence`,
 } as const
 type Audience = keyof typeof AUDIENCE

@@ -32,7 +32,10 @@ const formsInCode = readdirSync(PAGES).flatMap((file) =>
 
 const changing = operationsOf(app).filter(({ method }) => method !== 'get')
 const filled = (path: string) =>
-  path.replace(/\{(\w+)\}|:(\w+)/g, (_, name: string, param: string) => IDS[name ?? param] ?? organisationId)
+  path.replace(
+    /\{(\w+)\}|:(\w+)/g,
+    (_, name: string, param: string) => IDS[name ?? param] ?? organisationId,
+  )
 
 /** Every row of every table of ours, as one fingerprint each. */
 async function everything(): Promise<Record<string, string>> {

@@ -7,7 +7,7 @@ import { selectOrganisationsOf, selectSecurityEntries } from './store.ts'
 export type HeldData = Readonly<{
   /** 'orders' */
   name: string
-  read: (ctx: Pick<Ctx, 'db'>, userId: string) => AsyncIterable<object>
+  read: (ctx: Pick<Ctx, 'db' | 'now'>, userId: string) => AsyncIterable<object>
 }>
 
 export const heldAccount: HeldData = {

@@ -3,7 +3,7 @@ import type { Actor, Ctx } from '../../platform/context.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
 import { auditDeskRoutes } from './audit-desk-routes.ts'
-import { createAuth } from './auth.ts'
+import { COOKIE_PREFIX, createAuth } from './auth.ts'
 import { authenticate } from './authenticate.ts'
 import type { FindTied } from './erase-person.ts'
 import { erasureRoutes } from './erasure-routes.ts'
@@ -18,6 +18,9 @@ import { twoFactorRoutes } from './two-factor-routes.ts'
 export const accountsBackground: Background = { tasks: [sendMail, forgetExpired], subscribers: [] }
 
 export const accountsFeatures = [REGISTRATION]
+
+/** With or without a prefix for HTTPS: `tradewind.session_token` and what goes with it. */
+export const SESSION_COOKIE = `${COOKIE_PREFIX}.session_`
 
 export function createAccounts(
   config: Config,

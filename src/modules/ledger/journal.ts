@@ -121,24 +121,72 @@ const inSellersCurrency = ({ minor, currency }: Money): Entry[] =>
     ['payable', -minor],
   ])
 
-/**
- * Money went back: out of what is held, or, once settled, out of what the seller is owed, at the rate
- * at which it was settled.
- */
-export function refunded(
-  amount: Money,
-  { isSettled, lock }: { isSettled: boolean; lock?: LockedRate | undefined },
-): Entry[] {
-  const { minor, currency } = amount
-  const from = !isSettled ? 'escrow' : lock ? 'fx_position' : 'payable'
-  const entries = entriesOf(currency, [
-    [from, minor],
+/** Money went back out of what is held. */
+export const refunded = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['escrow', minor],
     ['clearing', -minor],
   ])
-  if (from !== 'fx_position' || !lock) return entries
-  const { minor: taken } = exchanged(amount, lock)
-  return [...entries, ...inSellersCurrency(money(-taken, lock.to))]
+
+/** What of an order's tax and freight is got back from customs and carriers with a refund. */
+export type ComesBack = Readonly<{ tax: boolean; freight: boolean }>
+
+/**
+ * Money went back after it had been given to whom it belonged: tax and freight, where they come back,
+ * and the commission return their share, the seller the rest, at the rate at which it was settled.
+ * Shares are of all that has gone back so far, less what earlier refunds took of each: whatever the
+ * parts, the cents are those of one refund of their sum. `docs/algorithms/escrow.md` states the
+ * policy, its source and a worked table.
+ */
+export function clawedBack(
+  { minor, currency }: Money,
+  given: Readonly<{
+    settlement: readonly Entry[]
+    /** Of the refunds after settlement that were posted before. */
+    earlier: readonly Entry[]
+    comesBack: ComesBack
+    lock?: LockedRate | undefined
+  }>,
+): Entry[] {
+  const { settlement, earlier, comesBack, lock } = given
+  const on = (entries: readonly Entry[], account: Account): bigint =>
+    entries
+      .filter((one) => one.account === account && one.currency === currency)
+      .reduce((sum, one) => sum + one.minor, 0n)
+  const released = on(settlement, 'escrow')
+  const before = -on(earlier, 'clearing')
+  const after = before + minor
+  assert(minor > 0n && after <= released, 'no more goes back than was settled')
+  const taxBack = comesBack.tax
+    ? sliceDown(-on(settlement, 'tax'), { before, after, of: released })
+    : 0n
+  const freightBack = comesBack.freight
+    ? sliceDown(-on(settlement, 'freight'), { before, after, of: released })
+    : 0n
+  // What the market keeps is rounded down, as when it was settled.
+  const commission = -on(settlement, 'commission')
+  const kept = (back: bigint): bigint => (commission * (released - back)) / released
+  const commissionBack = kept(before) - kept(after)
+  const sellers = minor - taxBack - freightBack - commissionBack
+  const sellersBefore = on(earlier, lock ? 'fx_position' : 'payable')
+  const inBuyers = entriesOf(currency, [
+    ['tax', taxBack],
+    ['freight', freightBack],
+    ['commission', commissionBack],
+    [lock ? 'fx_position' : 'payable', sellers],
+    ['clearing', -minor],
+  ])
+  if (!lock) return inBuyers
+  const taken = (sum: bigint): bigint => exchanged(money(sum, currency), lock).minor
+  const inSellers = taken(sellersBefore + sellers) - taken(sellersBefore)
+  return [...inBuyers, ...inSellersCurrency(money(-inSellers, lock.to))]
 }
+
+/** What of `value` lies between two points of the way to `of`, each rounded down. */
+const sliceDown = (
+  value: bigint,
+  { before, after, of }: { before: bigint; after: bigint; of: bigint },
+): bigint => (value * after) / of - (value * before) / of
 
 /** What is owed to a seller goes on its way to their bank. */
 export const paidOut = ({ minor, currency }: Money): Entry[] =>

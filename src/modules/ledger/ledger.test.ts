@@ -18,6 +18,7 @@ beforeAll(async () => {
   await workingApp(app)
 })
 const cny = (minor: bigint) => money(minor, 'CNY')
+const NOTHING = { tax: false, freight: false }
 /** 100.00 yuan of a buyer, for goods of the kind named, placed and paid now unless said otherwise. */
 const hold = (one: {
   businessId: string
@@ -92,15 +93,18 @@ test('the money of an order is held, then settled, and can be traced to the cent
   expect(next.body.journals[0].kind).toBe('captured')
 })
 
-test('a refund after settlement is clawed back, and the next sale pays it off', async () => {
+test('goods that stay with the buyer stay taxed; the next sale pays off what is clawed back', async () => {
   const { order, checkoutId, balances, walk } = await givenPaid()
   const { businessId, orderId } = order
   await walk(...CONFIRMED)
   await until(balances, (read) => 'payable' in read)
   const amount = cny(25_600n)
   await recordRefund(app.ctx, { checkoutId, businessId, orderId, refundId: app.newId(), amount })
-  expect(await until(balances, ({ clearing }) => clearing === '0.00')).toMatchObject({
+  expect(await until(balances, ({ clearing }) => clearing === '0.00')).toEqual({
     clearing: '0.00',
+    escrow: '0.00',
+    tax: '-29.44',
+    freight: '-40.00',
     payable: '69.44',
   })
   const parts = { total: cny(10_000n), tax: cny(0n), freight: cny(0n) }
@@ -118,7 +122,8 @@ test('posted again, in any order and at once, nothing is counted twice', async (
   expect(await postSettled(app.ctx, { ...one, parts, refunded: cny(0n) })).toBe(false)
   const pay = () => hold({ ...one, paymentId: app.newId() })
   await Promise.all([pay(), pay(), pay()])
-  const back = () => postRefunded(app.ctx, { ...one, amount: cny(2_500n), refundId })
+  const back = () =>
+    postRefunded(app.ctx, { ...one, amount: cny(2_500n), refundId, comesBack: NOTHING })
   await Promise.all([
     back(),
     back(),
@@ -362,7 +367,8 @@ test('each day is stated: what was settled, kept, taken back, and owed at its en
   await settle(first)
   app.setNow(new Date(start.getTime() + 24 * 3_600_000))
   await settle(second)
-  const back = { businessId, subject: first, amount: cny(3_000n), refundId: app.newId() }
+  const comesBack = { tax: true, freight: false }
+  const back = { businessId, subject: first, amount: cny(3_000n), refundId: app.newId(), comesBack }
   await postRefunded(app.ctx, back)
   app.setNow(start)
   const at = `/v1/businesses/${businessId}/ledger/statements`
@@ -380,10 +386,12 @@ test('each day is stated: what was settled, kept, taken back, and owed at its en
       {
         day: '2026-11-23',
         ...day,
+        // 10.00 of the order that day, less 3.00 of the refund.
+        tax: yuan('7.00'),
         clawedBack: yuan('30.00'),
         paidOut: yuan('0.00'),
-        change: yuan('55.00'),
-        closing: yuan('140.00'),
+        change: yuan('58.00'),
+        closing: yuan('143.00'),
       },
       {
         day: '2026-11-22',
@@ -418,7 +426,8 @@ test('each day is stated: what was settled, kept, taken back, and owed at its en
     ['settled', 'tax', '-10.00'],
     ['settled', 'freight', '-5.00'],
     ['settled', 'payable', '-85.00'],
-    ['refunded', 'payable', '30.00'],
+    ['refunded', 'tax', '3.00'],
+    ['refunded', 'payable', '27.00'],
     ['refunded', 'clearing', '-30.00'],
   ])
   expect((await seller.stranger.get(`${book}?from=2026-11-23&to=2026-11-23`)).status).toBe(404)

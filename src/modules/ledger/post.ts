@@ -7,11 +7,14 @@ import {
   zero,
 } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import type { Db } from '../../platform/db.ts'
 import { commissionOf, EVERYBODY, type SoldGoods } from './commission.ts'
 import { selectRules } from './commission-store.ts'
 import { type LockedRate, lockFacts, readLock } from './exchange.ts'
 import {
+  type ComesBack,
   captured,
+  clawedBack,
   type Journal,
   MARKET,
   type Parts,
@@ -69,27 +72,58 @@ export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]):
   await insertJournals(tx.db, journals, now)
 }
 
+/** Goods of an order that are settled, where others were cancelled out of it. */
+export type Sold = Readonly<{ placedAt: Date; goods: readonly SoldGoods[] }>
+
+/** As frozen at the payment; of fewer goods by the same rules, which are never changed. */
+export async function commissionToKeep(
+  db: Db,
+  given: Readonly<{
+    businessId: string
+    currency: Currency
+    facts: Journal['facts']
+    sold?: Sold | undefined
+  }>,
+): Promise<Money> {
+  const { businessId, currency, facts, sold } = given
+  if (!sold) return parseMoney(facts['commission'] ?? '0', currency) ?? zero(currency)
+  const rules = await selectRules(db, [EVERYBODY, businessId])
+  return commissionOf(rules, { businessId, currency, ...sold }).amount
+}
+
+const outOfEscrow = (back: readonly PostedJournal[]): bigint =>
+  back
+    .flatMap(({ entries }) => entries)
+    .filter(({ account }) => account === 'escrow')
+    .reduce((sum, { minor }) => sum + minor, 0n)
+
 /**
- * What is held is given to whom it belongs. Does nothing before the payment, and what had gone back
+ * What is held is given to whom it belongs, once. `parts` are of the goods that were not cancelled out
+ * of the order (`sold` names them when some were), `refunded` is all that has gone back. Does nothing before the payment, and what had gone back
  * by then, were posted: false.
  */
 export const postSettled = (
   ctx: Ctx,
-  { businessId, subject, parts, refunded }: OrderMoney & { parts: Parts; refunded: Money },
+  {
+    businessId,
+    subject,
+    parts,
+    refunded,
+    sold,
+  }: OrderMoney & { parts: Parts; refunded: Money; sold?: Sold },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
     await lockSubjects(tx.db, [{ businessId, subject }])
     const journals = await selectJournalsOf(tx.db, businessId, subject)
     const payment = journals.find(({ kind }) => kind === 'captured')
     if (!payment) return false
-    const back = journals
-      .filter(({ kind }) => kind === 'refunded')
-      .flatMap(({ entries }) => entries)
-      .filter(({ account }) => account === 'escrow')
-      .reduce((sum, { minor }) => sum + minor, 0n)
-    if (back < refunded.minor) return false
+    if (journals.some(({ kind }) => kind === 'settled')) return true
+    const back = journals.filter(({ kind }) => kind === 'refunded')
+    if (outOfEscrow(back) < refunded.minor) return false
     const { currency } = parts.total
-    const commission = parseMoney(payment.facts['commission'] ?? '0', currency) ?? zero(currency)
+    const ofParts = outOfEscrow(back.filter(({ facts }) => facts['isPart'] === 'true'))
+    const given = { businessId, currency, facts: payment.facts, sold }
+    const commission = await commissionToKeep(tx.db, given)
     const lock = await rateToSettleAt(tx, currency, payment.facts)
     const journal = {
       businessId,
@@ -97,7 +131,11 @@ export const postSettled = (
       reference: subject,
       subject,
       facts: { commission: formatAmount(commission), ...lockFacts(lock) },
-      entries: settled(parts, { refunded: money(back, currency), commission, lock }),
+      entries: settled(parts, {
+        refunded: money(outOfEscrow(back) - ofParts, currency),
+        commission,
+        lock,
+      }),
     } as const
     await insertJournals(tx.db, [journal], tx.now())
     return true
@@ -115,29 +153,64 @@ export async function rateToSettleAt(
   return (await quoteExchange(tx.db, { from, to: lock.to, now })) ?? lock
 }
 
-/** Money went back to the buyer, before or after it was settled. False before the payment was posted. */
+/**
+ * Money went back to the buyer, before or after it was settled; `comesBack` counts after, and `isPart`
+ * says that it was paid for goods that were cancelled out of the order. False before the payment was
+ * posted.
+ */
 export const postRefunded = (
   ctx: Ctx,
-  { businessId, subject, amount, refundId }: OrderMoney & { amount: Money; refundId: string },
+  {
+    businessId,
+    subject,
+    amount,
+    refundId,
+    comesBack,
+    isPart = false,
+  }: OrderMoney & { amount: Money; refundId: string; comesBack: ComesBack; isPart?: boolean },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
     await lockSubjects(tx.db, [{ businessId, subject }])
     const journals = await selectJournalsOf(tx.db, businessId, subject)
     if (!journals.some(({ kind }) => kind === 'captured')) return false
+    const back = journals.filter(({ kind }) => kind === 'refunded')
+    if (back.some(({ reference }) => reference === refundId)) return true
     const settlement = journals.find(({ kind }) => kind === 'settled')
-    const lock = settlement && readLock(settlement.facts)
-    const isSettled = settlement !== undefined
-    const journal = {
-      businessId,
-      kind: 'refunded',
-      reference: refundId,
-      subject,
-      facts: { isSettled: `${isSettled}`, ...lockFacts(lock) },
-      entries: refundedEntries(amount, { isSettled, lock }),
-    } as const
+    const own = { businessId, kind: 'refunded', reference: refundId, subject } as const
+    // What was paid for cancelled goods is held until it goes back, whenever the rest is settled.
+    const facts = { isSettled: 'false', ...(isPart ? { isPart: 'true' } : {}) }
+    const journal =
+      settlement && !isPart
+        ? afterSettlement(own, amount, { settlement, back, comesBack })
+        : { ...own, facts, entries: refundedEntries(amount) }
     await insertJournals(tx.db, [journal], tx.now())
     return true
   })
+
+function afterSettlement(
+  own: Pick<Journal, 'businessId' | 'kind' | 'reference' | 'subject'>,
+  amount: Money,
+  {
+    settlement,
+    back,
+    comesBack,
+  }: { settlement: PostedJournal; back: readonly PostedJournal[]; comesBack: ComesBack },
+): Journal {
+  const lock = readLock(settlement.facts)
+  const earlier = back
+    .filter(({ facts }) => facts['isSettled'] === 'true')
+    .flatMap(({ entries }) => entries)
+  return {
+    ...own,
+    facts: {
+      isSettled: 'true',
+      taxComesBack: `${comesBack.tax}`,
+      freightComesBack: `${comesBack.freight}`,
+      ...lockFacts(lock),
+    },
+    entries: clawedBack(amount, { settlement: settlement.entries, earlier, comesBack, lock }),
+  }
+}
 
 export type ProviderDay = Readonly<{
   provider: string

@@ -38,14 +38,14 @@ const JournalDto = Type.Object({
 const StatementDto = Type.Object({
   day: { ...DayDto, description: 'UTC.' },
   released: { ...MoneyDto, description: 'Let go from what was held: orders settled that day.' },
-  tax: MoneyDto,
-  freight: MoneyDto,
-  commission: MoneyDto,
+  tax: { ...MoneyDto, description: 'Of what was let go, less what came back with refunds.' },
+  freight: { ...MoneyDto, description: 'The same.' },
+  commission: { ...MoneyDto, description: 'The same.' },
   exchanged: {
     ...MoneyDto,
     description: 'Below zero: went into the seller’s currency; above zero: came from the buyers’.',
   },
-  clawedBack: { ...MoneyDto, description: 'Taken back for refunds after settlement.' },
+  clawedBack: { ...MoneyDto, description: 'Gone back to buyers after settlement.' },
   paidOut: { ...MoneyDto, description: 'Sent to the seller’s bank, less what came back.' },
   change: MoneyDto,
   closing: { ...MoneyDto, description: 'Owed to the seller at the end of the day.' },

@@ -149,14 +149,18 @@ export async function selectBalances(db: Db, businessId: string): Promise<Balanc
 export type Statement = Readonly<{
   day: Day
   currency: Currency
-  /** Let go from what was held: the orders settled that day, and of it tax, freight, commission. */
+  /**
+   * Let go from what was held: the orders settled that day. Tax, freight and commission are of it, less
+   * what came back of them with refunds. Every day and currency: change = released − tax − freight −
+   * commission + exchanged − clawed back − paid out.
+   */
   releasedMinor: bigint
   taxMinor: bigint
   freightMinor: bigint
   commissionMinor: bigint
   /** Through the market's position: out of the buyers' currency, or into the seller's. */
   exchangedMinor: bigint
-  /** Taken back for refunds after settlement. */
+  /** Gone back to buyers after settlement; of it tax, freight and commission may have come back. */
   clawedBackMinor: bigint
   /** Sent to the seller's bank, less what came back. */
   paidOutMinor: bigint
@@ -179,8 +183,8 @@ export async function selectStatements(
         -coalesce(sum(entry.minor) filter (where account = 'freight'), 0) as freight,
         -coalesce(sum(entry.minor) filter (where account = 'commission'), 0) as commission,
         coalesce(sum(entry.minor) filter (where account = 'fx_position'), 0) as exchanged,
-        coalesce(sum(entry.minor) filter (where kind = 'refunded' and account = 'payable'), 0)
-          as clawed_back,
+        -coalesce(sum(entry.minor) filter (where kind = 'refunded' and account = 'clearing'
+          and facts->>'isSettled' = 'true'), 0) as clawed_back,
         coalesce(sum(entry.minor) filter (where kind in ('paid_out', 'payout_rejected')
           and account = 'payable'), 0) as paid_out,
         -coalesce(sum(entry.minor) filter (where account = 'payable'), 0) as change
@@ -194,7 +198,8 @@ export async function selectStatements(
       commission::bigint as "commissionMinor", clawed_back::bigint as "clawedBackMinor",
       exchanged::bigint as "exchangedMinor", paid_out::bigint as "paidOutMinor",
       change::bigint as "changeMinor", closing::bigint as "closingMinor"
-    from closed where (released <> 0 or change <> 0 or paid_out <> 0 or exchanged <> 0)
+    from closed where (released <> 0 or change <> 0 or paid_out <> 0 or exchanged <> 0
+        or clawed_back <> 0)
       and ${before ? sql`day < ${before}::date` : sql`true`}
     order by day desc, currency limit ${limit}`.execute(db)
   return rows

@@ -56,7 +56,7 @@ export const stuckOrderRoutes: Routes = async (app) => {
         orders: found.map((order) => {
           const stay = EXPECTED_STAY[order.status]!
           return {
-            order: toOrderDto(order, 'operator'),
+            order: toOrderDto(order, 'operator', ctx.now()),
             waitsFor: stay.waitsFor,
             dueAt: dueAt(stay, order.changedAt).toISOString(),
           }

@@ -34,7 +34,7 @@ export const heldOrders = (settings: OrderSettings): readonly HeldData[] => [
 ]
 
 async function withOrders(
-  { db }: Pick<Ctx, 'db'>,
+  { db, now }: Parameters<HeldData['read']>[0],
   settings: OrderSettings,
   checkouts: Awaited<ReturnType<typeof selectCheckouts>>,
 ): Promise<object[]> {
@@ -58,7 +58,7 @@ async function withOrders(
       orders: orders
         .filter(({ checkoutId }) => checkoutId === id)
         .map((order) => ({
-          ...toOrderDto(order, 'buyer'),
+          ...toOrderDto(order, 'buyer', now()),
           lines: (lines.get(order.id) ?? []).map(({ title, quantity, priceMinor }) => ({
             title,
             quantity,

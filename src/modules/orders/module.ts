@@ -8,6 +8,7 @@ import { createCaseRoutes } from './case-routes.ts'
 import { createCheckoutRoutes } from './checkout-routes.ts'
 import { ExpireCheckouts, ForgetOldAnswers } from './close-checkouts.ts'
 import {
+  LinesCancelled,
   OrderCancelled,
   OrderConfirmed,
   OrderPaid,
@@ -31,6 +32,7 @@ import {
   GiveBackPayment,
   PayAward,
   RefundOrder,
+  RefundPart,
   TakePayment,
   TakeRefund,
   takePayments,
@@ -68,6 +70,7 @@ export const createOrdersBackground = (settings: OrderSettings): Background => (
     TakePayment,
     GiveBackPayment,
     RefundOrder,
+    RefundPart,
     PayAward,
     TakeRefund,
     PostPaid,
@@ -81,6 +84,7 @@ export const createOrdersBackground = (settings: OrderSettings): Background => (
     { event: PaymentNotTaken, task: GiveBackPayment },
     { event: OrderCancelled, task: RefundOrder },
     { event: OrderReturned, task: RefundOrder },
+    { event: LinesCancelled, task: RefundPart },
     { event: OrderRuled, task: PayAward },
     { event: RefundSucceeded, task: TakeRefund },
     { event: OrderPaid, task: PostPaid, together: postPayments },

@@ -6,7 +6,8 @@ import type { OrderPageDto } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { selectConsignee } from './identity-store.ts'
 import { showsConsignee } from './keep-identity.ts'
-import type { Consignee } from './order.ts'
+import { selectLineCancellations } from './line-cancellation-store.ts'
+import { type Consignee, orderLimits } from './order.ts'
 import { openConsignee } from './seal-identity.ts'
 import type { OrderSettings } from './settings.ts'
 import {
@@ -35,13 +36,13 @@ export async function readOrder(
 
 /** The same as somebody in a role sees it: the caller has checked who asks. */
 export async function orderPage(
-  ctx: Pick<Ctx, 'db'>,
+  ctx: Pick<Ctx, 'db' | 'now'>,
   settings: Keys,
   order: Order,
   role: MessageAuthor,
 ): Promise<Static<typeof OrderPageDto>> {
   const ref = { businessId: order.businessId, orderId: order.id }
-  const [lines, transitions, consignee, ruling, listings] = await Promise.all([
+  const [lines, transitions, consignee, ruling, listings, cancellations] = await Promise.all([
     selectLines(ctx.db, [ref]),
     selectTransitions(ctx.db, ref),
     role === 'buyer' || showsConsignee(order.status)
@@ -49,17 +50,34 @@ export async function orderPage(
       : null,
     selectRuling(ctx.db, ref),
     selectListingsOf(ctx.db, ref),
+    order.cancelledMinor > 0n
+      ? selectLineCancellations(ctx.db, ref, orderLimits.cancellationsOfOrder)
+      : [],
   ])
+  const dto = toOrderDto(order, role, ctx.now())
   return {
-    ...toOrderDto(order, role),
+    ...dto,
+    // What was ruled on is not sent back.
+    steps: ruling ? dto.steps.filter((to) => to !== 'return_asked') : dto.steps,
     lines: lines.map((line) => ({
       variantId: line.variantId,
       listingId: listings.get(line.variantId) ?? null,
       title: line.title,
       code10: line.code10,
       quantity: line.quantity,
+      cancelledQuantity: line.cancelledQuantity,
       price: lineAmount(line.priceMinor, order.currency),
       tax: lineAmount(line.taxMinor, order.currency),
+    })),
+    cancellations: cancellations.map(({ minor, lines: of, ...one }) => ({
+      ...one,
+      at: one.at.toISOString(),
+      refundedAt: one.refundedAt?.toISOString() ?? null,
+      amount: lineAmount(minor, order.currency),
+      lines: of.map(({ number, quantity }) => ({
+        variantId: lines.find((line) => line.number === number)!.variantId,
+        quantity,
+      })),
     })),
     transitions: transitions.map((one) => ({ ...one, at: one.at.toISOString() })),
     consignee,

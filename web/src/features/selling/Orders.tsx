@@ -101,6 +101,10 @@ function Consignee({ order }: { order: OrderPage }) {
   )
 }
 
+/** A dispute also ends when goods that stood still go on. */
+const isRuling = ({ from, to }: { from: OrderStatus; to: OrderStatus }): boolean =>
+  from === 'disputed' && to !== 'released' && to !== 'shipped'
+
 function OneOrder({ order }: { order: Order }) {
   const { t } = useTranslation()
   const { time, locale } = useFormat()
@@ -161,8 +165,7 @@ function OneOrder({ order }: { order: Order }) {
             <ul className="quiet">
               {page.data.transitions.map((one) => (
                 <li key={one.at + one.to}>
-                  {time(one.at)} ·{' '}
-                  {t(one.from === 'disputed' ? 'selling.ruled' : `selling.${one.to}`)}
+                  {time(one.at)} · {t(isRuling(one) ? 'selling.ruled' : `selling.${one.to}`)}
                   {one.note && ` · ${noteIn(t, one.note)}`}
                 </li>
               ))}
