@@ -38,13 +38,15 @@ describe('an address in X-Forwarded-For', () => {
     return count
   }
 
-  test('is not believed without a proxy, nor beyond the proxies that are named', async () => {
-    expect(await answered('', '10.0.0.1')).toBe(2)
+  test.each([
+    ['', '10.0.0.1', 2, 'without a proxy'],
     // The proxy appended 198.51.100.7; what stands before it the client wrote itself.
-    expect(await answered('loopback,10.0.0.0/8', '10.0.0.1')).toBe(2)
-    // Whoever reaches the server past the proxy is counted by the own address.
-    expect(await answered('10.0.0.0/8', '192.0.2.1')).toBe(2)
-    expect(await answered('true', '10.0.0.1')).toBe(5)
+    ['loopback,10.0.0.0/8', '10.0.0.1', 2, 'before what the proxy appended'],
+    ['10.0.0.0/8', '192.0.2.1', 2, 'from whoever reaches the server past the proxy'],
+    ['true', '10.0.0.1', 5, 'where everybody is believed, it is'],
+  ])('is not believed: TRUST_PROXY=%s from %s, %i of five are answered: %s', async (...row) => {
+    const [proxies, peer, count] = row
+    expect(await answered(proxies, peer)).toBe(count)
   })
 
   test('comes from proxies that are written as addresses and networks', () => {
