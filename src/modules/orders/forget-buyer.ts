@@ -13,7 +13,7 @@ import { orderLimits } from './order.ts'
  * as the trade records that they are, and go on; of those that ended the mail address goes at once,
  * and what the buyer wrote to the seller. Doing it again does nothing.
  */
-export async function forgetBuyer(ctx: Ctx, userId: string, signal?: AbortSignal): Promise<void> {
+async function forgetBuyer(ctx: Ctx, userId: string, signal?: AbortSignal): Promise<void> {
   await deleteCart(ctx.db, userId)
   while (!signal?.aborted) {
     const count = await transaction(ctx, async (tx) => {
