@@ -431,6 +431,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is held about you, as a file. */
+        get: operations["downloadOwnData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations that would have no owner any more, and what keeps you there. */
+        get: operations["previewErasure"];
+        put?: never;
+        /** Erases your account and what belongs to you alone. It cannot be undone. */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports/preview": {
         parameters: {
             query?: never;
@@ -3196,7 +3231,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            /**
+             * @description `accounts.too_many_guesses`: Too many wrong passwords for this account. Wait a quarter of an hour, or reset the password.
+             *
+             *     `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4070,6 +4109,7 @@ export interface operations {
                             actor: {
                                 kind: string;
                                 id: string | null;
+                                /** @description Of a person; null when their account was erased. */
                                 name: string | null;
                             };
                             action: string;
@@ -4162,6 +4202,7 @@ export interface operations {
                             actor: {
                                 kind: string;
                                 id: string | null;
+                                /** @description Of a person; null when their account was erased. */
                                 name: string | null;
                             };
                             action: string;
@@ -5035,6 +5076,161 @@ export interface operations {
             };
             /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list for each kind of data. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisations: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                            ties: ("open_orders" | "money_owed")[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        done: true;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.password_wrong`: This is not your password. Nothing was changed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.still_needed`: You are the only owner of an organisation with orders under way or money that is owed. Make somebody else an owner, or bring both to their end, then erase your account. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.too_many_guesses`: Too many wrong passwords for this account. Wait a quarter of an hour, or reset the password.
+             *
+             *     `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again.
+             */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21580,6 +21776,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                        /** @description Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased. */
                         consignee: {
                             name: string;
                             phone: string;
@@ -21588,7 +21785,7 @@ export interface operations {
                             district: string;
                             street: string;
                             postcode?: string;
-                        };
+                        } | null;
                         ruling: {
                             award: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -21869,6 +22066,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                        /** @description Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased. */
                         consignee: {
                             name: string;
                             phone: string;
@@ -21877,7 +22075,7 @@ export interface operations {
                             district: string;
                             street: string;
                             postcode?: string;
-                        };
+                        } | null;
                         ruling: {
                             award: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */

@@ -49,6 +49,8 @@ export const sellingEn = {
     order: 'Order',
     tax: 'of which tax',
     shipTo: 'Ship to',
+    shipToUnpaid: 'the address is shown once the order is paid, and not for cancelled orders',
+    shipToErased: 'nothing to send any more: the address is no longer shown',
     allOrders: 'All',
     placed: 'not yet paid',
     hold: {
@@ -283,6 +285,8 @@ export const sellingZh: Messages<typeof sellingEn> = {
     order: '订单',
     tax: '其中税费',
     shipTo: '收货地址',
+    shipToUnpaid: '订单付款后显示，已取消的订单不显示',
+    shipToErased: '无需再发货，收货地址不再显示',
     allOrders: '全部',
     placed: '待付款',
     hold: {
