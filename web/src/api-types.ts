@@ -2277,6 +2277,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/checkouts/{checkoutId}/orders/{orderId}/cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The buyer takes some of the goods out of a paid order; all of them cancel it. */
+        post: operations["cancelOwnLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/orders/{orderId}/cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The seller takes some of the goods out of a paid order; all of them cancel it. */
+        post: operations["cancelLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/checkouts/{checkoutId}/orders/{orderId}/messages": {
         parameters: {
             query?: never;
@@ -15748,18 +15782,21 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description Of what was let go, less what came back with refunds. */
                             tax: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description The same. */
                             freight: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description The same. */
                             commission: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -15773,7 +15810,7 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
-                            /** @description Taken back for refunds after settlement. */
+                            /** @description Gone back to buyers after settlement. */
                             clawedBack: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -16770,7 +16807,15 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description What has gone back, for cancelled goods too. */
                             refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of the total, what was paid for cancelled goods. */
+                            cancelled: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
@@ -17015,7 +17060,15 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description What has gone back, for cancelled goods too. */
                             refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of the total, what was paid for cancelled goods. */
+                            cancelled: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
@@ -17840,7 +17893,15 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description What has gone back, for cancelled goods too. */
                             refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of the total, what was paid for cancelled goods. */
+                            cancelled: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
@@ -17946,7 +18007,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -17968,6 +18037,7 @@ export interface operations {
                             };
                             code10: string | null;
                             quantity: number;
+                            cancelledQuantity: number;
                             price: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -17980,6 +18050,28 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                        }[];
+                        /** @description Goods that were cancelled out of it, in turn. */
+                        cancellations: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            by: "buyer" | "seller" | "operator";
+                            reason: string | null;
+                            lines: {
+                                /** Format: uuid */
+                                variantId: string;
+                                quantity: number;
+                            }[];
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            refundedAt: string | null;
                         }[];
                         transitions: {
                             /** @enum {string} */
@@ -18090,7 +18182,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -18128,7 +18228,11 @@ export interface operations {
              *
              *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
              *
-             *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs. Open a dispute instead.
+             *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs, and that time is over. Write to the seller; what has not been confirmed yet can be disputed.
+             *
+             *     `orders.return_asked_too_often`: A return of this order was asked for and withdrawn before. It cannot be asked for again; write to the seller.
+             *
+             *     `orders.dispute_too_early`: The order has not stood still longer than usual. A dispute can be opened when it has.
              *
              *     `orders.ruled_on`: The operator has ruled on this order: that is final.
              */
@@ -18190,7 +18294,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -18212,6 +18324,7 @@ export interface operations {
                             };
                             code10: string | null;
                             quantity: number;
+                            cancelledQuantity: number;
                             price: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -18224,6 +18337,28 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                        }[];
+                        /** @description Goods that were cancelled out of it, in turn. */
+                        cancellations: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            by: "buyer" | "seller" | "operator";
+                            reason: string | null;
+                            lines: {
+                                /** Format: uuid */
+                                variantId: string;
+                                quantity: number;
+                            }[];
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            refundedAt: string | null;
                         }[];
                         transitions: {
                             /** @enum {string} */
@@ -18340,7 +18475,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -18382,11 +18525,285 @@ export interface operations {
              *
              *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
              *
-             *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs. Open a dispute instead.
+             *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs, and that time is over. Write to the seller; what has not been confirmed yet can be disputed.
+             *
+             *     `orders.return_asked_too_often`: A return of this order was asked for and withdrawn before. It cannot be asked for again; write to the seller.
+             *
+             *     `orders.dispute_too_early`: The order has not stood still longer than usual. A dispute can be opened when it has.
              *
              *     `orders.ruled_on`: The operator has ruled on this order: that is final.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelOwnLines: {
+        parameters: {
+            query?: {
+                key?: string;
+            };
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                checkoutId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        checkoutId: string;
+                        /** @enum {string} */
+                        status: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                        channel: string;
+                        total: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        tax: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        freight: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description What has gone back, for cancelled goods too. */
+                        refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** Format: date-time */
+                        placedAt: string;
+                        /** Format: date-time */
+                        changedAt: string;
+                        /** @description Where you may take it by hand. */
+                        steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.order_not_found`: There is no such order.
+             *
+             *     `orders.checkout_not_found`: There is no such checkout.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.line_too_high`: Fewer of these goods are left in the order. Look at it again.
+             *
+             *     `orders.too_many_cancellations`: Parts of this order were cancelled too often. Cancel the whole order instead.
+             *
+             *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.repeated_sku`: The same goods stand on two lines. Put them on one, with the quantity of both.
+             *
+             *     `orders.line_not_found`: These goods are not in the order, or all of them are cancelled already.
+             *
+             *     `platform.idempotency_key_reused`: This Idempotency-Key was used for another request. Send a new key.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelLines: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                businessId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        checkoutId: string;
+                        /** @enum {string} */
+                        status: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                        channel: string;
+                        total: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        tax: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        freight: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description What has gone back, for cancelled goods too. */
+                        refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** Format: date-time */
+                        placedAt: string;
+                        /** Format: date-time */
+                        changedAt: string;
+                        /** @description Where you may take it by hand. */
+                        steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.order_not_found`: There is no such order. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.line_too_high`: Fewer of these goods are left in the order. Look at it again.
+             *
+             *     `orders.too_many_cancellations`: Parts of this order were cancelled too often. Cancel the whole order instead.
+             *
+             *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.repeated_sku`: The same goods stand on two lines. Put them on one, with the quantity of both.
+             *
+             *     `orders.line_not_found`: These goods are not in the order, or all of them are cancelled already.
+             *
+             *     `platform.idempotency_key_reused`: This Idempotency-Key was used for another request. Send a new key.
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18686,7 +19103,15 @@ export interface operations {
                                     /** @enum {string} */
                                     currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                                 };
+                                /** @description What has gone back, for cancelled goods too. */
                                 refunded: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /** @description Of the total, what was paid for cancelled goods. */
+                                cancelled: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
                                     /** @enum {string} */
@@ -18851,6 +19276,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `orders.ruled_whole`: These goods were never shipped: give all of the money back, or wait until they are. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `orders.invalid_amount`: An amount has more decimals than its currency, or is out of range.
              *
@@ -18925,7 +19359,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -18971,6 +19413,8 @@ export interface operations {
              * @description `orders.not_disputed`: This order is not in dispute, or it has been ruled on.
              *
              *     `orders.ruling_too_early`: Both sides still have time to show evidence. Rule when that is over.
+             *
+             *     `orders.ruled_whole`: These goods were never shipped: give all of the money back, or wait until they are.
              */
             409: {
                 headers: {
@@ -19044,7 +19488,15 @@ export interface operations {
                                     /** @enum {string} */
                                     currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                                 };
+                                /** @description What has gone back, for cancelled goods too. */
                                 refunded: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /** @description Of the total, what was paid for cancelled goods. */
+                                cancelled: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
                                     /** @enum {string} */
@@ -19620,7 +20072,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             url: string;
-                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                             /**
                              * @description `disabled`: by us, since nothing arrived there for days.
                              * @enum {string}
@@ -19689,7 +20141,7 @@ export interface operations {
             content: {
                 "application/json": {
                     url: string;
-                    eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                    eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                 };
             };
         };
@@ -19705,7 +20157,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             url: string;
-                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                             /**
                              * @description `disabled`: by us, since nothing arrived there for days.
                              * @enum {string}
@@ -19869,7 +20321,7 @@ export interface operations {
             content: {
                 "application/json": {
                     url?: string;
-                    eventTypes?: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                    eventTypes?: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                     isOn?: boolean;
                 };
             };
@@ -19885,7 +20337,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         url: string;
-                        eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                        eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                         /**
                          * @description `disabled`: by us, since nothing arrived there for days.
                          * @enum {string}
@@ -19976,7 +20428,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             url: string;
-                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                             /**
                              * @description `disabled`: by us, since nothing arrived there for days.
                              * @enum {string}
