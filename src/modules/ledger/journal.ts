@@ -11,7 +11,8 @@ export const MARKET = '00000000-0000-0000-0000-000000000000'
  * market's; `payable`: owed to the seller, below zero after a claw-back; `payout`: on its way to the
  * seller's bank; `bank` and `fee`: what a provider has handed on, and kept, in the market's own books;
  * `fx_position`: taken in one currency and owed in another until money is exchanged; `fx_result`: what
- * exchanging it brought (credit) or cost (debit).
+ * exchanging it brought (credit) or cost (debit); `unallocated`: a buyer's money that no order takes,
+ * until it has gone back.
  */
 export const ACCOUNTS = [
   'clearing',
@@ -25,6 +26,7 @@ export const ACCOUNTS = [
   'fx_result',
   'bank',
   'fee',
+  'unallocated',
 ] as const
 export type Account = (typeof ACCOUNTS)[number]
 
@@ -38,6 +40,9 @@ export const JOURNAL_KINDS = [
   'converted',
   'revalued',
   'provider_settled',
+  'unallocated',
+  'unallocated_returned',
+  'remitted',
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 
@@ -228,10 +233,49 @@ export const revalued = ({ minor, currency }: Money): Entry[] =>
     ['fx_result', minor],
   ])
 
-/** A provider hands on what it took in (less what it gave back), and keeps its fee. */
+/**
+ * A provider hands on what it took in (less what it gave back), and keeps its fee; a fee in another
+ * currency leaves what is held in that one.
+ */
 export const providerSettled = ({ taken, fee }: { taken: Money; fee: Money }): Entry[] =>
-  entriesOf(taken.currency, [
-    ['bank', taken.minor - fee.minor],
-    ['fee', fee.minor],
-    ['clearing', -taken.minor],
+  fee.currency === taken.currency
+    ? entriesOf(taken.currency, [
+        ['bank', taken.minor - fee.minor],
+        ['fee', fee.minor],
+        ['clearing', -taken.minor],
+      ])
+    : [
+        ...entriesOf(taken.currency, [
+          ['bank', taken.minor],
+          ['clearing', -taken.minor],
+        ]),
+        ...entriesOf(fee.currency, [
+          ['fee', fee.minor],
+          ['bank', -fee.minor],
+        ]),
+      ]
+
+/** A buyer's money came that no order takes: too late, twice, or another sum. */
+export const unallocated = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['clearing', minor],
+    ['unallocated', -minor],
+  ])
+
+/** It went back. */
+export const unallocatedReturned = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['unallocated', minor],
+    ['clearing', -minor],
+  ])
+
+export const REMITTED_ACCOUNTS = ['tax', 'freight'] as const
+/** What is owed to customs and to carriers. */
+export type RemittedAccount = (typeof REMITTED_ACCOUNTS)[number]
+
+/** What was owed to customs or a carrier has been paid to them. */
+export const remitted = (account: RemittedAccount, { minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    [account, minor],
+    ['bank', -minor],
   ])

@@ -229,9 +229,13 @@ test('a seller is paid in their currency at the rate of the payment, and the pos
   const businessId = seller.organisationId
   const at = `/v1/businesses/${businessId}`
   const start = app.now()
+  // The rates that ship are new on that day.
+  app.setNow(new Date('2026-04-13T12:00:00Z'))
   const dollars = { currency: 'USD' }
   expect((await seller.viewer.put(`${at}/settlement-currency`, dollars)).status).toBe(403)
-  expect((await seller.owner.get(`${at}/settlement-currency`)).body).toEqual({ currency: null })
+  expect((await seller.owner.get(`${at}/settlement-currency`)).body).toEqual({
+    ...{ currency: null, exchange: null },
+  })
   const unknown = await seller.owner.put(`${at}/settlement-currency`, { currency: 'KWD' })
   expect(unknown.body.code).toBe('ledger.currency_not_quoted')
   expect((await seller.owner.put(`${at}/settlement-currency`, dollars)).body).toEqual(dollars)
@@ -255,7 +259,22 @@ test('a seller is paid in their currency at the rate of the payment, and the pos
     'USD',
     'European Central Bank, euro foreign exchange reference rates',
   ])
-  expect(exchangeDay <= '2026-11-22').toBe(true)
+  expect(exchangeDay).toBe('2026-04-13')
+  const paidIn = (await seller.viewer.get(`${at}/settlement-currency`)).body
+  expect(paidIn.exchange).toEqual({
+    ...{
+      isLocked: true,
+      day: exchangeDay,
+      rate: exchangeRate,
+      source: exchangeSource,
+      lockDays: 60,
+    },
+  })
+  const stated = `${at}/ledger/accounts/payable?from=2026-04-13&to=2026-04-13`
+  expect((await seller.viewer.get(stated)).body.lines[0].exchange).toEqual({
+    ...{ to: 'USD', rate: exchangeRate, day: exchangeDay, source: exchangeSource, isLocked: true },
+    expiresAt: '2026-06-12T12:00:00.000Z',
+  })
   expect(settled.facts.exchangeRate).toBe(exchangeRate)
   const owed = convert(cny(9_000n), parseRate(exchangeRate)!, 'USD', 'halfEven')
   const { body } = await seller.viewer.get(`${at}/ledger/balances`)
@@ -305,6 +324,59 @@ test('a seller is paid in their currency at the rate of the payment, and the pos
   expect((await position()).worth).toEqual({ amount: '0.00', currency: 'CNY' })
   const trial = await operator.client.get('/v1/desk/trial-balance')
   expect(trial.body.isBalanced).toBe(true)
+  app.setNow(start)
+})
+
+test('where the newest rate is old none is locked: the day of settlement decides, and it is said', async () => {
+  const operator = await givenUser(app)
+  await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
+  const seller = await givenOrganisation(app)
+  const businessId = seller.organisationId
+  const at = `/v1/businesses/${businessId}`
+  const start = app.now()
+  const newest = '2026-04-13'
+  const stale = { isLocked: false, day: newest, rate: null, lockDays: 60 }
+  await seller.owner.put(`${at}/settlement-currency`, { currency: 'USD' })
+  const one = { businessId, subject: app.newId() }
+  // Seven days are no old rate yet; eight are.
+  for (const [day, isLocked] of [
+    ['2026-04-20', true],
+    ['2026-04-21', false],
+  ] as const) {
+    app.setNow(new Date(`${day}T12:00:00Z`))
+    const { exchange } = (await seller.viewer.get(`${at}/settlement-currency`)).body
+    expect([day, exchange.isLocked]).toEqual([day, isLocked])
+  }
+  app.setNow(start)
+  expect((await seller.viewer.get(`${at}/settlement-currency`)).body.exchange).toMatchObject(stale)
+  await hold({ ...one, paymentId: app.newId() })
+  const parts = { total: cny(10_000n), tax: cny(0n), freight: cny(0n) }
+  app.setNow(new Date(start.getTime() + 12 * 86_400_000))
+  await postSettled(app.ctx, { ...one, parts, refunded: cny(0n) })
+  await postRefunded(app.ctx, {
+    ...{ ...one, amount: cny(4_000n), refundId: app.newId(), comesBack: NOTHING },
+  })
+  const { journals } = (await seller.viewer.get(`${at}/orders/${one.subject}/money`)).body
+  const [captured, settled, refunded] = journals
+  expect(captured.facts).toMatchObject({ settleIn: 'USD', exchangeNotLocked: newest })
+  expect(captured.facts).not.toHaveProperty('exchangeRate')
+  expect(settled.facts).toMatchObject({ exchangeTo: 'USD', exchangeDay: newest })
+  const rate = parseRate(settled.facts.exchangeRate)!
+  const owed = (minor: bigint) => toMoneyDto(convert(cny(minor), rate, 'USD', 'halfEven')).amount
+  const payable = ({ entries }: { entries: { account: string; amount: { amount: string } }[] }) =>
+    entries.find(({ account }) => account === 'payable')!.amount.amount
+  expect([payable(settled), payable(refunded)]).toEqual([`-${owed(10_000n)}`, owed(4_000n)])
+  const days = 'from=2026-11-22&to=2026-12-31'
+  const { lines } = (await seller.viewer.get(`${at}/ledger/accounts/payable?${days}`)).body
+  expect(lines.map(({ exchange }: { exchange: object }) => exchange)).toEqual(
+    [settled, refunded].map(() => ({
+      ...{ to: 'USD', rate: settled.facts.exchangeRate, day: newest, isLocked: false },
+      ...{ source: settled.facts.exchangeSource, expiresAt: null },
+    })),
+  )
+  const { waiting } = (await operator.client.get('/v1/desk/waiting')).body
+  const waits = waiting.find(({ kind }: { kind: string }) => kind === 'staleRates')
+  expect(waits.count).toBeGreaterThan(0)
   app.setNow(start)
 })
 

@@ -6,11 +6,20 @@ import {
   parseMoney,
   zero,
 } from '../../kernel/money.ts'
+import type { Day } from '../../kernel/period.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import { commissionOf, EVERYBODY, type SoldGoods } from './commission.ts'
 import { selectRules } from './commission-store.ts'
-import { type LockedRate, lockFacts, readLock } from './exchange.ts'
+import {
+  exchanged,
+  type LockedRate,
+  lockFacts,
+  rateFacts,
+  readLock,
+  readUnlocked,
+  unlockedFacts,
+} from './exchange.ts'
 import {
   type ComesBack,
   captured,
@@ -21,8 +30,10 @@ import {
   providerSettled,
   refunded as refundedEntries,
   settled,
+  unallocated,
+  unallocatedReturned,
 } from './journal.ts'
-import { quoteExchange } from './quote-exchange.ts'
+import { lockExchange, quoteExchange } from './quote-exchange.ts'
 import {
   insertJournals,
   lockSubjects,
@@ -53,8 +64,7 @@ export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]):
     const { currency } = total
     const commission = commissionOf(rules, { businessId, placedAt, currency, goods })
     const to = currencies.get(businessId) ?? currency
-    const lock =
-      to === currency ? undefined : await quoteExchange(tx.db, { from: currency, to, now })
+    const exchange = to === currency ? {} : await exchangeFacts(tx, { from: currency, to, now })
     journals.push({
       businessId,
       kind: 'captured',
@@ -64,7 +74,7 @@ export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]):
         paymentId,
         commission: formatAmount(commission.amount),
         commissionRules: commission.ruleIds.join(' '),
-        ...lockFacts(lock),
+        ...exchange,
       },
       entries: captured(total),
     })
@@ -97,6 +107,15 @@ const outOfEscrow = (back: readonly PostedJournal[]): bigint =>
     .filter(({ account }) => account === 'escrow')
     .reduce((sum, { minor }) => sum + minor, 0n)
 
+/** The rate locked for a payment, or that none was, since the newest one is too old. */
+async function exchangeFacts(
+  tx: TxCtx,
+  pair: { from: Currency; to: Currency; now: Date },
+): Promise<Record<string, string>> {
+  const found = await lockExchange(tx.db, pair)
+  return 'lock' in found ? lockFacts(found.lock) : unlockedFacts(pair.to, found.stale?.day)
+}
+
 /**
  * What is held is given to whom it belongs, once. `parts` are of the goods that were not cancelled out
  * of the order (`sold` names them when some were), `refunded` is all that has gone back. Does nothing before the payment, and what had gone back
@@ -124,13 +143,15 @@ export const postSettled = (
     const ofParts = outOfEscrow(back.filter(({ facts }) => facts['isPart'] === 'true'))
     const given = { businessId, currency, facts: payment.facts, sold }
     const commission = await commissionToKeep(tx.db, given)
-    const lock = await rateToSettleAt(tx, currency, payment.facts)
+    const exchange = await rateToSettleAt(tx, currency, payment.facts)
+    const lock = exchange?.rate
+    const rate = exchange?.isLocked ? lockFacts(lock) : rateFacts(lock)
     const journal = {
       businessId,
       kind: 'settled',
       reference: subject,
       subject,
-      facts: { commission: formatAmount(commission), ...lockFacts(lock) },
+      facts: { commission: formatAmount(commission), ...rate },
       entries: settled(parts, {
         refunded: money(outOfEscrow(back) - ofParts, currency),
         commission,
@@ -141,16 +162,23 @@ export const postSettled = (
     return true
   })
 
-/** The rate locked at payment, or when it has expired that of today. */
+/**
+ * The rate locked at payment, or when none was or it has expired that of today: the newest that is
+ * known. Where nobody quotes the pair any more, what was locked, or the buyer's own currency.
+ */
 export async function rateToSettleAt(
   tx: Pick<Ctx, 'db' | 'now'>,
   from: Currency,
   facts: Journal['facts'],
-): Promise<LockedRate | undefined> {
+): Promise<Readonly<{ rate: LockedRate; isLocked: boolean }> | undefined> {
   const lock = readLock(facts)
   const now = tx.now()
-  if (!lock || now <= lock.expiresAt) return lock
-  return (await quoteExchange(tx.db, { from, to: lock.to, now })) ?? lock
+  const to = lock?.to ?? readUnlocked(facts)
+  if (!to) return undefined
+  if (lock && now <= lock.expiresAt) return { rate: lock, isLocked: true }
+  const quoted = await quoteExchange(tx.db, { from, to, now })
+  if (quoted) return { rate: quoted, isLocked: false }
+  return lock && { rate: lock, isLocked: true }
 }
 
 /**
@@ -206,7 +234,7 @@ function afterSettlement(
       isSettled: 'true',
       taxComesBack: `${comesBack.tax}`,
       freightComesBack: `${comesBack.freight}`,
-      ...lockFacts(lock),
+      ...(settlement.facts['exchangeExpiresAt'] ? lockFacts(lock) : rateFacts(lock)),
     },
     entries: clawedBack(amount, { settlement: settlement.entries, earlier, comesBack, lock }),
   }
@@ -214,42 +242,117 @@ function afterSettlement(
 
 export type ProviderDay = Readonly<{
   provider: string
-  day: string
+  day: Day
   /** Of reading its file: a later one replaces what an earlier one had come to. */
   attempt: number
   taken: Money
+  /** In the currency of what was taken, or in another one. */
   fee: Money
 }>
 
 /**
  * What a provider's file of a day comes to, in the market's own books: posted is what changes since
- * the file was read before. Told again, or of an earlier attempt, it does nothing.
+ * the file was read before. A fee in another currency is posted in its own, with what it is in the
+ * other at the day's reference rate. Told again, or of an earlier attempt, it does nothing.
  */
 export const postProviderSettled = (
   ctx: Ctx,
   { provider, day, attempt, taken, fee }: ProviderDay,
 ): Promise<void> =>
   transaction(ctx, async (tx) => {
-    const order = { businessId: MARKET, subject: `${provider}/${day}/${taken.currency}` }
+    const isSame = fee.currency === taken.currency
+    const currencies = isSame ? taken.currency : `${taken.currency}/${fee.currency}`
+    const order = { businessId: MARKET, subject: `${provider}/${day}/${currencies}` }
     await lockSubjects(tx.db, [order])
     const posted = await selectJournalsOf(tx.db, order.businessId, order.subject)
     if (posted.some(({ facts }) => Number(facts['attempt']) >= attempt)) return
     const left = {
       taken: money(taken.minor + postedOn(posted, 'clearing'), taken.currency),
-      fee: money(fee.minor - postedOn(posted, 'fee'), taken.currency),
+      fee: money(fee.minor - postedOn(posted, 'fee'), fee.currency),
     }
     const journal = {
       ...order,
       kind: 'provider_settled',
       reference: `${order.subject}/${attempt}`,
-      facts: { attempt: `${attempt}`, takenMinor: `${taken.minor}`, feeMinor: `${fee.minor}` },
+      facts: {
+        attempt: `${attempt}`,
+        takenMinor: `${taken.minor}`,
+        feeMinor: `${fee.minor}`,
+        ...(isSame ? {} : await feeFacts(tx, { day, fee, to: taken.currency })),
+      },
       entries: providerSettled(left),
     } as const
     await insertJournals(tx.db, [journal], tx.now())
   })
+
+/** What a fee comes to in another currency; nothing where nobody quotes the pair. */
+async function feeFacts(
+  tx: TxCtx,
+  { day, fee, to }: { day: Day; fee: Money; to: Currency },
+): Promise<Record<string, string>> {
+  const now = new Date(`${day}T00:00:00Z`)
+  const quoted = await quoteExchange(tx.db, { from: fee.currency, to, now })
+  if (!quoted) return {}
+  return {
+    ...rateFacts(quoted),
+    feeCurrency: fee.currency,
+    feeExchanged: formatAmount(exchanged(fee, quoted)),
+  }
+}
 
 const postedOn = (posted: readonly PostedJournal[], on: 'clearing' | 'fee'): bigint =>
   posted
     .flatMap(({ entries }) => entries)
     .filter(({ account }) => account === on)
     .reduce((sum, { minor }) => sum + minor, 0n)
+
+type Unallocated = Readonly<{
+  paymentId: string
+  amount: Money
+  /** Why no order takes it. */
+  reason: string
+}>
+
+/** Money that no order takes, in the market's own books, once for each payment and reason to post it. */
+export const postUnallocated = (
+  ctx: Ctx,
+  { paymentId, amount, reason }: Unallocated,
+): Promise<unknown> =>
+  transaction(ctx, (tx) =>
+    insertJournals(
+      tx.db,
+      [
+        {
+          businessId: MARKET,
+          kind: 'unallocated',
+          reference: paymentId,
+          subject: paymentId,
+          facts: { reason },
+          entries: unallocated(amount),
+        },
+      ],
+      tx.now(),
+    ),
+  )
+
+/**
+ * It has gone back, or was nobody's after all; `reference` says by what. What was not posted when it
+ * came is posted now, so that the order of the two stories does not matter.
+ */
+export const postUnallocatedReturned = (
+  ctx: Ctx,
+  { paymentId, amount, reason, reference }: Unallocated & Readonly<{ reference: string }>,
+): Promise<unknown> =>
+  transaction(ctx, (tx) => {
+    const of = { businessId: MARKET, subject: paymentId, facts: { reason } } as const
+    const came = { ...of, kind: 'unallocated', reference: paymentId } as const
+    const went = { ...of, kind: 'unallocated_returned', reference } as const
+    return insertJournals(
+      tx.db,
+      [
+        { ...came, entries: unallocated(amount) },
+        { ...went, entries: unallocatedReturned(amount) },
+      ],
+      tx.now(),
+    )
+  })

@@ -30,7 +30,7 @@ export async function previewSettled(
   const facts = journals.find(({ kind }) => kind === 'captured')?.facts ?? {}
   const { currency } = parts.total
   const commission = await commissionToKeep(ctx.db, { businessId, currency, facts, sold })
-  const lock = await rateToSettleAt(ctx, currency, facts)
+  const lock = (await rateToSettleAt(ctx, currency, facts))?.rate
   const entries = settled(parts, { refunded, commission, lock })
   const sellers = lock?.to ?? currency
   const on = (account: Account, of = currency): Money =>

@@ -1,13 +1,16 @@
 import { type Static, Type } from 'typebox'
+import type { Locale } from '../../kernel/locale.ts'
 import { defineEvent } from '../../platform/events.ts'
 import {
   CurrencyDto,
+  DayDto,
   InstantDto,
   LocalTextDto,
   MoneyDto,
   NextCursor,
   Uuid,
 } from '../../platform/wire.ts'
+import { OrderMoneyDto } from '../ledger/contract.ts'
 import { MESSAGE_AUTHORS, type MessageAuthor } from './after-sale-store.ts'
 import { type CaseKind, SIDES, type Side } from './case.ts'
 import type { EvidenceType } from './case-store.ts'
@@ -73,13 +76,22 @@ export const PlaceCheckoutDto = Type.Object(
   strict,
 )
 
+const GoodsTitleDto = Type.Object({
+  ...LocalTextDto.properties,
+  byMachine: Type.Optional(
+    Type.Array(Type.Unsafe<Locale>({ type: 'string', enum: ['en', 'zh-CN'] }), {
+      description: 'Languages in which a machine said it first.',
+    }),
+  ),
+})
+
 export const CartDto = Type.Object({
   lines: Type.Array(
     Type.Object({
       businessId: Uuid,
       variantId: Uuid,
       listingId: Uuid,
-      title: LocalTextDto,
+      title: GoodsTitleDto,
       channel: Type.String(),
       quantity: Type.Integer(),
       price: MoneyDto,
@@ -142,13 +154,47 @@ export const OrderDto = Type.Object({
 })
 export type OrderDto = Static<typeof OrderDto>
 
+/** An order's money from the buyer's cent to the payout that carried the seller's share. */
+export const MoneyTraceDto = Type.Object({
+  order: OrderDto,
+  payments: Type.Array(
+    Type.Object({
+      paymentId: Uuid,
+      provider: Type.String({ description: 'The way to pay.' }),
+      reference: Nullable(Type.String({ description: 'The provider’s own number.' })),
+      amount: MoneyDto,
+      status: Type.Unsafe<'started' | 'captured' | 'closed'>({
+        type: 'string',
+        enum: ['started', 'captured', 'closed'],
+      }),
+      isTaken: Type.Boolean({ description: 'It paid the checkout; others are given back.' }),
+      startedAt: InstantDto,
+      capturedAt: Nullable(InstantDto),
+      settledOn: Nullable({ ...DayDto, description: 'Of the provider’s file that told of it.' }),
+      refunds: Type.Array(
+        Type.Object({
+          refundId: Uuid,
+          amount: MoneyDto,
+          reason: Type.String(),
+          isDone: Type.Boolean(),
+          askedAt: InstantDto,
+          doneAt: Nullable(InstantDto),
+          settledOn: Nullable(DayDto),
+        }),
+      ),
+    }),
+    { description: 'Of the whole checkout, which may have several orders.' },
+  ),
+  ...OrderMoneyDto.properties,
+})
+
 export const OrderPageDto = Type.Object({
   ...OrderDto.properties,
   lines: Type.Array(
     Type.Object({
       variantId: Uuid,
       listingId: Nullable(Uuid),
-      title: LocalTextDto,
+      title: GoodsTitleDto,
       code10: Nullable(Type.String()),
       quantity: Type.Integer(),
       cancelledQuantity: Type.Integer(),
@@ -203,7 +249,7 @@ export const CheckoutsPageDto = Type.Object({
           id: Uuid,
           businessId: Uuid,
           status: OrderStatusDto,
-          goods: Type.Array(Type.Object({ title: LocalTextDto, quantity: Type.Integer() })),
+          goods: Type.Array(Type.Object({ title: GoodsTitleDto, quantity: Type.Integer() })),
         }),
       ),
     }),
@@ -229,7 +275,7 @@ const PlaceDto = Type.Unsafe<Place>({
 export const SkuDto = Type.Object({
   variantId: Uuid,
   listingId: Uuid,
-  title: LocalTextDto,
+  title: GoodsTitleDto,
   market: Type.String(),
   channel: Type.String(),
   code10: Nullable(Type.String()),

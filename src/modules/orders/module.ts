@@ -1,6 +1,12 @@
 import type { Background, Routes } from '../../platform/module.ts'
 import type { Provider } from '../payments/api.ts'
-import { PaymentCaptured, ProviderSettled, RefundSucceeded } from '../payments/contract.ts'
+import {
+  DifferingEnded,
+  PaymentCaptured,
+  PaymentDiffers,
+  ProviderSettled,
+  RefundSucceeded,
+} from '../payments/contract.ts'
 import { createAfterSaleRoutes, disputeRoutes } from './after-sale-routes.ts'
 import { cartRoutes } from './cart-routes.ts'
 import { createCaseRoutes } from './case-routes.ts'
@@ -21,7 +27,16 @@ import { createEndSilentCases } from './end-silent-cases.ts'
 import { createEraseEvidence } from './erase-evidence.ts'
 import { GUEST_CHECKOUT } from './guest-checkout.ts'
 import { ConfirmDelivered } from './move-order.ts'
-import { PostPaid, PostProviderDay, PostRefund, postPayments, SettleOrder } from './post-money.ts'
+import {
+  PostDiffering,
+  PostDifferingEnded,
+  PostNotTaken,
+  PostPaid,
+  PostProviderDay,
+  PostRefund,
+  postPayments,
+  SettleOrder,
+} from './post-money.ts'
 import { createOrderRoutes, stockRoutes } from './routes.ts'
 import type { OrderSettings } from './settings.ts'
 import {
@@ -66,10 +81,16 @@ export const createOrdersBackground = (settings: OrderSettings): Background => (
     SettleOrder,
     PostRefund,
     PostProviderDay,
+    PostNotTaken,
+    PostDiffering,
+    PostDifferingEnded,
   ],
   subscribers: [
     { event: PaymentCaptured, task: TakePayment, together: takePayments },
     { event: PaymentNotTaken, task: GiveBackPayment },
+    { event: PaymentNotTaken, task: PostNotTaken },
+    { event: PaymentDiffers, task: PostDiffering },
+    { event: DifferingEnded, task: PostDifferingEnded },
     { event: OrderCancelled, task: RefundOrder },
     { event: OrderReturned, task: RefundOrder },
     { event: LinesCancelled, task: RefundPart },

@@ -1,4 +1,5 @@
 import { type Currency, money } from '../../kernel/money.ts'
+import type { Day } from '../../kernel/period.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
 import { defineTask } from '../../platform/tasks.ts'
@@ -7,6 +8,8 @@ import {
   postProviderSettled,
   postRefunded,
   postSettled,
+  postUnallocated,
+  postUnallocatedReturned,
   type SoldGoods,
 } from '../ledger/api.ts'
 import { moveOrder } from './move-order.ts'
@@ -113,12 +116,61 @@ export const PostRefund = defineTask<Refund>({
   },
 })
 
+type NotTaken = Readonly<{
+  paymentId: string
+  currency: Currency
+  amountMinor: string
+  reason: string
+}>
+
+/** Money came that no order takes: it stands in the market's own books until it has gone back. */
+export const PostNotTaken = defineTask<NotTaken>({
+  name: 'orders.post_not_taken',
+  retries: limits.moneyTaskRetries,
+  run: async (ctx: Ctx, { paymentId, currency, amountMinor, reason }) =>
+    void (await postUnallocated(ctx, {
+      paymentId,
+      amount: money(BigInt(amountMinor), currency),
+      reason,
+    })),
+})
+
+/** A provider holds another sum than was asked for; it is kept under a number of its own. */
+export const PostDiffering = defineTask<Omit<NotTaken, 'reason'>>({
+  name: 'orders.post_differing',
+  retries: limits.moneyTaskRetries,
+  run: async (ctx: Ctx, { paymentId, currency, amountMinor }) =>
+    void (await postUnallocated(ctx, {
+      paymentId: differing(paymentId),
+      amount: money(BigInt(amountMinor), currency),
+      reason: 'amount_differs',
+    })),
+})
+
+/** It has gone back, or the provider has corrected itself. */
+export const PostDifferingEnded = defineTask<
+  Omit<NotTaken, 'reason'> & Readonly<{ refundId: string | null }>
+>({
+  name: 'orders.post_differing_ended',
+  retries: limits.moneyTaskRetries,
+  run: async (ctx: Ctx, { paymentId, refundId, currency, amountMinor }) =>
+    void (await postUnallocatedReturned(ctx, {
+      paymentId: differing(paymentId),
+      amount: money(BigInt(amountMinor), currency),
+      reason: 'amount_differs',
+      reference: refundId ?? differing(paymentId),
+    })),
+})
+
+const differing = (paymentId: string): string => `${paymentId}/differs`
+
 type ProviderDay = Readonly<{
   provider: string
   isSimulated: boolean
   day: string
   attempt: number
   currency: Currency
+  feeCurrency?: Currency
   takenMinor: string
   feeMinor: string
 }>
@@ -127,12 +179,12 @@ type ProviderDay = Readonly<{
 export const PostProviderDay = defineTask<ProviderDay>({
   name: 'orders.post_provider_day',
   retries: limits.moneyTaskRetries,
-  run: async (ctx: Ctx, { provider, isSimulated, day, attempt, currency, ...minor }) =>
+  run: async (ctx: Ctx, { provider, isSimulated, day, attempt, currency, feeCurrency, ...minor }) =>
     postProviderSettled(ctx, {
       provider: isSimulated ? `${provider}_simulated` : provider,
-      day,
+      day: day as Day,
       attempt,
       taken: money(BigInt(minor.takenMinor), currency),
-      fee: money(BigInt(minor.feeMinor), currency),
+      fee: money(BigInt(minor.feeMinor), feeCurrency ?? currency),
     }),
 })

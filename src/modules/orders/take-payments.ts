@@ -2,6 +2,7 @@ import { type Currency, money } from '../../kernel/money.ts'
 import type { Ctx, TxCtx } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { postUnallocatedReturned } from '../ledger/api.ts'
 import { requestRefund } from '../payments/api.ts'
 import { recordPayment, recordPayments, recordRefund } from './record-payment.ts'
 import { selectCheckout } from './store.ts'
@@ -118,6 +119,7 @@ export const PayAward = defineTask<
 
 type Refunded = Readonly<{
   checkoutId: string
+  paymentId: string
   refundId: string
   key: string
   currency: Currency
@@ -128,10 +130,14 @@ type Refunded = Readonly<{
 export const TakeRefund = defineTask<Refunded>({
   name: 'orders.take_refund',
   retries: limits.moneyTaskRetries,
-  run: async (ctx: Ctx, { checkoutId, refundId, key, currency, amountMinor }) => {
-    const [businessId, orderId, kind, id] = key.split('/')
-    if (key === NOT_TAKEN || !businessId || !orderId) return
+  run: async (ctx: Ctx, { checkoutId, paymentId, refundId, key, currency, amountMinor }) => {
     const amount = money(BigInt(amountMinor), currency)
+    if (key === NOT_TAKEN) {
+      const returned = { paymentId, amount, reason: NOT_TAKEN, reference: refundId }
+      await postUnallocatedReturned(ctx, returned)
+    }
+    const [businessId, orderId, kind, id] = key.split('/')
+    if (!businessId || !orderId) return
     const cancellationId = kind === PART ? id : undefined
     const refund = { checkoutId, businessId, orderId, refundId, amount, cancellationId }
     await recordRefund(ctx, refund)

@@ -4,7 +4,7 @@ import { type Html, html } from '../../../platform/html.ts'
 import { expectedUntil, noteIn, orderLimits } from '../../orders/api.ts'
 import type { CheckoutsPageDto, MessagesDto, OrderPageDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
-import { yuan } from './browse.ts'
+import { goodsName, yuan } from './browse.ts'
 import { type Word, wordsIn } from './words.ts'
 
 export type OwnOrder = Static<typeof OrderPageDto>
@@ -49,7 +49,7 @@ export function orderView(
   const lines = order.lines.map(
     (
       line,
-    ) => html`<tr><td>${line.title[locale]} × ${line.quantity}${line.cancelledQuantity > 0 && html`<br><small class="quiet">${t('cancelledOf').replace('{count}', `${line.cancelledQuantity}`)}</small>`}</td>
+    ) => html`<tr><td>${goodsName(line.title, locale)} × ${line.quantity}${line.cancelledQuantity > 0 && html`<br><small class="quiet">${t('cancelledOf').replace('{count}', `${line.cancelledQuantity}`)}</small>`}</td>
 <td class="num">${yuan(line.price)}</td></tr>`,
   )
   const steps = order.steps.map((to) => {
@@ -120,7 +120,7 @@ function cancelSome(
   if (left.reduce((sum, line) => sum + line.quantity - line.cancelledQuantity, 0) < 2) return html``
   const fields = left.map(
     (line) =>
-      html`<label>${line.title[locale]}<input type="number" name="${line.variantId}" min="0" max="${line.quantity - line.cancelledQuantity}" value="0" inputmode="numeric"></label>`,
+      html`<label>${goodsName(line.title, locale)}<input type="number" name="${line.variantId}" min="0" max="${line.quantity - line.cancelledQuantity}" value="0" inputmode="numeric"></label>`,
   )
   return html`<details><summary>${t('cancelSome')}</summary><form method="post" action="${action}" class="stack">
 <input type="hidden" name="key" value="${key}"><p class="quiet">${t('cancelSomeHint')}</p>${fields}
@@ -132,7 +132,9 @@ function cancelSome(
 function cancellationsView(order: OwnOrder, locale: Locale): Html {
   const t = wordsIn(locale)
   const time = timeIn(locale)
-  const titles = new Map(order.lines.map(({ variantId, title }) => [variantId, title[locale]]))
+  const titles = new Map(
+    order.lines.map(({ variantId, title }) => [variantId, goodsName(title, locale)]),
+  )
   const rows = order.cancellations.map(({ by, lines, amount, at, refundedAt, reason }) => {
     const goods = lines
       .map(({ variantId, quantity }) => `${titles.get(variantId)} × ${quantity}`)

@@ -9,6 +9,7 @@ import type { Order, OrderPage, OrderStatus } from './api.ts'
 import { CancelLines } from './CancelLines.tsx'
 import { Case } from './Case.tsx'
 import { Messages } from './Messages.tsx'
+import { MoneyOfOrder } from './MoneyOfOrder.tsx'
 import { noteIn } from './note-words.ts'
 import { OpenDispute } from './OpenDispute.tsx'
 
@@ -196,6 +197,7 @@ function OneOrder({ order }: { order: Order }) {
               <CancelLines order={order} page={page.data} />
             )}
             <Case order={order} isSide />
+            <MoneyOfOrder path={path} />
             <Messages path={path} />
           </>
         )}
