@@ -1176,6 +1176,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Puts it on sale at the prices of now; stays in review when it is something else by now. */
         post: operations["approveListing"];
         delete?: never;
         options?: never;
@@ -1311,6 +1312,110 @@ export interface paths {
         put?: never;
         /** Ends a pause; its listings come back. */
         post: operations["resumeSeller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouching-agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agencies and chambers that may answer for sellers. */
+        get: operations["listVouchingAgencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/vouches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the seller has asked to answer for them, and what came of it. */
+        get: operations["listOwnVouches"];
+        put?: never;
+        /** Asks an agency to answer for the seller. */
+        post: operations["askVouch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/vouches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sellers that ask the agency, or those that it answers for. */
+        get: operations["listAgencyVouches"];
+        put?: never;
+        /** The agency answers for a seller who asked: the limits rise at once. */
+        post: operations["giveVouch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/vouches/{businessId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The agency no longer answers for a seller, or declines to. */
+        delete: operations["withdrawVouch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All agencies and chambers, and whether they may answer for sellers. */
+        get: operations["listAgencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/agencies/{agencyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lets an agency answer for sellers, or no longer; then what it gave is withdrawn. */
+        put: operations["decideAgency"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2228,6 +2333,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A checkout with its orders; on request once it is paid, or no longer to be paid. */
         get: operations["getCheckout"];
         put?: never;
         post?: never;
@@ -9477,19 +9583,31 @@ export interface operations {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                                 "zh-CN": {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                             };
                             brand: string | null;
@@ -9523,6 +9641,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             offers: {
                                 /** Format: uuid */
@@ -9567,6 +9690,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9620,6 +9788,51 @@ export interface operations {
                                         } | null;
                                         /** @description An exact decimal number. */
                                         effectiveRate: string;
+                                        openLaw: {
+                                            readings: {
+                                                id: string;
+                                                label: {
+                                                    en: string;
+                                                    "zh-CN": string;
+                                                };
+                                                isCharged: boolean;
+                                                tax: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                                total: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                            }[];
+                                            note: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            } | null;
+                                            source: {
+                                                title: string;
+                                                url: string;
+                                            } | null;
+                                            since: string | null;
+                                        } | null;
+                                        /** @description What makes the price less sure. */
+                                        warnings: {
+                                            code: string;
+                                            text: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            ruleId: string | null;
+                                            said: {
+                                                /** @enum {string} */
+                                                language: "en" | "zh-CN";
+                                                text: string;
+                                            } | null;
+                                        }[];
                                         /**
                                          * Format: date
                                          * @description A day, YYYY-MM-DD.
@@ -9629,6 +9842,12 @@ export interface operations {
                                             [key: string]: string;
                                         };
                                     };
+                                    sellerPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9636,6 +9855,32 @@ export interface operations {
                                     on: string;
                                 } | null;
                             }[];
+                            comingBlock: {
+                                reasons: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                            newWords: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                title: string;
+                                text: string;
+                            } | null;
                             version: number;
                             listedAt: string | null;
                             /** Format: date-time */
@@ -9775,19 +10020,31 @@ export interface operations {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                                 "zh-CN": {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                             };
                             brand: string | null;
@@ -9821,6 +10078,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             offers: {
                                 /** Format: uuid */
@@ -9865,6 +10127,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9918,6 +10225,51 @@ export interface operations {
                                         } | null;
                                         /** @description An exact decimal number. */
                                         effectiveRate: string;
+                                        openLaw: {
+                                            readings: {
+                                                id: string;
+                                                label: {
+                                                    en: string;
+                                                    "zh-CN": string;
+                                                };
+                                                isCharged: boolean;
+                                                tax: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                                total: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                            }[];
+                                            note: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            } | null;
+                                            source: {
+                                                title: string;
+                                                url: string;
+                                            } | null;
+                                            since: string | null;
+                                        } | null;
+                                        /** @description What makes the price less sure. */
+                                        warnings: {
+                                            code: string;
+                                            text: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            ruleId: string | null;
+                                            said: {
+                                                /** @enum {string} */
+                                                language: "en" | "zh-CN";
+                                                text: string;
+                                            } | null;
+                                        }[];
                                         /**
                                          * Format: date
                                          * @description A day, YYYY-MM-DD.
@@ -9927,6 +10279,12 @@ export interface operations {
                                             [key: string]: string;
                                         };
                                     };
+                                    sellerPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9934,6 +10292,32 @@ export interface operations {
                                     on: string;
                                 } | null;
                             }[];
+                            comingBlock: {
+                                reasons: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                            newWords: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                title: string;
+                                text: string;
+                            } | null;
                             version: number;
                             listedAt: string | null;
                             /** Format: date-time */
@@ -10037,19 +10421,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10083,6 +10479,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -10127,6 +10528,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10180,6 +10626,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10189,6 +10680,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10196,6 +10693,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10310,19 +10833,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10356,6 +10891,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -10400,6 +10940,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10453,6 +11038,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10462,6 +11092,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10469,6 +11105,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10572,19 +11234,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10618,6 +11292,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -10662,6 +11341,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10715,6 +11439,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10724,6 +11493,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10731,6 +11506,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10823,19 +11624,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10869,6 +11682,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -10913,6 +11731,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10966,6 +11829,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10975,6 +11883,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10982,6 +11896,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -11093,19 +12033,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -11139,6 +12091,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -11183,6 +12140,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -11236,6 +12238,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11245,6 +12292,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -11252,6 +12305,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -11359,6 +12438,11 @@ export interface operations {
                                         "zh-CN": string;
                                     };
                                     ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
                                 }[];
                             } | null;
                         }[];
@@ -11564,7 +12648,7 @@ export interface operations {
                     "application/json": {
                         chores: {
                             /** @enum {string} */
-                            chore: "returnsAsked" | "disputed" | "toDeclare" | "toShip" | "messages" | "blocked" | "soldOut" | "pricesChange" | "drafts" | "noBankAccount" | "nothingListed";
+                            chore: "returnsAsked" | "disputed" | "toDeclare" | "toShip" | "messages" | "bansComing" | "blocked" | "soldOut" | "pricesChange" | "drafts" | "noBankAccount" | "nothingListed";
                             count: number;
                         }[];
                     };
@@ -11695,6 +12779,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -11774,19 +12863,31 @@ export interface operations {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                                 "zh-CN": {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                             };
                             brand: string | null;
@@ -11820,6 +12921,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             offers: {
                                 /** Format: uuid */
@@ -11864,6 +12970,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11917,6 +13068,51 @@ export interface operations {
                                         } | null;
                                         /** @description An exact decimal number. */
                                         effectiveRate: string;
+                                        openLaw: {
+                                            readings: {
+                                                id: string;
+                                                label: {
+                                                    en: string;
+                                                    "zh-CN": string;
+                                                };
+                                                isCharged: boolean;
+                                                tax: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                                total: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                            }[];
+                                            note: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            } | null;
+                                            source: {
+                                                title: string;
+                                                url: string;
+                                            } | null;
+                                            since: string | null;
+                                        } | null;
+                                        /** @description What makes the price less sure. */
+                                        warnings: {
+                                            code: string;
+                                            text: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            ruleId: string | null;
+                                            said: {
+                                                /** @enum {string} */
+                                                language: "en" | "zh-CN";
+                                                text: string;
+                                            } | null;
+                                        }[];
                                         /**
                                          * Format: date
                                          * @description A day, YYYY-MM-DD.
@@ -11926,6 +13122,12 @@ export interface operations {
                                             [key: string]: string;
                                         };
                                     };
+                                    sellerPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11933,6 +13135,32 @@ export interface operations {
                                     on: string;
                                 } | null;
                             }[];
+                            comingBlock: {
+                                reasons: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                            newWords: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                title: string;
+                                text: string;
+                            } | null;
                             version: number;
                             listedAt: string | null;
                             /** Format: date-time */
@@ -11975,7 +13203,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Refuses the decision when it is older. */
+                    version: number;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -11993,19 +13228,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -12039,6 +13286,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -12083,6 +13335,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -12136,6 +13433,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -12145,6 +13487,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -12152,6 +13500,432 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
+                        version: number;
+                        listedAt: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_not_found`: There is no such listing.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change.
+             *
+             *     `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             *
+             *     `storefront.seller_paused`: The operator has paused this seller: nothing goes on sale until the pause ends.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.limit_reached`: This is more than you may have on sale at the moment. The reasons say the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Refuses the decision when it is older. */
+                    version: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        copy: {
+                            en: {
+                                title: string;
+                                text: string;
+                                /**
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
+                                 * @enum {string}
+                                 */
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
+                            } | null;
+                            "zh-CN": {
+                                title: string;
+                                text: string;
+                                /**
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
+                                 * @enum {string}
+                                 */
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
+                            } | null;
+                        };
+                        brand: string | null;
+                        category: {
+                            slug: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        } | null;
+                        origin: {
+                            country: string;
+                            state: string | null;
+                            county: string | null;
+                        };
+                        images: {
+                            url: string;
+                            alt: string | null;
+                        }[];
+                        channel: string;
+                        code: string;
+                        deliveryDays: number;
+                        /** Format: uuid */
+                        productId: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "live" | "paused" | "blocked";
+                        reasons: {
+                            code: string;
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
+                        }[];
+                        offers: {
+                            /** Format: uuid */
+                            variantId: string;
+                            sku: string | null;
+                            options: string[];
+                            weightGrams: string | null;
+                            price: {
+                                total: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                tax: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                parts: {
+                                    kind: string;
+                                    amount: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    rate: string | null;
+                                    ruleId: string | null;
+                                    isEstimate: boolean;
+                                }[];
+                                exchange: {
+                                    /** @description An exact decimal number. */
+                                    rate: string;
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    source: string;
+                                } | null;
+                                /** @description An exact decimal number. */
+                                effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                day: string;
+                                dataVersions: {
+                                    [key: string]: string;
+                                };
+                            };
+                            sellerPrice: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            coming: {
+                                price: {
+                                    total: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    parts: {
+                                        kind: string;
+                                        amount: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        rate: string | null;
+                                        ruleId: string | null;
+                                        isEstimate: boolean;
+                                    }[];
+                                    exchange: {
+                                        /** @description An exact decimal number. */
+                                        rate: string;
+                                        /**
+                                         * Format: date
+                                         * @description A day, YYYY-MM-DD.
+                                         */
+                                        day: string;
+                                        source: string;
+                                    } | null;
+                                    /** @description An exact decimal number. */
+                                    effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    dataVersions: {
+                                        [key: string]: string;
+                                    };
+                                };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                        }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -12189,259 +13963,10 @@ export interface operations {
                 };
             };
             /**
-             * @description `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             * @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change.
              *
-             *     `storefront.seller_paused`: The operator has paused this seller: nothing goes on sale until the pause ends.
+             *     `storefront.step_not_open`: This step is not possible in the state the listing is in.
              */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.limit_reached`: This is more than you may have on sale at the moment. The reasons say the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rejectListing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                businessId: string;
-                listingId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** Format: uuid */
-                        businessId: string;
-                        copy: {
-                            en: {
-                                title: string;
-                                text: string;
-                                /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
-                                 * @enum {string}
-                                 */
-                                state: "typed" | "proposed" | "approved";
-                            } | null;
-                            "zh-CN": {
-                                title: string;
-                                text: string;
-                                /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
-                                 * @enum {string}
-                                 */
-                                state: "typed" | "proposed" | "approved";
-                            } | null;
-                        };
-                        brand: string | null;
-                        category: {
-                            slug: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                        } | null;
-                        origin: {
-                            country: string;
-                            state: string | null;
-                            county: string | null;
-                        };
-                        images: {
-                            url: string;
-                            alt: string | null;
-                        }[];
-                        channel: string;
-                        code: string;
-                        deliveryDays: number;
-                        /** Format: uuid */
-                        productId: string;
-                        /** @enum {string} */
-                        state: "draft" | "in_review" | "live" | "paused" | "blocked";
-                        reasons: {
-                            code: string;
-                            text: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            ruleId: string | null;
-                        }[];
-                        offers: {
-                            /** Format: uuid */
-                            variantId: string;
-                            sku: string | null;
-                            options: string[];
-                            weightGrams: string | null;
-                            price: {
-                                total: {
-                                    /** @description Decimal, in the unit of the currency: "12.50". */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                };
-                                tax: {
-                                    /** @description Decimal, in the unit of the currency: "12.50". */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                };
-                                parts: {
-                                    kind: string;
-                                    amount: {
-                                        /** @description Decimal, in the unit of the currency: "12.50". */
-                                        amount: string;
-                                        /** @enum {string} */
-                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                    };
-                                    rate: string | null;
-                                    ruleId: string | null;
-                                    isEstimate: boolean;
-                                }[];
-                                exchange: {
-                                    /** @description An exact decimal number. */
-                                    rate: string;
-                                    /**
-                                     * Format: date
-                                     * @description A day, YYYY-MM-DD.
-                                     */
-                                    day: string;
-                                    source: string;
-                                } | null;
-                                /** @description An exact decimal number. */
-                                effectiveRate: string;
-                                /**
-                                 * Format: date
-                                 * @description A day, YYYY-MM-DD.
-                                 */
-                                day: string;
-                                dataVersions: {
-                                    [key: string]: string;
-                                };
-                            };
-                            sellerPrice: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            coming: {
-                                price: {
-                                    total: {
-                                        /** @description Decimal, in the unit of the currency: "12.50". */
-                                        amount: string;
-                                        /** @enum {string} */
-                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                    };
-                                    tax: {
-                                        /** @description Decimal, in the unit of the currency: "12.50". */
-                                        amount: string;
-                                        /** @enum {string} */
-                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                    };
-                                    parts: {
-                                        kind: string;
-                                        amount: {
-                                            /** @description Decimal, in the unit of the currency: "12.50". */
-                                            amount: string;
-                                            /** @enum {string} */
-                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                        };
-                                        rate: string | null;
-                                        ruleId: string | null;
-                                        isEstimate: boolean;
-                                    }[];
-                                    exchange: {
-                                        /** @description An exact decimal number. */
-                                        rate: string;
-                                        /**
-                                         * Format: date
-                                         * @description A day, YYYY-MM-DD.
-                                         */
-                                        day: string;
-                                        source: string;
-                                    } | null;
-                                    /** @description An exact decimal number. */
-                                    effectiveRate: string;
-                                    /**
-                                     * Format: date
-                                     * @description A day, YYYY-MM-DD.
-                                     */
-                                    day: string;
-                                    dataVersions: {
-                                        [key: string]: string;
-                                    };
-                                };
-                                /**
-                                 * Format: date
-                                 * @description A day, YYYY-MM-DD.
-                                 */
-                                on: string;
-                            } | null;
-                        }[];
-                        version: number;
-                        listedAt: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
-                };
-            };
-            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.listing_not_found`: There is no such listing. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.step_not_open`: This step is not possible in the state the listing is in. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12492,6 +14017,15 @@ export interface operations {
             };
             /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.seller_not_found`: There is no such seller. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12648,6 +14182,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             nextStep: {
                                 en: string;
@@ -12768,6 +14307,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -12918,6 +14462,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -13060,6 +14609,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -13206,6 +14760,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -13249,6 +14808,623 @@ export interface operations {
              *     `storefront.seller_step_not_open`: The seller is paused already, or not paused.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVouchingAgencies: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agencies: {
+                            /** Format: uuid */
+                            agencyId: string;
+                            name: string;
+                            nameZh: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnVouches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        vouches: {
+                            /** Format: uuid */
+                            businessId: string;
+                            business: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** Format: uuid */
+                            agencyId: string;
+                            agency: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** @enum {string} */
+                            state: "asked" | "given" | "withdrawn";
+                            reason: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            at: string | null;
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askVouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    agencyId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "given" | "withdrawn";
+                        reason: string | null;
+                        /** Format: date-time */
+                        askedAt: string;
+                        at: string | null;
+                        withdrawnAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.seller_not_found`: There is no such seller.
+             *
+             *     `storefront.agency_not_found`: There is no such agency that may vouch for sellers.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.too_many_asked`: You have asked as many agencies as you may. Wait for their answers. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgencyVouches: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state: "asked" | "given";
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether the operator has let the agency vouch. */
+                        mayVouch: boolean;
+                        vouches: {
+                            /** Format: uuid */
+                            businessId: string;
+                            business: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** Format: uuid */
+                            agencyId: string;
+                            agency: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** @enum {string} */
+                            state: "asked" | "given" | "withdrawn";
+                            reason: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            at: string | null;
+                            withdrawnAt: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.agency_not_found`: There is no such agency that may vouch for sellers.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveVouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    businessId: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "given" | "withdrawn";
+                        reason: string | null;
+                        /** Format: date-time */
+                        askedAt: string;
+                        at: string | null;
+                        withdrawnAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.agency_not_found`: There is no such agency that may vouch for sellers.
+             *
+             *     `storefront.vouch_not_asked`: This seller has not asked you to vouch, or you have withdrawn it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawVouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "given" | "withdrawn";
+                        reason: string | null;
+                        /** Format: date-time */
+                        askedAt: string;
+                        at: string | null;
+                        withdrawnAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.vouch_not_asked`: This seller has not asked you to vouch, or you have withdrawn it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgencies: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agencies: {
+                            /** Format: uuid */
+                            agencyId: string;
+                            name: string;
+                            nameZh: string | null;
+                            mayVouch: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mayVouch: boolean;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mayVouch: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.agency_not_found`: There is no such agency that may vouch for sellers. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13702,6 +15878,8 @@ export interface operations {
                             isSample: boolean;
                             /** @description Words proposed by a machine, read by a person. */
                             isMachineMade: boolean;
+                            /** @description In which languages; once it is known. */
+                            byMachine?: ("en" | "zh-CN")[];
                             brand: string | null;
                             category: {
                                 slug: string;
@@ -13873,19 +16051,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -13912,6 +16102,8 @@ export interface operations {
                             en: string;
                             "zh-CN": string;
                         };
+                        /** @description False: its seller sells nothing for the moment. */
+                        isOnSale: boolean;
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -13955,6 +16147,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -14047,6 +16284,8 @@ export interface operations {
                                 isSample: boolean;
                                 /** @description Words proposed by a machine, read by a person. */
                                 isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
                                 brand: string | null;
                                 category: {
                                     slug: string;
@@ -14233,6 +16472,8 @@ export interface operations {
                                 isSample: boolean;
                                 /** @description Words proposed by a machine, read by a person. */
                                 isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
                                 brand: string | null;
                                 category: {
                                     slug: string;
@@ -14399,6 +16640,8 @@ export interface operations {
                                 isSample: boolean;
                                 /** @description Words proposed by a machine, read by a person. */
                                 isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
                                 brand: string | null;
                                 category: {
                                     slug: string;
@@ -17747,6 +19990,8 @@ export interface operations {
                                     title: {
                                         en: string;
                                         "zh-CN": string;
+                                        /** @description Languages in which a machine said it first. */
+                                        byMachine?: ("en" | "zh-CN")[];
                                     };
                                     quantity: number;
                                 }[];
@@ -17853,6 +20098,14 @@ export interface operations {
                         reason: "unknown_sku" | "channel_closed" | "price_changed" | "sold_out" | "mixed_markets" | "identity_required" | "over_limit" | "over_yearly_limit";
                         line: number | null;
                         message: string;
+                        /** @description Of an order over the limit of one: what fits into a first order; the rest is for the next. */
+                        split?: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            variantId: string;
+                            quantity: number;
+                        }[];
                     };
                 };
             };
@@ -17987,6 +20240,8 @@ export interface operations {
         parameters: {
             query?: {
                 key?: string;
+                /** @description Seconds to wait while it is still to be paid: ask once instead of again and again. */
+                wait?: number;
             };
             header?: never;
             path: {
@@ -18066,6 +20321,13 @@ export interface operations {
                             /** @description Where you may take it by hand. */
                             steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
                         }[];
+                        /** @description Came when it could no longer be taken, or twice: all of it goes back. */
+                        givenBack?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
                     };
                 };
             };
@@ -18319,6 +20581,13 @@ export interface operations {
                             /** @description Where you may take it by hand. */
                             steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
                         }[];
+                        /** @description Came when it could no longer be taken, or twice: all of it goes back. */
+                        givenBack?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
                     };
                 };
             };
@@ -18377,6 +20646,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             channel: string;
                             quantity: number;
@@ -18437,6 +20708,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             channel: string;
                             quantity: number;
@@ -18517,6 +20790,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             market: string;
                             channel: string;
@@ -18703,7 +20978,7 @@ export interface operations {
                     /** @description How many more there are; negative for fewer. */
                     change: number;
                     /** @enum {string} */
-                    reason: "counted" | "received" | "damaged" | "sold_elsewhere";
+                    reason: "counted" | "received" | "returned" | "damaged" | "sold_elsewhere";
                     reference?: string;
                     /**
                      * @description The seller's shelf, or a bonded warehouse where the goods are sold.
@@ -18728,6 +21003,8 @@ export interface operations {
                         title: {
                             en: string;
                             "zh-CN": string;
+                            /** @description Languages in which a machine said it first. */
+                            byMachine?: ("en" | "zh-CN")[];
                         };
                         market: string;
                         channel: string;
@@ -18880,6 +21157,8 @@ export interface operations {
                         title: {
                             en: string;
                             "zh-CN": string;
+                            /** @description Languages in which a machine said it first. */
+                            byMachine?: ("en" | "zh-CN")[];
                         };
                         market: string;
                         channel: string;
@@ -19272,6 +21551,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             code10: string | null;
                             quantity: number;
@@ -19559,6 +21840,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             code10: string | null;
                             quantity: number;
@@ -20832,7 +23115,15 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description What has gone back, for cancelled goods too. */
                             refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of the total, what was paid for cancelled goods. */
+                            cancelled: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
