@@ -89,7 +89,7 @@ export function Orders({ businessId }: { businessId: string }) {
 const goodsOf = (
   lines: OrderPage['cancellations'][number]['lines'],
   ordered: OrderPage['lines'],
-  locale: Locale,
+  locale: 'en' | 'zh-CN',
 ): string =>
   lines
     .map(({ variantId, quantity }) => {
