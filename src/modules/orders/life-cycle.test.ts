@@ -245,7 +245,9 @@ describe('a seller’s stock', () => {
     expect([tooMany.status, tooMany.body.code]).toEqual([409, 'orders.stock_too_low'])
     const returned = { change: 1, reason: 'returned', reference: 'order 12' }
     expect((await seller.member.post(`${path}/stock`, returned)).body.available).toBe(8)
-    expect((await seller.member.post(`${path}/stock`, { ...returned, change: -1 })).status).toBe(200)
+    expect((await seller.member.post(`${path}/stock`, { ...returned, change: -1 })).status).toBe(
+      200,
+    )
     const secret = await seller.member.post(`${path}/stock`, { change: 1, reason: 'placed' })
     expect(secret.status).toBe(400)
     expect(await stockOf(app, sku)).toEqual({
