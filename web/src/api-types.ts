@@ -20294,6 +20294,14 @@ export interface operations {
                         reason: "unknown_sku" | "channel_closed" | "price_changed" | "sold_out" | "mixed_markets" | "identity_required" | "over_limit" | "over_yearly_limit";
                         line: number | null;
                         message: string;
+                        /** @description Of an order over the limit of one: what fits into a first order; the rest is for the next. */
+                        split?: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            variantId: string;
+                            quantity: number;
+                        }[];
                     };
                 };
             };
@@ -20509,6 +20517,13 @@ export interface operations {
                             /** @description Where you may take it by hand. */
                             steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
                         }[];
+                        /** @description Came when it could no longer be taken, or twice: all of it goes back. */
+                        givenBack?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
                     };
                 };
             };
@@ -20762,6 +20777,13 @@ export interface operations {
                             /** @description Where you may take it by hand. */
                             steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
                         }[];
+                        /** @description Came when it could no longer be taken, or twice: all of it goes back. */
+                        givenBack?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
                     };
                 };
             };
@@ -21152,7 +21174,7 @@ export interface operations {
                     /** @description How many more there are; negative for fewer. */
                     change: number;
                     /** @enum {string} */
-                    reason: "counted" | "received" | "damaged" | "sold_elsewhere";
+                    reason: "counted" | "received" | "returned" | "damaged" | "sold_elsewhere";
                     reference?: string;
                     /**
                      * @description The seller's shelf, or a bonded warehouse where the goods are sold.

@@ -23,5 +23,4 @@ export {
   sellersPaidSince,
 } from './seller-orders.ts'
 export type { OrderSettings } from './settings.ts'
-export { firstOrder } from './split-order.ts'
 export type { Sku, SkuOnSale } from './stock-store.ts'

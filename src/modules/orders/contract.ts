@@ -123,6 +123,12 @@ export const RefusedDto = Type.Object({
   reason: Type.Unsafe<RefusalReason>({ type: 'string', enum: REFUSAL_REASONS }),
   line: Nullable(Type.Integer()),
   message: Type.String(),
+  split: Type.Optional(
+    Type.Array(Type.Object({ businessId: Uuid, variantId: Uuid, quantity: Type.Integer() }), {
+      description:
+        'Of an order over the limit of one: what fits into a first order; the rest is for the next.',
+    }),
+  ),
 })
 
 export const OrderStatusDto = Type.Unsafe<OrderStatus>({ type: 'string', enum: ORDER_STATUSES })
@@ -233,11 +239,15 @@ export const CheckoutDto = Type.Object({
   placedAt: InstantDto,
   expiresAt: InstantDto,
   orders: Type.Array(OrderDto),
+  givenBack: Type.Optional({
+    ...MoneyDto,
+    description: 'Came when it could no longer be taken, or twice: all of it goes back.',
+  }),
 })
 export const CheckoutsPageDto = Type.Object({
   checkouts: Type.Array(
     Type.Object({
-      ...Type.Omit(CheckoutDto, ['orders']).properties,
+      ...Type.Omit(CheckoutDto, ['orders', 'givenBack']).properties,
       orders: Type.Array(
         Type.Object({
           id: Uuid,
@@ -286,7 +296,7 @@ export const SkuDto = Type.Object({
 export const SkusPageDto = Type.Object({ skus: Type.Array(SkuDto), next: NextCursor })
 
 /** What a person may give as the reason; the others are written by the product itself. */
-export const BY_HAND = ['counted', 'received', 'damaged', 'sold_elsewhere'] as const
+export const BY_HAND = ['counted', 'received', 'returned', 'damaged', 'sold_elsewhere'] as const
 export const AdjustStockDto = Type.Object(
   {
     change: Type.Integer({

@@ -90,7 +90,8 @@ describe('a payment', () => {
 describe('an unpaid checkout', () => {
   test('expires after half an hour; stock and quota return, a late payment does not', async () => {
     const before = await quotaUsed()
-    const { sku, payment, checkoutId } = await givenPlaced(app.anonymous, app.newId(), '9610')
+    const given = await givenPlaced(app.anonymous, app.newId(), '9610')
+    const { sku, payment, checkoutId } = given
     expect((await quotaUsed()) - before).toBe(22_656n)
     app.setNow(new Date(start.getTime() + HOUR_MS / 2 - 1))
     await expireCheckouts(app.ctx)
@@ -100,7 +101,13 @@ describe('an unpaid checkout', () => {
     app.setNow(start)
     expect(await stockOf(app, sku)).toEqual({ available: 10, reserved: 0, journal: [10, 0] })
     expect(await quotaUsed()).toBe(before)
+    const own = () => app.anonymous.get(`/v1/checkouts/${checkoutId}?key=${given.key}`)
+    expect((await own()).body.givenBack).toBe(undefined)
     expect(await recordPayment(app.ctx, payment)).toBe('came_late')
+    expect((await own()).body).toMatchObject({
+      status: 'expired',
+      givenBack: { amount: '256.00', currency: 'CNY' },
+    })
     expect(await eventNames(checkoutId)).toEqual([
       'orders.order_placed',
       'orders.order_expired',
@@ -216,6 +223,11 @@ describe('a seller’s stock', () => {
     expect([first.body.available, again.body]).toEqual([7, first.body])
     const tooMany = await seller.member.post(`${path}/stock`, { change: -8, reason: 'damaged' })
     expect([tooMany.status, tooMany.body.code]).toEqual([409, 'orders.stock_too_low'])
+    const returned = { change: 1, reason: 'returned', reference: 'order 12' }
+    expect((await seller.member.post(`${path}/stock`, returned)).body.available).toBe(8)
+    expect((await seller.member.post(`${path}/stock`, { ...returned, change: -1 })).status).toBe(
+      200,
+    )
     const secret = await seller.member.post(`${path}/stock`, { change: 1, reason: 'placed' })
     expect(secret.status).toBe(400)
     expect(await stockOf(app, sku)).toEqual({
@@ -224,7 +236,11 @@ describe('a seller’s stock', () => {
       journal: [7, 0],
     })
     const { body } = await seller.viewer.get(`${path}/movements`)
-    expect(body.movements).toEqual([
+    expect(body.movements.slice(0, 2)).toMatchObject([
+      { available: -1, reason: 'returned' },
+      { available: 1, reason: 'returned', reference: 'order 12' },
+    ])
+    expect(body.movements.slice(2)).toEqual([
       {
         id: expect.any(String),
         available: 7,

@@ -546,6 +546,15 @@ export async function selectTold(
   return new Map(rows.map((row) => [toldKey(row.checkout_id, row.id), row.outcome]))
 }
 
+/** What came in for a checkout that it could not take, and so goes back. */
+export async function sumNotTaken(db: Db, checkoutId: string, currency: Currency): Promise<bigint> {
+  const { rows } = await sql<{ minor: bigint }>`
+    select coalesce(sum(amount_minor), 0)::bigint as minor from orders.payment_told
+    where checkout_id = ${checkoutId} and kind = 'payment' and outcome <> 'taken'
+      and currency = ${currency}`.execute(db)
+  return rows[0]!.minor
+}
+
 type ToldNews = Readonly<{
   checkoutId: string
   id: string

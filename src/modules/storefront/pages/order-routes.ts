@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isId } from '../../../kernel/ids.ts'
+import { isId, newId } from '../../../kernel/ids.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
@@ -37,6 +37,16 @@ export const orderPageRoutes: Routes = async (app) => {
       to: form.get('to') ?? '',
       ...(note ? { note } : {}),
     })
+  })
+
+  app.post('/shop/checkouts/:id/orders/:orderId/cancellations', OPTIONS, (request, reply) => {
+    const { key, reason, ...wanted } = Object.fromEntries(formOf(request))
+    const lines = Object.entries(wanted).flatMap(([variantId, text]) => {
+      const quantity = Number(text)
+      return quantity > 0 ? [{ variantId, quantity }] : []
+    })
+    const body = { lines, ...(reason?.trim() ? { reason: reason.trim() } : {}) }
+    return act(request, reply, 'cancellations', body, key ? { 'idempotency-key': key } : {})
   })
 
   app.post('/shop/checkouts/:id/orders/:orderId/messages', OPTIONS, (request, reply) =>
@@ -85,10 +95,11 @@ async function act(
   reply: FastifyReply,
   what: string,
   body: object,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<FastifyReply> {
   const { id, orderId, key } = paramsOf(request)
   const at = checkoutAt(id, `/orders/${orderId}/${what}`, key)
-  const { status, title } = await callApi(request, 'POST', at, body)
+  const { status, title } = await callApi(request, 'POST', at, body, headers)
   if (status >= 300) return sendOrder(request, reply, title)
   const query = key ? `?${queryOf({ key })}` : ''
   return reply.redirect(`/shop/checkouts/${id}/orders/${orderId}${query}`, 303)
@@ -140,6 +151,7 @@ export async function sendOrder(
       evidence,
       action: (step) => `/shop/checkouts/${id}/orders/${orderId}/${step}${query}`,
       back: `/shop/checkouts/${id}${query}`,
+      cancelKey: newId(),
       reviewed: await selectReviewed(
         request.ctx.db,
         { businessId: order.businessId, orderId },

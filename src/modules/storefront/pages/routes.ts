@@ -3,12 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { isId } from '../../../kernel/ids.ts'
 import type { Locale } from '../../../kernel/locale.ts'
-import { parseMoney } from '../../../kernel/money.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
 import { orderLimitsAt } from '../../customs/api.ts'
-import { firstOrder, GUEST_CHECKOUT } from '../../orders/api.ts'
+import { GUEST_CHECKOUT } from '../../orders/api.ts'
 import type {
   CartDto,
   CheckoutDto,
@@ -197,7 +196,7 @@ export const shopPageRoutes: Routes = async (app) => {
     const problem = `${refusal.message} ${wordsIn(view.locale)('split')}`
     return sendCheckout(request, reply, view, {
       ...again,
-      lines: firstLines(request, lines),
+      lines: firstLines(refusal, lines),
       problem,
     })
   })
@@ -378,19 +377,12 @@ async function sendCheckout(
   return send(request, reply, view, { title: wordsIn(view.locale)('checkout'), content })
 }
 
-/** What of a cart one order may hold, by the limits of the day. */
-function firstLines(request: FastifyRequest, lines: CartLines): CartLines {
-  const limits = orderLimitsAt(request.ctx.now())
-  const priced = lines.map((line) => ({
-    ...line,
-    priceMinor: parseMoney(line.price.amount, line.price.currency)!.minor,
-    taxMinor: parseMoney(line.tax.amount, line.tax.currency)!.minor,
-  }))
-  return firstOrder(
-    priced,
-    (channel) => limits.find((limit) => limit.channel === channel)?.perOrder.minor,
-  )
-}
+/** What of a cart is ordered first, as the refusal proposes. */
+const firstLines = ({ split = [] }: Static<typeof RefusedDto>, lines: CartLines): CartLines =>
+  split.flatMap(({ variantId, quantity }) => {
+    const line = lines.find((one) => one.variantId === variantId)
+    return line ? [{ ...line, quantity }] : []
+  })
 
 type CartLines = Static<typeof CartDto>['lines']
 

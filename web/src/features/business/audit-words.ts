@@ -41,6 +41,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'storefront.seller_released': { en: 'Seller below the limits again', 'zh-CN': '卖家恢复销售' },
   'storefront.synonyms_saved': { en: 'Synonyms saved', 'zh-CN': '保存同义词' },
   'orders.moved_by_operator': { en: 'Order moved by the operator', 'zh-CN': '运营方推进订单' },
+  'orders.lines_cancelled': { en: 'Goods of an order cancelled', 'zh-CN': '取消订单部分商品' },
   'orders.dispute_ruled': { en: 'Dispute ruled on', 'zh-CN': '裁决争议' },
   'ledger.commission_set': { en: 'Commission set', 'zh-CN': '设定佣金' },
   'ledger.settlement_currency_set': { en: 'Currency of payouts set', 'zh-CN': '设定结算币种' },

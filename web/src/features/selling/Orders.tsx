@@ -6,6 +6,7 @@ import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import type { Order, OrderPage, OrderStatus } from './api.ts'
+import { CancelLines } from './CancelLines.tsx'
 import { Case } from './Case.tsx'
 import { Messages } from './Messages.tsx'
 import { MoneyOfOrder } from './MoneyOfOrder.tsx'
@@ -102,6 +103,19 @@ function Consignee({ order }: { order: OrderPage }) {
   )
 }
 
+/** 'Cherries × 2, Honey × 1', of a cancellation. */
+const goodsOf = (
+  lines: OrderPage['cancellations'][number]['lines'],
+  ordered: OrderPage['lines'],
+  locale: 'en' | 'zh-CN',
+): string =>
+  lines
+    .map(({ variantId, quantity }) => {
+      const line = ordered.find((one) => one.variantId === variantId)
+      return `${line?.title[locale] ?? ''} × ${quantity}`
+    })
+    .join(locale === 'en' ? ', ' : '、')
+
 /** A dispute also ends when goods that stood still go on. */
 const isRuling = ({ from, to }: { from: OrderStatus; to: OrderStatus }): boolean =>
   from === 'disputed' && to !== 'released' && to !== 'shipped'
@@ -151,6 +165,12 @@ function OneOrder({ order }: { order: Order }) {
               {page.data.lines.map((line) => (
                 <li key={line.variantId}>
                   {line.title[locale]} × {line.quantity} · {formatMoney(line.price)}
+                  {line.cancelledQuantity > 0 && (
+                    <strong>
+                      {' · '}
+                      {t('selling.cancelledOf', { count: line.cancelledQuantity })}
+                    </strong>
+                  )}
                 </li>
               ))}
             </ul>
@@ -171,6 +191,26 @@ function OneOrder({ order }: { order: Order }) {
                 </li>
               ))}
             </ul>
+            {page.data.cancellations.length > 0 && (
+              <ul>
+                {page.data.cancellations.map((one) => (
+                  <li key={one.id}>
+                    {t('selling.cancelledGoods', {
+                      goods: goodsOf(one.lines, page.data.lines, locale),
+                      amount: formatMoney(one.amount),
+                    })}{' '}
+                    <span className="quiet">
+                      {time(one.at)} ·{' '}
+                      {t(one.refundedAt ? 'selling.moneyBack' : 'selling.moneyGoes')}
+                      {one.reason && ` · ${one.reason}`}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {order.status === 'paid' && order.steps.includes('cancelled') && (
+              <CancelLines order={order} page={page.data} />
+            )}
             <Case order={order} isSide />
             <MoneyOfOrder path={path} />
             <Messages path={path} />

@@ -77,7 +77,14 @@ export function Stock({ businessId }: { businessId: string }) {
   )
 }
 
-const WHATS = ['counted', 'received', 'damaged', 'sold_elsewhere', 'transferred'] as const
+const WHATS = [
+  'counted',
+  'received',
+  'returned',
+  'damaged',
+  'sold_elsewhere',
+  'transferred',
+] as const
 type What = (typeof WHATS)[number]
 
 /** What happened, where, and how many. */
@@ -109,7 +116,7 @@ function Change({ businessId, sku }: { businessId: string; sku: Sku }) {
           }),
         )
       }
-      const change = what === 'received' ? many : -many
+      const change = what === 'received' || what === 'returned' ? many : -many
       return dataOf(
         client.POST('/v1/businesses/{businessId}/skus/{variantId}/stock', {
           params,

@@ -78,6 +78,15 @@ export const sellingEn = {
     to_delivered: 'It is delivered',
     to_returning: 'Accept the return',
     to_returned: 'It is back',
+    cancelSome: 'Cancel some of the goods',
+    cancelSomeHint:
+      'How many of each you cannot send. They go back to your shelf and their money to the buyer; the others go on.',
+    cancelThese: 'Cancel these',
+    cancelReason: 'Why, for the buyer to read (may be left out)',
+    cancelledOf: '{{count}} of them cancelled',
+    cancelledGoods: 'Cancelled: {{goods}} · {{amount}}',
+    moneyBack: 'paid back',
+    moneyGoes: 'on its way back to the buyer',
     bank: {
       title: 'Your bank account',
       holder: 'Holder',
@@ -100,6 +109,7 @@ export const sellingEn = {
     what: {
       counted: 'I counted them',
       received: 'New goods came',
+      returned: 'A buyer sent them back, or they were not shipped',
       damaged: 'Damaged or lost',
       sold_elsewhere: 'Sold elsewhere',
       transferred: 'Moved to the other place',
@@ -313,6 +323,14 @@ export const sellingZh: Messages<typeof sellingEn> = {
     to_delivered: '已送达',
     to_returning: '同意退货',
     to_returned: '已收到退货',
+    cancelSome: '取消部分商品',
+    cancelSomeHint: '填写无法发货的数量。对应库存退回货架，款项退还买家，其余商品继续处理。',
+    cancelThese: '取消所填商品',
+    cancelReason: '原因（买家可见，可不填）',
+    cancelledOf: '其中 {{count}} 件已取消',
+    cancelledGoods: '已取消：{{goods}} · {{amount}}',
+    moneyBack: '已退款',
+    moneyGoes: '退款处理中',
     bank: {
       title: '收款账户',
       holder: '户名',
@@ -334,6 +352,7 @@ export const sellingZh: Messages<typeof sellingEn> = {
     what: {
       counted: '盘点',
       received: '入库',
+      returned: '买家退回，或取消后未发出',
       damaged: '损坏或遗失',
       sold_elsewhere: '其他渠道售出',
       transferred: '调拨到另一地点',
