@@ -20,10 +20,11 @@ const AUDIENCE = {
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules
-    listPayouts traceOrderMoney listSkus listStockMovements listOrders`,
+    listPayouts traceOrderMoney listSkus listStockMovements listOrders listPrices offerChannels`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
-    proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock`,
+    proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
+    setVariantPrices previewPrices`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -36,7 +37,7 @@ const AUDIENCE = {
     downloadPaymentFile takePayoutStatus listSettlements runSettlement listSettlementDifferences
     explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit
     listStuckOrders listLateRefunds retryRefund listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
-    getSynonymsVersion previewSynonyms`,
+    getSynonymsVersion previewSynonyms getDoubts decideListingCode`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout

@@ -13,7 +13,12 @@ import {
   PaymentNotTaken,
 } from '../orders/contract.ts'
 import { EndpointDisabled } from '../partners/contract.ts'
-import { ListingBlocked, PriceAnnounced } from '../storefront/contract.ts'
+import {
+  ListingBlocked,
+  ListingDecided,
+  PriceAnnounced,
+  SellerDecided,
+} from '../storefront/contract.ts'
 import type { MailKind } from './mail-kind.ts'
 import { insertNotices, type NoticeFacts } from './store.ts'
 
@@ -32,6 +37,15 @@ const STEPS: Readonly<Record<string, readonly MailKind[]>> = {
   returning: ['return_accepted'],
   'returning returned': ['return_arrived'],
   disputed: ['dispute_for_buyer', 'dispute_for_seller'],
+}
+
+/** What was decided about a seller, by the operator or by the limits. */
+const SELLER_DECISIONS: Readonly<Record<string, readonly MailKind[]>> = {
+  paused: ['seller_paused'],
+  resumed: ['seller_resumed'],
+  held: ['seller_held'],
+  released: ['seller_released'],
+  limits_set: ['limits_changed'],
 }
 
 /** Who is told of what: an event that comes to nothing here is not even taken down. */
@@ -59,6 +73,11 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
   },
   { event: PriceAnnounced, kinds: () => ['price_announced'] },
   { event: ListingBlocked, kinds: () => ['listing_blocked'] },
+  {
+    event: ListingDecided,
+    kinds: ({ decision }) => [decision === 'approved' ? 'listing_approved' : 'listing_rejected'],
+  },
+  { event: SellerDecided, kinds: ({ decision = '' }) => SELLER_DECISIONS[decision] ?? [] },
   { event: EndpointDisabled, kinds: () => ['endpoint_disabled'] },
 ]
 

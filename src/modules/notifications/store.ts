@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Locale } from '../../kernel/locale.ts'
+import type { Locale, LocalText } from '../../kernel/locale.ts'
 import { type Db, planned } from '../../platform/db.ts'
 import type { MailKind, Topic } from './mail-kind.ts'
 
@@ -24,6 +24,10 @@ export type NoticeFacts = Readonly<{
   to?: string
   author?: string
   takesEffectOn?: string
+  /** What was decided about a listing or a seller, with the operator's words. */
+  decision?: string
+  reason?: string | null
+  title?: LocalText
   /** How many events are told together. */
   count?: number
 }>

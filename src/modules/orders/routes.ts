@@ -44,7 +44,10 @@ export const stockRoutes: Routes = async (app) => {
         operationId: 'listSkus',
         tags,
         params: Business,
-        querystring: Type.Object(Page),
+        querystring: Type.Object({
+          ...Page,
+          search: Type.Optional(Type.String({ maxLength: 200 })),
+        }),
         response: { 200: SkusPageDto, ...problems(...scoped) },
       },
     },
@@ -180,6 +183,12 @@ export const createOrderRoutes =
             ...Page,
             status: Type.Optional(
               Type.Unsafe<OrderStatus>({ type: 'string', enum: ORDER_STATUSES }),
+            ),
+            number: Type.Optional(
+              Type.String({
+                pattern: '^[0-9a-f-]{4,36}$',
+                description: 'The end of the id, as pages and mails show it.',
+              }),
             ),
           }),
           response: { 200: OrdersPageDto, ...problems(...scoped) },

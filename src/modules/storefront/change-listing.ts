@@ -4,12 +4,12 @@ import { recordAudit } from '../accounts/api.ts'
 import { CatalogueErrors, findProduct } from '../catalogue/api.ts'
 import { requireOperator } from './access.ts'
 import { approvedWordings } from './approved-wordings.ts'
-import { type EditBody, ListingBlocked } from './contract.ts'
+import { type EditBody, ListingBlocked, ListingDecided } from './contract.ts'
 import { StorefrontErrors } from './errors.ts'
 import { indexListing } from './index-listing.ts'
 import { limitReasons } from './limits.ts'
 import { goodsOf, offersOf, unitsOf } from './list-product.ts'
-import { type Copy, HELD, type Listing, type Reason } from './listing.ts'
+import { type Copy, HELD, type Listing, REJECTED, type Reason } from './listing.ts'
 import { after, type ListingStep } from './listing-state.ts'
 import { priceGoods, today } from './price-listing.ts'
 import { isReady } from './propose-copy.ts'
@@ -21,6 +21,7 @@ import {
   type ListingRef,
   lockListing,
   lockSeller,
+  markApproved,
   saveOffers,
   updateListing,
 } from './store.ts'
@@ -28,13 +29,14 @@ import { saveWordings } from './translation-store.ts'
 import { toReasonDto } from './wire.ts'
 
 /**
- * New words or a new promise. A live listing goes back to draft: what buyers see was looked at.
- * Throws listing_not_found, listing_changed.
+ * New words, a new promise, or another channel with its prices. A live listing goes back to draft:
+ * what buyers see was looked at. Throws listing_not_found, listing_changed, cannot_be_listed.
  */
 export async function editListing(
   ctx: Ctx,
   { ref, change }: { ref: ListingRef; change: EditBody },
 ): Promise<Listing> {
+  const rechannelled = change.channel ? await throughChannel(ctx, ref, change.channel) : {}
   return step(ctx, ref, async (tx, listing) => {
     requireVersion(listing, change.version)
     const copy = (language: 'en' | 'zh-CN'): Copy | null => {
@@ -49,7 +51,9 @@ export async function editListing(
       reasons: [],
       copy: { en: copy('en'), 'zh-CN': copy('zh-CN') },
       deliveryDays: change.deliveryDays ?? listing.deliveryDays,
+      ...rechannelled,
     }
+    if (change.channel) await saveOffers(tx.db, next)
     for (const language of ['en', 'zh-CN'] as const) {
       if (next.copy[language] === listing.copy[language]) continue
       const direction = language === 'en' ? 'zh-CN>en' : 'en>zh-CN'
@@ -114,7 +118,12 @@ export async function submitListing(ctx: Ctx, ref: ListingRef): Promise<Listing>
 /** An operator has looked at it. Throws operator_required, limit_reached. */
 export async function approveListing(ctx: Ctx, ref: ListingRef): Promise<Listing> {
   await requireOperator(ctx)
-  return step(ctx, ref, (tx, listing) => goLive(tx, listing))
+  return step(ctx, ref, async (tx, listing) => {
+    const live = await goLive(tx, listing)
+    await markApproved(tx.db, ref, tx.now())
+    await emit(tx, ListingDecided, decisionOn(live, 'approved', null))
+    return live
+  })
 }
 
 /** An operator sends it back. */
@@ -123,8 +132,40 @@ export async function rejectListing(
   { ref, reason }: { ref: ListingRef; reason: string },
 ): Promise<Listing> {
   await requireOperator(ctx)
-  const rejected: Reason = { code: 'rejected', text: { en: reason, 'zh-CN': reason } }
-  return changed(ctx, ref, 'reject', (listing) => ({ ...listing, reasons: [rejected] }))
+  const rejected: Reason = { code: REJECTED, text: { en: reason, 'zh-CN': reason } }
+  return step(ctx, ref, async (tx, listing) => {
+    const draft = moved({ ...listing, reasons: [rejected] }, 'reject')
+    await emit(tx, ListingDecided, decisionOn(draft, 'rejected', reason))
+    return draft
+  })
+}
+
+const decisionOn = (
+  { businessId, id, copy }: Listing,
+  decision: 'approved' | 'rejected',
+  reason: string | null,
+) => {
+  const en = copy.en?.title ?? copy['zh-CN']?.title ?? ''
+  const title = { en, 'zh-CN': copy['zh-CN']?.title ?? en }
+  return { businessId, listingId: id, decision, reason, title }
+}
+
+/**
+ * Asks every rule anew about a listing in review, after something was decided about its product: it
+ * stays in review with the doubts that are left, or is blocked. Throws step_not_open.
+ */
+export async function recheckListing(ctx: Ctx, ref: ListingRef): Promise<Listing> {
+  const review = await checkRules(ctx, ref)
+  return step(ctx, ref, async (tx, listing) => {
+    if (listing.state !== 'in_review') {
+      throw StorefrontErrors.stepNotOpen({ state: listing.state, step: 'recheck' })
+    }
+    if ('reasons' in review) return { ...moved(listing, 'block'), reasons: review.reasons }
+    const { channel, code, offers, doubts } = review
+    const priced = { ...listing, channel, code, offers, reasons: doubts }
+    await saveOffers(tx.db, priced)
+    return priced
+  })
 }
 
 /** Takes a listing off sale because a rule forbids it now, and tells the seller. */
@@ -134,7 +175,17 @@ export const blockListing = (
   reasons: readonly Reason[],
 ): Promise<Listing> => changed(ctx, ref, 'block', (listing) => ({ ...listing, reasons }))
 
-async function checkRules(ctx: Ctx, { businessId, listingId }: ListingRef) {
+/** What a listing becomes through another channel. Throws cannot_be_listed with the reasons. */
+async function throughChannel(ctx: Ctx, ref: ListingRef, channel: string) {
+  const checked = await checkRules(ctx, ref, channel)
+  if ('reasons' in checked) {
+    throw StorefrontErrors.cannotBeListed({ reasons: checked.reasons.map(toReasonDto) })
+  }
+  const { code, offers } = checked
+  return { channel, code, offers }
+}
+
+async function checkRules(ctx: Ctx, { businessId, listingId }: ListingRef, otherChannel?: string) {
   const listing = await findListing(ctx.db, { businessId, listingId })
   if (!listing) throw StorefrontErrors.listingNotFound({ listingId })
   const product = await findProduct(ctx, businessId, listing.productId)
@@ -144,7 +195,7 @@ async function checkRules(ctx: Ctx, { businessId, listingId }: ListingRef) {
   const priced = await priceGoods(ctx, await goodsOf(ctx, product), {
     units: unitsOf(product),
     day: today(ctx.now()),
-    channel: listing.channel,
+    channel: otherChannel ?? listing.channel,
   })
   return 'reasons' in priced ? priced : { ...priced, offers: offersOf(product, priced.prices) }
 }

@@ -6,12 +6,14 @@ import { defineTask } from '../../platform/tasks.ts'
 import type { OrderSettings } from '../orders/api.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
+import { doubtRoutes } from './doubt-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
 import { HoldListings, HoldSellers, ReleaseListings } from './hold-seller.ts'
 import { shopLimits } from './limits.ts'
 import { casePageRoutes } from './pages/case-routes.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
 import { shopPageRoutes } from './pages/routes.ts'
+import { priceRoutes } from './price-routes.ts'
 import { createOpenAiTranslator } from './providers/openai-translator.ts'
 import { repriceListings } from './reprice-listings.ts'
 import { createReviewRoutes, reviewDeskRoutes } from './review-routes.ts'
@@ -51,7 +53,9 @@ export const createStorefrontRoutes =
     if (settings.simulatesTranslator) await app.register(chatCompletionsSimulator)
     await app.register(createProposalRoutes(translatorOf(settings, ownAddress)))
     await app.register(sellerRoutes)
+    await app.register(priceRoutes)
     await app.register(deskRoutes)
+    await app.register(doubtRoutes)
     await app.register(sellerDeskRoutes)
     await app.register(synonymRoutes)
     await app.register(reviewDeskRoutes)

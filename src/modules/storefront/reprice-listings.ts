@@ -3,6 +3,7 @@ import { addDays, type Day } from '../../kernel/period.ts'
 import { compareRates, divideRates, type Rate, rate } from '../../kernel/rate.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
+import { recordAudit } from '../accounts/api.ts'
 import { findProduct } from '../catalogue/api.ts'
 import { blockListing } from './change-listing.ts'
 import { PriceAnnounced } from './contract.ts'
@@ -141,6 +142,20 @@ async function saveChange(
         ? [{ variantId, from: toMoneyDto(price.total), to: toMoneyDto(coming.price.total) }]
         : [],
     )
+    const prices = (listing: Listing) =>
+      Object.fromEntries(
+        listing.offers.map(({ variantId, price, coming }) => [
+          variantId,
+          toMoneyDto((takesEffectOn ? (coming?.price ?? price) : price).total).amount,
+        ]),
+      )
+    await recordAudit(tx, {
+      organisationId: ref.businessId,
+      action: takesEffectOn ? 'storefront.price_announced' : 'storefront.price_changed',
+      subject: `listing:${ref.listingId}`,
+      before: { prices: prices(before) },
+      after: { prices: prices(next), ...(takesEffectOn ? { from: takesEffectOn } : {}) },
+    })
     if (takesEffectOn && offers.length > 0) {
       await emit(tx, PriceAnnounced, { ...ref, offers, takesEffectOn })
     }
