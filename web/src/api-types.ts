@@ -18263,6 +18263,8 @@ export interface operations {
                 after?: string;
                 limit: number;
                 search?: string;
+                /** @description Ids of listings, with commas between: only what they sell. */
+                listings?: string;
             };
             header?: never;
             path: {

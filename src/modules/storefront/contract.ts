@@ -157,7 +157,7 @@ export const EditBody = Type.Object(
     deliveryDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })),
     channel: Type.Optional(
       Type.String({
-        pattern: '^[a-z0-9]{1,20}$',
+        pattern: '^[A-Za-z0-9]{1,20}$',
         description: 'Another import channel: prices are worked out for it.',
       }),
     ),

@@ -5,6 +5,7 @@ import { deskEn } from '../features/desk/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
+import { centreEn } from '../features/selling/centre-messages.ts'
 import { sellingEn } from '../features/selling/messages.ts'
 
 /** Every text of the web application. The Chinese catalogue has the same keys, or does not compile. */
@@ -15,6 +16,7 @@ export const en = {
   ...lookupEn,
   ...programmesEn,
   ...sellingEn,
+  ...centreEn,
   ...deskEn,
   ...connectionsEn,
   app: {

@@ -5,6 +5,7 @@ import { deskZh } from '../features/desk/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
+import { centreZh } from '../features/selling/centre-messages.ts'
 import { sellingZh } from '../features/selling/messages.ts'
 import type { Messages } from './en.ts'
 
@@ -15,6 +16,7 @@ export const zhCN: Messages = {
   ...lookupZh,
   ...programmesZh,
   ...sellingZh,
+  ...centreZh,
   ...deskZh,
   ...connectionsZh,
   app: {
