@@ -371,10 +371,9 @@ describe('a mail', () => {
 
   test.each(MAIL_KINDS)('%s is worded in both languages, with nothing left open', (kind) => {
     const values = Object.fromEntries(
-      ['order', 'seller', 'amount', 'days', 'day', 'count', 'host'].map((name) => [
-        name,
-        `<${name}>`,
-      ]),
+      ['order', 'seller', 'amount', 'days', 'day', 'count', 'host', 'title', 'reason'].map(
+        (name) => [name, `<${name}>`],
+      ),
     )
     const facts = { values, goods: [], link: 'https://a.example/x?a=1&b=2', unsubscribeUrl: 'u' }
     for (const locale of ['en', 'zh-CN'] as const) {

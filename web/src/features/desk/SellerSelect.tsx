@@ -7,6 +7,7 @@ import { useFormat } from '../../ui/format.ts'
 
 /** Long enough not to ask at every letter. */
 const PAUSE_MS = 250
+const EVERYBODY = ''
 
 /** A seller by the beginning of the name. */
 export function SellerSelect({
@@ -39,17 +40,18 @@ export function SellerSelect({
   return (
     <Select
       id={id}
-      allowClear
-      value={value ?? null}
+      value={value ?? EVERYBODY}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       loading={isFetching}
-      placeholder={t('desk.everybody')}
       notFoundContent={t('desk.noSellers')}
-      onChange={(chosen) => onChange(chosen ?? undefined)}
-      options={(data?.sellers ?? []).map((seller) => ({
-        value: seller.businessId,
-        label: (locale === 'zh-CN' && seller.nameZh) || seller.name,
-      }))}
+      onChange={(chosen) => onChange(chosen === EVERYBODY ? undefined : chosen)}
+      options={[
+        { value: EVERYBODY, label: t('desk.everybody') },
+        ...(data?.sellers ?? []).map((seller) => ({
+          value: seller.businessId,
+          label: (locale === 'zh-CN' && seller.nameZh) || seller.name,
+        })),
+      ]}
     />
   )
 }

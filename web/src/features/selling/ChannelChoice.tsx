@@ -51,6 +51,9 @@ export function ChannelChoice({
       <legend>{t('centre.channel')}</legend>
       {data.channels.map((one) => {
         const cheapest = cheapestOf(one)
+        const isDearer = one.variants.some(
+          ({ story }) => story.shopPrice.amount !== cheapest?.story.shopPrice.amount,
+        )
         const isOpen = one.reasons.length === 0 && cheapest !== undefined
         return (
           <div key={one.channel} className={isOpen ? 'channel' : 'channel closed'}>
@@ -77,7 +80,7 @@ export function ChannelChoice({
                   <dt>{t('selling.price')}</dt>
                   <dd>
                     <strong>{formatMoney(cheapest.story.shopPrice)}</strong>
-                    {one.variants.length > 1 && ` ${t('centre.andMore')}`}
+                    {isDearer && ` ${t('centre.andMore')}`}
                   </dd>
                 </div>
                 <div>

@@ -233,7 +233,8 @@ function Comparison({
           ))}
         </div>
       )}
-      <div className="comparison">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+      <div className="comparison" tabIndex={0}>
         <table className="cards">
           <thead>
             <tr>

@@ -144,7 +144,9 @@ function Rows({
           </Checkbox>
         )}
         {listing.variants.length > 1 && <div className="quiet">{options.join(' / ') || sku}</div>}
-        {i === 0 && <span className="badge">{t(`selling.${listing.state}`)}</span>}
+        {i === 0 && (
+          <span className={`badge badge-${listing.state}`}>{t(`selling.${listing.state}`)}</span>
+        )}
       </td>
       <td data-label={t('centre.column.seller')} className="num">
         {formatMoney(sellerPrice)}

@@ -63,7 +63,7 @@ export function Stock({ businessId }: { businessId: string }) {
         {(isMany ? [] : skus).map((sku) => (
           <li key={sku.variantId} className="panel">
             <div className="bar-label">
-              <strong>{text(sku.title)}</strong>
+              <h3>{text(sku.title)}</h3>
               {!sku.isOpen && <span className="badge">{t('selling.notOnSale')}</span>}
             </div>
             <dl className="facts stock">
