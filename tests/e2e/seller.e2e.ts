@@ -8,7 +8,7 @@ let page: Page
 let businessId: string
 const TABS = ['today', 'products', 'reports', 'listings', 'prices', 'counts', 'orders', 'money']
 const LONG =
-  'Insulated leather work boots with a steel toe and a name that goes on and on for narrow screens'
+  'Insulated leather boots with a very long name that goes on and on for the sake of narrow screens and patient readers'
 
 const send = async (method: 'post' | 'put', path: string, data: unknown) => {
   const answer = await page.request[method](site.url + path, { data })
@@ -40,7 +40,7 @@ const open = async (tab: string) => {
 /** Boots in three sizes, in the shop; and something nobody is sure of, waiting for the operator. */
 async function givenGoods(): Promise<void> {
   const row = (handle: string, title: string, option: string, sku: string) =>
-    `${handle},"${title}",Leather.,Pine,Boots,Size,${option},${sku},900,5,100.00`
+    `${handle},"${title}",Made by hand.,Pine,Boots,Size,${option},${sku},900,5,100.00`
   const csv = [
     'Handle,Title,Body (HTML),Vendor,Type,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price',
     row('boots', LONG, '8', 'B-8'),
@@ -81,7 +81,7 @@ test('the limits, all variants and both languages stand with a listing; the word
   for (const name of ['在售商品页', '在售货值', '进行中的订单', '托管货款', '类目']) {
     await limits.getByText(name, { exact: true }).waitFor()
   }
-  const boots = page.getByRole('article').filter({ hasText: '工装靴' })
+  const boots = page.locator('.one-listing').filter({ hasText: '工装靴' })
   expect(await boots.getByRole('row').count()).toBe(4)
   await boots.getByText('英文文案').click()
   expect(await boots.getByLabel('英文标题').inputValue()).toBe(LONG)
@@ -147,17 +147,20 @@ test('counts are typed down a column or pasted from a spreadsheet', async () => 
 
 test('the operator decides what goods are for customs, then puts them on sale', async () => {
   await page.goto(`${site.url}/desk/listings`)
-  const listing = page.getByRole('article').filter({ hasText: '皮具' })
+  const listing = page.locator('.in-review').filter({ hasText: '皮具' })
   await listing.getByText('Pine Boots').waitFor()
   await listing.getByLabel('判断依据（卖家可见，并记入操作审计）').fill('照片可见为手提包')
   expect([await axeFindings(page), await overflow(page)]).toEqual([[], 0])
   await listing.getByLabel('其他编码（6 至 10 位数字）').fill('4202.21')
   await listing.getByRole('button', { name: '确定为此编码' }).last().click()
-  await listing.getByText(/^420221/).first().waitFor()
+  await listing
+    .getByText(/^420221/)
+    .first()
+    .waitFor()
   await listing.getByRole('button', { name: '批准上架' }).click()
   await page.getByText('没有待审核的商品。').waitFor()
   await page.locator('.desk-parts .badge').waitFor({ state: 'detached' })
   await open('today')
   await page.getByRole('link', { name: '本周有 1 个商品通过审核，已上架' }).click()
-  await page.getByRole('article').filter({ hasText: '皮具' }).waitFor()
+  await page.locator('.one-listing').filter({ hasText: '皮具' }).waitFor()
 })
