@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { type App, createApp } from '../../src/app.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import { selectTrialBalance } from '../../src/modules/ledger/store.ts'
+import { selectTrialBalance } from '../../src/modules/ledger/closing-store.ts'
 import {
   CONSIGNEE,
   type GivenSku,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { selectTrialBalance } from '../../src/modules/ledger/store.ts'
+import { selectTrialBalance } from '../../src/modules/ledger/closing-store.ts'
 import type { Db } from '../../src/platform/db.ts'
 import { openTestDatabase } from '../../src/testing/test-app.ts'
 import { anySeed, openMarket } from './market.ts'

@@ -17,6 +17,7 @@ export type NoticeFacts = Readonly<{
   currency?: string
   totalMinor?: string
   refundedMinor?: string
+  leftMinor?: string
   refundMinor?: string
   awardMinor?: string
   amountMinor?: string

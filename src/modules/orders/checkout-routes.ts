@@ -8,6 +8,7 @@ import { PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireUser } from '../accounts/api.ts'
 import { PaymentsErrors, type Provider, startPayment, waysToPay } from '../payments/api.ts'
 import { StartedPaymentDto, StartPaymentDto, WaysToPayDto } from '../payments/contract.ts'
+import { awaitCheckout } from './await-checkout.ts'
 import { cancelCheckout } from './close-checkouts.ts'
 import {
   CheckoutDto,
@@ -44,6 +45,13 @@ const RETRY_AFTER_SECONDS = '1'
 export const createCheckoutRoutes =
   (settings: OrderSettings, providers: readonly Provider[]): Routes =>
   async (app) => {
+    // Whoever waits for a payment does not keep a process from stopping.
+    const stopping = new AbortController()
+    app.addHook('preClose', (done) => {
+      stopping.abort()
+      done()
+    })
+
     app.post(
       '/v1/checkouts',
       {
@@ -145,19 +153,41 @@ export const createCheckoutRoutes =
         schema: {
           operationId: 'getCheckout',
           tags,
+          summary:
+            'A checkout with its orders; on request once it is paid, or no longer to be paid.',
           params: OneCheckout,
-          querystring: Key,
+          querystring: Type.Object({
+            ...Key.properties,
+            wait: Type.Optional(
+              Type.Integer({
+                minimum: 0,
+                maximum: orderLimits.waitSecondsMax,
+                description:
+                  'Seconds to wait while it is still to be paid: ask once instead of again and again.',
+              }),
+            ),
+          }),
           response: {
             200: CheckoutDto,
             ...problems(E.checkoutNotFound, PlatformErrors.invalidInput),
           },
         },
       },
-      async ({ ctx, params, query }) => {
-        const { checkout, orders } = await requireOwnOrders(ctx, settings, { ...params, ...query })
+      async ({ ctx, params, query: { key, wait = 0 } }, { raw }) => {
+        const asked = { ...params, key }
+        let found = await requireOwnOrders(ctx, settings, asked)
+        if (wait > 0 && found.checkout.status === 'placed') {
+          const gone = new AbortController()
+          raw.once('close', () => gone.abort())
+          await awaitCheckout(ctx, params.checkoutId, {
+            waitMs: wait * 1_000,
+            gone: AbortSignal.any([gone.signal, stopping.signal]),
+          })
+          found = await requireOwnOrders(ctx, settings, asked)
+        }
         return {
-          ...toCheckoutDto(checkout),
-          orders: orders.map((order) => toOrderDto(order, 'buyer')),
+          ...toCheckoutDto(found.checkout),
+          orders: found.orders.map((order) => toOrderDto(order, 'buyer', ctx.now())),
         }
       },
     )
@@ -267,7 +297,7 @@ export const createCheckoutRoutes =
         const { checkout, orders } = await requireOwnOrders(ctx, settings, { ...params, ...query })
         return {
           ...toCheckoutDto(checkout),
-          orders: orders.map((order) => toOrderDto(order, 'buyer')),
+          orders: orders.map((order) => toOrderDto(order, 'buyer', ctx.now())),
         }
       },
     )

@@ -74,7 +74,12 @@ async function giveUp(
     await emitAll(
       tx,
       OrderCancelled,
-      moved.map((order) => ({ ...factsOf(order), from: 'placed' as const, refundedMinor: '0' })),
+      moved.map((order) => ({
+        ...factsOf(order),
+        from: 'placed' as const,
+        refundedMinor: '0',
+        leftMinor: `${order.totalMinor}`,
+      })),
     )
   }
 }

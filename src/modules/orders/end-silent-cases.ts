@@ -8,6 +8,7 @@ import {
   selectUnansweredReturns,
 } from './case-store.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { leftMinor } from './kept-goods.ts'
 import { openCase, takeStep } from './move-order.ts'
 import { orderLimits, type SystemNote } from './order.ts'
 import { decideDispute } from './rule-dispute.ts'
@@ -80,7 +81,7 @@ async function endOne(
 async function decideForOpener(tx: TxCtx, order: Order): Promise<void> {
   const open = await selectCase(tx.db, refOf(order))
   if (open?.kind !== 'dispute' || open.answeredAt) throw E.notDisputed()
-  const left = open.openedBy === 'buyer' ? order.totalMinor - order.refundedMinor : 0n
+  const left = open.openedBy === 'buyer' ? leftMinor(order) : 0n
   const award = money(left, order.currency)
   await decideDispute(tx, { ...refOf(order), award, note: NO_ANSWER })
 }

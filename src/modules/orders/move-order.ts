@@ -15,6 +15,7 @@ import {
   OrderSettled,
 } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { amountsOf, goodsOf, keptLines, leftMinor } from './kept-goods.ts'
 import {
   findStep,
   type OrderStatus,
@@ -22,6 +23,7 @@ import {
   returnsStock,
   type StepActor,
 } from './life-cycle.ts'
+import { isReleasedWithin, refusalOf } from './may-step.ts'
 import { orderLimits } from './order.ts'
 import { factsOf } from './order-facts.ts'
 import type { CaseDays } from './settings.ts'
@@ -34,7 +36,6 @@ import {
   returnQuota,
   selectLines,
   selectOrder,
-  selectTransitions,
   selectUnconfirmed,
 } from './store.ts'
 
@@ -43,7 +44,7 @@ type Move = OrderRef & Readonly<{ from: OrderStatus; to: OrderStatus; note?: str
 /**
  * Takes one step of the life cycle as whoever acts may: the seller's members, the buyer, the
  * operator, the product itself. `from` is where the actor saw the order: throws `orderChanged`
- * when it stands elsewhere. An unpaid checkout is cancelled as a whole, by `cancelCheckout`. A step
+ * when it stands elsewhere, and what `refusalOf` says. An unpaid checkout is cancelled as a whole, by `cancelCheckout`. A step
  * that opens a return or a dispute agrees its `days`.
  */
 export async function moveOrder(ctx: Ctx, move: Move, days?: CaseDays): Promise<Order> {
@@ -68,7 +69,10 @@ function stepAs(
   const isMine = step?.by.some((role) => roles.includes(role))
   if (!step || !isMine || from === 'placed') throw E.stepNotAllowed({ from, to })
   return transaction(ctx, async (tx) => {
-    if (to === 'return_asked') await requireReturnable(tx, move)
+    if (to === 'return_asked' && (await selectRuling(tx.db, move))) throw E.ruledOn()
+    if (order.status !== from) throw E.orderChanged({ expected: from })
+    const refusal = refusalOf(order, to, tx.now())
+    if (refusal) throw refusal
     const moved = await takeStep(tx, order, move)
     if (roles.length === 1 && roles[0] === 'operator') {
       const { businessId, orderId, note } = move
@@ -101,20 +105,6 @@ export async function openCase(
   await upsertCase(tx.db, { businessId, orderId }, opened)
 }
 
-/** Throws ruled_on, return_too_late. */
-async function requireReturnable(tx: TxCtx, ref: OrderRef): Promise<void> {
-  if (await selectRuling(tx.db, ref)) throw E.ruledOn()
-  const days = orderLimits.returnAskedDays
-  if (!(await isReleasedWithin(tx, ref, days))) throw E.returnTooLate({ days })
-}
-
-/** Whether customs released the goods not longer ago than this; what never was is in time. */
-async function isReleasedWithin(tx: TxCtx, ref: OrderRef, days: number): Promise<boolean> {
-  const transitions = await selectTransitions(tx.db, ref)
-  const at = transitions.find(({ to }) => to === 'released')?.at
-  return at === undefined || tx.now().getTime() - at.getTime() <= days * 86_400_000
-}
-
 /** One step with all that follows from it; who may take it is checked by the caller. */
 export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Order> {
   const now = tx.now()
@@ -124,23 +114,45 @@ export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Ord
   const [moved] = await moveOrders(tx.db, [ref], { ...move, actor, now })
   if (!moved) throw E.orderChanged({ expected: move.from })
   if (returnsStock(move)) {
-    const lines = await selectLines(tx.db, [ref])
+    const lines = keptLines(await selectLines(tx.db, [ref]))
     const how = { toShelf: true, fromReserved: false, reason: 'cancelled', actor, now } as const
     await releaseStock(tx.db, lines, how)
   }
   if (isCaseStatus(move.from) && !isCaseStatus(move.to)) await closeCase(tx.db, ref, now)
-  const isInTime =
-    move.to !== 'returned' || (await isReleasedWithin(tx, ref, orderLimits.returnedDays))
+  const isInTime = move.to !== 'returned' || isReleasedWithin(moved, orderLimits.returnedDays, now)
   if (returnsQuota(move) && isInTime && checkout) {
     await returnQuota(tx.db, quotaUses([checkout], [moved]))
   }
-  const facts = { ...factsOf(moved), from: move.from, refundedMinor: `${moved.refundedMinor}` }
+  const facts = {
+    ...factsOf(moved),
+    from: move.from,
+    refundedMinor: `${moved.refundedMinor}`,
+    leftMinor: `${leftMinor(moved)}`,
+  }
   await emit(tx, OrderMoved, { ...facts, to: move.to })
   if (move.to === 'cancelled') await emit(tx, OrderCancelled, facts)
   if (move.to === 'returned') await emit(tx, OrderReturned, facts)
-  if (move.to === 'confirmed') await emit(tx, OrderConfirmed, facts)
-  if (move.to === 'settled') await emit(tx, OrderSettled, facts)
+  if (move.to === 'confirmed')
+    await emit(tx, OrderConfirmed, { ...facts, ...(await keptOf(tx, moved)) })
+  // Not again when a return of a settled order comes to nothing.
+  if (move.to === 'settled' && move.from === 'confirmed') await emit(tx, OrderSettled, facts)
   return moved
+}
+
+/** What is to be settled, where goods were cancelled out of an order; of others their totals say it. */
+async function keptOf(tx: TxCtx, order: Order) {
+  if (order.cancelledMinor === 0n) return {}
+  const ref = { businessId: order.businessId, orderId: order.id }
+  const lines = keptLines(await selectLines(tx.db, [ref]))
+  const { totalMinor, taxMinor, freightMinor } = amountsOf(lines)
+  const kept = {
+    totalMinor: `${totalMinor}`,
+    taxMinor: `${taxMinor}`,
+    freightMinor: `${freightMinor}`,
+    placedAt: order.placedAt.toISOString(),
+    goods: goodsOf(lines),
+  }
+  return { kept }
 }
 
 /** What somebody is to an order; nothing to a stranger. */

@@ -18,8 +18,18 @@ export type Order = OrderAmounts &
     channel: string
     quotaMinor: bigint
     refundedMinor: bigint
+    /** Of the total, what was paid for cancelled goods; and what of it has gone back. */
+    cancelledMinor: bigint
+    cancelledBackMinor: bigint
     placedAt: Date
+    /** When it came into the state in which it stands. */
     changedAt: Date
+    /** When customs released the goods, the money went to whom it belongs, the goods left; the first time. */
+    releasedAt: Date | null
+    settledAt: Date | null
+    shippedAt: Date | null
+    /** How often its buyer has asked to send it back. */
+    returnsAsked: number
   }>
 
 export type OrderRef = Readonly<{ businessId: string; orderId: string }>
@@ -45,7 +55,9 @@ export type Line = Readonly<{
   variantId: string
   title: LocalText
   code10: string | null
+  /** As ordered, and how many of them were cancelled since. */
   quantity: number
+  cancelledQuantity: number
   priceMinor: bigint
   taxMinor: bigint
   freightMinor: bigint
@@ -73,8 +85,14 @@ export type OrderTable = {
   freight_minor: bigint
   quota_minor: bigint
   refunded_minor: bigint
+  cancelled_minor: bigint
+  cancelled_back_minor: bigint
   placed_at: Date
   changed_at: Date
+  released_at: Date | null
+  settled_at: Date | null
+  shipped_at: Date | null
+  returns_asked: number
 }
 type CheckoutTable = {
   id: string
@@ -99,6 +117,7 @@ type LineTable = {
   title: LocalText
   code10: string | null
   quantity: number
+  cancelled_quantity: number
   price_minor: bigint
   tax_minor: bigint
   freight_minor: bigint
@@ -150,8 +169,14 @@ export const toOrder = (row: OrderTable): Order => ({
   freightMinor: row.freight_minor,
   quotaMinor: row.quota_minor,
   refundedMinor: row.refunded_minor,
+  cancelledMinor: row.cancelled_minor,
+  cancelledBackMinor: row.cancelled_back_minor,
   placedAt: row.placed_at,
   changedAt: row.changed_at,
+  releasedAt: row.released_at,
+  settledAt: row.settled_at,
+  shippedAt: row.shipped_at,
+  returnsAsked: row.returns_asked,
 })
 
 const toCheckout = (row: CheckoutTable): Checkout => ({
@@ -232,10 +257,9 @@ export const payCheckouts = (db: Db, payments: ReadonlyMap<string, string>, now:
 
 const ORDER_COLUMNS = sql.raw(
   `business_id, id, checkout_id, buyer_id, status, market, channel, currency, total_minor,
-  tax_minor, freight_minor, quota_minor, refunded_minor, placed_at, changed_at`.replace(
-    /\w+/g,
-    'one.$&',
-  ),
+  tax_minor, freight_minor, quota_minor, refunded_minor, cancelled_minor,
+  cancelled_back_minor, placed_at, changed_at,
+  released_at, settled_at, shipped_at, returns_asked`.replace(/\w+/g, 'one.$&'),
 )
 
 export async function selectOrdersOf(db: Db, checkoutIds: readonly string[]): Promise<Order[]> {
@@ -261,6 +285,17 @@ export async function selectCheckoutAndOrders(
   if (!first) return undefined
   const row = Object.fromEntries(CHECKOUT.map((name) => [name, first[`checkout.${name}`]]))
   return { checkout: toCheckout(row as CheckoutTable), orders: rows.map(toOrder) }
+}
+
+/** Which of these are no longer to be paid. */
+export async function selectSettledCheckouts(
+  db: Db,
+  checkoutIds: readonly string[],
+): Promise<string[]> {
+  if (checkoutIds.length === 0) return []
+  const { rows } = await planned<{ id: string }>`select id from orders.checkout
+    where id = any(${checkoutIds}::uuid[]) and status <> 'placed'`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 export async function selectOrder(db: Db, { businessId, orderId }: OrderRef) {
@@ -332,7 +367,7 @@ export async function selectCheckouts(
 }
 
 const LINE_COLUMNS = sql.raw(`business_id, order_id, number, variant_id, title, code10, quantity,
-  price_minor, tax_minor, freight_minor`)
+  cancelled_quantity, price_minor, tax_minor, freight_minor`)
 
 /** Lines of some orders, together. */
 export async function selectLines(db: Db, orders: readonly OrderRef[]): Promise<Line[]> {
@@ -348,13 +383,14 @@ export async function selectLines(db: Db, orders: readonly OrderRef[]): Promise<
     title: row.title,
     code10: row.code10,
     quantity: row.quantity,
+    cancelledQuantity: row.cancelled_quantity,
     priceMinor: row.price_minor,
     taxMinor: row.tax_minor,
     freightMinor: row.freight_minor,
   }))
 }
 
-/** The listings that the goods of an order stand in, by variant. */
+/** The listings that the goods of an order stand in, by variant; without what was cancelled. */
 export async function selectListingsOf(
   db: Db,
   { businessId, orderId }: OrderRef,
@@ -362,7 +398,8 @@ export async function selectListingsOf(
   const { rows } = await sql<{ variant_id: string; listing_id: string }>`
     select sku.variant_id, sku.listing_id from orders.line join orders.sku
       on sku.business_id = line.business_id and sku.variant_id = line.variant_id
-    where line.business_id = ${businessId} and line.order_id = ${orderId}`.execute(db)
+    where line.business_id = ${businessId} and line.order_id = ${orderId}
+      and quantity > cancelled_quantity`.execute(db)
   return new Map(rows.map((row) => [row.variant_id, row.listing_id]))
 }
 
@@ -412,7 +449,15 @@ export async function moveOrders(
         as r("businessId" uuid, "orderId" uuid, id uuid)
     ),
     moved as (
-      update orders.customer_order as one set status = ${to}, changed_at = ${now} from asked
+      update orders.customer_order as one set status = ${to}, changed_at = ${now},
+        released_at = case ${to} when 'released' then coalesce(released_at, ${now})
+          else released_at end,
+        settled_at = case ${to} when 'settled' then coalesce(settled_at, ${now})
+          else settled_at end,
+        shipped_at = case ${to} when 'shipped' then coalesce(shipped_at, ${now})
+          else shipped_at end,
+        returns_asked = returns_asked + case ${to} when 'return_asked' then 1 else 0 end
+      from asked
       where one.business_id = asked."businessId" and one.id = asked."orderId"
         and one.status = ${from}
       returning one.*, asked.id as transition_id
@@ -538,14 +583,17 @@ export async function insertTold(db: Db, news: readonly ToldNews[]): Promise<voi
       "amountMinor" bigint, currency text, outcome text, now timestamptz)`.execute(db)
 }
 
-/** Undefined when it would give back more than was paid. */
+/** Undefined when it would give back more than was paid; `isPart`: for cancelled goods. The order stands where it stood, as long. */
 export async function addRefund(
   db: Db,
-  { businessId, orderId, minor, now }: OrderRef & { minor: bigint; now: Date },
+  { businessId, orderId, minor, isPart }: OrderRef & { minor: bigint; isPart: boolean },
 ): Promise<Order | undefined> {
   const row = await own(db)
     .updateTable('orders.customer_order')
-    .set({ refunded_minor: sql`refunded_minor + ${minor}::bigint`, changed_at: now })
+    .set({
+      refunded_minor: sql`refunded_minor + ${minor}::bigint`,
+      cancelled_back_minor: sql`cancelled_back_minor + ${isPart ? minor : 0n}::bigint`,
+    })
     .where('business_id', '=', businessId)
     .where('id', '=', orderId)
     .where(sql<boolean>`refunded_minor + ${minor}::bigint <= total_minor`)

@@ -3,8 +3,9 @@ import type { Money } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import { type Gatherer, gather } from '../../platform/gather.ts'
-import { emitAll } from '../../platform/outbox.ts'
-import { PaymentCaptured } from './contract.ts'
+import { emit, emitAll } from '../../platform/outbox.ts'
+import { DifferingEnded, PaymentCaptured, PaymentDiffers } from './contract.ts'
+import { confirmDiffering, resolveDiffering, saveDiffering } from './differing-store.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import type { Ask, Begun, Provider, Told, Trade, Way } from './provider.ts'
 import { providerOf } from './provider-of.ts'
@@ -150,10 +151,16 @@ function takePayment(ctx: Ctx, provider: Provider, told: ToldPayment): Promise<O
   return queue.add({ provider, told })
 }
 
-async function takeNews(tx: TxCtx, news: readonly News[]): Promise<Outcome[]> {
+/** `isAnswer`: the provider was asked; what it tells of its own accord is confirmed first. */
+async function takeNews(
+  tx: TxCtx,
+  news: readonly News[],
+  { isAnswer = false } = {},
+): Promise<Outcome[]> {
   const payments = await lockPayments(tx.db, news.map(({ paymentId }) => paymentId).filter(isId))
   const captured = new Map<string, Readonly<{ payment: Payment; trade: Trade }>>()
   const closed: string[] = []
+  const differing: Differing[] = []
   const outcomes = news.map(({ provider, paymentId, trade }): Outcome => {
     const payment = payments.get(paymentId)
     if (!payment || !provider.ways.some(({ name }) => name === payment.provider)) return 'unknown'
@@ -162,6 +169,8 @@ async function takeNews(tx: TxCtx, news: readonly News[]): Promise<Outcome[]> {
       if (!isSame(trade.amount, payment.amount)) {
         const told = `${trade.amount?.minor}`
         tx.log.error({ paymentId, told }, 'a payment of another amount was told')
+        const { amount, reference } = trade
+        if (amount && amount.minor > 0n) differing.push({ paymentId, told: amount, reference })
         return 'amount_differs'
       }
       captured.set(paymentId, { payment, trade })
@@ -173,7 +182,18 @@ async function takeNews(tx: TxCtx, news: readonly News[]): Promise<Outcome[]> {
   })
   if (closed.length > 0) await setClosed(tx.db, closed)
   if (captured.size > 0) await capture(tx, [...captured.values()])
+  for (const one of differing) if (!captured.has(one.paymentId)) await keep(tx, one, isAnswer)
   return outcomes
+}
+
+type Differing = Parameters<typeof saveDiffering>[1]
+
+async function keep(tx: TxCtx, differing: Differing, isAnswer: boolean): Promise<void> {
+  const { paymentId, told } = differing
+  if (!isAnswer) return saveDiffering(tx.db, differing, tx.now())
+  if (!(await confirmDiffering(tx.db, differing, tx.now()))) return
+  const { currency, minor } = told
+  await emit(tx, PaymentDiffers, { paymentId, currency, amountMinor: `${minor}` })
 }
 
 async function capture(
@@ -193,6 +213,15 @@ async function capture(
     capturedAt: tx.now().toISOString(),
   }))
   await emitAll(tx, PaymentCaptured, events)
+  const corrected = await resolveDiffering(
+    tx.db,
+    captured.map(({ payment: { id } }) => id),
+    tx.now(),
+  )
+  const ended = corrected.map(({ paymentId, told: { currency, minor } }) => ({
+    ...{ paymentId, refundId: null, currency, amountMinor: `${minor}` },
+  }))
+  await emitAll(tx, DifferingEnded, ended)
 }
 
 /**
@@ -249,7 +278,9 @@ export async function askOnce(
   if (trade.status === 'waiting' && isOver && (await provider.close(ref))) {
     trade = { ...trade, status: 'closed' }
   }
-  await transaction(ctx, (tx) => takeNews(tx, [{ provider, paymentId: id, trade }]))
+  await transaction(ctx, (tx) =>
+    takeNews(tx, [{ provider, paymentId: id, trade }], { isAnswer: true }),
+  )
 }
 
 const isSame = (one: Money | undefined, two: Money): boolean =>

@@ -159,16 +159,14 @@ async function end(ctx: Ctx, provider: Provider, run: RunRef): Promise<boolean> 
   return transaction(ctx, async (tx) => {
     if (!(await lockRun(tx.db, run))) return false
     await endRun(tx.db, run, tx.now())
-    // A fee in another currency was changed at a rate that the file does not tell: posted by hand.
-    const totals = (await selectTotals(tx.db, run)).filter(
-      ({ currency, feeCurrency }) => currency === feeCurrency,
-    )
-    const events = totals.map(({ currency, paidMinor, refundedMinor, feeMinor }) => ({
+    const totals = await selectTotals(tx.db, run)
+    const events = totals.map(({ currency, feeCurrency, paidMinor, refundedMinor, feeMinor }) => ({
       provider: run.provider,
       isSimulated: provider.isSimulated,
       day: run.day,
       attempt: run.attempt,
       currency,
+      ...(feeCurrency === currency ? {} : { feeCurrency }),
       takenMinor: `${paidMinor - refundedMinor}`,
       feeMinor: `${feeMinor}`,
     }))

@@ -327,12 +327,22 @@ export async function noteDifference(
 export async function countAtDesk(
   db: Db,
   { most, late }: { most: number; late: Date },
-): Promise<Readonly<{ differences: number; failedSettlements: number; lateRefunds: number }>> {
+): Promise<
+  Readonly<{
+    differences: number
+    failedSettlements: number
+    lateRefunds: number
+    differingPayments: number
+  }>
+> {
   const { rows } = await sql<{
     differences: number
     failedSettlements: number
     lateRefunds: number
+    differingPayments: number
   }>`select
+    (select count(*)::integer from (select from payments.differing_payment
+      where refund_id is null and resolved_at is null limit ${most}) as one) as "differingPayments",
     (select count(*)::integer from (select from payments.settlement_difference where note is null
       limit ${most}) as one) as differences,
     (select count(*)::integer from (select from payments.settlement_run where status = 'failed'

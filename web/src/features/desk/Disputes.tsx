@@ -10,6 +10,7 @@ import { Case } from '../selling/Case.tsx'
 import { Messages } from '../selling/Messages.tsx'
 import { noteIn } from '../selling/note-words.ts'
 import { Ruling } from './Ruling.tsx'
+import { TraceLink } from './TraceOrder.tsx'
 
 /** Each is read with all that both sides wrote and showed. */
 const PAGE = 20
@@ -74,7 +75,7 @@ function OneDispute({ order, ruleFrom }: { order: Order; ruleFrom: string }) {
       </p>
       <p className="quiet">
         {began && `${t('desk.inDispute', { at: time(began.at) })} · `}
-        {t(isDue ? 'desk.ruleNow' : 'desk.ruleFrom')} {time(ruleFrom)}
+        {t(isDue ? 'desk.ruleNow' : 'desk.ruleFrom')} {time(ruleFrom)} · <TraceLink order={order} />
       </p>
       <Refusal error={error} />
       {data && (
