@@ -1245,6 +1245,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Puts it on sale at the prices of now; stays in review when it is something else by now. */
         post: operations["approveListing"];
         delete?: never;
         options?: never;
@@ -1414,6 +1415,110 @@ export interface paths {
         put?: never;
         /** Ends a pause; its listings come back. */
         post: operations["resumeSeller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouching-agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agencies and chambers that may answer for sellers. */
+        get: operations["listVouchingAgencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/vouches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the seller has asked to answer for them, and what came of it. */
+        get: operations["listOwnVouches"];
+        put?: never;
+        /** Asks an agency to answer for the seller. */
+        post: operations["askVouch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/vouches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sellers that ask the agency, or those that it answers for. */
+        get: operations["listAgencyVouches"];
+        put?: never;
+        /** The agency answers for a seller who asked: the limits rise at once. */
+        post: operations["giveVouch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/vouches/{businessId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The agency no longer answers for a seller, or declines to. */
+        delete: operations["withdrawVouch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All agencies and chambers, and whether they may answer for sellers. */
+        get: operations["listAgencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/agencies/{agencyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lets an agency answer for sellers, or no longer; then what it gave is withdrawn. */
+        put: operations["decideAgency"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9704,19 +9809,31 @@ export interface operations {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                                 "zh-CN": {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                             };
                             brand: string | null;
@@ -9750,6 +9867,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             offers: {
                                 /** Format: uuid */
@@ -9794,6 +9916,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9847,6 +10014,51 @@ export interface operations {
                                         } | null;
                                         /** @description An exact decimal number. */
                                         effectiveRate: string;
+                                        openLaw: {
+                                            readings: {
+                                                id: string;
+                                                label: {
+                                                    en: string;
+                                                    "zh-CN": string;
+                                                };
+                                                isCharged: boolean;
+                                                tax: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                                total: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                            }[];
+                                            note: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            } | null;
+                                            source: {
+                                                title: string;
+                                                url: string;
+                                            } | null;
+                                            since: string | null;
+                                        } | null;
+                                        /** @description What makes the price less sure. */
+                                        warnings: {
+                                            code: string;
+                                            text: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            ruleId: string | null;
+                                            said: {
+                                                /** @enum {string} */
+                                                language: "en" | "zh-CN";
+                                                text: string;
+                                            } | null;
+                                        }[];
                                         /**
                                          * Format: date
                                          * @description A day, YYYY-MM-DD.
@@ -9856,6 +10068,12 @@ export interface operations {
                                             [key: string]: string;
                                         };
                                     };
+                                    sellerPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9863,6 +10081,32 @@ export interface operations {
                                     on: string;
                                 } | null;
                             }[];
+                            comingBlock: {
+                                reasons: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                            newWords: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                title: string;
+                                text: string;
+                            } | null;
                             version: number;
                             listedAt: string | null;
                             /** Format: date-time */
@@ -10003,19 +10247,31 @@ export interface operations {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                                 "zh-CN": {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                             };
                             brand: string | null;
@@ -10049,6 +10305,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             offers: {
                                 /** Format: uuid */
@@ -10093,6 +10354,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10146,6 +10452,51 @@ export interface operations {
                                         } | null;
                                         /** @description An exact decimal number. */
                                         effectiveRate: string;
+                                        openLaw: {
+                                            readings: {
+                                                id: string;
+                                                label: {
+                                                    en: string;
+                                                    "zh-CN": string;
+                                                };
+                                                isCharged: boolean;
+                                                tax: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                                total: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                            }[];
+                                            note: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            } | null;
+                                            source: {
+                                                title: string;
+                                                url: string;
+                                            } | null;
+                                            since: string | null;
+                                        } | null;
+                                        /** @description What makes the price less sure. */
+                                        warnings: {
+                                            code: string;
+                                            text: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            ruleId: string | null;
+                                            said: {
+                                                /** @enum {string} */
+                                                language: "en" | "zh-CN";
+                                                text: string;
+                                            } | null;
+                                        }[];
                                         /**
                                          * Format: date
                                          * @description A day, YYYY-MM-DD.
@@ -10155,6 +10506,12 @@ export interface operations {
                                             [key: string]: string;
                                         };
                                     };
+                                    sellerPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10162,6 +10519,32 @@ export interface operations {
                                     on: string;
                                 } | null;
                             }[];
+                            comingBlock: {
+                                reasons: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                            newWords: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                title: string;
+                                text: string;
+                            } | null;
                             version: number;
                             listedAt: string | null;
                             /** Format: date-time */
@@ -10265,19 +10648,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10311,6 +10706,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -10355,6 +10755,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10408,6 +10853,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10417,6 +10907,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10424,6 +10920,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10538,19 +11060,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10584,6 +11118,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -10628,6 +11167,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10681,6 +11265,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10690,6 +11319,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10697,6 +11332,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10802,19 +11463,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10848,6 +11521,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -10892,6 +11570,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10945,6 +11668,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10954,6 +11722,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10961,6 +11735,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -11064,19 +11864,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -11110,6 +11922,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -11154,6 +11971,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -11207,6 +12069,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11216,6 +12123,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -11223,6 +12136,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -11334,19 +12273,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -11380,6 +12331,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -11424,6 +12380,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -11477,6 +12478,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11486,6 +12532,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -11493,6 +12545,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -11600,6 +12678,11 @@ export interface operations {
                                         "zh-CN": string;
                                     };
                                     ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
                                 }[];
                             } | null;
                         }[];
@@ -11805,7 +12888,7 @@ export interface operations {
                     "application/json": {
                         chores: {
                             /** @enum {string} */
-                            chore: "salesPaused" | "salesHeld" | "returnsAsked" | "disputed" | "toDeclare" | "toShip" | "messages" | "sentBack" | "blocked" | "soldOut" | "pricesChange" | "drafts" | "noBankAccount" | "limitsChanged" | "approved" | "nothingListed";
+                            chore: "salesPaused" | "salesHeld" | "returnsAsked" | "disputed" | "toDeclare" | "toShip" | "messages" | "sentBack" | "bansComing" | "blocked" | "soldOut" | "pricesChange" | "drafts" | "noBankAccount" | "limitsChanged" | "approved" | "nothingListed";
                             count: number;
                         }[];
                     };
@@ -11936,6 +13019,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -12188,6 +13276,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             /** @description Why it is closed; empty when it is not. */
                             reasons: {
@@ -12197,6 +13290,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             variants: {
                                 /** Format: uuid */
@@ -12342,6 +13440,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             variants: {
                                 /** Format: uuid */
@@ -12484,19 +13587,31 @@ export interface operations {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                                 "zh-CN": {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                             };
                             brand: string | null;
@@ -12530,6 +13645,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             offers: {
                                 /** Format: uuid */
@@ -12574,6 +13694,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -12627,6 +13792,51 @@ export interface operations {
                                         } | null;
                                         /** @description An exact decimal number. */
                                         effectiveRate: string;
+                                        openLaw: {
+                                            readings: {
+                                                id: string;
+                                                label: {
+                                                    en: string;
+                                                    "zh-CN": string;
+                                                };
+                                                isCharged: boolean;
+                                                tax: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                                total: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                            }[];
+                                            note: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            } | null;
+                                            source: {
+                                                title: string;
+                                                url: string;
+                                            } | null;
+                                            since: string | null;
+                                        } | null;
+                                        /** @description What makes the price less sure. */
+                                        warnings: {
+                                            code: string;
+                                            text: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            ruleId: string | null;
+                                            said: {
+                                                /** @enum {string} */
+                                                language: "en" | "zh-CN";
+                                                text: string;
+                                            } | null;
+                                        }[];
                                         /**
                                          * Format: date
                                          * @description A day, YYYY-MM-DD.
@@ -12636,6 +13846,12 @@ export interface operations {
                                             [key: string]: string;
                                         };
                                     };
+                                    sellerPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -12643,6 +13859,32 @@ export interface operations {
                                     on: string;
                                 } | null;
                             }[];
+                            comingBlock: {
+                                reasons: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                            newWords: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                title: string;
+                                text: string;
+                            } | null;
                             version: number;
                             listedAt: string | null;
                             /** Format: date-time */
@@ -12691,7 +13933,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Refuses the decision when it is older. */
+                    version: number;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -12709,19 +13958,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -12755,6 +14016,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -12799,6 +14065,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -12852,6 +14163,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -12861,6 +14217,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -12868,6 +14230,432 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
+                        version: number;
+                        listedAt: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_not_found`: There is no such listing.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change.
+             *
+             *     `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             *
+             *     `storefront.seller_paused`: The operator has paused this seller: nothing goes on sale until the pause ends.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.limit_reached`: This is more than you may have on sale at the moment. The reasons say the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Refuses the decision when it is older. */
+                    version: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        copy: {
+                            en: {
+                                title: string;
+                                text: string;
+                                /**
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
+                                 * @enum {string}
+                                 */
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
+                            } | null;
+                            "zh-CN": {
+                                title: string;
+                                text: string;
+                                /**
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
+                                 * @enum {string}
+                                 */
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
+                            } | null;
+                        };
+                        brand: string | null;
+                        category: {
+                            slug: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        } | null;
+                        origin: {
+                            country: string;
+                            state: string | null;
+                            county: string | null;
+                        };
+                        images: {
+                            url: string;
+                            alt: string | null;
+                        }[];
+                        channel: string;
+                        code: string;
+                        deliveryDays: number;
+                        /** Format: uuid */
+                        productId: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "live" | "paused" | "blocked";
+                        reasons: {
+                            code: string;
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
+                        }[];
+                        offers: {
+                            /** Format: uuid */
+                            variantId: string;
+                            sku: string | null;
+                            options: string[];
+                            weightGrams: string | null;
+                            price: {
+                                total: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                tax: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                parts: {
+                                    kind: string;
+                                    amount: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    rate: string | null;
+                                    ruleId: string | null;
+                                    isEstimate: boolean;
+                                }[];
+                                exchange: {
+                                    /** @description An exact decimal number. */
+                                    rate: string;
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    source: string;
+                                } | null;
+                                /** @description An exact decimal number. */
+                                effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                day: string;
+                                dataVersions: {
+                                    [key: string]: string;
+                                };
+                            };
+                            sellerPrice: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            coming: {
+                                price: {
+                                    total: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    parts: {
+                                        kind: string;
+                                        amount: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        rate: string | null;
+                                        ruleId: string | null;
+                                        isEstimate: boolean;
+                                    }[];
+                                    exchange: {
+                                        /** @description An exact decimal number. */
+                                        rate: string;
+                                        /**
+                                         * Format: date
+                                         * @description A day, YYYY-MM-DD.
+                                         */
+                                        day: string;
+                                        source: string;
+                                    } | null;
+                                    /** @description An exact decimal number. */
+                                    effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    dataVersions: {
+                                        [key: string]: string;
+                                    };
+                                };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                        }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -12905,259 +14693,10 @@ export interface operations {
                 };
             };
             /**
-             * @description `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             * @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change.
              *
-             *     `storefront.seller_paused`: The operator has paused this seller: nothing goes on sale until the pause ends.
+             *     `storefront.step_not_open`: This step is not possible in the state the listing is in.
              */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.limit_reached`: This is more than you may have on sale at the moment. The reasons say the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rejectListing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                businessId: string;
-                listingId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** Format: uuid */
-                        businessId: string;
-                        copy: {
-                            en: {
-                                title: string;
-                                text: string;
-                                /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
-                                 * @enum {string}
-                                 */
-                                state: "typed" | "proposed" | "approved";
-                            } | null;
-                            "zh-CN": {
-                                title: string;
-                                text: string;
-                                /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
-                                 * @enum {string}
-                                 */
-                                state: "typed" | "proposed" | "approved";
-                            } | null;
-                        };
-                        brand: string | null;
-                        category: {
-                            slug: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                        } | null;
-                        origin: {
-                            country: string;
-                            state: string | null;
-                            county: string | null;
-                        };
-                        images: {
-                            url: string;
-                            alt: string | null;
-                        }[];
-                        channel: string;
-                        code: string;
-                        deliveryDays: number;
-                        /** Format: uuid */
-                        productId: string;
-                        /** @enum {string} */
-                        state: "draft" | "in_review" | "live" | "paused" | "blocked";
-                        reasons: {
-                            code: string;
-                            text: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            ruleId: string | null;
-                        }[];
-                        offers: {
-                            /** Format: uuid */
-                            variantId: string;
-                            sku: string | null;
-                            options: string[];
-                            weightGrams: string | null;
-                            price: {
-                                total: {
-                                    /** @description Decimal, in the unit of the currency: "12.50". */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                };
-                                tax: {
-                                    /** @description Decimal, in the unit of the currency: "12.50". */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                };
-                                parts: {
-                                    kind: string;
-                                    amount: {
-                                        /** @description Decimal, in the unit of the currency: "12.50". */
-                                        amount: string;
-                                        /** @enum {string} */
-                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                    };
-                                    rate: string | null;
-                                    ruleId: string | null;
-                                    isEstimate: boolean;
-                                }[];
-                                exchange: {
-                                    /** @description An exact decimal number. */
-                                    rate: string;
-                                    /**
-                                     * Format: date
-                                     * @description A day, YYYY-MM-DD.
-                                     */
-                                    day: string;
-                                    source: string;
-                                } | null;
-                                /** @description An exact decimal number. */
-                                effectiveRate: string;
-                                /**
-                                 * Format: date
-                                 * @description A day, YYYY-MM-DD.
-                                 */
-                                day: string;
-                                dataVersions: {
-                                    [key: string]: string;
-                                };
-                            };
-                            sellerPrice: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            coming: {
-                                price: {
-                                    total: {
-                                        /** @description Decimal, in the unit of the currency: "12.50". */
-                                        amount: string;
-                                        /** @enum {string} */
-                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                    };
-                                    tax: {
-                                        /** @description Decimal, in the unit of the currency: "12.50". */
-                                        amount: string;
-                                        /** @enum {string} */
-                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                    };
-                                    parts: {
-                                        kind: string;
-                                        amount: {
-                                            /** @description Decimal, in the unit of the currency: "12.50". */
-                                            amount: string;
-                                            /** @enum {string} */
-                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                        };
-                                        rate: string | null;
-                                        ruleId: string | null;
-                                        isEstimate: boolean;
-                                    }[];
-                                    exchange: {
-                                        /** @description An exact decimal number. */
-                                        rate: string;
-                                        /**
-                                         * Format: date
-                                         * @description A day, YYYY-MM-DD.
-                                         */
-                                        day: string;
-                                        source: string;
-                                    } | null;
-                                    /** @description An exact decimal number. */
-                                    effectiveRate: string;
-                                    /**
-                                     * Format: date
-                                     * @description A day, YYYY-MM-DD.
-                                     */
-                                    day: string;
-                                    dataVersions: {
-                                        [key: string]: string;
-                                    };
-                                };
-                                /**
-                                 * Format: date
-                                 * @description A day, YYYY-MM-DD.
-                                 */
-                                on: string;
-                            } | null;
-                        }[];
-                        version: number;
-                        listedAt: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
-                };
-            };
-            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.listing_not_found`: There is no such listing. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.step_not_open`: This step is not possible in the state the listing is in. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13208,6 +14747,15 @@ export interface operations {
             };
             /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.seller_not_found`: There is no such seller. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13396,19 +14944,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -13442,6 +15002,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         offers: {
                             /** Format: uuid */
@@ -13486,6 +15051,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -13539,6 +15149,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -13548,6 +15203,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -13555,6 +15216,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -13705,6 +15392,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             nextStep: {
                                 en: string;
@@ -13825,6 +15517,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -13975,6 +15672,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -14117,6 +15819,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -14263,6 +15970,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -14306,6 +16018,623 @@ export interface operations {
              *     `storefront.seller_step_not_open`: The seller is paused already, or not paused.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVouchingAgencies: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agencies: {
+                            /** Format: uuid */
+                            agencyId: string;
+                            name: string;
+                            nameZh: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnVouches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        vouches: {
+                            /** Format: uuid */
+                            businessId: string;
+                            business: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** Format: uuid */
+                            agencyId: string;
+                            agency: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** @enum {string} */
+                            state: "asked" | "given" | "withdrawn";
+                            reason: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            at: string | null;
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askVouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    agencyId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "given" | "withdrawn";
+                        reason: string | null;
+                        /** Format: date-time */
+                        askedAt: string;
+                        at: string | null;
+                        withdrawnAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.seller_not_found`: There is no such seller.
+             *
+             *     `storefront.agency_not_found`: There is no such agency that may vouch for sellers.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.too_many_asked`: You have asked as many agencies as you may. Wait for their answers. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgencyVouches: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state: "asked" | "given";
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether the operator has let the agency vouch. */
+                        mayVouch: boolean;
+                        vouches: {
+                            /** Format: uuid */
+                            businessId: string;
+                            business: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** Format: uuid */
+                            agencyId: string;
+                            agency: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** @enum {string} */
+                            state: "asked" | "given" | "withdrawn";
+                            reason: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            at: string | null;
+                            withdrawnAt: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.agency_not_found`: There is no such agency that may vouch for sellers.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveVouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    businessId: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "given" | "withdrawn";
+                        reason: string | null;
+                        /** Format: date-time */
+                        askedAt: string;
+                        at: string | null;
+                        withdrawnAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.agency_not_found`: There is no such agency that may vouch for sellers.
+             *
+             *     `storefront.vouch_not_asked`: This seller has not asked you to vouch, or you have withdrawn it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawVouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "given" | "withdrawn";
+                        reason: string | null;
+                        /** Format: date-time */
+                        askedAt: string;
+                        at: string | null;
+                        withdrawnAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.vouch_not_asked`: This seller has not asked you to vouch, or you have withdrawn it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgencies: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agencies: {
+                            /** Format: uuid */
+                            agencyId: string;
+                            name: string;
+                            nameZh: string | null;
+                            mayVouch: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mayVouch: boolean;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mayVouch: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.agency_not_found`: There is no such agency that may vouch for sellers. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14759,6 +17088,8 @@ export interface operations {
                             isSample: boolean;
                             /** @description Words proposed by a machine, read by a person. */
                             isMachineMade: boolean;
+                            /** @description In which languages; once it is known. */
+                            byMachine?: ("en" | "zh-CN")[];
                             brand: string | null;
                             category: {
                                 slug: string;
@@ -14930,19 +17261,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -14969,6 +17312,8 @@ export interface operations {
                             en: string;
                             "zh-CN": string;
                         };
+                        /** @description False: its seller sells nothing for the moment. */
+                        isOnSale: boolean;
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -15012,6 +17357,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -15104,6 +17494,8 @@ export interface operations {
                                 isSample: boolean;
                                 /** @description Words proposed by a machine, read by a person. */
                                 isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
                                 brand: string | null;
                                 category: {
                                     slug: string;
@@ -15290,6 +17682,8 @@ export interface operations {
                                 isSample: boolean;
                                 /** @description Words proposed by a machine, read by a person. */
                                 isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
                                 brand: string | null;
                                 category: {
                                     slug: string;
@@ -15456,6 +17850,8 @@ export interface operations {
                                 isSample: boolean;
                                 /** @description Words proposed by a machine, read by a person. */
                                 isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
                                 brand: string | null;
                                 category: {
                                     slug: string;
@@ -18808,6 +21204,8 @@ export interface operations {
                                     title: {
                                         en: string;
                                         "zh-CN": string;
+                                        /** @description Languages in which a machine said it first. */
+                                        byMachine?: ("en" | "zh-CN")[];
                                     };
                                     quantity: number;
                                 }[];
@@ -19440,6 +21838,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             channel: string;
                             quantity: number;
@@ -19500,6 +21900,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             channel: string;
                             quantity: number;
@@ -19583,6 +21985,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             market: string;
                             channel: string;
@@ -19794,6 +22198,8 @@ export interface operations {
                         title: {
                             en: string;
                             "zh-CN": string;
+                            /** @description Languages in which a machine said it first. */
+                            byMachine?: ("en" | "zh-CN")[];
                         };
                         market: string;
                         channel: string;
@@ -19946,6 +22352,8 @@ export interface operations {
                         title: {
                             en: string;
                             "zh-CN": string;
+                            /** @description Languages in which a machine said it first. */
+                            byMachine?: ("en" | "zh-CN")[];
                         };
                         market: string;
                         channel: string;
@@ -20340,6 +22748,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             code10: string | null;
                             quantity: number;
@@ -20627,6 +23037,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             code10: string | null;
                             quantity: number;

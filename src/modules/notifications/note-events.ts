@@ -15,10 +15,12 @@ import {
 } from '../orders/contract.ts'
 import { EndpointDisabled } from '../partners/contract.ts'
 import {
+  BlockAnnounced,
   ListingBlocked,
   ListingDecided,
   PriceAnnounced,
   SellerDecided,
+  VouchChanged,
 } from '../storefront/contract.ts'
 import type { MailKind } from './mail-kind.ts'
 import { insertNotices, type NoticeFacts } from './store.ts'
@@ -79,12 +81,14 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
     kinds: ({ author }) => [author === 'buyer' ? 'evidence_for_seller' : 'evidence_for_buyer'],
   },
   { event: PriceAnnounced, kinds: () => ['price_announced'] },
+  { event: BlockAnnounced, kinds: () => ['block_announced'] },
   { event: ListingBlocked, kinds: () => ['listing_blocked'] },
   {
     event: ListingDecided,
     kinds: ({ decision }) => [decision === 'approved' ? 'listing_approved' : 'listing_rejected'],
   },
   { event: SellerDecided, kinds: ({ decision = '' }) => SELLER_DECISIONS[decision] ?? [] },
+  { event: VouchChanged, kinds: ({ isGiven }) => [isGiven ? 'vouched' : 'vouch_withdrawn'] },
   { event: EndpointDisabled, kinds: () => ['endpoint_disabled'] },
 ]
 

@@ -70,7 +70,8 @@ async function sendMail(
         ? await readGoods(ctx, { businessId: facts.businessId, orderId: facts.orderId })
         : []
     const link = linkOf(settings, mail, locale)
-    const words = wordMail(kind, locale, { values, goods, link, unsubscribeUrl })
+    const listed = facts.listed ?? []
+    const words = wordMail(kind, locale, { values, goods, listed, link, unsubscribeUrl })
     const messageId = `<${mail.eventId}.${kind}.${reader.name.slice(-12)}@${new URL(publicUrl).hostname}>`
     await ctx.mailer.send({ to: email, ...words, messageId, unsubscribeUrl })
     return { state: 'sent' }
@@ -136,6 +137,7 @@ async function valuesOf(
     host: facts.host ?? '',
     title: facts.title?.[locale] ?? '',
     reason: facts.reason ?? '',
+    agency: facts.agency?.[locale] ?? '',
   }
 }
 
@@ -166,7 +168,8 @@ function linkOf(
   const { publicUrl } = settings
   const { businessId, checkoutId, orderId } = facts
   if (MAILS[kind].side === 'seller') {
-    const isAboutSales = facts.listingId !== undefined || ABOUT_LIMITS.has(kind)
+    const isAboutSales =
+      facts.listingId !== undefined || facts.agencyId !== undefined || ABOUT_LIMITS.has(kind)
     const tab = isAboutSales ? 'listings' : facts.endpointId ? 'connections' : 'orders'
     return `${publicUrl}/sell/${businessId}?tab=${tab}&lang=${locale}`
   }

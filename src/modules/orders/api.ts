@@ -1,5 +1,5 @@
 export { adjustStock } from './change-stock.ts'
-export { checkoutKey } from './checkout-key.ts'
+export { checkoutKey, isForReturn } from './checkout-key.ts'
 export type { SellerOrders } from './desk-store.ts'
 export { expectedUntil } from './expected-stay.ts'
 export { GUEST_CHECKOUT } from './guest-checkout.ts'
@@ -16,6 +16,7 @@ export type { Contact } from './seal-identity.ts'
 export {
   closeSeller,
   ordersAtDesk,
+  readAvailable,
   readSellerOrders,
   reopenSkus,
   sellersPaidSince,

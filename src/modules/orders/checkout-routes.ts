@@ -9,6 +9,7 @@ import { memberErrors, requireUser } from '../accounts/api.ts'
 import { PaymentsErrors, type Provider, startPayment, waysToPay } from '../payments/api.ts'
 import { StartedPaymentDto, StartPaymentDto, WaysToPayDto } from '../payments/contract.ts'
 import { awaitCheckout } from './await-checkout.ts'
+import { returnKey } from './checkout-key.ts'
 import { cancelCheckout } from './close-checkouts.ts'
 import {
   CheckoutDto,
@@ -254,11 +255,13 @@ export const createCheckoutRoutes =
         if (status !== 'placed' || expiresAt <= ctx.now()) throw E.stepNotAllowed({ status })
         const amount = money(totalMinor, currency)
         const key = query.key ? `?key=${encodeURIComponent(query.key)}` : ''
+        // The provider is told no key that opens the orders for ever.
+        const back = query.key ? `?key=${returnKey(settings, id, checkout)}` : ''
         const { paymentId, way, isSimulated, begun } = await startPayment(ctx, providers, {
           checkoutId: id,
           amount,
           title: `Tradewind ${id.slice(-12)}`,
-          returnPath: `/shop/checkouts/${id}${key}`,
+          returnPath: `/shop/checkouts/${id}${back}`,
           expiresAt,
           clientIp: ip,
           wayName: body.provider,

@@ -2,6 +2,7 @@ import { assert } from '../../kernel/assert.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { workThrough } from '../../platform/work-through.ts'
 import { isOperator, recordAudit, requireMember } from '../accounts/api.ts'
 import { selectRuling } from './after-sale-store.ts'
 import { type Case, caseOpenedBy, isCaseStatus, openedCase, SIDES } from './case.ts'
@@ -36,7 +37,7 @@ import {
   returnQuota,
   selectLines,
   selectOrder,
-  selectUnconfirmed,
+  selectStandingStill,
 } from './store.ts'
 
 type Move = OrderRef & Readonly<{ from: OrderStatus; to: OrderStatus; note?: string | undefined }>
@@ -176,20 +177,26 @@ const isSeller = (ctx: Ctx, businessId: string): Promise<boolean> =>
 /** Confirms what was delivered long enough ago without a word from the buyer. */
 export async function confirmDelivered(ctx: Ctx, signal?: AbortSignal): Promise<number> {
   const before = new Date(ctx.now().getTime() - orderLimits.confirmDays * 86_400_000)
-  const due = await selectUnconfirmed(ctx.db, before, orderLimits.expiriesOfBatch)
+  const limit = orderLimits.ordersOfPage
+  const step = { from: 'delivered', to: 'confirmed', note: 'time passed' } as const
   let confirmed = 0
-  for (const order of due) {
-    if (signal?.aborted) break
-    const step = { from: 'delivered', to: 'confirmed', note: 'time passed' } as const
-    const ref = { businessId: order.businessId, orderId: order.id }
-    try {
-      await transaction(ctx, (tx) => takeStep(tx, order, { ...ref, ...step }))
-      confirmed += 1
-    } catch (error) {
-      // The buyer spoke at this very moment: what they said holds.
-      if ((error as { code?: unknown }).code !== E.orderChanged.code) throw error
-    }
-  }
+  await workThrough<Order>(ctx, {
+    what: 'confirming what was delivered',
+    next: (after) => selectStandingStill(ctx.db, { status: 'delivered', before, after, limit }),
+    each: async (order) => {
+      const ref = { businessId: order.businessId, orderId: order.id }
+      try {
+        await transaction(ctx, (tx) => takeStep(tx, order, { ...ref, ...step }))
+        confirmed += 1
+      } catch (error) {
+        // The buyer spoke at this very moment: what they said holds.
+        if ((error as { code?: unknown }).code !== E.orderChanged.code) throw error
+      }
+    },
+    about: ({ id: orderId }) => ({ orderId }),
+    atOnce: orderLimits.ordersAtOnce,
+    signal,
+  })
   return confirmed
 }
 

@@ -1,6 +1,9 @@
 import type { Locale, LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 
+/** What goods are called; in languages `byMachine` a machine said so first. */
+export type GoodsTitle = LocalText & Readonly<{ byMachine?: Locale[] }>
+
 /** Why a request to place orders was refused. A refusal is an answer, not an error. */
 export const REFUSAL_REASONS = [
   'unknown_sku',
@@ -143,10 +146,14 @@ export const orderLimits = {
   captionCharacters: 200,
   /** A file that is not written by then never will be: its process died. */
   evidenceWriteMinutes: 60,
-  /** Evidence that is erased, or cases that are ended, in one round of the timer. */
+  /** Evidence that is erased in one round of the timer. */
   casesOfBatch: 100,
   /** Of a part of one order: who wants more cancels the whole. The books of an order hold ten times as many. */
   cancellationsOfOrder: 20,
+  /** Orders that a timer reads together. */
+  ordersOfPage: 100,
+  /** Orders that a timer moves at the same time: transactions of their own, which mostly wait for the disk. */
+  ordersAtOnce: 4,
   /** Of one order: more is a matter for the telephone. */
   messagesOfOrder: 200,
   messageCharacters: 2_000,

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
-import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 import { type Db, planned } from '../../platform/db.ts'
 import type { OrderStatus } from './life-cycle.ts'
-import type { CheckoutStatus, Consignee, OrderAmounts } from './order.ts'
+import type { CheckoutStatus, Consignee, GoodsTitle, OrderAmounts } from './order.ts'
 import type { StockReason } from './stock-store.ts'
 
 export type Order = OrderAmounts &
@@ -53,7 +52,7 @@ export type Line = Readonly<{
   orderId: string
   number: number
   variantId: string
-  title: LocalText
+  title: GoodsTitle
   code10: string | null
   /** As ordered, and how many of them were cancelled since. */
   quantity: number
@@ -114,7 +113,7 @@ type LineTable = {
   order_id: string
   number: number
   variant_id: string
-  title: LocalText
+  title: GoodsTitle
   code10: string | null
   quantity: number
   cancelled_quantity: number
@@ -222,18 +221,20 @@ export async function lockCheckouts(
   return new Map(rows.map((row) => [row.id, toCheckout(row)]))
 }
 
-/** Locks some checkouts that nobody paid in time, leaving those that somebody works on. */
-export async function lockUnpaid(db: Db, now: Date, limit: number): Promise<Checkout[]> {
-  const rows = await own(db)
-    .selectFrom('orders.checkout')
-    .selectAll()
-    .where('status', '=', 'placed')
-    .where('expires_at', '<=', now)
-    .orderBy('expires_at')
-    .limit(limit)
-    .forUpdate()
-    .skipLocked()
-    .execute()
+/**
+ * Locks some checkouts that nobody paid in time, behind the last one seen, leaving those that
+ * somebody works on.
+ */
+export async function lockUnpaid(
+  db: Db,
+  { now, after, limit }: { now: Date; after: Checkout | undefined; limit: number },
+): Promise<Checkout[]> {
+  const behind = after
+    ? sql`and (expires_at, id) > (${after.expiresAt}::timestamptz, ${after.id}::uuid)`
+    : sql``
+  const { rows } = await sql<CheckoutTable>`select ${CHECKOUT_COLUMNS} from orders.checkout
+    where status = 'placed' and expires_at <= ${now} ${behind}
+    order by expires_at, id limit ${limit} for update skip locked`.execute(db)
   return rows.map(toCheckout)
 }
 
@@ -602,16 +603,26 @@ export async function addRefund(
   return row && toOrder(row)
 }
 
-/** Orders that were delivered before an instant and that the buyer said nothing about. */
-export async function selectUnconfirmed(db: Db, before: Date, limit: number): Promise<Order[]> {
-  const rows = await own(db)
-    .selectFrom('orders.customer_order')
-    .selectAll()
-    .where('status', '=', 'delivered')
-    .where('changed_at', '<=', before)
-    .orderBy('changed_at')
-    .limit(limit)
-    .execute()
+/**
+ * Orders that have stood still in a state since an instant, the longest first, behind the last one
+ * seen.
+ */
+export async function selectStandingStill(
+  db: Db,
+  given: Readonly<{
+    status: OrderStatus
+    before: Date
+    after: Order | undefined
+    limit: number
+  }>,
+): Promise<Order[]> {
+  const { status, before, after, limit } = given
+  const behind = after
+    ? sql`and (changed_at, id) > (${after.changedAt}::timestamptz, ${after.id}::uuid)`
+    : sql``
+  const { rows } = await sql<OrderTable>`select ${ORDER_COLUMNS} from orders.customer_order as one
+    where status = ${status} and changed_at <= ${before} ${behind}
+    order by changed_at, id limit ${limit}`.execute(db)
   return rows.map(toOrder)
 }
 
@@ -635,8 +646,9 @@ export async function selectContacts(
   return new Map(rows.map((row) => [row.checkout_id, Buffer.from(row.contact)]))
 }
 
-export const deleteIdentitiesBefore = (db: Db, now: Date) =>
-  own(db).deleteFrom('orders.identity').where('erase_after', '<=', now).execute()
+export const deleteIdentitiesBefore = (db: Db, now: Date, limit: number) =>
+  sql`delete from orders.identity where checkout_id in (
+    select checkout_id from orders.identity where erase_after <= ${now} limit ${limit})`.execute(db)
 
 /** How many orders, messages and SKUs wait for a seller to do something. */
 export type OrdersWaiting = Readonly<{

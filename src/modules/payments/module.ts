@@ -81,6 +81,14 @@ const createBackground = (
     timeoutSeconds: 600,
     run: async (ctx, _payload, signal) => {
       await askProviders(ctx, providers, signal)
+    },
+  })
+  // Beside the other: a provider that answers nothing about payments holds up no refund.
+  const RetryRefunds = defineTask({
+    name: 'payments.retry_refunds',
+    schedule: '* * * * *',
+    timeoutSeconds: 600,
+    run: async (ctx, _payload, signal) => {
       await retryRefunds(ctx, providers, signal)
       await retryDiffering(ctx, providers, signal)
     },
@@ -91,7 +99,13 @@ const createBackground = (
     run: (ctx, payload) => carryOutRefund(ctx, providers, payload),
   })
   return {
-    tasks: [FollowPayments, CarryOutRefund, settlement.ReconcileDay, settlement.ReconcileDays],
+    tasks: [
+      FollowPayments,
+      RetryRefunds,
+      CarryOutRefund,
+      settlement.ReconcileDay,
+      settlement.ReconcileDays,
+    ],
     subscribers: [{ event: RefundAsked, task: CarryOutRefund }],
   }
 }

@@ -8,6 +8,7 @@ export const CHORES = [
   'toShip',
   'messages',
   'sentBack',
+  'bansComing',
   'blocked',
   'soldOut',
   'pricesChange',

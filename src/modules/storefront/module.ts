@@ -3,12 +3,16 @@ import type { Config } from '../../platform/config.ts'
 import type { PayloadOf } from '../../platform/events.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { deleteInBatches } from '../../platform/work-through.ts'
+import { ProductsEdited, ProductsImported } from '../catalogue/contract.ts'
+import { ClassificationDecided } from '../customs/contract.ts'
 import type { OrderSettings } from '../orders/api.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
 import { doubtRoutes } from './doubt-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
-import { HoldListings, HoldSellers, ReleaseListings } from './hold-seller.ts'
+import { FollowDecision, FollowEdit, FollowImport } from './follow-product.ts'
+import { HoldListings, HoldSellers, IndexSeller, ReleaseListings } from './hold-seller.ts'
 import { shopLimits } from './limits.ts'
 import { casePageRoutes } from './pages/case-routes.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
@@ -26,6 +30,8 @@ import { createShopRoutes } from './shop-routes.ts'
 import { CHAT_MODEL, CHAT_PATH, chatCompletionsSimulator } from './simulators/chat-completions.ts'
 import { synonymRoutes } from './synonym-routes.ts'
 import type { Translator } from './translator.ts'
+import { agencyDeskRoutes, vouchRoutes } from './vouch-routes.ts'
+import { WithdrawVouches } from './vouch-seller.ts'
 
 const RenewShop = defineTask({
   name: 'storefront.renew_shop',
@@ -40,7 +46,8 @@ const RepriceListings = defineTask({
   run: async (ctx, _payload, signal) => {
     await repriceListings(ctx, signal)
     await forgetShopChanges(ctx.db, shopLimits.changesKept)
-    await forgetMissedQueries(ctx.db, addDays(dayOf(ctx.now()), -shopLimits.missedQueryDays))
+    const missedBefore = addDays(dayOf(ctx.now()), -shopLimits.missedQueryDays)
+    await deleteInBatches((limit) => forgetMissedQueries(ctx.db, missedBefore, limit), signal)
   },
 })
 
@@ -57,6 +64,8 @@ export const createStorefrontRoutes =
     await app.register(deskRoutes)
     await app.register(doubtRoutes)
     await app.register(sellerDeskRoutes)
+    await app.register(vouchRoutes)
+    await app.register(agencyDeskRoutes)
     await app.register(synonymRoutes)
     await app.register(reviewDeskRoutes)
     await app.register(createShopRoutes(createShopIndex()))
@@ -77,6 +86,22 @@ function translatorOf(settings: Settings, ownAddress: () => string): Translator 
 export const storefrontFeatures = [NEW_LISTINGS, TRANSLATION_PROPOSALS]
 
 export const storefrontBackground: Background = {
-  tasks: [RenewShop, RepriceListings, HoldSellers, HoldListings, ReleaseListings],
-  subscribers: [{ event: ListingChanged, task: RenewShop }],
+  tasks: [
+    RenewShop,
+    RepriceListings,
+    HoldSellers,
+    HoldListings,
+    ReleaseListings,
+    FollowEdit,
+    FollowImport,
+    FollowDecision,
+    WithdrawVouches,
+    IndexSeller,
+  ],
+  subscribers: [
+    { event: ListingChanged, task: RenewShop },
+    { event: ProductsEdited, task: FollowEdit },
+    { event: ProductsImported, task: FollowImport },
+    { event: ClassificationDecided, task: FollowDecision },
+  ],
 }

@@ -2,6 +2,7 @@ import type { LocalText } from '../../kernel/locale.ts'
 import { type Money, multiply, parseMoney, zero } from '../../kernel/money.ts'
 import { addRates, ONE, type Rate, rate } from '../../kernel/rate.ts'
 import type { Ctx } from '../../platform/context.ts'
+import { findOrganisation } from '../accounts/api.ts'
 import { CatalogueErrors, findProduct, type Product } from '../catalogue/api.ts'
 import { type PieceSold, previewSales } from '../ledger/api.ts'
 import { goodsOf, unitsOf } from './list-product.ts'
@@ -76,7 +77,8 @@ export async function offerChannels(
   { businessId, productId }: Readonly<{ businessId: string; productId: string }>,
 ): Promise<ChannelOffer[]> {
   const product = await requireProduct(ctx, businessId, productId)
-  const goods = await goodsOf(ctx, product)
+  const business = await findOrganisation(ctx.db, businessId)
+  const goods = goodsOf(product, business)
   const given = { units: unitsOf(product), day: today(ctx.now()) }
   const market = shopMarket()
   const offers: ChannelOffer[] = []
@@ -133,6 +135,7 @@ export async function previewPrices(
   { productIds, percent, price }: PriceWish,
 ): Promise<PricePreview[]> {
   const factor = percent === undefined ? undefined : factorOf(percent)
+  const business = await findOrganisation(ctx.db, businessId)
   const previews: PricePreview[] = []
   for (const productId of productIds) {
     const product = await requireProduct(ctx, businessId, productId)
@@ -144,7 +147,7 @@ export async function previewPrices(
         price: changedPrice(variant.price, { factor, price }),
       })),
     }
-    const priced = await priceGoods(ctx, await goodsOf(ctx, product), {
+    const priced = await priceGoods(ctx, goodsOf(product, business), {
       units: unitsOf(wanted),
       day: today(ctx.now()),
       channel: listing?.channel,

@@ -5,7 +5,7 @@ import { facetKey, facetNames } from './facet-names.ts'
 import { facetCode } from './facts.ts'
 import { type ShopReader, searchShop } from './search-shop.ts'
 import { selectFacetValues } from './search-store.ts'
-import { findLiveListing } from './store.ts'
+import { findLiveListing, findSeller } from './store.ts'
 import { toShopListingDto } from './wire.ts'
 
 /** Above the number of categories there are. */
@@ -16,7 +16,8 @@ const HOME_LISTINGS = 24
 export async function readShopListing(ctx: ShopReader, id: string): Promise<ShopListingDto> {
   const listing = await findLiveListing(ctx.db, id)
   if (!listing) throw StorefrontErrors.listingNotFound({ listingId: id })
-  return toShopListingDto(listing)
+  const { hold } = await findSeller(ctx.db, listing.businessId)
+  return toShopListingDto(listing, hold === null)
 }
 
 export const readCategories = async (ctx: ShopReader): Promise<Static<typeof CategoriesDto>> => ({

@@ -3,6 +3,7 @@ import { divideRounded, parseRate, powerOfTen } from '../../kernel/rate.ts'
 import type { TxCtx } from '../../platform/context.ts'
 import { settleIn } from '../ledger/api.ts'
 import { adjustStock, putOnSale, type SkuOnSale, takeOffSale } from '../orders/api.ts'
+import { machineLanguages } from './copy.ts'
 import type { Listing, Offer } from './listing.ts'
 import { shopMarket } from './price-listing.ts'
 import { findSeller } from './store.ts'
@@ -19,6 +20,9 @@ export async function sellAsItStands(tx: TxCtx, before: Listing, now: Listing): 
     if (before.state === 'live') await takeOffSale(tx, { businessId, variantIds })
     return
   }
+  const sold = new Set(now.offers.map(({ variantId }) => variantId))
+  const gone = before.offers.flatMap(({ variantId }) => (sold.has(variantId) ? [] : [variantId]))
+  if (gone.length > 0) await takeOffSale(tx, { businessId, variantIds: gone })
   await putOnSale(
     tx,
     now.offers.map((offer) => skuOf(now, offer)),
@@ -58,12 +62,17 @@ function skuOf(listing: Listing, offer: Offer): SkuOnSale {
   // Of several variants the order has to say which.
   const which = listing.offers.length > 1 ? offer.options.join(' / ') : ''
   const named = (title: string): string => [title, which].filter(Boolean).join(' · ')
+  const byMachine = machineLanguages(copy)
   const english = copy.en?.title ?? copy['zh-CN']?.title ?? ''
   return {
     businessId: listing.businessId,
     variantId: offer.variantId,
     listingId: listing.id,
-    title: { en: named(english), 'zh-CN': named(copy['zh-CN']?.title ?? english) },
+    title: {
+      en: named(english),
+      'zh-CN': named(copy['zh-CN']?.title ?? english),
+      ...(byMachine.length > 0 ? { byMachine } : {}),
+    },
     market: shopMarket().id,
     channel,
     place: shopMarket().isBonded(channel) ? 'bonded' : 'shelf',

@@ -12,6 +12,13 @@ import { type Word, wordsIn } from './words.ts'
 
 type Copies<T> = Readonly<{ en: T | null; 'zh-CN': T | null }>
 
+/** The name of goods in a cart or an order, marked where a machine said it first. */
+export const goodsName = (
+  title: Readonly<Record<Locale, string>> & Readonly<{ byMachine?: readonly Locale[] }>,
+  locale: Locale,
+): Html =>
+  html`${title[locale]}${title.byMachine?.includes(locale) && html` <small class="quiet">${wordsIn(locale)('machineMark')}</small>`}`
+
 /** In the reader's language where there is one, else in the other. */
 const inEither = <T>(copies: Copies<T>, locale: Locale): T | null =>
   copies[locale] ?? copies[locale === 'en' ? 'zh-CN' : 'en']
@@ -46,7 +53,7 @@ function card(hit: Hit, at: number, { locale, day }: View): Html {
   const marked = pieces.map(({ text, isMatch }) => (isMatch ? html`<mark>${text}</mark>` : text))
   return html`<li><a class="card" href="/shop/listings/${hit.id}">
 ${picture(hit.image, signOf(hit.category, title, locale), at < 4)}
-<span class="card-text"><span class="card-title">${marked}</span>${hit.isSample && html` <span><span class="badge">${t('sample')}</span></span>`}
+<span class="card-text"><span class="card-title">${marked}</span>${hit.isSample && html` <span><span class="badge">${t('sample')}</span></span>`}${(hit.byMachine?.includes(locale) ?? hit.isMachineMade) && html` <small class="quiet">${t('machineMark')}</small>`}
 <span class="cost">${yuan(hit.price)}</span>
 <small>${t('withTax')} · ${t('arrives')} ${dayIn(locale, addDays(day, hit.deliveryDays))}</small>
 ${hit.brand && html`<small>${hit.brand}</small>`}</span></a></li>`
@@ -199,7 +206,8 @@ export function listingView(
   const sign = signOf(listing.category, title, locale)
   const [first, ...others] = listing.images
   const offers = listing.offers
-  const canBuy = offers.some(({ variantId }) => stock.get(variantId)?.isInStock)
+  const { isOnSale } = listing
+  const canBuy = isOnSale && offers.some(({ variantId }) => stock.get(variantId)?.isInStock)
   const firstOpen = offers.find(({ variantId }) => stock.get(variantId)?.isInStock) ?? offers[0]
   const choices = offers.map(
     ({
@@ -215,7 +223,7 @@ export function listingView(
 ${picture(first ?? null, sign, true)}
 ${others.length > 0 && html`<div class="thumbs">${others.slice(0, 8).map((image) => picture(image, sign, false))}</div>`}
 </div><div>
-<h1>${title} ${seller.isSample && html`<span class="badge">${t('sample')}</span>`}</h1>
+<h1>${title} ${!isOnSale && html`<span class="badge">${t('notOnSale')}</span> `}${seller.isSample && html`<span class="badge">${t('sample')}</span>`}</h1>
 ${
   firstOpen &&
   html`<p><span class="cost">${yuan(firstOpen.price.total)}</span>
@@ -233,16 +241,20 @@ ${listing.brand && html`<dt>${t('brand')}</dt><dd>${listing.brand}</dd>`}
 <input type="hidden" name="add" value="1">
 <fieldset class="variants"><legend>${t('variant')}</legend>${choices}</fieldset>
 <div class="row"><label>${t('quantity')} <input type="number" name="quantity" value="1" min="1" max="99"></label>
-<button class="main-action"${!canBuy && html` disabled`}>${canBuy ? t('addToCart') : t('soldOut')}</button></div>
+<button class="main-action"${!canBuy && html` disabled`}>${canBuy ? t('addToCart') : t(isOnSale ? 'soldOut' : 'notOnSale')}</button></div>
 </form>
 ${seller.isSample && html`<p class="quiet">${t('sampleNote')}</p>`}
 ${firstOpen && priceParts(firstOpen, locale)}
 </div></article>
 <section><h2>${t('description')}</h2><p class="story">${copy?.text ?? ''}</p>
-${copy?.state === 'approved' && html`<p class="quiet">${t('machine')}</p>`}</section>
+${copy && copy.by !== 'person' && html`<p class="quiet">${t(markOf(copy))}</p>`}</section>
 ${originView(listing.origin, { seller, story }, locale)}
 ${reviewsView(reviews, locale)}`
 }
+
+/** What buyers are told of words that are not a person's own. */
+const markOf = ({ by, state }: { by: string; state: string }): Word =>
+  by === 'glossary' ? 'glossary' : state === 'edited' ? 'machineEdited' : 'machine'
 
 /** Where the goods come from, on a map, and who makes them. */
 function originView(
@@ -269,7 +281,9 @@ function originOf({ country, state, county }: ShopListingDto['origin'], locale: 
   return inside ? html`${link(inside)} · ${link(place)}` : link(place)
 }
 
-function priceParts({ price }: ShopListingDto['offers'][number], locale: Locale): Html {
+type Offer = ShopListingDto['offers'][number]
+
+function priceParts({ price }: Offer, locale: Locale): Html {
   const t = wordsIn(locale)
   const rows = price.parts.map(
     ({ kind, amount, rate, isEstimate }) =>
@@ -279,5 +293,20 @@ function priceParts({ price }: ShopListingDto['offers'][number], locale: Locale)
   )
   return html`<details><summary>${t('priceParts')}</summary><table class="parts">${rows}
 <tr><th>${t('total')}</th><td></td><th class="num">${yuan(price.total)}</th></tr></table>
-${price.exchange && html`<p class="quiet">${t('rateOf')} ${price.exchange.day} · ${price.exchange.rate}</p>`}</details>`
+${price.exchange && html`<p class="quiet">${t('rateOf')} ${price.exchange.day} · ${price.exchange.rate}</p>`}
+${price.openLaw && openLaw(price.openLaw, locale)}</details>`
+}
+
+/** Both readings with what each would cost, and that the dearer one is charged. */
+function openLaw(
+  { readings, note, source, since }: NonNullable<Offer['price']['openLaw']>,
+  locale: Locale,
+): Html {
+  const t = wordsIn(locale)
+  const rows = readings.map(
+    ({ label, isCharged, tax }) =>
+      html`<li>${label[locale]} · ${t('ofWhichTax')} ${yuan(tax)}${isCharged && html` <strong>${t('charged')}</strong>`}</li>`,
+  )
+  return html`<p class="quiet">${t('openLaw')}</p><ul class="quiet">${rows}</ul>
+<p class="quiet">${note?.[locale]}${since && html` ${t('since')} ${since}`}${source && html` · <a href="${source.url}" rel="noreferrer">${source.title}</a>`}</p>`
 }

@@ -49,7 +49,7 @@ export function sharesOf(
       if (amount.currency === paid.currency) {
         if (receiver) add(receiver, -minor)
         else if (account.startsWith('clearing') && kind !== 'captured') add('back', -minor)
-      } else if (account === 'payable' || account === 'reserve') {
+      } else if (['payable', 'reserve'].includes(account)) {
         sellers = moneyOf((sellers ? minorOf(sellers) : 0n) - minor, amount)
       }
     }

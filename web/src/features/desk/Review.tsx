@@ -114,6 +114,7 @@ function InReview({ listing }: { listing: InQueue }) {
       dataOf(
         client.POST('/v1/desk/businesses/{businessId}/listings/{listingId}/approve', {
           params: { path },
+          body: { version: listing.version },
         }),
       ),
     onSuccess,
@@ -123,7 +124,7 @@ function InReview({ listing }: { listing: InQueue }) {
       dataOf(
         client.POST('/v1/desk/businesses/{businessId}/listings/{listingId}/reject', {
           params: { path },
-          body: { reason },
+          body: { reason, version: listing.version },
         }),
       ),
     onSuccess,
@@ -203,7 +204,8 @@ function InReview({ listing }: { listing: InQueue }) {
       <ul className="doubts">
         {listing.reasons.map((one) => (
           <li key={one.code + one.text.en}>
-            {text(one.text)} <Source doubts={doubts.data} ruleId={one.ruleId} />
+            {text(one.text)} {one.said && <q lang={one.said.language}>{one.said.text}</q>}{' '}
+            <Source doubts={doubts.data} ruleId={one.ruleId} />
           </li>
         ))}
       </ul>

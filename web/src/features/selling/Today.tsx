@@ -9,6 +9,7 @@ import { Refusal } from '../account/FormField.tsx'
 const TAB = {
   salesPaused: 'listings',
   salesHeld: 'listings',
+  bansComing: 'listings',
   sentBack: 'listings',
   limitsChanged: 'listings',
   approved: 'listings',
