@@ -69,6 +69,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     trustProxy: options.config.trustProxy,
     bodyLimit: limits.bodyBytes,
     requestTimeout: 0,
+    pluginTimeout: limits.startMs,
     connectionTimeout: limits.requestTimeoutMs,
     forceCloseConnections: 'idle',
     // What the router itself refuses (a broken escape in the path) is a problem like any other.

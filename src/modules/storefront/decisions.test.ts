@@ -37,23 +37,28 @@ async function givenInReview() {
       ({ chore, count }: { chore: string; count: number }) => `${chore} ${count}`,
     )
   const desk = `/v1/desk/businesses/${businessId}/listings/${body.id}`
+  const decide = async (step: 'approve' | 'reject', said: object = {}) => {
+    const { version } = (await seller.viewer.get(`${at}/listings/${body.id}`)).body
+    const { status } = await operator.client.post(`${desk}/${step}`, { version, ...said })
+    expect(status).toBe(200)
+  }
   const mails = async () => {
     await tell(app)
     return mailsTo(app, seller.users.member.email)
   }
-  return { seller, businessId, at, id: body.id as string, submit, today, desk, mails }
+  return { seller, businessId, at, id: body.id as string, submit, today, decide, mails }
 }
 
 test('what the operator decides about a listing is told to its seller, and stands under today', async () => {
-  const { seller, submit, today, desk, mails } = await givenInReview()
-  await operator.client.post(`${desk}/reject`, { reason: 'Say which hide.' })
+  const { seller, submit, today, decide, mails } = await givenInReview()
+  await decide('reject', { reason: 'Say which hide.' })
   expect(await today()).toEqual(['sentBack 1', 'noBankAccount 1'])
   const [sentBack] = await mails()
   expect(sentBack!.subject).toBe('Sent back to you: Leather goods')
   expect(sentBack!.text).toContain('“Say which hide.”')
   await submit()
   expect(await today()).toEqual(['noBankAccount 1'])
-  await operator.client.post(`${desk}/approve`)
+  await decide('approve')
   expect(await today()).toEqual(['noBankAccount 1', 'approved 1'])
   await seller.users.member.client.put('/v1/accounts/mail-settings', { locale: 'zh-CN', off: [] })
   expect((await mails()).map(({ subject }) => subject)).toEqual([
@@ -95,8 +100,8 @@ test('a pause, its end and other limits are told with the reason', async () => {
 })
 
 test('a seller above the limits reads why nothing is sold, and when it is again', async () => {
-  const { seller, businessId, at, today, desk, mails } = await givenInReview()
-  await operator.client.post(`${desk}/approve`)
+  const { seller, businessId, at, today, decide, mails } = await givenInReview()
+  await decide('approve')
   const { body: listed } = await seller.viewer.get(`${at}/listings?state=live`)
   const { variantId, price } = listed.listings[0].offers[0]
   const line = { businessId, variantId, quantity: 1, price: price.total, version: 1 }
@@ -123,8 +128,8 @@ test('a seller above the limits reads why nothing is sold, and when it is again'
 test('a price that changes by itself leaves an entry, once announced and once in force', async () => {
   const start = app.now()
   app.setNow(new Date('2025-05-05T04:00:00Z'))
-  const { id, desk } = await givenInReview()
-  await operator.client.post(`${desk}/approve`)
+  const { id, decide } = await givenInReview()
+  await decide('approve')
   const actions = async () =>
     (await operator.client.get(`/v1/desk/audit?subject=listing:${id}`)).body.entries
       .filter(({ action }: { action: string }) => action.startsWith('storefront.price'))

@@ -5,10 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
+import { AskVouch } from '../vouching/AskVouch.tsx'
 import type { Listing, Sku } from './api.ts'
 import { BulkSteps } from './BulkSteps.tsx'
 import { Filter } from './Filter.tsx'
+import { Law } from './Law.tsx'
 import { Limits } from './Limits.tsx'
+import { NewWords } from './NewWords.tsx'
 import { Reasons, RefusedFor } from './Reasons.tsx'
 import { Story } from './Story.tsx'
 import { Terms } from './Terms.tsx'
@@ -86,6 +89,7 @@ export function Listings({ businessId }: { businessId: string }) {
   return (
     <section>
       <Limits businessId={businessId} />
+      <AskVouch businessId={businessId} />
       <Story businessId={businessId} />
       <Filter
         label={t('centre.searchListings')}
@@ -231,6 +235,8 @@ function OneListing({
         </div>
         <Reasons reasons={listing.reasons} />
         <Variants listing={listing} stock={stock} />
+        <Law listing={listing} />
+        <NewWords listing={listing} />
         <Refusal error={step.error} />
         {step.error instanceof ProblemError && <RefusedFor error={step.error} />}
         <Words listing={listing} language="zh-CN" />

@@ -9,7 +9,6 @@ import { Refusal } from '../account/FormField.tsx'
 const TAB = {
   salesPaused: 'listings',
   salesHeld: 'listings',
-  bansComing: 'listings',
   sentBack: 'listings',
   limitsChanged: 'listings',
   approved: 'listings',
@@ -18,6 +17,7 @@ const TAB = {
   toDeclare: 'orders',
   toShip: 'orders',
   messages: 'orders',
+  bansComing: 'listings',
   blocked: 'listings',
   soldOut: 'counts',
   pricesChange: 'prices',
