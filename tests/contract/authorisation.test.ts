@@ -21,10 +21,12 @@ const AUDIENCE = {
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listOwnVouches listAgencyVouches listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules
-    listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders`,
+    listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
+    listPrices offerChannels`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
-    askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock`,
+    askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
+    setVariantPrices previewPrices`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -37,7 +39,7 @@ const AUDIENCE = {
     downloadPaymentFile takePayoutStatus listPayoutFiles listPayoutsOfFile decidePayouts listSettlements runSettlement listSettlementDifferences
     explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit
     listStuckOrders listLateRefunds retryRefund listDifferingPayments giveBackDifferingPayment recordRemittance listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
-    getSynonymsVersion previewSynonyms listAgencies decideAgency`,
+    getSynonymsVersion previewSynonyms listAgencies decideAgency getDoubts decideListingCode`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout

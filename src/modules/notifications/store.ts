@@ -29,6 +29,9 @@ export type NoticeFacts = Readonly<{
   to?: string
   author?: string
   takesEffectOn?: string
+  /** What was decided about a listing or a seller, with the operator's words. */
+  decision?: string
+  reason?: string | null
   agency?: LocalText
   agencyId?: string
   isGiven?: boolean

@@ -316,13 +316,20 @@ type Page = Readonly<{ after?: string | undefined; limit: number }>
 export async function selectOrders(
   db: Db,
   businessId: string,
-  { status, after, limit }: Page & { status?: OrderStatus | undefined },
+  {
+    status,
+    number,
+    after,
+    limit,
+  }: Page & { status?: OrderStatus | undefined; number?: string | undefined },
 ): Promise<Order[]> {
   let query = own(db)
     .selectFrom('orders.customer_order')
     .selectAll()
     .where('business_id', '=', businessId)
   if (status) query = query.where('status', '=', status)
+  // People know the end of an id: it is what mails and pages show.
+  if (number) query = query.where(sql<boolean>`right(id::text, ${number.length}) = ${number}`)
   if (after) query = query.where('id', '<', after)
   return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toOrder)
 }

@@ -23,7 +23,7 @@ const oneOf = <const T extends string>(...values: readonly T[]) =>
   Type.Unsafe<T>({ type: 'string', enum: values })
 const strict = { additionalProperties: false }
 
-const StateDto = Type.Unsafe<ListingState>({ type: 'string', enum: LISTING_STATES })
+export const StateDto = Type.Unsafe<ListingState>({ type: 'string', enum: LISTING_STATES })
 const CopyStateDto = Type.Unsafe<CopyState>({
   type: 'string',
   enum: COPY_STATES,
@@ -42,7 +42,7 @@ const CopyDto = Type.Object({
 })
 const CopyOfBoth = Type.Object({ en: nullable(CopyDto), 'zh-CN': nullable(CopyDto) })
 const NamedDto = Type.Object({ slug: Type.String(), name: LocalTextDto })
-const ReasonDto = Type.Object({
+export const ReasonDto = Type.Object({
   code: Type.String(),
   text: LocalTextDto,
   ruleId: nullable(Type.String()),
@@ -151,6 +151,18 @@ export const ListingDto = Type.Object({
   updatedAt: InstantDto,
 })
 export type ListingDto = Static<typeof ListingDto>
+/** As the desk shows it: with the name of its seller. */
+export const DeskListingsPageDto = Type.Object({
+  listings: Type.Array(
+    Type.Object({
+      ...ListingDto.properties,
+      sellerName: Type.String(),
+      sellerNameZh: nullable(Type.String()),
+      channelName: LocalTextDto,
+    }),
+  ),
+  next: NextCursor,
+})
 export const ListingsPageDto = Type.Object({ listings: Type.Array(ListingDto), next: NextCursor })
 
 /** A listing as buyers see it. */
@@ -196,6 +208,12 @@ export const EditBody = Type.Object(
       }),
     ),
     deliveryDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })),
+    channel: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9]{1,20}$',
+        description: 'Another import channel: prices are worked out for it.',
+      }),
+    ),
   },
   strict,
 )
@@ -467,6 +485,25 @@ export const ListingChanged = defineEvent(
 export const ListingBlocked = defineEvent(
   'storefront.listing_blocked',
   Type.Object({ ...OfListing, reasons: Type.Array(ReasonDto) }),
+)
+/** The operator has looked at a listing that was in doubt. */
+export const ListingDecided = defineEvent(
+  'storefront.listing_decided',
+  Type.Object({
+    ...OfListing,
+    decision: oneOf('approved', 'rejected'),
+    reason: nullable(Type.String()),
+    title: LocalTextDto,
+  }),
+)
+/** What a seller may do has changed: by the operator, or by the limits. */
+export const SellerDecided = defineEvent(
+  'storefront.seller_decided',
+  Type.Object({
+    businessId: Uuid,
+    decision: oneOf('paused', 'resumed', 'held', 'released', 'limits_set'),
+    reason: nullable(Type.String()),
+  }),
 )
 /** The seller learns of a price some days before it holds. */
 export const PriceAnnounced = defineEvent(

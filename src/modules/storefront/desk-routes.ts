@@ -4,19 +4,21 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { findOrganisations } from '../accounts/api.ts'
 import { CatalogueErrors } from '../catalogue/api.ts'
 import { requireOperator } from './access.ts'
 import { approveListing, rejectListing } from './change-listing.ts'
 import {
   ApproveBody,
+  DeskListingsPageDto,
   ListingDto,
-  ListingsPageDto,
   MissedQueriesDto,
   RejectBody,
   VouchBody,
 } from './contract.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { shopLimits } from './limits.ts'
+import { shopMarket } from './price-listing.ts'
 import { selectMissedQueries } from './search-store.ts'
 import { selectInReview } from './store.ts'
 import { vouchByOperator } from './vouch-seller.ts'
@@ -38,14 +40,33 @@ export const deskRoutes: Routes = async (app) => {
       schema: {
         operationId: 'listListingsInReview',
         tags,
-        querystring: Type.Object({ ...PageQuery, after: Type.Optional(Uuid) }),
-        response: { 200: ListingsPageDto, ...problems(...guarded) },
+        summary: 'Listings in doubt, the longest waiting first, of all sellers or of one.',
+        querystring: Type.Object({
+          ...PageQuery,
+          after: Type.Optional(Uuid),
+          businessId: Type.Optional(Uuid),
+          reason: Type.Optional(
+            Type.String({ pattern: '^[a-z_]{1,40}$', description: 'Code of a reason.' }),
+          ),
+        }),
+        response: { 200: DeskListingsPageDto, ...problems(...guarded) },
       },
     },
     async ({ ctx, query }) => {
       const found = await selectInReview(ctx.db, query)
       const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
-      return { listings: found.map(toListingDto), next }
+      const ids = [...new Set(found.map(({ businessId }) => businessId))]
+      const sellers = new Map((await findOrganisations(ctx.db, ids)).map((one) => [one.id, one]))
+      const listings = found.map((listing) => {
+        const seller = sellers.get(listing.businessId)
+        return {
+          ...toListingDto(listing),
+          sellerName: seller?.name ?? '',
+          sellerNameZh: seller?.nameZh ?? null,
+          channelName: shopMarket().channelName(listing.channel),
+        }
+      })
+      return { listings, next }
     },
   )
 

@@ -121,5 +121,8 @@ export const cheapest = ({ offers }: Pick<Listing, 'offers'>): Offer | undefined
     undefined,
   )
 
+/** Why a listing came back from review; the words are the operator's. */
+export const REJECTED = 'rejected'
+
 /** Why a listing is off sale while its seller is: it comes back with the seller. */
 export const HELD = 'seller_paused'

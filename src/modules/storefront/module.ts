@@ -11,6 +11,7 @@ import type { OrderSettings } from '../orders/api.ts'
 import { BuyerForgotten } from '../orders/contract.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
+import { doubtRoutes } from './doubt-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
 import { FollowDecision, FollowEdit, FollowImport } from './follow-product.ts'
 import { CloseOwnerless, ForgetReviews } from './forget-person.ts'
@@ -19,6 +20,7 @@ import { shopLimits } from './limits.ts'
 import { casePageRoutes } from './pages/case-routes.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
 import { shopPageRoutes } from './pages/routes.ts'
+import { priceRoutes } from './price-routes.ts'
 import { createOpenAiTranslator } from './providers/openai-translator.ts'
 import { repriceListings } from './reprice-listings.ts'
 import { createReviewRoutes, reviewDeskRoutes } from './review-routes.ts'
@@ -61,7 +63,9 @@ export const createStorefrontRoutes =
     if (settings.simulatesTranslator) await app.register(chatCompletionsSimulator)
     await app.register(createProposalRoutes(translatorOf(settings, ownAddress)))
     await app.register(sellerRoutes)
+    await app.register(priceRoutes)
     await app.register(deskRoutes)
+    await app.register(doubtRoutes)
     await app.register(sellerDeskRoutes)
     await app.register(vouchRoutes)
     await app.register(agencyDeskRoutes)

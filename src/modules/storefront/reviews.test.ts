@@ -82,6 +82,10 @@ test('a reported review waits for the operator, who hides it or keeps it for goo
   const report = () => app.anonymous.post(`/v1/shop/reviews/${id}/report`)
   expect((await report()).status).toBe(202)
   expect((await read()).count).toBe(1)
+  const audit = await operator.client.get(`/v1/desk/audit?subject=review:${id}`)
+  expect(audit.body.entries).toMatchObject([
+    { action: 'storefront.review_reported', actor: { kind: 'anonymous' } },
+  ])
   const waiting = async () =>
     (await operator.client.get('/v1/desk/reviews?limit=200')).body.reviews.map(
       (one: { id: string }) => one.id,

@@ -3,7 +3,15 @@ import { type Currency, money } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
 import type { Db } from '../../platform/db.ts'
 import type { OwnLimits, Standing } from './limits.ts'
-import { type Copy, HELD, type Listing, type Named, type Offer, type Reason } from './listing.ts'
+import {
+  type Copy,
+  HELD,
+  type Listing,
+  type Named,
+  type Offer,
+  REJECTED,
+  type Reason,
+} from './listing.ts'
 import type { ListingState } from './listing-state.ts'
 import { readPrice, type StoredPrice, storedPrice } from './price-listing.ts'
 
@@ -190,14 +198,19 @@ export async function selectListings(
   given: {
     businessId: string
     state?: ListingState | undefined
+    search?: string | undefined
     after?: string | undefined
     limit: number
   },
 ): Promise<Listing[]> {
   const state = given.state ? sql`and state = ${given.state}` : sql``
   const after = given.after ? sql`and id > ${given.after}` : sql``
+  const words = given.search?.trim().toLowerCase()
+  const search = words
+    ? sql`and strpos(lower(concat_ws(' ', copy_en->>'title', copy_zh->>'title', brand)), ${words}) > 0`
+    : sql``
   const { rows } = await sql<ListingRow>`${withOffers}
-    where business_id = ${given.businessId} ${state} ${after}
+    where business_id = ${given.businessId} ${state} ${search} ${after}
     order by id limit ${given.limit}`.execute(db)
   return rows.map(toListing)
 }
@@ -205,11 +218,22 @@ export async function selectListings(
 /** What waits for an operator, by id, over all sellers. */
 export async function selectInReview(
   db: Db,
-  { after, limit }: { after?: string | undefined; limit: number },
+  given: {
+    businessId?: string | undefined
+    /** Code of a reason that it waits for. */
+    reason?: string | undefined
+    after?: string | undefined
+    limit: number
+  },
 ): Promise<Listing[]> {
-  const behind = after ? sql`and id > ${after}` : sql``
+  const behind = given.after ? sql`and id > ${given.after}` : sql``
+  const seller = given.businessId ? sql`and business_id = ${given.businessId}` : sql``
+  const reason = given.reason
+    ? sql`and reasons @> ${JSON.stringify([{ code: given.reason }])}::jsonb`
+    : sql``
   const { rows } = await sql<ListingRow>`${withOffers}
-    where state = 'in_review' ${behind} order by id limit ${limit}`.execute(db)
+    where state = 'in_review' ${seller} ${reason} ${behind}
+    order by id limit ${given.limit}`.execute(db)
   return rows.map(toListing)
 }
 
@@ -444,9 +468,43 @@ export async function countAtDesk(
   return rows[0]!
 }
 
+/** The operator has put it on sale: its seller reads of it for some days. */
+export const markApproved = (db: Db, { businessId, listingId }: ListingRef, now: Date) =>
+  sql`update storefront.listing set approved_at = ${now}
+    where business_id = ${businessId} and id = ${listingId}`.execute(db)
+
+/** The operator has set other limits: the seller reads of it for some days. */
+export const markLimitsSet = (db: Db, businessId: string, now: Date) =>
+  sql`update storefront.seller set limits_set_at = ${now}
+    where business_id = ${businessId}`.execute(db)
+
+export type SellerWaiting = Readonly<{
+  salesPaused: number
+  salesHeld: number
+  limitsChanged: number
+}>
+
+/** What a seller is to know of what was decided, news of the operator's since `since`. */
+export async function selectSellerWaiting(
+  db: Db,
+  businessId: string,
+  since: Date,
+): Promise<SellerWaiting> {
+  const { rows } = await sql<SellerWaiting>`
+    select count(*) filter (where hold = 'paused')::integer as "salesPaused",
+      count(*) filter (where hold = 'limits')::integer as "salesHeld",
+      count(*) filter (where limits_set_at > ${since})::integer as "limitsChanged"
+    from storefront.seller where business_id = ${businessId}`.execute(db)
+  return rows[0]!
+}
+
 export type ListingsWaiting = Readonly<{
   listed: number
+  /** Without those that the operator sent back. */
   drafts: number
+  sentBack: number
+  /** Put on sale by the operator a short while ago. */
+  approved: number
   blocked: number
   /** Live ones that may not be sold so from a day on. */
   bansComing: number
@@ -454,9 +512,17 @@ export type ListingsWaiting = Readonly<{
   pricesChange: number
 }>
 
-export async function selectListingsWaiting(db: Db, businessId: string): Promise<ListingsWaiting> {
+export async function selectListingsWaiting(
+  db: Db,
+  businessId: string,
+  since: Date,
+): Promise<ListingsWaiting> {
+  const sentBack = sql`reasons @> ${JSON.stringify([{ code: REJECTED }])}::jsonb`
   const { rows } = await sql<ListingsWaiting>`
-    select count(*)::integer as listed, count(*) filter (where state = 'draft')::integer as drafts,
+    select count(*)::integer as listed,
+      count(*) filter (where state = 'draft' and not ${sentBack})::integer as drafts,
+      count(*) filter (where state = 'draft' and ${sentBack})::integer as "sentBack",
+      count(*) filter (where state = 'live' and approved_at > ${since})::integer as approved,
       count(*) filter (where state = 'blocked')::integer as blocked,
       count(*) filter (where state = 'live' and coming_block_on is not null)::integer as "bansComing",
       count(*) filter (where state = 'live' and exists (select from storefront.offer

@@ -25,6 +25,9 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'partners.endpoint_removed': { en: 'Webhook address removed', 'zh-CN': '移除 Webhook 地址' },
   'partners.secret_rotated': { en: 'Secret of a webhook exchanged', 'zh-CN': '更换 Webhook 密钥' },
   'customs.classification_decided': { en: 'Code of a product decided', 'zh-CN': '确定商品税号' },
+  'storefront.price_announced': { en: 'New shop price announced', 'zh-CN': '公示新售价' },
+  'storefront.price_changed': { en: 'Shop price changed by itself', 'zh-CN': '售价自动调整' },
+  'storefront.review_reported': { en: 'Review reported', 'zh-CN': '评价被举报' },
   'storefront.listed': { en: 'Product listed', 'zh-CN': '新建商品页' },
   'storefront.story_told': { en: 'Story of the maker changed', 'zh-CN': '修改品牌故事' },
   'storefront.vouched': { en: 'Seller vouched for', 'zh-CN': '为卖家作保' },
@@ -97,6 +100,8 @@ const NAMES: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   note: { en: 'Note', 'zh-CN': '说明' },
   status: { en: 'Status', 'zh-CN': '状态' },
   limits: { en: 'Limits', 'zh-CN': '限额' },
+  prices: { en: 'Shop prices', 'zh-CN': '集市售价' },
+  from: { en: 'From', 'zh-CN': '起始日' },
   hold: { en: 'Held', 'zh-CN': '停售' },
   version: { en: 'Version', 'zh-CN': '版本' },
 }

@@ -7,6 +7,11 @@ import { Refusal } from '../account/FormField.tsx'
 
 /** Where each chore is done. */
 const TAB = {
+  salesPaused: 'listings',
+  salesHeld: 'listings',
+  sentBack: 'listings',
+  limitsChanged: 'listings',
+  approved: 'listings',
   returnsAsked: 'orders',
   disputed: 'orders',
   toDeclare: 'orders',
@@ -15,11 +20,23 @@ const TAB = {
   bansComing: 'listings',
   blocked: 'listings',
   soldOut: 'counts',
-  pricesChange: 'listings',
+  pricesChange: 'prices',
   drafts: 'listings',
   noBankAccount: 'money',
   nothingListed: 'reports',
 } as const
+
+/** What is looked at first there. */
+const STATE: Partial<Record<keyof typeof TAB, string>> = {
+  returnsAsked: '&status=return_asked',
+  disputed: '&status=disputed',
+  toDeclare: '&status=paid',
+  toShip: '&status=released',
+  sentBack: '&state=draft',
+  drafts: '&state=draft',
+  blocked: '&state=blocked',
+  approved: '&state=live',
+}
 
 /** What waits for the seller, the most urgent first. */
 export function Today({ businessId }: { businessId: string }) {
@@ -37,7 +54,9 @@ export function Today({ businessId }: { businessId: string }) {
     <ul className="bars">
       {data.chores.map(({ chore, count }) => (
         <li key={chore} className="panel">
-          <Link to={`?tab=${TAB[chore]}`}>{t(`selling.chore.${chore}`, { count })}</Link>
+          <Link to={`?tab=${TAB[chore]}${STATE[chore] ?? ''}`}>
+            {t(`selling.chore.${chore}`, { count })}
+          </Link>
         </li>
       ))}
     </ul>
