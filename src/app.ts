@@ -17,8 +17,8 @@ import { createPartners, partnersFeatures } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import {
+  createStorefrontBackground,
   createStorefrontRoutes,
-  storefrontBackground,
   storefrontFeatures,
 } from './modules/storefront/module.ts'
 import type { Config } from './platform/config.ts'
@@ -54,7 +54,6 @@ const BACKGROUND: readonly Background[] = [
   accountsBackground,
   assessmentBackground,
   programmesBackground,
-  storefrontBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -80,6 +79,7 @@ export async function createApp(
   const background = [
     ...BACKGROUND,
     createOrdersBackground(config),
+    createStorefrontBackground(config),
     ...parts.map((part) => part.background),
   ]
   const subscribers = background.flatMap((one) => one.subscribers)

@@ -3,7 +3,7 @@ import { emit } from '../../platform/outbox.ts'
 import { recordAudit } from '../accounts/api.ts'
 import { CatalogueErrors, findProduct } from '../catalogue/api.ts'
 import { requireOperator } from './access.ts'
-import { approvedWordings } from './approved-wordings.ts'
+import { approvedWordings, hashOf } from './approved-wordings.ts'
 import { type EditBody, ListingBlocked } from './contract.ts'
 import { StorefrontErrors } from './errors.ts'
 import { indexListing } from './index-listing.ts'
@@ -56,6 +56,16 @@ export async function editListing(
       const where = { businessId: ref.businessId, direction } as const
       await saveWordings(tx.db, where, approvedWordings(next, language), tx.now())
     }
+    for (const { text, wording } of change.optionWords ?? []) {
+      const direction = HAN.test(text) ? 'zh-CN>en' : 'en>zh-CN'
+      const said = {
+        hash: hashOf(text),
+        wording: wording.trim(),
+        by: 'person',
+        model: null,
+      } as const
+      await saveWordings(tx.db, { businessId: ref.businessId, direction }, [said], tx.now())
+    }
     return moved(next, 'revise')
   })
 }
@@ -78,6 +88,8 @@ export const putProposal = (
     const words: Copy = { ...given.words, state: 'proposed' }
     return { ...listing, copy: { ...listing.copy, [given.language]: words } }
   })
+
+const HAN = /\p{Script=Han}/u
 
 function requireVersion({ version }: Listing, seen: number): void {
   if (version !== seen) throw StorefrontErrors.listingChanged({ version })
@@ -104,8 +116,8 @@ export async function submitListing(ctx: Ctx, ref: ListingRef): Promise<Listing>
       })
     }
     if ('reasons' in review) return { ...moved(submitted, 'block'), reasons: review.reasons }
-    const { channel, code, offers, doubts } = review
-    const priced = { ...submitted, channel, code, offers, reasons: doubts }
+    const { channel, code, offers, optionNames, doubts } = review
+    const priced = { ...submitted, channel, code, offers, optionNames, reasons: doubts }
     await saveOffers(tx.db, priced)
     return doubts.length > 0 ? priced : goLive(tx, priced)
   })
@@ -146,7 +158,9 @@ async function checkRules(ctx: Ctx, { businessId, listingId }: ListingRef) {
     day: today(ctx.now()),
     channel: listing.channel,
   })
-  return 'reasons' in priced ? priced : { ...priced, offers: offersOf(product, priced.prices) }
+  if ('reasons' in priced) return priced
+  const { optionNames } = product
+  return { ...priced, optionNames, offers: offersOf(product, priced.prices) }
 }
 
 /** The last gate: the seller's limits, counted under a lock so that two cannot pass at once. */

@@ -5,6 +5,7 @@ import { type CardDto, ListingChanged } from './contract.ts'
 import { FACET_KINDS, type FacetKind, type FacetValue, facetCode, packFacts } from './facts.ts'
 import { indexTerms } from './index-terms.ts'
 import { cheapest, type Listing, type Named } from './listing.ts'
+import { selectShownPictures } from './picture-store.ts'
 import { countyOf, slugOf, stateOf } from './places.ts'
 import { shopMarket } from './price-listing.ts'
 import { removeEntry, type SearchEntry, saveEntry } from './search-store.ts'
@@ -24,10 +25,12 @@ async function entryOf(tx: TxCtx, listing: Listing): Promise<SearchEntry | undef
   const offer = cheapest(listing)
   if (!offer) return undefined
   const seller = await findOrganisation(tx.db, listing.businessId)
-  const { copy, offers } = listing
+  const { businessId, copy, images, offers } = listing
+  const urls = images.map(({ url }) => url)
+  const pictures = await selectShownPictures(tx.db, businessId, urls)
   return searchEntry({
-    card: { ...toCard(listing, offer), isSample: seller?.isSample === true },
-    businessId: listing.businessId,
+    card: { ...toCard(listing, offer, pictures), isSample: seller?.isSample === true },
+    businessId,
     listedAt: listing.listedAt ?? tx.now(),
     priceMinor: offer.price.total.minor,
     text: [copy['zh-CN']?.text, copy.en?.text].filter(Boolean).join('\n'),

@@ -48,6 +48,7 @@ export async function listProduct(
     brand: product.brand ?? null,
     category,
     origin: await originOf(ctx, product),
+    optionNames: product.optionNames,
     images: product.images.map(({ url, alt }) => ({ url, alt: alt ?? null })),
     channel: priced.channel,
     code: priced.code,

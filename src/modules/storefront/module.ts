@@ -12,6 +12,7 @@ import { shopLimits } from './limits.ts'
 import { casePageRoutes } from './pages/case-routes.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
 import { shopPageRoutes } from './pages/routes.ts'
+import { pictureRoutes } from './picture-routes.ts'
 import { createOpenAiTranslator } from './providers/openai-translator.ts'
 import { repriceListings } from './reprice-listings.ts'
 import { createReviewRoutes, reviewDeskRoutes } from './review-routes.ts'
@@ -21,6 +22,7 @@ import { createProposalRoutes, sellerRoutes } from './seller-routes.ts'
 import { renewShop } from './shop-cache.ts'
 import { createShopIndex } from './shop-index.ts'
 import { createShopRoutes } from './shop-routes.ts'
+import { fetchPictures, giveUpPictures } from './show-pictures.ts'
 import { CHAT_MODEL, CHAT_PATH, chatCompletionsSimulator } from './simulators/chat-completions.ts'
 import { synonymRoutes } from './synonym-routes.ts'
 import type { Translator } from './translator.ts'
@@ -57,6 +59,7 @@ export const createStorefrontRoutes =
     await app.register(reviewDeskRoutes)
     await app.register(createShopRoutes(createShopIndex()))
     await app.register(createReviewRoutes(settings))
+    await app.register(pictureRoutes)
     await app.register(shopPageRoutes)
     await app.register(orderPageRoutes)
     await app.register(casePageRoutes)
@@ -72,7 +75,21 @@ function translatorOf(settings: Settings, ownAddress: () => string): Translator 
 
 export const storefrontFeatures = [NEW_LISTINGS, TRANSLATION_PROPOSALS]
 
-export const storefrontBackground: Background = {
-  tasks: [RenewShop, RepriceListings, HoldSellers, HoldListings, ReleaseListings],
-  subscribers: [{ event: ListingChanged, task: RenewShop }],
+export function createStorefrontBackground({
+  webhooksReachLocal,
+}: Pick<Config, 'webhooksReachLocal'>): Background {
+  const FetchPictures = defineTask({
+    name: 'storefront.fetch_pictures',
+    timeoutSeconds: 600,
+    run: (ctx, changed: PayloadOf<typeof ListingChanged>, signal) =>
+      fetchPictures(ctx, { isLocalAllowed: webhooksReachLocal }, changed, signal),
+    giveUp: giveUpPictures,
+  })
+  return {
+    tasks: [RenewShop, RepriceListings, FetchPictures, HoldSellers, HoldListings, ReleaseListings],
+    subscribers: [
+      { event: ListingChanged, task: RenewShop },
+      { event: ListingChanged, task: FetchPictures },
+    ],
+  }
 }

@@ -188,7 +188,7 @@ describe('facets', () => {
       county: [
         {
           value: 'us-mi/leelanau',
-          name: { en: 'Leelanau County', 'zh-CN': '密歇根州 Leelanau' },
+          name: { en: 'Leelanau County', 'zh-CN': '利勒诺县' },
           count: 2,
         },
       ],

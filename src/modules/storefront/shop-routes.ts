@@ -9,6 +9,7 @@ import {
   CategoriesDto,
   HomeDto,
   PavilionDto,
+  PavilionQuery,
   SearchDto,
   SearchQuery,
   ShopListingDto,
@@ -91,10 +92,7 @@ export const createShopRoutes =
             operationId: hasCounty ? 'getCountyPavilion' : 'getPavilion',
             tags,
             params: Type.Object({ state: Slug, ...(hasCounty ? { county: Slug } : {}) }),
-            querystring: Type.Object({
-              after: SearchQuery.after,
-              limit: SearchQuery.limit,
-            }),
+            querystring: Type.Object(PavilionQuery),
             response: {
               200: PavilionDto,
               ...problems(E.placeNotFound, PlatformErrors.invalidInput),
@@ -104,7 +102,7 @@ export const createShopRoutes =
         async ({ ctx, params, query }, reply) => {
           const { state, county } = params as { state: string; county?: string }
           const address = `pavilion ${JSON.stringify([state, county, query])}`
-          const make = () => readPavilion(reader(ctx), { state, county, ...query })
+          const make = () => readPavilion(reader(ctx), { place: { state, county }, query })
           return send(reply, await cachedAnswer(ctx.db, address, make))
         },
       )

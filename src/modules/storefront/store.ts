@@ -18,6 +18,7 @@ type ListingRow = {
   brand: string | null
   category: Named | null
   origin: Listing['origin']
+  option_names: string[]
   images: { url: string; alt: string | null }[]
   channel: string
   code: string
@@ -69,6 +70,7 @@ const toListing = (row: ListingRow): Listing => ({
   brand: row.brand,
   category: row.category,
   origin: row.origin,
+  optionNames: row.option_names,
   images: row.images,
   channel: row.channel,
   code: row.code,
@@ -176,12 +178,13 @@ export async function selectToReprice(
 export async function insertListing(db: Db, listing: Listing): Promise<boolean> {
   const { numAffectedRows } = await sql`
     insert into storefront.listing (business_id, id, product_id, state, reasons, copy_en, copy_zh,
-      brand, category, origin, images, channel, code, delivery_days, version, listed_at,
+      brand, category, origin, option_names, images, channel, code, delivery_days, version, listed_at,
       created_at, updated_at)
     values (${listing.businessId}, ${listing.id}, ${listing.productId}, ${listing.state},
       ${json(listing.reasons)}, ${json(listing.copy.en)}, ${json(listing.copy['zh-CN'])},
       ${listing.brand}, ${json(listing.category)}, ${json(listing.origin)},
-      ${json(listing.images)}, ${listing.channel}, ${listing.code}, ${listing.deliveryDays},
+      ${json(listing.optionNames)}, ${json(listing.images)}, ${listing.channel}, ${listing.code},
+      ${listing.deliveryDays},
       ${listing.version}, ${listing.listedAt}, ${listing.createdAt}, ${listing.updatedAt})
     on conflict (business_id, product_id) do nothing`.execute(db)
   if (numAffectedRows === 0n) return false
@@ -193,7 +196,7 @@ export async function updateListing(db: Db, listing: Listing): Promise<void> {
   await sql`
     update storefront.listing set state = ${listing.state}, reasons = ${json(listing.reasons)},
       copy_en = ${json(listing.copy.en)}, copy_zh = ${json(listing.copy['zh-CN'])},
-      channel = ${listing.channel}, code = ${listing.code},
+      option_names = ${json(listing.optionNames)}, channel = ${listing.channel}, code = ${listing.code},
       delivery_days = ${listing.deliveryDays}, version = ${listing.version},
       listed_at = ${listing.listedAt}, updated_at = ${listing.updatedAt}
     where business_id = ${listing.businessId} and id = ${listing.id}`.execute(db)

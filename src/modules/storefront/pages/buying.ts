@@ -4,8 +4,8 @@ import { formatAmount, type MoneyDto, parseMoney, sum, times } from '../../../ke
 import { type Html, html } from '../../../platform/html.ts'
 import type { CartDto, CheckoutDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
-import { yuan } from './browse.ts'
 import { timeIn } from './order.ts'
+import { yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
 type CartLine = Static<typeof CartDto>['lines'][number]
