@@ -14,6 +14,7 @@ import { orderPageRoutes } from './pages/order-routes.ts'
 import { shopPageRoutes } from './pages/routes.ts'
 import { pictureRoutes } from './picture-routes.ts'
 import { createOpenAiTranslator } from './providers/openai-translator.ts'
+import { renewIndex } from './renew-index.ts'
 import { repriceListings } from './reprice-listings.ts'
 import { createReviewRoutes, reviewDeskRoutes } from './review-routes.ts'
 import { forgetMissedQueries, forgetShopChanges } from './search-store.ts'
@@ -39,6 +40,7 @@ const RepriceListings = defineTask({
   timeoutSeconds: 3_000,
   run: async (ctx, _payload, signal) => {
     await repriceListings(ctx, signal)
+    await renewIndex(ctx, signal)
     await forgetShopChanges(ctx.db, shopLimits.changesKept)
     await forgetMissedQueries(ctx.db, addDays(dayOf(ctx.now()), -shopLimits.missedQueryDays))
   },

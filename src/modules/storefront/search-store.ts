@@ -254,3 +254,27 @@ export async function forgetShopChanges(db: Db, kept: number): Promise<void> {
     db,
   )
 }
+
+export type Renewal = Readonly<{
+  madeBy: number
+  after: Readonly<{ businessId: string; listingId: string }> | undefined
+}>
+
+/** At which version of the index the shop is, and how far its renewal has come. */
+export async function findRenewal(db: Db): Promise<Renewal> {
+  const { rows } = await sql<{ madeBy: number; business: string | null; listing: string | null }>`
+    select made_by as "madeBy", after_business as business, after_listing as listing
+    from storefront.index_renewal where only_row`.execute(db)
+  const { madeBy, business, listing } = rows[0]!
+  return {
+    madeBy,
+    after: business && listing ? { businessId: business, listingId: listing } : undefined,
+  }
+}
+
+export async function saveRenewal(db: Db, { madeBy, after }: Renewal): Promise<void> {
+  await sql`update storefront.index_renewal set made_by = ${madeBy},
+    after_business = ${after?.businessId ?? null}, after_listing = ${after?.listingId ?? null}`.execute(
+    db,
+  )
+}

@@ -174,6 +174,20 @@ export async function selectToReprice(
   return rows.map(toListing)
 }
 
+/** All live listings, seller by seller. */
+export async function selectLiveRefs(
+  db: Db,
+  { after, limit }: { after: ListingRef | undefined; limit: number },
+): Promise<ListingRef[]> {
+  const behind = after
+    ? sql`and (business_id, id) > (${after.businessId}::uuid, ${after.listingId}::uuid)`
+    : sql``
+  const { rows } = await sql<ListingRef>`
+    select business_id as "businessId", id as "listingId" from storefront.listing
+    where state = 'live' ${behind} order by business_id, id limit ${limit}`.execute(db)
+  return rows
+}
+
 /** Writes a new listing with its offers; false when the product has one already. */
 export async function insertListing(db: Db, listing: Listing): Promise<boolean> {
   const { numAffectedRows } = await sql`
