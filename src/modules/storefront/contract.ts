@@ -352,7 +352,13 @@ export const PavilionDto = Type.Object({
 })
 export const MissedQueriesDto = Type.Object({
   queries: Type.Array(
-    Type.Object({ query: Type.String(), times: Type.Integer(), lastDay: DayDto }),
+    Type.Object({
+      query: Type.String(),
+      times: Type.Integer(),
+      relaxed: Type.Integer({ description: 'Of those, how often some words of it were found.' }),
+      category: nullable(NamedDto),
+      lastDay: DayDto,
+    }),
   ),
   next: NextCursor,
 })

@@ -27,6 +27,7 @@ import { fetchPictures, giveUpPictures } from './show-pictures.ts'
 import { CHAT_MODEL, CHAT_PATH, chatCompletionsSimulator } from './simulators/chat-completions.ts'
 import { synonymRoutes } from './synonym-routes.ts'
 import type { Translator } from './translator.ts'
+import { wantedRoutes } from './wanted-routes.ts'
 
 const RenewShop = defineTask({
   name: 'storefront.renew_shop',
@@ -58,6 +59,7 @@ export const createStorefrontRoutes =
     await app.register(deskRoutes)
     await app.register(sellerDeskRoutes)
     await app.register(synonymRoutes)
+    await app.register(wantedRoutes)
     await app.register(reviewDeskRoutes)
     await app.register(createShopRoutes(createShopIndex()))
     await app.register(createReviewRoutes(settings))

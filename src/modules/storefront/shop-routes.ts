@@ -14,10 +14,12 @@ import {
   SearchQuery,
   ShopListingDto,
 } from './contract.ts'
+import { countMissed, wishIn, writeMissed } from './count-missed.ts'
 import { StorefrontErrors as E } from './errors.ts'
+import { FACET_KINDS } from './facts.ts'
 import { readCategories, readHome, readPavilion, readShopListing } from './read-shop.ts'
-import { type ShopReader, searchShop } from './search-shop.ts'
-import { cachedAnswer } from './shop-cache.ts'
+import { type ShopQuery, type ShopReader, searchShop } from './search-shop.ts'
+import { cachedAnswer, cachedWithNote } from './shop-cache.ts'
 import type { ShopIndex } from './shop-index.ts'
 
 const tags = ['shop']
@@ -30,10 +32,20 @@ const send = (reply: FastifyReply, bytes: Buffer): never =>
     .header('cache-control', 'public, max-age=5')
     .send(bytes) as never
 
+/** Whether more was asked than words: what is left then says nothing of what there is. */
+const isNarrowed = ({ after, ...query }: ShopQuery): boolean =>
+  after !== undefined || FILTERS.some((name) => query[name] !== undefined)
+
+const FILTERS = [...FACET_KINDS, 'price', 'days'] as const
+
 /** What everybody may read, signed in or not. */
 export const createShopRoutes =
   (index: ShopIndex): Routes =>
   async (app) => {
+    let counted: Ctx | undefined
+    app.addHook('onClose', async () => {
+      if (counted) await writeMissed(counted)
+    })
     const reader = ({ db, now, log }: Ctx): ShopReader => ({ db, now, log, index })
     app.get(
       '/v1/shop/search',
@@ -49,10 +61,15 @@ export const createShopRoutes =
       },
       async ({ ctx, query }, reply) => {
         const address = `search ${JSON.stringify(query)}`
-        return send(
-          reply,
-          await cachedAnswer(ctx.db, address, () => searchShop(reader(ctx), query)),
-        )
+        const { bytes, note } = await cachedWithNote(ctx.db, address, async () => {
+          const answer = await searchShop(reader(ctx), query)
+          return { answer, note: wishIn(answer, isNarrowed(query)) }
+        })
+        if (note) {
+          countMissed(ctx, note)
+          counted = ctx
+        }
+        return send(reply, bytes)
       },
     )
 

@@ -174,6 +174,14 @@ export async function selectToReprice(
   return rows.map(toListing)
 }
 
+/** Categories of a seller's listings, on sale or not. */
+export async function selectCategories(db: Db, businessId: string): Promise<string[]> {
+  const { rows } = await sql<{ slug: string }>`
+    select distinct category->>'slug' as slug from storefront.listing
+    where business_id = ${businessId} and category is not null order by slug`.execute(db)
+  return rows.map(({ slug }) => slug)
+}
+
 /** All live listings, seller by seller. */
 export async function selectLiveRefs(
   db: Db,
