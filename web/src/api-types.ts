@@ -1369,6 +1369,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisations/{organisationId}/wanted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What shoppers looked for and did not find: of a business in the categories of its goods, of an agency all. */
+        get: operations["listWanted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/desk/reviews": {
         parameters: {
             query?: never;
@@ -9279,6 +9296,7 @@ export interface operations {
                                 };
                                 ruleId: string | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -9577,6 +9595,7 @@ export interface operations {
                                 };
                                 ruleId: string | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -9839,6 +9858,7 @@ export interface operations {
                             };
                             ruleId: string | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -10112,6 +10132,7 @@ export interface operations {
                             };
                             ruleId: string | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -10307,6 +10328,11 @@ export interface operations {
                     /** @description Languages whose proposed words a person has read. */
                     approve?: ("en" | "zh-CN")[];
                     deliveryDays?: number;
+                    /** @description What names and values of options are in the other language; kept for all goods. */
+                    optionWords?: {
+                        text: string;
+                        wording: string;
+                    }[];
                 };
             };
         };
@@ -10374,6 +10400,7 @@ export interface operations {
                             };
                             ruleId: string | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -10625,6 +10652,7 @@ export interface operations {
                             };
                             ruleId: string | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -10895,6 +10923,7 @@ export interface operations {
                             };
                             ruleId: string | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -11576,6 +11605,7 @@ export interface operations {
                                 };
                                 ruleId: string | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -11795,6 +11825,7 @@ export interface operations {
                             };
                             ruleId: string | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -12048,6 +12079,7 @@ export interface operations {
                             };
                             ruleId: string | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -12279,6 +12311,15 @@ export interface operations {
                         queries: {
                             query: string;
                             times: number;
+                            /** @description Of those, how often some words of it were found. */
+                            relaxed: number;
+                            category: {
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } | null;
                             /**
                              * Format: date
                              * @description A day, YYYY-MM-DD.
@@ -13277,6 +13318,93 @@ export interface operations {
             };
         };
     };
+    listWanted: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                days: number;
+            };
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queries: {
+                            query: string;
+                            times: number;
+                            /** @description Of those, how often some words of it were found. */
+                            relaxed: number;
+                            category: {
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } | null;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            lastDay: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReportedReviews: {
         parameters: {
             query: {
@@ -13473,6 +13601,11 @@ export interface operations {
                             image: {
                                 url: string;
                                 alt: string | null;
+                                shown: {
+                                    path: string;
+                                    width: number;
+                                    height: number;
+                                } | null;
                             } | null;
                             price: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -13659,6 +13792,11 @@ export interface operations {
                         images: {
                             url: string;
                             alt: string | null;
+                            shown: {
+                                path: string;
+                                width: number;
+                                height: number;
+                            } | null;
                         }[];
                         channel: string;
                         code: string;
@@ -13667,6 +13805,10 @@ export interface operations {
                             en: string;
                             "zh-CN": string;
                         };
+                        optionNames: {
+                            en: string;
+                            "zh-CN": string;
+                        }[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -13719,6 +13861,11 @@ export interface operations {
                                     [key: string]: string;
                                 };
                             };
+                            /** @description `options` in both languages. */
+                            optionTexts: {
+                                en: string;
+                                "zh-CN": string;
+                            }[];
                         }[];
                     };
                 };
@@ -13746,6 +13893,12 @@ export interface operations {
     getPavilion: {
         parameters: {
             query: {
+                category?: string;
+                brand?: string;
+                channel?: string;
+                price?: number;
+                days?: number;
+                sort: "relevance" | "price" | "-price" | "newest";
                 after?: string;
                 limit: number;
             };
@@ -13818,6 +13971,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -13931,6 +14089,12 @@ export interface operations {
     getCountyPavilion: {
         parameters: {
             query: {
+                category?: string;
+                brand?: string;
+                channel?: string;
+                price?: number;
+                days?: number;
+                sort: "relevance" | "price" | "-price" | "newest";
                 after?: string;
                 limit: number;
             };
@@ -14004,6 +14168,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -14170,6 +14339,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */

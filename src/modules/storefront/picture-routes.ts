@@ -15,13 +15,14 @@ export const pictureRoutes: Routes = async (app) => {
     '/shop/pictures/:name',
     {
       schema: { hide: true, params: Type.Object({ name: Type.String({ maxLength: 60 }) }) },
+      // A page has dozens of them, and many buyers share one address.
       config: { rateLimit: false },
     },
     async ({ ctx, params }, reply) => {
       const [, id = '', copy = '', format] = NAME.exec(params.name) ?? []
       const file = isId(id) ? await findPictureFile(ctx.db, { id, copy }) : undefined
       const size = file && (await ctx.files.size(file))
-      if (!file || size === undefined) return reply.callNotFound()
+      if (!file || size === undefined) return reply.status(404).type('text/plain').send('')
       return reply
         .type(TYPES[format as keyof typeof TYPES])
         .header('content-length', size)

@@ -67,7 +67,8 @@ export async function beginPicture(
     values (${given.businessId}, decode(${hashOf(given.url)}, 'hex'), ${given.id}, ${given.url},
       'waiting', ${JSON.stringify(given.files)}::jsonb, ${given.now})
     on conflict (business_id, url_hash) do update set
-      state = case known.state when 'shown' then 'shown' else 'waiting' end, reason = null
+      state = case known.state when 'shown' then 'shown' else 'waiting' end, reason = null,
+      files = case known.files when '{}'::jsonb then excluded.files else known.files end
     returning id, state, files`.execute(db)
   return rows[0]!
 }

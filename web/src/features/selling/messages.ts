@@ -116,6 +116,13 @@ export const sellingEn = {
       returned: 'Came back:',
     },
     nothingToday: 'Nothing waits for you today.',
+    wanted: 'Looked for and not found',
+    wantedHint:
+      'What shoppers typed in the last 30 days, in the categories of your goods, and the shop did not have. At least five searches each; nobody is named.',
+    wantedTimes_one: '{{count}} search',
+    wantedTimes_other: '{{count}} searches',
+    wantedPartly: '{{count}} found a part',
+    wantedMore: 'Show more',
     chore: {
       returnsAsked_one: '{{count}} buyer wants to return an order: answer',
       returnsAsked_other: '{{count}} buyers want to return an order: answer',
@@ -329,6 +336,12 @@ export const sellingZh: Messages<typeof sellingEn> = {
       returned: '退货入库：',
     },
     nothingToday: '今天没有待办事项。',
+    wanted: '顾客在找、店里没有',
+    wantedHint: '近 30 天内，顾客在贵店商品所属类目中搜索而未找到的商品。每条至少搜索五次，不含任何个人信息。',
+    wantedTimes_one: '搜索 {{count}} 次',
+    wantedTimes_other: '搜索 {{count}} 次',
+    wantedPartly: '其中 {{count}} 次有部分匹配',
+    wantedMore: '显示更多',
     chore: {
       returnsAsked_one: '{{count}} 位买家申请退货，请处理',
       returnsAsked_other: '{{count}} 位买家申请退货，请处理',
