@@ -434,7 +434,7 @@ export const PriceAnnounced = defineEvent(
   }),
 )
 
-const LocaleDto = oneOf('en', 'zh-CN')
+export const LocaleDto = oneOf('en', 'zh-CN')
 export const ReviewBody = Type.Object(
   {
     listingId: Uuid,

@@ -133,9 +133,9 @@ ${found.corrections.map(({ typed, read }) => html`<p class="quiet">${t('readAs')
 ${found.how !== 'all' && html`<p class="quiet">${t('relaxed')}</p>`}
 <ul class="chips" aria-label="${t('sort')}">${sorts}</ul>
 <p class="to-filters"><a class="button" href="#filters">${t('filters')}</a></p>
-<div class="results"><nav class="facets" id="filters" aria-label="${t('filters')}">${facets}</nav>
-<div>${cards(found.hits, view)}
-${found.next && html`<p class="next"><a class="button" href="${address(path, asked, { after: found.next })}">${t('more')}</a></p>`}</div></div>`
+<div class="results"><div class="hits">${cards(found.hits, view)}
+${found.next && html`<p class="next"><a class="button" href="${address(path, asked, { after: found.next })}">${t('more')}</a></p>`}</div>
+<nav class="facets" id="filters" aria-label="${t('filters')}">${facets}</nav></div>`
 }
 
 /** A state or county is a page of its own; what else was chosen stays. */

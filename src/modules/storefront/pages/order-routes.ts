@@ -4,6 +4,7 @@ import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
 import { selectReviewed } from '../review-store.ts'
+import { REPORTS } from '../review-routes.ts'
 import { checkoutAt, missing, OPTIONS, queryOf, sellerOf, send, viewOf } from './answer.ts'
 import { callApi } from './call-api.ts'
 import { caseView, type OwnCase } from './case.ts'
@@ -55,7 +56,7 @@ export const orderPageRoutes: Routes = async (app) => {
     })
   })
 
-  app.post('/shop/reviews/:reviewId/report', OPTIONS, async (request, reply) => {
+  app.post('/shop/reviews/:reviewId/report', { ...OPTIONS, config: REPORTS }, async (request, reply) => {
     const view = viewOf(request, reply)
     const { reviewId } = request.params as { reviewId: string }
     const at = `/v1/shop/reviews/${encodeURIComponent(reviewId)}/report`

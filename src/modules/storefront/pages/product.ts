@@ -21,8 +21,25 @@ const average = ({ sum, count }: Reviews): string =>
   (Math.round((sum * 10) / count) / 10).toFixed(1)
 
 /** What buyers say, in the language they wrote it in. */
-function reviewsView(reviews: Reviews, locale: Locale): Html {
+function reviewsView(
+  reviews: Reviews,
+  asked: Readonly<Record<string, string>>,
+  locale: Locale,
+): Html {
   const t = wordsIn(locale)
+  const { variant, reviewsIn } = asked
+  const at = (over: Readonly<Record<string, string | undefined>>): string => {
+    const query = Object.entries({ variant, reviewsIn, ...over }).flatMap(
+      ([name, value]): [string, string][] => (value ? [[name, value]] : []),
+    )
+    return `?${new URLSearchParams(query)}#reviews`
+  }
+  const languages = ([undefined, 'zh-CN', 'en'] as const).map(
+    (language) =>
+      html`<li><a href="${at({ reviewsIn: language })}"${
+        reviewsIn === language && html` aria-current="true"`
+      }>${t(language === undefined ? 'all' : `in_${language}`)}</a></li>`,
+  )
   if (reviews.count === 0) {
     return html`<section><h2>${t('reviews')}</h2><p class="quiet">${t('noReviews')}</p></section>`
   }
@@ -33,22 +50,24 @@ function reviewsView(reviews: Reviews, locale: Locale): Html {
 ${text && html`<p lang="${language}">${text}</p>`}
 <form method="post" action="/shop/reviews/${id}/report"><button class="quiet">${t('report')}</button></form></li>`,
   )
-  return html`<section><h2>${t('reviews')} <span class="quiet">${average(reviews)} / 5 · ${reviews.count}</span></h2>
-<ul class="plain">${list}</ul></section>`
+  return html`<section id="reviews"><h2>${t('reviews')} <span class="quiet">${average(reviews)} / 5 · ${reviews.count}</span></h2>
+<ul class="chips" aria-label="${t('reviewLanguage')}">${languages}</ul>
+<ul class="plain">${list}</ul>
+${reviews.next && html`<p class="next"><a class="button" href="${at({ reviews: reviews.next })}">${t('moreReviews')}</a></p>`}</section>`
 }
 
 export type Seller = Readonly<{ name: string; isSample: boolean }>
 /** Of the variants on sale, by variant. */
 export type Stock = ReadonlyMap<string, { isInStock: boolean }>
 
-type About = Readonly<{
+export type About = Readonly<{
   seller: Seller
   /** In the reader's language. */
   story: string | null
   stock: Stock
   reviews: Reviews
-  /** The variant that the address names. */
-  variant: string | undefined
+  /** What the address names: the variant, and which reviews. */
+  asked: Readonly<Record<string, string>>
 }>
 
 type Offer = ShopListingDto['offers'][number]
@@ -56,7 +75,7 @@ type Offer = ShopListingDto['offers'][number]
 /** One listing: pictures, the price with its tax, when it arrives, where it comes from. */
 export function listingView(
   listing: ShopListingDto,
-  { seller, story, stock, reviews, variant }: About,
+  { seller, story, stock, reviews, asked }: About,
   { locale, day }: View,
 ): Html {
   const t = wordsIn(locale)
@@ -64,7 +83,7 @@ export function listingView(
   const title = copy?.title ?? ''
   const { offers } = listing
   const isInStock = ({ variantId }: Offer) => stock.get(variantId)?.isInStock === true
-  const chosen = chosenOffer(offers, { variant, isInStock })
+  const chosen = chosenOffer(offers, { variant: asked['variant'], isInStock })
   const canBuy = chosen !== undefined && isInStock(chosen)
   return html`<article class="product">${galleryView(listing.images, { sign: signOf(listing.category, title, locale), title }, locale)}<div>
 <h1>${title} ${seller.isSample && html`<span class="badge">${t('sample')}</span>`}</h1>
@@ -95,13 +114,13 @@ ${chosen && priceParts(chosen, locale)}
 <section><h2>${t('description')}</h2><p class="story">${copy?.text ?? ''}</p>
 ${copy?.state === 'approved' && html`<p class="quiet">${t('machine')}</p>`}</section>
 ${originView(listing.origin, { seller, story }, locale)}
-${reviewsView(reviews, locale)}`
+${reviewsView(reviews, asked, locale)}`
 }
 
 type IsInStock = (offer: Offer) => boolean
 
 /** The variant that the address names, else the first that can be had, else the first. */
-export const chosenOffer = (
+const chosenOffer = (
   offers: readonly Offer[],
   { variant, isInStock }: { variant: string | undefined; isInStock: IsInStock },
 ): Offer | undefined =>

@@ -43,6 +43,7 @@ import {
 import { callApi, type Told } from './call-api.ts'
 import { FOLLOW_SCRIPT, payView, scanView } from './paying.ts'
 import { listingView, type Reviews } from './product.ts'
+import { structuredProduct } from './structured.ts'
 import type { View } from './view.ts'
 import { wordsIn } from './words.ts'
 
@@ -119,7 +120,7 @@ export const shopPageRoutes: Routes = async (app) => {
     const reviews = await callApi<Reviews>(
       request,
       'GET',
-      `/v1/shop/listings/${id}/reviews?limit=20`,
+      `/v1/shop/listings/${id}/reviews?${reviewsQuery(askedIn(request))}`,
     )
     const about = {
       // The listing may have gone off sale since its page was kept: then there are none to read.
@@ -127,13 +128,13 @@ export const shopPageRoutes: Routes = async (app) => {
       seller: await sellerOf(request.ctx, body.businessId, view.locale),
       story: (await selectMakerStory(request.ctx.db, body.businessId))[view.locale],
       stock: await stockOf(request, body),
-      variant: askedIn(request)['variant'],
+      asked: askedIn(request),
     }
     const copy = body.copy[view.locale] ?? body.copy.en ?? body.copy['zh-CN']
     return send(request, reply, view, {
       title: copy?.title ?? '',
       description: copy?.text ?? '',
-      content: listingView(body, about, view),
+      content: html`${structuredProduct(body, about, view)}${listingView(body, about, view)}`,
     })
   })
 
@@ -267,6 +268,14 @@ export const shopPageRoutes: Routes = async (app) => {
     )
   })
 }
+
+/** Which reviews a page of goods asks for: some, in one language when it was chosen. */
+const reviewsQuery = ({ reviews, reviewsIn }: Readonly<Record<string, string>>): string =>
+  queryOf({
+    limit: '10',
+    ...(reviews && isId(reviews) ? { after: reviews } : {}),
+    ...(reviewsIn === 'en' || reviewsIn === 'zh-CN' ? { language: reviewsIn } : {}),
+  })
 
 const NO_REVIEWS: Reviews = { count: 0, sum: 0, reviews: [], next: null }
 
