@@ -8,6 +8,7 @@ import { workingApp } from '../../testing/working-app.ts'
 import { givenOrganisation } from '../accounts/testing.ts'
 import { putInShop, putPicture } from './api.ts'
 import { fetchPicture } from './providers/fetch-picture.ts'
+import { forgetShopPages } from './shop-cache.ts'
 
 const app = await testApp()
 const asked: string[] = []
@@ -112,6 +113,7 @@ describe('pictures of the seller’s list', () => {
     const again = await drawn(70, 70).webp().toBuffer()
     expect(await putPicture(app.ctx, { businessId, url, bytes: again })).toBe(true)
     await putPicture(app.ctx, { businessId, url, bytes: Buffer.from('x') })
+    forgetShopPages()
     const { body } = await app.anonymous.get(`/v1/shop/listings/${id}`)
     expect(body.images[0].shown).toMatchObject({ width: 50, height: 50 })
   })
