@@ -15,7 +15,7 @@ const mayUse = {
   storefront: ['accounts', 'catalogue', 'customs', 'demand', 'ledger', 'orders'],
   partners: ['accounts', 'orders', 'storefront'],
   notifications: ['accounts', 'orders', 'storefront', 'partners'],
-  desk: ['accounts', 'orders', 'payments', 'storefront'],
+  desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],
 }
 
 const moduleRules = Object.entries(mayUse).map(([name, others]) => ({

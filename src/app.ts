@@ -1,11 +1,17 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { accountsBackground, accountsFeatures, createAccounts } from './modules/accounts/module.ts'
+import {
+  accountsBackground,
+  accountsFeatures,
+  createAccounts,
+  SESSION_COOKIE,
+} from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
+import { ledgerBackground } from './modules/ledger/module.ts'
 import { ledgerRoutes } from './modules/ledger/routes.ts'
 import { createNotifications } from './modules/notifications/module.ts'
 import {
@@ -54,6 +60,7 @@ const BACKGROUND: readonly Background[] = [
   accountsBackground,
   assessmentBackground,
   programmesBackground,
+  ledgerBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -124,6 +131,7 @@ export async function createApp(
     ],
     metrics: createMetrics(opened.db),
     authenticate: accounts.authenticate,
+    sessionCookie: SESSION_COOKIE,
     version: VERSION,
   })
   await http.ready()

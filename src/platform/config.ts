@@ -54,8 +54,9 @@ export type Config = Readonly<{
     serialNumber: string
     privateKey: string
     apiV3Key: string
-    platformKeyId: string
-    platformKey: string
+    /** Without them the platform's certificates are asked for. */
+    platformKeyId?: string
+    platformKey?: string
     base: string
     ways: readonly ('native' | 'h5')[]
     fee?: string
@@ -208,8 +209,12 @@ function readWechatpay(env: NodeJS.ProcessEnv): NonNullable<Config['wechatpay']>
     serialNumber: needed('WECHATPAY_SERIAL_NUMBER'),
     privateKey: pem(needed('WECHATPAY_PRIVATE_KEY')),
     apiV3Key,
-    platformKeyId: needed('WECHATPAY_PLATFORM_KEY_ID'),
-    platformKey: pem(needed('WECHATPAY_PLATFORM_KEY')),
+    ...(env['WECHATPAY_PLATFORM_KEY_ID']
+      ? {
+          platformKeyId: env['WECHATPAY_PLATFORM_KEY_ID'],
+          platformKey: pem(needed('WECHATPAY_PLATFORM_KEY')),
+        }
+      : {}),
     base: env['WECHATPAY_BASE'] || 'https://api.mch.weixin.qq.com',
     ways: readList('WECHATPAY_WAYS', env['WECHATPAY_WAYS'] || 'native', ['native', 'h5']),
     ...feeOf(env['WECHATPAY_FEE']),

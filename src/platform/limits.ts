@@ -22,6 +22,10 @@ export const limits = {
   statementMs: 60_000,
   databaseConnections: 16,
   outboxBatch: 100,
+  /** What a timer takes at most: it runs every minute, and what is left waits for the next time. */
+  timerMs: 45_000,
+  /** Rows that clearing up deletes in one statement: some hundredths of a second of locks. */
+  deletesOfBatch: 2_000,
   /** A feature that another process switched is seen this late at most. */
   featuresFreshMs: 1_000,
   taskRetries: 5,

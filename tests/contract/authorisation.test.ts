@@ -20,7 +20,7 @@ const AUDIENCE = {
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listWanted listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules
-    listPayouts traceOrderMoney listSkus listStockMovements listOrders`,
+    listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock`,
@@ -30,17 +30,17 @@ const AUDIENCE = {
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
-    listMissedQueries getTrialBalance listCommissionRules setCommissionRule getFxPosition
+    listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes
     ruleOnDispute previewRuling listReportedReviews decideReview createPayouts
-    downloadPaymentFile takePayoutStatus listSettlements runSettlement listSettlementDifferences
+    downloadPaymentFile takePayoutStatus listPayoutFiles listPayoutsOfFile decidePayouts listSettlements runSettlement listSettlementDifferences
     explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit
-    listStuckOrders listLateRefunds retryRefund listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
+    listStuckOrders listLateRefunds retryRefund listDifferingPayments giveBackDifferingPayment recordRemittance listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
     getSynonymsVersion previewSynonyms`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
-    startPayment listWaysToPay cancelCheckout moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
+    startPayment listWaysToPay cancelCheckout cancelLines cancelOwnLines moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
     writeMessage getOwnCase addOwnEvidence readOwnEvidence getCase addEvidence readEvidence`,
 } as const
 type Audience = keyof typeof AUDIENCE

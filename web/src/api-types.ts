@@ -1605,10 +1605,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Every file that was made for the bank, the newest first, and what became of it. */
+        get: operations["listPayoutFiles"];
         put?: never;
         /** Puts what sellers are owed, from an amount on, into a file for the bank. */
         post: operations["createPayouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/payouts/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The payouts of a file in its order, each with its state. */
+        get: operations["listPayoutsOfFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/payouts/{fileId}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says by hand what became of one payout, or of all of the file still on their way.
+         * @description For what the bank said by another way than its files. What was paid may be said to have come back; what was rejected stays so, since it is owed again.
+         */
+        post: operations["decidePayouts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1756,6 +1794,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/desk/remittances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters that tax or freight was paid to whom it is owed, once under its reference. */
+        post: operations["recordRemittance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All books together: zero in every currency, kept balances as the entries say. */
+        get: operations["getTrialBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/books/journals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every movement in the books of the market, or of one business, the newest first. */
+        get: operations["listBookJournals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/books/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every entry of some days in these books as CSV. */
+        get: operations["exportBookEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/books/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account of these books over some days, with its balance after each entry. */
+        get: operations["getBookAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/books/accounts/{account}/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, all of it. */
+        get: operations["exportBookAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/ledger/balances": {
         parameters: {
             query?: never;
@@ -1814,8 +1954,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What each day came to: settled, what was kept of it, taken back, owed at its end. */
+        /**
+         * What each day came to: settled, what was kept of it, taken back, owed at its end.
+         * @description The limit counts days; a day has a statement in each of its currencies.
+         */
         get: operations["listStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/ledger/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account over some days: what it opened with, every entry, what it closed with. */
+        get: operations["getAccountStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/ledger/accounts/{account}/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, all of it. */
+        get: operations["exportAccountStatement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1833,23 +2010,6 @@ export interface paths {
         };
         /** Where the money of one order went, from the buyer’s cent to the seller’s. */
         get: operations["traceOrderMoney"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/desk/trial-balance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All books together: zero in every currency, kept balances as the entries say. */
-        get: operations["getTrialBalance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1937,6 +2097,40 @@ export interface paths {
         put?: never;
         /** Has the provider asked again within a minute, and as often as at the beginning. */
         post: operations["retryRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/differing-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments of another amount than was asked for, the newest first. */
+        get: operations["listDifferingPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/differing-payments/{paymentId}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives all of it back, once the provider has said that it has it. */
+        post: operations["giveBackDifferingPayment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2372,6 +2566,23 @@ export interface paths {
         };
         /** Orders that stand in a state longer than expected, the longest first. */
         get: operations["listStuckOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/businesses/{businessId}/orders/{orderId}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where every cent of an order came from and went: payment, journals, payout. */
+        get: operations["traceMoney"];
         put?: never;
         post?: never;
         delete?: never;
@@ -14871,6 +15082,78 @@ export interface operations {
             };
         };
     };
+    listPayoutFiles: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state?: "open" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files: {
+                            /** Format: uuid */
+                            fileId: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy: string;
+                            /** @description Whose account pays. */
+                            debtor: string;
+                            total: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            payouts: number;
+                            /** @description Of these the bank has not said what became of them. */
+                            sent: number;
+                            paid: number;
+                            rejected: number;
+                            /** @description Owed again. */
+                            rejectedTotal: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createPayouts: {
         parameters: {
             query?: never;
@@ -14937,6 +15220,153 @@ export interface operations {
                 };
             };
             /** @description `ledger.nothing_due`: Nobody with a bank account is owed that much. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPayoutsOfFile: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payouts: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            fileId: string;
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @enum {string} */
+                            status: "sent" | "paid" | "rejected";
+                            reason: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                            /** Format: uuid */
+                            businessId: string;
+                            /** @description Of the account it went to. */
+                            holder: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.payout_file_not_found`: There is no such payment file. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decidePayouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    payoutId?: string;
+                    /** @enum {string} */
+                    outcome: "paid" | "rejected";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        paid: number;
+                        rejected: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.payout_file_not_found`: There is no such payment file. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.payout_ended`: No such payout of this file is on its way any more. Nothing was changed. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15034,6 +15464,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `ledger.status_of_another_file`: This report is about another payment file. Open that file and take it there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `ledger.status_unreadable`: This is not a payment status report (ISO 20022 pain.002). Send the bank’s file as it is. */
             422: {
                 headers: {
@@ -15087,7 +15526,24 @@ export interface operations {
                             /** Format: date-time */
                             changedAt: string;
                         }[];
-                        /** @description Entries that name no payout of ours. */
+                        /** @description Booked as another sum than they come to: nor about these. */
+                        differingFiles: {
+                            /** Format: uuid */
+                            fileId: string;
+                            booked: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            ours: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                        }[];
+                        /** @description Entries that name no payout or file of ours. */
                         unknown: number;
                     };
                 };
@@ -15400,6 +15856,17 @@ export interface operations {
                 content: {
                     "application/json": {
                         currency: ("AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR") | null;
+                        /** @description For a payment now; null where nothing is exchanged. */
+                        exchange: {
+                            /** @description The rate of the payment holds; otherwise that of the day of settlement. */
+                            isLocked: boolean;
+                            /** @description Of the newest rate; null where nobody quotes the pair. */
+                            day: string | null;
+                            rate: string | null;
+                            source: string | null;
+                            /** @description How long a locked rate holds. */
+                            lockDays: number;
+                        } | null;
                     };
                 };
             };
@@ -15655,6 +16122,424 @@ export interface operations {
             };
         };
     };
+    recordRemittance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    account: "tax" | "freight";
+                    amount: {
+                        /** @description Decimal, in the unit of the currency: "12.50". */
+                        amount: string;
+                        /** @enum {string} */
+                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                    };
+                    /**
+                     * Format: date
+                     * @description On which the bank paid it.
+                     */
+                    day: string;
+                    reference: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        isNew: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.remittance_too_high`: The books do not owe that much on this account. Nothing was entered. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.remittance_invalid`: What is paid to customs or a carrier is an amount above zero, on a day that is not to come. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrialBalance: {
+        parameters: {
+            query?: {
+                /** @description At the end of a day (UTC); without it as they stand. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        isBalanced: boolean;
+                        /** @description Nothing is posted to this day or one before it any more. */
+                        closedThrough: string | null;
+                        accounts: {
+                            /** @enum {string} */
+                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            fromEntries: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBookJournals: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                /** @description Whose books; without it those of the market itself. */
+                businessId: string;
+                kind?: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        journals: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            reference: string;
+                            orderId: string;
+                            facts: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            postedAt: string;
+                            /** @description Debits above zero, credits below; zero in all. */
+                            entries: {
+                                /** @enum {string} */
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                amount: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                            }[];
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportBookEntries: {
+        parameters: {
+            query: {
+                /** @description Whose books; without it those of the market itself. */
+                businessId: string;
+                /** @description A day, YYYY-MM-DD. */
+                from: string;
+                /** @description A day, YYYY-MM-DD. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBookAccount: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                /** @description Whose books; without it those of the market itself. */
+                businessId: string;
+                /** @description A day, YYYY-MM-DD. */
+                from: string;
+                /** @description A day, YYYY-MM-DD. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        from: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        to: string;
+                        /** @description In each currency of the account, at the start of the first day and the end of the last. */
+                        totals: {
+                            opening: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            closing: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                        }[];
+                        lines: {
+                            /** Format: uuid */
+                            journalId: string;
+                            /** @enum {string} */
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            reference: string;
+                            orderId: string;
+                            /** Format: date-time */
+                            postedAt: string;
+                            /** @description A debit is above zero, a credit below. */
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description After this entry. */
+                            balance: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            exchange: {
+                                to: string;
+                                /** @description An exact decimal number. */
+                                rate: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                day: string;
+                                source: string;
+                                /** @description At the payment; otherwise of the day of settlement. */
+                                isLocked: boolean;
+                                expiresAt: string | null;
+                            } | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportBookAccount: {
+        parameters: {
+            query: {
+                /** @description Whose books; without it those of the market itself. */
+                businessId: string;
+                /** @description A day, YYYY-MM-DD. */
+                from: string;
+                /** @description A day, YYYY-MM-DD. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listBalances: {
         parameters: {
             query?: never;
@@ -15675,7 +16560,7 @@ export interface operations {
                     "application/json": {
                         balances: {
                             /** @enum {string} */
-                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee";
+                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
                             amount: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -15753,7 +16638,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled";
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -15764,7 +16649,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee";
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -15922,18 +16807,21 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description Of what was let go, less what came back with refunds. */
                             tax: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description The same. */
                             freight: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description The same. */
                             commission: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -15947,7 +16835,7 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
-                            /** @description Taken back for refunds after settlement. */
+                            /** @description Gone back to buyers after settlement. */
                             clawedBack: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -16022,13 +16910,20 @@ export interface operations {
             };
         };
     };
-    traceOrderMoney: {
+    getAccountStatement: {
         parameters: {
-            query?: never;
+            query: {
+                after?: string;
+                limit: number;
+                /** @description A day, YYYY-MM-DD. */
+                from: string;
+                /** @description A day, YYYY-MM-DD. */
+                to: string;
+            };
             header?: never;
             path: {
                 businessId: string;
-                orderId: string;
+                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
             };
             cookie?: never;
         };
@@ -16041,30 +16936,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        journals: {
+                        /** @enum {string} */
+                        account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        from: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        to: string;
+                        /** @description In each currency of the account, at the start of the first day and the end of the last. */
+                        totals: {
+                            opening: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            closing: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                        }[];
+                        lines: {
                             /** Format: uuid */
-                            id: string;
+                            journalId: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled";
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
-                            facts: {
-                                [key: string]: string;
-                            };
                             /** Format: date-time */
                             postedAt: string;
-                            /** @description Debits above zero, credits below; zero in all. */
-                            entries: {
+                            /** @description A debit is above zero, a credit below. */
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee";
-                                amount: {
-                                    /** @description Decimal, in the unit of the currency: "12.50". */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                };
-                            }[];
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description After this entry. */
+                            balance: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            exchange: {
+                                to: string;
+                                /** @description An exact decimal number. */
+                                rate: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                day: string;
+                                source: string;
+                                /** @description At the payment; otherwise of the day of settlement. */
+                                isLocked: boolean;
+                                expiresAt: string | null;
+                            } | null;
                         }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
                     };
                 };
             };
@@ -16110,11 +17048,82 @@ export interface operations {
             };
         };
     };
-    getTrialBalance: {
+    exportAccountStatement: {
+        parameters: {
+            query: {
+                /** @description A day, YYYY-MM-DD. */
+                from: string;
+                /** @description A day, YYYY-MM-DD. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    traceOrderMoney: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                businessId: string;
+                orderId: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -16126,28 +17135,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        isBalanced: boolean;
-                        accounts: {
+                        journals: {
+                            /** Format: uuid */
+                            id: string;
                             /** @enum {string} */
-                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee";
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            reference: string;
+                            orderId: string;
+                            facts: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            postedAt: string;
+                            /** @description Debits above zero, credits below; zero in all. */
+                            entries: {
+                                /** @enum {string} */
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                amount: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                            }[];
+                        }[];
+                        /** @description The first payout after the settlement, which took all that was owed by then; after one that was rejected the next. */
+                        payouts: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            fileId: string;
                             amount: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
-                            fromEntries: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
+                            /** @enum {string} */
+                            status: "sent" | "paid" | "rejected";
+                            reason: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
                         }[];
                     };
                 };
             };
-            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16327,6 +17392,182 @@ export interface operations {
             };
             /** @description `payments.refund_not_waiting`: There is no such refund, or it has been made. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDifferingPayments: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payments: {
+                            /** Format: uuid */
+                            paymentId: string;
+                            /** Format: uuid */
+                            checkoutId: string;
+                            /** @description The way to pay. */
+                            provider: string;
+                            reference: string | null;
+                            asked: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description What the provider says was paid. */
+                            told: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** Format: date-time */
+                            toldAt: string;
+                            /**
+                             * @description `told`: once, to be confirmed; `confirmed`: the provider has it; `resolved`: what was asked for was paid after all.
+                             * @enum {string}
+                             */
+                            state: "told" | "confirmed" | "on_its_way" | "given_back" | "resolved";
+                            reason: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.operator_required`: Only an owner of the operator may see and settle differences with providers. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveBackDifferingPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paymentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        paymentId: string;
+                        /** Format: uuid */
+                        checkoutId: string;
+                        /** @description The way to pay. */
+                        provider: string;
+                        reference: string | null;
+                        asked: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description What the provider says was paid. */
+                        told: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** Format: date-time */
+                        toldAt: string;
+                        /**
+                         * @description `told`: once, to be confirmed; `confirmed`: the provider has it; `resolved`: what was asked for was paid after all.
+                         * @enum {string}
+                         */
+                        state: "told" | "confirmed" | "on_its_way" | "given_back" | "resolved";
+                        reason: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.operator_required`: Only an owner of the operator may see and settle differences with providers. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.payment_not_found`: There is no such payment. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.differs_no_more`: The provider holds no other amount of this payment, or it is being given back already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.provider_unavailable`: This way to pay does not answer at the moment: try again, or pay another way. If you have paid already, your order shows it within minutes. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18302,7 +19543,11 @@ export interface operations {
              *
              *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
              *
-             *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs. Open a dispute instead.
+             *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs, and that time is over. Write to the seller; what has not been confirmed yet can be disputed.
+             *
+             *     `orders.return_asked_too_often`: A return of this order was asked for and withdrawn before. It cannot be asked for again; write to the seller.
+             *
+             *     `orders.dispute_too_early`: The order has not stood still longer than usual. A dispute can be opened when it has.
              *
              *     `orders.ruled_on`: The operator has ruled on this order: that is final.
              */
@@ -18556,7 +19801,11 @@ export interface operations {
              *
              *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
              *
-             *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs. Open a dispute instead.
+             *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs, and that time is over. Write to the seller; what has not been confirmed yet can be disputed.
+             *
+             *     `orders.return_asked_too_often`: A return of this order was asked for and withdrawn before. It cannot be asked for again; write to the seller.
+             *
+             *     `orders.dispute_too_early`: The order has not stood still longer than usual. A dispute can be opened when it has.
              *
              *     `orders.ruled_on`: The operator has ruled on this order: that is final.
              */
@@ -19025,6 +20274,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `orders.ruled_whole`: These goods were never shipped: give all of the money back, or wait until they are. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `orders.invalid_amount`: An amount has more decimals than its currency, or is out of range.
              *
@@ -19145,6 +20403,8 @@ export interface operations {
              * @description `orders.not_disputed`: This order is not in dispute, or it has been ruled on.
              *
              *     `orders.ruling_too_early`: Both sides still have time to show evidence. Rule when that is over.
+             *
+             *     `orders.ruled_whole`: These goods were never shipped: give all of the money back, or wait until they are.
              */
             409: {
                 headers: {
@@ -19260,6 +20520,178 @@ export interface operations {
             };
             /** @description `orders.operator_required`: Only an owner of the operator may do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    traceMoney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        order: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            checkoutId: string;
+                            /** @enum {string} */
+                            status: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                            channel: string;
+                            total: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            tax: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            freight: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** Format: date-time */
+                            placedAt: string;
+                            /** Format: date-time */
+                            changedAt: string;
+                            /** @description Where you may take it by hand. */
+                            steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
+                        };
+                        /** @description Of the whole checkout, which may have several orders. */
+                        payments: {
+                            /** Format: uuid */
+                            paymentId: string;
+                            /** @description The way to pay. */
+                            provider: string;
+                            reference: string | null;
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @enum {string} */
+                            status: "started" | "captured" | "closed";
+                            /** @description It paid the checkout; others are given back. */
+                            isTaken: boolean;
+                            /** Format: date-time */
+                            startedAt: string;
+                            capturedAt: string | null;
+                            settledOn: string | null;
+                            refunds: {
+                                /** Format: uuid */
+                                refundId: string;
+                                amount: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                reason: string;
+                                isDone: boolean;
+                                /** Format: date-time */
+                                askedAt: string;
+                                doneAt: string | null;
+                                settledOn: string | null;
+                            }[];
+                        }[];
+                        journals: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            reference: string;
+                            orderId: string;
+                            facts: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            postedAt: string;
+                            /** @description Debits above zero, credits below; zero in all. */
+                            entries: {
+                                /** @enum {string} */
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                amount: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                            }[];
+                        }[];
+                        /** @description The first payout after the settlement, which took all that was owed by then; after one that was rejected the next. */
+                        payouts: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            fileId: string;
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @enum {string} */
+                            status: "sent" | "paid" | "rejected";
+                            reason: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.order_not_found`: There is no such order. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20688,7 +22120,7 @@ export interface operations {
                     "application/json": {
                         waiting: {
                             /** @enum {string} */
-                            kind: "disputes" | "lateRefunds" | "stuckOrders" | "differences" | "failedSettlements" | "listings" | "reviews" | "sellersHeld";
+                            kind: "disputes" | "lateRefunds" | "differingPayments" | "stuckOrders" | "differences" | "failedSettlements" | "staleRates" | "listings" | "reviews" | "sellersHeld";
                             /** @description At most `countedTo`: then there may be more. */
                             count: number;
                         }[];

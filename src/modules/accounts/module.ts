@@ -3,7 +3,7 @@ import type { Actor, Ctx } from '../../platform/context.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { apiKeyRoutes } from './api-key-routes.ts'
 import { auditDeskRoutes } from './audit-desk-routes.ts'
-import { createAuth } from './auth.ts'
+import { COOKIE_PREFIX, createAuth } from './auth.ts'
 import { authenticate } from './authenticate.ts'
 import { sendMail } from './mails.ts'
 import { memberRoutes, organisationRoutes } from './organisation-routes.ts'
@@ -15,6 +15,9 @@ import { twoFactorRoutes } from './two-factor-routes.ts'
 export const accountsBackground: Background = { tasks: [sendMail, forgetExpired], subscribers: [] }
 
 export const accountsFeatures = [REGISTRATION]
+
+/** With or without a prefix for HTTPS: `tradewind.session_token` and what goes with it. */
+export const SESSION_COOKIE = `${COOKIE_PREFIX}.session_`
 
 export function createAccounts(
   config: Config,

@@ -6,17 +6,23 @@ import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
+import { PayoutDto } from './contract.ts'
 import { LedgerErrors as E } from './errors.ts'
-import { createPayouts, takeBankStatement, takePayoutStatus } from './pay-out.ts'
+import { createPayouts, decidePayouts, takeBankStatement, takePayoutStatus } from './pay-out.ts'
 import { paymentFile } from './payment-file.ts'
 import {
+  FILE_STATES,
+  type FileState,
   findFile,
-  type Payout,
+  type ListedFile,
   savePayoutAccount,
+  selectFiles,
   selectPayoutAccount,
+  selectPayoutPage,
   selectPayouts,
   selectPayoutsOf,
 } from './payout-store.ts'
+import { toPayoutDto } from './wire.ts'
 
 const tags = ['ledger']
 const strict = { additionalProperties: false }
@@ -38,22 +44,39 @@ const PartyDto = Type.Object(
   },
   strict,
 )
-const PayoutDto = Type.Object({
-  id: Uuid,
+const DeskPayoutDto = Type.Object({
+  ...PayoutDto.properties,
+  businessId: Uuid,
+  holder: Type.String({ description: 'Of the account it went to.' }),
+})
+const PayoutFileDto = Type.Object({
   fileId: Uuid,
-  amount: MoneyDto,
-  status: Type.Unsafe<Payout['status']>({ type: 'string', enum: ['sent', 'paid', 'rejected'] }),
-  reason: Type.Union([Type.String(), Type.Null()]),
-  changedAt: InstantDto,
+  createdAt: InstantDto,
+  createdBy: Type.String(),
+  debtor: Type.String({ description: 'Whose account pays.' }),
+  total: MoneyDto,
+  payouts: Type.Integer(),
+  sent: Type.Integer({ description: 'Of these the bank has not said what became of them.' }),
+  paid: Type.Integer(),
+  rejected: Type.Integer(),
+  rejectedTotal: { ...MoneyDto, description: 'Owed again.' },
 })
 
-const toPayoutDto = (payout: Payout) => ({
-  id: payout.id,
-  fileId: payout.fileId,
-  amount: toMoneyDto(money(payout.amountMinor, payout.currency)),
-  status: payout.status,
-  reason: payout.reason,
-  changedAt: payout.changedAt.toISOString(),
+const toFileDto = ({
+  id,
+  currency,
+  debtor,
+  totalMinor,
+  rejectedMinor,
+  createdAt,
+  ...file
+}: ListedFile) => ({
+  ...file,
+  fileId: id,
+  createdAt: createdAt.toISOString(),
+  debtor: debtor.holder,
+  total: toMoneyDto(money(totalMinor, currency)),
+  rejectedTotal: toMoneyDto(money(rejectedMinor, currency)),
 })
 
 /** Where a seller's money goes, and what has gone. */
@@ -155,6 +178,97 @@ export const payoutDeskRoutes: Routes = async (app) => {
   )
 
   app.get(
+    '/v1/desk/payouts',
+    {
+      schema: {
+        operationId: 'listPayoutFiles',
+        tags,
+        summary: 'Every file that was made for the bank, the newest first, and what became of it.',
+        querystring: Type.Object({
+          ...PageQuery,
+          after: Type.Optional(Uuid),
+          state: Type.Optional(Type.Unsafe<FileState>({ type: 'string', enum: FILE_STATES })),
+        }),
+        response: {
+          200: Type.Object({ files: Type.Array(PayoutFileDto), next: NextCursor }),
+          ...problems(E.operatorRequired, PlatformErrors.invalidInput),
+        },
+      },
+    },
+    async ({ ctx, query }) => {
+      const found = await selectFiles(ctx.db, query)
+      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      return { files: found.map(toFileDto), next }
+    },
+  )
+
+  app.get(
+    '/v1/desk/payouts/:fileId',
+    {
+      schema: {
+        operationId: 'listPayoutsOfFile',
+        tags,
+        summary: 'The payouts of a file in its order, each with its state.',
+        params: OneFile,
+        querystring: Type.Object({ ...PageQuery, after: Type.Optional(Uuid) }),
+        response: {
+          200: Type.Object({ payouts: Type.Array(DeskPayoutDto), next: NextCursor }),
+          ...problems(E.operatorRequired, E.payoutFileNotFound, PlatformErrors.invalidInput),
+        },
+      },
+    },
+    async ({ ctx, params: { fileId }, query }) => {
+      if (!(await findFile(ctx.db, fileId))) throw E.payoutFileNotFound()
+      const found = await selectPayoutPage(ctx.db, fileId, query)
+      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      const payouts = found.map((payout) => ({
+        ...toPayoutDto(payout),
+        businessId: payout.businessId,
+        holder: payout.creditor.holder,
+      }))
+      return { payouts, next }
+    },
+  )
+
+  app.post(
+    '/v1/desk/payouts/:fileId/outcome',
+    {
+      schema: {
+        operationId: 'decidePayouts',
+        tags,
+        summary:
+          'Says by hand what became of one payout, or of all of the file still on their way.',
+        description:
+          'For what the bank said by another way than its files. What was paid may be said to have come ' +
+          'back; what was rejected stays so, since it is owed again.',
+        params: OneFile,
+        body: Type.Object(
+          {
+            payoutId: Type.Optional(Uuid),
+            outcome: Type.Unsafe<'paid' | 'rejected'>({
+              type: 'string',
+              enum: ['paid', 'rejected'],
+            }),
+            reason: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+          },
+          strict,
+        ),
+        response: {
+          200: Type.Object({ paid: Type.Integer(), rejected: Type.Integer() }),
+          ...problems(
+            E.operatorRequired,
+            E.payoutFileNotFound,
+            E.payoutEnded,
+            PlatformErrors.invalidInput,
+          ),
+        },
+      },
+    },
+    ({ ctx, params: { fileId }, body: { payoutId, outcome, reason } }) =>
+      decidePayouts(ctx, { fileId, payoutId, outcome, reason: reason.trim() }),
+  )
+
+  app.get(
     '/v1/desk/payouts/:fileId/pain.001.xml',
     {
       schema: {
@@ -168,7 +282,7 @@ export const payoutDeskRoutes: Routes = async (app) => {
     async ({ ctx, params: { fileId } }, reply) => {
       const file = await findFile(ctx.db, fileId)
       if (!file) throw E.payoutFileNotFound()
-      const xml = paymentFile(file, await selectPayoutsOf(ctx.db, fileId))
+      const xml = paymentFile(file, await selectPayoutsOf(ctx.db, [fileId]))
       return reply.type('application/xml; charset=utf-8').send(xml)
     },
   )
@@ -188,6 +302,7 @@ export const payoutDeskRoutes: Routes = async (app) => {
             E.operatorRequired,
             E.payoutFileNotFound,
             E.statusUnreadable,
+            E.statusOfAnotherFile,
             PlatformErrors.invalidInput,
           ),
         },
@@ -211,15 +326,27 @@ export const payoutDeskRoutes: Routes = async (app) => {
             differing: Type.Array(PayoutDto, {
               description: 'Booked with another amount: nothing was done about these.',
             }),
-            unknown: Type.Integer({ description: 'Entries that name no payout of ours.' }),
+            differingFiles: Type.Array(
+              Type.Object({ fileId: Uuid, booked: MoneyDto, ours: MoneyDto }),
+              { description: 'Booked as another sum than they come to: nor about these.' },
+            ),
+            unknown: Type.Integer({ description: 'Entries that name no payout or file of ours.' }),
           }),
           ...problems(E.operatorRequired, E.statementUnreadable, PlatformErrors.invalidInput),
         },
       },
     },
     async ({ ctx, body: { xml } }) => {
-      const { differing, ...taken } = await takeBankStatement(ctx, xml)
-      return { ...taken, differing: differing.map(toPayoutDto) }
+      const { differing, differingFiles, ...taken } = await takeBankStatement(ctx, xml)
+      return {
+        ...taken,
+        differing: differing.map(toPayoutDto),
+        differingFiles: differingFiles.map(({ fileId, booked, ours }) => ({
+          fileId,
+          booked: toMoneyDto(booked),
+          ours: toMoneyDto(ours),
+        })),
+      }
     },
   )
 }

@@ -3,6 +3,10 @@ import type { Currency, Money } from '../../kernel/money.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Party, Transfer } from './payment-file.ts'
 
+export const FILE_STATES = ['open', 'closed'] as const
+/** `open`: of some of its payouts the bank has not said what became of them. */
+export type FileState = (typeof FILE_STATES)[number]
+
 export async function selectPayoutAccount(db: Db, businessId: string): Promise<Party | undefined> {
   const { rows } = await sql<Party>`select holder, account, bic, country
     from ledger.payout_account where business_id = ${businessId}`.execute(db)
@@ -52,7 +56,53 @@ export async function findFile(db: Db, id: string): Promise<PayoutFile | undefin
   return rows[0]
 }
 
-type PayoutStatus = 'sent' | 'paid' | 'rejected'
+/** Held until the transaction ends: what the bank says of a file is taken one report at a time. */
+export async function lockFiles(db: Db, ids: readonly string[]): Promise<PayoutFile[]> {
+  const { rows } = await sql<PayoutFile>`select id, currency, debtor, created_by as "createdBy",
+    created_at as "createdAt" from ledger.payout_file where id = any(${ids}::uuid[])
+    order by id for update`.execute(db)
+  return rows
+}
+
+export type ListedFile = PayoutFile &
+  Readonly<{
+    payouts: number
+    sent: number
+    paid: number
+    rejected: number
+    totalMinor: bigint
+    rejectedMinor: bigint
+  }>
+
+/** The newest first; a file has at most as many payouts as a bank takes at once. */
+export async function selectFiles(
+  db: Db,
+  {
+    state,
+    after,
+    limit,
+  }: { state?: FileState | undefined; after?: string | undefined; limit: number },
+): Promise<ListedFile[]> {
+  const isOpen = sql`exists (select from ledger.payout
+    where file_id = file.id and status = 'sent')`
+  const { rows } = await sql<ListedFile>`select file.id, currency, debtor,
+      created_by as "createdBy", created_at as "createdAt", counted.*
+    from ledger.payout_file as file cross join lateral (
+      select count(*)::integer as payouts,
+        (count(*) filter (where status = 'sent'))::integer as sent,
+        (count(*) filter (where status = 'paid'))::integer as paid,
+        (count(*) filter (where status = 'rejected'))::integer as rejected,
+        coalesce(sum(amount_minor), 0)::bigint as "totalMinor",
+        coalesce(sum(amount_minor) filter (where status = 'rejected'), 0)::bigint as "rejectedMinor"
+      from ledger.payout where file_id = file.id) as counted
+    where ${after ? sql`file.id < ${after}` : sql`true`}
+      and ${state === 'open' ? isOpen : state === 'closed' ? sql`not ${isOpen}` : sql`true`}
+    order by file.id desc limit ${limit}`.execute(db)
+  return rows
+}
+
+export const PAYOUT_STATUSES = ['sent', 'paid', 'rejected'] as const
+export type PayoutStatus = (typeof PAYOUT_STATUSES)[number]
 export type Payout = Transfer &
   Readonly<{
     businessId: string
@@ -61,10 +111,13 @@ export type Payout = Transfer &
     status: PayoutStatus
     reason: string | null
     changedAt: Date
+    /** When the bank had paid it, also if it came back later. */
+    paidAt: Date | null
   }>
 
 const columns = sql`id, business_id as "businessId", file_id as "fileId",
-  amount_minor as "amountMinor", currency, creditor, status, reason, changed_at as "changedAt"`
+  amount_minor as "amountMinor", currency, creditor, status, reason, changed_at as "changedAt",
+  paid_at as "paidAt"`
 
 export async function insertPayouts(db: Db, payouts: readonly Payout[]): Promise<void> {
   const rows = payouts.map((payout) => ({ ...payout, amountMinor: `${payout.amountMinor}` }))
@@ -76,10 +129,22 @@ export async function insertPayouts(db: Db, payouts: readonly Payout[]): Promise
       "changedAt" timestamptz)`.execute(db)
 }
 
-/** In the order of the file. */
-export async function selectPayoutsOf(db: Db, fileId: string): Promise<Payout[]> {
+/** Those of some files, in the order of the file. */
+export async function selectPayoutsOf(db: Db, fileIds: readonly string[]): Promise<Payout[]> {
   const { rows } = await sql<Payout>`select ${columns} from ledger.payout
-    where file_id = ${fileId} order by id`.execute(db)
+    where file_id = any(${fileIds}::uuid[]) order by file_id, id`.execute(db)
+  return rows
+}
+
+/** Those of a file, a page at a time in its order. */
+export async function selectPayoutPage(
+  db: Db,
+  fileId: string,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Payout[]> {
+  const { rows } = await sql<Payout>`select ${columns} from ledger.payout
+    where file_id = ${fileId} and ${after ? sql`id > ${after}` : sql`true`}
+    order by id limit ${limit}`.execute(db)
   return rows
 }
 
@@ -123,11 +188,14 @@ export async function movePayouts(
         and payout.status <> 'rejected' and amount_minor = coalesce(told.minor, amount_minor)
         and payout.currency = coalesce(told.currency, payout.currency)
       order by payout.id for update of payout)
-    update ledger.payout set status = old.next, reason = old.why, changed_at = ${now}
+    update ledger.payout set status = old.next, reason = old.why, changed_at = ${now},
+      paid_at = case when old.next = 'paid' then ${now} else paid_at end
     from old where ledger.payout.id = old.id
     returning ${sql.raw(`payout.id, payout.business_id as "businessId", payout.file_id as "fileId",
       payout.amount_minor as "amountMinor", payout.currency, payout.creditor, payout.status,
-      payout.reason, payout.changed_at as "changedAt"`)}, old.before`.execute(db)
+      payout.reason, payout.changed_at as "changedAt", payout.paid_at as "paidAt"`)}, old.before`.execute(
+    db,
+  )
   return rows
 }
 
@@ -136,4 +204,34 @@ export async function selectPayoutsById(db: Db, ids: readonly string[]): Promise
   const { rows } = await sql<Payout>`select ${columns} from ledger.payout
     where id = any(${ids}::uuid[])`.execute(db)
   return rows
+}
+
+/** The most payouts in a row that a bank may reject before nobody looks further. */
+const CARRYING = 20
+
+/**
+ * The payouts that carried what was owed when a journal was posted: the first one after it took all
+ * that was owed by then; when it was rejected, the next one took it again.
+ */
+export async function selectCarrying(
+  db: Db,
+  {
+    businessId,
+    currency,
+    after,
+  }: Readonly<{
+    businessId: string
+    currency: Currency
+    after: Readonly<{ postedAt: Date; id: string }>
+  }>,
+): Promise<Payout[]> {
+  const { rows } = await sql<Payout>`select payout.* from (
+      select ${columns} from ledger.payout
+      where business_id = ${businessId} and currency = ${currency}) as payout
+    join ledger.journal on journal.business_id = ${businessId} and kind = 'paid_out'
+      and reference = payout.id::text
+    where (journal.posted_at, journal.id) > (${after.postedAt}::timestamptz, ${after.id}::uuid)
+    order by journal.posted_at, journal.id limit ${CARRYING}`.execute(db)
+  const ended = rows.findIndex(({ status }) => status !== 'rejected')
+  return ended < 0 ? rows : rows.slice(0, ended + 1)
 }

@@ -21,6 +21,8 @@ export const MAIL_KINDS = [
   'delivered',
   'cancelled_for_buyer',
   'cancelled_for_seller',
+  'lines_cancelled_for_buyer',
+  'lines_cancelled_for_seller',
   'payment_returned',
   'refunded',
   'return_asked',
@@ -122,6 +124,33 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
     lead: {
       en: 'A paid order was cancelled and is paid back to the buyer. Do not ship it.',
       'zh-CN': '一笔已付款的订单已取消，货款将退还买家。请勿发货。',
+    },
+    button: SEE_ORDERS,
+  },
+  lines_cancelled_for_buyer: {
+    side: 'buyer',
+    topic: 'money',
+    subject: {
+      en: 'Some goods cancelled: your order {order}',
+      'zh-CN': '部分商品已取消：您的订单 {order}',
+    },
+    lead: {
+      en: 'Some of the goods of your order from {seller} have been cancelled; which ones stands on the page of the order. {amount} goes back to where you paid from. These go on:',
+      'zh-CN':
+        '您在 {seller} 的订单有部分商品已取消，明细见订单页面。{amount} 将原路退回。以下商品继续备货：',
+    },
+    button: SEE_ORDER,
+  },
+  lines_cancelled_for_seller: {
+    side: 'seller',
+    topic: 'sales',
+    subject: {
+      en: 'Some goods of order {order} were cancelled',
+      'zh-CN': '订单 {order} 的部分商品已取消',
+    },
+    lead: {
+      en: 'Some of the goods of a paid order were cancelled; {amount} is paid back to the buyer. Ship only these:',
+      'zh-CN': '一笔已付款订单的部分商品已取消，{amount} 将退还买家。请只发以下商品：',
     },
     button: SEE_ORDERS,
   },

@@ -1,12 +1,13 @@
 import type { Ctx } from '../../platform/context.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { deleteInBatches } from '../../platform/work-through.ts'
 import { addressMails } from './address-mails.ts'
 import { noteSubscribers } from './note-events.ts'
 import { createNotificationRoutes } from './routes.ts'
 import { sendMails } from './send-mails.ts'
 import type { NotificationSettings } from './settings.ts'
-import { deleteOld } from './store.ts'
+import { deleteOldMails, deleteOldNotices } from './store.ts'
 
 /** What was told is kept as long as the events are: told again by mistake, it is known. */
 const KEPT_DAYS = 30
@@ -28,7 +29,11 @@ export function createNotifications(settings: NotificationSettings): {
   const ForgetTold = defineTask({
     name: 'notifications.forget_told',
     schedule: '11 4 * * *',
-    run: (ctx: Ctx) => deleteOld(ctx.db, new Date(ctx.now().getTime() - KEPT_DAYS * DAY_MS)),
+    run: async ({ db, now }: Ctx, _payload: object, signal: AbortSignal) => {
+      const before = new Date(now().getTime() - KEPT_DAYS * DAY_MS)
+      await deleteInBatches((limit) => deleteOldMails(db, before, limit), signal)
+      await deleteInBatches((limit) => deleteOldNotices(db, before, limit), signal)
+    },
   })
   return {
     routes: createNotificationRoutes(settings),

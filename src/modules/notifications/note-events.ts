@@ -6,6 +6,7 @@ import { defineTask } from '../../platform/tasks.ts'
 import {
   DisputeDecided,
   EvidenceAdded,
+  LinesCancelled,
   MessageWritten,
   OrderMoved,
   OrderPaid,
@@ -27,6 +28,8 @@ const STEPS: Readonly<Record<string, readonly MailKind[]>> = {
   shipped: ['shipped'],
   'shipped delivered': ['delivered'],
   'return_asked delivered': ['return_withdrawn'],
+  'return_asked settled': ['return_withdrawn'],
+  'disputed cancelled': [],
   cancelled: ['cancelled_for_buyer', 'cancelled_for_seller'],
   return_asked: ['return_asked'],
   returning: ['return_accepted'],
@@ -40,6 +43,10 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
   {
     event: OrderMoved,
     kinds: ({ from = '', to = '' }) => STEPS[`${from} ${to}`] ?? STEPS[to] ?? [],
+  },
+  {
+    event: LinesCancelled,
+    kinds: () => ['lines_cancelled_for_buyer', 'lines_cancelled_for_seller'],
   },
   { event: OrderRefunded, kinds: () => ['refunded'] },
   { event: PaymentNotTaken, kinds: () => ['payment_returned'] },

@@ -86,7 +86,13 @@ async function sendMail(
   }
 }
 
-const WITH_GOODS: ReadonlySet<MailKind> = new Set(['receipt', 'new_order', 'shipped'])
+const WITH_GOODS: ReadonlySet<MailKind> = new Set([
+  'receipt',
+  'new_order',
+  'shipped',
+  'lines_cancelled_for_buyer',
+  'lines_cancelled_for_seller',
+])
 
 type Reader = Readonly<{
   /** As preferences are kept under. */
@@ -135,9 +141,9 @@ const NO_NAME = { en: 'the seller', 'zh-CN': '商家' } as const
 
 /** The money that a mail is about: what was given back, awarded or came in, else what it cost. */
 function amountOf(facts: NoticeFacts, locale: Locale): string {
-  const { currency, refundMinor, awardMinor, amountMinor, totalMinor, refundedMinor } = facts
+  const { currency, refundMinor, awardMinor, amountMinor, leftMinor, totalMinor } = facts
   if (!currency) return ''
-  const left = BigInt(totalMinor ?? 0) - BigInt(refundedMinor ?? 0)
+  const left = leftMinor ?? `${BigInt(totalMinor ?? 0) - BigInt(facts.refundedMinor ?? 0)}`
   const minor = BigInt(refundMinor ?? awardMinor ?? amountMinor ?? left)
   return amountIn(locale, toMoneyDto(money(minor, currency as Currency)))
 }

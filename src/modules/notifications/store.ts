@@ -17,6 +17,7 @@ export type NoticeFacts = Readonly<{
   currency?: string
   totalMinor?: string
   refundedMinor?: string
+  leftMinor?: string
   refundMinor?: string
   awardMinor?: string
   amountMinor?: string
@@ -94,10 +95,15 @@ export const endMail = (db: Db, { eventId, kind, recipient }: MailKey, end: Mail
       due_at = coalesce(${'dueAt' in end ? end.dueAt : null}::timestamptz, due_at)
     where event_id = ${eventId} and kind = ${kind} and recipient = ${recipient}`.execute(db)
 
-export async function deleteOld(db: Db, before: Date): Promise<void> {
-  await sql`delete from notifications.mail where created_at < ${before}`.execute(db)
-  await sql`delete from notifications.notice where noted_at < ${before}`.execute(db)
-}
+export const deleteOldMails = (db: Db, before: Date, limit: number) =>
+  sql`delete from notifications.mail where (event_id, kind, recipient) in (
+    select event_id, kind, recipient from notifications.mail where created_at < ${before}
+    limit ${limit})`.execute(db)
+
+export const deleteOldNotices = (db: Db, before: Date, limit: number) =>
+  sql`delete from notifications.notice where event_id in (
+    select event_id from notifications.notice where noted_at < ${before}
+    limit ${limit})`.execute(db)
 
 /** `reader` is 'user:…' or 'address:…'. */
 export async function isUnwanted(db: Db, reader: string, topic: Topic): Promise<boolean> {

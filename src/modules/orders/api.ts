@@ -1,6 +1,7 @@
 export { adjustStock } from './change-stock.ts'
-export { checkoutKey } from './checkout-key.ts'
+export { checkoutKey, isForReturn } from './checkout-key.ts'
 export type { SellerOrders } from './desk-store.ts'
+export { expectedUntil } from './expected-stay.ts'
 export { GUEST_CHECKOUT } from './guest-checkout.ts'
 export { moveOrder } from './move-order.ts'
 export { noteIn, orderLimits } from './order.ts'

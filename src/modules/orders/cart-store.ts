@@ -77,5 +77,7 @@ export async function upsertLine(
 }
 
 /** Carts that nobody has touched since. */
-export const deleteLinesBefore = (db: Db, before: Date) =>
-  sql`delete from orders.cart_line where put_in_at < ${before}`.execute(db)
+export const deleteLinesBefore = (db: Db, before: Date, limit: number) =>
+  sql`delete from orders.cart_line where (cart_id, business_id, variant_id) in (
+    select cart_id, business_id, variant_id from orders.cart_line
+    where put_in_at < ${before} limit ${limit})`.execute(db)

@@ -2,12 +2,14 @@ import { type Static, Type } from 'typebox'
 import { defineEvent } from '../../platform/events.ts'
 import {
   CurrencyDto,
+  DayDto,
   InstantDto,
   LocalTextDto,
   MoneyDto,
   NextCursor,
   Uuid,
 } from '../../platform/wire.ts'
+import { OrderMoneyDto } from '../ledger/contract.ts'
 import { MESSAGE_AUTHORS, type MessageAuthor } from './after-sale-store.ts'
 import { type CaseKind, SIDES, type Side } from './case.ts'
 import type { EvidenceType } from './case-store.ts'
@@ -128,12 +130,47 @@ export const OrderDto = Type.Object({
   total: MoneyDto,
   tax: MoneyDto,
   freight: MoneyDto,
-  refunded: MoneyDto,
+  refunded: { ...MoneyDto, description: 'What has gone back, for cancelled goods too.' },
+  cancelled: { ...MoneyDto, description: 'Of the total, what was paid for cancelled goods.' },
   placedAt: InstantDto,
   changedAt: InstantDto,
   steps: Type.Array(OrderStatusDto, { description: 'Where you may take it by hand.' }),
 })
 export type OrderDto = Static<typeof OrderDto>
+
+/** An order's money from the buyer's cent to the payout that carried the seller's share. */
+export const MoneyTraceDto = Type.Object({
+  order: OrderDto,
+  payments: Type.Array(
+    Type.Object({
+      paymentId: Uuid,
+      provider: Type.String({ description: 'The way to pay.' }),
+      reference: Nullable(Type.String({ description: 'The provider’s own number.' })),
+      amount: MoneyDto,
+      status: Type.Unsafe<'started' | 'captured' | 'closed'>({
+        type: 'string',
+        enum: ['started', 'captured', 'closed'],
+      }),
+      isTaken: Type.Boolean({ description: 'It paid the checkout; others are given back.' }),
+      startedAt: InstantDto,
+      capturedAt: Nullable(InstantDto),
+      settledOn: Nullable({ ...DayDto, description: 'Of the provider’s file that told of it.' }),
+      refunds: Type.Array(
+        Type.Object({
+          refundId: Uuid,
+          amount: MoneyDto,
+          reason: Type.String(),
+          isDone: Type.Boolean(),
+          askedAt: InstantDto,
+          doneAt: Nullable(InstantDto),
+          settledOn: Nullable(DayDto),
+        }),
+      ),
+    }),
+    { description: 'Of the whole checkout, which may have several orders.' },
+  ),
+  ...OrderMoneyDto.properties,
+})
 
 export const OrderPageDto = Type.Object({
   ...OrderDto.properties,
@@ -144,9 +181,22 @@ export const OrderPageDto = Type.Object({
       title: LocalTextDto,
       code10: Nullable(Type.String()),
       quantity: Type.Integer(),
+      cancelledQuantity: Type.Integer(),
       price: MoneyDto,
       tax: MoneyDto,
     }),
+  ),
+  cancellations: Type.Array(
+    Type.Object({
+      id: Uuid,
+      by: Type.Unsafe<MessageAuthor>({ type: 'string', enum: MESSAGE_AUTHORS }),
+      reason: Nullable(Type.String()),
+      lines: Type.Array(Type.Object({ variantId: Uuid, quantity: Type.Integer() })),
+      amount: MoneyDto,
+      at: InstantDto,
+      refundedAt: Nullable(InstantDto),
+    }),
+    { description: 'Goods that were cancelled out of it, in turn.' },
   ),
   transitions: Type.Array(
     Type.Object({
@@ -283,6 +333,23 @@ export const MoveOrderDto = Type.Object(
   strict,
 )
 
+export const CancelLinesDto = Type.Object(
+  {
+    lines: Type.Array(
+      Type.Object(
+        {
+          variantId: Uuid,
+          quantity: Type.Integer({ minimum: 1, maximum: orderLimits.quantityOfLine }),
+        },
+        strict,
+      ),
+      { minItems: 1, maxItems: orderLimits.linesOfCheckout },
+    ),
+    reason: Type.Optional(Text(500)),
+  },
+  strict,
+)
+
 export const MessageBody = Type.Object({ text: Text(orderLimits.messageCharacters) }, strict)
 export const MessageDto = Type.Object({
   id: Uuid,
@@ -362,6 +429,12 @@ const orderFacts = {
   freightMinor: MinorText,
 }
 
+const SoldGoodsDto = Type.Object({
+  code: Nullable(Type.String()),
+  quantity: Type.Integer(),
+  minor: { ...MinorText, description: 'Of the goods, without tax and freight.' },
+})
+
 export const OrderPlaced = defineEvent('orders.order_placed', Type.Object(orderFacts))
 export const OrderPaid = defineEvent(
   'orders.order_paid',
@@ -369,24 +442,63 @@ export const OrderPaid = defineEvent(
     ...orderFacts,
     paymentId: Uuid,
     placedAt: InstantDto,
-    goods: Type.Array(
-      Type.Object({
-        code: Nullable(Type.String()),
-        quantity: Type.Integer(),
-        minor: { ...MinorText, description: 'Of the goods, without tax and freight.' },
-      }),
-    ),
+    goods: Type.Array(SoldGoodsDto),
   }),
 )
 export const OrderExpired = defineEvent('orders.order_expired', Type.Object(orderFacts))
 export const OrderRefunded = defineEvent(
   'orders.order_refunded',
-  Type.Object({ ...orderFacts, refundId: Uuid, refundMinor: MinorText }),
+  Type.Object({
+    ...orderFacts,
+    refundId: Uuid,
+    refundMinor: MinorText,
+    isPart: { ...Type.Boolean(), description: 'For goods that were cancelled out of it.' },
+    comesBack: Type.Object(
+      { tax: Type.Boolean(), freight: Type.Boolean() },
+      { description: 'Whether customs gives the tax back, and the freight was never spent.' },
+    ),
+  }),
 )
-const moved = { ...orderFacts, from: OrderStatusDto, refundedMinor: MinorText }
+const moved = {
+  ...orderFacts,
+  from: OrderStatusDto,
+  refundedMinor: MinorText,
+  leftMinor: {
+    ...MinorText,
+    description: 'What has neither gone back nor is on its way back for cancelled goods.',
+  },
+}
 export const OrderCancelled = defineEvent('orders.order_cancelled', Type.Object(moved))
 export const OrderReturned = defineEvent('orders.order_returned', Type.Object(moved))
-export const OrderConfirmed = defineEvent('orders.order_confirmed', Type.Object(moved))
+export const OrderConfirmed = defineEvent(
+  'orders.order_confirmed',
+  Type.Object({
+    ...moved,
+    kept: Type.Optional(
+      Type.Object(
+        {
+          totalMinor: MinorText,
+          taxMinor: MinorText,
+          freightMinor: MinorText,
+          placedAt: InstantDto,
+          goods: Type.Array(SoldGoodsDto),
+        },
+        { description: 'What is settled, where goods were cancelled out of the order.' },
+      ),
+    ),
+  }),
+)
+/** Some of the goods of a paid order were cancelled: their money goes back, the others go on. */
+export const LinesCancelled = defineEvent(
+  'orders.lines_cancelled',
+  Type.Object({
+    ...orderFacts,
+    cancellationId: Uuid,
+    by: Type.Unsafe<MessageAuthor>({ type: 'string', enum: MESSAGE_AUTHORS }),
+    refundMinor: MinorText,
+    lines: Type.Array(Type.Object({ variantId: Uuid, quantity: Type.Integer() })),
+  }),
+)
 export const OrderSettled = defineEvent('orders.order_settled', Type.Object(moved))
 export const OrderMoved = defineEvent(
   'orders.order_moved',

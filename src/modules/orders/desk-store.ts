@@ -75,7 +75,7 @@ export async function selectSellerOrders(
     from unnest(${businessIds}::uuid[]) as asked(id)
     cross join lateral (
       select count(*)::integer as orders,
-        coalesce(sum(total_minor - refunded_minor), 0)::bigint as minor
+        coalesce(sum(total_minor - refunded_minor - cancelled_minor + cancelled_back_minor) filter (where settled_at is null), 0)::bigint as minor
       from orders.customer_order where business_id = asked.id and status in ('paid', 'declared',
         'released', 'shipped', 'delivered', 'confirmed', 'return_asked', 'returning', 'disputed')
     ) as open

@@ -110,6 +110,12 @@ export const orderLimits = {
   placementsOfBatch: 512,
   /** How often a batch is decided again because another process came between. */
   batchTries: 10,
+  /** Who waits in one process to hear that a checkout is paid; others are answered at once. */
+  waitingForPayment: 10_000,
+  /** The longest wait that may be asked for: proxies end a request after half a minute or later. */
+  waitSecondsMax: 25,
+  /** What another process wrote is seen this late. */
+  otherProcessesMs: 1_000,
   /** SKUs that a process remembers from the batches before. */
   skusSeen: 10_000,
   /** Stock is held for an unpaid checkout this long. */
@@ -126,6 +132,8 @@ export const orderLimits = {
    */
   returnAskedDays: 30,
   returnedDays: 45,
+  /** A buyer may think better of it once; each time the seller is asked and the timers begin anew. */
+  returnsOfOrder: 2,
   /** Files of one side of a case: what shows a fault from every side, and the letters about it. */
   evidenceFiles: 10,
   /** Of one file as it is sent: a picture of a good telephone. */
@@ -135,8 +143,14 @@ export const orderLimits = {
   captionCharacters: 200,
   /** A file that is not written by then never will be: its process died. */
   evidenceWriteMinutes: 60,
-  /** Evidence that is erased, or cases that are ended, in one round of the timer. */
+  /** Evidence that is erased in one round of the timer. */
   casesOfBatch: 100,
+  /** Of a part of one order: who wants more cancels the whole. The books of an order hold ten times as many. */
+  cancellationsOfOrder: 20,
+  /** Orders that a timer reads together. */
+  ordersOfPage: 100,
+  /** Orders that a timer moves at the same time: transactions of their own, which mostly wait for the disk. */
+  ordersAtOnce: 4,
   /** Of one order: more is a matter for the telephone. */
   messagesOfOrder: 200,
   messageCharacters: 2_000,

@@ -253,5 +253,6 @@ export function isCollision(error: unknown): boolean {
 }
 
 /** Forgets answers that no client will ask for again; the orders stay. */
-export const deletePlacementsBefore = (db: Db, before: Date) =>
-  sql`delete from orders.placement where placed_at < ${before}`.execute(db)
+export const deletePlacementsBefore = (db: Db, before: Date, limit: number) =>
+  sql`delete from orders.placement where id in (
+    select id from orders.placement where placed_at < ${before} limit ${limit})`.execute(db)

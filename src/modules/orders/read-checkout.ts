@@ -38,13 +38,13 @@ export async function requireOwnOrders(
 }
 
 const isOwn = (
-  { actor }: Ctx,
+  { actor, now }: Ctx,
   settings: OrderSettings,
   { checkoutId, key }: AskedCheckout,
   { buyerId }: Checkout,
 ): boolean =>
   (actor.kind === 'user' && actor.userId === buyerId) ||
-  (key !== undefined && isCheckoutKey(settings, checkoutId, key))
+  (key !== undefined && isCheckoutKey(settings, checkoutId, key, now()))
 
 /** One order of it, for the same. Throws checkout_not_found, order_not_found. */
 export async function requireOwnOrder(

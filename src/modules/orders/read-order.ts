@@ -4,6 +4,8 @@ import { isOperator, requireMember } from '../accounts/api.ts'
 import { type MessageAuthor, selectRuling } from './after-sale-store.ts'
 import type { OrderPageDto } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { selectLineCancellations } from './line-cancellation-store.ts'
+import { orderLimits } from './order.ts'
 import {
   type Order,
   type OrderRef,
@@ -25,28 +27,45 @@ export async function readOrder(ctx: Ctx, ref: OrderRef): Promise<Static<typeof 
 
 /** The same as somebody in a role sees it: the caller has checked who asks. */
 export async function orderPage(
-  ctx: Pick<Ctx, 'db'>,
+  ctx: Pick<Ctx, 'db' | 'now'>,
   order: Order,
   role: MessageAuthor,
 ): Promise<Static<typeof OrderPageDto>> {
   const ref = { businessId: order.businessId, orderId: order.id }
-  const [lines, transitions, checkout, ruling, listings] = await Promise.all([
+  const [lines, transitions, checkout, ruling, listings, cancellations] = await Promise.all([
     selectLines(ctx.db, [ref]),
     selectTransitions(ctx.db, ref),
     selectCheckout(ctx.db, order.checkoutId),
     selectRuling(ctx.db, ref),
     selectListingsOf(ctx.db, ref),
+    order.cancelledMinor > 0n
+      ? selectLineCancellations(ctx.db, ref, orderLimits.cancellationsOfOrder)
+      : [],
   ])
+  const dto = toOrderDto(order, role, ctx.now())
   return {
-    ...toOrderDto(order, role),
+    ...dto,
+    // What was ruled on is not sent back.
+    steps: ruling ? dto.steps.filter((to) => to !== 'return_asked') : dto.steps,
     lines: lines.map((line) => ({
       variantId: line.variantId,
       listingId: listings.get(line.variantId) ?? null,
       title: line.title,
       code10: line.code10,
       quantity: line.quantity,
+      cancelledQuantity: line.cancelledQuantity,
       price: lineAmount(line.priceMinor, order.currency),
       tax: lineAmount(line.taxMinor, order.currency),
+    })),
+    cancellations: cancellations.map(({ minor, lines: of, ...one }) => ({
+      ...one,
+      at: one.at.toISOString(),
+      refundedAt: one.refundedAt?.toISOString() ?? null,
+      amount: lineAmount(minor, order.currency),
+      lines: of.map(({ number, quantity }) => ({
+        variantId: lines.find((line) => line.number === number)!.variantId,
+        quantity,
+      })),
     })),
     transitions: transitions.map((one) => ({ ...one, at: one.at.toISOString() })),
     consignee: { ...checkout!.consignee },

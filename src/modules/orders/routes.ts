@@ -189,7 +189,7 @@ export const createOrderRoutes =
         await requireMember(ctx, businessId, 'viewer', 'orders:read')
         const found = await selectOrders(ctx.db, businessId, query)
         const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
-        return { orders: found.map((order) => toOrderDto(order, 'seller')), next }
+        return { orders: found.map((order) => toOrderDto(order, 'seller', ctx.now())), next }
       },
     )
 
@@ -225,6 +225,8 @@ export const createOrderRoutes =
               E.orderChanged,
               E.stepNotAllowed,
               E.returnTooLate,
+              E.returnAskedTooOften,
+              E.disputeTooEarly,
               E.ruledOn,
               PlatformErrors.invalidInput,
             ),
@@ -233,7 +235,7 @@ export const createOrderRoutes =
       },
       async ({ ctx, params, body }) => {
         const order = await moveOrder(ctx, { ...params, ...body }, days)
-        return toOrderDto(order, (await roleIn(ctx, order, 'member')) ?? 'buyer')
+        return toOrderDto(order, (await roleIn(ctx, order, 'member')) ?? 'buyer', ctx.now())
       },
     )
   }

@@ -18,8 +18,18 @@ export type Order = OrderAmounts &
     channel: string
     quotaMinor: bigint
     refundedMinor: bigint
+    /** Of the total, what was paid for cancelled goods; and what of it has gone back. */
+    cancelledMinor: bigint
+    cancelledBackMinor: bigint
     placedAt: Date
+    /** When it came into the state in which it stands. */
     changedAt: Date
+    /** When customs released the goods, the money went to whom it belongs, the goods left; the first time. */
+    releasedAt: Date | null
+    settledAt: Date | null
+    shippedAt: Date | null
+    /** How often its buyer has asked to send it back. */
+    returnsAsked: number
   }>
 
 export type OrderRef = Readonly<{ businessId: string; orderId: string }>
@@ -45,7 +55,9 @@ export type Line = Readonly<{
   variantId: string
   title: LocalText
   code10: string | null
+  /** As ordered, and how many of them were cancelled since. */
   quantity: number
+  cancelledQuantity: number
   priceMinor: bigint
   taxMinor: bigint
   freightMinor: bigint
@@ -73,8 +85,14 @@ export type OrderTable = {
   freight_minor: bigint
   quota_minor: bigint
   refunded_minor: bigint
+  cancelled_minor: bigint
+  cancelled_back_minor: bigint
   placed_at: Date
   changed_at: Date
+  released_at: Date | null
+  settled_at: Date | null
+  shipped_at: Date | null
+  returns_asked: number
 }
 type CheckoutTable = {
   id: string
@@ -99,6 +117,7 @@ type LineTable = {
   title: LocalText
   code10: string | null
   quantity: number
+  cancelled_quantity: number
   price_minor: bigint
   tax_minor: bigint
   freight_minor: bigint
@@ -150,8 +169,14 @@ export const toOrder = (row: OrderTable): Order => ({
   freightMinor: row.freight_minor,
   quotaMinor: row.quota_minor,
   refundedMinor: row.refunded_minor,
+  cancelledMinor: row.cancelled_minor,
+  cancelledBackMinor: row.cancelled_back_minor,
   placedAt: row.placed_at,
   changedAt: row.changed_at,
+  releasedAt: row.released_at,
+  settledAt: row.settled_at,
+  shippedAt: row.shipped_at,
+  returnsAsked: row.returns_asked,
 })
 
 const toCheckout = (row: CheckoutTable): Checkout => ({
@@ -197,18 +222,20 @@ export async function lockCheckouts(
   return new Map(rows.map((row) => [row.id, toCheckout(row)]))
 }
 
-/** Locks some checkouts that nobody paid in time, leaving those that somebody works on. */
-export async function lockUnpaid(db: Db, now: Date, limit: number): Promise<Checkout[]> {
-  const rows = await own(db)
-    .selectFrom('orders.checkout')
-    .selectAll()
-    .where('status', '=', 'placed')
-    .where('expires_at', '<=', now)
-    .orderBy('expires_at')
-    .limit(limit)
-    .forUpdate()
-    .skipLocked()
-    .execute()
+/**
+ * Locks some checkouts that nobody paid in time, behind the last one seen, leaving those that
+ * somebody works on.
+ */
+export async function lockUnpaid(
+  db: Db,
+  { now, after, limit }: { now: Date; after: Checkout | undefined; limit: number },
+): Promise<Checkout[]> {
+  const behind = after
+    ? sql`and (expires_at, id) > (${after.expiresAt}::timestamptz, ${after.id}::uuid)`
+    : sql``
+  const { rows } = await sql<CheckoutTable>`select ${CHECKOUT_COLUMNS} from orders.checkout
+    where status = 'placed' and expires_at <= ${now} ${behind}
+    order by expires_at, id limit ${limit} for update skip locked`.execute(db)
   return rows.map(toCheckout)
 }
 
@@ -232,10 +259,9 @@ export const payCheckouts = (db: Db, payments: ReadonlyMap<string, string>, now:
 
 const ORDER_COLUMNS = sql.raw(
   `business_id, id, checkout_id, buyer_id, status, market, channel, currency, total_minor,
-  tax_minor, freight_minor, quota_minor, refunded_minor, placed_at, changed_at`.replace(
-    /\w+/g,
-    'one.$&',
-  ),
+  tax_minor, freight_minor, quota_minor, refunded_minor, cancelled_minor,
+  cancelled_back_minor, placed_at, changed_at,
+  released_at, settled_at, shipped_at, returns_asked`.replace(/\w+/g, 'one.$&'),
 )
 
 export async function selectOrdersOf(db: Db, checkoutIds: readonly string[]): Promise<Order[]> {
@@ -261,6 +287,17 @@ export async function selectCheckoutAndOrders(
   if (!first) return undefined
   const row = Object.fromEntries(CHECKOUT.map((name) => [name, first[`checkout.${name}`]]))
   return { checkout: toCheckout(row as CheckoutTable), orders: rows.map(toOrder) }
+}
+
+/** Which of these are no longer to be paid. */
+export async function selectSettledCheckouts(
+  db: Db,
+  checkoutIds: readonly string[],
+): Promise<string[]> {
+  if (checkoutIds.length === 0) return []
+  const { rows } = await planned<{ id: string }>`select id from orders.checkout
+    where id = any(${checkoutIds}::uuid[]) and status <> 'placed'`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 export async function selectOrder(db: Db, { businessId, orderId }: OrderRef) {
@@ -325,7 +362,7 @@ export async function selectCheckouts(
 }
 
 const LINE_COLUMNS = sql.raw(`business_id, order_id, number, variant_id, title, code10, quantity,
-  price_minor, tax_minor, freight_minor`)
+  cancelled_quantity, price_minor, tax_minor, freight_minor`)
 
 /** Lines of some orders, together. */
 export async function selectLines(db: Db, orders: readonly OrderRef[]): Promise<Line[]> {
@@ -341,13 +378,14 @@ export async function selectLines(db: Db, orders: readonly OrderRef[]): Promise<
     title: row.title,
     code10: row.code10,
     quantity: row.quantity,
+    cancelledQuantity: row.cancelled_quantity,
     priceMinor: row.price_minor,
     taxMinor: row.tax_minor,
     freightMinor: row.freight_minor,
   }))
 }
 
-/** The listings that the goods of an order stand in, by variant. */
+/** The listings that the goods of an order stand in, by variant; without what was cancelled. */
 export async function selectListingsOf(
   db: Db,
   { businessId, orderId }: OrderRef,
@@ -355,7 +393,8 @@ export async function selectListingsOf(
   const { rows } = await sql<{ variant_id: string; listing_id: string }>`
     select sku.variant_id, sku.listing_id from orders.line join orders.sku
       on sku.business_id = line.business_id and sku.variant_id = line.variant_id
-    where line.business_id = ${businessId} and line.order_id = ${orderId}`.execute(db)
+    where line.business_id = ${businessId} and line.order_id = ${orderId}
+      and quantity > cancelled_quantity`.execute(db)
   return new Map(rows.map((row) => [row.variant_id, row.listing_id]))
 }
 
@@ -405,7 +444,15 @@ export async function moveOrders(
         as r("businessId" uuid, "orderId" uuid, id uuid)
     ),
     moved as (
-      update orders.customer_order as one set status = ${to}, changed_at = ${now} from asked
+      update orders.customer_order as one set status = ${to}, changed_at = ${now},
+        released_at = case ${to} when 'released' then coalesce(released_at, ${now})
+          else released_at end,
+        settled_at = case ${to} when 'settled' then coalesce(settled_at, ${now})
+          else settled_at end,
+        shipped_at = case ${to} when 'shipped' then coalesce(shipped_at, ${now})
+          else shipped_at end,
+        returns_asked = returns_asked + case ${to} when 'return_asked' then 1 else 0 end
+      from asked
       where one.business_id = asked."businessId" and one.id = asked."orderId"
         and one.status = ${from}
       returning one.*, asked.id as transition_id
@@ -531,14 +578,17 @@ export async function insertTold(db: Db, news: readonly ToldNews[]): Promise<voi
       "amountMinor" bigint, currency text, outcome text, now timestamptz)`.execute(db)
 }
 
-/** Undefined when it would give back more than was paid. */
+/** Undefined when it would give back more than was paid; `isPart`: for cancelled goods. The order stands where it stood, as long. */
 export async function addRefund(
   db: Db,
-  { businessId, orderId, minor, now }: OrderRef & { minor: bigint; now: Date },
+  { businessId, orderId, minor, isPart }: OrderRef & { minor: bigint; isPart: boolean },
 ): Promise<Order | undefined> {
   const row = await own(db)
     .updateTable('orders.customer_order')
-    .set({ refunded_minor: sql`refunded_minor + ${minor}::bigint`, changed_at: now })
+    .set({
+      refunded_minor: sql`refunded_minor + ${minor}::bigint`,
+      cancelled_back_minor: sql`cancelled_back_minor + ${isPart ? minor : 0n}::bigint`,
+    })
     .where('business_id', '=', businessId)
     .where('id', '=', orderId)
     .where(sql<boolean>`refunded_minor + ${minor}::bigint <= total_minor`)
@@ -547,16 +597,26 @@ export async function addRefund(
   return row && toOrder(row)
 }
 
-/** Orders that were delivered before an instant and that the buyer said nothing about. */
-export async function selectUnconfirmed(db: Db, before: Date, limit: number): Promise<Order[]> {
-  const rows = await own(db)
-    .selectFrom('orders.customer_order')
-    .selectAll()
-    .where('status', '=', 'delivered')
-    .where('changed_at', '<=', before)
-    .orderBy('changed_at')
-    .limit(limit)
-    .execute()
+/**
+ * Orders that have stood still in a state since an instant, the longest first, behind the last one
+ * seen.
+ */
+export async function selectStandingStill(
+  db: Db,
+  given: Readonly<{
+    status: OrderStatus
+    before: Date
+    after: Order | undefined
+    limit: number
+  }>,
+): Promise<Order[]> {
+  const { status, before, after, limit } = given
+  const behind = after
+    ? sql`and (changed_at, id) > (${after.changedAt}::timestamptz, ${after.id}::uuid)`
+    : sql``
+  const { rows } = await sql<OrderTable>`select ${ORDER_COLUMNS} from orders.customer_order as one
+    where status = ${status} and changed_at <= ${before} ${behind}
+    order by changed_at, id limit ${limit}`.execute(db)
   return rows.map(toOrder)
 }
 
@@ -580,8 +640,9 @@ export async function selectContacts(
   return new Map(rows.map((row) => [row.checkout_id, Buffer.from(row.contact)]))
 }
 
-export const deleteIdentitiesBefore = (db: Db, now: Date) =>
-  own(db).deleteFrom('orders.identity').where('erase_after', '<=', now).execute()
+export const deleteIdentitiesBefore = (db: Db, now: Date, limit: number) =>
+  sql`delete from orders.identity where checkout_id in (
+    select checkout_id from orders.identity where erase_after <= ${now} limit ${limit})`.execute(db)
 
 /** How many orders, messages and SKUs wait for a seller to do something. */
 export type OrdersWaiting = Readonly<{

@@ -3,6 +3,7 @@ import type { Config } from '../../platform/config.ts'
 import type { PayloadOf } from '../../platform/events.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { deleteInBatches } from '../../platform/work-through.ts'
 import type { OrderSettings } from '../orders/api.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
@@ -43,7 +44,8 @@ const RepriceListings = defineTask({
     await repriceListings(ctx, signal)
     await renewIndex(ctx, signal)
     await forgetShopChanges(ctx.db, shopLimits.changesKept)
-    await forgetMissedQueries(ctx.db, addDays(dayOf(ctx.now()), -shopLimits.missedQueryDays))
+    const missedBefore = addDays(dayOf(ctx.now()), -shopLimits.missedQueryDays)
+    await deleteInBatches((limit) => forgetMissedQueries(ctx.db, missedBefore, limit), signal)
   },
 })
 

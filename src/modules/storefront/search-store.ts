@@ -240,9 +240,10 @@ export async function selectMissedQueries(
 
 export type MissedCursor = Readonly<{ times: number; query: string }>
 
-export async function forgetMissedQueries(db: Db, before: string): Promise<void> {
-  await sql`delete from storefront.missed_query where day < ${before}`.execute(db)
-}
+export const forgetMissedQueries = (db: Db, before: string, limit: number) =>
+  sql`delete from storefront.missed_query where (day, query) in (
+    select day, query from storefront.missed_query where day < ${before}
+    limit ${limit})`.execute(db)
 
 export async function selectShopVersion(db: Db): Promise<bigint> {
   const { rows } = await sql<{ version: bigint }>`

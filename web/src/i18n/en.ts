@@ -1,4 +1,5 @@
 import { accountEn } from '../features/account/messages.ts'
+import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
@@ -17,6 +18,7 @@ export const en = {
   ...sellingEn,
   ...deskEn,
   ...connectionsEn,
+  ...booksEn,
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',

@@ -1,4 +1,5 @@
 import { accountZh } from '../features/account/messages.ts'
+import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
@@ -17,6 +18,7 @@ export const zhCN: Messages = {
   ...sellingZh,
   ...deskZh,
   ...connectionsZh,
+  ...booksZh,
   app: {
     name: 'Tradewind',
     skipToContent: '跳到正文',

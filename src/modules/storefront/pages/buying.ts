@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import { formatAmount, type MoneyDto, parseMoney, sum, times } from '../../../kernel/money.ts'
 import { type Html, html } from '../../../platform/html.ts'
+import { isForReturn } from '../../orders/api.ts'
 import type { CartDto, CheckoutDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
 import { timeIn } from './order.ts'
@@ -172,5 +173,5 @@ ${isWaiting && html`<p>${t('payBefore')} <strong>${until}</strong></p>`}
 <div class="row">${isWaiting && pay}
 ${isWaiting && html`<form method="post" action="${action('cancel')}"><button>${t('cancel')}</button></form>`}</div></section>
 <section class="panel"><table class="cart"><tbody>${orders}</tbody></table></section>
-${key && html`<p class="quiet">${t('keepLink')}</p>`}`
+${key && !isForReturn(key) && html`<p class="quiet">${t('keepLink')}</p>`}`
 }

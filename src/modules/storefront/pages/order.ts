@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import { type Html, html } from '../../../platform/html.ts'
-import { noteIn, orderLimits } from '../../orders/api.ts'
+import { expectedUntil, noteIn, orderLimits } from '../../orders/api.ts'
 import type { CheckoutsPageDto, MessagesDto, OrderPageDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
 import { yuan } from './view.ts'
@@ -21,6 +21,10 @@ export const timeIn = (locale: Locale): Intl.DateTimeFormat =>
 
 /** Steps that want a reason from whoever takes them. */
 const WITH_REASON = new Set(['return_asked', 'disputed'])
+/** States in which a dispute can be opened when they have lasted too long. */
+const DISPUTABLE_LATER: ReadonlySet<string> = new Set(['declared', 'released'])
+/** Steps out of a dispute that are no ruling: the goods go on. */
+const GOES_ON: ReadonlySet<string> = new Set(['released', 'shipped'])
 
 /** One order as its buyer sees it: where it stands, what can be done, what was written. */
 export function orderView(
@@ -55,7 +59,7 @@ ${reason && html`<label>${t('reason')}<textarea name="note" maxlength="500" rows
   })
   const history = order.transitions.map(
     ({ from, to, at, note }) =>
-      html`<li>${time.format(new Date(at))} · ${t(from === 'disputed' ? 'ruled' : `order_${to}`)}${note && html`<br><span>${noteIn(note, locale)}</span>`}</li>`,
+      html`<li>${time.format(new Date(at))} · ${t(from === 'disputed' && !GOES_ON.has(to) ? 'ruled' : `order_${to}`)}${note && html`<br><span>${noteIn(note, locale)}</span>`}</li>`,
   )
   const written = messages.map(
     ({ author, text, at }) =>
@@ -85,6 +89,7 @@ ${reason && html`<label>${t('reason')}<textarea name="note" maxlength="500" rows
 ${Number(order.refunded.amount) > 0 && html`<p>${t('refunded')} <strong>${yuan(order.refunded)}</strong></p>`}
 ${order.ruling && html`<p class="panel">${t('ruling')} ${yuan(order.ruling.award)} · ${noteIn(order.ruling.note, locale)}</p>`}
 ${order.status === 'placed' && html`<p><a class="button" href="${back}">${t('pay')}</a></p>`}
+${DISPUTABLE_LATER.has(order.status) && !order.steps.includes('disputed') && html`<p class="quiet">${disputeFrom(order, locale)}</p>`}
 ${order.status === 'delivered' && html`<p class="quiet">${confirmsItself(order, locale)}</p>`}
 <div class="steps">${steps}</div></section>
 ${reviews.length > 0 && html`<section><h2>${t('writeReview')}</h2>${reviews}</section>`}
@@ -102,6 +107,12 @@ const DAY_MS = 86_400_000
 function confirmsItself({ changedAt }: OwnOrder, locale: Locale): string {
   const at = new Date(Date.parse(changedAt) + orderLimits.confirmDays * DAY_MS)
   return wordsIn(locale)('confirmsItself').replace('{time}', timeIn(locale).format(at))
+}
+
+/** From when on the buyer need not wait any longer for what stands still. */
+function disputeFrom({ status, changedAt }: OwnOrder, locale: Locale): string {
+  const at = expectedUntil(status, new Date(changedAt))
+  return at ? wordsIn(locale)('disputeFrom').replace('{time}', timeIn(locale).format(at)) : ''
 }
 
 /** What somebody has ordered, the newest first; undefined for a guest, whose orders have links. */

@@ -171,8 +171,13 @@ const WORDS = {
   order_refunded: text('已退款', 'Refunded'),
   to_confirmed: text('确认收货', 'I have received it'),
   to_cancelled: text('取消订单并退款', 'Cancel it and get the money back'),
+  disputeFrom: text(
+    '若到 {time} 仍无进展，您可以在本页发起争议，要求退款。',
+    'If it still stands here after {time}, you can open a dispute on this page and ask for your money.',
+  ),
   to_return_asked: text('申请退货', 'Ask for a return'),
   to_disputed: text('发起争议', 'Open a dispute'),
+  to_settled: text('撤销退货申请', 'Keep it after all'),
   to_delivered: text('撤销退货申请', 'Keep it after all'),
   reason: text('请说明原因', 'Say why'),
   refunded: text('已退金额', 'Given back'),

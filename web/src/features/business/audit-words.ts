@@ -40,6 +40,12 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'ledger.settlement_currency_set': { en: 'Currency of payouts set', 'zh-CN': '设定结算币种' },
   'ledger.payout_account_set': { en: 'Bank account set', 'zh-CN': '设定收款账户' },
   'ledger.payouts_created': { en: 'Payment file made', 'zh-CN': '生成付款文件' },
+  'ledger.payouts_decided': { en: 'Outcome of payouts said by hand', 'zh-CN': '人工登记付款结果' },
+  'ledger.remittance_recorded': { en: 'Tax or freight paid on', 'zh-CN': '登记税费或运费缴付' },
+  'payments.differing_given_back': {
+    en: 'Payment of another amount given back',
+    'zh-CN': '退回金额不符的付款',
+  },
   'ledger.payout_status_taken': { en: 'Bank’s report taken', 'zh-CN': '读入付款状态' },
   'ledger.bank_statement_taken': { en: 'Bank statement taken', 'zh-CN': '导入银行对账单' },
   'ledger.conversion_recorded': { en: 'Exchange entered', 'zh-CN': '登记兑换' },

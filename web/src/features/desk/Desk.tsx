@@ -8,11 +8,13 @@ import { useSession } from '../account/session.ts'
 import { Audit } from './Audit.tsx'
 import { Books } from './Books.tsx'
 import { Commission } from './Commission.tsx'
+import { DifferingPayments } from './DifferingPayments.tsx'
 import { Disputes } from './Disputes.tsx'
 import { Exchange } from './Exchange.tsx'
 import { Features } from './Features.tsx'
 import { LateRefunds } from './LateRefunds.tsx'
 import { PayOut } from './PayOut.tsx'
+import { Remittances } from './Remittances.tsx'
 import { ReportedReviews } from './ReportedReviews.tsx'
 import { Review } from './Review.tsx'
 import { SearchWords } from './SearchWords.tsx'
@@ -20,6 +22,7 @@ import { Sellers } from './Sellers.tsx'
 import { Settlements } from './Settlements.tsx'
 import { StuckOrders } from './StuckOrders.tsx'
 import { type Kind, SECTIONS, type Section } from './sections.ts'
+import { TraceOrder } from './TraceOrder.tsx'
 import { Waiting } from './Waiting.tsx'
 import '../report/report.css'
 import './desk.css'
@@ -85,9 +88,12 @@ function Parts({ section }: { section: Section }) {
       {section === 'reviews' && <ReportedReviews />}
       {section === 'money' && (
         <>
+          <DifferingPayments />
           <Settlements />
+          <TraceOrder />
           <Books />
           <Exchange />
+          <Remittances />
           <PayOut />
         </>
       )}

@@ -8,6 +8,7 @@ import { Case } from '../selling/Case.tsx'
 import { Messages } from '../selling/Messages.tsx'
 import { noteIn } from '../selling/note-words.ts'
 import { Ruling } from './Ruling.tsx'
+import { TraceLink } from './TraceOrder.tsx'
 
 /** Orders in dispute, the longest first: what both sides wrote and showed, and the ruling. */
 export function Disputes() {
@@ -52,7 +53,7 @@ function OneDispute({ order, ruleFrom }: { order: Order; ruleFrom: string }) {
       </h3>
       <p className="quiet">
         {began && `${t('desk.inDispute', { at: time(began.at) })} · `}
-        {t(isDue ? 'desk.ruleNow' : 'desk.ruleFrom')} {time(ruleFrom)}
+        {t(isDue ? 'desk.ruleNow' : 'desk.ruleFrom')} {time(ruleFrom)} · <TraceLink order={order} />
       </p>
       <Refusal error={error} />
       {data && (

@@ -9,6 +9,7 @@ import { formatMoney, useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import type { OrderStatus } from '../selling/api.ts'
 import { Messages } from '../selling/Messages.tsx'
+import { TraceLink } from './TraceOrder.tsx'
 
 type Answer = operations['listStuckOrders']['responses'][200]['content']['application/json']
 type Stuck = Answer['orders'][number]
@@ -124,7 +125,8 @@ function OneStuck({ stuck: { order, waitsFor, dueAt } }: { stuck: Stuck }) {
       </div>
       <p>
         {t('desk.expectedUntil', { time: time(dueAt) })} · {t(`desk.waitsFor.${waitsFor}`)} ·{' '}
-        <Link to={`/desk/sellers?seller=${order.businessId}`}>{t('desk.seeSeller')}</Link>
+        <Link to={`/desk/sellers?seller=${order.businessId}`}>{t('desk.seeSeller')}</Link> ·{' '}
+        <TraceLink order={order} />
       </p>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{t('desk.history')}</summary>

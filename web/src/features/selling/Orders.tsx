@@ -8,6 +8,7 @@ import { Refusal } from '../account/FormField.tsx'
 import type { Order, OrderStatus } from './api.ts'
 import { Case } from './Case.tsx'
 import { Messages } from './Messages.tsx'
+import { MoneyOfOrder } from './MoneyOfOrder.tsx'
 import { noteIn } from './note-words.ts'
 import { OpenDispute } from './OpenDispute.tsx'
 
@@ -83,6 +84,10 @@ export function Orders({ businessId }: { businessId: string }) {
   )
 }
 
+/** A dispute also ends when goods that stood still go on. */
+const isRuling = ({ from, to }: { from: OrderStatus; to: OrderStatus }): boolean =>
+  from === 'disputed' && to !== 'released' && to !== 'shipped'
+
 function OneOrder({ order }: { order: Order }) {
   const { t } = useTranslation()
   const { time, locale } = useFormat()
@@ -146,13 +151,13 @@ function OneOrder({ order }: { order: Order }) {
             <ul className="quiet">
               {page.data.transitions.map((one) => (
                 <li key={one.at + one.to}>
-                  {time(one.at)} ·{' '}
-                  {t(one.from === 'disputed' ? 'selling.ruled' : `selling.${one.to}`)}
+                  {time(one.at)} · {t(isRuling(one) ? 'selling.ruled' : `selling.${one.to}`)}
                   {one.note && ` · ${noteIn(t, one.note)}`}
                 </li>
               ))}
             </ul>
             <Case order={order} isSide />
+            <MoneyOfOrder path={path} />
             <Messages path={path} />
           </>
         )}

@@ -160,8 +160,15 @@ export const sellingEn = {
     stepped_one: '{{count}} done.',
     stepped_other: '{{count}} done.',
     paidIn: 'You are paid in',
-    paidInHint:
-      'Buyers pay in yuan. The exchange rate is that of the moment they pay, and it stays for 60 days.',
+    paidInHint: 'Buyers pay in yuan; what you are owed is exchanged.',
+    lockedNow_one:
+      'A payment now is locked at 1 yuan = {{rate}} {{currency}} (rate of {{day}}, {{source}}) for {{count}} day.',
+    lockedNow_other:
+      'A payment now is locked at 1 yuan = {{rate}} {{currency}} (rate of {{day}}, {{source}}) for {{count}} days.',
+    notLockedNow:
+      'The rate of a payment now is not locked: the newest one known is of {{day}}. You are paid at the rate of the day of settlement. The operator has to load newer rates.',
+    notQuotedNow:
+      'Nobody quotes a rate for this currency now, so none is locked. You are paid at the rate of the day of settlement, or in yuan where there is none.',
     currency: 'Currency',
     paidInSaved: 'Saved. It holds for payments from now on.',
     marketKeeps: 'The market keeps of the goods, without tax and freight:',
@@ -174,6 +181,8 @@ export const sellingEn = {
     noStatements:
       'No order has been settled yet. It is when the buyer confirms, or ten days after delivery.',
     statements: 'What each day came to',
+    accountStatement: 'Statement of an account, entry by entry',
+    orderMoney: 'Where the buyer’s money is',
     day: 'Day (UTC)',
     statement: {
       released: 'Settled',
@@ -378,7 +387,15 @@ export const sellingZh: Messages<typeof sellingEn> = {
     stepped_one: '已完成 {{count}} 个。',
     stepped_other: '已完成 {{count}} 个。',
     paidIn: '结算币种',
-    paidInHint: '买家以人民币付款，汇率取付款当时的汇率，60 天内有效。',
+    paidInHint: '买家以人民币付款，应付款按汇率兑换。',
+    lockedNow_one:
+      '现在付款的订单按 1 元 = {{rate}} {{currency}}（{{day}}，{{source}}）锁定汇率，{{count}} 天内有效。',
+    lockedNow_other:
+      '现在付款的订单按 1 元 = {{rate}} {{currency}}（{{day}}，{{source}}）锁定汇率，{{count}} 天内有效。',
+    notLockedNow:
+      '现在付款的订单暂不锁定汇率：可用的最新汇率为 {{day}}。届时按结算当日汇率付款，请运营方导入新汇率。',
+    notQuotedNow:
+      '目前没有该币种的汇率报价，暂不锁定汇率。届时按结算当日汇率付款；如仍无报价，则以人民币付款。',
     currency: '币种',
     paidInSaved: '已保存，对此后的付款生效。',
     marketKeeps: '平台按货款（不含税费和运费）收取：',
@@ -390,6 +407,8 @@ export const sellingZh: Messages<typeof sellingEn> = {
     nothing: '暂无',
     noStatements: '还没有已结算的订单。买家确认收货，或送达满十天后结算。',
     statements: '每日结算单',
+    accountStatement: '科目明细（逐笔）',
+    orderMoney: '货款去向',
     day: '日期（UTC）',
     statement: {
       released: '结算金额',
