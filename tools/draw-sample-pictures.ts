@@ -19,7 +19,8 @@ const circle = (x: number, y: number, r: number, fill: string): string =>
   `<circle cx="${x}" cy="${y}" r="${r}" fill="${fill}"/>`
 const ellipse = (x: number, y: number, rx: number, ry: number, fill: string): string =>
   `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${ry}" fill="${fill}"/>`
-const path = (d: string, fill: string, line = ''): string => `<path d="${d}" fill="${fill}" ${line}/>`
+const path = (d: string, fill: string, line = ''): string =>
+  `<path d="${d}" fill="${fill}" ${line}/>`
 const stroke = (d: string, colour: string, width: number, more = ''): string =>
   `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round" ${more}/>`
 const shade = (x: number, y: number, rx: number): string =>
@@ -103,18 +104,31 @@ const boot = (leather: string, sole: string, isTall: boolean): string => {
 
 const bottle = (syrup: string): string =>
   shade(480, 830, 190) +
-  path('M430 200H530V330Q650 380 650 500V770Q650 826 594 826H366Q310 826 310 770V500Q310 380 430 330Z', syrup) +
+  path(
+    'M430 200H530V330Q650 380 650 500V770Q650 826 594 826H366Q310 826 310 770V500Q310 380 430 330Z',
+    syrup,
+  ) +
   path('M345 480Q350 400 440 356V330H520V356Q560 372 585 400Q480 420 345 480Z', '#ffffff33') +
   rect(422, 168, 116, 62, INK, 10) +
   stroke('M650 470q90 -10 84 60q-6 60 -84 54', syrup, 26) +
   rect(340, 540, 280, 180, PAPER, 10) +
-  path('M480 562l18 40 38 -14 -12 40 30 18 -40 14 2 30 -36 -20 -36 20 2 -30 -40 -14 30 -18 -12 -40 38 14Z', '#B4552D')
+  path(
+    'M480 562l18 40 38 -14 -12 40 30 18 -40 14 2 30 -36 -20 -36 20 2 -30 -40 -14 30 -18 -12 -40 38 14Z',
+    '#B4552D',
+  )
 
 function pot(fill: string): string {
   const next = numbers(11)
   const grains = Array.from({ length: 160 }, () => {
     const x = 300 + next() * 360
-    return rect(x, 440 + next() * 60 + Math.abs(x - 480) * 0.18, 12, 12, next() > 0.5 ? '#ffffff66' : '#00000018', 3)
+    return rect(
+      x,
+      440 + next() * 60 + Math.abs(x - 480) * 0.18,
+      12,
+      12,
+      next() > 0.5 ? '#ffffff66' : '#00000018',
+      3,
+    )
   })
   return (
     shade(480, 830, 260) +
@@ -134,7 +148,10 @@ const bar = (): string => {
   return (
     `<g transform="rotate(-8 480 520)">${rect(282, 190, 396, 640, '#3B2116', 16)}${squares.join('')}` +
     rect(270, 520, 420, 330, '#13617A', 10) +
-    path('M270 520l35 -26 35 26 35 -26 35 26 35 -26 35 26 35 -26 35 26 35 -26 35 26 35 -26 35 26v30H270Z', WHEAT) +
+    path(
+      'M270 520l35 -26 35 26 35 -26 35 26 35 -26 35 26 35 -26 35 26 35 -26 35 26 35 -26 35 26v30H270Z',
+      WHEAT,
+    ) +
     `${rect(330, 620, 300, 20, PAPER, 10)}${rect(380, 668, 200, 16, `${PAPER}aa`, 8)}${circle(480, 760, 38, WHEAT)}</g>`
   )
 }
@@ -182,7 +199,12 @@ const blanket = (): string => {
 
 const train = (): string => {
   const car = (x: number, colour: string, load: string) =>
-    rect(x, 640, 130, 84, colour, 14) + load + circle(x + 32, 736, 28, '#8A5A2B') + circle(x + 98, 736, 28, '#8A5A2B') + circle(x + 32, 736, 9, '#F0D9A8') + circle(x + 98, 736, 9, '#F0D9A8')
+    rect(x, 640, 130, 84, colour, 14) +
+    load +
+    circle(x + 32, 736, 28, '#8A5A2B') +
+    circle(x + 98, 736, 28, '#8A5A2B') +
+    circle(x + 32, 736, 9, '#F0D9A8') +
+    circle(x + 98, 736, 9, '#F0D9A8')
   return (
     shade(480, 772, 430) +
     rect(60, 762, 840, 10, '#00000022', 5) +
@@ -207,9 +229,15 @@ const chess = (): string => {
     return rect(200 + column * 70, 300 + row * 62, 70, 62, '#6B4226')
   })
   const pawn = (x: number, y: number, colour: string) =>
-    circle(x, y - 62, 26, colour) + path(`M${x - 16} ${y - 44}H${x + 16}L${x + 34} ${y}H${x - 34}Z`, colour) + rect(x - 40, y - 4, 80, 18, colour, 8)
+    circle(x, y - 62, 26, colour) +
+    path(`M${x - 16} ${y - 44}H${x + 16}L${x + 34} ${y}H${x - 34}Z`, colour) +
+    rect(x - 40, y - 4, 80, 18, colour, 8)
   const king = (x: number, y: number, colour: string) =>
-    rect(x - 6, y - 190, 12, 50, colour) + rect(x - 22, y - 176, 44, 12, colour) + ellipse(x, y - 120, 40, 30, colour) + path(`M${x - 26} ${y - 100}H${x + 26}L${x + 46} ${y}H${x - 46}Z`, colour) + rect(x - 54, y - 6, 108, 22, colour, 10)
+    rect(x - 6, y - 190, 12, 50, colour) +
+    rect(x - 22, y - 176, 44, 12, colour) +
+    ellipse(x, y - 120, 40, 30, colour) +
+    path(`M${x - 26} ${y - 100}H${x + 26}L${x + 46} ${y}H${x - 46}Z`, colour) +
+    rect(x - 54, y - 6, 108, 22, colour, 10)
   return (
     rect(170, 270, 620, 556, '#8A5A2B', 16) +
     rect(200, 300, 560, 496, '#E4C58F') +
@@ -239,16 +267,26 @@ const soap = (): string => {
 }
 
 const sprigs = (): string =>
-  [250, 700].map((x, at) => {
-    const buds = Array.from({ length: 9 }, (_, i) =>
-      ellipse(x + (i % 2 === 0 ? -14 : 14), 330 + i * 30, 15, 20, i % 3 === 0 ? '#7E6BB0' : '#9585C4'),
-    )
-    return `<g transform="rotate(${at === 0 ? -10 : 10} ${x} 600)">${stroke(`M${x} 330V800`, '#5B8A5A', 9)}${buds.join('')}</g>`
-  }).join('')
+  [250, 700]
+    .map((x, at) => {
+      const buds = Array.from({ length: 9 }, (_, i) =>
+        ellipse(
+          x + (i % 2 === 0 ? -14 : 14),
+          330 + i * 30,
+          15,
+          20,
+          i % 3 === 0 ? '#7E6BB0' : '#9585C4',
+        ),
+      )
+      return `<g transform="rotate(${at === 0 ? -10 : 10} ${x} 600)">${stroke(`M${x} 330V800`, '#5B8A5A', 9)}${buds.join('')}</g>`
+    })
+    .join('')
 
 const detail = (fill: string, line: string): string =>
   rect(0, 0, 960, 960, fill) +
-  Array.from({ length: 22 }, (_, i) => stroke(`M${-200 + i * 60} 0q120 480 0 960`, line, 10)).join('') +
+  Array.from({ length: 22 }, (_, i) => stroke(`M${-200 + i * 60} 0q120 480 0 960`, line, 10)).join(
+    '',
+  ) +
   stroke('M0 610Q480 540 960 610', WHEAT, 12, 'stroke-dasharray="40 26"') +
   stroke('M0 660Q480 590 960 660', WHEAT, 12, 'stroke-dasharray="40 26"')
 

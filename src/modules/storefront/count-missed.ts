@@ -4,8 +4,8 @@ import type { Db } from '../../platform/db.ts'
 import { categoryOfWords } from '../demand/api.ts'
 import type { SearchDto } from './contract.ts'
 import { shopLimits } from './limits.ts'
-import { fold } from './search-text.ts'
 import { countMissedQueries, type Missed } from './search-store.ts'
+import { fold } from './search-text.ts'
 
 /** Wishes nobody meets, or only in part: as it is typed, folded. No trace of who asked is kept. */
 export type Wish = Readonly<{ query: string; isRelaxed: boolean }>
@@ -28,7 +28,10 @@ export function wishIn(
   return { query: plain, isRelaxed: found > 0 }
 }
 
-type Counter = { counts: Map<string, { times: number; relaxed: number }>; timer?: NodeJS.Timeout | undefined }
+type Counter = {
+  counts: Map<string, { times: number; relaxed: number }>
+  timer?: NodeJS.Timeout | undefined
+}
 const counters = new WeakMap<Db, Counter>()
 
 /** So long a process counts in its memory: what it counts is lost when it is killed meanwhile. */
@@ -37,7 +40,10 @@ const WRITTEN_MS = 2_000
 const MOST_AT_ONCE = 2_000
 
 /** Counts a wish; some seconds' wishes are written together. */
-export function countMissed(ctx: Pick<Ctx, 'db' | 'now' | 'log'>, { query, isRelaxed }: Wish): void {
+export function countMissed(
+  ctx: Pick<Ctx, 'db' | 'now' | 'log'>,
+  { query, isRelaxed }: Wish,
+): void {
   const counter: Counter = counters.get(ctx.db) ?? { counts: new Map() }
   counters.set(ctx.db, counter)
   const known = counter.counts.get(query)
@@ -45,7 +51,9 @@ export function countMissed(ctx: Pick<Ctx, 'db' | 'now' | 'log'>, { query, isRel
   const { times, relaxed } = known ?? { times: 0, relaxed: 0 }
   counter.counts.set(query, { times: times + 1, relaxed: relaxed + (isRelaxed ? 1 : 0) })
   counter.timer ??= setTimeout(() => {
-    writeMissed(ctx).catch((error) => ctx.log.warn({ err: error }, 'missed queries were not counted'))
+    writeMissed(ctx).catch((error) =>
+      ctx.log.warn({ err: error }, 'missed queries were not counted'),
+    )
   }, WRITTEN_MS).unref()
 }
 

@@ -44,7 +44,8 @@ export function highlighter(marks: readonly Mark[]): (title: string, folded?: st
         isMatch.fill(1, at, at + run.length)
       }
     }
-    if (sounds.length > 0) for (const places of hanPlaces(text)) markSounds(text, places, sounds, isMatch)
+    if (sounds.length > 0)
+      for (const places of hanPlaces(text)) markSounds(text, places, sounds, isMatch)
     return piecesOf(characters, isMatch)
   }
 }
@@ -78,7 +79,9 @@ function markSounds(
           ? [...sound.letters]
           : []
     const isSaid = (from: number) =>
-      wanted.every((one, i) => (sound.kind === 'pinyin' ? said[from + i] === one : said[from + i]?.[0] === one))
+      wanted.every((one, i) =>
+        sound.kind === 'pinyin' ? said[from + i] === one : said[from + i]?.[0] === one,
+      )
     for (let from = 0; from + wanted.length <= said.length; from++) {
       if (isSaid(from)) for (let i = 0; i < wanted.length; i++) isMatch[places[from + i]!] = 1
     }

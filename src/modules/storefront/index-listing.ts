@@ -50,7 +50,9 @@ async function entryOf(tx: TxCtx, listing: Listing): Promise<SearchEntry | undef
 /** What the seller's list says of the goods besides words for buyers. */
 const attributesOf = (product: Product | undefined): string[] =>
   product
-    ? [product.productType, product.ingredients, ...product.tags].filter((text) => text !== undefined)
+    ? [product.productType, product.ingredients, ...product.tags].filter(
+        (text) => text !== undefined,
+      )
     : []
 
 /** A place in the index for what a card shows and some more words. */

@@ -51,7 +51,9 @@ export async function interpretQuery(
   }
   const wanted = query.wanted.flatMap((term): Wanted[] => {
     if (term.kind !== 'syllables') return [{ ...readingOf(term), isWeak: isWeak(term) }]
-    const each = term.words.map((key): Wanted => ({ ...readingOf({ kind: 'word', key }), isWeak: false }))
+    const each = term.words.map(
+      (key): Wanted => ({ ...readingOf({ kind: 'word', key }), isWeak: false }),
+    )
     // All of them words that listings have: then they are those words.
     if (term.words.every((word) => known.has(word))) return each
     const syllables = term.words.flatMap((word) => readPinyin(word) ?? [word])

@@ -45,10 +45,12 @@ async function givenListing(urls: readonly string[]) {
   const business = await givenOrganisation(app)
   const businessId = business.organisationId
   const lines = urls.map((url, i) => {
-    const goods = i === 0 ? ['Lake boots, leather, steel toe', '900', '5', '99.00'] : ['', '', '', '']
+    const goods =
+      i === 0 ? ['Lake boots, leather, steel toe', '900', '5', '99.00'] : ['', '', '', '']
     return ['boots', ...goods, url, `${i + 1}`].map((cell) => `"${cell}"`).join()
   })
-  const head = 'Handle,Title,Variant Grams,Variant Inventory Qty,Variant Price,Image Src,Image Position'
+  const head =
+    'Handle,Title,Variant Grams,Variant Inventory Qty,Variant Price,Image Src,Image Position'
   const base = `/v1/businesses/${businessId}`
   await business.owner.post(`${base}/imports?currency=USD`, [head, ...lines].join('\n'), {
     'content-type': 'text/csv',
@@ -61,15 +63,25 @@ async function givenListing(urls: readonly string[]) {
   return { businessId, id: listing.id as string, read }
 }
 
-type Image = Readonly<{ url: string; shown: { path: string; width: number; height: number } | null }>
+type Image = Readonly<{
+  url: string
+  shown: { path: string; width: number; height: number } | null
+}>
 
 describe('pictures of the seller’s list', () => {
   test('are fetched, drawn anew in two sizes and shown from our own address', async () => {
     await workingApp(app)
-    const urls = ['/wide.jpg', '/small.png', '/moved.jpg', '/text.jpg', '/none.jpg'].map((one) => at + one)
+    const urls = ['/wide.jpg', '/small.png', '/moved.jpg', '/text.jpg', '/none.jpg'].map(
+      (one) => at + one,
+    )
     const { id, read } = await givenListing(urls)
-    const { images } = await until(read, ({ images: all }) => all.filter((one: Image) => one.shown).length === 3)
-    expect(images.map(({ url, shown }: Image) => [url, shown && [shown.width, shown.height]])).toEqual([
+    const { images } = await until(
+      read,
+      ({ images: all }) => all.filter((one: Image) => one.shown).length === 3,
+    )
+    expect(
+      images.map(({ url, shown }: Image) => [url, shown && [shown.width, shown.height]]),
+    ).toEqual([
       [urls[0], [960, 480]],
       [urls[1], [300, 400]],
       [urls[2], [960, 480]],
@@ -84,11 +96,11 @@ describe('pictures of the seller’s list', () => {
       [960, 'jpg', 'image/jpeg', 960],
     ] as const) {
       const answer = await app.http.inject(`${path}-${size}.${format}`)
-      expect([answer.statusCode, answer.headers['content-type'], answer.headers['cache-control']]).toEqual([
-        200,
-        type,
-        'public, max-age=31536000, immutable',
-      ])
+      expect([
+        answer.statusCode,
+        answer.headers['content-type'],
+        answer.headers['cache-control'],
+      ]).toEqual([200, type, 'public, max-age=31536000, immutable'])
       const seen = await sharp(answer.rawPayload).metadata()
       expect([seen.width, seen.exif]).toEqual([width, undefined])
     }

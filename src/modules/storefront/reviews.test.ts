@@ -146,11 +146,9 @@ test('reviews are read in one language, a page at a time, and told to machines a
   const of = `/v1/shop/listings/${listingId}/reviews`
   const ids = async (query: string) =>
     (await app.anonymous.get(`${of}?${query}`)).body.reviews.map((one: { id: string }) => one.id)
-  expect([await ids('language=zh-CN'), await ids('language=en'), await ids(`after=${id}`)]).toEqual([
-    [id],
-    [],
-    [],
-  ])
+  expect([await ids('language=zh-CN'), await ids('language=en'), await ids(`after=${id}`)]).toEqual(
+    [[id], [], []],
+  )
   expect((await app.anonymous.get(`${of}?language=fr`)).status).toBe(400)
   expect((await read()).count).toBe(1)
   const page = await app.anonymous.get(`/shop/listings/${listingId}?reviewsIn=en&lang=zh-CN`)
@@ -159,7 +157,9 @@ test('reviews are read in one language, a page at a time, and told to machines a
   expect(JSON.parse(json)).toMatchObject({
     '@type': 'Product',
     name: '真皮工装靴',
-    offers: [{ '@type': 'Offer', priceCurrency: 'CNY', availability: 'https://schema.org/InStock' }],
+    offers: [
+      { '@type': 'Offer', priceCurrency: 'CNY', availability: 'https://schema.org/InStock' },
+    ],
     aggregateRating: { '@type': 'AggregateRating', ratingValue: '4.0', reviewCount: 1 },
   })
 })

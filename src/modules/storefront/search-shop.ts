@@ -30,7 +30,7 @@ type Found = Readonly<{ how: How; matches: Matches; isCounted: boolean }>
 /**
  * Finds listings. Everything found is counted and sorted. Where the database has to answer, for want
  * of an index in memory, that is so as long as it is not more than `shopLimits.counted`; of more, so
- * many are, those that say it in their title first. 
+ * many are, those that say it in their title first.
  */
 export async function searchShop(
   ctx: ShopReader,

@@ -229,7 +229,9 @@ export async function selectMissedQueries(
     ? sql`and (sum(times), query) < (${after.times}::bigint, ${after.query})`
     : sql``
   const of = categories ? sql`and category = any(${categories}::text[])` : sql``
-  const { rows } = await sql<Record<'times' | 'relaxed', bigint> & Omit<MissedQuery, 'times' | 'relaxed'>>`
+  const { rows } = await sql<
+    Record<'times' | 'relaxed', bigint> & Omit<MissedQuery, 'times' | 'relaxed'>
+  >`
     select query, sum(times) as times, sum(relaxed) as relaxed, max(category) as category,
       max(day) as "lastDay"
     from storefront.missed_query where day >= ${since} ${of}

@@ -19,10 +19,14 @@ async function givenTitles(slug: string, titles: readonly string[]): Promise<voi
   }
 }
 
-type Hit = Readonly<{ title: Readonly<{ 'zh-CN': string }>; marked: Readonly<{ 'zh-CN': { text: string; isMatch: boolean }[] }> }>
+type Hit = Readonly<{
+  title: Readonly<{ 'zh-CN': string }>
+  marked: Readonly<{ 'zh-CN': { text: string; isMatch: boolean }[] }>
+}>
 
 const search = async (slug: string, q: string): Promise<{ how: string; hits: Hit[] }> =>
-  (await app.anonymous.get(`/v1/shop/search?category=${slug}&limit=100&q=${encodeURIComponent(q)}`)).body
+  (await app.anonymous.get(`/v1/shop/search?category=${slug}&limit=100&q=${encodeURIComponent(q)}`))
+    .body
 const found = async (slug: string, q: string): Promise<string[]> =>
   (await search(slug, q)).hits.map(({ title }) => title['zh-CN']).sort()
 const marked = async (slug: string, q: string): Promise<string[]> =>
@@ -77,7 +81,15 @@ describe('meilisearch/meilisearch#2499: the end of a longer word', () => {
 })
 
 describe('meilisearch/charabia#331: traditional and simplified are one', () => {
-  const SIMPLIFIED = ['有机蓝莓干', '手工面条', '护发素', '车厘子礼盒', '台湾凤梨酥', '里程表', '云朵枕头']
+  const SIMPLIFIED = [
+    '有机蓝莓干',
+    '手工面条',
+    '护发素',
+    '车厘子礼盒',
+    '台湾凤梨酥',
+    '里程表',
+    '云朵枕头',
+  ]
   const TRADITIONAL = ['蜂蜜檸檬茶', '羊絨圍巾', '電動牙刷']
   beforeAll(() => givenTitles('scripts', [...SIMPLIFIED, ...TRADITIONAL]))
 
@@ -103,7 +115,16 @@ describe('meilisearch/charabia#331: traditional and simplified are one', () => {
 })
 
 describe('meilisearch/meilisearch#3655 and #4075: what sounds alike is not alike', () => {
-  const TITLES = ['热门景点门票', '经典款皮带', '不锈钢锅', '纯棉布料', '西部牛仔帽', '樱桃果酱', '攀登绳', '盘子']
+  const TITLES = [
+    '热门景点门票',
+    '经典款皮带',
+    '不锈钢锅',
+    '纯棉布料',
+    '西部牛仔帽',
+    '樱桃果酱',
+    '攀登绳',
+    '盘子',
+  ]
   beforeAll(() => givenTitles('sounds', TITLES))
 
   test.each([

@@ -17,8 +17,18 @@ const searchTimes = async (times: number, q: string, more = '') => {
   for (let i = 0; i < times; i++) await search(q, more)
 }
 
-type Row = Readonly<{ query: string; times: number; relaxed: number; category: { slug: string } | null }>
-const told = ({ query, times, relaxed, category }: Row) => [query, times, relaxed, category?.slug ?? null]
+type Row = Readonly<{
+  query: string
+  times: number
+  relaxed: number
+  category: { slug: string } | null
+}>
+const told = ({ query, times, relaxed, category }: Row) => [
+  query,
+  times,
+  relaxed,
+  category?.slug ?? null,
+]
 
 test('every search without a result counts, also when the answer comes from memory', async () => {
   await givenInShop(app, { zh: '云杉木砧板', en: 'Spruce cutting board' })

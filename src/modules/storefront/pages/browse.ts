@@ -103,21 +103,19 @@ ${home && chips(home.categories, byCategory, locale)}`
     const least = place && name === 'county' ? 1 : 2
     return found.facets[name].length >= least || chosen(name) !== undefined
   }
-  const facets = FACETS.filter(isOffered).map(
-    (name) => {
-      const all = html`<li><a href="${link(name, undefined)}">${t('all')}</a></li>`
-      const values = found.facets[name]
-        .slice(0, 12)
-        .map(
-          ({ value, name: label, count }) =>
-            html`<li><a href="${link(name, value)}"${
-              chosen(name) === value && html` aria-current="true"`
-            }><span>${label[locale]}</span><span class="quiet">${count}</span></a></li>`,
-        )
-      const word: Word = name === 'price' ? 'priceBand' : name
-      return html`<h3>${t(word)}</h3><ul>${chosen(name) !== undefined && all}${values}</ul>`
-    },
-  )
+  const facets = FACETS.filter(isOffered).map((name) => {
+    const all = html`<li><a href="${link(name, undefined)}">${t('all')}</a></li>`
+    const values = found.facets[name]
+      .slice(0, 12)
+      .map(
+        ({ value, name: label, count }) =>
+          html`<li><a href="${link(name, value)}"${
+            chosen(name) === value && html` aria-current="true"`
+          }><span>${label[locale]}</span><span class="quiet">${count}</span></a></li>`,
+      )
+    const word: Word = name === 'price' ? 'priceBand' : name
+    return html`<h3>${t(word)}</h3><ul>${chosen(name) !== undefined && all}${values}</ul>`
+  })
   // Without words to match nothing matches best.
   const hasWords = (asked['q'] ?? '') !== ''
   const usual = hasWords ? 'relevance' : 'newest'

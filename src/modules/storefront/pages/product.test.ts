@@ -96,11 +96,11 @@ describe('a product with variants', () => {
     const { listing, path } = await givenVariants(['Size'], rows)
     const last = listing.offers.at(-1).variantId
     const text = await chinese(`${path}?variant=${last}`)
-    expect([variantOf(text), text.includes('class="sold-out"'), text.includes('加入购物车')]).toEqual([
-      last,
-      false,
-      true,
-    ])
+    expect([
+      variantOf(text),
+      text.includes('class="sold-out"'),
+      text.includes('加入购物车'),
+    ]).toEqual([last, false, true])
   })
 
   test('what the glossary does not know reads as a person of the seller has said it', async () => {

@@ -346,7 +346,8 @@ export const sellingZh: Messages<typeof sellingEn> = {
     },
     nothingToday: '今天没有待办事项。',
     wanted: '顾客在找、店里没有',
-    wantedHint: '近 30 天内，顾客在贵店商品所属类目中搜索而未找到的商品。每条至少搜索五次，不含任何个人信息。',
+    wantedHint:
+      '近 30 天内，顾客在贵店商品所属类目中搜索而未找到的商品。每条至少搜索五次，不含任何个人信息。',
     wantedTimes_one: '搜索 {{count}} 次',
     wantedTimes_other: '搜索 {{count}} 次',
     wantedPartly: '其中 {{count}} 次有部分匹配',
