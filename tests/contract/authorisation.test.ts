@@ -10,7 +10,7 @@ const AUDIENCE = {
   anyone: `getHealth getReadiness signUp signIn signOut getSession requestPasswordReset
     confirmPasswordReset verifyTwoFactor previewGuestImport classifyProduct quoteLandedCost
     listChannels getCode listRules listDataSets createAssessment findDemand listDemandCategories
-    getSampleProgramme searchShop listCategories getShopListing getPavilion getCountyPavilion
+    getSampleProgramme listVouchingAgencies searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification takeWechatpayNotification
     takeStripeNotification placeCheckout listReviews reportReview listForSale getCart putInCart
     listFeatures`,
@@ -18,17 +18,17 @@ const AUDIENCE = {
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listWanted listBalances
+    exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listWanted listOwnVouches listAgencyVouches listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
-    proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock`,
+    askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
-    replayWebhookDelivery`,
+    replayWebhookDelivery giveVouch withdrawVouch`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes
@@ -36,7 +36,7 @@ const AUDIENCE = {
     downloadPaymentFile takePayoutStatus listPayoutFiles listPayoutsOfFile decidePayouts listSettlements runSettlement listSettlementDifferences
     explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit
     listStuckOrders listLateRefunds retryRefund listDifferingPayments giveBackDifferingPayment recordRemittance listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
-    getSynonymsVersion previewSynonyms`,
+    getSynonymsVersion previewSynonyms listAgencies decideAgency`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout

@@ -2,6 +2,7 @@ import { isId } from '../../kernel/ids.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Organisation } from './organisation.ts'
 import {
+  selectAgencies,
   selectBusinessesNamed,
   selectOrganisation,
   selectOrganisationsById,
@@ -28,6 +29,12 @@ export const findBusinessesNamed = (
   begin: string,
   page: { after?: string | undefined; limit: number },
 ): Promise<Organisation[]> => selectBusinessesNamed(db, begin, page)
+
+/** Agencies and chambers, by id. */
+export const findAgencies = (
+  db: Db,
+  page: { after?: string | undefined; limit: number },
+): Promise<Organisation[]> => selectAgencies(db, page)
 
 /** More would be a mailing list; it is for the organisation to keep one. */
 const MOST_TOLD = 50

@@ -94,6 +94,19 @@ export async function selectOrganisation(db: Db, id: string): Promise<Organisati
   return row && toOrganisation(row)
 }
 
+export async function selectAgencies(
+  db: Db,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Organisation[]> {
+  let query = own(db)
+    .selectFrom('accounts.organisation')
+    .selectAll()
+    // As the index says it: without a parameter.
+    .where(sql<boolean>`kind = 'agency'`)
+  if (after) query = query.where('id', '>', after)
+  return (await query.orderBy('id').limit(limit).execute()).map(toOrganisation)
+}
+
 export async function selectOrganisationsById(
   db: Db,
   ids: readonly string[],

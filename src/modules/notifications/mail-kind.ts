@@ -38,6 +38,9 @@ export const MAIL_KINDS = [
   'message_for_buyer',
   'message_for_seller',
   'price_announced',
+  'block_announced',
+  'vouched',
+  'vouch_withdrawn',
   'listing_blocked',
   'endpoint_disabled',
 ] as const
@@ -60,7 +63,7 @@ const SEE_ORDER: LocalText = { en: 'Look at the order', 'zh-CN': '查看订单' 
 const SEE_ORDERS: LocalText = { en: 'Open your orders', 'zh-CN': '打开订单列表' }
 const SEE_LISTINGS: LocalText = { en: 'Open your listings', 'zh-CN': '打开商品页列表' }
 
-/** `{order}` is its short number; `{seller}`, `{amount}`, `{days}`, `{day}`, `{count}`, `{host}` as named. */
+/** `{order}` is its short number; `{seller}`, `{amount}`, `{days}`, `{day}`, `{count}`, `{host}`, `{agency}` as named. */
 export const MAILS: Readonly<Record<MailKind, About>> = {
   receipt: {
     side: 'buyer',
@@ -320,6 +323,42 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
       en: 'A rule, a tariff or the exchange rate has changed. Listings of yours that have another price in the shop from {day} on: {count}. What you get stays the same.',
       'zh-CN':
         '因规则、税率或汇率变动，自 {day} 起您有 {count} 个商品页将执行新售价。您的到手价不变。',
+    },
+    button: SEE_LISTINGS,
+  },
+  vouched: {
+    side: 'seller',
+    topic: 'sales',
+    subject: { en: '{agency} vouches for you', 'zh-CN': '{agency} 已为贵企业作保' },
+    lead: {
+      en: '{agency} answers for your business: your limits have risen at once. What you may have on sale now stands with your listings.',
+      'zh-CN': '{agency} 已为贵企业作保，限额立即提高。当前可在售的上限见商品页列表。',
+    },
+    button: SEE_LISTINGS,
+  },
+  vouch_withdrawn: {
+    side: 'seller',
+    topic: 'sales',
+    subject: { en: '{agency} no longer vouches for you', 'zh-CN': '{agency} 已撤回作保' },
+    lead: {
+      en: '{agency} no longer answers for your business. Unless another does, your limits are those that grow with delivered orders. Orders under way go on.',
+      'zh-CN':
+        '{agency} 已不再为贵企业作保。如无其他机构作保，限额将按已完成的订单计算；进行中的订单不受影响。',
+    },
+    button: SEE_LISTINGS,
+  },
+  block_announced: {
+    side: 'seller',
+    topic: 'listings',
+    together: 'business',
+    subject: {
+      en: 'Not to be sold from {day} on (listings: {count})',
+      'zh-CN': '{day} 起将不能销售（{count} 个商品页）',
+    },
+    lead: {
+      en: 'By a rule that is to come, listings of yours may not be sold as they are from {day} on: {count}. Until then they stay on sale. The reasons, and what to do, stand with the listing.',
+      'zh-CN':
+        '因规则变动，自 {day} 起您有 {count} 个商品页不能按现状销售，此前照常在售。原因及处理办法见商品页。',
     },
     button: SEE_LISTINGS,
   },

@@ -14,7 +14,12 @@ import {
   PaymentNotTaken,
 } from '../orders/contract.ts'
 import { EndpointDisabled } from '../partners/contract.ts'
-import { ListingBlocked, PriceAnnounced } from '../storefront/contract.ts'
+import {
+  BlockAnnounced,
+  ListingBlocked,
+  PriceAnnounced,
+  VouchChanged,
+} from '../storefront/contract.ts'
 import type { MailKind } from './mail-kind.ts'
 import { insertNotices, type NoticeFacts } from './store.ts'
 
@@ -65,7 +70,9 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
     kinds: ({ author }) => [author === 'buyer' ? 'evidence_for_seller' : 'evidence_for_buyer'],
   },
   { event: PriceAnnounced, kinds: () => ['price_announced'] },
+  { event: BlockAnnounced, kinds: () => ['block_announced'] },
   { event: ListingBlocked, kinds: () => ['listing_blocked'] },
+  { event: VouchChanged, kinds: ({ isGiven }) => [isGiven ? 'vouched' : 'vouch_withdrawn'] },
   { event: EndpointDisabled, kinds: () => ['endpoint_disabled'] },
 ]
 

@@ -70,7 +70,8 @@ async function sendMail(
         ? await readGoods(ctx, { businessId: facts.businessId, orderId: facts.orderId })
         : []
     const link = linkOf(settings, mail, locale)
-    const words = wordMail(kind, locale, { values, goods, link, unsubscribeUrl })
+    const listed = facts.listed ?? []
+    const words = wordMail(kind, locale, { values, goods, listed, link, unsubscribeUrl })
     const messageId = `<${mail.eventId}.${kind}.${reader.name.slice(-12)}@${new URL(publicUrl).hostname}>`
     await ctx.mailer.send({ to: email, ...words, messageId, unsubscribeUrl })
     return { state: 'sent' }
@@ -134,6 +135,7 @@ async function valuesOf(
     day: facts.takesEffectOn ?? '',
     count: `${facts.count ?? 1}`,
     host: facts.host ?? '',
+    agency: facts.agency?.[locale] ?? '',
   }
 }
 
@@ -156,7 +158,8 @@ function linkOf(
   const { publicUrl } = settings
   const { businessId, checkoutId, orderId } = facts
   if (MAILS[kind].side === 'seller') {
-    const tab = facts.listingId ? 'listings' : facts.endpointId ? 'connections' : 'orders'
+    const tab =
+      facts.listingId || facts.agencyId ? 'listings' : facts.endpointId ? 'connections' : 'orders'
     return `${publicUrl}/sell/${businessId}?tab=${tab}&lang=${locale}`
   }
   // Whoever has no account gets in by the key, as by the page that they were asked to keep.

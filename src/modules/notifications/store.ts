@@ -1,7 +1,11 @@
 import { sql } from 'kysely'
-import type { Locale } from '../../kernel/locale.ts'
+import type { Locale, LocalText } from '../../kernel/locale.ts'
+import type { MoneyDto } from '../../kernel/money.ts'
 import { type Db, planned } from '../../platform/db.ts'
 import type { MailKind, Topic } from './mail-kind.ts'
+
+/** Goods that a mail is about, with their price before and after where that changes. */
+export type Listed = Readonly<{ title: LocalText; from?: MoneyDto; to?: MoneyDto }>
 
 export type Notice = Readonly<{ eventId: string; name: string; payload: NoticeFacts }>
 
@@ -25,6 +29,13 @@ export type NoticeFacts = Readonly<{
   to?: string
   author?: string
   takesEffectOn?: string
+  agency?: LocalText
+  agencyId?: string
+  isGiven?: boolean
+  title?: LocalText
+  offers?: readonly Readonly<{ from: MoneyDto; to: MoneyDto }>[]
+  /** Goods that are told of together, the first of them. */
+  listed?: readonly Listed[]
   /** How many events are told together. */
   count?: number
 }>

@@ -16,6 +16,7 @@ export type { Contact } from './seal-identity.ts'
 export {
   closeSeller,
   ordersAtDesk,
+  readAvailable,
   readSellerOrders,
   reopenSkus,
   sellersPaidSince,

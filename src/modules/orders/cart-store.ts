@@ -1,15 +1,14 @@
 import { sql } from 'kysely'
-import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 import { type Db, planned } from '../../platform/db.ts'
-import { orderLimits } from './order.ts'
+import { type GoodsTitle, orderLimits } from './order.ts'
 
 /** A line of a cart with the goods as they stand now. */
 export type CartLine = Readonly<{
   businessId: string
   variantId: string
   listingId: string
-  title: LocalText
+  title: GoodsTitle
   channel: string
   quantity: number
   priceMinor: bigint

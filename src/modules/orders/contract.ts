@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import type { Locale } from '../../kernel/locale.ts'
 import { defineEvent } from '../../platform/events.ts'
 import {
   CurrencyDto,
@@ -75,13 +76,22 @@ export const PlaceCheckoutDto = Type.Object(
   strict,
 )
 
+const GoodsTitleDto = Type.Object({
+  ...LocalTextDto.properties,
+  byMachine: Type.Optional(
+    Type.Array(Type.Unsafe<Locale>({ type: 'string', enum: ['en', 'zh-CN'] }), {
+      description: 'Languages in which a machine said it first.',
+    }),
+  ),
+})
+
 export const CartDto = Type.Object({
   lines: Type.Array(
     Type.Object({
       businessId: Uuid,
       variantId: Uuid,
       listingId: Uuid,
-      title: LocalTextDto,
+      title: GoodsTitleDto,
       channel: Type.String(),
       quantity: Type.Integer(),
       price: MoneyDto,
@@ -178,7 +188,7 @@ export const OrderPageDto = Type.Object({
     Type.Object({
       variantId: Uuid,
       listingId: Nullable(Uuid),
-      title: LocalTextDto,
+      title: GoodsTitleDto,
       code10: Nullable(Type.String()),
       quantity: Type.Integer(),
       cancelledQuantity: Type.Integer(),
@@ -229,7 +239,7 @@ export const CheckoutsPageDto = Type.Object({
           id: Uuid,
           businessId: Uuid,
           status: OrderStatusDto,
-          goods: Type.Array(Type.Object({ title: LocalTextDto, quantity: Type.Integer() })),
+          goods: Type.Array(Type.Object({ title: GoodsTitleDto, quantity: Type.Integer() })),
         }),
       ),
     }),
@@ -255,7 +265,7 @@ const PlaceDto = Type.Unsafe<Place>({
 export const SkuDto = Type.Object({
   variantId: Uuid,
   listingId: Uuid,
-  title: LocalTextDto,
+  title: GoodsTitleDto,
   market: Type.String(),
   channel: Type.String(),
   code10: Nullable(Type.String()),

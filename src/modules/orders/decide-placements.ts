@@ -1,7 +1,6 @@
-import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 import type { OrderLimit } from '../customs/api.ts'
-import type { CheckoutLine, Consignee, PlacementRefusal } from './order.ts'
+import type { CheckoutLine, Consignee, GoodsTitle, PlacementRefusal } from './order.ts'
 
 /** A request to place orders, waiting for its batch. */
 export type Placement = Readonly<{
@@ -24,7 +23,7 @@ export type Placement = Readonly<{
 export type SkuFacts = Readonly<{
   businessId: string
   variantId: string
-  title: LocalText
+  title: GoodsTitle
   market: string
   channel: string
   code10: string | null

@@ -1,6 +1,9 @@
 import type { Locale, LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 
+/** What goods are called; in languages `byMachine` a machine said so first. */
+export type GoodsTitle = LocalText & Readonly<{ byMachine?: Locale[] }>
+
 /** Why a request to place orders was refused. A refusal is an answer, not an error. */
 export const REFUSAL_REASONS = [
   'unknown_sku',

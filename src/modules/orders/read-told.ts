@@ -1,8 +1,8 @@
-import type { LocalText } from '../../kernel/locale.ts'
 import { money, times, toMoneyDto } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { OrderDto } from './contract.ts'
 import { keptLines } from './kept-goods.ts'
+import type { GoodsTitle } from './order.ts'
 import { type Contact, openContact } from './seal-identity.ts'
 import type { OrderSettings } from './settings.ts'
 import {
@@ -30,7 +30,7 @@ export async function readContacts(
 }
 
 export type GoodsOfOrder = Readonly<{
-  title: LocalText
+  title: GoodsTitle
   quantity: number
   price: Readonly<{ amount: string; currency: string }>
 }>

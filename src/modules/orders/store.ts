@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
-import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 import { type Db, planned } from '../../platform/db.ts'
 import type { OrderStatus } from './life-cycle.ts'
-import type { CheckoutStatus, Consignee, OrderAmounts } from './order.ts'
+import type { CheckoutStatus, Consignee, GoodsTitle, OrderAmounts } from './order.ts'
 import type { StockReason } from './stock-store.ts'
 
 export type Order = OrderAmounts &
@@ -53,7 +52,7 @@ export type Line = Readonly<{
   orderId: string
   number: number
   variantId: string
-  title: LocalText
+  title: GoodsTitle
   code10: string | null
   /** As ordered, and how many of them were cancelled since. */
   quantity: number
@@ -114,7 +113,7 @@ type LineTable = {
   order_id: string
   number: number
   variant_id: string
-  title: LocalText
+  title: GoodsTitle
   code10: string | null
   quantity: number
   cancelled_quantity: number

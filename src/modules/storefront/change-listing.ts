@@ -1,19 +1,22 @@
-import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { recordAudit } from '../accounts/api.ts'
-import { CatalogueErrors, findProduct } from '../catalogue/api.ts'
+import { CatalogueErrors } from '../catalogue/api.ts'
+import { readAvailable } from '../orders/api.ts'
 import { requireOperator } from './access.ts'
 import { approvedWordings, hashOf } from './approved-wordings.ts'
 import { type EditBody, ListingBlocked } from './contract.ts'
+import { approvedCopy, isReady, proposedCopy, type SaidBy, savedCopy } from './copy.ts'
 import { StorefrontErrors } from './errors.ts'
 import { indexListing } from './index-listing.ts'
 import { limitReasons } from './limits.ts'
 import { goodsOf, offersOf, unitsOf } from './list-product.ts'
 import { type Copy, HELD, type Listing, type Reason } from './listing.ts'
 import { after, type ListingStep } from './listing-state.ts'
-import { priceGoods, today } from './price-listing.ts'
-import { isReady } from './propose-copy.ts'
+import { planPrices } from './plan-listing.ts'
+import { priceFrom, today } from './price-listing.ts'
 import { readLimits } from './read-limits.ts'
+import { readingOf, readSources } from './read-sources.ts'
 import { sellAsItStands } from './sell-listing.ts'
 import { forgetShopPages } from './shop-cache.ts'
 import {
@@ -39,15 +42,18 @@ export async function editListing(
     requireVersion(listing, change.version)
     const copy = (language: 'en' | 'zh-CN'): Copy | null => {
       const words = change.copy?.[language]
-      if (words) return { ...words, state: 'typed' }
       const before = listing.copy[language]
+      const who = actorText(tx.actor)
+      if (words) return savedCopy(before, words, who)
       const isApproved = change.approve?.includes(language) && before?.state === 'proposed'
-      return before && isApproved ? { ...before, state: 'approved' } : before
+      return before && isApproved ? approvedCopy(before, who) : before
     }
     const next: Listing = {
       ...listing,
       reasons: [],
       copy: { en: copy('en'), 'zh-CN': copy('zh-CN') },
+      // Whoever writes in that language has seen them.
+      newWords: change.copy?.[listing.newWords?.language ?? 'en'] ? null : listing.newWords,
       deliveryDays: change.deliveryDays ?? listing.deliveryDays,
     }
     for (const language of ['en', 'zh-CN'] as const) {
@@ -78,6 +84,8 @@ export const putProposal = (
     version: number
     language: 'en' | 'zh-CN'
     words: Readonly<{ title: string; text: string }>
+    by: SaidBy
+    model: string | null
   }>,
 ): Promise<Listing> =>
   changed(ctx, given.ref, 'revise', (listing) => {
@@ -85,7 +93,7 @@ export const putProposal = (
     if (listing.state === 'live') {
       throw StorefrontErrors.stepNotOpen({ state: listing.state, step: 'propose' })
     }
-    const words: Copy = { ...given.words, state: 'proposed' }
+    const words = proposedCopy(given.words, given.by, given.model)
     return { ...listing, copy: { ...listing.copy, [given.language]: words } }
   })
 
@@ -96,8 +104,11 @@ function requireVersion({ version }: Listing, seen: number): void {
 }
 
 /** Off the shelf, at once. Throws step_not_open. */
-export const pauseListing = (ctx: Ctx, ref: ListingRef): Promise<Listing> =>
-  changed(ctx, ref, 'pause', (listing) => listing)
+export const pauseListing = (
+  ctx: Ctx,
+  ref: ListingRef,
+  reasons: readonly Reason[] = [],
+): Promise<Listing> => changed(ctx, ref, 'pause', (listing) => ({ ...listing, reasons }))
 
 /**
  * The seller wants it sold: prices are worked out anew and every rule is asked. Nothing against
@@ -116,27 +127,64 @@ export async function submitListing(ctx: Ctx, ref: ListingRef): Promise<Listing>
       })
     }
     if ('reasons' in review) return { ...moved(submitted, 'block'), reasons: review.reasons }
-    const { channel, code, offers, optionNames, doubts } = review
-    const priced = { ...submitted, channel, code, offers, optionNames, reasons: doubts }
-    await saveOffers(tx.db, priced)
-    return doubts.length > 0 ? priced : goLive(tx, priced)
+    const priced = await savePrices(tx, submitted, review)
+    return review.doubts.length > 0 ? priced : goLive(tx, priced)
   })
 }
 
-/** An operator has looked at it. Throws operator_required, limit_reached. */
-export async function approveListing(ctx: Ctx, ref: ListingRef): Promise<Listing> {
-  await requireOperator(ctx)
-  return step(ctx, ref, (tx, listing) => goLive(tx, listing))
-}
-
-/** An operator sends it back. */
-export async function rejectListing(
+/**
+ * An operator has looked at it, at this version. Prices are worked out anew. Goods that are
+ * something else for customs by now stay in review, with what they are and cost. Throws
+ * operator_required, listing_changed, step_not_open, limit_reached.
+ */
+export async function approveListing(
   ctx: Ctx,
-  { ref, reason }: { ref: ListingRef; reason: string },
+  { ref, version }: { ref: ListingRef; version: number },
 ): Promise<Listing> {
   await requireOperator(ctx)
-  const rejected: Reason = { code: 'rejected', text: { en: reason, 'zh-CN': reason } }
-  return changed(ctx, ref, 'reject', (listing) => ({ ...listing, reasons: [rejected] }))
+  const review = await checkRules(ctx, ref)
+  return step(ctx, ref, async (tx, listing) => {
+    requireVersion(listing, version)
+    if (listing.state !== 'in_review') {
+      throw StorefrontErrors.stepNotOpen({ state: listing.state, step: 'approve' })
+    }
+    if ('reasons' in review) return { ...moved(listing, 'block'), reasons: review.reasons }
+    const priced = await savePrices(tx, listing, review)
+    return priced.code === listing.code ? goLive(tx, priced) : priced
+  })
+}
+
+/** The prices of the moment, and what is known of the days to come. */
+async function savePrices(tx: TxCtx, listing: Listing, review: Review): Promise<Listing> {
+  const { channel, code, offers, comingBlock, doubts, pricedFor } = review
+  const priced = { ...listing, channel, code, offers, comingBlock, pricedFor, reasons: doubts }
+  await saveOffers(tx.db, priced)
+  return priced
+}
+
+/**
+ * An operator sends it back, at the version that was looked at. The reason is shown in the language
+ * it was written in. Throws as `approveListing`.
+ */
+export async function rejectListing(
+  ctx: Ctx,
+  { ref, reason, version }: { ref: ListingRef; reason: string; version: number },
+): Promise<Listing> {
+  await requireOperator(ctx)
+  const language = /\p{Script=Han}/u.test(reason) ? 'zh-CN' : 'en'
+  const rejected: Reason = { ...REJECTED, said: { language, text: reason } }
+  return changed(ctx, ref, 'reject', (listing) => {
+    requireVersion(listing, version)
+    return { ...listing, reasons: [rejected] }
+  })
+}
+
+const REJECTED: Reason = {
+  code: 'rejected',
+  text: {
+    en: 'The operator has looked at it and sent it back:',
+    'zh-CN': '运营方审核后退回，说明如下：',
+  },
 }
 
 /** Takes a listing off sale because a rule forbids it now, and tells the seller. */
@@ -144,23 +192,46 @@ export const blockListing = (
   ctx: Ctx,
   ref: ListingRef,
   reasons: readonly Reason[],
-): Promise<Listing> => changed(ctx, ref, 'block', (listing) => ({ ...listing, reasons }))
+): Promise<Listing> =>
+  changed(ctx, ref, 'block', (listing) => ({ ...listing, reasons, comingBlock: null }))
 
-async function checkRules(ctx: Ctx, { businessId, listingId }: ListingRef) {
+type Review = Pick<
+  Listing,
+  'channel' | 'code' | 'offers' | 'optionNames' | 'comingBlock' | 'pricedFor'
+> &
+  Readonly<{ doubts: readonly Reason[] }>
+
+async function checkRules(
+  ctx: Ctx,
+  { businessId, listingId }: ListingRef,
+): Promise<Review | Readonly<{ reasons: readonly Reason[] }>> {
   const listing = await findListing(ctx.db, { businessId, listingId })
   if (!listing) throw StorefrontErrors.listingNotFound({ listingId })
-  const product = await findProduct(ctx, businessId, listing.productId)
-  if (!product || product.status === 'archived') {
+  const sourceOf = await readSources(ctx, businessId, [listing])
+  const source = sourceOf(listing)
+  if (!source || source.product.status === 'archived') {
     throw CatalogueErrors.productNotFound({ productId: listing.productId })
   }
-  const priced = await priceGoods(ctx, await goodsOf(ctx, product), {
-    units: unitsOf(product),
-    day: today(ctx.now()),
-    channel: listing.channel,
-  })
+  const { product, business, known } = source
+  const day = today(ctx.now())
+  const { channel } = listing
+  const asked = { units: unitsOf(product), day, channel }
+  const priced = priceFrom(known, goodsOf(product, business), asked)
   if ('reasons' in priced) return priced
+  const { code, doubts } = priced
+  const fresh: Listing = {
+    ...listing,
+    code,
+    channel: priced.channel,
+    comingBlock: null,
+    offers: offersOf(product, priced.prices),
+  }
+  const plan = planPrices(fresh, source, day)
+  if (plan.kind !== 'planned') return plan
+  const pricedFor = readingOf(known.loaded, day)
+  const { offers, comingBlock } = plan.listing
   const { optionNames } = product
-  return { ...priced, optionNames, offers: offersOf(product, priced.prices) }
+  return { code, channel: priced.channel, offers, optionNames, comingBlock, pricedFor, doubts }
 }
 
 /** The last gate: the seller's limits, counted under a lock so that two cannot pass at once. */
@@ -172,8 +243,9 @@ async function goLive(tx: TxCtx, listing: Listing): Promise<Listing> {
     throw StorefrontErrors.sellerPaused({ reason: seller.holdReason })
   }
   const { grounds, used, categories } = await readLimits(tx, seller)
+  const stock = await stockToSell(tx, listing)
   const added = listing.offers.reduce(
-    (sum, { price, statedStock }) => sum + price.total.minor * stockOf(statedStock),
+    (sum, { price, variantId }) => sum + price.total.minor * BigInt(stock.get(variantId) ?? 0),
     0n,
   )
   const isNewCategory = listing.category !== null && !categories.includes(listing.category.slug)
@@ -188,6 +260,13 @@ async function goLive(tx: TxCtx, listing: Listing): Promise<Listing> {
   }
   return { ...live, reasons: [], listedAt: listing.listedAt ?? tx.now() }
 }
+
+/** Search says of a listing what is so now. */
+export const indexAgain = (ctx: Ctx, ref: ListingRef): Promise<void> =>
+  transaction(ctx, async (tx) => {
+    const listing = await lockListing(tx.db, ref)
+    if (listing) await indexListing(tx, listing)
+  })
 
 const HELD_REASON: Reason = {
   code: HELD,
@@ -216,8 +295,16 @@ export const releaseListing = (ctx: Ctx, ref: ListingRef): Promise<Listing> =>
     return goLive(tx, moved(listing, 'resume'))
   })
 
-/** Goods without a stated stock count once. */
-const stockOf = (stated: number | null): bigint => BigInt(Math.max(stated ?? 1, 0))
+/** What there will be to sell of each variant: what the list states at first, later what is counted. */
+async function stockToSell(
+  tx: TxCtx,
+  { businessId, offers, listedAt }: Listing,
+): Promise<ReadonlyMap<string, number>> {
+  if (listedAt === null) {
+    return new Map(offers.map((one) => [one.variantId, Math.max(one.statedStock ?? 0, 0)]))
+  }
+  return readAvailable(tx, { businessId, variantIds: offers.map(({ variantId }) => variantId) })
+}
 
 function moved(listing: Listing, stepName: ListingStep): Listing {
   const state = after(listing.state, stepName)

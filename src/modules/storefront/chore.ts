@@ -5,6 +5,7 @@ export const CHORES = [
   'toDeclare',
   'toShip',
   'messages',
+  'bansComing',
   'blocked',
   'soldOut',
   'pricesChange',

@@ -11,9 +11,10 @@ import {
 } from '../../platform/wire.ts'
 import { SYNONYM_PROBLEMS } from './check-synonyms.ts'
 import { CHORES } from './chore.ts'
+import type { SaidBy } from './copy.ts'
 import { SORTS } from './count-facets.ts'
 import { shopLimits } from './limits.ts'
-import type { Copy } from './listing.ts'
+import { COPY_STATES, type CopyState } from './listing.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
 import { REVIEW_STATES } from './review-store.ts'
 
@@ -24,18 +25,34 @@ const oneOf = <const T extends string>(...values: readonly T[]) =>
 const strict = { additionalProperties: false }
 
 const StateDto = Type.Unsafe<ListingState>({ type: 'string', enum: LISTING_STATES })
-const CopyStateDto = Type.Unsafe<Copy['state']>({
+const CopyStateDto = Type.Unsafe<CopyState>({
   type: 'string',
-  enum: ['typed', 'proposed', 'approved'],
-  description: '`approved`: proposed by a machine, read and released by a person.',
+  enum: COPY_STATES,
+  description: '`approved`: proposed, read and released by a person; `edited`: and changed.',
 })
-const CopyDto = Type.Object({ title: Type.String(), text: Type.String(), state: CopyStateDto })
+const CopyDto = Type.Object({
+  title: Type.String(),
+  text: Type.String(),
+  state: CopyStateDto,
+  by: Type.Unsafe<SaidBy>({
+    type: 'string',
+    enum: ['person', 'machine', 'glossary'],
+    description: 'Who said it first, whoever approved or edited it since.',
+  }),
+  model: nullable(Type.String({ description: 'Which machine.' })),
+})
 const CopyOfBoth = Type.Object({ en: nullable(CopyDto), 'zh-CN': nullable(CopyDto) })
 const NamedDto = Type.Object({ slug: Type.String(), name: LocalTextDto })
 const ReasonDto = Type.Object({
   code: Type.String(),
   text: LocalTextDto,
   ruleId: nullable(Type.String()),
+  said: nullable(
+    Type.Object(
+      { language: oneOf('en', 'zh-CN'), text: Type.String() },
+      { description: 'Words of a person, in the language they wrote them in.' },
+    ),
+  ),
 })
 const PriceDto = Type.Object({
   total: MoneyDto,
@@ -51,6 +68,26 @@ const PriceDto = Type.Object({
   ),
   exchange: nullable(Type.Object({ rate: DecimalDto, day: DayDto, source: Type.String() })),
   effectiveRate: DecimalDto,
+  openLaw: nullable(
+    Type.Object(
+      {
+        readings: Type.Array(
+          Type.Object({
+            id: Type.String(),
+            label: LocalTextDto,
+            isCharged: Type.Boolean(),
+            tax: MoneyDto,
+            total: MoneyDto,
+          }),
+        ),
+        note: nullable(LocalTextDto),
+        source: nullable(Type.Object({ title: Type.String(), url: Type.String() })),
+        since: nullable(DayDto),
+      },
+      { description: 'Readings of a law that could not be verified: the dearest is charged.' },
+    ),
+  ),
+  warnings: Type.Array(ReasonDto, { description: 'What makes the price less sure.' }),
   day: DayDto,
   dataVersions: Type.Record(Type.String(), Type.String()),
 })
@@ -108,8 +145,23 @@ export const ListingDto = Type.Object({
     Type.Object({
       ...OfferDto.properties,
       sellerPrice: MoneyDto,
-      coming: nullable(Type.Object({ price: PriceDto, on: DayDto })),
+      coming: nullable(Type.Object({ price: PriceDto, sellerPrice: MoneyDto, on: DayDto })),
     }),
+  ),
+  comingBlock: nullable(
+    Type.Object(
+      { reasons: Type.Array(ReasonDto), on: DayDto },
+      { description: 'From this day on it may not be sold as it is.' },
+    ),
+  ),
+  newWords: nullable(
+    Type.Object(
+      { language: oneOf('en', 'zh-CN'), title: Type.String(), text: Type.String() },
+      {
+        description:
+          'What the catalogue says now, until the seller takes it over or writes other words.',
+      },
+    ),
   ),
   version: Type.Integer(),
   listedAt: nullable(InstantDto),
@@ -125,6 +177,7 @@ export const ShopListingDto = Type.Object({
   channelName: LocalTextDto,
   images: Type.Array(ImageDto),
   optionNames: Type.Array(LocalTextDto),
+  isOnSale: Type.Boolean({ description: 'False: its seller sells nothing for the moment.' }),
   offers: Type.Array(ShopOfferDto),
 })
 export type ShopListingDto = Static<typeof ShopListingDto>
@@ -192,8 +245,10 @@ export const ProposalDto = Type.Object({
     description: 'Words of the glossary that are in the source and not in the proposal.',
   }),
 })
+const version = Type.Integer({ description: 'Refuses the decision when it is older.' })
+export const ApproveBody = Type.Object({ version }, strict)
 export const RejectBody = Type.Object(
-  { reason: Type.Intersect([text(500), Type.String({ pattern: '\\S' })]) },
+  { version, reason: Type.Intersect([text(500), Type.String({ pattern: '\\S' })]) },
   strict,
 )
 export const StandingDto = oneOf('new', 'vouched')
@@ -261,12 +316,47 @@ export const VouchBody = Type.Object(
   strict,
 )
 
+const OrganisationName = Type.Object({ name: Type.String(), nameZh: nullable(Type.String()) })
+export const VouchDto = Type.Object({
+  businessId: Uuid,
+  business: OrganisationName,
+  agencyId: Uuid,
+  agency: OrganisationName,
+  state: oneOf('asked', 'given', 'withdrawn'),
+  reason: nullable(Type.String()),
+  askedAt: InstantDto,
+  at: nullable(InstantDto),
+  withdrawnAt: nullable(InstantDto),
+})
+export const OwnVouchesDto = Type.Object({ vouches: Type.Array(VouchDto) })
+export const AgencyVouchesDto = Type.Object({
+  mayVouch: Type.Boolean({ description: 'Whether the operator has let the agency vouch.' }),
+  vouches: Type.Array(VouchDto),
+  next: NextCursor,
+})
+const agencyFields = { agencyId: Uuid, ...OrganisationName.properties }
+export const AgenciesPageDto = Type.Object({
+  agencies: Type.Array(Type.Object(agencyFields)),
+  next: NextCursor,
+})
+export const DeskAgenciesPageDto = Type.Object({
+  agencies: Type.Array(Type.Object({ ...agencyFields, mayVouch: Type.Boolean() })),
+  next: NextCursor,
+})
+const Why = Type.Intersect([text(500), Type.String({ pattern: '\\S' })])
+export const AskVouchBody = Type.Object({ agencyId: Uuid }, strict)
+export const GiveVouchBody = Type.Object({ businessId: Uuid, reason: Why }, strict)
+export const DecideAgencyBody = Type.Object({ mayVouch: Type.Boolean(), reason: Why }, strict)
+
 export const CardDto = Type.Object({
   id: Uuid,
   businessId: Uuid,
   title: Type.Object({ en: nullable(Type.String()), 'zh-CN': nullable(Type.String()) }),
   isSample: Type.Boolean({ description: 'Of an invented seller, to show how the shop works.' }),
   isMachineMade: Type.Boolean({ description: 'Words proposed by a machine, read by a person.' }),
+  byMachine: Type.Optional(
+    Type.Array(oneOf('en', 'zh-CN'), { description: 'In which languages; once it is known.' }),
+  ),
   brand: nullable(Type.String()),
   category: nullable(NamedDto),
   origin: OriginDto,
@@ -429,8 +519,31 @@ export const PriceAnnounced = defineEvent(
   'storefront.price_announced',
   Type.Object({
     ...OfListing,
+    title: LocalTextDto,
     offers: Type.Array(Type.Object({ variantId: Uuid, from: MoneyDto, to: MoneyDto })),
     takesEffectOn: DayDto,
+  }),
+)
+
+/** The seller learns some days before that goods may not be sold so any more. */
+export const BlockAnnounced = defineEvent(
+  'storefront.block_announced',
+  Type.Object({
+    ...OfListing,
+    title: LocalTextDto,
+    reasons: Type.Array(ReasonDto),
+    takesEffectOn: DayDto,
+  }),
+)
+
+/** An agency answers for a seller from now on, or no longer. */
+export const VouchChanged = defineEvent(
+  'storefront.vouch_changed',
+  Type.Object({
+    businessId: Uuid,
+    agencyId: Uuid,
+    agency: LocalTextDto,
+    isGiven: Type.Boolean(),
   }),
 )
 

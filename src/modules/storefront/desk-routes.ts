@@ -1,22 +1,30 @@
 import { Type } from 'typebox'
-import { transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { PageQuery, Uuid } from '../../platform/wire.ts'
-import { recordAudit } from '../accounts/api.ts'
+import { CatalogueErrors } from '../catalogue/api.ts'
 import { requireOperator } from './access.ts'
 import { approveListing, rejectListing } from './change-listing.ts'
-import { ListingDto, ListingsPageDto, MissedQueriesDto, RejectBody, VouchBody } from './contract.ts'
+import {
+  ApproveBody,
+  ListingDto,
+  ListingsPageDto,
+  MissedQueriesDto,
+  RejectBody,
+  VouchBody,
+} from './contract.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { shopLimits } from './limits.ts'
 import { readMissed } from './read-missed.ts'
-import { saveVouched, selectInReview } from './store.ts'
+import { selectInReview } from './store.ts'
+import { vouchByOperator } from './vouch-seller.ts'
 import { toListingDto } from './wire.ts'
 
 const tags = ['storefront']
 const Done = Type.Object({ done: Type.Literal(true) })
 const guarded = [E.operatorRequired, PlatformErrors.invalidInput] as const
+const deciding = [...guarded, E.listingNotFound, E.listingChanged, E.stepNotOpen] as const
 const OneListing = Type.Object({ businessId: Uuid, listingId: Uuid })
 
 /** What the operator sees to: review, standing of sellers, wishes nobody meets. */
@@ -46,14 +54,18 @@ export const deskRoutes: Routes = async (app) => {
       schema: {
         operationId: 'approveListing',
         tags,
+        summary:
+          'Puts it on sale at the prices of now; stays in review when it is something else by now.',
         params: OneListing,
+        body: ApproveBody,
         response: {
           200: ListingDto,
-          ...problems(...guarded, E.listingNotFound, E.stepNotOpen, E.limitReached, E.sellerPaused),
+          ...problems(...deciding, E.limitReached, E.sellerPaused, CatalogueErrors.productNotFound),
         },
       },
     },
-    async ({ ctx, params }) => toListingDto(await approveListing(ctx, params)),
+    async ({ ctx, params, body: { version } }) =>
+      toListingDto(await approveListing(ctx, { ref: params, version })),
   )
 
   app.post(
@@ -64,11 +76,11 @@ export const deskRoutes: Routes = async (app) => {
         tags,
         params: OneListing,
         body: RejectBody,
-        response: { 200: ListingDto, ...problems(...guarded, E.listingNotFound, E.stepNotOpen) },
+        response: { 200: ListingDto, ...problems(...deciding) },
       },
     },
     async ({ ctx, params, body }) =>
-      toListingDto(await rejectListing(ctx, { ref: params, reason: body.reason })),
+      toListingDto(await rejectListing(ctx, { ref: params, ...body })),
   )
 
   app.post(
@@ -80,19 +92,11 @@ export const deskRoutes: Routes = async (app) => {
         summary: 'An agency or chamber answers for the seller: the limits rise at once.',
         params: Type.Object({ businessId: Uuid }),
         body: VouchBody,
-        response: { 200: Done, ...problems(...guarded) },
+        response: { 200: Done, ...problems(...guarded, E.sellerNotFound) },
       },
     },
     async ({ ctx, params: { businessId }, body: { vouchedBy } }) => {
-      await transaction(ctx, async (tx) => {
-        await saveVouched(tx.db, { businessId, vouchedBy, now: tx.now() })
-        await recordAudit(tx, {
-          organisationId: businessId,
-          action: 'storefront.vouched',
-          subject: `business:${businessId}`,
-          after: { vouchedBy },
-        })
-      })
+      await vouchByOperator(ctx, { businessId, vouchedBy: vouchedBy.trim() })
       return { done: true as const }
     },
   )

@@ -3,7 +3,7 @@ import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { findOrganisation, recordAudit } from '../accounts/api.ts'
 import { closeSeller, reopenSkus, sellersPaidSince } from '../orders/api.ts'
-import { holdListing, releaseListing } from './change-listing.ts'
+import { holdListing, indexAgain, releaseListing } from './change-listing.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { limitReasons, ORDER_LIMITS, type OwnLimits } from './limits.ts'
 import { readLimits, readLimitsOf } from './read-limits.ts'
@@ -145,7 +145,8 @@ export async function holdSellersOverLimits(ctx: Ctx, signal?: AbortSignal): Pro
       const ids = await next(after)
       for (const one of await readLimitsOf(ctx, await findSellers(ctx.db, ids))) {
         const isOver = limitReasons(one.grounds, one.used, ORDER_LIMITS).length > 0
-        if (isOver !== (one.seller.hold === 'limits')) await holdOrRelease(ctx, one.seller)
+        if (isOver === (one.seller.hold === 'limits')) continue
+        await transaction(ctx, (tx) => holdOrRelease(tx, one.seller.businessId))
       }
       after = ids.at(-1)
       if (ids.length < BATCH) break
@@ -153,29 +154,30 @@ export async function holdSellersOverLimits(ctx: Ctx, signal?: AbortSignal): Pro
   }
 }
 
-const holdOrRelease = (ctx: Ctx, { businessId }: Seller): Promise<void> =>
-  transaction(ctx, async (tx) => {
-    const seller = await lockSeller(tx.db, businessId, tx.now())
-    const { grounds, used } = await readLimits(tx, seller)
-    const reasons = limitReasons(grounds, used, ORDER_LIMITS)
-    const isOver = reasons.length > 0
-    // An operator's pause stands above; and what was true a moment ago may be so no more.
-    if (seller.hold === 'paused' || isOver === (seller.hold === 'limits')) return
-    const codes = reasons.map(({ code }) => code).join(', ')
-    const next: Seller = isOver
-      ? { ...seller, hold: 'limits', holdReason: codes, heldAt: tx.now() }
-      : released(seller)
-    if (isOver) await closeSeller(tx, businessId)
-    else await reopen(tx, businessId)
-    await updateSeller(tx.db, next, tx.now())
-    await recordAudit(tx, {
-      organisationId: businessId,
-      action: isOver ? 'storefront.seller_held' : 'storefront.seller_released',
-      subject: `business:${businessId}`,
-      before: { hold: seller.hold },
-      after: { hold: next.hold, ...(isOver ? { reason: codes } : {}) },
-    })
+/** Closes or opens a seller as the limits say at this moment, in the transaction that changed them. */
+export async function holdOrRelease(tx: TxCtx, businessId: string): Promise<void> {
+  const seller = await lockSeller(tx.db, businessId, tx.now())
+  const { grounds, used } = await readLimits(tx, seller)
+  const reasons = limitReasons(grounds, used, ORDER_LIMITS)
+  const isOver = reasons.length > 0
+  // An operator's pause stands above; and what was true a moment ago may be so no more.
+  if (seller.hold === 'paused' || isOver === (seller.hold === 'limits')) return
+  const codes = reasons.map(({ code }) => code).join(', ')
+  const next: Seller = isOver
+    ? { ...seller, hold: 'limits', holdReason: codes, heldAt: tx.now() }
+    : released(seller)
+  if (isOver) await closeSeller(tx, businessId)
+  else await reopen(tx, businessId)
+  await updateSeller(tx.db, next, tx.now())
+  await tx.tasks.enqueue(tx.db, IndexSeller, { businessId })
+  await recordAudit(tx, {
+    organisationId: businessId,
+    action: isOver ? 'storefront.seller_held' : 'storefront.seller_released',
+    subject: `business:${businessId}`,
+    before: { hold: seller.hold },
+    after: { hold: next.hold, ...(isOver ? { reason: codes } : {}) },
   })
+}
 
 async function reopen(tx: TxCtx, businessId: string): Promise<void> {
   let after: string | undefined
@@ -187,6 +189,22 @@ async function reopen(tx: TxCtx, businessId: string): Promise<void> {
     if (live.length < BATCH) return
   }
 }
+
+/** Brings search in step with a hold that has begun or ended; begun again it does nothing twice. */
+export const IndexSeller = defineTask<{ businessId: string }>({
+  name: 'storefront.index_seller',
+  timeoutSeconds: 3_000,
+  run: async (ctx, { businessId }, signal) => {
+    let after: string | undefined
+    while (!signal.aborted) {
+      const page = { businessId, which: 'live', after, limit: BATCH } as const
+      const ids = await selectListingIds(ctx.db, page)
+      for (const listingId of ids) await indexAgain(ctx, { businessId, listingId })
+      after = ids.at(-1)
+      if (ids.length < BATCH) return
+    }
+  },
+})
 
 /** Every minute: so long a seller may sell beyond the limits. */
 export const HoldSellers = defineTask({

@@ -12,12 +12,15 @@ import { countyOf, slugOf, stateOf } from './places.ts'
 import { shopMarket } from './price-listing.ts'
 import { removeEntry, type SearchEntry, saveEntry } from './search-store.ts'
 import { nearbyOf } from './search-text.ts'
+import { findSeller } from './store.ts'
 import { toCard } from './wire.ts'
 
 /** Brings search in step with a listing, in the same transaction, and tells others of it. */
 export async function indexListing(tx: TxCtx, listing: Listing): Promise<void> {
   const { businessId, id: listingId, state } = listing
-  const entry = state === 'live' ? await entryOf(tx, listing) : undefined
+  // Of a seller above the limits nothing can be bought: it is not found until it can.
+  const isFound = state === 'live' && (await findSeller(tx.db, businessId)).hold === null
+  const entry = isFound ? await entryOf(tx, listing) : undefined
   if (entry) await saveEntry(tx.db, entry)
   else await removeEntry(tx.db, { businessId, listingId })
   await emit(tx, ListingChanged, { businessId, listingId, state })

@@ -33,7 +33,8 @@ export const shopLimits = {
   wantedLeast: 5,
   /** Days between the announcement of a price and the day it holds. */
   noticeDays: 3,
-  repriceBatch: 200,
+  /** Listings looked at together: between two of them a pass can be stopped. */
+  repriceWindow: 500,
 } as const
 
 /** What of a seller is bounded; amounts in the currency of the shop's market. */

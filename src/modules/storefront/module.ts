@@ -4,11 +4,14 @@ import type { PayloadOf } from '../../platform/events.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { deleteInBatches } from '../../platform/work-through.ts'
+import { ProductsEdited, ProductsImported } from '../catalogue/contract.ts'
+import { ClassificationDecided } from '../customs/contract.ts'
 import type { OrderSettings } from '../orders/api.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
-import { HoldListings, HoldSellers, ReleaseListings } from './hold-seller.ts'
+import { FollowDecision, FollowEdit, FollowImport } from './follow-product.ts'
+import { HoldListings, HoldSellers, IndexSeller, ReleaseListings } from './hold-seller.ts'
 import { shopLimits } from './limits.ts'
 import { casePageRoutes } from './pages/case-routes.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
@@ -28,6 +31,8 @@ import { fetchPictures, giveUpPictures } from './show-pictures.ts'
 import { CHAT_MODEL, CHAT_PATH, chatCompletionsSimulator } from './simulators/chat-completions.ts'
 import { synonymRoutes } from './synonym-routes.ts'
 import type { Translator } from './translator.ts'
+import { agencyDeskRoutes, vouchRoutes } from './vouch-routes.ts'
+import { WithdrawVouches } from './vouch-seller.ts'
 import { wantedRoutes } from './wanted-routes.ts'
 
 const RenewShop = defineTask({
@@ -60,6 +65,8 @@ export const createStorefrontRoutes =
     await app.register(sellerRoutes)
     await app.register(deskRoutes)
     await app.register(sellerDeskRoutes)
+    await app.register(vouchRoutes)
+    await app.register(agencyDeskRoutes)
     await app.register(synonymRoutes)
     await app.register(wantedRoutes)
     await app.register(reviewDeskRoutes)
@@ -92,10 +99,25 @@ export function createStorefrontBackground({
     giveUp: giveUpPictures,
   })
   return {
-    tasks: [RenewShop, RepriceListings, FetchPictures, HoldSellers, HoldListings, ReleaseListings],
+    tasks: [
+      RenewShop,
+      RepriceListings,
+      FetchPictures,
+      HoldSellers,
+      HoldListings,
+      ReleaseListings,
+      FollowEdit,
+      FollowImport,
+      FollowDecision,
+      WithdrawVouches,
+      IndexSeller,
+    ],
     subscribers: [
       { event: ListingChanged, task: RenewShop },
       { event: ListingChanged, task: FetchPictures },
+      { event: ProductsEdited, task: FollowEdit },
+      { event: ProductsImported, task: FollowImport },
+      { event: ClassificationDecided, task: FollowDecision },
     ],
   }
 }

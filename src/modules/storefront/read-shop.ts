@@ -7,7 +7,7 @@ import { readOptionTexts } from './option-words.ts'
 import { selectShownPictures } from './picture-store.ts'
 import { type ShopQuery, type ShopReader, searchShop } from './search-shop.ts'
 import { selectFacetValues } from './search-store.ts'
-import { findLiveListing } from './store.ts'
+import { findLiveListing, findSeller } from './store.ts'
 import { toShopListingDto } from './wire.ts'
 
 /** Above the number of categories there are. */
@@ -19,7 +19,8 @@ export async function readShopListing(ctx: ShopReader, id: string): Promise<Shop
   const listing = await findLiveListing(ctx.db, id)
   if (!listing) throw StorefrontErrors.listingNotFound({ listingId: id })
   const { businessId, images } = listing
-  const [optionText, pictures] = await Promise.all([
+  const [{ hold }, optionText, pictures] = await Promise.all([
+    findSeller(ctx.db, businessId),
     readOptionTexts(ctx.db, listing),
     selectShownPictures(
       ctx.db,
@@ -27,7 +28,7 @@ export async function readShopListing(ctx: ShopReader, id: string): Promise<Shop
       images.map(({ url }) => url),
     ),
   ])
-  return toShopListingDto(listing, { optionText, pictures })
+  return toShopListingDto(listing, { isOnSale: hold === null, optionText, pictures })
 }
 
 export const readCategories = async (ctx: ShopReader): Promise<Static<typeof CategoriesDto>> => ({

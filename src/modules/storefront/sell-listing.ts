@@ -4,6 +4,7 @@ import { divideRounded, parseRate, powerOfTen } from '../../kernel/rate.ts'
 import type { TxCtx } from '../../platform/context.ts'
 import { settleIn } from '../ledger/api.ts'
 import { adjustStock, putOnSale, type SkuOnSale, takeOffSale } from '../orders/api.ts'
+import { machineLanguages } from './copy.ts'
 import type { Listing, Offer } from './listing.ts'
 import { readOptionTexts } from './option-words.ts'
 import { shopMarket } from './price-listing.ts'
@@ -21,6 +22,9 @@ export async function sellAsItStands(tx: TxCtx, before: Listing, now: Listing): 
     if (before.state === 'live') await takeOffSale(tx, { businessId, variantIds })
     return
   }
+  const sold = new Set(now.offers.map(({ variantId }) => variantId))
+  const gone = before.offers.flatMap(({ variantId }) => (sold.has(variantId) ? [] : [variantId]))
+  if (gone.length > 0) await takeOffSale(tx, { businessId, variantIds: gone })
   const optionText = await readOptionTexts(tx.db, now)
   await putOnSale(
     tx,
@@ -62,6 +66,7 @@ function skuOf(listing: Listing, offer: Offer, optionText: (text: string) => Loc
   const options = listing.offers.length > 1 ? offer.options.map(optionText) : []
   const named = (title: string, locale: Locale): string =>
     [title, options.map((option) => option[locale]).join(' / ')].filter(Boolean).join(' · ')
+  const byMachine = machineLanguages(copy)
   const english = copy.en?.title ?? copy['zh-CN']?.title ?? ''
   return {
     businessId: listing.businessId,
@@ -70,6 +75,7 @@ function skuOf(listing: Listing, offer: Offer, optionText: (text: string) => Loc
     title: {
       en: named(english, 'en'),
       'zh-CN': named(copy['zh-CN']?.title ?? english, 'zh-CN'),
+      ...(byMachine.length > 0 ? { byMachine } : {}),
     },
     market: shopMarket().id,
     channel,

@@ -17,7 +17,7 @@ function card(hit: Hit, at: number, { locale, day }: View): Html {
   const marked = pieces.map(({ text, isMatch }) => (isMatch ? html`<mark>${text}</mark>` : text))
   return html`<li><a class="card" href="/shop/listings/${hit.id}">
 ${cardPicture(hit.image, { sign: signOf(hit.category, title, locale), title }, { locale, at })}
-<span class="card-text"><span class="card-title">${marked}</span>${hit.isSample && html` <span><span class="badge">${t('sample')}</span></span>`}
+<span class="card-text"><span class="card-title">${marked}</span>${hit.isSample && html` <span><span class="badge">${t('sample')}</span></span>`}${(hit.byMachine?.includes(locale) ?? hit.isMachineMade) && html` <small class="quiet">${t('machineMark')}</small>`}
 <span class="cost">${yuan(hit.price)}</span>
 <small>${t('withTax')} · ${t('arrives')} ${dayIn(locale, addDays(day, hit.deliveryDays))}</small>
 ${hit.brand && html`<small>${hit.brand}</small>`}</span></a></li>`

@@ -6,7 +6,7 @@ import { isForReturn } from '../../orders/api.ts'
 import type { CartDto, CheckoutDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
 import { timeIn } from './order.ts'
-import { yuan } from './view.ts'
+import { goodsName, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
 type CartLine = Static<typeof CartDto>['lines'][number]
@@ -60,7 +60,7 @@ function cartRow(line: CartLine, locale: Locale): Html {
   const t = wordsIn(locale)
   const hidden = html`<input type="hidden" name="businessId" value="${line.businessId}">
 <input type="hidden" name="variantId" value="${line.variantId}">`
-  return html`<tr><td><a href="/shop/listings/${line.listingId}">${line.title[locale]}</a>
+  return html`<tr><td><a href="/shop/listings/${line.listingId}">${goodsName(line.title, locale)}</a>
 ${!line.isOpen && html`<br><span class="badge">${t('notOpen')}</span>`}</td>
 <td class="num">${yuan(line.price)}<br><small class="quiet">${t('ofWhichTax')} ${yuan(line.tax)}</small></td>
 <td><div class="row"><form class="row" method="post" action="/shop/cart">${hidden}
@@ -120,7 +120,7 @@ export function checkoutView(lines: readonly CartLine[], form: CheckoutForm, loc
 ${wrong && html`<small id="${name}-wrong">${t(name)} ${t(wrong)}</small>`}</div>`
   }
   const rows = lines.map(
-    (line) => html`<tr><td>${line.title[locale]} × ${line.quantity}</td>
+    (line) => html`<tr><td>${goodsName(line.title, locale)} × ${line.quantity}</td>
 <td class="num">${costOf([line])}</td></tr>
 <input type="hidden" name="line" value="${lineText(line)}">`,
   )

@@ -4,7 +4,7 @@ import { type Html, html } from '../../../platform/html.ts'
 import { expectedUntil, noteIn, orderLimits } from '../../orders/api.ts'
 import type { CheckoutsPageDto, MessagesDto, OrderPageDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
-import { yuan } from './view.ts'
+import { goodsName, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
 export type OwnOrder = Static<typeof OrderPageDto>
@@ -45,7 +45,7 @@ export function orderView(
   const time = timeIn(locale)
   const { seller, messages, action, back, reviewed } = given
   const lines = order.lines.map(
-    (line) => html`<tr><td>${line.title[locale]} × ${line.quantity}</td>
+    (line) => html`<tr><td>${goodsName(line.title, locale)} × ${line.quantity}</td>
 <td class="num">${yuan(line.price)}</td></tr>`,
   )
   const steps = order.steps.map((to) => {

@@ -84,9 +84,10 @@ export function listingView(
   const { offers } = listing
   const isInStock = ({ variantId }: Offer) => stock.get(variantId)?.isInStock === true
   const chosen = chosenOffer(offers, { variant: asked['variant'], isInStock })
-  const canBuy = chosen !== undefined && isInStock(chosen)
+  const { isOnSale } = listing
+  const canBuy = isOnSale && chosen !== undefined && isInStock(chosen)
   return html`<article class="product">${galleryView(listing.images, { sign: signOf(listing.category, title, locale), title }, locale)}<div>
-<h1>${title} ${seller.isSample && html`<span class="badge">${t('sample')}</span>`}</h1>
+<h1>${title} ${!isOnSale && html`<span class="badge">${t('notOnSale')}</span> `}${seller.isSample && html`<span class="badge">${t('sample')}</span>`}</h1>
 ${
   chosen &&
   html`<p><span class="cost">${yuan(chosen.price.total)}</span>
@@ -105,17 +106,21 @@ ${chosen && offers.length > 1 && choiceView(listing, { chosen, isInStock }, loca
 <input type="hidden" name="variantId" value="${chosen?.variantId}">
 <input type="hidden" name="add" value="1">
 <div class="row"><label>${t('quantity')} <input type="number" name="quantity" value="1" min="1" max="99"></label>
-<button class="main-action"${!canBuy && html` disabled`}>${canBuy ? t('addToCart') : t('soldOut')}</button>
-<span class="quiet">${t(canBuy ? 'inStock' : 'soldOut')}</span></div>
+<button class="main-action"${!canBuy && html` disabled`}>${t(canBuy ? 'addToCart' : isOnSale ? 'soldOut' : 'notOnSale')}</button>
+${canBuy && html`<span class="quiet">${t('inStock')}</span>`}</div>
 </form>
 ${seller.isSample && html`<p class="quiet">${t('sampleNote')}</p>`}
 ${chosen && priceParts(chosen, locale)}
 </div></article>
 <section><h2>${t('description')}</h2><p class="story">${copy?.text ?? ''}</p>
-${copy?.state === 'approved' && html`<p class="quiet">${t('machine')}</p>`}</section>
+${copy && copy.by !== 'person' && html`<p class="quiet">${t(markOf(copy))}</p>`}</section>
 ${originView(listing.origin, { seller, story }, locale)}
 ${reviewsView(reviews, asked, locale)}`
 }
+
+/** What buyers are told of words that are not a person's own. */
+const markOf = ({ by, state }: { by: string; state: string }): Word =>
+  by === 'glossary' ? 'glossary' : state === 'edited' ? 'machineEdited' : 'machine'
 
 type IsInStock = (offer: Offer) => boolean
 
@@ -217,5 +222,20 @@ function priceParts({ price }: Offer, locale: Locale): Html {
   )
   return html`<details><summary>${t('priceParts')}</summary><table class="parts">${rows}
 <tr><th>${t('total')}</th><td></td><th class="num">${yuan(price.total)}</th></tr></table>
-${price.exchange && html`<p class="quiet">${t('rateOf')} ${price.exchange.day} · ${price.exchange.rate}</p>`}</details>`
+${price.exchange && html`<p class="quiet">${t('rateOf')} ${price.exchange.day} · ${price.exchange.rate}</p>`}
+${price.openLaw && openLaw(price.openLaw, locale)}</details>`
+}
+
+/** Both readings with what each would cost, and that the dearer one is charged. */
+function openLaw(
+  { readings, note, source, since }: NonNullable<Offer['price']['openLaw']>,
+  locale: Locale,
+): Html {
+  const t = wordsIn(locale)
+  const rows = readings.map(
+    ({ label, isCharged, tax }) =>
+      html`<li>${label[locale]} · ${t('ofWhichTax')} ${yuan(tax)}${isCharged && html` <strong>${t('charged')}</strong>`}</li>`,
+  )
+  return html`<p class="quiet">${t('openLaw')}</p><ul class="quiet">${rows}</ul>
+<p class="quiet">${note?.[locale]}${since && html` ${t('since')} ${since}`}${source && html` · <a href="${source.url}" rel="noreferrer">${source.title}</a>`}</p>`
 }

@@ -1,10 +1,19 @@
 import type { Locale } from '../../../kernel/locale.ts'
 import type { MoneyDto } from '../../../kernel/money.ts'
 import type { Day } from '../../../kernel/period.ts'
+import { type Html, html } from '../../../platform/html.ts'
 import type { CardDto } from '../contract.ts'
+import { wordsIn } from './words.ts'
 
 /** For whom a page is made: the language, and the day where the market is. */
 export type View = Readonly<{ locale: Locale; day: Day }>
+
+/** The name of goods in a cart or an order, marked where a machine said it first. */
+export const goodsName = (
+  title: Readonly<Record<Locale, string>> & Readonly<{ byMachine?: readonly Locale[] }>,
+  locale: Locale,
+): Html =>
+  html`${title[locale]}${title.byMachine?.includes(locale) && html` <small class="quiet">${wordsIn(locale)('machineMark')}</small>`}`
 
 type Copies<T> = Readonly<{ en: T | null; 'zh-CN': T | null }>
 
