@@ -4,9 +4,9 @@ import { recordAudit } from '../accounts/api.ts'
 import { CatalogueErrors } from '../catalogue/api.ts'
 import { readAvailable } from '../orders/api.ts'
 import { requireOperator } from './access.ts'
-import { approvedWordings, hashOf } from './approved-wordings.ts'
+import { approvedWordings } from './approved-wordings.ts'
 import { type EditBody, ListingBlocked } from './contract.ts'
-import { approvedCopy, isReady, proposedCopy, type SaidBy, savedCopy } from './copy.ts'
+import { approvedCopy, hashOf, isReady, proposedCopy, type SaidBy, savedCopy } from './copy.ts'
 import { StorefrontErrors } from './errors.ts'
 import { indexListing } from './index-listing.ts'
 import { limitReasons } from './limits.ts'
@@ -69,6 +69,7 @@ export async function editListing(
         wording: wording.trim(),
         by: 'person',
         model: null,
+        isApproved: true,
       } as const
       await saveWordings(tx.db, { businessId: ref.businessId, direction }, [said], tx.now())
     }

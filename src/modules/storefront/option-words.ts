@@ -1,6 +1,6 @@
 import type { LocalText } from '../../kernel/locale.ts'
 import type { Db } from '../../platform/db.ts'
-import { hashOf } from './approved-wordings.ts'
+import { hashOf } from './copy.ts'
 import { glossary } from './glossary.ts'
 import type { Listing } from './listing.ts'
 import { selectWordings } from './translation-store.ts'
