@@ -16,6 +16,8 @@ export const limits = {
   requestsPerMinute: 1_200,
   /** Orders an address may try to place in a minute: an office full of people, no robot. */
   placementsPerMinute: 60,
+  /** What a part may take to start: on a machine that is busy with other things, too. */
+  startMs: 60_000,
   /** How long a stopping process waits for requests and tasks under way. */
   shutdownMs: 10_000,
   /** Statement time-out on PostgreSQL: a web request never waits longer for one answer. */

@@ -1,7 +1,7 @@
 import type { Ctx } from './context.ts'
 import { limits } from './limits.ts'
 
-export type Due<Item> = Readonly<{
+type Due<Item> = Readonly<{
   /** What is done, for the log. */
   what: string
   /** Some items that are due, behind the last one seen; none when there is nothing left. */

@@ -26,7 +26,7 @@ const READ_AT_ONCE = 16
 const PAGE = 10_000
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
-export type Crowd = Readonly<{
+type Crowd = Readonly<{
   placements: number
   kills: number
   /** Decides when the process is killed. */
@@ -38,7 +38,7 @@ export type Crowd = Readonly<{
 }>
 
 /** What came of it; everything from `oversold` on must be nothing. */
-export type CrowdOutcome = Readonly<{
+type CrowdOutcome = Readonly<{
   placed: number
   stock: number
   refused: number

@@ -66,8 +66,8 @@ const ALWAYS: Rules = {
     where told.placed is distinct from 1 or told.refunded <> one.refunded_minor`,
   'what follows from a step is told with it': sql`select name, told.times, step.times
     from (select 'orders.order_' || to_status as name, order_id::text, count(*) as times
-      from orders.transition where to_status in ('cancelled', 'confirmed', 'returned', 'settled')
-      group by 1, 2) as step
+      from orders.transition where to_status in ('cancelled', 'confirmed', 'returned')
+        or to_status = 'settled' and from_status = 'confirmed' group by 1, 2) as step
     full join (select name, payload->>'orderId' as order_id, count(*) as times
       from platform.outbox where name in ('orders.order_cancelled', 'orders.order_confirmed',
         'orders.order_returned', 'orders.order_settled') group by 1, 2) as told

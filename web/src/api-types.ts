@@ -431,6 +431,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is held about you, as a file. */
+        get: operations["downloadOwnData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations that would have no owner any more, and what keeps you there. */
+        get: operations["previewErasure"];
+        put?: never;
+        /** Erases your account and what belongs to you alone. It cannot be undone. */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports/preview": {
         parameters: {
             query?: never;
@@ -1468,23 +1503,6 @@ export interface paths {
         put?: never;
         /** What queries find with the list in force and with this one. Saves nothing. */
         post: operations["previewSynonyms"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/organisations/{organisationId}/wanted": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What shoppers looked for and did not find: of a business in the categories of its goods, of an agency all. */
-        get: operations["listWanted"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3213,7 +3231,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            /**
+             * @description `accounts.too_many_guesses`: Too many wrong passwords for this account. Wait a quarter of an hour, or reset the password.
+             *
+             *     `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4087,6 +4109,7 @@ export interface operations {
                             actor: {
                                 kind: string;
                                 id: string | null;
+                                /** @description Of a person; null when their account was erased. */
                                 name: string | null;
                             };
                             action: string;
@@ -4179,6 +4202,7 @@ export interface operations {
                             actor: {
                                 kind: string;
                                 id: string | null;
+                                /** @description Of a person; null when their account was erased. */
                                 name: string | null;
                             };
                             action: string;
@@ -5052,6 +5076,161 @@ export interface operations {
             };
             /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list for each kind of data. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisations: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                            ties: ("open_orders" | "money_owed")[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        done: true;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.password_wrong`: This is not your password. Nothing was changed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.still_needed`: You are the only owner of an organisation with orders under way or money that is owed. Make somebody else an owner, or bring both to their end, then erase your account. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.too_many_guesses`: Too many wrong passwords for this account. Wait a quarter of an hour, or reset the password.
+             *
+             *     `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again.
+             */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9664,7 +9843,6 @@ export interface operations {
                                     text: string;
                                 } | null;
                             }[];
-                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -10102,7 +10280,6 @@ export interface operations {
                                     text: string;
                                 } | null;
                             }[];
-                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -10504,7 +10681,6 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
-                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -10917,7 +11093,6 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
-                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -11235,11 +11410,6 @@ export interface operations {
                     /** @description Languages whose proposed words a person has read. */
                     approve?: ("en" | "zh-CN")[];
                     deliveryDays?: number;
-                    /** @description What names and values of options are in the other language; kept for all goods. */
-                    optionWords?: {
-                        text: string;
-                        wording: string;
-                    }[];
                 };
             };
         };
@@ -11324,7 +11494,6 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
-                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -11715,7 +11884,6 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
-                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -12125,7 +12293,6 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
-                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -12956,7 +13123,6 @@ export interface operations {
                                     text: string;
                                 } | null;
                             }[];
-                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -13322,7 +13488,6 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
-                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -13723,7 +13888,6 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
-                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -14090,15 +14254,6 @@ export interface operations {
                         queries: {
                             query: string;
                             times: number;
-                            /** @description Of those, how often some words of it were found. */
-                            relaxed: number;
-                            category: {
-                                slug: string;
-                                name: {
-                                    en: string;
-                                    "zh-CN": string;
-                                };
-                            } | null;
                             /**
                              * Format: date
                              * @description A day, YYYY-MM-DD.
@@ -15739,93 +15894,6 @@ export interface operations {
             };
         };
     };
-    listWanted: {
-        parameters: {
-            query: {
-                after?: string;
-                limit: number;
-                days: number;
-            };
-            header?: never;
-            path: {
-                organisationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        queries: {
-                            query: string;
-                            times: number;
-                            /** @description Of those, how often some words of it were found. */
-                            relaxed: number;
-                            category: {
-                                slug: string;
-                                name: {
-                                    en: string;
-                                    "zh-CN": string;
-                                };
-                            } | null;
-                            /**
-                             * Format: date
-                             * @description A day, YYYY-MM-DD.
-                             */
-                            lastDay: string;
-                        }[];
-                        /** @description Pass it as `after` to read on; null on the last page. */
-                        next: string | null;
-                    };
-                };
-            };
-            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
-             *
-             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listReportedReviews: {
         parameters: {
             query: {
@@ -16024,11 +16092,6 @@ export interface operations {
                             image: {
                                 url: string;
                                 alt: string | null;
-                                shown: {
-                                    path: string;
-                                    width: number;
-                                    height: number;
-                                } | null;
                             } | null;
                             price: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -16227,11 +16290,6 @@ export interface operations {
                         images: {
                             url: string;
                             alt: string | null;
-                            shown: {
-                                path: string;
-                                width: number;
-                                height: number;
-                            } | null;
                         }[];
                         channel: string;
                         code: string;
@@ -16240,10 +16298,6 @@ export interface operations {
                             en: string;
                             "zh-CN": string;
                         };
-                        optionNames: {
-                            en: string;
-                            "zh-CN": string;
-                        }[];
                         /** @description False: its seller sells nothing for the moment. */
                         isOnSale: boolean;
                         offers: {
@@ -16343,11 +16397,6 @@ export interface operations {
                                     [key: string]: string;
                                 };
                             };
-                            /** @description `options` in both languages. */
-                            optionTexts: {
-                                en: string;
-                                "zh-CN": string;
-                            }[];
                         }[];
                     };
                 };
@@ -16375,12 +16424,6 @@ export interface operations {
     getPavilion: {
         parameters: {
             query: {
-                category?: string;
-                brand?: string;
-                channel?: string;
-                price?: number;
-                days?: number;
-                sort: "relevance" | "price" | "-price" | "newest";
                 after?: string;
                 limit: number;
             };
@@ -16455,11 +16498,6 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
-                                    shown: {
-                                        path: string;
-                                        width: number;
-                                        height: number;
-                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -16573,12 +16611,6 @@ export interface operations {
     getCountyPavilion: {
         parameters: {
             query: {
-                category?: string;
-                brand?: string;
-                channel?: string;
-                price?: number;
-                days?: number;
-                sort: "relevance" | "price" | "-price" | "newest";
                 after?: string;
                 limit: number;
             };
@@ -16654,11 +16686,6 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
-                                    shown: {
-                                        path: string;
-                                        width: number;
-                                        height: number;
-                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -16827,11 +16854,6 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
-                                    shown: {
-                                        path: string;
-                                        width: number;
-                                        height: number;
-                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -16945,7 +16967,6 @@ export interface operations {
             query: {
                 after?: string;
                 limit: number;
-                language?: "en" | "zh-CN";
             };
             header?: never;
             path: {
@@ -17113,15 +17134,6 @@ export interface operations {
             };
             /** @description `storefront.review_not_found`: There is no such review. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21764,6 +21776,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                        /** @description Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased. */
                         consignee: {
                             name: string;
                             phone: string;
@@ -21772,7 +21785,7 @@ export interface operations {
                             district: string;
                             street: string;
                             postcode?: string;
-                        };
+                        } | null;
                         ruling: {
                             award: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -22053,6 +22066,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                        /** @description Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased. */
                         consignee: {
                             name: string;
                             phone: string;
@@ -22061,7 +22075,7 @@ export interface operations {
                             district: string;
                             street: string;
                             postcode?: string;
-                        };
+                        } | null;
                         ruling: {
                             award: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { convert, money, toMoneyDto } from '../../kernel/money.ts'
 import { parseRate } from '../../kernel/rate.ts'
 import { transaction } from '../../platform/context.ts'
@@ -17,6 +17,9 @@ const app = await testApp()
 beforeAll(async () => {
   await workingApp(app)
 })
+const START = app.now()
+// Whatever a test has come to, the next one begins at the same moment.
+afterEach(() => app.setNow(START))
 const cny = (minor: bigint) => money(minor, 'CNY')
 const NOTHING = { tax: false, freight: false }
 /** 100.00 yuan of a buyer, for goods of the kind named, placed and paid now unless said otherwise. */

@@ -217,7 +217,11 @@ export const OrderPageDto = Type.Object({
       at: InstantDto,
     }),
   ),
-  consignee: ConsigneeDto,
+  consignee: {
+    ...Nullable(ConsigneeDto),
+    description:
+      'Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased.',
+  },
   ruling: Nullable(Type.Object({ award: MoneyDto, note: Type.String(), at: InstantDto })),
 })
 export const OrdersPageDto = Type.Object({ orders: Type.Array(OrderDto), next: NextCursor })
@@ -545,6 +549,11 @@ export const EvidenceAdded = defineEvent(
 export const EvidenceErased = defineEvent(
   'orders.evidence_erased',
   Type.Object({ businessId: Uuid, orderId: Uuid, evidenceId: Uuid }),
+)
+/** Orders of a buyer whose account was erased: nobody's from now on. */
+export const BuyerForgotten = defineEvent(
+  'orders.buyer_forgotten',
+  Type.Object({ orders: Type.Array(Type.Object({ businessId: Uuid, orderId: Uuid })) }),
 )
 /** Money came for a checkout that cannot take it: it is to be given back. */
 export const PaymentNotTaken = defineEvent(

@@ -1,11 +1,10 @@
-import { createSecretKey } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { money } from '../../kernel/money.ts'
 import { readConfig } from '../../platform/config.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { givenOrganisation, givenUser } from '../accounts/testing.ts'
-import { moveOrder, readIdentityForCustoms, recordPayment, recordRefund } from './api.ts'
+import { moveOrder, recordPayment, recordRefund } from './api.ts'
 import { expireCheckouts } from './close-checkouts.ts'
 import { ORDER_STATUSES, STEPS } from './life-cycle.ts'
 import { confirmDelivered } from './move-order.ts'
@@ -200,25 +199,6 @@ describe('the life of an order', () => {
     await confirmDelivered(app.ctx)
     app.setNow(start)
     expect((await eventNames(order.orderId)).includes('orders.order_confirmed')).toBe(true)
-  })
-})
-
-describe('a buyer’s identity', () => {
-  test('is read back by the customs step, and stands nowhere in the clear', async () => {
-    const { checkoutId } = await givenPlaced(app.anonymous, app.newId(), '1210')
-    expect(await readIdentityForCustoms(app.ctx, settings, checkoutId)).toEqual(IDENTITY)
-    const { rows } = await sql<{ sealed: Buffer }>`select sealed from orders.identity
-      where checkout_id = ${checkoutId}`.execute(app.ctx.db)
-    const sealed = Buffer.from(rows[0]!.sealed).toString('latin1')
-    expect(sealed.includes(IDENTITY.idNumber)).toBe(false)
-    expect(await app.eventsAbout(IDENTITY.idNumber)).toEqual([])
-    await expect(
-      readIdentityForCustoms(
-        app.ctx,
-        { ...settings, identityKey: createSecretKey(Buffer.alloc(32)) },
-        checkoutId,
-      ),
-    ).rejects.toThrow()
   })
 })
 

@@ -23,7 +23,7 @@ import { OrdersErrors as E } from './errors.ts'
 import { ORDER_STATUSES, type OrderStatus } from './life-cycle.ts'
 import { moveOrder } from './move-order.ts'
 import { readOrder, roleIn } from './read-order.ts'
-import type { CaseDays } from './settings.ts'
+import type { OrderSettings } from './settings.ts'
 import { selectMovements, selectSkus } from './stock-store.ts'
 import { selectOrders } from './store.ts'
 import { toOrderDto, toSkuDto } from './wire.ts'
@@ -167,7 +167,7 @@ export const stockRoutes: Routes = async (app) => {
 
 /** A seller's orders; the order page is the buyer's too. */
 export const createOrderRoutes =
-  (days: CaseDays): Routes =>
+  (settings: OrderSettings): Routes =>
   async (app) => {
     app.get(
       '/v1/businesses/:businessId/orders',
@@ -206,7 +206,7 @@ export const createOrderRoutes =
           },
         },
       },
-      ({ ctx, params }) => readOrder(ctx, params),
+      ({ ctx, params }) => readOrder(ctx, settings, params),
     )
 
     app.post(
@@ -234,7 +234,7 @@ export const createOrderRoutes =
         },
       },
       async ({ ctx, params, body }) => {
-        const order = await moveOrder(ctx, { ...params, ...body }, days)
+        const order = await moveOrder(ctx, { ...params, ...body }, settings)
         return toOrderDto(order, (await roleIn(ctx, order, 'member')) ?? 'buyer', ctx.now())
       },
     )

@@ -109,7 +109,7 @@ const isOf = ({ ways, isOthers }: OfWays) =>
     : sql`payment.provider = any(${ways}::text[])`
 
 /** How long until the next try: twice as long each time, from the first to the longest. */
-export type Pauses = Readonly<{ firstMs: number; longestMs: number }>
+type Pauses = Readonly<{ firstMs: number; longestMs: number }>
 
 const nextTry = (now: Date, { firstMs, longestMs }: Pauses, times: 'asked_times' | 'tried_times') =>
   sql`${now}::timestamptz + least(${firstMs}::float8 * 2 ^ least(${sql.ref(times)}, 20),

@@ -263,11 +263,13 @@ async function goLive(tx: TxCtx, listing: Listing): Promise<Listing> {
 }
 
 /** Search says of a listing what is so now. */
-export const indexAgain = (ctx: Ctx, ref: ListingRef): Promise<void> =>
-  transaction(ctx, async (tx) => {
+export async function indexAgain(ctx: Ctx, ref: ListingRef): Promise<void> {
+  await transaction(ctx, async (tx) => {
     const listing = await lockListing(tx.db, ref)
     if (listing) await indexListing(tx, listing)
   })
+  forgetShopPages()
+}
 
 const HELD_REASON: Reason = {
   code: HELD,

@@ -4,13 +4,16 @@ import type { PayloadOf } from '../../platform/events.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { deleteInBatches } from '../../platform/work-through.ts'
+import { PersonErased } from '../accounts/contract.ts'
 import { ProductsEdited, ProductsImported } from '../catalogue/contract.ts'
 import { ClassificationDecided } from '../customs/contract.ts'
 import type { OrderSettings } from '../orders/api.ts'
+import { BuyerForgotten } from '../orders/contract.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
 import { FollowDecision, FollowEdit, FollowImport } from './follow-product.ts'
+import { CloseOwnerless, ForgetReviews } from './forget-person.ts'
 import { HoldListings, HoldSellers, IndexSeller, ReleaseListings } from './hold-seller.ts'
 import { shopLimits } from './limits.ts'
 import { casePageRoutes } from './pages/case-routes.ts'
@@ -86,6 +89,8 @@ function translatorOf(settings: Settings, ownAddress: () => string): Translator 
   return createOpenAiTranslator({ url, model: CHAT_MODEL })
 }
 
+export { heldReviews } from './forget-person.ts'
+
 export const storefrontFeatures = [NEW_LISTINGS, TRANSLATION_PROPOSALS]
 
 export function createStorefrontBackground({
@@ -111,6 +116,8 @@ export function createStorefrontBackground({
       FollowDecision,
       WithdrawVouches,
       IndexSeller,
+      ForgetReviews,
+      CloseOwnerless,
     ],
     subscribers: [
       { event: ListingChanged, task: RenewShop },
@@ -118,6 +125,8 @@ export function createStorefrontBackground({
       { event: ProductsEdited, task: FollowEdit },
       { event: ProductsImported, task: FollowImport },
       { event: ClassificationDecided, task: FollowDecision },
+      { event: BuyerForgotten, task: ForgetReviews },
+      { event: PersonErased, task: CloseOwnerless },
     ],
   }
 }

@@ -15,7 +15,7 @@ const MOST_WORDS = 12
  * A name or value of an option in Chinese, by the glossary alone: '12 oz bag' is 12 盎司 袋装.
  * Undefined when a word of it is not known; half a translation helps nobody.
  */
-export function optionInChinese(text: string): string | undefined {
+function optionInChinese(text: string): string | undefined {
   const plain = text.trim().toLowerCase().replace(/\s+/g, ' ')
   if (plain === '' || HAN.test(plain) || NEUTRAL.test(plain)) return text.trim()
   const whole = wordOf(plain)

@@ -80,9 +80,9 @@ export async function keepPicture(
   { businessId, url, now, width, height }: Of & { width: number; height: number },
 ): Promise<void> {
   await sql`update storefront.picture
-    set state = 'shown', width = ${width}, height = ${height}, changed_at = ${now}
+    set state = 'shown', reason = null, width = ${width}, height = ${height}, changed_at = ${now}
     where business_id = ${businessId} and url_hash = decode(${hashOf(url)}, 'hex')
-      and state = 'waiting'`.execute(db)
+      and state <> 'shown'`.execute(db)
 }
 
 /** One that is shown stays: a server that is down later takes nothing away. */

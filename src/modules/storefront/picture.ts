@@ -7,7 +7,7 @@ export const PICTURE_BYTES = 15_000_000
 export const PICTURES_OF_LISTING = 10
 
 /** Why a picture is not shown. */
-export const PICTURE_REFUSALS = [
+const PICTURE_REFUSALS = [
   'refused_address',
   'not_found',
   'too_large',

@@ -7,6 +7,7 @@ import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 import { sellingEn } from '../features/selling/messages.ts'
+import { vouchingEn } from '../features/vouching/messages.ts'
 
 /** Every text of the web application. The Chinese catalogue has the same keys, or does not compile. */
 export const en = {
@@ -16,6 +17,7 @@ export const en = {
   ...lookupEn,
   ...programmesEn,
   ...sellingEn,
+  ...vouchingEn,
   ...deskEn,
   ...connectionsEn,
   ...booksEn,

@@ -7,6 +7,7 @@ import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import { sellingZh } from '../features/selling/messages.ts'
+import { vouchingZh } from '../features/vouching/messages.ts'
 import type { Messages } from './en.ts'
 
 export const zhCN: Messages = {
@@ -16,6 +17,7 @@ export const zhCN: Messages = {
   ...lookupZh,
   ...programmesZh,
   ...sellingZh,
+  ...vouchingZh,
   ...deskZh,
   ...connectionsZh,
   ...booksZh,

@@ -5,8 +5,11 @@ import { answerText, isSigned, open, type Sealed } from './wechatpay-signature.t
 export type SignedText = Readonly<{ header: (name: string) => string; body: string }>
 
 export type PlatformKeys = Readonly<{
-  /** Whether WeChat Pay has signed a text, by whichever of its keys. */
-  isTheirs: (signed: SignedText) => Promise<boolean>
+  /**
+   * Whether WeChat Pay has signed a text, by whichever of its keys. Anybody can send a notification:
+   * for those unknown keys are asked for once a minute only, for answers to our own requests always.
+   */
+  isTheirs: (signed: SignedText, what: 'answer' | 'notification') => Promise<boolean>
 }>
 
 /** WeChat Pay asks to look for new certificates twice a day at least. */
@@ -52,14 +55,15 @@ export function createPlatformKeys({ apiV3Key, configured, ask }: Given): Platfo
   }
 
   return {
-    async isTheirs(signed) {
+    async isTheirs(signed, what) {
       const serial = signed.header('wechatpay-serial')
       if (!serial || !signed.header('wechatpay-signature')) return false
-      const isOld = () => Date.now() - askedAt
+      const ageMs = Date.now() - askedAt
+      const mayAsk = what === 'answer' || asking !== undefined || ageMs > ASKED_AGAIN_MS
       // What is known goes on to be good while newer ones are asked for.
-      if (find(serial) && serial !== configured?.id && isOld() > FRESH_MS)
+      if (find(serial) && serial !== configured?.id && ageMs > FRESH_MS)
         void renew().catch(() => {})
-      if (!find(serial) && (asking || isOld() > ASKED_AGAIN_MS)) await renew()
+      if (!find(serial) && mayAsk) await renew()
       const key = find(serial)
       return key !== undefined && isSignedBy(signed, key)
     },

@@ -124,7 +124,7 @@ export function createWechatpay(account: WechatpayAccount): Provider {
     const response = await fetchSigned(method, new URL(account.base() + path), body, TIMEOUT_MS)
     const signed = await signedOf(response)
     const text = signed.body
-    if (!(await keys().theirs.isTheirs(signed)))
+    if (!(await keys().theirs.isTheirs(signed, 'answer')))
       throw new Error(`${method} ${path}: ${response.status}, not signed by WeChat Pay`)
     const answer = (text === '' ? {} : JSON.parse(text)) as Answer
     if (response.ok) return { code: '', answer }
@@ -253,7 +253,7 @@ async function readNotification(
   const header = (name: string): string => `${headers[name] ?? ''}`
   const seconds = Number(header('wechatpay-timestamp'))
   if (!(Math.abs(now.getTime() / 1_000 - seconds) <= SIGNED_FOR_S)) return undefined
-  if (!(await theirs.isTheirs({ header, body }))) return undefined
+  if (!(await theirs.isTheirs({ header, body }, 'notification'))) return undefined
   const notice = JSON.parse(body) as { id?: unknown; event_type?: unknown; resource?: Sealed }
   const text = notice.resource && open(notice.resource, apiV3Key)
   if (typeof notice.id !== 'string' || !text) return undefined

@@ -52,7 +52,8 @@ export const orderPageRoutes: Routes = async (app) => {
       listingId: form.get('listingId') ?? '',
       rating: Number(form.get('rating')),
       text: form.get('text') ?? '',
-      author: found.body.consignee.name,
+      // Whose address has been erased signs as a buyer.
+      author: found.body.consignee?.name ?? wordsIn(viewOf(request, reply).locale)('by_buyer'),
     })
   })
 

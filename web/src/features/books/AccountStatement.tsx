@@ -79,7 +79,10 @@ export function AccountStatement({
             id={id}
             value={account}
             onChange={setAccount}
-            options={accounts.map((value) => ({ value, label: t(`books.${value}`) }))}
+            options={accounts.map((value) => ({
+              value,
+              label: value === 'payable' && !isDesk ? t('selling.owed') : t(`books.${value}`),
+            }))}
           />
         </div>
         <DayField label={t('books.from')} value={from} onChange={setFrom} />

@@ -15,7 +15,6 @@ const COLOURS: Readonly<Record<Share['to'], string>> = {
   tax: '#0b2545',
   freight: '#8a8375',
   commission: '#4d8ca0',
-  reserve: '#b98a2f',
   seller: '#13617a',
 }
 

@@ -4,7 +4,7 @@ import type { MoneyDto } from '../../ui/format.ts'
 type Journal =
   operations['traceOrderMoney']['responses'][200]['content']['application/json']['journals'][number]
 
-const RECEIVERS = ['back', 'held', 'tax', 'freight', 'commission', 'reserve', 'seller'] as const
+const RECEIVERS = ['back', 'held', 'tax', 'freight', 'commission', 'seller'] as const
 export type Share = Readonly<{ to: (typeof RECEIVERS)[number]; amount: MoneyDto }>
 
 /** Of an account that is credited, who has the money. */
@@ -13,7 +13,6 @@ const RECEIVER_OF: Readonly<Record<string, Share['to']>> = {
   tax: 'tax',
   freight: 'freight',
   commission: 'commission',
-  reserve: 'reserve',
   payable: 'seller',
   fx_position: 'seller',
 }
@@ -49,7 +48,7 @@ export function sharesOf(
       if (amount.currency === paid.currency) {
         if (receiver) add(receiver, -minor)
         else if (account.startsWith('clearing') && kind !== 'captured') add('back', -minor)
-      } else if (account === 'payable' || account === 'reserve') {
+      } else if (account === 'payable') {
         sellers = moneyOf((sellers ? minorOf(sellers) : 0n) - minor, amount)
       }
     }

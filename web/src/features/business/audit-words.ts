@@ -9,6 +9,8 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'accounts.member_joined': { en: 'Member joined', 'zh-CN': '成员加入' },
   'accounts.member_removed': { en: 'Member removed', 'zh-CN': '移除成员' },
   'accounts.member_role_changed': { en: 'Role of a member changed', 'zh-CN': '变更成员角色' },
+  'accounts.person_erased': { en: 'Account erased', 'zh-CN': '注销账户' },
+  'orders.identity_read': { en: 'Identity read for customs', 'zh-CN': '为申报查看身份信息' },
   'accounts.invitation_created': { en: 'Invitation sent', 'zh-CN': '发出邀请' },
   'accounts.invitation_cancelled': { en: 'Invitation withdrawn', 'zh-CN': '撤回邀请' },
   'accounts.api_key_created': { en: 'API key made', 'zh-CN': '创建 API 密钥' },
@@ -26,6 +28,10 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'storefront.listed': { en: 'Product listed', 'zh-CN': '新建商品页' },
   'storefront.story_told': { en: 'Story of the maker changed', 'zh-CN': '修改品牌故事' },
   'storefront.vouched': { en: 'Seller vouched for', 'zh-CN': '为卖家作保' },
+  'storefront.vouch_asked': { en: 'Vouching asked for', 'zh-CN': '申请作保' },
+  'storefront.vouch_withdrawn': { en: 'Vouching withdrawn', 'zh-CN': '撤回作保' },
+  'storefront.agency_approved': { en: 'Agency may vouch', 'zh-CN': '允许机构作保' },
+  'storefront.agency_dismissed': { en: 'Agency may vouch no longer', 'zh-CN': '取消机构作保资格' },
   'storefront.review_kept': { en: 'Reported review kept', 'zh-CN': '保留被举报的评价' },
   'storefront.review_hidden': { en: 'Review hidden', 'zh-CN': '隐藏评价' },
   'storefront.seller_limits_set': { en: 'Limits of a seller set', 'zh-CN': '调整卖家限额' },
@@ -57,6 +63,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
 
 const ACTORS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   anonymous: { en: 'a guest', 'zh-CN': '访客' },
+  user: { en: 'somebody whose account was erased', 'zh-CN': '已注销的用户' },
   apiKey: { en: 'a program (API key)', 'zh-CN': '程序（API 密钥）' },
   system: { en: 'Tradewind', 'zh-CN': '系统' },
 }

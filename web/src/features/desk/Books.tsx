@@ -86,7 +86,7 @@ function BooksOf() {
   const businessId = given === '' ? MARKET : ID.test(given) ? given : undefined
   return (
     <>
-      <h3>{t('desk.booksOf')}</h3>
+      <h3 className="desk-heading">{t('desk.booksOf')}</h3>
       <div className="desk-filter">
         <FormField
           label={t('desk.whoseBooks')}

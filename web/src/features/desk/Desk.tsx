@@ -5,6 +5,7 @@ import { Navigate, NavLink, useParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { useSession } from '../account/session.ts'
+import { DeskAgencies } from '../vouching/DeskAgencies.tsx'
 import { Audit } from './Audit.tsx'
 import { Books } from './Books.tsx'
 import { Commission } from './Commission.tsx'
@@ -84,7 +85,12 @@ function Parts({ section }: { section: Section }) {
           <LateRefunds />
         </>
       )}
-      {section === 'sellers' && <Sellers />}
+      {section === 'sellers' && (
+        <>
+          <Sellers />
+          <DeskAgencies />
+        </>
+      )}
       {section === 'reviews' && <ReportedReviews />}
       {section === 'money' && (
         <>

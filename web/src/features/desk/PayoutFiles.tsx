@@ -40,7 +40,7 @@ export function PayoutFiles() {
   const files = data?.pages.flatMap((page) => page.files)
   return (
     <>
-      <h3>{t('desk.payoutFiles')}</h3>
+      <h3 className="desk-heading">{t('desk.payoutFiles')}</h3>
       <div className="field">
         <label htmlFor={id}>{t('desk.whichFiles')}</label>
         <Select
@@ -187,7 +187,7 @@ function Payouts({ file: { fileId, sent } }: { file: File }) {
   const payouts = data?.pages.flatMap((page) => page.payouts)
   const isReady = reason.trim() !== '' && !decide.isPending
   return (
-    <>
+    <div className="payouts-of-file">
       <Refusal error={error ?? decide.error} />
       <FormField
         label={t('desk.outcomeReason')}
@@ -244,6 +244,6 @@ function Payouts({ file: { fileId, sent } }: { file: File }) {
           {t('desk.more')}
         </Button>
       )}
-    </>
+    </div>
   )
 }

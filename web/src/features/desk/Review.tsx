@@ -46,6 +46,7 @@ function InReview({ listing }: { listing: Listing }) {
       dataOf(
         client.POST('/v1/desk/businesses/{businessId}/listings/{listingId}/approve', {
           params: { path },
+          body: { version: listing.version },
         }),
       ),
     onSuccess,
@@ -55,7 +56,7 @@ function InReview({ listing }: { listing: Listing }) {
       dataOf(
         client.POST('/v1/desk/businesses/{businessId}/listings/{listingId}/reject', {
           params: { path },
-          body: { reason },
+          body: { version: listing.version, reason },
         }),
       ),
     onSuccess,

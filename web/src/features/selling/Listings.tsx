@@ -5,8 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
+import { AskVouch } from '../vouching/AskVouch.tsx'
 import type { Listing } from './api.ts'
 import { BulkSteps } from './BulkSteps.tsx'
+import { NewWords } from './NewWords.tsx'
+import { Prices } from './Prices.tsx'
 import { ProposeWords } from './ProposeWords.tsx'
 import { type Reason, Reasons } from './Reasons.tsx'
 import { Story } from './Story.tsx'
@@ -39,6 +42,7 @@ export function Listings({ businessId }: { businessId: string }) {
   return (
     <section>
       <Limits businessId={businessId} />
+      <AskVouch businessId={businessId} />
       <Story businessId={businessId} />
       {data.listings.length === 0 && <p className="panel">{t('selling.noListings')}</p>}
       {data.listings.length > 1 && (
@@ -109,7 +113,7 @@ function Limits({ businessId }: { businessId: string }) {
 
 function OneListing({ listing }: { listing: Listing }) {
   const { t } = useTranslation()
-  const { day, locale } = useFormat()
+  const { locale } = useFormat()
   const queries = useQueryClient()
   const { businessId, id, state } = listing
   const path = { businessId, listingId: id }
@@ -127,26 +131,14 @@ function OneListing({ listing }: { listing: Listing }) {
     onSettled: () => queries.invalidateQueries(),
   })
   const copy = listing.copy[locale] ?? listing.copy.en ?? listing.copy['zh-CN']
-  const offer = listing.offers[0]
   return (
     <>
       <div className="bar-label">
         <h3>{copy?.title}</h3>
         <span className="badge">{t(`selling.${state}`)}</span>
       </div>
-      {offer && (
-        <p>
-          {t('selling.price')} <strong>{formatMoney(offer.price.total)}</strong>{' '}
-          <span className="quiet">
-            {t('selling.yours')} {formatMoney(offer.sellerPrice)}
-            {offer.coming &&
-              ` · ${t('selling.coming', {
-                day: day(offer.coming.on),
-                price: formatMoney(offer.coming.price.total),
-              })}`}
-          </span>
-        </p>
-      )}
+      <Prices listing={listing} />
+      <NewWords listing={listing} />
       <Reasons reasons={listing.reasons} />
       <Refusal error={step.error} />
       {step.error instanceof ProblemError && <RefusedFor error={step.error} />}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
-import type { Order, OrderStatus } from './api.ts'
+import type { Order, OrderPage, OrderStatus } from './api.ts'
 import { Case } from './Case.tsx'
 import { Messages } from './Messages.tsx'
 import { MoneyOfOrder } from './MoneyOfOrder.tsx'
@@ -84,6 +84,24 @@ export function Orders({ businessId }: { businessId: string }) {
   )
 }
 
+/** Where the goods go: seen from the payment on, until it has been erased. */
+function Consignee({ order }: { order: OrderPage }) {
+  const { t } = useTranslation()
+  const { consignee, status } = order
+  if (!consignee) {
+    const isBefore = status === 'placed' || status === 'expired' || status === 'cancelled'
+    return (
+      <span className="quiet">{t(isBefore ? 'selling.shipToUnpaid' : 'selling.shipToErased')}</span>
+    )
+  }
+  const { name, phone, province, city, district, street, postcode } = consignee
+  return (
+    <>
+      {name}, {phone}, {province} {city} {district} {street} {postcode}
+    </>
+  )
+}
+
 /** A dispute also ends when goods that stood still go on. */
 const isRuling = ({ from, to }: { from: OrderStatus; to: OrderStatus }): boolean =>
   from === 'disputed' && to !== 'released' && to !== 'shipped'
@@ -137,10 +155,7 @@ function OneOrder({ order }: { order: Order }) {
               ))}
             </ul>
             <p>
-              {t('selling.shipTo')}: {page.data.consignee.name}, {page.data.consignee.phone},{' '}
-              {page.data.consignee.province} {page.data.consignee.city}{' '}
-              {page.data.consignee.district} {page.data.consignee.street}{' '}
-              {page.data.consignee.postcode}
+              {t('selling.shipTo')}: <Consignee order={page.data} />
             </p>
             {page.data.ruling && (
               <p>

@@ -13,6 +13,7 @@ const TAB = {
   toDeclare: 'orders',
   toShip: 'orders',
   messages: 'orders',
+  bansComing: 'listings',
   blocked: 'listings',
   soldOut: 'counts',
   pricesChange: 'listings',
