@@ -1509,6 +1509,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisations/{organisationId}/wanted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What shoppers looked for and did not find: of a business in the categories of its goods, of an agency all. */
+        get: operations["listWanted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/desk/reviews": {
         parameters: {
             query?: never;
@@ -9843,6 +9860,7 @@ export interface operations {
                                     text: string;
                                 } | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -10280,6 +10298,7 @@ export interface operations {
                                     text: string;
                                 } | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -10681,6 +10700,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -11093,6 +11113,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -11410,6 +11431,11 @@ export interface operations {
                     /** @description Languages whose proposed words a person has read. */
                     approve?: ("en" | "zh-CN")[];
                     deliveryDays?: number;
+                    /** @description What names and values of options are in the other language; kept for all goods. */
+                    optionWords?: {
+                        text: string;
+                        wording: string;
+                    }[];
                 };
             };
         };
@@ -11494,6 +11520,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -11884,6 +11911,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -12293,6 +12321,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -13123,6 +13152,7 @@ export interface operations {
                                     text: string;
                                 } | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -13488,6 +13518,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -13888,6 +13919,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -14254,6 +14286,15 @@ export interface operations {
                         queries: {
                             query: string;
                             times: number;
+                            /** @description Of those, how often some words of it were found. */
+                            relaxed: number;
+                            category: {
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } | null;
                             /**
                              * Format: date
                              * @description A day, YYYY-MM-DD.
@@ -15894,6 +15935,93 @@ export interface operations {
             };
         };
     };
+    listWanted: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                days: number;
+            };
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queries: {
+                            query: string;
+                            times: number;
+                            /** @description Of those, how often some words of it were found. */
+                            relaxed: number;
+                            category: {
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } | null;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            lastDay: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReportedReviews: {
         parameters: {
             query: {
@@ -16092,6 +16220,11 @@ export interface operations {
                             image: {
                                 url: string;
                                 alt: string | null;
+                                shown: {
+                                    path: string;
+                                    width: number;
+                                    height: number;
+                                } | null;
                             } | null;
                             price: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -16290,6 +16423,11 @@ export interface operations {
                         images: {
                             url: string;
                             alt: string | null;
+                            shown: {
+                                path: string;
+                                width: number;
+                                height: number;
+                            } | null;
                         }[];
                         channel: string;
                         code: string;
@@ -16298,6 +16436,10 @@ export interface operations {
                             en: string;
                             "zh-CN": string;
                         };
+                        optionNames: {
+                            en: string;
+                            "zh-CN": string;
+                        }[];
                         /** @description False: its seller sells nothing for the moment. */
                         isOnSale: boolean;
                         offers: {
@@ -16397,6 +16539,11 @@ export interface operations {
                                     [key: string]: string;
                                 };
                             };
+                            /** @description `options` in both languages. */
+                            optionTexts: {
+                                en: string;
+                                "zh-CN": string;
+                            }[];
                         }[];
                     };
                 };
@@ -16424,6 +16571,12 @@ export interface operations {
     getPavilion: {
         parameters: {
             query: {
+                category?: string;
+                brand?: string;
+                channel?: string;
+                price?: number;
+                days?: number;
+                sort: "relevance" | "price" | "-price" | "newest";
                 after?: string;
                 limit: number;
             };
@@ -16498,6 +16651,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -16611,6 +16769,12 @@ export interface operations {
     getCountyPavilion: {
         parameters: {
             query: {
+                category?: string;
+                brand?: string;
+                channel?: string;
+                price?: number;
+                days?: number;
+                sort: "relevance" | "price" | "-price" | "newest";
                 after?: string;
                 limit: number;
             };
@@ -16686,6 +16850,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -16854,6 +17023,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -16967,6 +17141,7 @@ export interface operations {
             query: {
                 after?: string;
                 limit: number;
+                language?: "en" | "zh-CN";
             };
             header?: never;
             path: {
@@ -17134,6 +17309,15 @@ export interface operations {
             };
             /** @description `storefront.review_not_found`: There is no such review. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
