@@ -25,9 +25,9 @@ import { createPartners, partnersFeatures } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import {
+  createStorefrontBackground,
   createStorefrontRoutes,
   heldReviews,
-  storefrontBackground,
   storefrontFeatures,
 } from './modules/storefront/module.ts'
 import type { Config } from './platform/config.ts'
@@ -64,7 +64,6 @@ const BACKGROUND: readonly Background[] = [
   accountsBackground,
   assessmentBackground,
   programmesBackground,
-  storefrontBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -96,6 +95,7 @@ export async function createApp(
   const background = [
     ...BACKGROUND,
     createOrdersBackground(config),
+    createStorefrontBackground(config),
     ...parts.map((part) => part.background),
   ]
   const subscribers = background.flatMap((one) => one.subscribers)

@@ -19,7 +19,7 @@ const AUDIENCE = {
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listOwnVouches listAgencyVouches listBalances
+    exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listWanted listOwnVouches listAgencyVouches listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
     listPrices offerChannels`,

@@ -1612,6 +1612,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisations/{organisationId}/wanted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What shoppers looked for and did not find: of a business in the categories of its goods, of an agency all. */
+        get: operations["listWanted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/desk/reviews": {
         parameters: {
             query?: never;
@@ -10069,6 +10086,7 @@ export interface operations {
                                     text: string;
                                 } | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -10507,6 +10525,7 @@ export interface operations {
                                     text: string;
                                 } | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -10908,6 +10927,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -11320,6 +11340,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -11639,6 +11660,11 @@ export interface operations {
                     deliveryDays?: number;
                     /** @description Another import channel: prices are worked out for it. */
                     channel?: string;
+                    /** @description What names and values of options are in the other language; kept for all goods. */
+                    optionWords?: {
+                        text: string;
+                        wording: string;
+                    }[];
                 };
             };
         };
@@ -11723,6 +11749,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -12124,6 +12151,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -12533,6 +12561,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -13847,6 +13876,7 @@ export interface operations {
                                     text: string;
                                 } | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -14218,6 +14248,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -14618,6 +14649,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -14984,6 +15016,15 @@ export interface operations {
                         queries: {
                             query: string;
                             times: number;
+                            /** @description Of those, how often some words of it were found. */
+                            relaxed: number;
+                            category: {
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } | null;
                             /**
                              * Format: date
                              * @description A day, YYYY-MM-DD.
@@ -15204,6 +15245,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -17104,6 +17146,93 @@ export interface operations {
             };
         };
     };
+    listWanted: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                days: number;
+            };
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queries: {
+                            query: string;
+                            times: number;
+                            /** @description Of those, how often some words of it were found. */
+                            relaxed: number;
+                            category: {
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } | null;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            lastDay: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReportedReviews: {
         parameters: {
             query: {
@@ -17302,6 +17431,11 @@ export interface operations {
                             image: {
                                 url: string;
                                 alt: string | null;
+                                shown: {
+                                    path: string;
+                                    width: number;
+                                    height: number;
+                                } | null;
                             } | null;
                             price: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -17500,6 +17634,11 @@ export interface operations {
                         images: {
                             url: string;
                             alt: string | null;
+                            shown: {
+                                path: string;
+                                width: number;
+                                height: number;
+                            } | null;
                         }[];
                         channel: string;
                         code: string;
@@ -17508,6 +17647,10 @@ export interface operations {
                             en: string;
                             "zh-CN": string;
                         };
+                        optionNames: {
+                            en: string;
+                            "zh-CN": string;
+                        }[];
                         /** @description False: its seller sells nothing for the moment. */
                         isOnSale: boolean;
                         offers: {
@@ -17607,6 +17750,11 @@ export interface operations {
                                     [key: string]: string;
                                 };
                             };
+                            /** @description `options` in both languages. */
+                            optionTexts: {
+                                en: string;
+                                "zh-CN": string;
+                            }[];
                         }[];
                     };
                 };
@@ -17634,6 +17782,12 @@ export interface operations {
     getPavilion: {
         parameters: {
             query: {
+                category?: string;
+                brand?: string;
+                channel?: string;
+                price?: number;
+                days?: number;
+                sort: "relevance" | "price" | "-price" | "newest";
                 after?: string;
                 limit: number;
             };
@@ -17708,6 +17862,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -17821,6 +17980,12 @@ export interface operations {
     getCountyPavilion: {
         parameters: {
             query: {
+                category?: string;
+                brand?: string;
+                channel?: string;
+                price?: number;
+                days?: number;
+                sort: "relevance" | "price" | "-price" | "newest";
                 after?: string;
                 limit: number;
             };
@@ -17896,6 +18061,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -18064,6 +18234,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -18177,6 +18352,7 @@ export interface operations {
             query: {
                 after?: string;
                 limit: number;
+                language?: "en" | "zh-CN";
             };
             header?: never;
             path: {
@@ -18344,6 +18520,15 @@ export interface operations {
             };
             /** @description `storefront.review_not_found`: There is no such review. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,7 +6,7 @@ import { readAvailable } from '../orders/api.ts'
 import { requireOperator } from './access.ts'
 import { approvedWordings } from './approved-wordings.ts'
 import { type EditBody, ListingBlocked, ListingDecided } from './contract.ts'
-import { approvedCopy, isReady, proposedCopy, type SaidBy, savedCopy } from './copy.ts'
+import { approvedCopy, hashOf, isReady, proposedCopy, type SaidBy, savedCopy } from './copy.ts'
 import { StorefrontErrors } from './errors.ts'
 import { indexListing } from './index-listing.ts'
 import { limitReasons } from './limits.ts'
@@ -66,6 +66,17 @@ export async function editListing(
       const where = { businessId: ref.businessId, direction } as const
       await saveWordings(tx.db, where, approvedWordings(next, language), tx.now())
     }
+    for (const { text, wording } of change.optionWords ?? []) {
+      const direction = HAN.test(text) ? 'zh-CN>en' : 'en>zh-CN'
+      const said = {
+        hash: hashOf(text),
+        wording: wording.trim(),
+        by: 'person',
+        model: null,
+        isApproved: true,
+      } as const
+      await saveWordings(tx.db, { businessId: ref.businessId, direction }, [said], tx.now())
+    }
     return moved(next, 'revise')
   })
 }
@@ -90,6 +101,8 @@ export const putProposal = (
     const words = proposedCopy(given.words, given.by, given.model)
     return { ...listing, copy: { ...listing.copy, [given.language]: words } }
   })
+
+const HAN = /\p{Script=Han}/u
 
 function requireVersion({ version }: Listing, seen: number): void {
   if (version !== seen) throw StorefrontErrors.listingChanged({ version })
@@ -224,11 +237,14 @@ async function throughChannel(ctx: Ctx, ref: ListingRef, channel: string) {
   if ('reasons' in checked) {
     throw StorefrontErrors.cannotBeListed({ reasons: checked.reasons.map(toReasonDto) })
   }
-  const { code, offers, comingBlock, pricedFor } = checked
-  return { channel, code, offers, comingBlock, pricedFor }
+  const { code, offers, optionNames, comingBlock, pricedFor } = checked
+  return { channel, code, offers, optionNames, comingBlock, pricedFor }
 }
 
-type Review = Pick<Listing, 'channel' | 'code' | 'offers' | 'comingBlock' | 'pricedFor'> &
+type Review = Pick<
+  Listing,
+  'channel' | 'code' | 'offers' | 'optionNames' | 'comingBlock' | 'pricedFor'
+> &
   Readonly<{ doubts: readonly Reason[] }>
 
 async function checkRules(
@@ -261,7 +277,8 @@ async function checkRules(
   if (plan.kind !== 'planned') return plan
   const pricedFor = readingOf(known.loaded, day)
   const { offers, comingBlock } = plan.listing
-  return { code, channel: priced.channel, offers, comingBlock, pricedFor, doubts }
+  const { optionNames } = product
+  return { code, channel: priced.channel, offers, optionNames, comingBlock, pricedFor, doubts }
 }
 
 /** The last gate: the seller's limits, counted under a lock so that two cannot pass at once. */

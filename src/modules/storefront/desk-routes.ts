@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { addDays, dayOf } from '../../kernel/period.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
@@ -19,7 +18,7 @@ import {
 import { StorefrontErrors as E } from './errors.ts'
 import { shopLimits } from './limits.ts'
 import { shopMarket } from './price-listing.ts'
-import { selectMissedQueries } from './search-store.ts'
+import { readMissed } from './read-missed.ts'
 import { selectInReview } from './store.ts'
 import { vouchByOperator } from './vouch-seller.ts'
 import { toListingDto } from './wire.ts'
@@ -138,16 +137,7 @@ export const deskRoutes: Routes = async (app) => {
       },
     },
     async ({ ctx, query: { after, limit, days } }) => {
-      const since = addDays(dayOf(ctx.now()), -days)
-      const queries = await selectMissedQueries(ctx.db, { since, after: cursorOf(after), limit })
-      const last = queries.length === limit ? queries.at(-1) : undefined
-      return { queries, next: last ? `${last.times}.${last.query}` : null }
+      return readMissed(ctx, { days, after, limit })
     },
   )
-}
-
-/** 'times.query' of the last row seen; anything else begins at the beginning. */
-function cursorOf(after: string | undefined) {
-  const [, times, query] = /^(\d{1,15})\.(.*)$/s.exec(after ?? '') ?? []
-  return times === undefined || query === undefined ? undefined : { times: Number(times), query }
 }

@@ -216,12 +216,13 @@ function titleOf({ copy }: Listing) {
 }
 
 /** What buyers see and pay. */
-const shownOf = ({ offers, copy, brand, category, origin, images }: Listing) => ({
+const shownOf = ({ offers, copy, brand, category, origin, optionNames, images }: Listing) => ({
   offers: offers.map(({ coming: _, statedStock: __, ...offer }) => offer),
   copy,
   brand,
   category,
   origin,
+  optionNames,
   images,
 })
 

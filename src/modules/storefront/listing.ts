@@ -94,6 +94,8 @@ export type Listing = Readonly<{
   brand: string | null
   category: Named | null
   origin: Readonly<{ country: string; state: string | null; county: string | null }>
+  /** Names of the product's options, in the order of an offer's values; empty when it has none. */
+  optionNames: readonly string[]
   images: readonly Readonly<{ url: string; alt: string | null }>[]
   channel: string
   /** Ten digits where the market's tariff names a line, else what is known. */

@@ -39,11 +39,13 @@ type Listing = Readonly<{ businessId: string; listingId: string }>
 export async function selectReviews(
   db: Db,
   { businessId, listingId }: Listing,
-  { after, limit }: { after?: string | undefined; limit: number },
+  given: { after?: string | undefined; language?: Locale | undefined; limit: number },
 ): Promise<Review[]> {
+  const { after, language, limit } = given
   const { rows } = await sql<Review>`select ${columns} from storefront.review
     where business_id = ${businessId} and listing_id = ${listingId} and state <> 'hidden'
       and ${after ? sql`id < ${after}` : sql`true`}
+      and ${language ? sql`locale = ${language}` : sql`true`}
     order by id desc limit ${limit}`.execute(db)
   return rows
 }

@@ -26,6 +26,7 @@ type ListingRow = {
   brand: string | null
   category: Named | null
   origin: Listing['origin']
+  option_names: string[]
   images: { url: string; alt: string | null }[]
   channel: string
   code: string
@@ -92,6 +93,7 @@ const toListing = (row: ListingRow): Listing => ({
   brand: row.brand,
   category: row.category,
   origin: row.origin,
+  optionNames: row.option_names,
   images: row.images,
   channel: row.channel,
   code: row.code,
@@ -237,16 +239,39 @@ export async function selectInReview(
   return rows.map(toListing)
 }
 
+/** Categories of a seller's listings, on sale or not. */
+export async function selectCategories(db: Db, businessId: string): Promise<string[]> {
+  const { rows } = await sql<{ slug: string }>`
+    select distinct category->>'slug' as slug from storefront.listing
+    where business_id = ${businessId} and category is not null order by slug`.execute(db)
+  return rows.map(({ slug }) => slug)
+}
+
+/** All live listings, seller by seller. */
+export async function selectLiveRefs(
+  db: Db,
+  { after, limit }: { after: ListingRef | undefined; limit: number },
+): Promise<ListingRef[]> {
+  const behind = after
+    ? sql`and (business_id, id) > (${after.businessId}::uuid, ${after.listingId}::uuid)`
+    : sql``
+  const { rows } = await sql<ListingRef>`
+    select business_id as "businessId", id as "listingId" from storefront.listing
+    where state = 'live' ${behind} order by business_id, id limit ${limit}`.execute(db)
+  return rows
+}
+
 /** Writes a new listing with its offers; false when the product has one already. */
 export async function insertListing(db: Db, listing: Listing): Promise<boolean> {
   const { numAffectedRows } = await sql`
     insert into storefront.listing (business_id, id, product_id, state, reasons, copy_en, copy_zh,
-      brand, category, origin, images, channel, code, delivery_days, product_version,
+      brand, category, origin, option_names, images, channel, code, delivery_days, product_version,
       product_words, priced_for, version, listed_at, created_at, updated_at)
     values (${listing.businessId}, ${listing.id}, ${listing.productId}, ${listing.state},
       ${json(listing.reasons)}, ${json(listing.copy.en)}, ${json(listing.copy['zh-CN'])},
       ${listing.brand}, ${json(listing.category)}, ${json(listing.origin)},
-      ${json(listing.images)}, ${listing.channel}, ${listing.code}, ${listing.deliveryDays},
+      ${json(listing.optionNames)}, ${json(listing.images)}, ${listing.channel}, ${listing.code},
+      ${listing.deliveryDays},
       ${listing.followed?.version ?? null}, ${listing.followed?.words ?? null},
       ${listing.pricedFor}, ${listing.version}, ${listing.listedAt}, ${listing.createdAt},
       ${listing.updatedAt})
@@ -261,7 +286,8 @@ export async function updateListing(db: Db, listing: Listing): Promise<void> {
     update storefront.listing set state = ${listing.state}, reasons = ${json(listing.reasons)},
       copy_en = ${json(listing.copy.en)}, copy_zh = ${json(listing.copy['zh-CN'])},
       brand = ${listing.brand}, category = ${json(listing.category)},
-      origin = ${json(listing.origin)}, images = ${json(listing.images)},
+      origin = ${json(listing.origin)}, option_names = ${json(listing.optionNames)},
+      images = ${json(listing.images)},
       channel = ${listing.channel}, code = ${listing.code},
       coming_block = ${json(listing.comingBlock?.reasons ?? null)},
       coming_block_on = ${listing.comingBlock?.on ?? null}, new_words = ${json(listing.newWords)},

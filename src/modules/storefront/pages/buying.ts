@@ -5,8 +5,8 @@ import { type Html, html } from '../../../platform/html.ts'
 import { isForReturn } from '../../orders/api.ts'
 import type { CartDto, CheckoutDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
-import { goodsName, yuan } from './browse.ts'
 import { timeIn } from './order.ts'
+import { goodsName, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
 type CartLine = Static<typeof CartDto>['lines'][number]

@@ -3,6 +3,7 @@ import { isId, newId } from '../../../kernel/ids.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
+import { REPORTS } from '../review-routes.ts'
 import { selectReviewed } from '../review-store.ts'
 import { checkoutAt, missing, OPTIONS, queryOf, sellerOf, send, viewOf } from './answer.ts'
 import { callApi } from './call-api.ts'
@@ -66,16 +67,20 @@ export const orderPageRoutes: Routes = async (app) => {
     })
   })
 
-  app.post('/shop/reviews/:reviewId/report', OPTIONS, async (request, reply) => {
-    const view = viewOf(request, reply)
-    const { reviewId } = request.params as { reviewId: string }
-    const at = `/v1/shop/reviews/${encodeURIComponent(reviewId)}/report`
-    const { status } = await callApi(request, 'POST', at)
-    if (status !== 202) return missing(request, reply, view)
-    const t = wordsIn(view.locale)
-    const content = html`<h1>${t('reported')}</h1><p><a class="button" href="/shop">${t('toShop')}</a></p>`
-    return send(request, reply, view, { title: t('reported'), path: '/shop', content })
-  })
+  app.post(
+    '/shop/reviews/:reviewId/report',
+    { ...OPTIONS, config: REPORTS },
+    async (request, reply) => {
+      const view = viewOf(request, reply)
+      const { reviewId } = request.params as { reviewId: string }
+      const at = `/v1/shop/reviews/${encodeURIComponent(reviewId)}/report`
+      const { status } = await callApi(request, 'POST', at)
+      if (status !== 202) return missing(request, reply, view)
+      const t = wordsIn(view.locale)
+      const content = html`<h1>${t('reported')}</h1><p><a class="button" href="/shop">${t('toShop')}</a></p>`
+      return send(request, reply, view, { title: t('reported'), path: '/shop', content })
+    },
+  )
 }
 
 export const paramsOf = (request: FastifyRequest) => {

@@ -4,7 +4,7 @@ import { type Html, html } from '../../../platform/html.ts'
 import { expectedUntil, noteIn, orderLimits } from '../../orders/api.ts'
 import type { CheckoutsPageDto, MessagesDto, OrderPageDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
-import { goodsName, yuan } from './browse.ts'
+import { goodsName, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
 export type OwnOrder = Static<typeof OrderPageDto>

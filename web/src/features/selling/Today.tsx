@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { Refusal } from '../account/FormField.tsx'
+import { Wanted } from './Wanted.tsx'
 
 /** Where each chore is done. */
 const TAB = {
@@ -49,16 +50,19 @@ export function Today({ businessId }: { businessId: string }) {
   })
   if (error) return <Refusal error={error} />
   if (!data) return <Skeleton active />
-  if (data.chores.length === 0) return <p className="panel">{t('selling.nothingToday')}</p>
   return (
-    <ul className="bars">
-      {data.chores.map(({ chore, count }) => (
-        <li key={chore} className="panel">
-          <Link to={`?tab=${TAB[chore]}${STATE[chore] ?? ''}`}>
-            {t(`selling.chore.${chore}`, { count })}
-          </Link>
-        </li>
-      ))}
-    </ul>
+    <>
+      {data.chores.length === 0 && <p className="panel">{t('selling.nothingToday')}</p>}
+      <ul className="bars">
+        {data.chores.map(({ chore, count }) => (
+          <li key={chore} className="panel">
+            <Link to={`?tab=${TAB[chore]}${STATE[chore] ?? ''}`}>
+              {t(`selling.chore.${chore}`, { count })}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <Wanted organisationId={businessId} />
+    </>
   )
 }

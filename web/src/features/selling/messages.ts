@@ -130,6 +130,13 @@ export const sellingEn = {
       returned: 'Came back:',
     },
     nothingToday: 'Nothing waits for you today.',
+    wanted: 'Looked for and not found',
+    wantedHint:
+      'What shoppers typed in the last 30 days, in the categories of your goods, and the shop did not have. At least five searches each; nobody is named.',
+    wantedTimes_one: '{{count}} search',
+    wantedTimes_other: '{{count}} searches',
+    wantedPartly: '{{count}} found a part',
+    wantedMore: 'Show more',
     chore: {
       salesPaused_one: 'The operator has paused your sales: see why',
       salesPaused_other: 'The operator has paused your sales: see why',
@@ -373,6 +380,13 @@ export const sellingZh: Messages<typeof sellingEn> = {
       returned: '退货入库：',
     },
     nothingToday: '今天没有待办事项。',
+    wanted: '顾客在找、店里没有',
+    wantedHint:
+      '近 30 天内，顾客在贵店商品所属类目中搜索而未找到的商品。每条至少搜索五次，不含任何个人信息。',
+    wantedTimes_one: '搜索 {{count}} 次',
+    wantedTimes_other: '搜索 {{count}} 次',
+    wantedPartly: '其中 {{count}} 次有部分匹配',
+    wantedMore: '显示更多',
     chore: {
       salesPaused_one: '运营方已暂停贵店销售，请查看原因',
       salesPaused_other: '运营方已暂停贵店销售，请查看原因',
