@@ -113,6 +113,7 @@ async function givenListings(db: Parameters<typeof insertListing>[0]): Promise<s
       brand: 'Lakeshore',
       category: { slug: 'food', name: { en: 'Food', 'zh-CN': '食品' } },
       origin: { country: 'US', state: 'US-MI', county: 'Leelanau County' },
+      optionNames: [],
       images: [{ url: `https://example.com/${i}.jpg`, alt: null }],
       channel: '9610',
       code: '0813401000',

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
@@ -279,7 +280,18 @@ async function addDocumentation(app: FastifyInstance, options: HttpOptions): Pro
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }
 
-function addHealth(untyped: FastifyInstance, { ctx, metrics }: HttpOptions): void {
+/** From this machine and not through a proxy on it, or with the token of whoever collects them. */
+function mayReadMetrics(request: FastifyRequest, token: string | undefined): boolean {
+  const { authorization, forwarded, 'x-forwarded-for': forwardedFor } = request.headers
+  if (token && authorization) {
+    const digest = (text: string) => createHash('sha256').update(text).digest()
+    return timingSafeEqual(digest(authorization), digest(`Bearer ${token}`))
+  }
+  const isLocal = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)
+  return isLocal && forwarded === undefined && forwardedFor === undefined
+}
+
+function addHealth(untyped: FastifyInstance, { config, ctx, metrics }: HttpOptions): void {
   const app = untyped.withTypeProvider<TypeBoxTypeProvider>()
   const Health = Type.Object({ status: Type.Literal('ok') })
   app.get(
@@ -301,7 +313,9 @@ function addHealth(untyped: FastifyInstance, { ctx, metrics }: HttpOptions): voi
       return { status: 'ok' as const }
     },
   )
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+  const options = { config: { isAnonymous: true }, schema: { hide: true } }
+  app.get('/metrics', options, async (request, reply) => {
+    if (!mayReadMetrics(request, config.metricsToken)) throw PlatformErrors.notFound()
     void reply.type(metrics.registry.contentType)
     return metrics.registry.metrics()
   })

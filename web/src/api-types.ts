@@ -431,6 +431,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is held about you, as a file. */
+        get: operations["downloadOwnData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations that would have no owner any more, and what keeps you there. */
+        get: operations["previewErasure"];
+        put?: never;
+        /** Erases your account and what belongs to you alone. It cannot be undone. */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports/preview": {
         parameters: {
             query?: never;
@@ -591,6 +626,23 @@ export interface paths {
         put?: never;
         /** One change to up to 1,000 products, by their ids or by a filter. */
         post: operations["bulkEditProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/variant-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** New prices of up to 1,000 variants, all or none; the answer holds those before. */
+        put: operations["setVariantPrices"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1151,6 +1203,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each variant costs in the shop, and what of it the seller gets at present. */
+        get: operations["listPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/products/{productId}/channel-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a product would cost in the shop through each import channel. */
+        get: operations["offerChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/price-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What other prices would come to in the shop and for the seller; changes nothing. */
+        post: operations["previewPrices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/desk/listings": {
         parameters: {
             query?: never;
@@ -1158,6 +1261,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Listings in doubt, the longest waiting first, of all sellers or of one. */
         get: operations["listListingsInReview"];
         put?: never;
         post?: never;
@@ -1227,6 +1331,40 @@ export interface paths {
         /** What buyers looked for and nobody sells yet, the most wanted first. */
         get: operations["listMissedQueries"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/businesses/{businessId}/listings/{listingId}/doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The product, what it may be for customs, and what the reasons rest on. */
+        get: operations["getDoubts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/businesses/{businessId}/listings/{listingId}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what the product is for customs; the rules are asked anew. */
+        put: operations["decideListingCode"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1468,6 +1606,23 @@ export interface paths {
         put?: never;
         /** What queries find with the list in force and with this one. Saves nothing. */
         post: operations["previewSynonyms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{organisationId}/wanted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What shoppers looked for and did not find: of a business in the categories of its goods, of an agency all. */
+        get: operations["listWanted"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3234,7 +3389,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            /**
+             * @description `accounts.too_many_guesses`: Too many wrong passwords for this account. Wait a quarter of an hour, or reset the password.
+             *
+             *     `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4108,6 +4267,7 @@ export interface operations {
                             actor: {
                                 kind: string;
                                 id: string | null;
+                                /** @description Of a person; null when their account was erased. */
                                 name: string | null;
                             };
                             action: string;
@@ -4200,6 +4360,7 @@ export interface operations {
                             actor: {
                                 kind: string;
                                 id: string | null;
+                                /** @description Of a person; null when their account was erased. */
                                 name: string | null;
                             };
                             action: string;
@@ -5073,6 +5234,161 @@ export interface operations {
             };
             /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list for each kind of data. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisations: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                            ties: ("open_orders" | "money_owed")[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        done: true;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.password_wrong`: This is not your password. Nothing was changed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.still_needed`: You are the only owner of an organisation with orders under way or money that is owed. Make somebody else an owner, or bring both to their end, then erase your account. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.too_many_guesses`: Too many wrong passwords for this account. Wait a quarter of an hour, or reset the password.
+             *
+             *     `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again.
+             */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6671,6 +6987,129 @@ export interface operations {
              *     `catalogue.product_not_found`: There is no such product.
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalogue.value_refused`: One of the values does not fit its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setVariantPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    prices: {
+                        /** Format: uuid */
+                        productId: string;
+                        /** Format: uuid */
+                        variantId: string;
+                        price: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        seen?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        } | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Products that differ now. */
+                        edited: number;
+                        /** @description The prices before: put them again to take it back. */
+                        before: {
+                            /** Format: uuid */
+                            productId: string;
+                            /** Format: uuid */
+                            variantId: string;
+                            price: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalogue.product_changed`: Somebody else changed this product meanwhile. Load it again, then repeat your change. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9685,6 +10124,7 @@ export interface operations {
                                     text: string;
                                 } | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -10032,6 +10472,7 @@ export interface operations {
                 after?: string;
                 limit: number;
                 state?: "draft" | "in_review" | "live" | "paused" | "blocked";
+                search?: string;
             };
             header?: never;
             path: {
@@ -10122,6 +10563,7 @@ export interface operations {
                                     text: string;
                                 } | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -10523,6 +10965,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -10935,6 +11378,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -11252,6 +11696,13 @@ export interface operations {
                     /** @description Languages whose proposed words a person has read. */
                     approve?: ("en" | "zh-CN")[];
                     deliveryDays?: number;
+                    /** @description Another import channel: prices are worked out for it. */
+                    channel?: string;
+                    /** @description What names and values of options are in the other language; kept for all goods. */
+                    optionWords?: {
+                        text: string;
+                        wording: string;
+                    }[];
                 };
             };
         };
@@ -11336,6 +11787,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -11614,6 +12066,8 @@ export interface operations {
              * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
              *
              *     `storefront.listing_not_found`: There is no such listing.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
              */
             404: {
                 headers: {
@@ -11625,6 +12079,15 @@ export interface operations {
             };
             /** @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.cannot_be_listed`: This product cannot be listed yet. The reasons say what to do. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11726,6 +12189,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -12135,6 +12599,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -12686,7 +13151,7 @@ export interface operations {
                     "application/json": {
                         chores: {
                             /** @enum {string} */
-                            chore: "returnsAsked" | "disputed" | "toDeclare" | "toShip" | "messages" | "bansComing" | "blocked" | "soldOut" | "pricesChange" | "drafts" | "noBankAccount" | "nothingListed";
+                            chore: "salesPaused" | "salesHeld" | "returnsAsked" | "disputed" | "toDeclare" | "toShip" | "messages" | "sentBack" | "bansComing" | "blocked" | "soldOut" | "pricesChange" | "drafts" | "noBankAccount" | "limitsChanged" | "approved" | "nothingListed";
                             count: number;
                         }[];
                     };
@@ -12872,11 +13337,495 @@ export interface operations {
             };
         };
     };
+    listPrices: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state?: "draft" | "in_review" | "live" | "paused" | "blocked";
+                search?: string;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        listings: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            productId: string;
+                            title: {
+                                en: string | null;
+                                "zh-CN": string | null;
+                            };
+                            /** @enum {string} */
+                            state: "draft" | "in_review" | "live" | "paused" | "blocked";
+                            code: string;
+                            channel: string;
+                            variants: {
+                                /** Format: uuid */
+                                variantId: string;
+                                sku: string | null;
+                                options: string[];
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                story: {
+                                    shopPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    freight: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    commission: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    sellerGets: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    } | null;
+                                };
+                                coming: {
+                                    story: {
+                                        shopPrice: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        freight: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        commission: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        sellerGets: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        } | null;
+                                    };
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    on: string;
+                                } | null;
+                            }[];
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offerChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channels: {
+                            channel: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description Sold from a bonded warehouse of the market. */
+                            isBonded: boolean;
+                            /** @description Why the operator would look at it first. */
+                            doubts: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /** @description Why it is closed; empty when it is not. */
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            variants: {
+                                /** Format: uuid */
+                                variantId: string;
+                                sku: string | null;
+                                options: string[];
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                story: {
+                                    shopPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    freight: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    commission: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    sellerGets: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    } | null;
+                                };
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    productIds: string[];
+                    /** @description "-10" takes 10 % off. */
+                    percent?: string;
+                    /** @description One price for every variant. */
+                    price?: {
+                        /** @description Decimal, in the unit of the currency: "12.50". */
+                        amount: string;
+                        /** @enum {string} */
+                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        products: {
+                            /** Format: uuid */
+                            productId: string;
+                            title: string;
+                            listingId: string | null;
+                            listingTitle: {
+                                en: string | null;
+                                "zh-CN": string | null;
+                            };
+                            /** @description Why it could not be sold at these prices. */
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            variants: {
+                                /** Format: uuid */
+                                variantId: string;
+                                sku: string | null;
+                                options: string[];
+                                before: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                after: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                story: {
+                                    shopPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    freight: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    commission: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    sellerGets: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    } | null;
+                                } | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalogue.value_refused`: One of the values does not fit its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listListingsInReview: {
         parameters: {
             query: {
                 after?: string;
                 limit: number;
+                businessId?: string;
+                /** @description Code of a reason. */
+                reason?: string;
             };
             header?: never;
             path?: never;
@@ -12965,6 +13914,7 @@ export interface operations {
                                     text: string;
                                 } | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -13205,6 +14155,12 @@ export interface operations {
                             createdAt: string;
                             /** Format: date-time */
                             updatedAt: string;
+                            sellerName: string;
+                            sellerNameZh: string | null;
+                            channelName: {
+                                en: string;
+                                "zh-CN": string;
+                            };
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -13330,6 +14286,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -13730,6 +14687,7 @@ export interface operations {
                                 text: string;
                             } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -14096,6 +15054,15 @@ export interface operations {
                         queries: {
                             query: string;
                             times: number;
+                            /** @description Of those, how often some words of it were found. */
+                            relaxed: number;
+                            category: {
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } | null;
                             /**
                              * Format: date
                              * @description A day, YYYY-MM-DD.
@@ -14118,6 +15085,487 @@ export interface operations {
             };
             /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDoubts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        seller: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        product: {
+                            title: string;
+                            text: string;
+                            ingredients: string | null;
+                        };
+                        /** @description What it may be for customs, the likeliest first. */
+                        candidates: {
+                            code: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            path: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            probability: number;
+                        }[];
+                        /** @enum {string} */
+                        decidedBy: "person" | "engine";
+                        sources: {
+                            ruleId: string;
+                            source: {
+                                title: string;
+                                url: string | null;
+                            };
+                            verifiedOn: string | null;
+                            confidence: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_not_found`: There is no such listing.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideListingCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    reason: string;
+                    /** @description Refuses the decision when it is older. */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        copy: {
+                            en: {
+                                title: string;
+                                text: string;
+                                /**
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
+                                 * @enum {string}
+                                 */
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
+                            } | null;
+                            "zh-CN": {
+                                title: string;
+                                text: string;
+                                /**
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
+                                 * @enum {string}
+                                 */
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
+                            } | null;
+                        };
+                        brand: string | null;
+                        category: {
+                            slug: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        } | null;
+                        origin: {
+                            country: string;
+                            state: string | null;
+                            county: string | null;
+                        };
+                        images: {
+                            url: string;
+                            alt: string | null;
+                        }[];
+                        channel: string;
+                        code: string;
+                        deliveryDays: number;
+                        /** Format: uuid */
+                        productId: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "live" | "paused" | "blocked";
+                        reasons: {
+                            code: string;
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
+                        }[];
+                        optionNames: string[];
+                        offers: {
+                            /** Format: uuid */
+                            variantId: string;
+                            sku: string | null;
+                            options: string[];
+                            weightGrams: string | null;
+                            price: {
+                                total: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                tax: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                parts: {
+                                    kind: string;
+                                    amount: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    rate: string | null;
+                                    ruleId: string | null;
+                                    isEstimate: boolean;
+                                }[];
+                                exchange: {
+                                    /** @description An exact decimal number. */
+                                    rate: string;
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    source: string;
+                                } | null;
+                                /** @description An exact decimal number. */
+                                effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                day: string;
+                                dataVersions: {
+                                    [key: string]: string;
+                                };
+                            };
+                            sellerPrice: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            coming: {
+                                price: {
+                                    total: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    parts: {
+                                        kind: string;
+                                        amount: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        rate: string | null;
+                                        ruleId: string | null;
+                                        isEstimate: boolean;
+                                    }[];
+                                    exchange: {
+                                        /** @description An exact decimal number. */
+                                        rate: string;
+                                        /**
+                                         * Format: date
+                                         * @description A day, YYYY-MM-DD.
+                                         */
+                                        day: string;
+                                        source: string;
+                                    } | null;
+                                    /** @description An exact decimal number. */
+                                    effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    dataVersions: {
+                                        [key: string]: string;
+                                    };
+                                };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                        }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
+                        version: number;
+                        listedAt: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_not_found`: There is no such listing.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             *
+             *     `customs.unknown_code`: There is no such HS code in the current edition. Give 2, 4, 6, 8 or 10 digits.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change.
+             *
+             *     `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15736,6 +17184,93 @@ export interface operations {
             };
         };
     };
+    listWanted: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                days: number;
+            };
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queries: {
+                            query: string;
+                            times: number;
+                            /** @description Of those, how often some words of it were found. */
+                            relaxed: number;
+                            category: {
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } | null;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            lastDay: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReportedReviews: {
         parameters: {
             query: {
@@ -15934,6 +17469,11 @@ export interface operations {
                             image: {
                                 url: string;
                                 alt: string | null;
+                                shown: {
+                                    path: string;
+                                    width: number;
+                                    height: number;
+                                } | null;
                             } | null;
                             price: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -16132,6 +17672,11 @@ export interface operations {
                         images: {
                             url: string;
                             alt: string | null;
+                            shown: {
+                                path: string;
+                                width: number;
+                                height: number;
+                            } | null;
                         }[];
                         channel: string;
                         code: string;
@@ -16140,6 +17685,10 @@ export interface operations {
                             en: string;
                             "zh-CN": string;
                         };
+                        optionNames: {
+                            en: string;
+                            "zh-CN": string;
+                        }[];
                         /** @description False: its seller sells nothing for the moment. */
                         isOnSale: boolean;
                         offers: {
@@ -16239,6 +17788,11 @@ export interface operations {
                                     [key: string]: string;
                                 };
                             };
+                            /** @description `options` in both languages. */
+                            optionTexts: {
+                                en: string;
+                                "zh-CN": string;
+                            }[];
                         }[];
                     };
                 };
@@ -16266,6 +17820,12 @@ export interface operations {
     getPavilion: {
         parameters: {
             query: {
+                category?: string;
+                brand?: string;
+                channel?: string;
+                price?: number;
+                days?: number;
+                sort: "relevance" | "price" | "-price" | "newest";
                 after?: string;
                 limit: number;
             };
@@ -16340,6 +17900,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -16453,6 +18018,12 @@ export interface operations {
     getCountyPavilion: {
         parameters: {
             query: {
+                category?: string;
+                brand?: string;
+                channel?: string;
+                price?: number;
+                days?: number;
+                sort: "relevance" | "price" | "-price" | "newest";
                 after?: string;
                 limit: number;
             };
@@ -16528,6 +18099,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -16696,6 +18272,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -16809,6 +18390,7 @@ export interface operations {
             query: {
                 after?: string;
                 limit: number;
+                language?: "en" | "zh-CN";
             };
             header?: never;
             path: {
@@ -16976,6 +18558,15 @@ export interface operations {
             };
             /** @description `storefront.review_not_found`: There is no such review. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17847,6 +19438,8 @@ export interface operations {
                             /** Format: date-time */
                             validFrom: string;
                             setBy: string;
+                            sellerName: string | null;
+                            sellerNameZh: string | null;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -17946,6 +19539,8 @@ export interface operations {
                         /** Format: date-time */
                         validFrom: string;
                         setBy: string;
+                        sellerName: string | null;
+                        sellerNameZh: string | null;
                     };
                 };
             };
@@ -20407,6 +22002,14 @@ export interface operations {
                         reason: "unknown_sku" | "channel_closed" | "price_changed" | "sold_out" | "mixed_markets" | "identity_required" | "over_limit" | "over_yearly_limit";
                         line: number | null;
                         message: string;
+                        /** @description Of an order over the limit of one: what fits into a first order; the rest is for the next. */
+                        split?: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            variantId: string;
+                            quantity: number;
+                        }[];
                     };
                 };
             };
@@ -20622,6 +22225,13 @@ export interface operations {
                             /** @description Where you may take it by hand. */
                             steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
                         }[];
+                        /** @description Came when it could no longer be taken, or twice: all of it goes back. */
+                        givenBack?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
                     };
                 };
             };
@@ -20875,6 +22485,13 @@ export interface operations {
                             /** @description Where you may take it by hand. */
                             steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
                         }[];
+                        /** @description Came when it could no longer be taken, or twice: all of it goes back. */
+                        givenBack?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
                     };
                 };
             };
@@ -21053,6 +22670,9 @@ export interface operations {
             query: {
                 after?: string;
                 limit: number;
+                search?: string;
+                /** @description Ids of listings, with commas between: only what they sell. */
+                listings?: string;
             };
             header?: never;
             path: {
@@ -21265,7 +22885,7 @@ export interface operations {
                     /** @description How many more there are; negative for fewer. */
                     change: number;
                     /** @enum {string} */
-                    reason: "counted" | "received" | "damaged" | "sold_elsewhere";
+                    reason: "counted" | "received" | "returned" | "damaged" | "sold_elsewhere";
                     reference?: string;
                     /**
                      * @description The seller's shelf, or a bonded warehouse where the goods are sold.
@@ -21653,6 +23273,8 @@ export interface operations {
                 after?: string;
                 limit: number;
                 status?: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                /** @description The end of the id, as pages and mails show it. */
+                number?: string;
             };
             header?: never;
             path: {
@@ -21889,6 +23511,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                        /** @description Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased. */
                         consignee: {
                             name: string;
                             phone: string;
@@ -21897,7 +23520,7 @@ export interface operations {
                             district: string;
                             street: string;
                             postcode?: string;
-                        };
+                        } | null;
                         ruling: {
                             award: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -22178,6 +23801,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                        /** @description Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased. */
                         consignee: {
                             name: string;
                             phone: string;
@@ -22186,7 +23810,7 @@ export interface operations {
                             district: string;
                             street: string;
                             postcode?: string;
-                        };
+                        } | null;
                         ruling: {
                             award: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */

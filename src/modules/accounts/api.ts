@@ -12,6 +12,8 @@ import {
 
 export { INSTALLATION, recordAudit } from './audit.ts'
 export { claimOrganisation, createOrganisation, makeOperator } from './create-organisation.ts'
+export type { FindTied } from './erase-person.ts'
+export type { HeldData } from './held-data.ts'
 export type { Organisation, OrganisationKind, OrganisationRole, Scope } from './organisation.ts'
 export { isOperator, memberErrors, requireMember, requireUser } from './require-member.ts'
 

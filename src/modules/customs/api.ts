@@ -7,6 +7,7 @@ export {
   decideClassification,
   decisionsFor,
   likelySubheading,
+  recordClassification,
 } from './classify-product.ts'
 export { CustomsErrors } from './errors.ts'
 export { goodsKinds } from './goods-kind.ts'
@@ -21,4 +22,5 @@ export { type OrderLimit, orderLimitsAt } from './order-limits.ts'
 export type { AccessVerdict, Requirement } from './requirement.ts'
 export { accessVerdict, requirementsFor } from './requirements-for.ts'
 export { endingRules, type Rule } from './rule.ts'
+export { sourceOfRule } from './source-of-rule.ts'
 export type { Decision } from './store.ts'

@@ -75,6 +75,15 @@ export async function decideClassification(
   { text, code, reason }: { text: ProductText; code: string; reason: string },
 ): Promise<Decision> {
   await requireMember(ctx, businessId, 'member', 'catalogue:write')
+  return recordClassification(ctx, businessId, { text, code, reason })
+}
+
+/** As `decideClassification`, for somebody who may. Checks nothing about who asks: the caller does. */
+export async function recordClassification(
+  ctx: Ctx,
+  businessId: string,
+  { text, code, reason }: { text: ProductText; code: string; reason: string },
+): Promise<Decision> {
   if (!describeCode(code)) throw CustomsErrors.unknownCode({ code })
   const decision: Decision = {
     fingerprint: fingerprintOf(text),

@@ -8,6 +8,7 @@ export {
   postUnallocated,
   postUnallocatedReturned,
 } from './post.ts'
+export { type PieceSold, previewSales } from './preview-sales.ts'
 export { previewSettled } from './preview-settled.ts'
 export { settleIn } from './settle-in.ts'
 export { ledgerAtDesk } from './stale-rates.ts'

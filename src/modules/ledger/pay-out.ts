@@ -24,6 +24,8 @@ import {
   selectPayoutsById,
   selectPayoutsOf,
 } from './payout-store.ts'
+import { accountSeal, creditorSeal, openParty, sealParty } from './seal-party.ts'
+import type { LedgerSettings } from './settings.ts'
 import { insertJournals } from './store.ts'
 
 /** Of one file: what a bank takes at once. */
@@ -39,6 +41,7 @@ type Moved = Readonly<{ paid: number; rejected: number }>
  */
 export const createPayouts = (
   ctx: Ctx,
+  { identityKeys }: LedgerSettings,
   { debtor, least }: { debtor: Party; least: Money },
 ): Promise<{ file: PayoutFile; payouts: readonly Payout[] }> =>
   transaction(ctx, async (tx) => {
@@ -48,20 +51,22 @@ export const createPayouts = (
     if (due.length === 0) throw E.nothingDue()
     const now = tx.now()
     const file = { id: newId(), currency, debtor, createdBy: actorText(tx.actor), createdAt: now }
-    const payouts = due.map(
-      ({ businessId, owedMinor, creditor }): Payout => ({
-        id: newId(),
+    const payouts = due.map(({ businessId, owedMinor, ...kept }) => {
+      const id = newId()
+      const creditor = openParty(identityKeys, accountSeal(businessId), kept)
+      const payout: Payout = {
+        id,
         businessId,
         fileId: file.id,
         amountMinor: owedMinor,
         currency,
-        creditor,
         status: 'sent',
         reason: null,
         changedAt: now,
         paidAt: null,
-      }),
-    )
+      }
+      return { ...payout, creditor: sealParty(identityKeys, creditorSeal(id), creditor) }
+    })
     await insertFile(tx.db, file)
     await insertPayouts(tx.db, payouts)
     await post(tx, payouts, 'paid_out', paidOut)

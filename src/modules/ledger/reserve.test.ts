@@ -14,7 +14,7 @@ import type { Account } from './journal.ts'
 import { postCaptured, postRefunded, postSettled } from './post.ts'
 import { releaseReserve } from './release-reserve.ts'
 import { findHold, insertReserveRule, letGoHold } from './reserve-store.ts'
-import { saveSettlementCurrency, selectStatements } from './store.ts'
+import { saveSettlementCurrency, selectBusinessesOwed, selectStatements } from './store.ts'
 
 const app = await ownApp()
 afterAll(async () => {
@@ -213,6 +213,7 @@ test('the payout that carried what was let go is found from the order', async ()
   }
   // All of it was kept back: nothing is owed yet.
   expect(await payOut()).toEqual([])
+  expect(await selectBusinessesOwed(db, [businessId])).toEqual([businessId])
   later(3)
   await releaseReserve(app.ctx)
   expect((await payOut()).map(({ amount }: { amount: object }) => amount)).toEqual([yuan('90.00')])

@@ -17,7 +17,6 @@ import {
   OrderMoneyDto,
 } from './contract.ts'
 import { exchangeRoutes } from './exchange-routes.ts'
-import { payoutDeskRoutes, payoutRoutes } from './payout-routes.ts'
 import { reserveRoutes } from './reserve-routes.ts'
 import {
   type Statement,
@@ -71,8 +70,6 @@ const toStatementDto = ({ day, currency, ...one }: Statement) => ({
 
 /** A seller's books, read by members. */
 export const ledgerRoutes: Routes = async (app) => {
-  await app.register(payoutRoutes)
-  await app.register(payoutDeskRoutes)
   await app.register(commissionRoutes)
   await app.register(reserveRoutes)
   await app.register(exchangeRoutes)

@@ -354,3 +354,14 @@ export async function selectCurrenciesPaid(db: Db): Promise<readonly Currency[]>
       where said.currency = known.currency)`.execute(db)
   return rows.map(({ currency }) => currency)
 }
+
+/** Of these businesses, those that are owed something, owe something, or have money on its way. */
+export async function selectBusinessesOwed(
+  db: Db,
+  businessIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct business_id as id
+    from ledger.balance where business_id = any(${businessIds}::uuid[]) and minor <> 0
+      and account in ('escrow', 'payable', 'reserve', 'payout')`.execute(db)
+  return rows.map(({ id }) => id)
+}

@@ -22,7 +22,7 @@ type Told = Readonly<{ eventId: string; kind: MailKind; facts: NoticeFacts }>
  */
 export async function addressMails(
   ctx: Ctx,
-  settings: Pick<OrderSettings, 'identityKey'>,
+  settings: Pick<OrderSettings, 'identityKeys'>,
   signal?: AbortSignal,
 ): Promise<void> {
   for (;;) {

@@ -380,10 +380,18 @@ describe('a mail', () => {
 
   test.each(MAIL_KINDS)('%s is worded in both languages, with nothing left open', (kind) => {
     const values = Object.fromEntries(
-      ['order', 'seller', 'amount', 'days', 'day', 'count', 'host', 'agency'].map((name) => [
-        name,
-        `<${name}>`,
-      ]),
+      [
+        'order',
+        'seller',
+        'amount',
+        'days',
+        'day',
+        'count',
+        'host',
+        'agency',
+        'title',
+        'reason',
+      ].map((name) => [name, `<${name}>`]),
     )
     const facts = {
       values,

@@ -2,7 +2,9 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { deleteInBatches } from '../../platform/work-through.ts'
+import { PersonErased } from '../accounts/contract.ts'
 import { addressMails } from './address-mails.ts'
+import { ForgetReader } from './forget-reader.ts'
 import { noteSubscribers } from './note-events.ts'
 import { createNotificationRoutes } from './routes.ts'
 import { sendMails } from './send-mails.ts'
@@ -12,6 +14,8 @@ import { deleteOldMails, deleteOldNotices } from './store.ts'
 /** What was told is kept as long as the events are: told again by mistake, it is known. */
 const KEPT_DAYS = 30
 const DAY_MS = 86_400_000
+
+export { heldMailSettings } from './forget-reader.ts'
 
 export function createNotifications(settings: NotificationSettings): {
   routes: Routes
@@ -38,8 +42,8 @@ export function createNotifications(settings: NotificationSettings): {
   return {
     routes: createNotificationRoutes(settings),
     background: {
-      tasks: [Tell, ForgetTold, ...noteSubscribers.map(({ task }) => task)],
-      subscribers: noteSubscribers,
+      tasks: [Tell, ForgetTold, ForgetReader, ...noteSubscribers.map(({ task }) => task)],
+      subscribers: [...noteSubscribers, { event: PersonErased, task: ForgetReader }],
     },
   }
 }

@@ -17,7 +17,9 @@ import { EndpointDisabled } from '../partners/contract.ts'
 import {
   BlockAnnounced,
   ListingBlocked,
+  ListingDecided,
   PriceAnnounced,
+  SellerDecided,
   VouchChanged,
 } from '../storefront/contract.ts'
 import type { MailKind } from './mail-kind.ts'
@@ -40,6 +42,15 @@ const STEPS: Readonly<Record<string, readonly MailKind[]>> = {
   returning: ['return_accepted'],
   'returning returned': ['return_arrived'],
   disputed: ['dispute_for_buyer', 'dispute_for_seller'],
+}
+
+/** What was decided about a seller, by the operator or by the limits. */
+const SELLER_DECISIONS: Readonly<Record<string, readonly MailKind[]>> = {
+  paused: ['seller_paused'],
+  resumed: ['seller_resumed'],
+  held: ['seller_held'],
+  released: ['seller_released'],
+  limits_set: ['limits_changed'],
 }
 
 /** Who is told of what: an event that comes to nothing here is not even taken down. */
@@ -72,6 +83,11 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
   { event: PriceAnnounced, kinds: () => ['price_announced'] },
   { event: BlockAnnounced, kinds: () => ['block_announced'] },
   { event: ListingBlocked, kinds: () => ['listing_blocked'] },
+  {
+    event: ListingDecided,
+    kinds: ({ decision }) => [decision === 'approved' ? 'listing_approved' : 'listing_rejected'],
+  },
+  { event: SellerDecided, kinds: ({ decision = '' }) => SELLER_DECISIONS[decision] ?? [] },
   { event: VouchChanged, kinds: ({ isGiven }) => [isGiven ? 'vouched' : 'vouch_withdrawn'] },
   { event: EndpointDisabled, kinds: () => ['endpoint_disabled'] },
 ]

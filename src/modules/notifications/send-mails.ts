@@ -135,9 +135,19 @@ async function valuesOf(
     day: facts.takesEffectOn ?? '',
     count: `${facts.count ?? 1}`,
     host: facts.host ?? '',
+    title: facts.title?.[locale] ?? '',
+    reason: facts.reason ?? '',
     agency: facts.agency?.[locale] ?? '',
   }
 }
+
+/** The limits stand above the listings. */
+const ABOUT_LIMITS: ReadonlySet<MailKind> = new Set([
+  'seller_paused',
+  'seller_resumed',
+  'seller_released',
+  'limits_changed',
+])
 
 const NO_NAME = { en: 'the seller', 'zh-CN': '商家' } as const
 
@@ -158,8 +168,9 @@ function linkOf(
   const { publicUrl } = settings
   const { businessId, checkoutId, orderId } = facts
   if (MAILS[kind].side === 'seller') {
-    const tab =
-      facts.listingId || facts.agencyId ? 'listings' : facts.endpointId ? 'connections' : 'orders'
+    const isAboutSales =
+      facts.listingId !== undefined || facts.agencyId !== undefined || ABOUT_LIMITS.has(kind)
+    const tab = isAboutSales ? 'listings' : facts.endpointId ? 'connections' : 'orders'
     return `${publicUrl}/sell/${businessId}?tab=${tab}&lang=${locale}`
   }
   // Whoever has no account gets in by the key, as by the page that they were asked to keep.

@@ -29,6 +29,9 @@ export type NoticeFacts = Readonly<{
   to?: string
   author?: string
   takesEffectOn?: string
+  /** What was decided about a listing or a seller, with the operator's words. */
+  decision?: string
+  reason?: string | null
   agency?: LocalText
   agencyId?: string
   isGiven?: boolean
@@ -149,3 +152,8 @@ export const saveLanguage = (db: Db, userId: string, locale: Locale | null) =>
     ? sql`delete from notifications.reader_language where user_id = ${userId}`.execute(db)
     : sql`insert into notifications.reader_language (user_id, locale) values (${userId}, ${locale})
         on conflict (user_id) do update set locale = excluded.locale`.execute(db)
+
+export async function deleteReader(db: Db, userId: string): Promise<void> {
+  await saveLanguage(db, userId, null)
+  await sql`delete from notifications.unwanted where reader = ${`user:${userId}`}`.execute(db)
+}

@@ -68,7 +68,12 @@ export const createAfterSaleRoutes =
         },
       },
       async ({ ctx, params, query }) =>
-        orderPage(ctx, await requireOwnOrder(ctx, settings, { ...params, ...query }), 'buyer'),
+        orderPage(
+          ctx,
+          settings,
+          await requireOwnOrder(ctx, settings, { ...params, ...query }),
+          'buyer',
+        ),
     )
 
     app.post(

@@ -277,7 +277,8 @@ test.runIf(app.isRealPostgres)(
   'the seller cancels a line while the buyer cancels the order: each cent goes back once',
   async () => {
     const before = await quotaUsed()
-    const orders = await Promise.all(Array.from({ length: 8 }, givenPaid))
+    const orders: Awaited<ReturnType<typeof givenPaid>>[] = []
+    for (let i = 0; i < 5; i++) orders.push(await givenPaid())
     await Promise.all(
       orders.flatMap(({ seller, honey, cherries, cancel, buyer }) => [
         cancel([[honey, 1]], { by: seller.member }),

@@ -132,6 +132,24 @@ export async function keepEvidence(
   return numAffectedRows === 1n
 }
 
+export type EvidenceRef = OrderRef & Readonly<{ id: string }>
+
+/** What is kept, in the order of its keys. */
+export async function selectKeptEvidence(
+  db: Db,
+  { after, limit }: { after: EvidenceRef | undefined; limit: number },
+): Promise<readonly (EvidenceRef & { thumbnailId: string | null })[]> {
+  const { rows } = await sql<EvidenceRef & { thumbnailId: string | null }>`
+    select business_id as "businessId", order_id as "orderId", id, thumbnail_id as "thumbnailId"
+    from orders.evidence where kept_at is not null and ${
+      after
+        ? sql`(business_id, order_id, id) > (${after.businessId}::uuid, ${after.orderId}::uuid,
+            ${after.id}::uuid)`
+        : sql`true`
+    } order by business_id, order_id, id limit ${limit}`.execute(db)
+  return rows
+}
+
 export type Erasable = OrderRef & Readonly<{ id: string; thumbnailId: string | null }>
 
 /** Lines whose file was never written, and evidence of orders that ended before an instant. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { OrderSettings } from './settings.ts'
 
-type Settings = Pick<OrderSettings, 'identityKey'>
+type Settings = Pick<OrderSettings, 'identityKeys'>
 
 /** Opens one checkout to whoever placed it without signing in. Derived, so nothing is stored. */
 export const checkoutKey = (settings: Settings, id: string) => derive(settings, `checkout ${id}`)
@@ -30,8 +30,8 @@ export function isCheckoutKey(settings: Settings, id: string, key: string, now: 
   return isSame(signature, derive(settings, `return ${id} ${until}`))
 }
 
-const derive = ({ identityKey }: Settings, text: string): string =>
-  createHmac('sha256', identityKey).update(text).digest('base64url')
+const derive = ({ identityKeys }: Settings, text: string): string =>
+  createHmac('sha256', identityKeys.lasting).update(text).digest('base64url')
 
 function isSame(one: string, two: string): boolean {
   const [given, right] = [Buffer.from(one), Buffer.from(two)]

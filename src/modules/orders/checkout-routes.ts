@@ -26,9 +26,10 @@ import { withOrders } from './list-checkouts.ts'
 import { orderLimits } from './order.ts'
 import { placeOrders } from './place-orders.ts'
 import { selectSkuFacts } from './placement-store.ts'
+import { proposeSplit } from './propose-split.ts'
 import { requireOwnCheckout, requireOwnOrders } from './read-checkout.ts'
 import type { OrderSettings } from './settings.ts'
-import { selectCheckouts } from './store.ts'
+import { selectCheckouts, sumNotTaken } from './store.ts'
 import {
   toCheckoutDto,
   toCheckoutRequest,
@@ -93,7 +94,10 @@ export const createCheckoutRoutes =
         try {
           const answer = await placeOrders(ctx, settings, toCheckoutRequest(body, order))
           const dto = toPlacementDto(settings, answer, locale)
-          return dto.status === 'placed' ? reply.status(201).send(dto) : reply.status(200).send(dto)
+          if (dto.status === 'placed') return reply.status(201).send(dto)
+          const split =
+            dto.reason === 'over_limit' ? await proposeSplit(ctx, body.lines) : undefined
+          return reply.status(200).send({ ...dto, ...(split ? { split } : {}) })
         } catch (error) {
           if ((error as { code?: unknown }).code === E.busy.code) {
             void reply.header('retry-after', RETRY_AFTER_SECONDS)
@@ -186,8 +190,12 @@ export const createCheckoutRoutes =
           })
           found = await requireOwnOrders(ctx, settings, asked)
         }
+        const { id, status, currency } = found.checkout
+        // Who waits for a payment asks again and again: nothing has been told of it yet.
+        const back = status === 'placed' ? 0n : await sumNotTaken(ctx.db, id, currency)
         return {
           ...toCheckoutDto(found.checkout),
+          ...(back > 0n ? { givenBack: toMoneyDto(money(back, currency)) } : {}),
           orders: found.orders.map((order) => toOrderDto(order, 'buyer', ctx.now())),
         }
       },

@@ -12,7 +12,6 @@ import { deletePlacementsBefore } from './placement-store.ts'
 import {
   type Checkout,
   closeCheckouts,
-  deleteIdentitiesBefore,
   lockCheckout,
   lockUnpaid,
   moveOrders,
@@ -138,7 +137,6 @@ export const ForgetOldAnswers = defineTask({
     const now = ctx.now()
     const answered = new Date(now.getTime() - limits.idempotencyHours * 3_600_000)
     await deleteInBatches((limit) => deletePlacementsBefore(db, answered, limit), signal)
-    await deleteInBatches((limit) => deleteIdentitiesBefore(db, now, limit), signal)
     await forgetOldCarts(ctx, signal)
   },
 })

@@ -123,6 +123,12 @@ export const RefusedDto = Type.Object({
   reason: Type.Unsafe<RefusalReason>({ type: 'string', enum: REFUSAL_REASONS }),
   line: Nullable(Type.Integer()),
   message: Type.String(),
+  split: Type.Optional(
+    Type.Array(Type.Object({ businessId: Uuid, variantId: Uuid, quantity: Type.Integer() }), {
+      description:
+        'Of an order over the limit of one: what fits into a first order; the rest is for the next.',
+    }),
+  ),
 })
 
 export const OrderStatusDto = Type.Unsafe<OrderStatus>({ type: 'string', enum: ORDER_STATUSES })
@@ -217,7 +223,11 @@ export const OrderPageDto = Type.Object({
       at: InstantDto,
     }),
   ),
-  consignee: ConsigneeDto,
+  consignee: {
+    ...Nullable(ConsigneeDto),
+    description:
+      'Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased.',
+  },
   ruling: Nullable(Type.Object({ award: MoneyDto, note: Type.String(), at: InstantDto })),
 })
 export const OrdersPageDto = Type.Object({ orders: Type.Array(OrderDto), next: NextCursor })
@@ -229,11 +239,15 @@ export const CheckoutDto = Type.Object({
   placedAt: InstantDto,
   expiresAt: InstantDto,
   orders: Type.Array(OrderDto),
+  givenBack: Type.Optional({
+    ...MoneyDto,
+    description: 'Came when it could no longer be taken, or twice: all of it goes back.',
+  }),
 })
 export const CheckoutsPageDto = Type.Object({
   checkouts: Type.Array(
     Type.Object({
-      ...Type.Omit(CheckoutDto, ['orders']).properties,
+      ...Type.Omit(CheckoutDto, ['orders', 'givenBack']).properties,
       orders: Type.Array(
         Type.Object({
           id: Uuid,
@@ -282,7 +296,7 @@ export const SkuDto = Type.Object({
 export const SkusPageDto = Type.Object({ skus: Type.Array(SkuDto), next: NextCursor })
 
 /** What a person may give as the reason; the others are written by the product itself. */
-export const BY_HAND = ['counted', 'received', 'damaged', 'sold_elsewhere'] as const
+export const BY_HAND = ['counted', 'received', 'returned', 'damaged', 'sold_elsewhere'] as const
 export const AdjustStockDto = Type.Object(
   {
     change: Type.Integer({
@@ -545,6 +559,11 @@ export const EvidenceAdded = defineEvent(
 export const EvidenceErased = defineEvent(
   'orders.evidence_erased',
   Type.Object({ businessId: Uuid, orderId: Uuid, evidenceId: Uuid }),
+)
+/** Orders of a buyer whose account was erased: nobody's from now on. */
+export const BuyerForgotten = defineEvent(
+  'orders.buyer_forgotten',
+  Type.Object({ orders: Type.Array(Type.Object({ businessId: Uuid, orderId: Uuid })) }),
 )
 /** Money came for a checkout that cannot take it: it is to be given back. */
 export const PaymentNotTaken = defineEvent(

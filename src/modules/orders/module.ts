@@ -1,4 +1,5 @@
 import type { Background, Routes } from '../../platform/module.ts'
+import { PersonErased } from '../accounts/contract.ts'
 import type { Provider } from '../payments/api.ts'
 import {
   DifferingEnded,
@@ -25,6 +26,8 @@ import {
 import { stuckOrderRoutes } from './desk-routes.ts'
 import { createEndSilentCases } from './end-silent-cases.ts'
 import { createEraseEvidence } from './erase-evidence.ts'
+import { createEraseIdentities, createSealConsignees } from './erase-identities.ts'
+import { ForgetBuyer } from './forget-buyer.ts'
 import { GUEST_CHECKOUT } from './guest-checkout.ts'
 import { ConfirmDelivered } from './move-order.ts'
 import {
@@ -37,6 +40,7 @@ import {
   postPayments,
   SettleOrder,
 } from './post-money.ts'
+import { createResealOrders } from './reseal-orders.ts'
 import { createOrderRoutes, stockRoutes } from './routes.ts'
 import type { OrderSettings } from './settings.ts'
 import {
@@ -62,12 +66,19 @@ export const createOrdersRoutes =
     await app.register(createCaseRoutes(settings))
   }
 
+export { ordersTie } from './forget-buyer.ts'
+export { heldOrders } from './held-orders.ts'
+
 export const ordersFeatures = [GUEST_CHECKOUT]
 
 export const createOrdersBackground = (settings: OrderSettings): Background => ({
   tasks: [
     createEndSilentCases(settings),
     createEraseEvidence(settings),
+    ForgetBuyer,
+    createEraseIdentities(settings),
+    createSealConsignees(settings),
+    createResealOrders(settings),
     ExpireCheckouts,
     ForgetOldAnswers,
     ConfirmDelivered,
@@ -86,6 +97,7 @@ export const createOrdersBackground = (settings: OrderSettings): Background => (
     PostDifferingEnded,
   ],
   subscribers: [
+    { event: PersonErased, task: ForgetBuyer },
     { event: PaymentCaptured, task: TakePayment, together: takePayments },
     { event: PaymentNotTaken, task: GiveBackPayment },
     { event: PaymentNotTaken, task: PostNotTaken },

@@ -129,6 +129,16 @@ export const orderLimits = {
   confirmDays: 10,
   /** The customs step needs the identity until returns are over: 30 days to apply, 45 to arrive. */
   identityDays: 180,
+  /** Nobody paid: until money that comes late has been given back, and its buyer told. */
+  unpaidIdentityDays: 7,
+  /** An order under way keeps its address; whether it has ended is looked at so often. */
+  openOrderLookDays: 30,
+  /** Checkouts that are sealed, or looked at for erasing, in one transaction. */
+  identitiesOfBatch: 200,
+  /** Checkouts that an erased buyer is taken off in one transaction. */
+  forgottenOfBatch: 100,
+  /** Files of up to ten megabytes that are sealed again before it is noted how far. */
+  resealedFilesOfBatch: 20,
   /**
    * Cross-border retail goods may be sent back: applied for within 30 days of their release, back
    * within 45, or tax and quota stay used (GACC Announcement No. 45 of 2020).

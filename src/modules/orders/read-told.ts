@@ -1,17 +1,12 @@
 import { money, times, toMoneyDto } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { OrderDto } from './contract.ts'
+import { selectContacts } from './identity-store.ts'
 import { keptLines } from './kept-goods.ts'
 import type { GoodsTitle } from './order.ts'
 import { type Contact, openContact } from './seal-identity.ts'
 import type { OrderSettings } from './settings.ts'
-import {
-  type OrderRef,
-  selectContacts,
-  selectLines,
-  selectOrder,
-  selectOrdersByRef,
-} from './store.ts'
+import { type OrderRef, selectLines, selectOrder, selectOrdersByRef } from './store.ts'
 import { toOrderDto } from './wire.ts'
 
 type Reads = Pick<Ctx, 'db'>
@@ -22,7 +17,7 @@ type Reads = Pick<Ctx, 'db'>
  */
 export async function readContacts(
   { db }: Reads,
-  settings: Pick<OrderSettings, 'identityKey'>,
+  settings: Pick<OrderSettings, 'identityKeys'>,
   checkoutIds: readonly string[],
 ): Promise<Map<string, Contact>> {
   const sealed = await selectContacts(db, checkoutIds)

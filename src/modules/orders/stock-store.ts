@@ -271,9 +271,17 @@ export async function selectSku(
 
 type Page = Readonly<{ after?: string | undefined; limit: number }>
 
-export async function selectSkus(db: Db, businessId: string, page: Page): Promise<Sku[]> {
+export async function selectSkus(
+  db: Db,
+  businessId: string,
+  page: Page &
+    Readonly<{ search?: string | undefined; listingIds?: readonly string[] | undefined }>,
+): Promise<Sku[]> {
+  const search = page.search?.trim().toLowerCase()
   const { rows } = await sql<SkuTable>`select ${SKU} from orders.sku
     where business_id = ${businessId} and ${page.after ? sql`variant_id > ${page.after}` : sql`true`}
+      and ${page.listingIds ? sql`listing_id = any(${page.listingIds}::uuid[])` : sql`true`}
+      and ${search ? sql`strpos(lower(title::text), ${search}) > 0` : sql`true`}
     order by variant_id limit ${page.limit}`.execute(db)
   return rows.map(toSku)
 }

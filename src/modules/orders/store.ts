@@ -3,7 +3,7 @@ import { newId } from '../../kernel/ids.ts'
 import type { Currency } from '../../kernel/money.ts'
 import { type Db, planned } from '../../platform/db.ts'
 import type { OrderStatus } from './life-cycle.ts'
-import type { CheckoutStatus, Consignee, GoodsTitle, OrderAmounts } from './order.ts'
+import type { CheckoutStatus, GoodsTitle, OrderAmounts } from './order.ts'
 import type { StockReason } from './stock-store.ts'
 
 export type Order = OrderAmounts &
@@ -39,7 +39,6 @@ export type Checkout = Readonly<{
   status: CheckoutStatus
   currency: Currency
   totalMinor: bigint
-  consignee: Consignee
   personId: string | null
   quotaYear: number
   paymentId: string | null
@@ -100,7 +99,6 @@ type CheckoutTable = {
   market: string
   currency: Currency
   total_minor: bigint
-  consignee: Consignee
   person_id: string | null
   quota_year: number
   payment_id: string | null
@@ -145,12 +143,6 @@ type Tables = {
     outcome: string
     told_at: Date
   }
-  'orders.identity': {
-    checkout_id: string
-    sealed: Buffer | null
-    contact: Buffer | null
-    erase_after: Date
-  }
 }
 const own = (db: Db) => db.withTables<Tables>()
 
@@ -184,7 +176,6 @@ const toCheckout = (row: CheckoutTable): Checkout => ({
   status: row.status,
   currency: row.currency,
   totalMinor: row.total_minor,
-  consignee: row.consignee,
   personId: row.person_id,
   quotaYear: row.quota_year,
   paymentId: row.payment_id,
@@ -193,7 +184,7 @@ const toCheckout = (row: CheckoutTable): Checkout => ({
 })
 
 const CHECKOUT = [
-  ...['id', 'buyer_id', 'status', 'market', 'currency', 'total_minor', 'consignee', 'person_id'],
+  ...['id', 'buyer_id', 'status', 'market', 'currency', 'total_minor', 'person_id'],
   ...['quota_year', 'payment_id', 'placed_at', 'expires_at', 'closed_at'],
 ] as const
 const CHECKOUT_COLUMNS = sql.raw(CHECKOUT.join(', '))
@@ -325,13 +316,20 @@ type Page = Readonly<{ after?: string | undefined; limit: number }>
 export async function selectOrders(
   db: Db,
   businessId: string,
-  { status, after, limit }: Page & { status?: OrderStatus | undefined },
+  {
+    status,
+    number,
+    after,
+    limit,
+  }: Page & { status?: OrderStatus | undefined; number?: string | undefined },
 ): Promise<Order[]> {
   let query = own(db)
     .selectFrom('orders.customer_order')
     .selectAll()
     .where('business_id', '=', businessId)
   if (status) query = query.where('status', '=', status)
+  // People know the end of an id: it is what mails and pages show.
+  if (number) query = query.where(sql<boolean>`right(id::text, ${number.length}) = ${number}`)
   if (after) query = query.where('id', '<', after)
   return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toOrder)
 }
@@ -555,6 +553,15 @@ export async function selectTold(
   return new Map(rows.map((row) => [toldKey(row.checkout_id, row.id), row.outcome]))
 }
 
+/** What came in for a checkout that it could not take, and so goes back. */
+export async function sumNotTaken(db: Db, checkoutId: string, currency: Currency): Promise<bigint> {
+  const { rows } = await sql<{ minor: bigint }>`
+    select coalesce(sum(amount_minor), 0)::bigint as minor from orders.payment_told
+    where checkout_id = ${checkoutId} and kind = 'payment' and outcome <> 'taken'
+      and currency = ${currency}`.execute(db)
+  return rows[0]!.minor
+}
+
 type ToldNews = Readonly<{
   checkoutId: string
   id: string
@@ -618,30 +625,6 @@ export async function selectStandingStill(
     order by changed_at, id limit ${limit}`.execute(db)
   return rows.map(toOrder)
 }
-
-export async function selectIdentity(db: Db, checkoutId: string): Promise<Buffer | undefined> {
-  const row = await own(db)
-    .selectFrom('orders.identity')
-    .select('sealed')
-    .where('checkout_id', '=', checkoutId)
-    .executeTakeFirst()
-  return row?.sealed ? Buffer.from(row.sealed) : undefined
-}
-
-/** Where buyers are told of these checkouts, still sealed; by checkout, where one was given. */
-export async function selectContacts(
-  db: Db,
-  checkoutIds: readonly string[],
-): Promise<Map<string, Buffer>> {
-  const { rows } = await sql<{ checkout_id: string; contact: Buffer }>`
-    select checkout_id, contact from orders.identity
-    where checkout_id = any(${checkoutIds}::uuid[]) and contact is not null`.execute(db)
-  return new Map(rows.map((row) => [row.checkout_id, Buffer.from(row.contact)]))
-}
-
-export const deleteIdentitiesBefore = (db: Db, now: Date, limit: number) =>
-  sql`delete from orders.identity where checkout_id in (
-    select checkout_id from orders.identity where erase_after <= ${now} limit ${limit})`.execute(db)
 
 /** How many orders, messages and SKUs wait for a seller to do something. */
 export type OrdersWaiting = Readonly<{

@@ -5,13 +5,13 @@ import { CatalogueErrors } from '../catalogue/api.ts'
 import { readAvailable } from '../orders/api.ts'
 import { requireOperator } from './access.ts'
 import { approvedWordings } from './approved-wordings.ts'
-import { type EditBody, ListingBlocked } from './contract.ts'
-import { approvedCopy, isReady, proposedCopy, type SaidBy, savedCopy } from './copy.ts'
+import { type EditBody, ListingBlocked, ListingDecided } from './contract.ts'
+import { approvedCopy, hashOf, isReady, proposedCopy, type SaidBy, savedCopy } from './copy.ts'
 import { StorefrontErrors } from './errors.ts'
 import { indexListing } from './index-listing.ts'
 import { limitReasons } from './limits.ts'
 import { goodsOf, offersOf, unitsOf } from './list-product.ts'
-import { type Copy, HELD, type Listing, type Reason } from './listing.ts'
+import { type Copy, HELD, type Listing, REJECTED, type Reason } from './listing.ts'
 import { after, type ListingStep } from './listing-state.ts'
 import { planPrices } from './plan-listing.ts'
 import { priceFrom, today } from './price-listing.ts'
@@ -24,6 +24,7 @@ import {
   type ListingRef,
   lockListing,
   lockSeller,
+  markApproved,
   saveOffers,
   updateListing,
 } from './store.ts'
@@ -31,13 +32,14 @@ import { saveWordings } from './translation-store.ts'
 import { toReasonDto } from './wire.ts'
 
 /**
- * New words or a new promise. A live listing goes back to draft: what buyers see was looked at.
- * Throws listing_not_found, listing_changed.
+ * New words, a new promise, or another channel with its prices. A live listing goes back to draft:
+ * what buyers see was looked at. Throws listing_not_found, listing_changed, cannot_be_listed.
  */
 export async function editListing(
   ctx: Ctx,
   { ref, change }: { ref: ListingRef; change: EditBody },
 ): Promise<Listing> {
+  const rechannelled = change.channel ? await throughChannel(ctx, ref, change.channel) : {}
   return step(ctx, ref, async (tx, listing) => {
     requireVersion(listing, change.version)
     const copy = (language: 'en' | 'zh-CN'): Copy | null => {
@@ -55,12 +57,25 @@ export async function editListing(
       // Whoever writes in that language has seen them.
       newWords: change.copy?.[listing.newWords?.language ?? 'en'] ? null : listing.newWords,
       deliveryDays: change.deliveryDays ?? listing.deliveryDays,
+      ...rechannelled,
     }
+    if (change.channel) await saveOffers(tx.db, next)
     for (const language of ['en', 'zh-CN'] as const) {
       if (next.copy[language] === listing.copy[language]) continue
       const direction = language === 'en' ? 'zh-CN>en' : 'en>zh-CN'
       const where = { businessId: ref.businessId, direction } as const
       await saveWordings(tx.db, where, approvedWordings(next, language), tx.now())
+    }
+    for (const { text, wording } of change.optionWords ?? []) {
+      const direction = HAN.test(text) ? 'zh-CN>en' : 'en>zh-CN'
+      const said = {
+        hash: hashOf(text),
+        wording: wording.trim(),
+        by: 'person',
+        model: null,
+        isApproved: true,
+      } as const
+      await saveWordings(tx.db, { businessId: ref.businessId, direction }, [said], tx.now())
     }
     return moved(next, 'revise')
   })
@@ -86,6 +101,8 @@ export const putProposal = (
     const words = proposedCopy(given.words, given.by, given.model)
     return { ...listing, copy: { ...listing.copy, [given.language]: words } }
   })
+
+const HAN = /\p{Script=Han}/u
 
 function requireVersion({ version }: Listing, seen: number): void {
   if (version !== seen) throw StorefrontErrors.listingChanged({ version })
@@ -138,7 +155,11 @@ export async function approveListing(
     }
     if ('reasons' in review) return { ...moved(listing, 'block'), reasons: review.reasons }
     const priced = await savePrices(tx, listing, review)
-    return priced.code === listing.code ? goLive(tx, priced) : priced
+    if (priced.code !== listing.code) return priced
+    const live = await goLive(tx, priced)
+    await markApproved(tx.db, ref, tx.now())
+    await emit(tx, ListingDecided, decisionOn(live, 'approved', null))
+    return live
   })
 }
 
@@ -160,15 +181,42 @@ export async function rejectListing(
 ): Promise<Listing> {
   await requireOperator(ctx)
   const language = /\p{Script=Han}/u.test(reason) ? 'zh-CN' : 'en'
-  const rejected: Reason = { ...REJECTED, said: { language, text: reason } }
-  return changed(ctx, ref, 'reject', (listing) => {
+  const rejected: Reason = { ...SENT_BACK, said: { language, text: reason } }
+  return step(ctx, ref, async (tx, listing) => {
     requireVersion(listing, version)
-    return { ...listing, reasons: [rejected] }
+    const draft = moved({ ...listing, reasons: [rejected] }, 'reject')
+    await emit(tx, ListingDecided, decisionOn(draft, 'rejected', reason))
+    return draft
   })
 }
 
-const REJECTED: Reason = {
-  code: 'rejected',
+const decisionOn = (
+  { businessId, id, copy }: Listing,
+  decision: 'approved' | 'rejected',
+  reason: string | null,
+) => {
+  const en = copy.en?.title ?? copy['zh-CN']?.title ?? ''
+  const title = { en, 'zh-CN': copy['zh-CN']?.title ?? en }
+  return { businessId, listingId: id, decision, reason, title }
+}
+
+/**
+ * Asks every rule anew about a listing in review, after something was decided about its product: it
+ * stays in review with the doubts that are left, or is blocked. Throws step_not_open.
+ */
+export async function recheckListing(ctx: Ctx, ref: ListingRef): Promise<Listing> {
+  const review = await checkRules(ctx, ref)
+  return step(ctx, ref, async (tx, listing) => {
+    if (listing.state !== 'in_review') {
+      throw StorefrontErrors.stepNotOpen({ state: listing.state, step: 'recheck' })
+    }
+    if ('reasons' in review) return { ...moved(listing, 'block'), reasons: review.reasons }
+    return savePrices(tx, listing, review)
+  })
+}
+
+const SENT_BACK: Reason = {
+  code: REJECTED,
   text: {
     en: 'The operator has looked at it and sent it back:',
     'zh-CN': '运营方审核后退回，说明如下：',
@@ -183,12 +231,26 @@ export const blockListing = (
 ): Promise<Listing> =>
   changed(ctx, ref, 'block', (listing) => ({ ...listing, reasons, comingBlock: null }))
 
-type Review = Pick<Listing, 'channel' | 'code' | 'offers' | 'comingBlock' | 'pricedFor'> &
+/** What a listing becomes through another channel. Throws cannot_be_listed with the reasons. */
+async function throughChannel(ctx: Ctx, ref: ListingRef, channel: string) {
+  const checked = await checkRules(ctx, ref, channel)
+  if ('reasons' in checked) {
+    throw StorefrontErrors.cannotBeListed({ reasons: checked.reasons.map(toReasonDto) })
+  }
+  const { code, offers, optionNames, comingBlock, pricedFor } = checked
+  return { channel, code, offers, optionNames, comingBlock, pricedFor }
+}
+
+type Review = Pick<
+  Listing,
+  'channel' | 'code' | 'offers' | 'optionNames' | 'comingBlock' | 'pricedFor'
+> &
   Readonly<{ doubts: readonly Reason[] }>
 
 async function checkRules(
   ctx: Ctx,
   { businessId, listingId }: ListingRef,
+  otherChannel?: string,
 ): Promise<Review | Readonly<{ reasons: readonly Reason[] }>> {
   const listing = await findListing(ctx.db, { businessId, listingId })
   if (!listing) throw StorefrontErrors.listingNotFound({ listingId })
@@ -199,7 +261,7 @@ async function checkRules(
   }
   const { product, business, known } = source
   const day = today(ctx.now())
-  const { channel } = listing
+  const channel = otherChannel ?? listing.channel
   const asked = { units: unitsOf(product), day, channel }
   const priced = priceFrom(known, goodsOf(product, business), asked)
   if ('reasons' in priced) return priced
@@ -215,7 +277,8 @@ async function checkRules(
   if (plan.kind !== 'planned') return plan
   const pricedFor = readingOf(known.loaded, day)
   const { offers, comingBlock } = plan.listing
-  return { code, channel: priced.channel, offers, comingBlock, pricedFor, doubts }
+  const { optionNames } = product
+  return { code, channel: priced.channel, offers, optionNames, comingBlock, pricedFor, doubts }
 }
 
 /** The last gate: the seller's limits, counted under a lock so that two cannot pass at once. */

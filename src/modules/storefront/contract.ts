@@ -12,6 +12,7 @@ import {
 import { SYNONYM_PROBLEMS } from './check-synonyms.ts'
 import { CHORES } from './chore.ts'
 import type { SaidBy } from './copy.ts'
+import { SORTS } from './count-facets.ts'
 import { shopLimits } from './limits.ts'
 import { COPY_STATES, type CopyState } from './listing.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
@@ -23,7 +24,7 @@ const oneOf = <const T extends string>(...values: readonly T[]) =>
   Type.Unsafe<T>({ type: 'string', enum: values })
 const strict = { additionalProperties: false }
 
-const StateDto = Type.Unsafe<ListingState>({ type: 'string', enum: LISTING_STATES })
+export const StateDto = Type.Unsafe<ListingState>({ type: 'string', enum: LISTING_STATES })
 const CopyStateDto = Type.Unsafe<CopyState>({
   type: 'string',
   enum: COPY_STATES,
@@ -42,7 +43,7 @@ const CopyDto = Type.Object({
 })
 const CopyOfBoth = Type.Object({ en: nullable(CopyDto), 'zh-CN': nullable(CopyDto) })
 const NamedDto = Type.Object({ slug: Type.String(), name: LocalTextDto })
-const ReasonDto = Type.Object({
+export const ReasonDto = Type.Object({
   code: Type.String(),
   text: LocalTextDto,
   ruleId: nullable(Type.String()),
@@ -97,12 +98,28 @@ const OfferDto = Type.Object({
   weightGrams: nullable(Type.String()),
   price: PriceDto,
 })
+const ShopOfferDto = Type.Object({
+  ...OfferDto.properties,
+  optionTexts: Type.Array(LocalTextDto, { description: '`options` in both languages.' }),
+})
 const OriginDto = Type.Object({
   country: Type.String(),
   state: nullable(Type.String()),
   county: nullable(Type.String()),
 })
-const ImageDto = Type.Object({ url: Type.String(), alt: nullable(Type.String()) })
+const SourceImageDto = Type.Object({ url: Type.String(), alt: nullable(Type.String()) })
+const ImageDto = Type.Object({
+  ...SourceImageDto.properties,
+  shown: nullable(
+    Type.Object(
+      { path: Type.String(), width: Type.Integer(), height: Type.Integer() },
+      {
+        description:
+          'Our own copy, once it was fetched: the path goes on with -480 or -960, then .webp or .jpg.',
+      },
+    ),
+  ),
+})
 
 const shown = {
   id: Uuid,
@@ -111,7 +128,7 @@ const shown = {
   brand: nullable(Type.String()),
   category: nullable(NamedDto),
   origin: OriginDto,
-  images: Type.Array(ImageDto),
+  images: Type.Array(SourceImageDto),
   channel: Type.String(),
   code: Type.String(),
   deliveryDays: Type.Integer(),
@@ -123,6 +140,7 @@ export const ListingDto = Type.Object({
   productId: Uuid,
   state: StateDto,
   reasons: Type.Array(ReasonDto),
+  optionNames: Type.Array(Type.String()),
   offers: Type.Array(
     Type.Object({
       ...OfferDto.properties,
@@ -151,14 +169,28 @@ export const ListingDto = Type.Object({
   updatedAt: InstantDto,
 })
 export type ListingDto = Static<typeof ListingDto>
+/** As the desk shows it: with the name of its seller. */
+export const DeskListingsPageDto = Type.Object({
+  listings: Type.Array(
+    Type.Object({
+      ...ListingDto.properties,
+      sellerName: Type.String(),
+      sellerNameZh: nullable(Type.String()),
+      channelName: LocalTextDto,
+    }),
+  ),
+  next: NextCursor,
+})
 export const ListingsPageDto = Type.Object({ listings: Type.Array(ListingDto), next: NextCursor })
 
 /** A listing as buyers see it. */
 export const ShopListingDto = Type.Object({
   ...shown,
   channelName: LocalTextDto,
+  images: Type.Array(ImageDto),
+  optionNames: Type.Array(LocalTextDto),
   isOnSale: Type.Boolean({ description: 'False: its seller sells nothing for the moment.' }),
-  offers: Type.Array(OfferDto),
+  offers: Type.Array(ShopOfferDto),
 })
 export type ShopListingDto = Static<typeof ShopListingDto>
 
@@ -183,6 +215,7 @@ export const ListBody = Type.Object(
   strict,
 )
 export type ListBody = Static<typeof ListBody>
+const word = Type.Intersect([text(100), Type.String({ pattern: '\\S' })])
 export const EditBody = Type.Object(
   {
     version: Type.Integer({ description: 'Refuses the change when it is older.' }),
@@ -196,6 +229,19 @@ export const EditBody = Type.Object(
       }),
     ),
     deliveryDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })),
+    channel: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9]{1,20}$',
+        description: 'Another import channel: prices are worked out for it.',
+      }),
+    ),
+    optionWords: Type.Optional(
+      Type.Array(Type.Object({ text: word, wording: word }, strict), {
+        maxItems: 50,
+        description:
+          'What names and values of options are in the other language; kept for all goods.',
+      }),
+    ),
   },
   strict,
 )
@@ -381,11 +427,23 @@ export const SearchQuery = {
   channel: Type.Optional(Slug),
   price: Type.Optional(Type.Integer({ minimum: 0, maximum: 5 })),
   days: Type.Optional(Type.Integer({ minimum: 0, maximum: 4 })),
-  sort: oneOf('relevance', 'price', '-price', 'newest'),
+  sort: oneOf(...SORTS),
   after: Type.Optional(Type.String({ maxLength: 60 })),
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 24 }),
 }
 SearchQuery.sort = Type.Unsafe({ ...SearchQuery.sort, default: 'relevance' })
+
+/** A place is searched like the shop, but for words: the place is what is asked for. */
+export const PavilionQuery = {
+  category: SearchQuery.category,
+  brand: SearchQuery.brand,
+  channel: SearchQuery.channel,
+  price: SearchQuery.price,
+  days: SearchQuery.days,
+  sort: Type.Unsafe<(typeof SORTS)[number]>({ type: 'string', enum: SORTS, default: 'newest' }),
+  after: SearchQuery.after,
+  limit: SearchQuery.limit,
+}
 
 export const CategoriesDto = Type.Object({
   categories: Type.Array(Type.Object({ value: Type.String(), name: LocalTextDto })),
@@ -402,7 +460,13 @@ export const PavilionDto = Type.Object({
 })
 export const MissedQueriesDto = Type.Object({
   queries: Type.Array(
-    Type.Object({ query: Type.String(), times: Type.Integer(), lastDay: DayDto }),
+    Type.Object({
+      query: Type.String(),
+      times: Type.Integer(),
+      relaxed: Type.Integer({ description: 'Of those, how often some words of it were found.' }),
+      category: nullable(NamedDto),
+      lastDay: DayDto,
+    }),
   ),
   next: NextCursor,
 })
@@ -468,6 +532,25 @@ export const ListingBlocked = defineEvent(
   'storefront.listing_blocked',
   Type.Object({ ...OfListing, reasons: Type.Array(ReasonDto) }),
 )
+/** The operator has looked at a listing that was in doubt. */
+export const ListingDecided = defineEvent(
+  'storefront.listing_decided',
+  Type.Object({
+    ...OfListing,
+    decision: oneOf('approved', 'rejected'),
+    reason: nullable(Type.String()),
+    title: LocalTextDto,
+  }),
+)
+/** What a seller may do has changed: by the operator, or by the limits. */
+export const SellerDecided = defineEvent(
+  'storefront.seller_decided',
+  Type.Object({
+    businessId: Uuid,
+    decision: oneOf('paused', 'resumed', 'held', 'released', 'limits_set'),
+    reason: nullable(Type.String()),
+  }),
+)
 /** The seller learns of a price some days before it holds. */
 export const PriceAnnounced = defineEvent(
   'storefront.price_announced',
@@ -501,7 +584,7 @@ export const VouchChanged = defineEvent(
   }),
 )
 
-const LocaleDto = oneOf('en', 'zh-CN')
+export const LocaleDto = oneOf('en', 'zh-CN')
 export const ReviewBody = Type.Object(
   {
     listingId: Uuid,

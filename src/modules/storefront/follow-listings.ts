@@ -1,6 +1,7 @@
 import { toMoneyDto } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
+import { recordAudit } from '../accounts/api.ts'
 import { blockListing, pauseListing } from './change-listing.ts'
 import { BlockAnnounced, PriceAnnounced } from './contract.ts'
 import { indexListing } from './index-listing.ts'
@@ -149,6 +150,7 @@ async function writeFollowed(
     await sellAsItStands(tx, before, next)
     await indexListing(tx, next)
   }
+  await recordPrices(tx, before, next)
   const told = await announce(tx, before, next)
   if (next.comingBlock && !before.comingBlock) {
     const title = titleOf(next)
@@ -158,6 +160,29 @@ async function writeFollowed(
     return 'warned'
   }
   return told ? 'announced' : 'applied'
+}
+
+/** Who asks why a price is another finds when it was announced, and when it came. */
+async function recordPrices(tx: TxCtx, before: Listing, next: Listing): Promise<void> {
+  for (const which of ['announced', 'changed'] as const) {
+    const prices = ({ offers }: Listing) =>
+      Object.fromEntries(
+        offers.flatMap(({ variantId, price, coming }) => {
+          const one = which === 'changed' ? price : coming?.price
+          return one ? [[variantId, toMoneyDto(one.total).amount]] : []
+        }),
+      )
+    const isOver = which === 'announced' && next.offers.every(({ coming }) => coming === null)
+    if (isOver || isAlike(prices(before), prices(next))) continue
+    const from = next.offers.find(({ coming }) => coming)?.coming?.on
+    await recordAudit(tx, {
+      organisationId: next.businessId,
+      action: `storefront.price_${which}`,
+      subject: `listing:${next.id}`,
+      before: { prices: prices(before) },
+      after: { prices: prices(next), ...(which === 'announced' && from ? { from } : {}) },
+    })
+  }
 }
 
 async function announce(tx: TxCtx, before: Listing, next: Listing): Promise<boolean> {
@@ -191,12 +216,13 @@ function titleOf({ copy }: Listing) {
 }
 
 /** What buyers see and pay. */
-const shownOf = ({ offers, copy, brand, category, origin, images }: Listing) => ({
+const shownOf = ({ offers, copy, brand, category, origin, optionNames, images }: Listing) => ({
   offers: offers.map(({ coming: _, statedStock: __, ...offer }) => offer),
   copy,
   brand,
   category,
   origin,
+  optionNames,
   images,
 })
 

@@ -1,10 +1,13 @@
 import type { TxCtx } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { findOrganisation } from '../accounts/api.ts'
+import { findProduct, type Product } from '../catalogue/api.ts'
 import { type CardDto, ListingChanged } from './contract.ts'
 import { FACET_KINDS, type FacetKind, type FacetValue, facetCode, packFacts } from './facts.ts'
 import { indexTerms } from './index-terms.ts'
 import { cheapest, type Listing, type Named } from './listing.ts'
+import { readOptionTexts } from './option-words.ts'
+import { selectShownPictures } from './picture-store.ts'
 import { countyOf, slugOf, stateOf } from './places.ts'
 import { shopMarket } from './price-listing.ts'
 import { removeEntry, type SearchEntry, saveEntry } from './search-store.ts'
@@ -27,16 +30,33 @@ async function entryOf(tx: TxCtx, listing: Listing): Promise<SearchEntry | undef
   const offer = cheapest(listing)
   if (!offer) return undefined
   const seller = await findOrganisation(tx.db, listing.businessId)
-  const { copy, offers } = listing
+  const { businessId, copy, images, offers } = listing
+  const urls = images.map(({ url }) => url)
+  const pictures = await selectShownPictures(tx.db, businessId, urls)
+  const optionText = await readOptionTexts(tx.db, listing)
   return searchEntry({
-    card: { ...toCard(listing, offer), isSample: seller?.isSample === true },
-    businessId: listing.businessId,
+    card: { ...toCard(listing, offer, pictures), isSample: seller?.isSample === true },
+    businessId,
     listedAt: listing.listedAt ?? tx.now(),
     priceMinor: offer.price.total.minor,
     text: [copy['zh-CN']?.text, copy.en?.text].filter(Boolean).join('\n'),
-    attributes: offers.flatMap(({ options, sku }) => [...options, ...(sku ? [sku] : [])]),
+    attributes: [
+      ...offers.flatMap(({ options, sku }) => [
+        ...options.flatMap((option) => Object.values(optionText(option))),
+        ...(sku ? [sku] : []),
+      ]),
+      ...attributesOf(await findProduct(tx, businessId, listing.productId)),
+    ],
   })
 }
+
+/** What the seller's list says of the goods besides words for buyers. */
+const attributesOf = (product: Product | undefined): string[] =>
+  product
+    ? [product.productType, product.ingredients, ...product.tags].filter(
+        (text) => text !== undefined,
+      )
+    : []
 
 /** A place in the index for what a card shows and some more words. */
 export function searchEntry(given: {

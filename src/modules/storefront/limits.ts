@@ -29,6 +29,8 @@ export const shopLimits = {
   /** Different queries without a result kept of one day. */
   missedQueriesOfDay: 5_000,
   missedQueryDays: 90,
+  /** Searches from which on sellers and agencies see what was wanted: fewer say little. */
+  wantedLeast: 5,
   /** Days between the announcement of a price and the day it holds. */
   noticeDays: 3,
   /** Listings looked at together: between two of them a pass can be stopped. */

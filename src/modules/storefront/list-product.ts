@@ -51,6 +51,7 @@ export async function listProduct(
     brand: product.brand ?? null,
     category,
     origin: originOf(product, business),
+    optionNames: product.optionNames,
     images: product.images.map(({ url, alt }) => ({ url, alt: alt ?? null })),
     channel: priced.channel,
     code: priced.code,

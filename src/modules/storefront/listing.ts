@@ -94,6 +94,8 @@ export type Listing = Readonly<{
   brand: string | null
   category: Named | null
   origin: Readonly<{ country: string; state: string | null; county: string | null }>
+  /** Names of the product's options, in the order of an offer's values; empty when it has none. */
+  optionNames: readonly string[]
   images: readonly Readonly<{ url: string; alt: string | null }>[]
   channel: string
   /** Ten digits where the market's tariff names a line, else what is known. */
@@ -120,6 +122,9 @@ export const cheapest = ({ offers }: Pick<Listing, 'offers'>): Offer | undefined
     (best, one) => (best && best.price.total.minor <= one.price.total.minor ? best : one),
     undefined,
   )
+
+/** Why a listing came back from review; the words are the operator's. */
+export const REJECTED = 'rejected'
 
 /** Why a listing is off sale while its seller is: it comes back with the seller. */
 export const HELD = 'seller_paused'

@@ -138,6 +138,7 @@ function withFacts(listing: Listing, { product, business }: Source, day: Day): L
     brand: product.brand ?? null,
     category: categoryOf(text, listing.code, day),
     origin: originOf(product, business),
+    optionNames: product.optionNames,
     images: product.images.map(({ url, alt }) => ({ url, alt: alt ?? null })),
     reasons:
       product.status === 'archived'

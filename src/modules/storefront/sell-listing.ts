@@ -1,3 +1,4 @@
+import type { Locale, LocalText } from '../../kernel/locale.ts'
 import { parseMoney } from '../../kernel/money.ts'
 import { divideRounded, parseRate, powerOfTen } from '../../kernel/rate.ts'
 import type { TxCtx } from '../../platform/context.ts'
@@ -5,6 +6,7 @@ import { settleIn } from '../ledger/api.ts'
 import { adjustStock, putOnSale, type SkuOnSale, takeOffSale } from '../orders/api.ts'
 import { machineLanguages } from './copy.ts'
 import type { Listing, Offer } from './listing.ts'
+import { readOptionTexts } from './option-words.ts'
 import { shopMarket } from './price-listing.ts'
 import { findSeller } from './store.ts'
 
@@ -23,9 +25,10 @@ export async function sellAsItStands(tx: TxCtx, before: Listing, now: Listing): 
   const sold = new Set(now.offers.map(({ variantId }) => variantId))
   const gone = before.offers.flatMap(({ variantId }) => (sold.has(variantId) ? [] : [variantId]))
   if (gone.length > 0) await takeOffSale(tx, { businessId, variantIds: gone })
+  const optionText = await readOptionTexts(tx.db, now)
   await putOnSale(
     tx,
-    now.offers.map((offer) => skuOf(now, offer)),
+    now.offers.map((offer) => skuOf(now, offer, optionText)),
   )
   // Of a seller above the limits nothing is sold for now, whatever becomes of the listing.
   if ((await findSeller(tx.db, businessId)).hold) {
@@ -48,7 +51,7 @@ export async function sellAsItStands(tx: TxCtx, before: Listing, now: Listing): 
   }
 }
 
-function skuOf(listing: Listing, offer: Offer): SkuOnSale {
+function skuOf(listing: Listing, offer: Offer, optionText: (text: string) => LocalText): SkuOnSale {
   const { copy, code, channel } = listing
   const { total, tax, parts } = offer.price
   const freightMinor = parts.reduce((sum, { kind, amount }) => {
@@ -60,8 +63,9 @@ function skuOf(listing: Listing, offer: Offer): SkuOnSale {
     ? Number(divideRounded(grams.scaled, powerOfTen(grams.scale), 'up'))
     : undefined
   // Of several variants the order has to say which.
-  const which = listing.offers.length > 1 ? offer.options.join(' / ') : ''
-  const named = (title: string): string => [title, which].filter(Boolean).join(' · ')
+  const options = listing.offers.length > 1 ? offer.options.map(optionText) : []
+  const named = (title: string, locale: Locale): string =>
+    [title, options.map((option) => option[locale]).join(' / ')].filter(Boolean).join(' · ')
   const byMachine = machineLanguages(copy)
   const english = copy.en?.title ?? copy['zh-CN']?.title ?? ''
   return {
@@ -69,8 +73,8 @@ function skuOf(listing: Listing, offer: Offer): SkuOnSale {
     variantId: offer.variantId,
     listingId: listing.id,
     title: {
-      en: named(english),
-      'zh-CN': named(copy['zh-CN']?.title ?? english),
+      en: named(english, 'en'),
+      'zh-CN': named(copy['zh-CN']?.title ?? english, 'zh-CN'),
       ...(byMachine.length > 0 ? { byMachine } : {}),
     },
     market: shopMarket().id,

@@ -3,7 +3,15 @@ import { type Currency, money } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
 import type { Db } from '../../platform/db.ts'
 import type { OwnLimits, Standing } from './limits.ts'
-import { type Copy, HELD, type Listing, type Named, type Offer, type Reason } from './listing.ts'
+import {
+  type Copy,
+  HELD,
+  type Listing,
+  type Named,
+  type Offer,
+  REJECTED,
+  type Reason,
+} from './listing.ts'
 import type { ListingState } from './listing-state.ts'
 import { readPrice, type StoredPrice, storedPrice } from './price-listing.ts'
 
@@ -18,6 +26,7 @@ type ListingRow = {
   brand: string | null
   category: Named | null
   origin: Listing['origin']
+  option_names: string[]
   images: { url: string; alt: string | null }[]
   channel: string
   code: string
@@ -84,6 +93,7 @@ const toListing = (row: ListingRow): Listing => ({
   brand: row.brand,
   category: row.category,
   origin: row.origin,
+  optionNames: row.option_names,
   images: row.images,
   channel: row.channel,
   code: row.code,
@@ -190,14 +200,19 @@ export async function selectListings(
   given: {
     businessId: string
     state?: ListingState | undefined
+    search?: string | undefined
     after?: string | undefined
     limit: number
   },
 ): Promise<Listing[]> {
   const state = given.state ? sql`and state = ${given.state}` : sql``
   const after = given.after ? sql`and id > ${given.after}` : sql``
+  const words = given.search?.trim().toLowerCase()
+  const search = words
+    ? sql`and strpos(lower(concat_ws(' ', copy_en->>'title', copy_zh->>'title', brand)), ${words}) > 0`
+    : sql``
   const { rows } = await sql<ListingRow>`${withOffers}
-    where business_id = ${given.businessId} ${state} ${after}
+    where business_id = ${given.businessId} ${state} ${search} ${after}
     order by id limit ${given.limit}`.execute(db)
   return rows.map(toListing)
 }
@@ -205,24 +220,58 @@ export async function selectListings(
 /** What waits for an operator, by id, over all sellers. */
 export async function selectInReview(
   db: Db,
-  { after, limit }: { after?: string | undefined; limit: number },
+  given: {
+    businessId?: string | undefined
+    /** Code of a reason that it waits for. */
+    reason?: string | undefined
+    after?: string | undefined
+    limit: number
+  },
 ): Promise<Listing[]> {
-  const behind = after ? sql`and id > ${after}` : sql``
+  const behind = given.after ? sql`and id > ${given.after}` : sql``
+  const seller = given.businessId ? sql`and business_id = ${given.businessId}` : sql``
+  const reason = given.reason
+    ? sql`and reasons @> ${JSON.stringify([{ code: given.reason }])}::jsonb`
+    : sql``
   const { rows } = await sql<ListingRow>`${withOffers}
-    where state = 'in_review' ${behind} order by id limit ${limit}`.execute(db)
+    where state = 'in_review' ${seller} ${reason} ${behind}
+    order by id limit ${given.limit}`.execute(db)
   return rows.map(toListing)
+}
+
+/** Categories of a seller's listings, on sale or not. */
+export async function selectCategories(db: Db, businessId: string): Promise<string[]> {
+  const { rows } = await sql<{ slug: string }>`
+    select distinct category->>'slug' as slug from storefront.listing
+    where business_id = ${businessId} and category is not null order by slug`.execute(db)
+  return rows.map(({ slug }) => slug)
+}
+
+/** All live listings, seller by seller. */
+export async function selectLiveRefs(
+  db: Db,
+  { after, limit }: { after: ListingRef | undefined; limit: number },
+): Promise<ListingRef[]> {
+  const behind = after
+    ? sql`and (business_id, id) > (${after.businessId}::uuid, ${after.listingId}::uuid)`
+    : sql``
+  const { rows } = await sql<ListingRef>`
+    select business_id as "businessId", id as "listingId" from storefront.listing
+    where state = 'live' ${behind} order by business_id, id limit ${limit}`.execute(db)
+  return rows
 }
 
 /** Writes a new listing with its offers; false when the product has one already. */
 export async function insertListing(db: Db, listing: Listing): Promise<boolean> {
   const { numAffectedRows } = await sql`
     insert into storefront.listing (business_id, id, product_id, state, reasons, copy_en, copy_zh,
-      brand, category, origin, images, channel, code, delivery_days, product_version,
+      brand, category, origin, option_names, images, channel, code, delivery_days, product_version,
       product_words, priced_for, version, listed_at, created_at, updated_at)
     values (${listing.businessId}, ${listing.id}, ${listing.productId}, ${listing.state},
       ${json(listing.reasons)}, ${json(listing.copy.en)}, ${json(listing.copy['zh-CN'])},
       ${listing.brand}, ${json(listing.category)}, ${json(listing.origin)},
-      ${json(listing.images)}, ${listing.channel}, ${listing.code}, ${listing.deliveryDays},
+      ${json(listing.optionNames)}, ${json(listing.images)}, ${listing.channel}, ${listing.code},
+      ${listing.deliveryDays},
       ${listing.followed?.version ?? null}, ${listing.followed?.words ?? null},
       ${listing.pricedFor}, ${listing.version}, ${listing.listedAt}, ${listing.createdAt},
       ${listing.updatedAt})
@@ -237,7 +286,8 @@ export async function updateListing(db: Db, listing: Listing): Promise<void> {
     update storefront.listing set state = ${listing.state}, reasons = ${json(listing.reasons)},
       copy_en = ${json(listing.copy.en)}, copy_zh = ${json(listing.copy['zh-CN'])},
       brand = ${listing.brand}, category = ${json(listing.category)},
-      origin = ${json(listing.origin)}, images = ${json(listing.images)},
+      origin = ${json(listing.origin)}, option_names = ${json(listing.optionNames)},
+      images = ${json(listing.images)},
       channel = ${listing.channel}, code = ${listing.code},
       coming_block = ${json(listing.comingBlock?.reasons ?? null)},
       coming_block_on = ${listing.comingBlock?.on ?? null}, new_words = ${json(listing.newWords)},
@@ -444,9 +494,43 @@ export async function countAtDesk(
   return rows[0]!
 }
 
+/** The operator has put it on sale: its seller reads of it for some days. */
+export const markApproved = (db: Db, { businessId, listingId }: ListingRef, now: Date) =>
+  sql`update storefront.listing set approved_at = ${now}
+    where business_id = ${businessId} and id = ${listingId}`.execute(db)
+
+/** The operator has set other limits: the seller reads of it for some days. */
+export const markLimitsSet = (db: Db, businessId: string, now: Date) =>
+  sql`update storefront.seller set limits_set_at = ${now}
+    where business_id = ${businessId}`.execute(db)
+
+export type SellerWaiting = Readonly<{
+  salesPaused: number
+  salesHeld: number
+  limitsChanged: number
+}>
+
+/** What a seller is to know of what was decided, news of the operator's since `since`. */
+export async function selectSellerWaiting(
+  db: Db,
+  businessId: string,
+  since: Date,
+): Promise<SellerWaiting> {
+  const { rows } = await sql<SellerWaiting>`
+    select count(*) filter (where hold = 'paused')::integer as "salesPaused",
+      count(*) filter (where hold = 'limits')::integer as "salesHeld",
+      count(*) filter (where limits_set_at > ${since})::integer as "limitsChanged"
+    from storefront.seller where business_id = ${businessId}`.execute(db)
+  return rows[0]!
+}
+
 export type ListingsWaiting = Readonly<{
   listed: number
+  /** Without those that the operator sent back. */
   drafts: number
+  sentBack: number
+  /** Put on sale by the operator a short while ago. */
+  approved: number
   blocked: number
   /** Live ones that may not be sold so from a day on. */
   bansComing: number
@@ -454,9 +538,17 @@ export type ListingsWaiting = Readonly<{
   pricesChange: number
 }>
 
-export async function selectListingsWaiting(db: Db, businessId: string): Promise<ListingsWaiting> {
+export async function selectListingsWaiting(
+  db: Db,
+  businessId: string,
+  since: Date,
+): Promise<ListingsWaiting> {
+  const sentBack = sql`reasons @> ${JSON.stringify([{ code: REJECTED }])}::jsonb`
   const { rows } = await sql<ListingsWaiting>`
-    select count(*)::integer as listed, count(*) filter (where state = 'draft')::integer as drafts,
+    select count(*)::integer as listed,
+      count(*) filter (where state = 'draft' and not ${sentBack})::integer as drafts,
+      count(*) filter (where state = 'draft' and ${sentBack})::integer as "sentBack",
+      count(*) filter (where state = 'live' and approved_at > ${since})::integer as approved,
       count(*) filter (where state = 'blocked')::integer as blocked,
       count(*) filter (where state = 'live' and coming_block_on is not null)::integer as "bansComing",
       count(*) filter (where state = 'live' and exists (select from storefront.offer

@@ -1,9 +1,11 @@
 import type { Static } from 'typebox'
+import type { LocalText } from '../../kernel/locale.ts'
 import { toMoneyDto } from '../../kernel/money.ts'
 import type { CardDto, LimitsDto, ListingDto, ShopListingDto } from './contract.ts'
 import { machineLanguages, saidBy } from './copy.ts'
 import { type LimitName, limitReasons, NEXT_STEP } from './limits.ts'
 import type { Copy, Listing, Offer, Price, Reason } from './listing.ts'
+import type { ShownPicture } from './picture.ts'
 import { shopMarket } from './price-listing.ts'
 import type { SellerLimits } from './read-limits.ts'
 import type { Stepped } from './step-listings.ts'
@@ -70,6 +72,7 @@ export const toListingDto = (listing: Listing): ListingDto => ({
   productId: listing.productId,
   state: listing.state,
   reasons: listing.reasons.map(toReasonDto),
+  optionNames: [...listing.optionNames],
   offers: listing.offers.map((offer) => ({
     ...toOfferDto(offer),
     sellerPrice: toMoneyDto(offer.sellerPrice),
@@ -104,14 +107,39 @@ export const toSteppedDto = (stepped: Stepped) =>
         },
       }
 
-export const toShopListingDto = (listing: Listing, isOnSale: boolean): ShopListingDto => ({
+export type Pictures = ReadonlyMap<string, ShownPicture>
+type ShownOnPage = Readonly<{
+  isOnSale: boolean
+  optionText: (text: string) => LocalText
+  pictures: Pictures
+}>
+
+export const toShopListingDto = (
+  listing: Listing,
+  { isOnSale, optionText, pictures }: ShownOnPage,
+): ShopListingDto => ({
   ...shownOf(listing),
   isOnSale,
+  images: listing.images.map((image) => ({ ...image, shown: pictures.get(image.url) ?? null })),
   channelName: shopMarket().channelName(listing.channel),
-  offers: listing.offers.map(toOfferDto),
+  optionNames: listing.optionNames.map(optionText),
+  offers: listing.offers.map((offer) => ({
+    ...toOfferDto(offer),
+    optionTexts: offer.options.map(optionText),
+  })),
 })
 
-export const toCard = (listing: Listing, { price }: Offer): Omit<CardDto, 'isSample'> => ({
+/** The first picture that can be shown; else the first, which is still to be fetched. */
+function cardImage({ images }: Listing, pictures: Pictures): CardDto['image'] {
+  const image = images.find(({ url }) => pictures.has(url)) ?? images[0]
+  return image ? { ...image, shown: pictures.get(image.url) ?? null } : null
+}
+
+export const toCard = (
+  listing: Listing,
+  { price }: Offer,
+  pictures: Pictures,
+): Omit<CardDto, 'isSample'> => ({
   id: listing.id,
   businessId: listing.businessId,
   title: {
@@ -123,7 +151,7 @@ export const toCard = (listing: Listing, { price }: Offer): Omit<CardDto, 'isSam
   brand: listing.brand,
   category: listing.category,
   origin: listing.origin,
-  image: listing.images[0] ?? null,
+  image: cardImage(listing, pictures),
   price: toMoneyDto(price.total),
   tax: toMoneyDto(price.tax),
   channel: listing.channel,

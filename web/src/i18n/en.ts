@@ -6,6 +6,7 @@ import { deskEn } from '../features/desk/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
+import { centreEn } from '../features/selling/centre-messages.ts'
 import { sellingEn } from '../features/selling/messages.ts'
 import { vouchingEn } from '../features/vouching/messages.ts'
 
@@ -17,6 +18,7 @@ export const en = {
   ...lookupEn,
   ...programmesEn,
   ...sellingEn,
+  ...centreEn,
   ...vouchingEn,
   ...deskEn,
   ...connectionsEn,

@@ -6,6 +6,7 @@ import { deskZh } from '../features/desk/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
+import { centreZh } from '../features/selling/centre-messages.ts'
 import { sellingZh } from '../features/selling/messages.ts'
 import { vouchingZh } from '../features/vouching/messages.ts'
 import type { Messages } from './en.ts'
@@ -17,6 +18,7 @@ export const zhCN: Messages = {
   ...lookupZh,
   ...programmesZh,
   ...sellingZh,
+  ...centreZh,
   ...vouchingZh,
   ...deskZh,
   ...connectionsZh,

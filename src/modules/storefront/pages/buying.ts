@@ -5,8 +5,8 @@ import { type Html, html } from '../../../platform/html.ts'
 import { isForReturn } from '../../orders/api.ts'
 import type { CartDto, CheckoutDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
-import { goodsName, yuan } from './browse.ts'
 import { timeIn } from './order.ts'
+import { goodsName, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
 type CartLine = Static<typeof CartDto>['lines'][number]
@@ -165,10 +165,13 @@ export function placedView(
 <td>${shopMarket().channelName(order.channel)[locale]}${status === 'paid' && html`<br><small class="quiet">${t(`order_${order.status}`)}</small>`}</td><td class="num">${yuan(order.total)}</td>
 <td><a href="/shop/checkouts/${id}/orders/${order.id}${key ? `?key=${encodeURIComponent(key)}` : ''}">${t('orderDetails')}</a></td></tr>`,
   )
-  const word: Word = `status_${status}`
+  const { givenBack } = checkout
+  const isLate = status === 'expired' && givenBack !== undefined
+  const word: Word = isLate ? 'status_late' : `status_${status}`
   return html`<h1>${t('yourOrder')}</h1>
 <section class="panel"><h2>${t(word)}</h2>
 <p>${t('total')} <span class="cost">${yuan(checkout.total)}</span></p>
+${givenBack && html`<p>${t(status === 'paid' ? 'paidTwice' : 'paidLate').replace('{amount}', yuan(givenBack))}</p>`}
 ${isWaiting && html`<p>${t('payBefore')} <strong>${until}</strong></p>`}
 <div class="row">${isWaiting && pay}
 ${isWaiting && html`<form method="post" action="${action('cancel')}"><button>${t('cancel')}</button></form>`}</div></section>

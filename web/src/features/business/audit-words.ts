@@ -9,6 +9,8 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'accounts.member_joined': { en: 'Member joined', 'zh-CN': '成员加入' },
   'accounts.member_removed': { en: 'Member removed', 'zh-CN': '移除成员' },
   'accounts.member_role_changed': { en: 'Role of a member changed', 'zh-CN': '变更成员角色' },
+  'accounts.person_erased': { en: 'Account erased', 'zh-CN': '注销账户' },
+  'orders.identity_read': { en: 'Identity read for customs', 'zh-CN': '为申报查看身份信息' },
   'accounts.invitation_created': { en: 'Invitation sent', 'zh-CN': '发出邀请' },
   'accounts.invitation_cancelled': { en: 'Invitation withdrawn', 'zh-CN': '撤回邀请' },
   'accounts.api_key_created': { en: 'API key made', 'zh-CN': '创建 API 密钥' },
@@ -23,6 +25,9 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'partners.endpoint_removed': { en: 'Webhook address removed', 'zh-CN': '移除 Webhook 地址' },
   'partners.secret_rotated': { en: 'Secret of a webhook exchanged', 'zh-CN': '更换 Webhook 密钥' },
   'customs.classification_decided': { en: 'Code of a product decided', 'zh-CN': '确定商品税号' },
+  'storefront.price_announced': { en: 'New shop price announced', 'zh-CN': '公示新售价' },
+  'storefront.price_changed': { en: 'Shop price changed by itself', 'zh-CN': '售价自动调整' },
+  'storefront.review_reported': { en: 'Review reported', 'zh-CN': '评价被举报' },
   'storefront.listed': { en: 'Product listed', 'zh-CN': '新建商品页' },
   'storefront.story_told': { en: 'Story of the maker changed', 'zh-CN': '修改品牌故事' },
   'storefront.vouched': { en: 'Seller vouched for', 'zh-CN': '为卖家作保' },
@@ -39,6 +44,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'storefront.seller_released': { en: 'Seller below the limits again', 'zh-CN': '卖家恢复销售' },
   'storefront.synonyms_saved': { en: 'Synonyms saved', 'zh-CN': '保存同义词' },
   'orders.moved_by_operator': { en: 'Order moved by the operator', 'zh-CN': '运营方推进订单' },
+  'orders.lines_cancelled': { en: 'Goods of an order cancelled', 'zh-CN': '取消订单部分商品' },
   'orders.dispute_ruled': { en: 'Dispute ruled on', 'zh-CN': '裁决争议' },
   'ledger.commission_set': { en: 'Commission set', 'zh-CN': '设定佣金' },
   'ledger.reserve_set': { en: 'Rule about what is kept back set', 'zh-CN': '设定预留款规则' },
@@ -62,6 +68,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
 
 const ACTORS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   anonymous: { en: 'a guest', 'zh-CN': '访客' },
+  user: { en: 'somebody whose account was erased', 'zh-CN': '已注销的用户' },
   apiKey: { en: 'a program (API key)', 'zh-CN': '程序（API 密钥）' },
   system: { en: 'Tradewind', 'zh-CN': '系统' },
 }
@@ -94,6 +101,8 @@ const NAMES: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   note: { en: 'Note', 'zh-CN': '说明' },
   status: { en: 'Status', 'zh-CN': '状态' },
   limits: { en: 'Limits', 'zh-CN': '限额' },
+  prices: { en: 'Shop prices', 'zh-CN': '集市售价' },
+  from: { en: 'From', 'zh-CN': '起始日' },
   hold: { en: 'Held', 'zh-CN': '停售' },
   version: { en: 'Version', 'zh-CN': '版本' },
 }

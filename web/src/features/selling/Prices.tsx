@@ -1,123 +1,186 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Checkbox, Skeleton } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
-import { formatMoney, type MoneyDto, useFormat } from '../../ui/format.ts'
-import type { Listing } from './api.ts'
-import { Reasons } from './Reasons.tsx'
+import { formatMoney, useFormat } from '../../ui/format.ts'
+import { Refusal } from '../account/FormField.tsx'
+import { Filter } from './Filter.tsx'
+import { PriceChange } from './PriceChange.tsx'
+import { useFilter } from './useFilter.ts'
+import './centre.css'
 
-type Offer = Listing['offers'][number]
+type Priced =
+  operations['listPrices']['responses'][200]['content']['application/json']['listings'][number]
 
-/** What each variant costs in the shop, what is left to the seller, and what is to come. */
-export function Prices({ listing }: { listing: Listing }) {
+const PAGE = 50
+const STATES = ['draft', 'in_review', 'live', 'paused', 'blocked'] as const
+
+/** What each variant costs in the shop, and where the money goes; and other prices for many at once. */
+export function Prices({ businessId }: { businessId: string }) {
   const { t } = useTranslation()
-  const { day } = useFormat()
-  const keeps = useCommission(listing)
-  const { offers, comingBlock } = listing
-  const [first] = offers
-  return (
-    <>
-      {offers.map((offer) => (
-        <p key={offer.variantId}>
-          {offers.length > 1 ? `${offer.options.join(' / ')}: ` : `${t('selling.price')} `}
-          <strong>{formatMoney(offer.price.total)}</strong>{' '}
-          <span className="quiet">
-            {t('selling.asks', { amount: formatMoney(offer.sellerPrice) })}
-            {keeps && ` · ${t('selling.left', { amount: formatMoney(keeps(offer)) })}`}
-            {offer.coming &&
-              ` · ${t('selling.coming', {
-                day: day(offer.coming.on),
-                price: formatMoney(offer.coming.price.total),
-              })}`}
-          </span>
-        </p>
-      ))}
-      {comingBlock && (
-        <div className="panel" role="status">
-          {t('selling.comingBlock', { day: day(comingBlock.on) })}
-          <Reasons reasons={comingBlock.reasons} />
-        </div>
-      )}
-      {first && <Unsure price={first.price} />}
-    </>
-  )
-}
-
-/** What the price rests on where that is not certain. */
-function Unsure({ price: { openLaw, warnings } }: { price: Offer['price'] }) {
-  const { t } = useTranslation()
-  const { text, day } = useFormat()
-  if (!openLaw && warnings.length === 0) return null
-  return (
-    <details>
-      <summary>{t(openLaw ? 'selling.openLaw' : 'selling.unsure')}</summary>
-      {openLaw && (
-        <>
-          <ul>
-            {openLaw.readings.map((one) => (
-              <li key={one.id}>
-                {text(one.label)} · {t('selling.tax')} {formatMoney(one.tax)} ·{' '}
-                {formatMoney(one.total)} {one.isCharged && <strong>{t('selling.charged')}</strong>}
-              </li>
-            ))}
-          </ul>
-          <p className="quiet">
-            {openLaw.note && text(openLaw.note)}
-            {openLaw.since && ` ${t('selling.lawSince', { day: day(openLaw.since) })}`}{' '}
-            {openLaw.source && (
-              <a href={openLaw.source.url} rel="noreferrer">
-                {openLaw.source.title}
-              </a>
-            )}
-          </p>
-        </>
-      )}
-      {warnings.length > 0 && (
-        <ul className="quiet">
-          {warnings.map((one) => (
-            <li key={one.code + one.text.en}>{text(one.text)}</li>
-          ))}
-        </ul>
-      )}
-    </details>
-  )
-}
-
-/** What is left of the seller's price when the market has taken what it keeps; to the cent, rounded up for the market's share. */
-function useCommission(listing: Listing): ((offer: Offer) => MoneyDto) | undefined {
-  const { businessId, code } = listing
-  const { data } = useQuery({
-    queryKey: ['commission', businessId],
-    queryFn: () =>
+  const { locale } = useFormat()
+  const [asked, ask] = useFilter(['state', 'q'])
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const state = STATES.find((one) => one === asked.state)
+  const filter = { ...(state ? { state } : {}), ...(asked.q ? { search: asked.q } : {}) }
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['prices', businessId, filter],
+    refetchOnMount: 'always',
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
       dataOf(
-        client.GET('/v1/businesses/{businessId}/commission-rules', {
-          params: { path: { businessId } },
+        client.GET('/v1/businesses/{businessId}/prices', {
+          params: {
+            path: { businessId },
+            query: { limit: PAGE, ...filter, ...(pageParam ? { after: pageParam } : {}) },
+          },
         }),
       ),
+    getNextPageParam: ({ next }) => next ?? undefined,
   })
-  if (!data) return undefined
-  // The seller's own come first, then the longest code: the first that fits decides.
-  const rule = data.rules.find((one) => code.startsWith(one.codePrefix))
-  return ({ sellerPrice, price }) => {
-    if (!rule || rule.terms.kind === 'withdrawn') return sellerPrice
-    const asked = cents(sellerPrice.amount)
-    const goods = price.parts
-      .filter(({ kind }) => kind === 'goods')
-      .reduce((sum, { amount }) => sum + cents(amount.amount), 0n)
-    if (goods === 0n) return sellerPrice
-    const kept =
-      rule.terms.kind === 'percent'
-        ? (goods * BigInt(rule.terms.basisPoints)) / 10_000n
-        : least(cents(rule.terms.perPiece.amount), goods)
-    return { ...sellerPrice, amount: decimal(asked - (asked * kept) / goods) }
-  }
+  const listings = data?.pages.flatMap((page) => page.listings) ?? []
+  const titleOf = ({ title }: Priced): string => title[locale] ?? title.en ?? title['zh-CN'] ?? ''
+  const choose = (some: readonly Priced[], isChosen: boolean) =>
+    setChosen((before) => {
+      const next = new Set(before)
+      for (const { productId } of some) {
+        if (isChosen) next.add(productId)
+        else next.delete(productId)
+      }
+      return next
+    })
+  const isAll = listings.length > 0 && listings.every(({ productId }) => chosen.has(productId))
+  return (
+    <section>
+      <p className="quiet">{t('centre.pricesHint')}</p>
+      <Filter
+        label={t('centre.searchListings')}
+        search={asked.q}
+        onSearch={(q) => ask({ q })}
+        states={STATES.map((value) => ({ value, label: t(`selling.${value}`) }))}
+        state={state}
+        onState={(next) => ask({ state: next ?? '' })}
+      />
+      <Refusal error={error} />
+      {!data && !error && <Skeleton active />}
+      {data && listings.length === 0 && (
+        <p className="panel">{t(asked.q || state ? 'centre.noneFound' : 'selling.noListings')}</p>
+      )}
+      {listings.length > 0 && (
+        <Checkbox
+          checked={isAll}
+          indeterminate={chosen.size > 0 && !isAll}
+          onChange={(event) => choose(listings, event.target.checked)}
+        >
+          {t('centre.chooseShown', { count: listings.length })}
+        </Checkbox>
+      )}
+      <PriceChange
+        businessId={businessId}
+        productIds={[...chosen]}
+        onClear={() => setChosen(new Set())}
+      />
+      {listings.length > 0 && (
+        <table className="cards prices">
+          <thead>
+            <tr>
+              <th>{t('centre.column.variant')}</th>
+              <th className="num">{t('centre.column.seller')}</th>
+              <th className="num">{t('centre.column.shop')}</th>
+              <th className="num">{t('centre.column.tax')}</th>
+              <th className="num">{t('centre.column.freight')}</th>
+              <th className="num">{t('centre.column.commission')}</th>
+              <th className="num">{t('centre.column.gets')}</th>
+              <th>{t('centre.column.coming')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {listings.map((listing) => (
+              <Rows
+                key={listing.id}
+                listing={listing}
+                title={titleOf(listing)}
+                isChosen={chosen.has(listing.productId)}
+                onChoose={(isChosen) => choose([listing], isChosen)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('business.more')}
+        </Button>
+      )}
+    </section>
+  )
 }
 
-const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
-const cents = (amount: string): bigint => {
-  const [whole = '0', rest = ''] = amount.split('.')
-  return BigInt(whole + rest.padEnd(2, '0').slice(0, 2))
-}
-const decimal = (minor: bigint): string => {
-  const digits = `${minor}`.padStart(3, '0')
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
+function Rows({
+  listing,
+  title,
+  isChosen,
+  onChoose,
+}: {
+  listing: Priced
+  title: string
+  isChosen: boolean
+  onChoose: (isChosen: boolean) => void
+}) {
+  const { t } = useTranslation()
+  const { day } = useFormat()
+  return listing.variants.map(({ variantId, options, sku, sellerPrice, story, coming }, i) => (
+    <tr key={variantId} className={i === 0 ? 'first' : undefined}>
+      <td data-label={t('centre.column.variant')} className="long">
+        {i === 0 && (
+          <Checkbox
+            aria-label={`${t('selling.choose')} ${title}`}
+            checked={isChosen}
+            onChange={(event) => onChoose(event.target.checked)}
+          >
+            <strong>{title}</strong>
+          </Checkbox>
+        )}
+        {listing.variants.length > 1 && <div className="quiet">{options.join(' / ') || sku}</div>}
+        {i === 0 && (
+          <span className={`badge badge-${listing.state}`}>{t(`selling.${listing.state}`)}</span>
+        )}
+      </td>
+      <td data-label={t('centre.column.seller')} className="num">
+        {formatMoney(sellerPrice)}
+      </td>
+      <td data-label={t('centre.column.shop')} className="num">
+        <strong>{formatMoney(story.shopPrice)}</strong>
+      </td>
+      <td data-label={t('centre.column.tax')} className="num">
+        {formatMoney(story.tax)}
+      </td>
+      <td data-label={t('centre.column.freight')} className="num">
+        {formatMoney(story.freight)}
+      </td>
+      <td data-label={t('centre.column.commission')} className="num">
+        {formatMoney(story.commission)}
+      </td>
+      <td data-label={t('centre.column.gets')} className="num">
+        <strong>{story.sellerGets ? formatMoney(story.sellerGets) : t('report.unknown')}</strong>
+      </td>
+      <td data-label={t('centre.column.coming')}>
+        {coming && (
+          <>
+            {t('selling.coming', {
+              day: day(coming.on),
+              price: formatMoney(coming.story.shopPrice),
+            })}
+            {coming.story.sellerGets && (
+              <div className="quiet">
+                {t('centre.column.gets')} {formatMoney(coming.story.sellerGets)}
+              </div>
+            )}
+          </>
+        )}
+      </td>
+    </tr>
+  ))
 }

@@ -1,3 +1,4 @@
+import type { ProblemError } from '../../client.ts'
 import { type LocalText, useFormat } from '../../ui/format.ts'
 
 export type Reason = Readonly<{
@@ -28,4 +29,10 @@ export function Reasons({ reasons }: { reasons: readonly Reason[] }) {
       ))}
     </ul>
   )
+}
+
+/** The reasons that a refusal carries, if it does. */
+export function RefusedFor({ error }: { error: ProblemError }) {
+  const { reasons } = error.problem.params as { reasons?: Reason[] }
+  return reasons ? <Reasons reasons={reasons} /> : null
 }
