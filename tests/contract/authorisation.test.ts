@@ -190,7 +190,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'assessment:read': 'listAssessments',
   'assessment:write': 'assessCatalogue',
   'catalogue:read': `listImports getImport listImportRows listProducts exportProducts getProduct
-    listListings getListing getMakerStory getToday getListingLimits`,
+    listListings getListing getMakerStory getToday getListingLimits listWanted`,
   'catalogue:write': `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification answerQuestion listProduct proposeCopy editListing submitListing
     pauseListing stepListings setMakerStory`,
