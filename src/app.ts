@@ -17,7 +17,7 @@ import { createPartners, partnersFeatures } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import {
-  createStorefrontRoutes,
+  createStorefront,
   storefrontBackground,
   storefrontFeatures,
 } from './modules/storefront/module.ts'
@@ -74,6 +74,7 @@ export async function createApp(
   await migrate(opened)
   const log = createLog(config.logLevel)
   const payments = createPayments(config, () => addressOf(http))
+  const storefront = createStorefront(config, () => addressOf(http))
   const partners = createPartners(config)
   const notifications = createNotifications(config)
   const parts = [payments, partners, notifications]
@@ -114,7 +115,7 @@ export async function createApp(
       assessmentRoutes,
       demandRoutes,
       programmesRoutes,
-      createStorefrontRoutes(config, () => addressOf(http)),
+      storefront.routes,
       ledgerRoutes,
       payments.routes,
       createOrdersRoutes(config, payments.providers),
@@ -122,7 +123,7 @@ export async function createApp(
       notifications.routes,
       deskRoutes,
     ],
-    metrics: createMetrics(opened.db),
+    metrics: createMetrics(opened.db, storefront.gauges),
     authenticate: accounts.authenticate,
     version: VERSION,
   })

@@ -26,8 +26,12 @@ export type Sort = 'relevance' | 'price' | '-price' | 'newest'
 /** Rows of one set of columns that a query found; `inTitle` those that say it in their title. */
 export type Match = Readonly<{ columns: Columns; rows: Uint32Array; inTitle: Bits | undefined }>
 
-/** Everything that a query found, wherever the rows stand. */
-export type Matches = Readonly<{ numbers: FacetNumbers; of: readonly Match[] }>
+/** What a query found, wherever the rows stand; `isCounted` when that is everything. */
+export type Matches = Readonly<{
+  numbers: FacetNumbers
+  of: readonly Match[]
+  isCounted: boolean
+}>
 
 export const countMatches = ({ of }: Matches): number =>
   of.reduce((sum, { rows }) => sum + rows.length, 0)
@@ -56,7 +60,7 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
   const { numbers } = matches
   const wanted = wantedOf(filters, numbers)
   const begins = beginsOf(numbers)
-  const counts = new Uint32Array(begins[FACETS]!)
+  const counter = createCounter(begins)
   const most = countMatches(matches)
   const hasTitles = matches.of.some(({ inTitle }) => inTitle && !isEmpty(inTitle))
   const passed = {
@@ -69,7 +73,7 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
     const { facets } = columns
     const keyOf = keysOf(columns, hasTitles ? sort : titleless(sort), inTitle)
     if (wanted.length === 0) {
-      countAll(facets, rows, begins, counts)
+      countAll(facets, rows, counter)
       passed.matches.fill(i, passed.count, passed.count + rows.length)
       passed.rows.set(rows, passed.count)
       for (const row of rows) passed.keys[passed.count++] = keyOf(row)
@@ -85,17 +89,17 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
         failed = facet
       }
       if (failed < 0) {
-        for (let facet = 0; facet < FACETS; facet++)
-          counts[begins[facet]! + facets[at + facet]!]! += 1
+        for (let facet = 0; facet < FACETS; facet++) counter.add(facet, facets[at + facet]!)
         passed.matches[passed.count] = i
         passed.rows[passed.count] = row
         passed.keys[passed.count++] = keyOf(row)
-      } else if (!isOut) counts[begins[failed]! + facets[at + failed]!]! += 1
+      } else if (!isOut) counter.add(failed, facets[at + failed]!)
     }
   }
   const top = Array.from({ length: FACETS }, (_, facet) =>
-    mostFrequent(counts.subarray(begins[facet], begins[facet + 1]), facet, numbers),
+    mostFrequent(counter.counted(facet), facet, numbers),
   )
+  counter.forget()
   const named = (names: ReadonlyMap<number, FacetValue>): SearchDto['facets'] => {
     const values = (kind: FacetKind) =>
       top[FACET_KINDS.indexOf(kind)]!.flatMap(([code, count]) => {
@@ -122,16 +126,40 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
   }
 }
 
+/** All zero between two answers: a million brands are not made anew for each. */
+let counts = new Uint32Array(0)
+
+type Counter = Readonly<{
+  add: (facet: number, number: number) => void
+  /** How often each value of a facet was there, of those that were. */
+  counted: (facet: number) => readonly (readonly [number: number, count: number])[]
+  forget: () => void
+}>
+
+/** Counts values by where they begin; what it costs grows with what is there, not with what could be. */
+function createCounter(begins: readonly number[]): Counter {
+  if (counts.length < begins[FACETS]!) counts = new Uint32Array(begins[FACETS]! * 2)
+  const present = Array.from({ length: FACETS }, (): number[] => [])
+  return {
+    add(facet, number) {
+      const at = begins[facet]! + number
+      if (counts[at] === 0) present[facet]!.push(number)
+      counts[at]! += 1
+    },
+    counted: (facet) =>
+      present[facet]!.map((number) => [number, counts[begins[facet]! + number]!] as const),
+    forget() {
+      for (const [facet, numbers] of present.entries()) {
+        for (const number of numbers) counts[begins[facet]! + number] = 0
+      }
+    },
+  }
+}
+
 /** Nothing is chosen, as most ask: facet by facet, whose counters then stay close at hand. */
-function countAll(
-  facets: Uint32Array,
-  rows: Uint32Array,
-  begins: readonly number[],
-  counts: Uint32Array,
-): void {
+function countAll(facets: Uint32Array, rows: Uint32Array, { add }: Counter): void {
   for (let facet = 0; facet < FACETS; facet++) {
-    const begin = begins[facet]!
-    for (let i = 0; i < rows.length; i++) counts[begin + facets[rows[i]! * FACETS + facet]!]! += 1
+    for (let i = 0; i < rows.length; i++) add(facet, facets[rows[i]! * FACETS + facet]!)
   }
 }
 
@@ -160,20 +188,17 @@ function wantedOf(filters: Filters, numbers: FacetNumbers): Wanted[] {
 
 /** The values that most results have, with their codes; a band is its own code. */
 function mostFrequent(
-  counts: Uint32Array,
+  counted: ReturnType<Counter['counted']>,
   facet: number,
   numbers: FacetNumbers,
 ): [code: number, count: number][] {
   const isBand = facet >= PRICE
   const code = (number: number) => (isBand ? number : numbers.codeOf(facet, number))
-  const present: number[] = []
-  for (const [number, count] of counts.entries()) {
-    if (count > 0 && (isBand || number > 0)) present.push(number)
-  }
-  const before = (a: number, b: number) => counts[b]! - counts[a]! || code(a) - code(b)
-  return first(present.length, shopLimits.facetValues, (a, b) =>
-    before(present[a]!, present[b]!),
-  ).map((i) => [code(present[i]!), counts[present[i]!]!])
+  const present = isBand ? counted : counted.filter(([number]) => number > 0)
+  return first(present.length, shopLimits.facetValues, (a, b) => {
+    const [left, right] = [present[a]!, present[b]!]
+    return right[1] - left[1] || code(left[0]) - code(right[0])
+  }).map((i) => [code(present[i]![0]), present[i]![1]])
 }
 
 const bands = (counted: readonly [number, number][], nameOf: (band: number) => LocalText) =>
@@ -220,7 +245,7 @@ function keysOf(columns: Columns, sort: Sort, inTitle: Bits | undefined): (row: 
 /** Where no title says it, the newest is the most relevant. */
 const titleless = (sort: Sort): Sort => (sort === 'relevance' ? 'newest' : sort)
 
-/** Equals keep one order always: the newer first, then by id. */
+/** Equals keep one order always: the newer first, of one moment that with the later id. */
 function firstIds({ of }: Matches, passed: Passed, most: number): string[] {
   const { keys, matches, rows } = passed
   const found = first(passed.count, most, (a, b) => {
@@ -228,7 +253,7 @@ function firstIds({ of }: Matches, passed: Passed, most: number): string[] {
     const [left, right] = [of[matches[a]!]!.columns, of[matches[b]!]!.columns]
     const [i, j] = [rows[a]!, rows[b]!]
     if (left.listedAt[i] !== right.listedAt[j]) return right.listedAt[j]! - left.listedAt[i]!
-    return left.ids.compare(right.ids, j * 16, j * 16 + 16, i * 16, i * 16 + 16)
+    return right.ids.compare(left.ids, i * 16, i * 16 + 16, j * 16, j * 16 + 16)
   })
   return found.map((i) => idAt(of[matches[i]!]!.columns.ids, rows[i]! * 16))
 }

@@ -7,8 +7,16 @@ export const shopLimits = {
   /** Words of a query that are looked at: longer ones are pasted texts. */
   queryCharacters: 120,
   queryTerms: 12,
-  /** Matches that are counted and sorted exactly; beyond, the shop says "more than". */
+  /** Matches that the database brings to be counted and sorted; beyond, the shop says "more than". */
   counted: 5_000,
+  /**
+   * The same for the index in memory, where some more cost little: the newest so many, and the rest
+   * of their segment. What takes longer than this grows with the shop and not with what is read.
+   */
+  countedInMemory: 20_000,
+  /** With so many of the newest found, the search goes on to `rowsLookedAt` listings and no further. */
+  enough: 1_000,
+  rowsLookedAt: 2_000_000,
   facetValues: 20,
   titleCharacters: 200,
   textCharacters: 10_000,
@@ -22,6 +30,8 @@ export const shopLimits = {
   memoryRetryMs: 60_000,
   /** Listings read together into the index: some ten milliseconds of work. */
   entriesRead: 200,
+  /** So many of the newest are in memory when a process begins to answer from there. */
+  memoryBegins: 100_000,
   /** Changes taken over while a reader waits; with more of them the database answers. */
   changesAtOnce: 500,
   /** Changes that are kept for those who follow; whoever is behind that far reads all anew. */
