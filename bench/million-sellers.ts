@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { App } from '../src/app.ts'
 import { assert } from '../src/kernel/assert.ts'
@@ -22,13 +23,21 @@ const isKept = process.env['BENCH_KEEP'] === 'yes'
 const GENERATING = Number(process.env['BENCH_GENERATING'] ?? 2)
 const AT_ONCE = 4
 const WARM_UP = 500
-const SIGN_INS = 240
+const SIGN_INS = 120
 const REQUESTS = 3_000
 /** So many times as slow as the small set each may be. */
 const BAR = 2
 
 type Kind = 'signIn' | 'orders' | 'search' | 'product'
-type Times = Readonly<{ p50: number; p95: number }>
+type Times = Readonly<{
+  /** Milliseconds. */
+  p50: number
+  p95: number
+  /** Of a processor, for one request: of server and load, without the database. */
+  cpuMs: number
+  /** Pages of the database that one request touched, in its memory or not. */
+  pages: number
+}>
 
 /**
  * What a seller and a buyer wait for among many sellers and among few: signing in, a seller's
@@ -47,7 +56,8 @@ export async function run() {
     ratios: Object.fromEntries(
       kinds.map((kind) => {
         const [is, was] = [large.times[kind], small.times[kind]]
-        return [kind, { p50: ratio(is.p50, was.p50), p95: ratio(is.p95, was.p95) }]
+        const names = ['p50', 'p95', 'cpuMs'] as const
+        return [kind, Object.fromEntries(names.map((name) => [name, ratio(is[name], was[name])]))]
       }),
     ),
   }))
@@ -117,23 +127,34 @@ async function measure(app: App, client: pg.Client, sellers: number): Promise<Re
     for (const number of of) found.push(await madeId(client, kind, number))
     return found
   }
-  const send = async (requests: readonly Asked[]) =>
-    sendFromThread({ port, atOnce: AT_ONCE, requests })
   /** The first so many are not counted: connections, plans, and pages of the disk. */
-  const timed = async (requests: readonly Asked[], warmUp: number): Promise<Times> => {
-    await send(requests.slice(0, warmUp))
-    const { times } = await send(requests.slice(warmUp))
-    return timesOf(times)
+  const timed = async (requests: readonly Asked[], warmUp: number) => {
+    const send = (of: readonly Asked[]) => sendFromThread({ port, atOnce: AT_ONCE, requests: of })
+    if (warmUp > 0) await send(requests.slice(0, warmUp))
+    const counted = requests.slice(warmUp)
+    const pagesBefore = await pagesTouched(client)
+    const cpuBefore = process.cpuUsage()
+    const { times, cookies } = await send(counted)
+    const { user, system } = process.cpuUsage(cpuBefore)
+    const pages = (await pagesTouched(client)) - pagesBefore
+    return {
+      cookies,
+      times: {
+        p50: percentile(times, 0.5, 2),
+        p95: percentile(times, 0.95, 2),
+        cpuMs: Number(((user + system) / 1_000 / counted.length).toFixed(2)),
+        pages: Math.round(pages / counted.length),
+      },
+    }
   }
   const signIns = chosen.map((seller) => ({
     method: 'POST',
     path: '/v1/accounts/sign-in',
     body: JSON.stringify({ email: `seller${seller}@example.com`, password: PASSWORD }),
   }))
-  const { times: signInTimes, cookies } = await send(signIns)
-  const signIn = timesOf(signInTimes)
+  const { times: signIn, cookies } = await timed(signIns, 0)
   const businesses = await ids('seller', chosen)
-  const orders = await timed(
+  const { times: orders } = await timed(
     Array.from({ length: 3 }, () => businesses)
       .flat()
       .map((id, i) => ({
@@ -143,18 +164,22 @@ async function measure(app: App, client: pg.Client, sellers: number): Promise<Re
       })),
     SIGN_INS,
   )
-  const search = await timed(searches(pick), WARM_UP)
-  const product = await timed(
+  const { times: search } = await timed(searches(pick), WARM_UP)
+  const { times: product } = await timed(
     (await ids('listing', goods)).map((id) => ({ method: 'GET', path: `/v1/shop/listings/${id}` })),
     WARM_UP,
   )
   return { signIn, orders, search, product }
 }
 
-const timesOf = (times: readonly number[]): Times => ({
-  p50: percentile(times, 0.5, 2),
-  p95: percentile(times, 0.95, 2),
-})
+/** Pages of this database touched so far; connections tell of it once a second. */
+async function pagesTouched(client: pg.Client): Promise<number> {
+  await delay(1_500)
+  const { rows } = await client.query<{ pages: string }>(
+    'select blks_hit + blks_read as pages from pg_stat_database where datname = current_database()',
+  )
+  return Number(rows[0]!.pages)
+}
 
 /** A third with a filter, a third with another order; blanks that mean nothing make each new. */
 function searches(pick: (below: number) => number): Asked[] {
