@@ -22,7 +22,10 @@ export type ShopQuery = Readonly<
 >
 
 /** What reads the shop; without an index in memory the database is asked. */
-export type ShopReader = Pick<Ctx, 'db' | 'now'> & Partial<Pick<Ctx, 'log'>> & { index?: ShopIndex }
+export type ShopReader = Pick<Ctx, 'db' | 'now'> &
+  Partial<Pick<Ctx, 'log'>> & {
+    index?: Pick<ShopIndex, 'current'>
+  }
 
 type How = SearchDto['how']
 type Found = Readonly<{ how: How; matches: Matches }>

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Ctx } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import { numbersOf } from './bits.ts'
-import { createFacetNumbers } from './columns.ts'
+import { createFacetNumbers, type FacetNumbers } from './columns.ts'
 import type { Match, Matches } from './count-facets.ts'
 import {
   CHANGED_ROWS,
