@@ -123,11 +123,24 @@ describe('the index in memory answers as the database does', () => {
     await expectSame(index, 150)
   })
 
-  test('also when only the newest are in memory: it asks the database when that is too little', async () => {
+  test('also when it began to answer before all were in, and some changed meanwhile', async () => {
+    const oldest = (await selectNewestEntries(db, undefined, 100)).slice(-1)
     const index = createIndex(16)
-    index.load(await selectNewestEntries(db, undefined, 30))
-    index.settle(false)
-    expect(index.count()).toBe(30)
+    const counts: number[] = []
+    const begun = () => {
+      counts.push(index.count())
+      const ids = oldest.map(({ listingId }) => listingId)
+      index.renew(ids, oldest)
+    }
+    await fillIndex(db, index, { most: Number.POSITIVE_INFINITY, read: 20, begins: 20, begun })
+    expect([...counts, index.count(), index.countStale()]).toEqual([20, 60, 0])
+    await expectSame(index, 100)
+  })
+
+  test('also when only the newest have room: it asks the database when that is too little', async () => {
+    const index = createIndex(16)
+    await fillIndex(db, index, { most: 1_000, read: 20 })
+    expect(index.count()).toBe(20)
     await expectSame(index, 100)
   })
 

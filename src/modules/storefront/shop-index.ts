@@ -151,27 +151,32 @@ function takeOut({ columns, live }: Segment, listingIds: readonly string[]): num
 const bytesOfId = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex')
 
 /**
- * Reads the live listings into an index, the newest first, some hundred at a time, until it takes
- * `most` bytes. `begun` is told once when the newest are in.
+ * Reads the live listings into an index, the newest first, `read` at a time, until it takes `most`
+ * bytes. `begun` is told once, when `begins` of the newest are in.
  */
 export async function fillIndex(
   db: Db,
   index: LoadedIndex,
-  { most, begun = () => {} }: { most: number; begun?: () => void },
+  {
+    most,
+    begun = () => {},
+    begins = shopLimits.memoryBegins,
+    read = shopLimits.entriesRead,
+  }: { most: number; begun?: () => void; begins?: number; read?: number },
 ): Promise<void> {
   let hasBegun = false
-  let next = selectNewestEntries(db, undefined, shopLimits.entriesRead)
+  let next = selectNewestEntries(db, undefined, read)
   for (;;) {
     const entries = await next
-    const last = entries.length < shopLimits.entriesRead ? undefined : entries.at(-1)
+    const last = entries.length < read ? undefined : entries.at(-1)
     // Read while the ones before are put in.
-    if (last) next = selectNewestEntries(db, last, shopLimits.entriesRead)
+    if (last) next = selectNewestEntries(db, last, read)
     next.catch(() => {})
     const before = process.threadCpuUsage()
     index.load(entries)
     const isFull = index.bytes() > most
     if (!last || isFull) return index.settle(!last)
-    if (!hasBegun && index.count() >= shopLimits.memoryBegins) {
+    if (!hasBegun && index.count() >= begins) {
       hasBegun = true
       begun()
     }
