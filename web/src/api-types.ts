@@ -13436,7 +13436,7 @@ export interface operations {
                     "application/json": {
                         query: string;
                         found: number;
-                        /** @description False: there are more than were counted. */
+                        /** @description False: not all were counted, as there are too many. */
                         isCounted: boolean;
                         /** @enum {string} */
                         how: "all" | "all_but_one" | "any";
@@ -13781,7 +13781,7 @@ export interface operations {
                         listings: {
                             query: string;
                             found: number;
-                            /** @description False: there are more than were counted. */
+                            /** @description False: not all were counted, as there are too many. */
                             isCounted: boolean;
                             /** @enum {string} */
                             how: "all" | "all_but_one" | "any";
@@ -13967,7 +13967,7 @@ export interface operations {
                         listings: {
                             query: string;
                             found: number;
-                            /** @description False: there are more than were counted. */
+                            /** @description False: not all were counted, as there are too many. */
                             isCounted: boolean;
                             /** @enum {string} */
                             how: "all" | "all_but_one" | "any";
@@ -14133,7 +14133,7 @@ export interface operations {
                         newest: {
                             query: string;
                             found: number;
-                            /** @description False: there are more than were counted. */
+                            /** @description False: not all were counted, as there are too many. */
                             isCounted: boolean;
                             /** @enum {string} */
                             how: "all" | "all_but_one" | "any";

@@ -60,8 +60,9 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
   const { numbers } = matches
   const wanted = wantedOf(filters, numbers)
   const begins = beginsOf(numbers)
-  const counter = createCounter(begins)
+  const counter = { begins, counts: zeroCounts(begins[FACETS]!), counted: [] as number[] }
   const most = countMatches(matches)
+  const one = new Uint32Array(1)
   const hasTitles = matches.of.some(({ inTitle }) => inTitle && !isEmpty(inTitle))
   const passed = {
     count: 0,
@@ -89,17 +90,18 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
         failed = facet
       }
       if (failed < 0) {
-        for (let facet = 0; facet < FACETS; facet++) counter.add(facet, facets[at + facet]!)
+        one[0] = row
+        countAll(facets, one, counter)
         passed.matches[passed.count] = i
         passed.rows[passed.count] = row
         passed.keys[passed.count++] = keyOf(row)
-      } else if (!isOut) counter.add(failed, facets[at + failed]!)
+      } else if (!isOut) {
+        const place = begins[failed]! + facets[at + failed]!
+        if (counter.counts[place]!++ === 0) counter.counted.push(place)
+      }
     }
   }
-  const top = Array.from({ length: FACETS }, (_, facet) =>
-    mostFrequent(counter.counted(facet), facet, numbers),
-  )
-  counter.forget()
+  const top = takeCounts(counter).map((counted, facet) => mostFrequent(counted, facet, numbers))
   const named = (names: ReadonlyMap<number, FacetValue>): SearchDto['facets'] => {
     const values = (kind: FacetKind) =>
       top[FACET_KINDS.indexOf(kind)]!.flatMap(([code, count]) => {
@@ -126,49 +128,55 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
   }
 }
 
-/** All zero between two answers: a million brands are not made anew for each. */
+/**
+ * How often each value was found, by where it begins. All zero between two answers, so that a million
+ * brands are not made anew for each; what was counted is listed, so that nobody looks at all of them.
+ */
 let counts = new Uint32Array(0)
 
-type Counter = Readonly<{
-  add: (facet: number, number: number) => void
-  /** How often each value of a facet was there, of those that were. */
-  counted: (facet: number) => readonly (readonly [number: number, count: number])[]
-  forget: () => void
-}>
+const zeroCounts = (places: number): Uint32Array => {
+  if (counts.length < places) counts = new Uint32Array(places * 2)
+  return counts
+}
 
-/** Counts values by where they begin; what it costs grows with what is there, not with what could be. */
-function createCounter(begins: readonly number[]): Counter {
-  if (counts.length < begins[FACETS]!) counts = new Uint32Array(begins[FACETS]! * 2)
-  const present = Array.from({ length: FACETS }, (): number[] => [])
-  return {
-    add(facet, number) {
-      const at = begins[facet]! + number
-      if (counts[at] === 0) present[facet]!.push(number)
-      counts[at]! += 1
-    },
-    counted: (facet) =>
-      present[facet]!.map((number) => [number, counts[begins[facet]! + number]!] as const),
-    forget() {
-      for (const [facet, numbers] of present.entries()) {
-        for (const number of numbers) counts[begins[facet]! + number] = 0
-      }
-    },
+/** Nothing is chosen, as most ask. */
+function countAll(
+  facets: Uint32Array,
+  rows: Uint32Array,
+  { begins, counts, counted }: Counter,
+): void {
+  for (let i = 0; i < rows.length; i++) {
+    const at = rows[i]! * FACETS
+    for (let facet = 0; facet < FACETS; facet++) {
+      const place = begins[facet]! + facets[at + facet]!
+      if (counts[place]!++ === 0) counted.push(place)
+    }
   }
 }
 
-/** Nothing is chosen, as most ask: facet by facet, whose counters then stay close at hand. */
-function countAll(facets: Uint32Array, rows: Uint32Array, { add }: Counter): void {
-  for (let facet = 0; facet < FACETS; facet++) {
-    for (let i = 0; i < rows.length; i++) add(facet, facets[rows[i]! * FACETS + facet]!)
+type Counter = Readonly<{ begins: Uint32Array; counts: Uint32Array; counted: number[] }>
+
+/** What was counted, facet by facet; the counts are zero afterwards. */
+function takeCounts({ begins, counts, counted }: Counter): Counted[][] {
+  const found = Array.from({ length: FACETS }, (): Counted[] => [])
+  for (const place of counted) {
+    let facet = FACETS - 1
+    while (place < begins[facet]!) facet -= 1
+    found[facet]!.push([place - begins[facet]!, counts[place]!])
+    counts[place] = 0
   }
+  return found
 }
+
+type Counted = readonly [number: number, count: number]
 
 /** Where the values of each facet begin when all are counted end to end, and where the last end. */
-function beginsOf(numbers: FacetNumbers): number[] {
-  const begins = [0]
+function beginsOf(numbers: FacetNumbers): Uint32Array {
+  const begins = new Uint32Array(FACETS + 1)
   for (let facet = 0; facet < FACETS; facet++) {
     const bands = facet === PRICE ? PRICE_BANDS : DAY_BANDS
-    begins.push(begins[facet]! + (facet < PRICE ? numbers.size(facet) : bands.length + 1))
+    const size = facet < PRICE ? numbers.size(facet) : bands.length + 1
+    begins[facet + 1] = begins[facet]! + size
   }
   return begins
 }
@@ -188,7 +196,7 @@ function wantedOf(filters: Filters, numbers: FacetNumbers): Wanted[] {
 
 /** The values that most results have, with their codes; a band is its own code. */
 function mostFrequent(
-  counted: ReturnType<Counter['counted']>,
+  counted: readonly Counted[],
   facet: number,
   numbers: FacetNumbers,
 ): [code: number, count: number][] {

@@ -9,11 +9,8 @@ export const shopLimits = {
   queryTerms: 12,
   /** Matches that the database brings to be counted and sorted; beyond, the shop says "more than". */
   counted: 5_000,
-  /**
-   * The same for the index in memory, where some more cost little: the newest so many, and the rest
-   * of their segment. What takes longer than this grows with the shop and not with what is read.
-   */
-  countedInMemory: 20_000,
+  /** The same for the index in memory, the newest so many: as many as the database brings at most. */
+  countedInMemory: 10_000,
   /** With so many of the newest found, the search goes on to `rowsLookedAt` listings and no further. */
   enough: 1_000,
   rowsLookedAt: 2_000_000,

@@ -50,7 +50,8 @@ export async function searchShop(
   }
   const meaning = await interpretQuery(parsed, synonyms, (words) => wordsNear(db, words))
   const find = async (labels: readonly string[]): Promise<Found> =>
-    (index && findInMemory(index, meaning, labels)) ?? (await findInDatabase(db, meaning, labels))
+    (index && findInMemory(index, meaning, { labels, sort: query.sort })) ??
+    (await findInDatabase(db, meaning, labels))
   let found = await find([])
   const labels = labelsOf(query)
   // More than is counted: what the filters leave out must not take the place of what they want.
@@ -76,12 +77,13 @@ export async function searchShop(
 function findInMemory(
   index: LoadedIndex,
   meaning: Interpretation,
-  labels: readonly string[],
+  { labels, sort }: { labels: readonly string[]; sort: Sort },
 ): Found | undefined {
   let found: Found | undefined
-  for (const query of queriesOf(meaning, labels)) {
-    const matches = index.find(query)
-    found = matches && { how: query.how, matches }
+  for (const { how, title, anywhere } of queriesOf(meaning, labels)) {
+    // What stands in a title matters to one order only.
+    const matches = index.find({ title: sort === 'relevance' ? title : undefined, anywhere })
+    found = matches && { how, matches }
     if (!found || countMatches(found.matches) > 0) break
   }
   return found

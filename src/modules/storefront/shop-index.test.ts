@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testApp } from '../../testing/test-app.ts'
 import { bitsFor, countBits, numbersOf, setBit } from './bits.ts'
 import { type ShopQuery, searchShop } from './search-shop.ts'
@@ -84,6 +84,9 @@ beforeAll(async () => {
   await sql`delete from storefront.search_word`.execute(db)
   for (const shown of fc.sample(listing, { numRuns: 60, seed: 5 })) await givenInShop(app, shown)
 })
+
+// Most of what is asked here nobody sells: the operator's list of such wishes is others' to test.
+afterAll(() => sql`delete from storefront.missed_query`.execute(db))
 
 async function expectSame(index: LoadedIndex, runs: number) {
   await fc.assert(
@@ -187,9 +190,8 @@ describe('of more than it counts the index in memory finds the newest', () => {
         }
         cut += 1
         expect(some.hits).toEqual(all.hits.slice(0, some.found))
-        // A segment more than is enough at most.
         expect(some.found).toBeGreaterThanOrEqual(BOUNDS.enough)
-        expect(some.found).toBeLessThan(BOUNDS.counted + 5)
+        expect(some.found).toBeLessThanOrEqual(BOUNDS.counted)
       }),
       { numRuns: 150 },
     )
@@ -203,13 +205,12 @@ describe('of more than it counts the index in memory finds the newest', () => {
     bounded.settle(false)
     const asked = { q: '', sort: 'newest', limit: 30 } as const
     const { found, isCounted, facets } = await byMemory(bounded, asked)
-    expect([found, isCounted]).toEqual([10, false])
+    expect([found, isCounted]).toEqual([6, false])
     const { value } = facets.category.at(-1)!
     const ofOne = await byMemory(bounded, { ...asked, category: value })
     const expected = await byDatabase({ ...asked, category: value })
     expect(ofOne.hits).toEqual(expected.hits.slice(0, ofOne.found))
-    expect(ofOne.found).toBeGreaterThanOrEqual(6)
-    expect(ofOne.isCounted).toBe(false)
+    expect([ofOne.found, ofOne.isCounted]).toEqual([6, false])
   })
 })
 

@@ -71,14 +71,15 @@ export function createIndex(
       let found = 0
       let looked = 0
       for (const segment of segments()) {
-        if (found >= most || (found >= enough && looked >= rowsLookedAt)) {
-          return { numbers, of, isCounted: false }
-        }
+        if (found >= enough && looked >= rowsLookedAt) return { numbers, of, isCounted: false }
+        const { columns } = segment
         const rows = numbersOf(findRows(segment, anywhere))
-        looked += segment.columns().count
+        looked += columns().count
         if (rows.length === 0) continue
+        const inTitle = title && findRows(segment, title)
+        of.push({ columns: columns(), rows: rows.subarray(0, most - found), inTitle })
         found += rows.length
-        of.push({ columns: segment.columns(), rows, inTitle: title && findRows(segment, title) })
+        if (found > most) return { numbers, of, isCounted: false }
       }
       return isWhole ? { numbers, of, isCounted: true } : undefined
     },
