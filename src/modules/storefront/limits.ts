@@ -13,7 +13,7 @@ export const shopLimits = {
   countedInMemory: 10_000,
   /** With so many of the newest found, the search goes on to `rowsLookedAt` listings and no further. */
   enough: 1_000,
-  rowsLookedAt: 2_000_000,
+  rowsLookedAt: 1_000_000,
   facetValues: 20,
   titleCharacters: 200,
   textCharacters: 10_000,
