@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { setTimeout as delay } from 'node:timers/promises'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import type { App } from '../src/app.ts'
 import { newId } from '../src/kernel/ids.ts'
@@ -11,12 +10,13 @@ import { fsyncOf, openBenchApp } from '../tools/bench-app.ts'
 import { fromAnyAddress, openClient, percentile, type Send } from '../tools/http-load.ts'
 
 const BUYERS = 16
-/** As the order's page asks while it waits. */
-const POLL_MS = 25
+/** As the page does on which the buyer waits. */
+const WAIT_SECONDS = 20
 const CHECKOUTS = Number(process.env['BENCH_CHECKOUTS'] ?? 3_000)
 
 type Load = Readonly<{ port: number; folder: string; checkouts: number; skus: readonly GivenSku[] }>
 type Loaded = Readonly<{ seconds: number; times: number[] }>
+type Keys = ReturnType<typeof simulatedKeys>
 
 /**
  * Whole purchases a second, server and load on one machine: into the cart, the cart read with its
@@ -66,12 +66,13 @@ async function buyOverHttp(app: App, load: Omit<Load, 'port'>): Promise<Loaded> 
 async function sendLoad({ port, folder, checkouts, skus }: Load): Promise<Loaded> {
   let left = Math.round(checkouts)
   const times: number[] = []
+  const keys = simulatedKeys(folder)
   const buyer = async (sku: GivenSku) => {
     const { send, close } = await openClient(port)
     while (left > 0) {
       left -= 1
       const start = performance.now()
-      await buy(send, sku, folder)
+      await buy(send, sku, keys)
       times.push(performance.now() - start)
     }
     close()
@@ -81,7 +82,7 @@ async function sendLoad({ port, folder, checkouts, skus }: Load): Promise<Loaded
   return { seconds: (performance.now() - start) / 1_000, times }
 }
 
-async function buy(send: Send, { businessId, variantId }: GivenSku, folder: string) {
+async function buy(send: Send, { businessId, variantId }: GivenSku, keys: Keys) {
   const ask: Send = async (method, path, body, headers) => {
     const answer = await send(method, path, body, { ...headers, ...fromAnyAddress() })
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`)
@@ -111,22 +112,20 @@ async function buy(send: Send, { businessId, variantId }: GivenSku, folder: stri
   const started = JSON.parse(
     (await ask('POST', `/v1/checkouts/${checkoutId}/payments?key=${key}`, '{}')).body,
   ) as { paymentId: string; amount: { amount: string } }
-  await ask('POST', '/v1/payments/alipay/notifications', paidForm(folder, started), {
+  await ask('POST', '/v1/payments/alipay/notifications', paidForm(keys, started), {
     'content-type': 'application/x-www-form-urlencoded',
   })
   for (;;) {
-    const read = await ask('GET', `/v1/checkouts/${checkoutId}?key=${key}`)
+    const read = await ask('GET', `/v1/checkouts/${checkoutId}?key=${key}&wait=${WAIT_SECONDS}`)
     if (JSON.parse(read.body).status === 'paid') return
-    await delay(POLL_MS)
   }
 }
 
 /** What Alipay would send: signed with its (simulated) key. */
 function paidForm(
-  folder: string,
+  keys: Keys,
   { paymentId, amount }: { paymentId: string; amount: { amount: string } },
 ): string {
-  const keys = simulatedKeys(folder)
   const fields = {
     notify_id: newId(),
     notify_type: 'trade_status_sync',

@@ -105,7 +105,7 @@ async function measureSize(client: pg.Client, database: string, sellers: number)
     const generatedSeconds = Math.round((performance.now() - began) / 1_000)
     const pick = numbers(5)
     const listings = sellers * LISTINGS_OF_SELLER
-    await checkEntries(app.ctx.db, database, [
+    await checkEntries(app.ctx, database, [
       ...[0, 1, listings - 1],
       ...Array.from({ length: 100 }, () => pick(listings)),
     ])

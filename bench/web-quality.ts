@@ -30,17 +30,25 @@ export async function run() {
     await site.loadSample()
     const listing = await firstListing(site)
     const pages: Record<string, Seen> = {}
-    for (const path of ['/shop', '/shop/search?q=樱桃', listing]) {
-      pages[path.replace(/[0-9a-f-]{36}/, '…')] = await look(site, path)
+    const seen = async (path: string, cookie?: string) => {
+      pages[path.replace(/[0-9a-f-]{36}/, '…')] = await look(site, path, cookie)
     }
+    const category = await firstCategory(site)
+    for (const path of ['/shop', '/shop/search?q=樱桃', category, '/shop/from/us-mi', listing]) {
+      await seen(path)
+    }
+    const cookie = await fillCart(site, listing)
+    for (const path of ['/shop/cart', '/shop/checkout']) await seen(path, cookie)
+    const missed = Object.entries(pages).flatMap(([path, page]) => failures(path, page))
     const slowest = Math.max(...Object.values(pages).map(({ lcpMs }) => lcpMs))
     return {
       name: 'web-quality',
       figure: slowest,
-      unit: 'ms to the largest contentful paint, slowest of three pages, phone on slow 4G',
+      unit: 'ms to the largest contentful paint, slowest of seven pages, phone on slow 4G',
       reference: 'good by web.dev',
       referenceFigure: 2_500,
       pages,
+      missed,
     }
   } finally {
     await site.close()
@@ -59,8 +67,41 @@ async function firstListing({ url }: Site): Promise<string> {
   throw new Error('the sample shop did not fill')
 }
 
-async function look(site: Site, path: string): Promise<Seen> {
+/** What every page must reach. */
+const BARS = { lcpMs: 2_500, layoutShift: 0.05, scriptKb: 150 }
+
+const failures = (path: string, page: Seen): string[] => [
+  ...(['lcpMs', 'layoutShift', 'scriptKb'] as const)
+    .filter((name) => page[name] > BARS[name])
+    .map((name) => `${path}: ${name} ${page[name]}`),
+  ...page.axe.map((finding) => `${path}: ${finding}`),
+]
+
+async function firstCategory({ url }: Site): Promise<string> {
+  const answer = await fetch(`${url}/v1/shop/categories`)
+  const { categories } = (await answer.json()) as { categories: { value: string }[] }
+  return `/shop/search?category=${categories[0]!.value}`
+}
+
+/** The cookie of a guest with one thing in the cart, put in by the form of its page. */
+async function fillCart({ url }: Site, listing: string): Promise<string> {
+  const page = await (await fetch(url + listing)).text()
+  const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)![1]!
+  const body = new URLSearchParams({
+    businessId: field('businessId'),
+    variantId: field('variantId'),
+    quantity: '1',
+  })
+  const answer = await fetch(`${url}/shop/cart`, { method: 'POST', body, redirect: 'manual' })
+  return answer.headers.getSetCookie()[0]!.split(';')[0]!
+}
+
+async function look(site: Site, path: string, cookie?: string): Promise<Seen> {
   const page = await site.page({ width: 390, height: 844, locale: 'zh-CN' })
+  if (cookie) {
+    const [name = '', value = ''] = cookie.split(/=(.*)/s)
+    await page.context().addCookies([{ name, value, url: site.url }])
+  }
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Network.enable')
   await devtools.send('Network.emulateNetworkConditions', SLOW_4G)

@@ -1,24 +1,33 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { accountsBackground, accountsFeatures, createAccounts } from './modules/accounts/module.ts'
+import type { DestinationStream } from 'pino'
+import {
+  accountsBackground,
+  accountsFeatures,
+  createAccounts,
+  SESSION_COOKIE,
+} from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
-import { ledgerRoutes } from './modules/ledger/routes.ts'
-import { createNotifications } from './modules/notifications/module.ts'
+import { createLedger, ledgerTie } from './modules/ledger/module.ts'
+import { createNotifications, heldMailSettings } from './modules/notifications/module.ts'
 import {
   createOrdersBackground,
   createOrdersRoutes,
+  heldOrders,
   ordersFeatures,
+  ordersTie,
 } from './modules/orders/module.ts'
 import { createPartners, partnersFeatures } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import {
   createStorefront,
-  storefrontBackground,
+  createStorefrontBackground,
+  heldReviews,
   storefrontFeatures,
 } from './modules/storefront/module.ts'
 import type { Config } from './platform/config.ts'
@@ -28,6 +37,7 @@ import { createFeatures, type Feature } from './platform/features.ts'
 import { createFiles } from './platform/files.ts'
 import { platformBackground } from './platform/housekeeping.ts'
 import { createHttp } from './platform/http.ts'
+import { withLastingKey } from './platform/lasting-key.ts'
 import { createLog } from './platform/log.ts'
 import { createMailer } from './platform/mail.ts'
 import { createMetrics } from './platform/metrics.ts'
@@ -54,7 +64,6 @@ const BACKGROUND: readonly Background[] = [
   accountsBackground,
   assessmentBackground,
   programmesBackground,
-  storefrontBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -65,22 +74,29 @@ const FEATURES: readonly Feature[] = [
   ...partnersFeatures,
 ]
 
+/** What a test holds still: the clock, a database of its own, where logs go. */
+type Given = Readonly<{ now?: () => Date; database?: Database; logTo?: DestinationStream }>
+
 /** The one composition root: opens what the configuration names and hands it down by hand. */
 export async function createApp(
-  config: Config,
-  { now = () => new Date(), database }: { now?: () => Date; database?: Database } = {},
+  given: Config,
+  { now = () => new Date(), database, logTo }: Given = {},
 ): Promise<App> {
-  const opened = database ?? (await openDatabase(config))
+  const opened = database ?? (await openDatabase(given))
   await migrate(opened)
-  const log = createLog(config.logLevel)
+  const identityKeys = await withLastingKey(opened.db, given.identityKeys)
+  const config: Config = { ...given, identityKeys }
+  const log = createLog(config.logLevel, logTo)
   const payments = createPayments(config, () => addressOf(http))
   const storefront = createStorefront(config, () => addressOf(http))
   const partners = createPartners(config)
   const notifications = createNotifications(config)
-  const parts = [payments, partners, notifications]
+  const ledger = createLedger(config)
+  const parts = [ledger, payments, partners, notifications]
   const background = [
     ...BACKGROUND,
     createOrdersBackground(config),
+    createStorefrontBackground(config),
     ...parts.map((part) => part.background),
   ]
   const subscribers = background.flatMap((one) => one.subscribers)
@@ -104,7 +120,10 @@ export async function createApp(
     files: createFiles(join(config.dataFolder, 'files')),
   }
   const ctx: Ctx = { ...base, actor: { kind: 'system' }, requestId: 'system' }
-  const accounts = createAccounts(config, ctx)
+  const accounts = createAccounts(config, ctx, {
+    tied: [ordersTie, ledgerTie],
+    held: [...heldOrders(config), heldReviews, heldMailSettings],
+  })
   const http = await createHttp({
     config,
     ctx: base,
@@ -116,7 +135,7 @@ export async function createApp(
       demandRoutes,
       programmesRoutes,
       storefront.routes,
-      ledgerRoutes,
+      ledger.routes,
       payments.routes,
       createOrdersRoutes(config, payments.providers),
       partners.routes,
@@ -125,6 +144,7 @@ export async function createApp(
     ],
     metrics: createMetrics(opened.db, storefront.gauges),
     authenticate: accounts.authenticate,
+    sessionCookie: SESSION_COOKIE,
     version: VERSION,
   })
   await http.ready()

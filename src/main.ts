@@ -6,6 +6,13 @@ import { DataFolderInUse } from './platform/lock-file.ts'
 /** Starts the server, says what to open, and stops without losing anything when asked to. */
 async function main(): Promise<void> {
   const config = readConfig({ LOG_LEVEL: 'warn', ...process.env })
+  if (config.trustProxy === true) {
+    process.stderr.write(
+      'TRUST_PROXY=true believes every X-Forwarded-For: who reaches this server directly, or a proxy ' +
+        'that appends to it, chooses the address by which requests are limited. Name your proxies ' +
+        'instead: TRUST_PROXY=loopback,10.0.0.0/8\n',
+    )
+  }
   const app = await createApp(config)
   const stop = once(async () => {
     const timer = setTimeout(() => process.exit(1), 2 * limits.shutdownMs)

@@ -3,12 +3,12 @@ import pg from 'pg'
 import { assert } from '../src/kernel/assert.ts'
 import { type Money, money } from '../src/kernel/money.ts'
 import type { Day } from '../src/kernel/period.ts'
-import { searchEntry } from '../src/modules/storefront/index-listing.ts'
+import { entryOf, searchEntry } from '../src/modules/storefront/index-listing.ts'
 import type { Listing } from '../src/modules/storefront/listing.ts'
 import { storedPrice } from '../src/modules/storefront/price-listing.ts'
 import { findLiveListing } from '../src/modules/storefront/store.ts'
 import { toCard } from '../src/modules/storefront/wire.ts'
-import type { Db } from '../src/platform/db.ts'
+import type { Ctx } from '../src/platform/context.ts'
 import { CATEGORIES, GOODS, KINDS, MAKERS, numbers, PLACES, STATES } from './bench-shop.ts'
 
 export const LISTINGS_OF_SELLER = 10
@@ -186,11 +186,9 @@ const STATEMENTS: readonly string[] = [
       case part when 0 then 'placed' else 'paid' end, 'system', order_id::text, ${ORDER_SECOND}
     from batch_order join batch_listing using (n) cross join generate_series(0, 1) as part
     order by nth, part`,
-  `insert into orders.checkout (id, buyer_id, status, market, currency, total_minor, consignee,
-      quota_year, payment_id, placed_at, expires_at, closed_at)
-    select order_id, buyer_id, 'paid', 'cn', 'CNY', price_minor, jsonb_build_object('name', '王小明',
-        'phone', '13800000000', 'province', '上海市', 'city', '上海市', 'district', '徐汇区',
-        'street', '漕溪北路1号'),
+  `insert into orders.checkout (id, buyer_id, status, market, currency, total_minor, quota_year,
+      payment_id, placed_at, expires_at, closed_at)
+    select order_id, buyer_id, 'paid', 'cn', 'CNY', price_minor,
       2026, order_id, ${ORDER_SECOND}, ${ORDER_SECOND} + interval '30 minutes', ${ORDER_SECOND}
     ${ORDERS}`,
   `insert into orders.checkout_order (checkout_id, order_id, business_id)
@@ -365,17 +363,22 @@ function modelsOf(seller: number, pick: (below: number) => number) {
       brand,
       category: { slug, name: { en: name, 'zh-CN': nameZh } },
       origin,
+      optionNames: [],
       images: [{ url: `https://example.com/${LISTING}.jpg`, alt: null }],
       channel: of(['9610', '1210', '0110']),
       code: '0813401000',
       deliveryDays: 3 + pick(30),
       offers: [givenOffer(price)],
+      comingBlock: null,
+      newWords: null,
+      followed: null,
+      pricedFor: null,
       version: 1,
       listedAt: new Date(SECONDS * 1_000),
       createdAt: new Date(SECONDS * 1_000),
       updatedAt: new Date(SECONDS * 1_000),
     }
-    const entry = entryOf(listing)
+    const entry = modelEntry(listing)
     return {
       number: seller * LISTINGS_OF_SELLER + i,
       brand,
@@ -427,23 +430,25 @@ function givenPrice(total: Money): Listing['offers'][number]['price'] {
     parts: ['goods', 'freight', 'vat', 'discount'].map(part),
     exchange: { rate: '7.1', day: '2026-11-20' as Day, source: 'ECB' },
     effectiveRate: '0.091',
+    openLaw: null,
+    warnings: [],
     day: '2026-11-22' as Day,
     dataVersions: { tariff: '2025' },
   }
 }
 
-/** What the application puts into its index for a listing. */
-function entryOf(listing: Listing) {
+/** What the application puts into its index for a model, which stands in no table. */
+function modelEntry(listing: Listing) {
   const [offer] = listing.offers
   assert(offer && listing.listedAt, 'a live listing has an offer and a day')
   const { copy } = listing
   return searchEntry({
-    card: { ...toCard(listing, offer), isSample: false },
+    card: { ...toCard(listing, offer, new Map()), isSample: false },
     businessId: listing.businessId,
     listedAt: listing.listedAt,
     priceMinor: offer.price.total.minor,
     text: [copy['zh-CN']?.text, copy.en?.text].filter(Boolean).join('\n'),
-    attributes: [...offer.options, ...(offer.sku ? [offer.sku] : [])],
+    attributes: offer.sku ? [offer.sku] : [],
   })
 }
 
@@ -461,15 +466,16 @@ export async function madeId(client: pg.Client, kind: Made, number: number): Pro
  * what stands in the other tables.
  */
 export async function checkEntries(
-  db: Db,
+  ctx: Ctx,
   database: string,
   listings: readonly number[],
 ): Promise<void> {
   const client = await opened(database)
   for (const number of listings) {
-    const listing = await findLiveListing(db, await madeId(client, 'listing', number))
-    assert(listing, `listing ${number} is there`)
-    const { facts, card, vector, listedAt, words, facetValues } = entryOf(listing)
+    const listing = await findLiveListing(ctx.db, await madeId(client, 'listing', number))
+    const entry = listing && (await entryOf(ctx, listing))
+    assert(entry, `listing ${number} is there`)
+    const { facts, card, vector, listedAt, words, facetValues } = entry
     const { rows } = await client.query<{
       facts: boolean
       card: boolean
@@ -484,7 +490,7 @@ export async function checkEntries(
           as values
       from storefront.search_entry where business_id = $10 and listing_id = $1`,
       [
-        listing.id,
+        entry.listingId,
         facts,
         JSON.stringify(card),
         listedAt,
@@ -493,7 +499,7 @@ export async function checkEntries(
         words.length,
         JSON.stringify(facetValues),
         facetValues.length,
-        listing.businessId,
+        entry.businessId,
       ],
     )
     const wrong = Object.entries(rows[0] ?? { entry: false }).filter(([, isSame]) => !isSame)

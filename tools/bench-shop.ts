@@ -150,7 +150,7 @@ function listing(i: number, pick: (below: number) => number): SearchEntry {
       brand,
       category: { slug, name: { en: name, 'zh-CN': nameZh } },
       origin: { country: 'US', state: of(STATES), county: `${of(PLACES)} County` },
-      image: { url: `https://example.com/${i}.jpg`, alt: null },
+      image: { url: `https://example.com/${i}.jpg`, alt: null, shown: null },
       price: {
         amount: `${priceMinor / 100n}.${`${priceMinor % 100n}`.padStart(2, '0')}`,
         currency: 'CNY',

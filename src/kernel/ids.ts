@@ -38,6 +38,12 @@ export function newId(nowMs: number = Date.now()): string {
   return text
 }
 
+/** Sorts before every id that is made from an instant on. */
+export function firstIdAt(instant: Date): string {
+  const ms = instant.getTime().toString(16).padStart(12, '0')
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 export const isId = (text: string): boolean => UUID.test(text)

@@ -1,9 +1,11 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { limits } from './limits.ts'
+import { createKeyRing, type KeyRing } from './seal.ts'
 
 export type Config = Readonly<{
   host: string
@@ -16,8 +18,8 @@ export type Config = Readonly<{
   dataFolder: string
   /** Signs sessions. Made on the first start and kept in `dataFolder`. */
   secret: string
-  /** Seals buyers' identities; derived from `secret` unless given. 32 bytes. */
-  identityKey: KeyObject
+  /** Seals identities, addresses and bank accounts; derived from `secret` unless given. */
+  identityKeys: KeyRing
   /** How long goods are held for a checkout that is not paid. */
   reservationMinutes: number
   /** How long the other side of a dispute has to answer; whoever is silent loses it. */
@@ -28,13 +30,20 @@ export type Config = Readonly<{
   returnAnswerDays: number
   /** How long evidence is kept after the order has come to its end. */
   evidenceKeptDays: number
+  /** How long the name and address of a consignee are kept after the end of a paid order. */
+  consigneeKeptDays: number
   smtpUrl?: string
   mailFrom: string
   logLevel: string
   /** Whether the sample programme is loaded at the start. */
   hasSample: boolean
-  /** Behind a proxy the client's address is in X-Forwarded-For. */
-  trustProxy: boolean
+  /**
+   * Proxies whose X-Forwarded-For is believed: addresses, networks, 'loopback'. `true` believes
+   * whoever sends one, so that clients choose the address they are counted by.
+   */
+  trustProxy: boolean | string[]
+  /** Opens /metrics to others than this machine. */
+  metricsToken?: string
   /** Requests of one address in a minute, over all routes. */
   requestsPerMinute: number
   /** Orders that one address may try to place in a minute. */
@@ -57,8 +66,9 @@ export type Config = Readonly<{
     serialNumber: string
     privateKey: string
     apiV3Key: string
-    platformKeyId: string
-    platformKey: string
+    /** Without them the platform's certificates are asked for. */
+    platformKeyId?: string
+    platformKey?: string
     base: string
     ways: readonly ('native' | 'h5')[]
     fee?: string
@@ -101,7 +111,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(env['DATABASE_URL'] ? { databaseUrl: env['DATABASE_URL'] } : {}),
     dataFolder,
     secret,
-    identityKey: identityKeyFrom(env['TRADEWIND_IDENTITY_KEY'], secret),
+    identityKeys: readIdentityKeys(env, secret),
     reservationMinutes: readWhole('RESERVATION_MINUTES', env['RESERVATION_MINUTES'], {
       usual: RESERVATION_MINUTES,
       max: DAY_MINUTES,
@@ -111,7 +121,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: env['MAIL_FROM'] || 'Tradewind <tradewind@localhost>',
     logLevel: env['LOG_LEVEL'] || 'info',
     hasSample: env['TRADEWIND_SAMPLE'] !== 'off',
-    trustProxy: env['TRUST_PROXY'] === 'true',
+    trustProxy: readProxies(env['TRUST_PROXY']),
+    ...(env['METRICS_TOKEN'] ? { metricsToken: readToken(env['METRICS_TOKEN']) } : {}),
     requestsPerMinute: readWhole('REQUESTS_PER_MINUTE', env['REQUESTS_PER_MINUTE'], {
       usual: limits.requestsPerMinute,
       max: 1_000_000,
@@ -161,7 +172,7 @@ const isLaptop = (env: NodeJS.ProcessEnv, host: string): boolean =>
   ['127.0.0.1', 'localhost', '::1'].includes(host) &&
   !env['DATABASE_URL'] &&
   !env['PUBLIC_URL'] &&
-  env['TRUST_PROXY'] !== 'true'
+  readProxies(env['TRUST_PROXY']) === false
 
 /** Whoever has an account with one provider simulates none. */
 const ACCOUNTS = ['ALIPAY_APP_ID', 'WECHATPAY_MERCHANT_ID', 'STRIPE_SECRET_KEY'] as const
@@ -215,8 +226,12 @@ function readWechatpay(env: NodeJS.ProcessEnv): NonNullable<Config['wechatpay']>
     serialNumber: needed('WECHATPAY_SERIAL_NUMBER'),
     privateKey: pem(needed('WECHATPAY_PRIVATE_KEY')),
     apiV3Key,
-    platformKeyId: needed('WECHATPAY_PLATFORM_KEY_ID'),
-    platformKey: pem(needed('WECHATPAY_PLATFORM_KEY')),
+    ...(env['WECHATPAY_PLATFORM_KEY_ID']
+      ? {
+          platformKeyId: env['WECHATPAY_PLATFORM_KEY_ID'],
+          platformKey: pem(needed('WECHATPAY_PLATFORM_KEY')),
+        }
+      : {}),
     base: env['WECHATPAY_BASE'] || 'https://api.mch.weixin.qq.com',
     ways: readList('WECHATPAY_WAYS', env['WECHATPAY_WAYS'] || 'native', ['native', 'h5']),
     ...feeOf(env['WECHATPAY_FEE']),
@@ -234,6 +249,31 @@ function readStripe(env: NodeJS.ProcessEnv): NonNullable<Config['stripe']> {
     methods: readList('STRIPE_METHODS', asked, methods),
     ...feeOf(env['STRIPE_FEE']),
   }
+}
+
+/** Names that stand for networks of their own. */
+const NETWORKS: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
+
+function readProxies(text: string | undefined): Config['trustProxy'] {
+  if (!text || text === 'false') return false
+  if (text === 'true') return true
+  return text.split(',').map((part) => {
+    const name = part.trim()
+    const [address = '', bits, ...rest] = name.split('/')
+    const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)]!
+    const isRange = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+    if (!NETWORKS.includes(name) && (most === 0 || !isRange || rest.length > 0)) {
+      throw new Error(
+        `TRUST_PROXY may hold addresses, networks and ${NETWORKS.join(', ')}, not '${name}'.`,
+      )
+    }
+    return name
+  })
+}
+
+function readToken(text: string): string {
+  if (text.length < 16) throw new Error('METRICS_TOKEN must have 16 characters or more.')
+  return text
 }
 
 function readPort(text: string | undefined): number {
@@ -260,6 +300,7 @@ function readCaseDays(env: NodeJS.ProcessEnv) {
     disputeEvidenceDays: days('DISPUTE_EVIDENCE_DAYS', 7),
     returnAnswerDays: days('RETURN_ANSWER_DAYS', 5),
     evidenceKeptDays: days('EVIDENCE_KEPT_DAYS', 1_095, 3_650),
+    consigneeKeptDays: days('CONSIGNEE_KEPT_DAYS', 1_095, 3_650),
   }
   if (read.disputeEvidenceDays < read.disputeAnswerDays) {
     throw new Error('DISPUTE_EVIDENCE_DAYS must not be less than DISPUTE_ANSWER_DAYS.')
@@ -283,12 +324,24 @@ function readWhole(name: string, text: string | undefined, { usual, max }: Bound
 }
 type Bound = Readonly<{ usual: number; max: number }>
 
-function identityKeyFrom(text: string | undefined, secret: string): KeyObject {
-  if (!text) {
-    return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'orders.identity', 32)))
-  }
-  const key = Buffer.from(text, 'base64')
-  if (key.length !== 32) throw new Error('TRADEWIND_IDENTITY_KEY must be 32 bytes in base64.')
+/**
+ * The key that seals, those that did before, the latest first, and the one that is derived from
+ * the secret: an installation that is given a key later still opens what it sealed without.
+ */
+function readIdentityKeys(env: NodeJS.ProcessEnv, secret: string): KeyRing {
+  const keys = (name: string) =>
+    (env[name] ?? '').split(',').flatMap((text) => (text.trim() ? keyFrom(name, text) : []))
+  const derived = hkdfSync('sha256', secret, '', 'orders.identity', 32)
+  return createKeyRing([
+    ...keys('TRADEWIND_IDENTITY_KEY'),
+    ...keys('TRADEWIND_IDENTITY_KEYS_BEFORE'),
+    createSecretKey(Buffer.from(derived)),
+  ])
+}
+
+function keyFrom(name: string, text: string): KeyObject {
+  const key = Buffer.from(text.trim(), 'base64')
+  if (key.length !== 32) throw new Error(`${name} must be 32 bytes in base64.`)
   return createSecretKey(key)
 }
 

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
@@ -26,10 +27,12 @@ import type { Config } from './config.ts'
 import type { Actor, Ctx } from './context.ts'
 import { PlatformErrors } from './errors.ts'
 import { limits } from './limits.ts'
+import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Routes } from './module.ts'
 import { isOwnCall } from './own-call.ts'
 import { Problem, problems, sendProblem } from './problems.ts'
+import { RequestLog } from './request-log.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -50,6 +53,8 @@ export type HttpOptions = Readonly<{
   routes: readonly Routes[]
   metrics: Metrics
   authenticate: (headers: Headers) => Promise<Actor>
+  /** Stands in the name of a session's cookie: other cookies sign nobody in. */
+  sessionCookie: string
   version: string
 }>
 
@@ -58,11 +63,14 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const app = fastify({
     loggerInstance: options.ctx.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // What a request has to say is mostly one line: it gets a logger of its own when it says more.
+    childLoggerFactory: (logger, bindings) => new RequestLog(logger as Log, bindings),
     genReqId: () => newId(),
     requestIdHeader: false,
     trustProxy: options.config.trustProxy,
     bodyLimit: limits.bodyBytes,
     requestTimeout: 0,
+    pluginTimeout: limits.startMs,
     connectionTimeout: limits.requestTimeoutMs,
     forceCloseConnections: 'idle',
     // What the router itself refuses (a broken escape in the path) is a problem like any other.
@@ -95,10 +103,11 @@ function validateStrictly(app: FastifyInstance): void {
 }
 
 async function addSafety(app: FastifyInstance, config: Config): Promise<void> {
-  const headers = safetyHeaders(config)
+  const ofPages = safetyHeaders(config)
+  const ofData = safetyHeadersOfData(config)
   // Hooks that need not wait call back at once: as promises they would be half of a short answer.
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(headers)
+  app.addHook('onRequest', ({ url }, reply, done) => {
+    reply.headers(url.startsWith('/v1/') ? ofData : ofPages)
     done()
   })
   await app.register(cookie)
@@ -163,8 +172,24 @@ function safetyHeaders(config: Config): Record<string, string> {
   return answer.getHeaders() as Record<string, string>
 }
 
+/**
+ * What an answer of the interface needs (OWASP, REST Security Cheat Sheet): it is no page, so
+ * nothing of it is run, framed or guessed at. Each header is a good part of a short answer.
+ */
+function safetyHeadersOfData(config: Config): Record<string, string> {
+  const isHttps = config.publicUrl.startsWith('https:')
+  return {
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    ...(isHttps ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+  }
+}
+
 function addContext(app: FastifyInstance, options: HttpOptions): void {
-  const { ctx, metrics, authenticate } = options
+  const { ctx, metrics, authenticate, sessionCookie } = options
   app.decorateRequest('ctx')
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id)
@@ -174,7 +199,11 @@ function addContext(app: FastifyInstance, options: HttpOptions): void {
     }
     const { cookie: cookies, authorization } = request.headers
     if (request.routeOptions.config.isAnonymous) begin({ kind: 'anonymous' })
-    else if (cookies || authorization || request.headers['x-api-key']) {
+    else if (
+      cookies?.includes(sessionCookie) ||
+      authorization ||
+      request.headers['x-api-key'] !== undefined
+    ) {
       authenticate(toHeaders(request)).then(begin, done)
     } else begin({ kind: 'anonymous' })
   })
@@ -193,8 +222,8 @@ function addContext(app: FastifyInstance, options: HttpOptions): void {
     const seconds = reply.elapsedTime / 1000
     const status = `${reply.statusCode}`
     metrics.observeRequest({ method: request.method, route, status }, seconds)
-    const facts = { method: request.method, route, status: reply.statusCode, seconds }
-    request.log.info(facts, 'answered')
+    const { id: reqId, method } = request
+    ctx.log.info({ reqId, method, route, status: reply.statusCode, seconds }, 'answered')
     done()
   })
 }
@@ -251,7 +280,18 @@ async function addDocumentation(app: FastifyInstance, options: HttpOptions): Pro
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }
 
-function addHealth(untyped: FastifyInstance, { ctx, metrics }: HttpOptions): void {
+/** From this machine and not through a proxy on it, or with the token of whoever collects them. */
+function mayReadMetrics(request: FastifyRequest, token: string | undefined): boolean {
+  const { authorization, forwarded, 'x-forwarded-for': forwardedFor } = request.headers
+  if (token && authorization) {
+    const digest = (text: string) => createHash('sha256').update(text).digest()
+    return timingSafeEqual(digest(authorization), digest(`Bearer ${token}`))
+  }
+  const isLocal = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)
+  return isLocal && forwarded === undefined && forwardedFor === undefined
+}
+
+function addHealth(untyped: FastifyInstance, { config, ctx, metrics }: HttpOptions): void {
   const app = untyped.withTypeProvider<TypeBoxTypeProvider>()
   const Health = Type.Object({ status: Type.Literal('ok') })
   app.get(
@@ -273,7 +313,9 @@ function addHealth(untyped: FastifyInstance, { ctx, metrics }: HttpOptions): voi
       return { status: 'ok' as const }
     },
   )
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+  const options = { config: { isAnonymous: true }, schema: { hide: true } }
+  app.get('/metrics', options, async (request, reply) => {
+    if (!mayReadMetrics(request, config.metricsToken)) throw PlatformErrors.notFound()
     void reply.type(metrics.registry.contentType)
     return metrics.registry.metrics()
   })

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { actorText, type Ctx, type TxCtx } from './context.ts'
 import { PlatformErrors } from './errors.ts'
 import { limits } from './limits.ts'
+import { deleteInBatches } from './work-through.ts'
 
 /**
  * Does `work` once for a key: the answer is stored in the same transaction, and a repeated request
@@ -40,8 +41,13 @@ async function storedAnswer<Answer>(
 }
 
 /** Forgets keys that no client will repeat any more. */
-export const forgetOldKeys = (ctx: Pick<Ctx, 'db' | 'now'>) =>
-  sql`delete from platform.idempotency
-    where created_at < ${new Date(ctx.now().getTime() - limits.idempotencyHours * 3_600_000)}`.execute(
-    ctx.db,
+export function forgetOldKeys(ctx: Pick<Ctx, 'db' | 'now'>, signal?: AbortSignal) {
+  const before = new Date(ctx.now().getTime() - limits.idempotencyHours * 3_600_000)
+  return deleteInBatches(
+    (limit) =>
+      sql`delete from platform.idempotency where (actor, key) in (
+        select actor, key from platform.idempotency where created_at < ${before}
+        limit ${limit})`.execute(ctx.db),
+    signal,
   )
+}

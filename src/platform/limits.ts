@@ -16,12 +16,18 @@ export const limits = {
   requestsPerMinute: 1_200,
   /** Orders an address may try to place in a minute: an office full of people, no robot. */
   placementsPerMinute: 60,
+  /** What a part may take to start: on a machine that is busy with other things, too. */
+  startMs: 60_000,
   /** How long a stopping process waits for requests and tasks under way. */
   shutdownMs: 10_000,
   /** Statement time-out on PostgreSQL: a web request never waits longer for one answer. */
   statementMs: 60_000,
   databaseConnections: 16,
   outboxBatch: 100,
+  /** What a timer takes at most: it runs every minute, and what is left waits for the next time. */
+  timerMs: 45_000,
+  /** Rows that clearing up deletes in one statement: some hundredths of a second of locks. */
+  deletesOfBatch: 2_000,
   /** A feature that another process switched is seen this late at most. */
   featuresFreshMs: 1_000,
   taskRetries: 5,

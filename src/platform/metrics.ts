@@ -40,8 +40,19 @@ export function createMetrics(db: Db, own: readonly OwnGauge[] = []): Metrics {
       },
     })
   }
+  // As many as there are routes and statuses: finding a series anew costs more than counting in it.
+  const series = new Map<string, { observe: (seconds: number) => void }>()
   return {
     registry,
-    observeRequest: (labels, seconds) => requests.observe(labels, seconds),
+    observeRequest(labels, seconds) {
+      const { method, route, status } = labels
+      const key = `${method} ${route} ${status}`
+      let one = series.get(key)
+      if (!one) {
+        one = requests.labels(labels)
+        series.set(key, one)
+      }
+      one.observe(seconds)
+    },
   }
 }

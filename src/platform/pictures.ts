@@ -41,17 +41,61 @@ export function pictureTypeOf(bytes: Uint8Array): PictureType | undefined {
  * remains: not where and by which telephone it was taken, not what was hidden behind it. It stands
  * upright as its camera meant it. Throws PictureRefused.
  */
-export function redraw(bytes: Uint8Array): Promise<{ picture: Buffer; thumbnail: Buffer }> {
-  const drawn = turn.then(() => draw(bytes))
-  turn = drawn.then(
+export const redraw = (bytes: Uint8Array): Promise<{ picture: Buffer; thumbnail: Buffer }> =>
+  inTurn(() => draw(bytes))
+
+/** One picture in one size, in both formats. */
+export type Sized = Readonly<{ edge: number; webp: Buffer; jpeg: Buffer }>
+
+/**
+ * A picture drawn anew like that in several sizes; what is smaller than a size stays as it is. The
+ * width and height are those of the largest. Throws PictureRefused.
+ */
+export const redrawInSizes = (
+  bytes: Uint8Array,
+  edges: readonly number[],
+): Promise<{ width: number; height: number; sizes: readonly Sized[] }> =>
+  inTurn(() => drawInSizes(bytes, edges))
+
+/** One at a time: a picture of the largest kind takes hundreds of megabytes while it is drawn. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = turn.then(work)
+  turn = done.then(
     () => {},
     () => {},
   )
-  return drawn
+  return done
 }
 
-/** One at a time: a picture of the largest kind takes hundreds of megabytes while it is drawn. */
 let turn: Promise<void> = Promise.resolve()
+
+async function drawInSizes(bytes: Uint8Array, edges: readonly number[]) {
+  const options = { limitInputPixels: MOST_PIXELS, failOn: 'error', sequentialRead: true } as const
+  const before = await readSize(bytes)
+  if (before.width * before.height > MOST_PIXELS) throw new PictureRefused('too_many_pixels')
+  const within = { fit: 'inside', withoutEnlargement: true } as const
+  const largest = Math.max(...edges)
+  try {
+    const { data, info } = await sharp(bytes, options)
+      .timeout({ seconds: LONGEST_S })
+      .rotate()
+      .resize(largest, largest, within)
+      .flatten({ background: '#ffffff' })
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    const { width, height, channels } = info
+    const sizes: Sized[] = []
+    for (const edge of edges) {
+      const small = sharp(data, { raw: { width, height, channels } }).resize(edge, edge, within)
+      const webp = await small.clone().webp({ quality: 76 }).toBuffer()
+      const jpeg = await small.clone().jpeg({ quality: 76, mozjpeg: true }).toBuffer()
+      sizes.push({ edge, webp, jpeg })
+    }
+    return { width, height, sizes }
+  } catch (error) {
+    throw new PictureRefused('unreadable', error)
+  }
+}
 
 async function draw(bytes: Uint8Array): Promise<{ picture: Buffer; thumbnail: Buffer }> {
   const options = { limitInputPixels: MOST_PIXELS, failOn: 'error', sequentialRead: true } as const

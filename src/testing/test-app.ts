@@ -46,6 +46,12 @@ export function testApp(): Promise<TestApp> {
   return started
 }
 
+/**
+ * An application with a database of its own, for what would stand in the way of every other test: a
+ * day of the books that is closed stays closed. Whoever opens it closes it and its database.
+ */
+export const ownApp = (): Promise<TestApp> => startTestApp()
+
 async function startTestApp(): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'tradewind-test-'))
   const config = readConfig({

@@ -37,6 +37,7 @@ test('every rule of the graph bites on a planted violation', () => {
       'assessment-uses-only-what-is-listed src/modules/assessment/reaches-inside.ts',
       'customs-uses-only-what-is-listed src/modules/customs/takes-an-unlisted-edge.ts',
       'every-module-is-in-the-graph src/modules/unlisted/exists.ts',
+      'identities-are-read-by-customs-only src/modules/orders/opens-an-identity.ts',
       'kernel-is-pure src/kernel/reads-a-file.ts',
       'no-cycles src/kernel/cycle-a.ts',
       'only-providers-use-the-network src/modules/assessment/uses-the-network.ts',

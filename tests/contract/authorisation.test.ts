@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { makeOperator } from '../../src/modules/accounts/api.ts'
+import { SCOPES, type Scope } from '../../src/modules/accounts/organisation.ts'
 import { freshAddress, givenOrganisation, givenUser } from '../../src/modules/accounts/testing.ts'
 import { givenSku, lineOf, place } from '../../src/modules/orders/testing.ts'
 import { testApp } from '../../src/testing/test-app.ts'
@@ -10,37 +11,39 @@ const AUDIENCE = {
   anyone: `getHealth getReadiness signUp signIn signOut getSession requestPasswordReset
     confirmPasswordReset verifyTwoFactor previewGuestImport classifyProduct quoteLandedCost
     listChannels getCode listRules listDataSets createAssessment findDemand listDemandCategories
-    getSampleProgramme searchShop listCategories getShopListing getPavilion getCountyPavilion
+    getSampleProgramme listVouchingAgencies searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification takeWechatpayNotification
     takeStripeNotification placeCheckout listReviews reportReview listForSale getCart putInCart
     listFeatures`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
-    getMailSettings setMailSettings`,
+    getMailSettings setMailSettings downloadOwnData previewErasure erasePerson`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listBalances
+    exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listWanted listOwnVouches listAgencyVouches listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules
-    listPayouts traceOrderMoney listSkus listStockMovements listOrders`,
+    listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
+    listPrices offerChannels`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
-    proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock`,
+    askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
+    setVariantPrices previewPrices`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
-    replayWebhookDelivery`,
+    replayWebhookDelivery giveVouch withdrawVouch`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
-    listMissedQueries getTrialBalance listCommissionRules setCommissionRule getFxPosition
+    listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes
     ruleOnDispute previewRuling listReportedReviews decideReview createPayouts
-    downloadPaymentFile takePayoutStatus listSettlements runSettlement listSettlementDifferences
+    downloadPaymentFile takePayoutStatus listPayoutFiles listPayoutsOfFile decidePayouts listSettlements runSettlement listSettlementDifferences
     explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit
-    listStuckOrders listLateRefunds retryRefund listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
-    getSynonymsVersion previewSynonyms`,
+    listStuckOrders listLateRefunds retryRefund listDifferingPayments giveBackDifferingPayment recordRemittance listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
+    getSynonymsVersion previewSynonyms listAgencies decideAgency getDoubts decideListingCode`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
-    startPayment listWaysToPay cancelCheckout moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
+    startPayment listWaysToPay cancelCheckout cancelLines cancelOwnLines moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
     writeMessage getOwnCase addOwnEvidence readOwnEvidence getCase addEvidence readEvidence`,
 } as const
 type Audience = keyof typeof AUDIENCE
@@ -134,15 +137,11 @@ const operations = operationsOf(app).filter(
   ({ operation }) => !['signOut', 'followAssessment'].includes(operation.operationId),
 )
 
-test('every operation says who may use it', () => {
-  const names = operationsOf(app).map(({ operation }) => operation.operationId)
-  expect(names.filter((name) => !audienceOf.has(name))).toEqual([])
-  expect([...audienceOf.keys()].filter((name) => !names.includes(name))).toEqual([])
-})
-
-test.each(operations)('$operation.operationId is for whom the table says', async (one) => {
-  const { path, method, operation } = one
-  const audience = audienceOf.get(operation.operationId)!
+/** Status and code of a fitting request by whoever these headers name. */
+async function answerTo(
+  { path, method, operation }: (typeof operations)[number],
+  who: Readonly<Record<string, string>>,
+): Promise<string> {
   const isFile = TAKES_FILE.has(operation.operationId)
   const schema = operation.requestBody?.content['application/json']?.schema
   const body = BODIES[operation.operationId] ?? (schema && fitting(schema, '', organisationId))
@@ -153,26 +152,93 @@ test.each(operations)('$operation.operationId is for whom the table says', async
   const query = (operation.parameters ?? [])
     .filter((known) => known.in === 'query' && known.required)
     .map(({ name, schema }) => `${name}=${fitting(schema, name, organisationId)}`)
-  const url = `${filled}?${query.join('&')}`
+  const response = await app.http.inject({
+    method: method.toUpperCase() as 'GET',
+    url: `${filled}?${query.join('&')}`,
+    remoteAddress: freshAddress(),
+    headers: {
+      'idempotency-key': app.newId(),
+      ...who,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(isFile ? { 'content-type': 'text/csv' } : {}),
+    },
+    ...(isFile ? { payload: FILE } : body ? { payload: JSON.stringify(body) } : {}),
+  })
+  const isProblem = `${response.headers['content-type']}`.includes('problem+json')
+  return `${response.statusCode} ${isProblem ? response.json().code : ''}`
+}
+
+test('every operation says who may use it', () => {
+  const names = operationsOf(app).map(({ operation }) => operation.operationId)
+  expect(names.filter((name) => !audienceOf.has(name))).toEqual([])
+  expect([...audienceOf.keys()].filter((name) => !names.includes(name))).toEqual([])
+})
+
+test.each(operations)('$operation.operationId is for whom the table says', async (one) => {
+  const { operation } = one
+  const audience = audienceOf.get(operation.operationId)!
   for (const [actor, cookie] of Object.entries(ACTORS) as [Actor, string][]) {
-    const response = await app.http.inject({
-      method: method.toUpperCase() as 'GET',
-      url,
-      remoteAddress: freshAddress(),
-      headers: {
-        'idempotency-key': app.newId(),
-        ...(cookie ? { cookie } : {}),
-        ...(body ? { 'content-type': 'application/json' } : {}),
-        ...(isFile ? { 'content-type': 'text/csv' } : {}),
-      },
-      ...(isFile ? { payload: FILE } : body ? { payload: JSON.stringify(body) } : {}),
-    })
-    const isProblem = `${response.headers['content-type']}`.includes('problem+json')
-    const answer = `${response.statusCode} ${isProblem ? response.json().code : ''}`
+    const answer = await answerTo(one, cookie ? { cookie } : {})
     expect(`${actor}: ${answer}`).toMatch(
       new RegExp(`^${actor}: ${expectedFor(audience, actor).source.replace('^', '')}`),
     )
   }
+})
+
+/** Which scope opens an operation of an organisation to a program; without one it is for people. */
+const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
+  'assessment:read': 'listAssessments',
+  'assessment:write': 'assessCatalogue',
+  'catalogue:read': `listImports getImport listImportRows listProducts exportProducts getProduct
+    listListings getListing getMakerStory getToday getListingLimits`,
+  'catalogue:write': `importProducts previewImport editProduct archiveProduct bulkEditProducts
+    decideClassification answerQuestion listProduct proposeCopy editListing submitListing
+    pauseListing stepListings setMakerStory`,
+  'orders:read': `listPayouts listOwnCommissionRules getSettlementCurrency listBalances listJournals
+    exportEntries listStatements traceOrderMoney listSkus listStockMovements listOrders`,
+  'orders:write': 'adjustStock transferStock countStock',
+  'customs:read': '',
+  'demand:read': '',
+  'programmes:read': '',
+  'programmes:write': '',
+  people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
+    removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
+    getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
+    listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
+    testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery`,
+}
+
+test('a program does what its scopes name, and nothing else of an organisation', async () => {
+  const scopeOf = new Map(
+    Object.entries(SCOPE_OF).flatMap(([scope, names]) =>
+      names.split(/\s+/).flatMap((name) => (name ? [[name, scope] as const] : [])),
+    ),
+  )
+  const scoped = operations.filter(({ operation }) =>
+    ['viewer', 'member', 'owner'].includes(audienceOf.get(operation.operationId)!),
+  )
+  const names = scoped.map(({ operation }) => operation.operationId)
+  expect(names.filter((name) => !scopeOf.has(name))).toEqual([])
+  const owner = app.withHeaders({ cookie: users.owner.cookie })
+  const keyWith = async (scopes: readonly string[]): Promise<string> => {
+    const path = `/v1/organisations/${organisationId}/api-keys`
+    return (await owner.post(path, { name: 'program', scopes })).body.secret
+  }
+  const keys = new Map<string, { only: string; others: string }>()
+  for (const scope of new Set(scopeOf.values())) {
+    const others = await keyWith(SCOPES.filter((one) => one !== scope))
+    keys.set(scope, { only: scope === 'people' ? '' : await keyWith([scope]), others })
+  }
+  const wrong: string[] = []
+  for (const one of scoped) {
+    const name = one.operation.operationId
+    const { only, others } = keys.get(scopeOf.get(name)!)!
+    const refused = await answerTo(one, { 'x-api-key': others })
+    if (refused !== '403 accounts.scope_missing') wrong.push(`${name} without: ${refused}`)
+    const taken = only ? await answerTo(one, { 'x-api-key': only }) : ''
+    if (/^401|^5|scope_missing|role_too_low/.test(taken)) wrong.push(`${name} with: ${taken}`)
+  }
+  expect(wrong).toEqual([])
 })
 
 test('what belongs to others is not found, and stays as it is', async () => {

@@ -431,6 +431,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is held about you, as a file. */
+        get: operations["downloadOwnData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations that would have no owner any more, and what keeps you there. */
+        get: operations["previewErasure"];
+        put?: never;
+        /** Erases your account and what belongs to you alone. It cannot be undone. */
+        post: operations["erasePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports/preview": {
         parameters: {
             query?: never;
@@ -591,6 +626,23 @@ export interface paths {
         put?: never;
         /** One change to up to 1,000 products, by their ids or by a filter. */
         post: operations["bulkEditProducts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/variant-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** New prices of up to 1,000 variants, all or none; the answer holds those before. */
+        put: operations["setVariantPrices"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1151,6 +1203,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each variant costs in the shop, and what of it the seller gets at present. */
+        get: operations["listPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/products/{productId}/channel-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a product would cost in the shop through each import channel. */
+        get: operations["offerChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/price-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What other prices would come to in the shop and for the seller; changes nothing. */
+        post: operations["previewPrices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/desk/listings": {
         parameters: {
             query?: never;
@@ -1158,6 +1261,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Listings in doubt, the longest waiting first, of all sellers or of one. */
         get: operations["listListingsInReview"];
         put?: never;
         post?: never;
@@ -1176,6 +1280,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Puts it on sale at the prices of now; stays in review when it is something else by now. */
         post: operations["approveListing"];
         delete?: never;
         options?: never;
@@ -1226,6 +1331,40 @@ export interface paths {
         /** What buyers looked for and nobody sells yet, the most wanted first. */
         get: operations["listMissedQueries"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/businesses/{businessId}/listings/{listingId}/doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The product, what it may be for customs, and what the reasons rest on. */
+        get: operations["getDoubts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/businesses/{businessId}/listings/{listingId}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what the product is for customs; the rules are asked anew. */
+        put: operations["decideListingCode"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1317,6 +1456,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/vouching-agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agencies and chambers that may answer for sellers. */
+        get: operations["listVouchingAgencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/vouches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the seller has asked to answer for them, and what came of it. */
+        get: operations["listOwnVouches"];
+        put?: never;
+        /** Asks an agency to answer for the seller. */
+        post: operations["askVouch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/vouches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sellers that ask the agency, or those that it answers for. */
+        get: operations["listAgencyVouches"];
+        put?: never;
+        /** The agency answers for a seller who asked: the limits rise at once. */
+        post: operations["giveVouch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/vouches/{businessId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The agency no longer answers for a seller, or declines to. */
+        delete: operations["withdrawVouch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All agencies and chambers, and whether they may answer for sellers. */
+        get: operations["listAgencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/agencies/{agencyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lets an agency answer for sellers, or no longer; then what it gave is withdrawn. */
+        put: operations["decideAgency"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/desk/synonyms": {
         parameters: {
             query?: never;
@@ -1363,6 +1606,23 @@ export interface paths {
         put?: never;
         /** What queries find with the list in force and with this one. Saves nothing. */
         post: operations["previewSynonyms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{organisationId}/wanted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What shoppers looked for and did not find: of a business in the categories of its goods, of an agency all. */
+        get: operations["listWanted"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1588,10 +1848,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Every file that was made for the bank, the newest first, and what became of it. */
+        get: operations["listPayoutFiles"];
         put?: never;
         /** Puts what sellers are owed, from an amount on, into a file for the bank. */
         post: operations["createPayouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/payouts/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The payouts of a file in its order, each with its state. */
+        get: operations["listPayoutsOfFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/payouts/{fileId}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says by hand what became of one payout, or of all of the file still on their way.
+         * @description For what the bank said by another way than its files. What was paid may be said to have come back; what was rejected stays so, since it is owed again.
+         */
+        post: operations["decidePayouts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1739,6 +2037,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/desk/remittances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters that tax or freight was paid to whom it is owed, once under its reference. */
+        post: operations["recordRemittance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All books together: zero in every currency, kept balances as the entries say. */
+        get: operations["getTrialBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/books/journals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every movement in the books of the market, or of one business, the newest first. */
+        get: operations["listBookJournals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/books/entries.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every entry of some days in these books as CSV. */
+        get: operations["exportBookEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/books/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account of these books over some days, with its balance after each entry. */
+        get: operations["getBookAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/books/accounts/{account}/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, all of it. */
+        get: operations["exportBookAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/ledger/balances": {
         parameters: {
             query?: never;
@@ -1797,8 +2197,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What each day came to: settled, what was kept of it, taken back, owed at its end. */
+        /**
+         * What each day came to: settled, what was kept of it, taken back, owed at its end.
+         * @description The limit counts days; a day has a statement in each of its currencies.
+         */
         get: operations["listStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/ledger/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account over some days: what it opened with, every entry, what it closed with. */
+        get: operations["getAccountStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/ledger/accounts/{account}/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV, all of it. */
+        get: operations["exportAccountStatement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1816,23 +2253,6 @@ export interface paths {
         };
         /** Where the money of one order went, from the buyer’s cent to the seller’s. */
         get: operations["traceOrderMoney"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/desk/trial-balance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All books together: zero in every currency, kept balances as the entries say. */
-        get: operations["getTrialBalance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1920,6 +2340,40 @@ export interface paths {
         put?: never;
         /** Has the provider asked again within a minute, and as often as at the beginning. */
         post: operations["retryRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/differing-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments of another amount than was asked for, the newest first. */
+        get: operations["listDifferingPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/differing-payments/{paymentId}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives all of it back, once the provider has said that it has it. */
+        post: operations["giveBackDifferingPayment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2034,6 +2488,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A checkout with its orders; on request once it is paid, or no longer to be paid. */
         get: operations["getCheckout"];
         put?: never;
         post?: never;
@@ -2277,6 +2732,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/checkouts/{checkoutId}/orders/{orderId}/cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The buyer takes some of the goods out of a paid order; all of them cancel it. */
+        post: operations["cancelOwnLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/orders/{orderId}/cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The seller takes some of the goods out of a paid order; all of them cancel it. */
+        post: operations["cancelLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/checkouts/{checkoutId}/orders/{orderId}/messages": {
         parameters: {
             query?: never;
@@ -2355,6 +2844,23 @@ export interface paths {
         };
         /** Orders that stand in a state longer than expected, the longest first. */
         get: operations["listStuckOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/businesses/{businessId}/orders/{orderId}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where every cent of an order came from and went: payment, journals, payout. */
+        get: operations["traceMoney"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2845,7 +3351,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            /**
+             * @description `accounts.too_many_guesses`: Too many wrong passwords for this account. Wait a quarter of an hour, or reset the password.
+             *
+             *     `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again.
+             */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3719,6 +4229,7 @@ export interface operations {
                             actor: {
                                 kind: string;
                                 id: string | null;
+                                /** @description Of a person; null when their account was erased. */
                                 name: string | null;
                             };
                             action: string;
@@ -3811,6 +4322,7 @@ export interface operations {
                             actor: {
                                 kind: string;
                                 id: string | null;
+                                /** @description Of a person; null when their account was erased. */
                                 name: string | null;
                             };
                             action: string;
@@ -4684,6 +5196,161 @@ export interface operations {
             };
             /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list for each kind of data. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisations: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                            ties: ("open_orders" | "money_owed")[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        done: true;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.password_wrong`: This is not your password. Nothing was changed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.still_needed`: You are the only owner of an organisation with orders under way or money that is owed. Make somebody else an owner, or bring both to their end, then erase your account. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.too_many_guesses`: Too many wrong passwords for this account. Wait a quarter of an hour, or reset the password.
+             *
+             *     `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again.
+             */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6282,6 +6949,129 @@ export interface operations {
              *     `catalogue.product_not_found`: There is no such product.
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalogue.value_refused`: One of the values does not fit its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setVariantPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    prices: {
+                        /** Format: uuid */
+                        productId: string;
+                        /** Format: uuid */
+                        variantId: string;
+                        price: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        seen?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        } | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Products that differ now. */
+                        edited: number;
+                        /** @description The prices before: put them again to take it back. */
+                        before: {
+                            /** Format: uuid */
+                            productId: string;
+                            /** Format: uuid */
+                            variantId: string;
+                            price: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalogue.product_changed`: Somebody else changed this product meanwhile. Load it again, then repeat your change. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9232,19 +10022,31 @@ export interface operations {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                                 "zh-CN": {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                             };
                             brand: string | null;
@@ -9278,7 +10080,13 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -9322,6 +10130,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9375,6 +10228,51 @@ export interface operations {
                                         } | null;
                                         /** @description An exact decimal number. */
                                         effectiveRate: string;
+                                        openLaw: {
+                                            readings: {
+                                                id: string;
+                                                label: {
+                                                    en: string;
+                                                    "zh-CN": string;
+                                                };
+                                                isCharged: boolean;
+                                                tax: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                                total: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                            }[];
+                                            note: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            } | null;
+                                            source: {
+                                                title: string;
+                                                url: string;
+                                            } | null;
+                                            since: string | null;
+                                        } | null;
+                                        /** @description What makes the price less sure. */
+                                        warnings: {
+                                            code: string;
+                                            text: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            ruleId: string | null;
+                                            said: {
+                                                /** @enum {string} */
+                                                language: "en" | "zh-CN";
+                                                text: string;
+                                            } | null;
+                                        }[];
                                         /**
                                          * Format: date
                                          * @description A day, YYYY-MM-DD.
@@ -9384,6 +10282,12 @@ export interface operations {
                                             [key: string]: string;
                                         };
                                     };
+                                    sellerPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9391,6 +10295,32 @@ export interface operations {
                                     on: string;
                                 } | null;
                             }[];
+                            comingBlock: {
+                                reasons: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                            newWords: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                title: string;
+                                text: string;
+                            } | null;
                             version: number;
                             listedAt: string | null;
                             /** Format: date-time */
@@ -9504,6 +10434,7 @@ export interface operations {
                 after?: string;
                 limit: number;
                 state?: "draft" | "in_review" | "live" | "paused" | "blocked";
+                search?: string;
             };
             header?: never;
             path: {
@@ -9530,19 +10461,31 @@ export interface operations {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                                 "zh-CN": {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                             };
                             brand: string | null;
@@ -9576,7 +10519,13 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -9620,6 +10569,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9673,6 +10667,51 @@ export interface operations {
                                         } | null;
                                         /** @description An exact decimal number. */
                                         effectiveRate: string;
+                                        openLaw: {
+                                            readings: {
+                                                id: string;
+                                                label: {
+                                                    en: string;
+                                                    "zh-CN": string;
+                                                };
+                                                isCharged: boolean;
+                                                tax: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                                total: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                            }[];
+                                            note: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            } | null;
+                                            source: {
+                                                title: string;
+                                                url: string;
+                                            } | null;
+                                            since: string | null;
+                                        } | null;
+                                        /** @description What makes the price less sure. */
+                                        warnings: {
+                                            code: string;
+                                            text: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            ruleId: string | null;
+                                            said: {
+                                                /** @enum {string} */
+                                                language: "en" | "zh-CN";
+                                                text: string;
+                                            } | null;
+                                        }[];
                                         /**
                                          * Format: date
                                          * @description A day, YYYY-MM-DD.
@@ -9682,6 +10721,12 @@ export interface operations {
                                             [key: string]: string;
                                         };
                                     };
+                                    sellerPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9689,6 +10734,32 @@ export interface operations {
                                     on: string;
                                 } | null;
                             }[];
+                            comingBlock: {
+                                reasons: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                            newWords: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                title: string;
+                                text: string;
+                            } | null;
                             version: number;
                             listedAt: string | null;
                             /** Format: date-time */
@@ -9792,19 +10863,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -9838,7 +10921,13 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -9882,6 +10971,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -9935,6 +11069,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -9944,6 +11123,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -9951,6 +11136,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10065,19 +11276,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10111,7 +11334,13 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -10155,6 +11384,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10208,6 +11482,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10217,6 +11536,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10224,6 +11549,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10307,6 +11658,13 @@ export interface operations {
                     /** @description Languages whose proposed words a person has read. */
                     approve?: ("en" | "zh-CN")[];
                     deliveryDays?: number;
+                    /** @description Another import channel: prices are worked out for it. */
+                    channel?: string;
+                    /** @description What names and values of options are in the other language; kept for all goods. */
+                    optionWords?: {
+                        text: string;
+                        wording: string;
+                    }[];
                 };
             };
         };
@@ -10327,19 +11685,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10373,7 +11743,13 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -10417,6 +11793,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10470,6 +11891,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10479,6 +11945,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10486,6 +11958,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10530,6 +12028,8 @@ export interface operations {
              * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
              *
              *     `storefront.listing_not_found`: There is no such listing.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
              */
             404: {
                 headers: {
@@ -10541,6 +12041,15 @@ export interface operations {
             };
             /** @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.cannot_be_listed`: This product cannot be listed yet. The reasons say what to do. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10578,19 +12087,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10624,7 +12145,13 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -10668,6 +12195,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10721,6 +12293,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -10730,6 +12347,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10737,6 +12360,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -10848,19 +12497,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -10894,7 +12555,13 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -10938,6 +12605,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -10991,6 +12703,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11000,6 +12757,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -11007,6 +12770,32 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -11114,6 +12903,11 @@ export interface operations {
                                         "zh-CN": string;
                                     };
                                     ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
                                 }[];
                             } | null;
                         }[];
@@ -11319,7 +13113,7 @@ export interface operations {
                     "application/json": {
                         chores: {
                             /** @enum {string} */
-                            chore: "returnsAsked" | "disputed" | "toDeclare" | "toShip" | "messages" | "blocked" | "soldOut" | "pricesChange" | "drafts" | "noBankAccount" | "nothingListed";
+                            chore: "salesPaused" | "salesHeld" | "returnsAsked" | "disputed" | "toDeclare" | "toShip" | "messages" | "sentBack" | "bansComing" | "blocked" | "soldOut" | "pricesChange" | "drafts" | "noBankAccount" | "limitsChanged" | "approved" | "nothingListed";
                             count: number;
                         }[];
                     };
@@ -11450,6 +13244,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -11500,11 +13299,495 @@ export interface operations {
             };
         };
     };
+    listPrices: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state?: "draft" | "in_review" | "live" | "paused" | "blocked";
+                search?: string;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        listings: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            productId: string;
+                            title: {
+                                en: string | null;
+                                "zh-CN": string | null;
+                            };
+                            /** @enum {string} */
+                            state: "draft" | "in_review" | "live" | "paused" | "blocked";
+                            code: string;
+                            channel: string;
+                            variants: {
+                                /** Format: uuid */
+                                variantId: string;
+                                sku: string | null;
+                                options: string[];
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                story: {
+                                    shopPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    freight: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    commission: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    sellerGets: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    } | null;
+                                };
+                                coming: {
+                                    story: {
+                                        shopPrice: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        freight: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        commission: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        sellerGets: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        } | null;
+                                    };
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    on: string;
+                                } | null;
+                            }[];
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offerChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                productId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        channels: {
+                            channel: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description Sold from a bonded warehouse of the market. */
+                            isBonded: boolean;
+                            /** @description Why the operator would look at it first. */
+                            doubts: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /** @description Why it is closed; empty when it is not. */
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            variants: {
+                                /** Format: uuid */
+                                variantId: string;
+                                sku: string | null;
+                                options: string[];
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                story: {
+                                    shopPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    freight: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    commission: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    sellerGets: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    } | null;
+                                };
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    productIds: string[];
+                    /** @description "-10" takes 10 % off. */
+                    percent?: string;
+                    /** @description One price for every variant. */
+                    price?: {
+                        /** @description Decimal, in the unit of the currency: "12.50". */
+                        amount: string;
+                        /** @enum {string} */
+                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        products: {
+                            /** Format: uuid */
+                            productId: string;
+                            title: string;
+                            listingId: string | null;
+                            listingTitle: {
+                                en: string | null;
+                                "zh-CN": string | null;
+                            };
+                            /** @description Why it could not be sold at these prices. */
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            variants: {
+                                /** Format: uuid */
+                                variantId: string;
+                                sku: string | null;
+                                options: string[];
+                                before: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                after: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                story: {
+                                    shopPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    freight: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    commission: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    sellerGets: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    } | null;
+                                } | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `catalogue.value_refused`: One of the values does not fit its field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listListingsInReview: {
         parameters: {
             query: {
                 after?: string;
                 limit: number;
+                businessId?: string;
+                /** @description Code of a reason. */
+                reason?: string;
             };
             header?: never;
             path?: never;
@@ -11529,19 +13812,31 @@ export interface operations {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                                 "zh-CN": {
                                     title: string;
                                     text: string;
                                     /**
-                                     * @description `approved`: proposed by a machine, read and released by a person.
+                                     * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                      * @enum {string}
                                      */
-                                    state: "typed" | "proposed" | "approved";
+                                    state: "typed" | "proposed" | "approved" | "edited";
+                                    /**
+                                     * @description Who said it first, whoever approved or edited it since.
+                                     * @enum {string}
+                                     */
+                                    by: "person" | "machine" | "glossary";
+                                    model: string | null;
                                 } | null;
                             };
                             brand: string | null;
@@ -11575,7 +13870,13 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
+                            optionNames: string[];
                             offers: {
                                 /** Format: uuid */
                                 variantId: string;
@@ -11619,6 +13920,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11672,6 +14018,51 @@ export interface operations {
                                         } | null;
                                         /** @description An exact decimal number. */
                                         effectiveRate: string;
+                                        openLaw: {
+                                            readings: {
+                                                id: string;
+                                                label: {
+                                                    en: string;
+                                                    "zh-CN": string;
+                                                };
+                                                isCharged: boolean;
+                                                tax: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                                total: {
+                                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                                    amount: string;
+                                                    /** @enum {string} */
+                                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                                };
+                                            }[];
+                                            note: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            } | null;
+                                            source: {
+                                                title: string;
+                                                url: string;
+                                            } | null;
+                                            since: string | null;
+                                        } | null;
+                                        /** @description What makes the price less sure. */
+                                        warnings: {
+                                            code: string;
+                                            text: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            ruleId: string | null;
+                                            said: {
+                                                /** @enum {string} */
+                                                language: "en" | "zh-CN";
+                                                text: string;
+                                            } | null;
+                                        }[];
                                         /**
                                          * Format: date
                                          * @description A day, YYYY-MM-DD.
@@ -11681,6 +14072,12 @@ export interface operations {
                                             [key: string]: string;
                                         };
                                     };
+                                    sellerPrice: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11688,12 +14085,44 @@ export interface operations {
                                     on: string;
                                 } | null;
                             }[];
+                            comingBlock: {
+                                reasons: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                            newWords: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                title: string;
+                                text: string;
+                            } | null;
                             version: number;
                             listedAt: string | null;
                             /** Format: date-time */
                             createdAt: string;
                             /** Format: date-time */
                             updatedAt: string;
+                            sellerName: string;
+                            sellerNameZh: string | null;
+                            channelName: {
+                                en: string;
+                                "zh-CN": string;
+                            };
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -11730,7 +14159,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Refuses the decision when it is older. */
+                    version: number;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -11748,19 +14184,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -11794,7 +14242,13 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
+                        optionNames: string[];
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -11838,6 +14292,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -11891,6 +14390,51 @@ export interface operations {
                                     } | null;
                                     /** @description An exact decimal number. */
                                     effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
                                     /**
                                      * Format: date
                                      * @description A day, YYYY-MM-DD.
@@ -11900,6 +14444,12 @@ export interface operations {
                                         [key: string]: string;
                                     };
                                 };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -11907,6 +14457,433 @@ export interface operations {
                                 on: string;
                             } | null;
                         }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
+                        version: number;
+                        listedAt: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_not_found`: There is no such listing.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change.
+             *
+             *     `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             *
+             *     `storefront.seller_paused`: The operator has paused this seller: nothing goes on sale until the pause ends.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.limit_reached`: This is more than you may have on sale at the moment. The reasons say the next step. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectListing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Refuses the decision when it is older. */
+                    version: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        copy: {
+                            en: {
+                                title: string;
+                                text: string;
+                                /**
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
+                                 * @enum {string}
+                                 */
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
+                            } | null;
+                            "zh-CN": {
+                                title: string;
+                                text: string;
+                                /**
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
+                                 * @enum {string}
+                                 */
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
+                            } | null;
+                        };
+                        brand: string | null;
+                        category: {
+                            slug: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        } | null;
+                        origin: {
+                            country: string;
+                            state: string | null;
+                            county: string | null;
+                        };
+                        images: {
+                            url: string;
+                            alt: string | null;
+                        }[];
+                        channel: string;
+                        code: string;
+                        deliveryDays: number;
+                        /** Format: uuid */
+                        productId: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "live" | "paused" | "blocked";
+                        reasons: {
+                            code: string;
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
+                        }[];
+                        optionNames: string[];
+                        offers: {
+                            /** Format: uuid */
+                            variantId: string;
+                            sku: string | null;
+                            options: string[];
+                            weightGrams: string | null;
+                            price: {
+                                total: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                tax: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                parts: {
+                                    kind: string;
+                                    amount: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    rate: string | null;
+                                    ruleId: string | null;
+                                    isEstimate: boolean;
+                                }[];
+                                exchange: {
+                                    /** @description An exact decimal number. */
+                                    rate: string;
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    source: string;
+                                } | null;
+                                /** @description An exact decimal number. */
+                                effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                day: string;
+                                dataVersions: {
+                                    [key: string]: string;
+                                };
+                            };
+                            sellerPrice: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            coming: {
+                                price: {
+                                    total: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    parts: {
+                                        kind: string;
+                                        amount: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        rate: string | null;
+                                        ruleId: string | null;
+                                        isEstimate: boolean;
+                                    }[];
+                                    exchange: {
+                                        /** @description An exact decimal number. */
+                                        rate: string;
+                                        /**
+                                         * Format: date
+                                         * @description A day, YYYY-MM-DD.
+                                         */
+                                        day: string;
+                                        source: string;
+                                    } | null;
+                                    /** @description An exact decimal number. */
+                                    effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    dataVersions: {
+                                        [key: string]: string;
+                                    };
+                                };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                        }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
                         version: number;
                         listedAt: string | null;
                         /** Format: date-time */
@@ -11944,259 +14921,10 @@ export interface operations {
                 };
             };
             /**
-             * @description `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             * @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change.
              *
-             *     `storefront.seller_paused`: The operator has paused this seller: nothing goes on sale until the pause ends.
+             *     `storefront.step_not_open`: This step is not possible in the state the listing is in.
              */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.limit_reached`: This is more than you may have on sale at the moment. The reasons say the next step. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rejectListing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                businessId: string;
-                listingId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** Format: uuid */
-                        id: string;
-                        /** Format: uuid */
-                        businessId: string;
-                        copy: {
-                            en: {
-                                title: string;
-                                text: string;
-                                /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
-                                 * @enum {string}
-                                 */
-                                state: "typed" | "proposed" | "approved";
-                            } | null;
-                            "zh-CN": {
-                                title: string;
-                                text: string;
-                                /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
-                                 * @enum {string}
-                                 */
-                                state: "typed" | "proposed" | "approved";
-                            } | null;
-                        };
-                        brand: string | null;
-                        category: {
-                            slug: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                        } | null;
-                        origin: {
-                            country: string;
-                            state: string | null;
-                            county: string | null;
-                        };
-                        images: {
-                            url: string;
-                            alt: string | null;
-                        }[];
-                        channel: string;
-                        code: string;
-                        deliveryDays: number;
-                        /** Format: uuid */
-                        productId: string;
-                        /** @enum {string} */
-                        state: "draft" | "in_review" | "live" | "paused" | "blocked";
-                        reasons: {
-                            code: string;
-                            text: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            ruleId: string | null;
-                        }[];
-                        offers: {
-                            /** Format: uuid */
-                            variantId: string;
-                            sku: string | null;
-                            options: string[];
-                            weightGrams: string | null;
-                            price: {
-                                total: {
-                                    /** @description Decimal, in the unit of the currency: "12.50". */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                };
-                                tax: {
-                                    /** @description Decimal, in the unit of the currency: "12.50". */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                };
-                                parts: {
-                                    kind: string;
-                                    amount: {
-                                        /** @description Decimal, in the unit of the currency: "12.50". */
-                                        amount: string;
-                                        /** @enum {string} */
-                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                    };
-                                    rate: string | null;
-                                    ruleId: string | null;
-                                    isEstimate: boolean;
-                                }[];
-                                exchange: {
-                                    /** @description An exact decimal number. */
-                                    rate: string;
-                                    /**
-                                     * Format: date
-                                     * @description A day, YYYY-MM-DD.
-                                     */
-                                    day: string;
-                                    source: string;
-                                } | null;
-                                /** @description An exact decimal number. */
-                                effectiveRate: string;
-                                /**
-                                 * Format: date
-                                 * @description A day, YYYY-MM-DD.
-                                 */
-                                day: string;
-                                dataVersions: {
-                                    [key: string]: string;
-                                };
-                            };
-                            sellerPrice: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            coming: {
-                                price: {
-                                    total: {
-                                        /** @description Decimal, in the unit of the currency: "12.50". */
-                                        amount: string;
-                                        /** @enum {string} */
-                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                    };
-                                    tax: {
-                                        /** @description Decimal, in the unit of the currency: "12.50". */
-                                        amount: string;
-                                        /** @enum {string} */
-                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                    };
-                                    parts: {
-                                        kind: string;
-                                        amount: {
-                                            /** @description Decimal, in the unit of the currency: "12.50". */
-                                            amount: string;
-                                            /** @enum {string} */
-                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                        };
-                                        rate: string | null;
-                                        ruleId: string | null;
-                                        isEstimate: boolean;
-                                    }[];
-                                    exchange: {
-                                        /** @description An exact decimal number. */
-                                        rate: string;
-                                        /**
-                                         * Format: date
-                                         * @description A day, YYYY-MM-DD.
-                                         */
-                                        day: string;
-                                        source: string;
-                                    } | null;
-                                    /** @description An exact decimal number. */
-                                    effectiveRate: string;
-                                    /**
-                                     * Format: date
-                                     * @description A day, YYYY-MM-DD.
-                                     */
-                                    day: string;
-                                    dataVersions: {
-                                        [key: string]: string;
-                                    };
-                                };
-                                /**
-                                 * Format: date
-                                 * @description A day, YYYY-MM-DD.
-                                 */
-                                on: string;
-                            } | null;
-                        }[];
-                        version: number;
-                        listedAt: string | null;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /** Format: date-time */
-                        updatedAt: string;
-                    };
-                };
-            };
-            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.listing_not_found`: There is no such listing. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storefront.step_not_open`: This step is not possible in the state the listing is in. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12254,6 +14982,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storefront.seller_not_found`: There is no such seller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listMissedQueries: {
@@ -12279,6 +15016,15 @@ export interface operations {
                         queries: {
                             query: string;
                             times: number;
+                            /** @description Of those, how often some words of it were found. */
+                            relaxed: number;
+                            category: {
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } | null;
                             /**
                              * Format: date
                              * @description A day, YYYY-MM-DD.
@@ -12301,6 +15047,487 @@ export interface operations {
             };
             /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDoubts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        seller: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        product: {
+                            title: string;
+                            text: string;
+                            ingredients: string | null;
+                        };
+                        /** @description What it may be for customs, the likeliest first. */
+                        candidates: {
+                            code: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            path: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            probability: number;
+                        }[];
+                        /** @enum {string} */
+                        decidedBy: "person" | "engine";
+                        sources: {
+                            ruleId: string;
+                            source: {
+                                title: string;
+                                url: string | null;
+                            };
+                            verifiedOn: string | null;
+                            confidence: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_not_found`: There is no such listing.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideListingCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    reason: string;
+                    /** @description Refuses the decision when it is older. */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        copy: {
+                            en: {
+                                title: string;
+                                text: string;
+                                /**
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
+                                 * @enum {string}
+                                 */
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
+                            } | null;
+                            "zh-CN": {
+                                title: string;
+                                text: string;
+                                /**
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
+                                 * @enum {string}
+                                 */
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
+                            } | null;
+                        };
+                        brand: string | null;
+                        category: {
+                            slug: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        } | null;
+                        origin: {
+                            country: string;
+                            state: string | null;
+                            county: string | null;
+                        };
+                        images: {
+                            url: string;
+                            alt: string | null;
+                        }[];
+                        channel: string;
+                        code: string;
+                        deliveryDays: number;
+                        /** Format: uuid */
+                        productId: string;
+                        /** @enum {string} */
+                        state: "draft" | "in_review" | "live" | "paused" | "blocked";
+                        reasons: {
+                            code: string;
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
+                        }[];
+                        optionNames: string[];
+                        offers: {
+                            /** Format: uuid */
+                            variantId: string;
+                            sku: string | null;
+                            options: string[];
+                            weightGrams: string | null;
+                            price: {
+                                total: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                tax: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                parts: {
+                                    kind: string;
+                                    amount: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    rate: string | null;
+                                    ruleId: string | null;
+                                    isEstimate: boolean;
+                                }[];
+                                exchange: {
+                                    /** @description An exact decimal number. */
+                                    rate: string;
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    source: string;
+                                } | null;
+                                /** @description An exact decimal number. */
+                                effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                day: string;
+                                dataVersions: {
+                                    [key: string]: string;
+                                };
+                            };
+                            sellerPrice: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            coming: {
+                                price: {
+                                    total: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    tax: {
+                                        /** @description Decimal, in the unit of the currency: "12.50". */
+                                        amount: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    };
+                                    parts: {
+                                        kind: string;
+                                        amount: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        rate: string | null;
+                                        ruleId: string | null;
+                                        isEstimate: boolean;
+                                    }[];
+                                    exchange: {
+                                        /** @description An exact decimal number. */
+                                        rate: string;
+                                        /**
+                                         * Format: date
+                                         * @description A day, YYYY-MM-DD.
+                                         */
+                                        day: string;
+                                        source: string;
+                                    } | null;
+                                    /** @description An exact decimal number. */
+                                    effectiveRate: string;
+                                    openLaw: {
+                                        readings: {
+                                            id: string;
+                                            label: {
+                                                en: string;
+                                                "zh-CN": string;
+                                            };
+                                            isCharged: boolean;
+                                            tax: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                            total: {
+                                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                                amount: string;
+                                                /** @enum {string} */
+                                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            };
+                                        }[];
+                                        note: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        } | null;
+                                        source: {
+                                            title: string;
+                                            url: string;
+                                        } | null;
+                                        since: string | null;
+                                    } | null;
+                                    /** @description What makes the price less sure. */
+                                    warnings: {
+                                        code: string;
+                                        text: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        ruleId: string | null;
+                                        said: {
+                                            /** @enum {string} */
+                                            language: "en" | "zh-CN";
+                                            text: string;
+                                        } | null;
+                                    }[];
+                                    /**
+                                     * Format: date
+                                     * @description A day, YYYY-MM-DD.
+                                     */
+                                    day: string;
+                                    dataVersions: {
+                                        [key: string]: string;
+                                    };
+                                };
+                                sellerPrice: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                on: string;
+                            } | null;
+                        }[];
+                        comingBlock: {
+                            reasons: {
+                                code: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
+                            }[];
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            on: string;
+                        } | null;
+                        newWords: {
+                            /** @enum {string} */
+                            language: "en" | "zh-CN";
+                            title: string;
+                            text: string;
+                        } | null;
+                        version: number;
+                        listedAt: string | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: date-time */
+                        updatedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_not_found`: There is no such listing.
+             *
+             *     `catalogue.product_not_found`: There is no such product.
+             *
+             *     `customs.unknown_code`: There is no such HS code in the current edition. Give 2, 4, 6, 8 or 10 digits.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.listing_changed`: Somebody else changed this listing meanwhile. Load it again, then repeat your change.
+             *
+             *     `storefront.step_not_open`: This step is not possible in the state the listing is in.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12403,6 +15630,11 @@ export interface operations {
                                     "zh-CN": string;
                                 };
                                 ruleId: string | null;
+                                said: {
+                                    /** @enum {string} */
+                                    language: "en" | "zh-CN";
+                                    text: string;
+                                } | null;
                             }[];
                             nextStep: {
                                 en: string;
@@ -12523,6 +15755,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -12673,6 +15910,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -12815,6 +16057,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -12961,6 +16208,11 @@ export interface operations {
                                 "zh-CN": string;
                             };
                             ruleId: string | null;
+                            said: {
+                                /** @enum {string} */
+                                language: "en" | "zh-CN";
+                                text: string;
+                            } | null;
                         }[];
                         nextStep: {
                             en: string;
@@ -13004,6 +16256,623 @@ export interface operations {
              *     `storefront.seller_step_not_open`: The seller is paused already, or not paused.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVouchingAgencies: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agencies: {
+                            /** Format: uuid */
+                            agencyId: string;
+                            name: string;
+                            nameZh: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnVouches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        vouches: {
+                            /** Format: uuid */
+                            businessId: string;
+                            business: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** Format: uuid */
+                            agencyId: string;
+                            agency: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** @enum {string} */
+                            state: "asked" | "given" | "withdrawn";
+                            reason: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            at: string | null;
+                            withdrawnAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askVouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    agencyId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "given" | "withdrawn";
+                        reason: string | null;
+                        /** Format: date-time */
+                        askedAt: string;
+                        at: string | null;
+                        withdrawnAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.seller_not_found`: There is no such seller.
+             *
+             *     `storefront.agency_not_found`: There is no such agency that may vouch for sellers.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.too_many_asked`: You have asked as many agencies as you may. Wait for their answers. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgencyVouches: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state: "asked" | "given";
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether the operator has let the agency vouch. */
+                        mayVouch: boolean;
+                        vouches: {
+                            /** Format: uuid */
+                            businessId: string;
+                            business: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** Format: uuid */
+                            agencyId: string;
+                            agency: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            /** @enum {string} */
+                            state: "asked" | "given" | "withdrawn";
+                            reason: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            at: string | null;
+                            withdrawnAt: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.agency_not_found`: There is no such agency that may vouch for sellers.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveVouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    businessId: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "given" | "withdrawn";
+                        reason: string | null;
+                        /** Format: date-time */
+                        askedAt: string;
+                        at: string | null;
+                        withdrawnAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.agency_not_found`: There is no such agency that may vouch for sellers.
+             *
+             *     `storefront.vouch_not_asked`: This seller has not asked you to vouch, or you have withdrawn it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawVouch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "given" | "withdrawn";
+                        reason: string | null;
+                        /** Format: date-time */
+                        askedAt: string;
+                        at: string | null;
+                        withdrawnAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.vouch_not_asked`: This seller has not asked you to vouch, or you have withdrawn it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgencies: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        agencies: {
+                            /** Format: uuid */
+                            agencyId: string;
+                            name: string;
+                            nameZh: string | null;
+                            mayVouch: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideAgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mayVouch: boolean;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mayVouch: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.agency_not_found`: There is no such agency that may vouch for sellers. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13277,6 +17146,93 @@ export interface operations {
             };
         };
     };
+    listWanted: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                days: number;
+            };
+            header?: never;
+            path: {
+                organisationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        queries: {
+                            query: string;
+                            times: number;
+                            /** @description Of those, how often some words of it were found. */
+                            relaxed: number;
+                            category: {
+                                slug: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            } | null;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            lastDay: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReportedReviews: {
         parameters: {
             query: {
@@ -13457,6 +17413,8 @@ export interface operations {
                             isSample: boolean;
                             /** @description Words proposed by a machine, read by a person. */
                             isMachineMade: boolean;
+                            /** @description In which languages; once it is known. */
+                            byMachine?: ("en" | "zh-CN")[];
                             brand: string | null;
                             category: {
                                 slug: string;
@@ -13473,6 +17431,11 @@ export interface operations {
                             image: {
                                 url: string;
                                 alt: string | null;
+                                shown: {
+                                    path: string;
+                                    width: number;
+                                    height: number;
+                                } | null;
                             } | null;
                             price: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -13628,19 +17591,31 @@ export interface operations {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                             "zh-CN": {
                                 title: string;
                                 text: string;
                                 /**
-                                 * @description `approved`: proposed by a machine, read and released by a person.
+                                 * @description `approved`: proposed, read and released by a person; `edited`: and changed.
                                  * @enum {string}
                                  */
-                                state: "typed" | "proposed" | "approved";
+                                state: "typed" | "proposed" | "approved" | "edited";
+                                /**
+                                 * @description Who said it first, whoever approved or edited it since.
+                                 * @enum {string}
+                                 */
+                                by: "person" | "machine" | "glossary";
+                                model: string | null;
                             } | null;
                         };
                         brand: string | null;
@@ -13659,6 +17634,11 @@ export interface operations {
                         images: {
                             url: string;
                             alt: string | null;
+                            shown: {
+                                path: string;
+                                width: number;
+                                height: number;
+                            } | null;
                         }[];
                         channel: string;
                         code: string;
@@ -13667,6 +17647,12 @@ export interface operations {
                             en: string;
                             "zh-CN": string;
                         };
+                        optionNames: {
+                            en: string;
+                            "zh-CN": string;
+                        }[];
+                        /** @description False: its seller sells nothing for the moment. */
+                        isOnSale: boolean;
                         offers: {
                             /** Format: uuid */
                             variantId: string;
@@ -13710,6 +17696,51 @@ export interface operations {
                                 } | null;
                                 /** @description An exact decimal number. */
                                 effectiveRate: string;
+                                openLaw: {
+                                    readings: {
+                                        id: string;
+                                        label: {
+                                            en: string;
+                                            "zh-CN": string;
+                                        };
+                                        isCharged: boolean;
+                                        tax: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                        total: {
+                                            /** @description Decimal, in the unit of the currency: "12.50". */
+                                            amount: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        };
+                                    }[];
+                                    note: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    } | null;
+                                    source: {
+                                        title: string;
+                                        url: string;
+                                    } | null;
+                                    since: string | null;
+                                } | null;
+                                /** @description What makes the price less sure. */
+                                warnings: {
+                                    code: string;
+                                    text: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    ruleId: string | null;
+                                    said: {
+                                        /** @enum {string} */
+                                        language: "en" | "zh-CN";
+                                        text: string;
+                                    } | null;
+                                }[];
                                 /**
                                  * Format: date
                                  * @description A day, YYYY-MM-DD.
@@ -13719,6 +17750,11 @@ export interface operations {
                                     [key: string]: string;
                                 };
                             };
+                            /** @description `options` in both languages. */
+                            optionTexts: {
+                                en: string;
+                                "zh-CN": string;
+                            }[];
                         }[];
                     };
                 };
@@ -13746,6 +17782,12 @@ export interface operations {
     getPavilion: {
         parameters: {
             query: {
+                category?: string;
+                brand?: string;
+                channel?: string;
+                price?: number;
+                days?: number;
+                sort: "relevance" | "price" | "-price" | "newest";
                 after?: string;
                 limit: number;
             };
@@ -13802,6 +17844,8 @@ export interface operations {
                                 isSample: boolean;
                                 /** @description Words proposed by a machine, read by a person. */
                                 isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
                                 brand: string | null;
                                 category: {
                                     slug: string;
@@ -13818,6 +17862,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -13931,6 +17980,12 @@ export interface operations {
     getCountyPavilion: {
         parameters: {
             query: {
+                category?: string;
+                brand?: string;
+                channel?: string;
+                price?: number;
+                days?: number;
+                sort: "relevance" | "price" | "-price" | "newest";
                 after?: string;
                 limit: number;
             };
@@ -13988,6 +18043,8 @@ export interface operations {
                                 isSample: boolean;
                                 /** @description Words proposed by a machine, read by a person. */
                                 isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
                                 brand: string | null;
                                 category: {
                                     slug: string;
@@ -14004,6 +18061,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -14154,6 +18216,8 @@ export interface operations {
                                 isSample: boolean;
                                 /** @description Words proposed by a machine, read by a person. */
                                 isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
                                 brand: string | null;
                                 category: {
                                     slug: string;
@@ -14170,6 +18234,11 @@ export interface operations {
                                 image: {
                                     url: string;
                                     alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
                                 } | null;
                                 price: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
@@ -14283,6 +18352,7 @@ export interface operations {
             query: {
                 after?: string;
                 limit: number;
+                language?: "en" | "zh-CN";
             };
             header?: never;
             path: {
@@ -14450,6 +18520,15 @@ export interface operations {
             };
             /** @description `storefront.review_not_found`: There is no such review. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14697,6 +18776,78 @@ export interface operations {
             };
         };
     };
+    listPayoutFiles: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state?: "open" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files: {
+                            /** Format: uuid */
+                            fileId: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            createdBy: string;
+                            /** @description Whose account pays. */
+                            debtor: string;
+                            total: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            payouts: number;
+                            /** @description Of these the bank has not said what became of them. */
+                            sent: number;
+                            paid: number;
+                            rejected: number;
+                            /** @description Owed again. */
+                            rejectedTotal: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createPayouts: {
         parameters: {
             query?: never;
@@ -14763,6 +18914,153 @@ export interface operations {
                 };
             };
             /** @description `ledger.nothing_due`: Nobody with a bank account is owed that much. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPayoutsOfFile: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payouts: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            fileId: string;
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @enum {string} */
+                            status: "sent" | "paid" | "rejected";
+                            reason: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                            /** Format: uuid */
+                            businessId: string;
+                            /** @description Of the account it went to. */
+                            holder: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.payout_file_not_found`: There is no such payment file. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decidePayouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    payoutId?: string;
+                    /** @enum {string} */
+                    outcome: "paid" | "rejected";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        paid: number;
+                        rejected: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.payout_file_not_found`: There is no such payment file. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.payout_ended`: No such payout of this file is on its way any more. Nothing was changed. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14860,6 +19158,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `ledger.status_of_another_file`: This report is about another payment file. Open that file and take it there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `ledger.status_unreadable`: This is not a payment status report (ISO 20022 pain.002). Send the bank’s file as it is. */
             422: {
                 headers: {
@@ -14913,7 +19220,24 @@ export interface operations {
                             /** Format: date-time */
                             changedAt: string;
                         }[];
-                        /** @description Entries that name no payout of ours. */
+                        /** @description Booked as another sum than they come to: nor about these. */
+                        differingFiles: {
+                            /** Format: uuid */
+                            fileId: string;
+                            booked: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            ours: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                        }[];
+                        /** @description Entries that name no payout or file of ours. */
                         unknown: number;
                     };
                 };
@@ -15076,6 +19400,8 @@ export interface operations {
                             /** Format: date-time */
                             validFrom: string;
                             setBy: string;
+                            sellerName: string | null;
+                            sellerNameZh: string | null;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -15175,6 +19501,8 @@ export interface operations {
                         /** Format: date-time */
                         validFrom: string;
                         setBy: string;
+                        sellerName: string | null;
+                        sellerNameZh: string | null;
                     };
                 };
             };
@@ -15226,6 +19554,17 @@ export interface operations {
                 content: {
                     "application/json": {
                         currency: ("AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR") | null;
+                        /** @description For a payment now; null where nothing is exchanged. */
+                        exchange: {
+                            /** @description The rate of the payment holds; otherwise that of the day of settlement. */
+                            isLocked: boolean;
+                            /** @description Of the newest rate; null where nobody quotes the pair. */
+                            day: string | null;
+                            rate: string | null;
+                            source: string | null;
+                            /** @description How long a locked rate holds. */
+                            lockDays: number;
+                        } | null;
                     };
                 };
             };
@@ -15481,6 +19820,424 @@ export interface operations {
             };
         };
     };
+    recordRemittance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    account: "tax" | "freight";
+                    amount: {
+                        /** @description Decimal, in the unit of the currency: "12.50". */
+                        amount: string;
+                        /** @enum {string} */
+                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                    };
+                    /**
+                     * Format: date
+                     * @description On which the bank paid it.
+                     */
+                    day: string;
+                    reference: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        isNew: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.remittance_too_high`: The books do not owe that much on this account. Nothing was entered. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.remittance_invalid`: What is paid to customs or a carrier is an amount above zero, on a day that is not to come. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrialBalance: {
+        parameters: {
+            query?: {
+                /** @description At the end of a day (UTC); without it as they stand. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        isBalanced: boolean;
+                        /** @description Nothing is posted to this day or one before it any more. */
+                        closedThrough: string | null;
+                        accounts: {
+                            /** @enum {string} */
+                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            fromEntries: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBookJournals: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                /** @description Whose books; without it those of the market itself. */
+                businessId: string;
+                kind?: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        journals: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            reference: string;
+                            orderId: string;
+                            facts: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            postedAt: string;
+                            /** @description Debits above zero, credits below; zero in all. */
+                            entries: {
+                                /** @enum {string} */
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                amount: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                            }[];
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportBookEntries: {
+        parameters: {
+            query: {
+                /** @description Whose books; without it those of the market itself. */
+                businessId: string;
+                /** @description A day, YYYY-MM-DD. */
+                from: string;
+                /** @description A day, YYYY-MM-DD. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBookAccount: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                /** @description Whose books; without it those of the market itself. */
+                businessId: string;
+                /** @description A day, YYYY-MM-DD. */
+                from: string;
+                /** @description A day, YYYY-MM-DD. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        from: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        to: string;
+                        /** @description In each currency of the account, at the start of the first day and the end of the last. */
+                        totals: {
+                            opening: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            closing: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                        }[];
+                        lines: {
+                            /** Format: uuid */
+                            journalId: string;
+                            /** @enum {string} */
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            reference: string;
+                            orderId: string;
+                            /** Format: date-time */
+                            postedAt: string;
+                            /** @description A debit is above zero, a credit below. */
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description After this entry. */
+                            balance: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            exchange: {
+                                to: string;
+                                /** @description An exact decimal number. */
+                                rate: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                day: string;
+                                source: string;
+                                /** @description At the payment; otherwise of the day of settlement. */
+                                isLocked: boolean;
+                                expiresAt: string | null;
+                            } | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportBookAccount: {
+        parameters: {
+            query: {
+                /** @description Whose books; without it those of the market itself. */
+                businessId: string;
+                /** @description A day, YYYY-MM-DD. */
+                from: string;
+                /** @description A day, YYYY-MM-DD. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listBalances: {
         parameters: {
             query?: never;
@@ -15501,7 +20258,7 @@ export interface operations {
                     "application/json": {
                         balances: {
                             /** @enum {string} */
-                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee";
+                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
                             amount: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -15579,7 +20336,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled";
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -15590,7 +20347,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee";
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -15748,18 +20505,21 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description Of what was let go, less what came back with refunds. */
                             tax: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description The same. */
                             freight: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description The same. */
                             commission: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -15773,7 +20533,7 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
-                            /** @description Taken back for refunds after settlement. */
+                            /** @description Gone back to buyers after settlement. */
                             clawedBack: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -15848,13 +20608,20 @@ export interface operations {
             };
         };
     };
-    traceOrderMoney: {
+    getAccountStatement: {
         parameters: {
-            query?: never;
+            query: {
+                after?: string;
+                limit: number;
+                /** @description A day, YYYY-MM-DD. */
+                from: string;
+                /** @description A day, YYYY-MM-DD. */
+                to: string;
+            };
             header?: never;
             path: {
                 businessId: string;
-                orderId: string;
+                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
             };
             cookie?: never;
         };
@@ -15867,30 +20634,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        journals: {
+                        /** @enum {string} */
+                        account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        from: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        to: string;
+                        /** @description In each currency of the account, at the start of the first day and the end of the last. */
+                        totals: {
+                            opening: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            closing: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                        }[];
+                        lines: {
                             /** Format: uuid */
-                            id: string;
+                            journalId: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled";
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
-                            facts: {
-                                [key: string]: string;
-                            };
                             /** Format: date-time */
                             postedAt: string;
-                            /** @description Debits above zero, credits below; zero in all. */
-                            entries: {
+                            /** @description A debit is above zero, a credit below. */
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee";
-                                amount: {
-                                    /** @description Decimal, in the unit of the currency: "12.50". */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                };
-                            }[];
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description After this entry. */
+                            balance: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            exchange: {
+                                to: string;
+                                /** @description An exact decimal number. */
+                                rate: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                day: string;
+                                source: string;
+                                /** @description At the payment; otherwise of the day of settlement. */
+                                isLocked: boolean;
+                                expiresAt: string | null;
+                            } | null;
                         }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
                     };
                 };
             };
@@ -15936,11 +20746,82 @@ export interface operations {
             };
         };
     };
-    getTrialBalance: {
+    exportAccountStatement: {
+        parameters: {
+            query: {
+                /** @description A day, YYYY-MM-DD. */
+                from: string;
+                /** @description A day, YYYY-MM-DD. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    traceOrderMoney: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                businessId: string;
+                orderId: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -15952,28 +20833,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        isBalanced: boolean;
-                        accounts: {
+                        journals: {
+                            /** Format: uuid */
+                            id: string;
                             /** @enum {string} */
-                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee";
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            reference: string;
+                            orderId: string;
+                            facts: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            postedAt: string;
+                            /** @description Debits above zero, credits below; zero in all. */
+                            entries: {
+                                /** @enum {string} */
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                amount: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                            }[];
+                        }[];
+                        /** @description The first payout after the settlement, which took all that was owed by then; after one that was rejected the next. */
+                        payouts: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            fileId: string;
                             amount: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
-                            fromEntries: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
+                            /** @enum {string} */
+                            status: "sent" | "paid" | "rejected";
+                            reason: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
                         }[];
                     };
                 };
             };
-            /** @description `ledger.operator_required`: Only an owner of the operator may see all books, set a commission or pay out. */
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16153,6 +21090,182 @@ export interface operations {
             };
             /** @description `payments.refund_not_waiting`: There is no such refund, or it has been made. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDifferingPayments: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payments: {
+                            /** Format: uuid */
+                            paymentId: string;
+                            /** Format: uuid */
+                            checkoutId: string;
+                            /** @description The way to pay. */
+                            provider: string;
+                            reference: string | null;
+                            asked: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description What the provider says was paid. */
+                            told: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** Format: date-time */
+                            toldAt: string;
+                            /**
+                             * @description `told`: once, to be confirmed; `confirmed`: the provider has it; `resolved`: what was asked for was paid after all.
+                             * @enum {string}
+                             */
+                            state: "told" | "confirmed" | "on_its_way" | "given_back" | "resolved";
+                            reason: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.operator_required`: Only an owner of the operator may see and settle differences with providers. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveBackDifferingPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paymentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        paymentId: string;
+                        /** Format: uuid */
+                        checkoutId: string;
+                        /** @description The way to pay. */
+                        provider: string;
+                        reference: string | null;
+                        asked: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description What the provider says was paid. */
+                        told: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** Format: date-time */
+                        toldAt: string;
+                        /**
+                         * @description `told`: once, to be confirmed; `confirmed`: the provider has it; `resolved`: what was asked for was paid after all.
+                         * @enum {string}
+                         */
+                        state: "told" | "confirmed" | "on_its_way" | "given_back" | "resolved";
+                        reason: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.operator_required`: Only an owner of the operator may see and settle differences with providers. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.payment_not_found`: There is no such payment. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.differs_no_more`: The provider holds no other amount of this payment, or it is being given back already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payments.provider_unavailable`: This way to pay does not answer at the moment: try again, or pay another way. If you have paid already, your order shows it within minutes. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16472,6 +21585,8 @@ export interface operations {
                                     title: {
                                         en: string;
                                         "zh-CN": string;
+                                        /** @description Languages in which a machine said it first. */
+                                        byMachine?: ("en" | "zh-CN")[];
                                     };
                                     quantity: number;
                                 }[];
@@ -16578,6 +21693,14 @@ export interface operations {
                         reason: "unknown_sku" | "channel_closed" | "price_changed" | "sold_out" | "mixed_markets" | "identity_required" | "over_limit" | "over_yearly_limit";
                         line: number | null;
                         message: string;
+                        /** @description Of an order over the limit of one: what fits into a first order; the rest is for the next. */
+                        split?: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            variantId: string;
+                            quantity: number;
+                        }[];
                     };
                 };
             };
@@ -16712,6 +21835,8 @@ export interface operations {
         parameters: {
             query?: {
                 key?: string;
+                /** @description Seconds to wait while it is still to be paid: ask once instead of again and again. */
+                wait?: number;
             };
             header?: never;
             path: {
@@ -16770,7 +21895,15 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description What has gone back, for cancelled goods too. */
                             refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of the total, what was paid for cancelled goods. */
+                            cancelled: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
@@ -16783,6 +21916,13 @@ export interface operations {
                             /** @description Where you may take it by hand. */
                             steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
                         }[];
+                        /** @description Came when it could no longer be taken, or twice: all of it goes back. */
+                        givenBack?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
                     };
                 };
             };
@@ -17015,7 +22155,15 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description What has gone back, for cancelled goods too. */
                             refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of the total, what was paid for cancelled goods. */
+                            cancelled: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
@@ -17028,6 +22176,13 @@ export interface operations {
                             /** @description Where you may take it by hand. */
                             steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
                         }[];
+                        /** @description Came when it could no longer be taken, or twice: all of it goes back. */
+                        givenBack?: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
                     };
                 };
             };
@@ -17086,6 +22241,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             channel: string;
                             quantity: number;
@@ -17146,6 +22303,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             channel: string;
                             quantity: number;
@@ -17202,6 +22361,9 @@ export interface operations {
             query: {
                 after?: string;
                 limit: number;
+                search?: string;
+                /** @description Ids of listings, with commas between: only what they sell. */
+                listings?: string;
             };
             header?: never;
             path: {
@@ -17226,6 +22388,8 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             market: string;
                             channel: string;
@@ -17412,7 +22576,7 @@ export interface operations {
                     /** @description How many more there are; negative for fewer. */
                     change: number;
                     /** @enum {string} */
-                    reason: "counted" | "received" | "damaged" | "sold_elsewhere";
+                    reason: "counted" | "received" | "returned" | "damaged" | "sold_elsewhere";
                     reference?: string;
                     /**
                      * @description The seller's shelf, or a bonded warehouse where the goods are sold.
@@ -17437,6 +22601,8 @@ export interface operations {
                         title: {
                             en: string;
                             "zh-CN": string;
+                            /** @description Languages in which a machine said it first. */
+                            byMachine?: ("en" | "zh-CN")[];
                         };
                         market: string;
                         channel: string;
@@ -17589,6 +22755,8 @@ export interface operations {
                         title: {
                             en: string;
                             "zh-CN": string;
+                            /** @description Languages in which a machine said it first. */
+                            byMachine?: ("en" | "zh-CN")[];
                         };
                         market: string;
                         channel: string;
@@ -17796,6 +22964,8 @@ export interface operations {
                 after?: string;
                 limit: number;
                 status?: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                /** @description The end of the id, as pages and mails show it. */
+                number?: string;
             };
             header?: never;
             path: {
@@ -17840,7 +23010,15 @@ export interface operations {
                                 /** @enum {string} */
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
+                            /** @description What has gone back, for cancelled goods too. */
                             refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of the total, what was paid for cancelled goods. */
+                            cancelled: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
                                 /** @enum {string} */
@@ -17946,7 +23124,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -17965,9 +23151,12 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             code10: string | null;
                             quantity: number;
+                            cancelledQuantity: number;
                             price: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -17981,6 +23170,28 @@ export interface operations {
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
                         }[];
+                        /** @description Goods that were cancelled out of it, in turn. */
+                        cancellations: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            by: "buyer" | "seller" | "operator";
+                            reason: string | null;
+                            lines: {
+                                /** Format: uuid */
+                                variantId: string;
+                                quantity: number;
+                            }[];
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            refundedAt: string | null;
+                        }[];
                         transitions: {
                             /** @enum {string} */
                             from: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
@@ -17991,6 +23202,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                        /** @description Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased. */
                         consignee: {
                             name: string;
                             phone: string;
@@ -17999,7 +23211,7 @@ export interface operations {
                             district: string;
                             street: string;
                             postcode?: string;
-                        };
+                        } | null;
                         ruling: {
                             award: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -18090,7 +23302,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -18128,7 +23348,11 @@ export interface operations {
              *
              *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
              *
-             *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs. Open a dispute instead.
+             *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs, and that time is over. Write to the seller; what has not been confirmed yet can be disputed.
+             *
+             *     `orders.return_asked_too_often`: A return of this order was asked for and withdrawn before. It cannot be asked for again; write to the seller.
+             *
+             *     `orders.dispute_too_early`: The order has not stood still longer than usual. A dispute can be opened when it has.
              *
              *     `orders.ruled_on`: The operator has ruled on this order: that is final.
              */
@@ -18190,7 +23414,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -18209,9 +23441,12 @@ export interface operations {
                             title: {
                                 en: string;
                                 "zh-CN": string;
+                                /** @description Languages in which a machine said it first. */
+                                byMachine?: ("en" | "zh-CN")[];
                             };
                             code10: string | null;
                             quantity: number;
+                            cancelledQuantity: number;
                             price: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -18225,6 +23460,28 @@ export interface operations {
                                 currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                             };
                         }[];
+                        /** @description Goods that were cancelled out of it, in turn. */
+                        cancellations: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            by: "buyer" | "seller" | "operator";
+                            reason: string | null;
+                            lines: {
+                                /** Format: uuid */
+                                variantId: string;
+                                quantity: number;
+                            }[];
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** Format: date-time */
+                            at: string;
+                            refundedAt: string | null;
+                        }[];
                         transitions: {
                             /** @enum {string} */
                             from: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
@@ -18235,6 +23492,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
+                        /** @description Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased. */
                         consignee: {
                             name: string;
                             phone: string;
@@ -18243,7 +23501,7 @@ export interface operations {
                             district: string;
                             street: string;
                             postcode?: string;
-                        };
+                        } | null;
                         ruling: {
                             award: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
@@ -18340,7 +23598,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -18382,11 +23648,285 @@ export interface operations {
              *
              *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
              *
-             *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs. Open a dispute instead.
+             *     `orders.return_too_late`: A return can be asked for within 30 days of release by customs, and that time is over. Write to the seller; what has not been confirmed yet can be disputed.
+             *
+             *     `orders.return_asked_too_often`: A return of this order was asked for and withdrawn before. It cannot be asked for again; write to the seller.
+             *
+             *     `orders.dispute_too_early`: The order has not stood still longer than usual. A dispute can be opened when it has.
              *
              *     `orders.ruled_on`: The operator has ruled on this order: that is final.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelOwnLines: {
+        parameters: {
+            query?: {
+                key?: string;
+            };
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                checkoutId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        checkoutId: string;
+                        /** @enum {string} */
+                        status: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                        channel: string;
+                        total: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        tax: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        freight: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description What has gone back, for cancelled goods too. */
+                        refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** Format: date-time */
+                        placedAt: string;
+                        /** Format: date-time */
+                        changedAt: string;
+                        /** @description Where you may take it by hand. */
+                        steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.order_not_found`: There is no such order.
+             *
+             *     `orders.checkout_not_found`: There is no such checkout.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.line_too_high`: Fewer of these goods are left in the order. Look at it again.
+             *
+             *     `orders.too_many_cancellations`: Parts of this order were cancelled too often. Cancel the whole order instead.
+             *
+             *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.repeated_sku`: The same goods stand on two lines. Put them on one, with the quantity of both.
+             *
+             *     `orders.line_not_found`: These goods are not in the order, or all of them are cancelled already.
+             *
+             *     `platform.idempotency_key_reused`: This Idempotency-Key was used for another request. Send a new key.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelLines: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                businessId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        /** Format: uuid */
+                        variantId: string;
+                        quantity: number;
+                    }[];
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        checkoutId: string;
+                        /** @enum {string} */
+                        status: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                        channel: string;
+                        total: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        tax: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        freight: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description What has gone back, for cancelled goods too. */
+                        refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** Format: date-time */
+                        placedAt: string;
+                        /** Format: date-time */
+                        changedAt: string;
+                        /** @description Where you may take it by hand. */
+                        steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.order_not_found`: There is no such order. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.line_too_high`: Fewer of these goods are left in the order. Look at it again.
+             *
+             *     `orders.too_many_cancellations`: Parts of this order were cancelled too often. Cancel the whole order instead.
+             *
+             *     `orders.step_not_allowed`: The order cannot take this step from where it stands.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `orders.repeated_sku`: The same goods stand on two lines. Put them on one, with the quantity of both.
+             *
+             *     `orders.line_not_found`: These goods are not in the order, or all of them are cancelled already.
+             *
+             *     `platform.idempotency_key_reused`: This Idempotency-Key was used for another request. Send a new key.
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18686,7 +24226,15 @@ export interface operations {
                                     /** @enum {string} */
                                     currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                                 };
+                                /** @description What has gone back, for cancelled goods too. */
                                 refunded: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /** @description Of the total, what was paid for cancelled goods. */
+                                cancelled: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
                                     /** @enum {string} */
@@ -18851,6 +24399,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `orders.ruled_whole`: These goods were never shipped: give all of the money back, or wait until they are. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `orders.invalid_amount`: An amount has more decimals than its currency, or is out of range.
              *
@@ -18925,7 +24482,15 @@ export interface operations {
                             /** @enum {string} */
                             currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                         };
+                        /** @description What has gone back, for cancelled goods too. */
                         refunded: {
+                            /** @description Decimal, in the unit of the currency: "12.50". */
+                            amount: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        };
+                        /** @description Of the total, what was paid for cancelled goods. */
+                        cancelled: {
                             /** @description Decimal, in the unit of the currency: "12.50". */
                             amount: string;
                             /** @enum {string} */
@@ -18971,6 +24536,8 @@ export interface operations {
              * @description `orders.not_disputed`: This order is not in dispute, or it has been ruled on.
              *
              *     `orders.ruling_too_early`: Both sides still have time to show evidence. Rule when that is over.
+             *
+             *     `orders.ruled_whole`: These goods were never shipped: give all of the money back, or wait until they are.
              */
             409: {
                 headers: {
@@ -19044,7 +24611,15 @@ export interface operations {
                                     /** @enum {string} */
                                     currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
                                 };
+                                /** @description What has gone back, for cancelled goods too. */
                                 refunded: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                /** @description Of the total, what was paid for cancelled goods. */
+                                cancelled: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
                                     /** @enum {string} */
@@ -19086,6 +24661,186 @@ export interface operations {
             };
             /** @description `orders.operator_required`: Only an owner of the operator may do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    traceMoney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        order: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            checkoutId: string;
+                            /** @enum {string} */
+                            status: "placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded";
+                            channel: string;
+                            total: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            tax: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            freight: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description What has gone back, for cancelled goods too. */
+                            refunded: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of the total, what was paid for cancelled goods. */
+                            cancelled: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** Format: date-time */
+                            placedAt: string;
+                            /** Format: date-time */
+                            changedAt: string;
+                            /** @description Where you may take it by hand. */
+                            steps: ("placed" | "paid" | "declared" | "released" | "shipped" | "delivered" | "confirmed" | "settled" | "expired" | "cancelled" | "return_asked" | "returning" | "returned" | "disputed" | "refunded")[];
+                        };
+                        /** @description Of the whole checkout, which may have several orders. */
+                        payments: {
+                            /** Format: uuid */
+                            paymentId: string;
+                            /** @description The way to pay. */
+                            provider: string;
+                            reference: string | null;
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @enum {string} */
+                            status: "started" | "captured" | "closed";
+                            /** @description It paid the checkout; others are given back. */
+                            isTaken: boolean;
+                            /** Format: date-time */
+                            startedAt: string;
+                            capturedAt: string | null;
+                            settledOn: string | null;
+                            refunds: {
+                                /** Format: uuid */
+                                refundId: string;
+                                amount: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                reason: string;
+                                isDone: boolean;
+                                /** Format: date-time */
+                                askedAt: string;
+                                doneAt: string | null;
+                                settledOn: string | null;
+                            }[];
+                        }[];
+                        journals: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "captured" | "settled" | "refunded" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            reference: string;
+                            orderId: string;
+                            facts: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            postedAt: string;
+                            /** @description Debits above zero, credits below; zero in all. */
+                            entries: {
+                                /** @enum {string} */
+                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                amount: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                            }[];
+                        }[];
+                        /** @description The first payout after the settlement, which took all that was owed by then; after one that was rejected the next. */
+                        payouts: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            fileId: string;
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @enum {string} */
+                            status: "sent" | "paid" | "rejected";
+                            reason: string | null;
+                            /** Format: date-time */
+                            changedAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.order_not_found`: There is no such order. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19620,7 +25375,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             url: string;
-                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                             /**
                              * @description `disabled`: by us, since nothing arrived there for days.
                              * @enum {string}
@@ -19689,7 +25444,7 @@ export interface operations {
             content: {
                 "application/json": {
                     url: string;
-                    eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                    eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                 };
             };
         };
@@ -19705,7 +25460,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             url: string;
-                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                             /**
                              * @description `disabled`: by us, since nothing arrived there for days.
                              * @enum {string}
@@ -19869,7 +25624,7 @@ export interface operations {
             content: {
                 "application/json": {
                     url?: string;
-                    eventTypes?: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                    eventTypes?: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                     isOn?: boolean;
                 };
             };
@@ -19885,7 +25640,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         url: string;
-                        eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                        eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                         /**
                          * @description `disabled`: by us, since nothing arrived there for days.
                          * @enum {string}
@@ -19976,7 +25731,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             url: string;
-                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
+                            eventTypes: ("order.paid" | "order.declared" | "order.released" | "order.shipped" | "order.delivered" | "order.confirmed" | "order.settled" | "order.cancelled" | "order.lines_cancelled" | "order.return_asked" | "order.returning" | "order.returned" | "order.disputed" | "order.ruled" | "order.refunded" | "listing.blocked" | "listing.price_announced")[];
                             /**
                              * @description `disabled`: by us, since nothing arrived there for days.
                              * @enum {string}
@@ -20514,7 +26269,7 @@ export interface operations {
                     "application/json": {
                         waiting: {
                             /** @enum {string} */
-                            kind: "disputes" | "lateRefunds" | "stuckOrders" | "differences" | "failedSettlements" | "listings" | "reviews" | "sellersHeld";
+                            kind: "disputes" | "lateRefunds" | "differingPayments" | "stuckOrders" | "differences" | "failedSettlements" | "staleRates" | "listings" | "reviews" | "sellersHeld";
                             /** @description At most `countedTo`: then there may be more. */
                             count: number;
                         }[];

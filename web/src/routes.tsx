@@ -5,6 +5,7 @@ import { deskRoutes } from './features/desk/routes.tsx'
 import { lookupRoutes } from './features/lookup/routes.tsx'
 import { programmesRoutes } from './features/programmes/routes.tsx'
 import { reportRoutes } from './features/report/routes.tsx'
+import { vouchingRoutes } from './features/vouching/routes.tsx'
 import { Layout } from './ui/Layout.tsx'
 import { NotFound } from './ui/NotFound.tsx'
 
@@ -19,6 +20,7 @@ export const router = createBrowserRouter([
       ...lookupRoutes,
       ...deskRoutes,
       ...programmesRoutes,
+      ...vouchingRoutes,
       { path: '*', element: <NotFound /> },
     ],
   },

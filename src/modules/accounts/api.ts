@@ -2,6 +2,7 @@ import { isId } from '../../kernel/ids.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Organisation } from './organisation.ts'
 import {
+  selectAgencies,
   selectBusinessesNamed,
   selectOrganisation,
   selectOrganisationsById,
@@ -11,6 +12,8 @@ import {
 
 export { INSTALLATION, recordAudit } from './audit.ts'
 export { claimOrganisation, createOrganisation, makeOperator } from './create-organisation.ts'
+export type { FindTied } from './erase-person.ts'
+export type { HeldData } from './held-data.ts'
 export type { Organisation, OrganisationKind, OrganisationRole, Scope } from './organisation.ts'
 export { isOperator, memberErrors, requireMember, requireUser } from './require-member.ts'
 
@@ -28,6 +31,12 @@ export const findBusinessesNamed = (
   begin: string,
   page: { after?: string | undefined; limit: number },
 ): Promise<Organisation[]> => selectBusinessesNamed(db, begin, page)
+
+/** Agencies and chambers, by id. */
+export const findAgencies = (
+  db: Db,
+  page: { after?: string | undefined; limit: number },
+): Promise<Organisation[]> => selectAgencies(db, page)
 
 /** More would be a mailing list; it is for the organisation to keep one. */
 const MOST_TOLD = 50

@@ -6,7 +6,12 @@ import type { Db } from '../../platform/db.ts'
 export type AuditEntry = Readonly<{
   id: string
   at: Date
-  actor: Readonly<{ kind: string; id: string | null; name: string | null }>
+  actor: Readonly<{
+    kind: string
+    id: string | null
+    /** Looked up: null of a person who was erased, and of whatever is no person. */
+    name: string | null
+  }>
   /** 'accounts.member_removed' */
   action: string
   /** What it was done to: 'member:<id>'. */
@@ -18,12 +23,12 @@ export type AuditEntry = Readonly<{
 export async function insertAuditEntry(
   db: Db,
   organisationId: string,
-  entry: Omit<AuditEntry, 'id'>,
+  entry: Omit<AuditEntry, 'id' | 'actor'> & { actor: { kind: string; id: string | null } },
 ): Promise<void> {
   await sql`insert into accounts.audit_entry (organisation_id, id, at, actor_kind, actor_id,
-      actor_name, action, subject, before, after)
+      action, subject, before, after)
     values (${organisationId}, ${newId()}, ${entry.at}, ${entry.actor.kind}, ${entry.actor.id},
-      ${entry.actor.name}, ${entry.action}, ${entry.subject}, ${json(entry.before)}::jsonb,
+      ${entry.action}, ${entry.subject}, ${json(entry.before)}::jsonb,
       ${json(entry.after)}::jsonb)`.execute(db)
 }
 
@@ -32,6 +37,9 @@ const json = (value: unknown): string | null =>
     ? null
     : JSON.stringify(value, (_key, part) => (typeof part === 'bigint' ? `${part}` : part))
 
+const NAME = sql.raw(`(select name from accounts.user where actor_kind = 'user'
+  and accounts.user.id = entry.actor_id) as actor_name`)
+
 /** The newest first; `after` is the id of the last one seen. */
 export async function selectAuditEntries(
   db: Db,
@@ -39,8 +47,8 @@ export async function selectAuditEntries(
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<AuditEntry[]> {
   const { rows } =
-    await sql<AuditRow>`select id, at, actor_kind, actor_id, actor_name, action, subject, before, after
-    from accounts.audit_entry
+    await sql<AuditRow>`select id, at, actor_kind, actor_id, ${NAME}, action, subject, before, after
+    from accounts.audit_entry as entry
     where organisation_id = ${organisationId}
       and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid)
     order by id desc limit ${limit}`.execute(db)
@@ -78,8 +86,10 @@ export async function selectAllAudit(
   ].flatMap((condition) => condition || [])
   const where = conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``
   const { rows } = await sql<AuditRow & { organisation_id: string }>`
-    select organisation_id, id, at, actor_kind, actor_id, actor_name, action, subject, before, after
-    from accounts.audit_entry ${where} order by at desc, id desc limit ${limit}`.execute(db)
+    select organisation_id, id, at, actor_kind, actor_id, ${NAME}, action, subject, before, after
+    from accounts.audit_entry as entry ${where} order by at desc, id desc limit ${limit}`.execute(
+    db,
+  )
   return rows.map(({ organisation_id: organisationId, ...row }) => ({
     ...toEntry(row),
     organisationId,

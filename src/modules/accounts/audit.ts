@@ -30,10 +30,10 @@ export const recordAudit = (
 function actorFacts(actor: Actor) {
   switch (actor.kind) {
     case 'user':
-      return { kind: actor.kind, id: actor.userId, name: actor.name }
+      return { kind: actor.kind, id: actor.userId }
     case 'apiKey':
-      return { kind: actor.kind, id: actor.keyId, name: null }
+      return { kind: actor.kind, id: actor.keyId }
     default:
-      return { kind: actor.kind, id: null, name: null }
+      return { kind: actor.kind, id: null }
   }
 }

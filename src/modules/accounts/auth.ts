@@ -10,6 +10,8 @@ import { authDatabase } from './auth-store.ts'
 import { orderMail } from './mails.ts'
 import { insertSecurityEntry } from './store.ts'
 
+export const COOKIE_PREFIX = 'tradewind'
+
 export const PASSWORD_LENGTH = { min: 10, max: 128 } as const
 const DAY_S = 86_400
 const RESET_S = 3_600
@@ -66,7 +68,7 @@ export function createAuth(config: Config, ctx: Ctx) {
       }),
     ],
     advanced: {
-      cookiePrefix: 'tradewind',
+      cookiePrefix: COOKIE_PREFIX,
       useSecureCookies: config.publicUrl.startsWith('https:'),
       database: { generateId: () => newId() },
       ipAddress: { disableIpTracking: true },

@@ -70,7 +70,9 @@ export const AuditEntryDto = Type.Object({
   actor: Type.Object({
     kind: Type.String(),
     id: Type.Union([Type.String(), Type.Null()]),
-    name: Type.Union([Type.String(), Type.Null()]),
+    name: Type.Union([Type.String(), Type.Null()], {
+      description: 'Of a person; null when their account was erased.',
+    }),
   }),
   action: Type.String(),
   subject: Type.String(),
@@ -103,6 +105,11 @@ export const MemberRoleChanged = defineEvent(
 export const MemberRemoved = defineEvent(
   'accounts.member_removed',
   Type.Object({ organisationId: Uuid, userId: Uuid }),
+)
+/** A person had their account erased; `ownerless` are organisations that nobody owns any more. */
+export const PersonErased = defineEvent(
+  'accounts.person_erased',
+  Type.Object({ userId: Uuid, ownerless: Type.Array(Uuid) }),
 )
 export const InvitationCreated = defineEvent(
   'accounts.invitation_created',

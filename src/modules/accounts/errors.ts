@@ -54,6 +54,13 @@ export const AccountsErrors = defineErrors('accounts', {
       'zh-CN': '验证码错误次数过多，请等待十五分钟后重新登录。',
     },
   },
+  tooManyGuesses: {
+    status: 429,
+    title: {
+      en: 'Too many wrong passwords for this account. Wait a quarter of an hour, or reset the password.',
+      'zh-CN': '该账户密码错误次数过多，请等待十五分钟后重试，或重置密码。',
+    },
+  },
   twoFactorOn: {
     status: 409,
     title: {
@@ -98,6 +105,14 @@ export const AccountsErrors = defineErrors('accounts', {
     title: {
       en: 'An organisation keeps at least one owner. Make somebody else an owner first.',
       'zh-CN': '组织至少须有一名所有者，请先指定其他所有者。',
+    },
+  },
+  stillNeeded: {
+    status: 409,
+    title: {
+      en: 'You are the only owner of an organisation with orders under way or money that is owed. Make somebody else an owner, or bring both to their end, then erase your account.',
+      'zh-CN':
+        '您是某组织的唯一所有者，该组织仍有未完结的订单或未结清的款项。请先指定其他所有者，或待订单完结、款项结清后再注销账户。',
     },
   },
   alreadyMember: {

@@ -81,7 +81,8 @@ export function inviteMember(
       organisationId,
       action: 'accounts.invitation_created',
       subject: `invitation:${invitation.id}`,
-      after: { email, role },
+      // Not whom: the log keeps no addresses, and is never changed.
+      after: { role },
     })
     return invitation
   })
@@ -100,7 +101,7 @@ export function cancelInvitation(
       organisationId,
       action: 'accounts.invitation_cancelled',
       subject: `invitation:${invitationId}`,
-      before: { email: cancelled.email, role: cancelled.role },
+      before: { role: cancelled.role },
     })
   })
 }

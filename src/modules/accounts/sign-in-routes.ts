@@ -8,6 +8,7 @@ import { InstantDto } from '../../platform/wire.ts'
 import { type Auth, withMailLocale } from './auth.ts'
 import { translated } from './auth-errors.ts'
 import { OwnOrganisationDto, UserDto } from './contract.ts'
+import { countingGuesses } from './count-guesses.ts'
 import { AccountsErrors as E } from './errors.ts'
 import { REGISTRATION } from './registration.ts'
 import { requireUser } from './require-member.ts'
@@ -94,6 +95,7 @@ export const signInRoutes =
             200: SignInDto,
             ...problems(
               E.signInFailed,
+              E.tooManyGuesses,
               PlatformErrors.invalidInput,
               PlatformErrors.tooManyRequests,
             ),
@@ -101,12 +103,14 @@ export const signInRoutes =
         },
       },
       async (request, reply) => {
-        const { headers, response } = await translated(
-          auth.api.signInEmail({
-            body: request.body,
-            headers: toHeaders(request),
-            returnHeaders: true,
-          }),
+        const { headers, response } = await countingGuesses(request.ctx, request.body.email, () =>
+          translated(
+            auth.api.signInEmail({
+              body: request.body,
+              headers: toHeaders(request),
+              returnHeaders: true,
+            }),
+          ),
         )
         passCookies(reply, headers)
         const isChallenged = 'twoFactorRedirect' in response

@@ -122,7 +122,41 @@ test.each([
   }
   const refused = await post(path, body, { address })
   expect([refused.status, refused.body.code]).toEqual([429, 'platform.too_many_requests'])
-  expect((await post(path, body)).status).toBe(status)
+  // Another address is not meant by it. Of signing in the account is counted too: see below.
+  const other = path === 'sign-in' ? { ...body, email: 'other@example.com' } : body
+  expect((await post(path, other)).status).toBe(status)
+})
+
+test('whoever guesses one account from many addresses is stopped, and a while later no more', async () => {
+  const { email, password } = await givenUser(app)
+  // Each password is hashed as slowly as it is meant to be: fourteen take their time.
+  const guess = () => post('sign-in', { email: email.toUpperCase(), password: 'a wrong password' })
+  for (let i = 0; i < 2; i++) expect((await guess()).status).toBe(401)
+  // Signing in begins anew, and so does the counting.
+  expect((await post('sign-in', { email, password })).status).toBe(200)
+  for (let i = 0; i < 10; i++) expect((await guess()).status).toBe(401)
+  const refused = await post('sign-in', { email, password })
+  expect([refused.status, refused.body.code]).toEqual([429, 'accounts.too_many_guesses'])
+  expect(refused.cookie).toBe('')
+  const before = app.now()
+  app.setNow(new Date(before.getTime() + 15 * 60_000))
+  expect((await post('sign-in', { email, password })).status).toBe(200)
+  app.setNow(before)
+}, 90_000)
+
+test('a session that was there before signing in is not the one after; signing out ends it', async () => {
+  const [victim, attacker] = [await givenUser(app), await givenUser(app)]
+  const { email, password } = victim
+  const whose = async (cookie: string) =>
+    (await app.anonymous.get('/v1/accounts/session', { cookie })).body.user?.id ?? null
+  for (const planted of ['tradewind.session_token=chosen.by-somebody-else', attacker.cookie]) {
+    const signedIn = await post('sign-in', { email, password }, { cookie: planted })
+    expect([signedIn.status, signedIn.cookie === planted]).toEqual([200, false])
+    expect(await whose(signedIn.cookie)).toBe(victim.userId)
+    expect(await whose(planted)).not.toBe(victim.userId)
+    await app.anonymous.post('/v1/accounts/sign-out', undefined, { cookie: signedIn.cookie })
+    expect(await whose(signedIn.cookie)).toBeNull()
+  }
 })
 
 test('a password is reset by a mailed link, once, and every session ends', async () => {

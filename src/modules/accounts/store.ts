@@ -94,6 +94,19 @@ export async function selectOrganisation(db: Db, id: string): Promise<Organisati
   return row && toOrganisation(row)
 }
 
+export async function selectAgencies(
+  db: Db,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Organisation[]> {
+  let query = own(db)
+    .selectFrom('accounts.organisation')
+    .selectAll()
+    // As the index says it: without a parameter.
+    .where(sql<boolean>`kind = 'agency'`)
+  if (after) query = query.where('id', '>', after)
+  return (await query.orderBy('id').limit(limit).execute()).map(toOrganisation)
+}
+
 export async function selectOrganisationsById(
   db: Db,
   ids: readonly string[],
@@ -418,9 +431,12 @@ export async function selectSecurityEntries(
   return rows
 }
 
-/** Sessions and proofs that no longer open anything. Returns how many. */
-export async function deleteExpired(db: Db, now: Date): Promise<number> {
-  const sessions = await sql`delete from accounts.session where expires_at < ${now}`.execute(db)
-  const proofs = await sql`delete from accounts.verification where expires_at < ${now}`.execute(db)
-  return Number((sessions.numAffectedRows ?? 0n) + (proofs.numAffectedRows ?? 0n))
-}
+/** Sessions that no longer open anything. */
+export const deleteExpiredSessions = (db: Db, now: Date, limit: number) =>
+  sql`delete from accounts.session where id in (
+    select id from accounts.session where expires_at < ${now} limit ${limit})`.execute(db)
+
+/** Proofs that no longer prove anything. */
+export const deleteExpiredProofs = (db: Db, now: Date, limit: number) =>
+  sql`delete from accounts.verification where id in (
+    select id from accounts.verification where expires_at < ${now} limit ${limit})`.execute(db)

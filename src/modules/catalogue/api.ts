@@ -27,6 +27,13 @@ export const readProducts = (
     isCurrent: true,
   })
 
+/** Products of a business by their ids, archived or not; those there are. Checks as `findProduct`. */
+export const findProducts = (
+  { db }: Pick<Ctx, 'db'>,
+  businessId: string,
+  ids: readonly string[],
+): Promise<Product[]> => selectByIds(db, businessId, ids)
+
 /** One product, archived or not. Checks nothing about who asks: the caller does. */
 export const findProduct = async (
   { db }: Pick<Ctx, 'db'>,

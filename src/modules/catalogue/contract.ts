@@ -258,6 +258,32 @@ export const BulkEditDto = Type.Object(
   strict,
 )
 
+export const NewPricesDto = Type.Object(
+  {
+    prices: Type.Array(
+      Type.Object(
+        {
+          productId: Uuid,
+          variantId: Uuid,
+          price: MoneyDto,
+          seen: Type.Optional(
+            orNull({ ...MoneyDto, description: 'Refuses the change when the price is another.' }),
+          ),
+        },
+        strict,
+      ),
+      { minItems: 1, maxItems: 1_000 },
+    ),
+  },
+  strict,
+)
+export const PricesSetDto = Type.Object({
+  edited: Type.Integer({ description: 'Products that differ now.' }),
+  before: Type.Array(Type.Object({ productId: Uuid, variantId: Uuid, price: orNull(MoneyDto) }), {
+    description: 'The prices before: put them again to take it back.',
+  }),
+})
+
 export const BulkEditedDto = Type.Object({
   edited: Type.Integer(),
   unchanged: Type.Integer(),

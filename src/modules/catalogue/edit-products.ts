@@ -128,6 +128,55 @@ export async function bulkEdit(
   })
 }
 
+export type NewPrice = Readonly<{
+  productId: string
+  variantId: string
+  price: Money
+  /** The price that whoever asks has seen: another one refuses the change. */
+  seen?: Money | null | undefined
+}>
+
+/**
+ * New prices of variants of many products, all or none. Returns the prices before, with which the
+ * same call takes it back. Throws product_not_found, product_changed, value_refused.
+ */
+export async function setPrices(
+  ctx: Ctx,
+  { businessId, prices }: { businessId: string; prices: readonly NewPrice[] },
+): Promise<{
+  edited: number
+  before: Readonly<{ productId: string; variantId: string; price: Money | undefined }>[]
+}> {
+  const wanted = Map.groupBy(prices, ({ productId }) => productId)
+  return transaction(ctx, async (tx) => {
+    const products = await lockProducts(tx.db, businessId, [...wanted.keys()])
+    const byId = new Map(products.map((product) => [product.id, product]))
+    const before = prices.map(({ productId, variantId, seen }) => {
+      const product = byId.get(productId)
+      if (!product) throw CatalogueErrors.productNotFound({ productId })
+      const price = product.variants.find(({ id }) => id === variantId)?.price
+      if (seen !== undefined && !isSame(seen ?? undefined, price)) {
+        throw CatalogueErrors.productChanged({ productId, version: product.version })
+      }
+      return { productId, variantId, price }
+    })
+    const edited = await write(
+      tx,
+      businessId,
+      products.map((product) => {
+        const variants = wanted
+          .get(product.id)!
+          .map(({ variantId, price }) => ({ id: variantId, price }))
+        return [product, changed(product, { variants })]
+      }),
+    )
+    return { edited, before }
+  })
+}
+
+const isSame = (a: Money | undefined, b: Money | undefined): boolean =>
+  a?.minor === b?.minor && a?.currency === b?.currency
+
 function priceFactor(percent: string | undefined): Rate | undefined {
   if (percent === undefined) return undefined
   const change = rate(percent)

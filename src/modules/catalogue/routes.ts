@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { type Static, Type } from 'typebox'
-import type { Money } from '../../kernel/money.ts'
+import { type Money, toMoneyDto } from '../../kernel/money.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
@@ -11,11 +11,19 @@ import {
   BulkEditDto,
   BulkEditedDto,
   FilterDto,
+  NewPricesDto,
+  PricesSetDto,
   ProductChangeDto,
   ProductDto,
   ProductsPageDto,
 } from './contract.ts'
-import { archiveProduct, bulkEdit, editProduct, type ProductChange } from './edit-products.ts'
+import {
+  archiveProduct,
+  bulkEdit,
+  editProduct,
+  type ProductChange,
+  setPrices,
+} from './edit-products.ts'
 import { CatalogueErrors as E } from './errors.ts'
 import { EXPORT_STYLES, type ExportStyle, exportProducts } from './export-products.ts'
 import { guestImportRoutes, importRoutes } from './import-routes.ts'
@@ -169,8 +177,45 @@ const productRoutes: Routes = async (app) => {
   )
 }
 
+const priceRoutes: Routes = async (app) => {
+  app.addHook('preHandler', requireAccess)
+
+  app.put(
+    '/v1/businesses/:businessId/variant-prices',
+    {
+      schema: {
+        operationId: 'setVariantPrices',
+        tags,
+        summary: 'New prices of up to 1,000 variants, all or none; the answer holds those before.',
+        params: Business,
+        body: NewPricesDto,
+        response: {
+          200: PricesSetDto,
+          ...problems(...scoped, E.productNotFound, E.productChanged, E.valueRefused),
+        },
+      },
+    },
+    async ({ ctx, params: { businessId }, body }) => {
+      const prices = body.prices.map(({ price, seen, ...where }) => ({
+        ...where,
+        price: moneyOf(price),
+        seen: amountOf(seen),
+      }))
+      const { edited, before } = await setPrices(ctx, { businessId, prices })
+      return {
+        edited,
+        before: before.map(({ price, ...where }) => ({
+          ...where,
+          price: price ? toMoneyDto(price) : null,
+        })),
+      }
+    },
+  )
+}
+
 export const catalogueRoutes: Routes = async (app) => {
   await app.register(guestImportRoutes)
   await app.register(importRoutes)
   await app.register(productRoutes)
+  await app.register(priceRoutes)
 }

@@ -7,10 +7,12 @@ export {
   decideClassification,
   decisionsFor,
   likelySubheading,
+  recordClassification,
 } from './classify-product.ts'
 export { CustomsErrors } from './errors.ts'
 export { goodsKinds } from './goods-kind.ts'
-export { type Charge, type LandedCost, quoteLandedCost } from './landed-cost.ts'
+export { type Charge, type LandedCost, type QuoteInput, quoteLandedCost } from './landed-cost.ts'
+export { lawReading } from './law-reading.ts'
 export { type LoadedData, loadedData } from './loaded-data.ts'
 export type { Market } from './market.ts'
 export { findMarket, requirementsOf } from './markets.ts'
@@ -20,4 +22,5 @@ export { type OrderLimit, orderLimitsAt } from './order-limits.ts'
 export type { AccessVerdict, Requirement } from './requirement.ts'
 export { accessVerdict, requirementsFor } from './requirements-for.ts'
 export { endingRules, type Rule } from './rule.ts'
+export { sourceOfRule } from './source-of-rule.ts'
 export type { Decision } from './store.ts'

@@ -1,5 +1,6 @@
 import type { Day } from '../../kernel/period.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
+import { emit } from '../../platform/outbox.ts'
 import { recordAudit, requireMember } from '../accounts/api.ts'
 import {
   type Classification,
@@ -10,6 +11,7 @@ import {
 } from './classification.ts'
 import { narrowedTo, optionsAt, readProduct } from './classifier/classifier.ts'
 import type { ProductText } from './classifier/types.ts'
+import { ClassificationDecided } from './contract.ts'
 import { CustomsErrors } from './errors.ts'
 import type { Market } from './market.ts'
 import { describeCode, mapSubheading } from './nomenclature.ts'
@@ -73,6 +75,15 @@ export async function decideClassification(
   { text, code, reason }: { text: ProductText; code: string; reason: string },
 ): Promise<Decision> {
   await requireMember(ctx, businessId, 'member', 'catalogue:write')
+  return recordClassification(ctx, businessId, { text, code, reason })
+}
+
+/** As `decideClassification`, for somebody who may. Checks nothing about who asks: the caller does. */
+export async function recordClassification(
+  ctx: Ctx,
+  businessId: string,
+  { text, code, reason }: { text: ProductText; code: string; reason: string },
+): Promise<Decision> {
   if (!describeCode(code)) throw CustomsErrors.unknownCode({ code })
   const decision: Decision = {
     fingerprint: fingerprintOf(text),
@@ -90,6 +101,8 @@ export async function decideClassification(
       ...(before ? { before: { code: before.code, reason: before.reason } } : {}),
       after: { code, reason },
     })
+    const { fingerprint } = decision
+    await emit(tx, ClassificationDecided, { businessId, fingerprint, code })
     return decision
   })
 }

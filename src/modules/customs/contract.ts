@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { defineEvent } from '../../platform/events.ts'
 import {
   CurrencyDto,
   DayDto,
@@ -7,6 +8,7 @@ import {
   LocalTextDto,
   MoneyDto,
   OriginDto,
+  Uuid,
 } from '../../platform/wire.ts'
 import { INCOTERMS } from './landed-cost.ts'
 
@@ -277,3 +279,9 @@ export const LoadedDataSetDto = Type.Object({
   loadedAt: InstantDto,
   loadedBy: Type.String(),
 })
+
+/** A person has said what goods are for customs; `fingerprint` is that of their words. */
+export const ClassificationDecided = defineEvent(
+  'customs.classification_decided',
+  Type.Object({ businessId: Uuid, fingerprint: Type.String(), code: Type.String() }),
+)

@@ -36,6 +36,17 @@ export function demandFor(
   }
 }
 
+/** The category of what somebody looks for in their own words; undefined when they name no goods. */
+export function categoryOfWords(words: string): Named | undefined {
+  const text = { title: words.slice(0, MAX_NAME) }
+  const known = findSubcategory({ text })
+  if (known) return known.category
+  const code6 = likelySubheading(text)
+  return code6 ? findSubcategory({ code6, text })?.category : undefined
+}
+
+type Named = Readonly<{ slug: string; name: LocalText }>
+
 /** A name longer than this is none; what is asked by hand is short. */
 const MAX_NAME = 300
 

@@ -143,7 +143,11 @@ describe('a feature that is switched off', () => {
     ])
     await expect(other.require(SAMPLE)).rejects.toMatchObject({ code: 'platform.switched_off' })
     expect(() => createFeatures(app.ctx.db, [GUESTS], ['gest_checkout'])).toThrow('gest_checkout')
-    const config = readConfig({ TRADEWIND_DATA: app.folder, FEATURES_OFF: 'webhooks, nonsense' })
+    const config = readConfig({
+      TRADEWIND_DATA: app.folder,
+      TRADEWIND_SECRET: 'a-secret-for-tests-that-is-long-enough',
+      FEATURES_OFF: 'webhooks, nonsense',
+    })
     const started = createApp(config, { now: app.now, database: app.database })
     await expect(started).rejects.toThrow("not 'nonsense'")
   })

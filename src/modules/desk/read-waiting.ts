@@ -1,4 +1,5 @@
 import type { Ctx } from '../../platform/context.ts'
+import { ledgerAtDesk } from '../ledger/api.ts'
 import { ordersAtDesk } from '../orders/api.ts'
 import { paymentsAtDesk } from '../payments/api.ts'
 import { storefrontAtDesk } from '../storefront/api.ts'
@@ -11,11 +12,12 @@ export const COUNTED_TO = 100
 export async function readWaiting(
   ctx: Ctx,
 ): Promise<readonly Readonly<{ kind: WaitingKind; count: number }>[]> {
-  const [orders, payments, shop] = await Promise.all([
+  const [orders, payments, shop, books] = await Promise.all([
     ordersAtDesk(ctx, COUNTED_TO),
     paymentsAtDesk(ctx, COUNTED_TO),
     storefrontAtDesk(ctx, COUNTED_TO),
+    ledgerAtDesk(ctx, COUNTED_TO),
   ])
-  const counts: Record<WaitingKind, number> = { ...orders, ...payments, ...shop }
+  const counts: Record<WaitingKind, number> = { ...orders, ...payments, ...shop, ...books }
   return WAITING_KINDS.map((kind) => ({ kind, count: counts[kind] }))
 }

@@ -2,9 +2,11 @@
 export const WAITING_KINDS = [
   'disputes',
   'lateRefunds',
+  'differingPayments',
   'stuckOrders',
   'differences',
   'failedSettlements',
+  'staleRates',
   'listings',
   'reviews',
   'sellersHeld',

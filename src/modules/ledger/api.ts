@@ -1,5 +1,15 @@
 export type { SoldGoods } from './commission.ts'
 export { hasPayoutAccount } from './pay-out.ts'
-export { postCaptured, postProviderSettled, postRefunded, postSettled } from './post.ts'
+export {
+  postCaptured,
+  postProviderSettled,
+  postRefunded,
+  postSettled,
+  postUnallocated,
+  postUnallocatedReturned,
+} from './post.ts'
+export { type PieceSold, previewSales } from './preview-sales.ts'
 export { previewSettled } from './preview-settled.ts'
 export { settleIn } from './settle-in.ts'
+export { ledgerAtDesk } from './stale-rates.ts'
+export { traceOrder } from './trace-order.ts'

@@ -1,12 +1,18 @@
 import { type Static, Type } from 'typebox'
 import { newId } from '../../kernel/ids.ts'
 import { type Currency, parseMoney, toMoneyDto } from '../../kernel/money.ts'
-import { actorText, transaction } from '../../platform/context.ts'
+import { actorText, type Ctx, transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
-import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
+import {
+  findOrganisations,
+  isOperator,
+  memberErrors,
+  recordAudit,
+  requireMember,
+} from '../accounts/api.ts'
 import { type CommissionTerms, EVERYBODY } from './commission.ts'
 import {
   countRulesOf,
@@ -44,7 +50,24 @@ const RuleDto = Type.Object({
   terms: TermsDto,
   validFrom: InstantDto,
 })
-const DeskRuleDto = Type.Object({ ...RuleDto.properties, setBy: Type.String() })
+const maybe = Type.Union([Type.String(), Type.Null()])
+const DeskRuleDto = Type.Object({
+  ...RuleDto.properties,
+  setBy: Type.String(),
+  sellerName: maybe,
+  sellerNameZh: maybe,
+})
+
+/** With the names of the sellers, as the desk shows them. */
+async function toDeskRules({ db }: Pick<Ctx, 'db'>, rules: readonly SetRule[]) {
+  const ids = rules.map(({ businessId }) => businessId).filter((id) => id !== EVERYBODY)
+  const sellers = new Map((await findOrganisations(db, ids)).map((one) => [one.id, one]))
+  return rules.map((rule) => {
+    const seller = sellers.get(rule.businessId)
+    const { name: sellerName = null, nameZh: sellerNameZh = null } = seller ?? {}
+    return { ...toRuleDto(rule), setBy: rule.setBy, sellerName, sellerNameZh }
+  })
+}
 
 const toTermsDto = (terms: CommissionTerms): Static<typeof TermsDto> =>
   terms.kind === 'fixed' ? { kind: 'fixed', perPiece: toMoneyDto(terms.perPiece) } : { ...terms }
@@ -104,7 +127,7 @@ export const commissionRoutes: Routes = async (app) => {
       if (!(await isOperator(ctx))) throw E.operatorRequired()
       const found = await selectRulePage(ctx.db, query)
       const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
-      return { rules: found.map((rule) => ({ ...toRuleDto(rule), setBy: rule.setBy })), next }
+      return { rules: await toDeskRules(ctx, found), next }
     },
   )
 
@@ -151,7 +174,7 @@ export const commissionRoutes: Routes = async (app) => {
         })
         return rule
       })
-      return reply.status(201).send({ ...toRuleDto(rule), setBy: rule.setBy })
+      return reply.status(201).send((await toDeskRules(ctx, [rule]))[0]!)
     },
   )
 }

@@ -26,6 +26,34 @@ export const LedgerErrors = defineErrors('ledger', {
     status: 404,
     title: { en: 'There is no such payment file.', 'zh-CN': '没有该付款文件。' },
   },
+  payoutEnded: {
+    status: 409,
+    title: {
+      en: 'No such payout of this file is on its way any more. Nothing was changed.',
+      'zh-CN': '该文件中没有仍在途的相应付款，未作任何更改。',
+    },
+  },
+  statusOfAnotherFile: {
+    status: 409,
+    title: {
+      en: 'This report is about another payment file. Open that file and take it there.',
+      'zh-CN': '该报告属于另一份付款文件，请在对应的付款文件下导入。',
+    },
+  },
+  remittanceInvalid: {
+    status: 422,
+    title: {
+      en: 'What is paid to customs or a carrier is an amount above zero, on a day that is not to come.',
+      'zh-CN': '缴付金额须大于零，且日期不得晚于今天。',
+    },
+  },
+  remittanceTooHigh: {
+    status: 409,
+    title: {
+      en: 'The books do not owe that much on this account. Nothing was entered.',
+      'zh-CN': '该科目的应付余额不足，未登记。',
+    },
+  },
   conversionInvalid: {
     status: 422,
     title: {

@@ -1,13 +1,17 @@
 import { Type } from 'typebox'
 import { type Currency, parseMoney, toMoneyDto, zero } from '../../kernel/money.ts'
-import { actorText, transaction } from '../../platform/context.ts'
+import { type Day, dayOf } from '../../kernel/period.ts'
+import { formatRate } from '../../kernel/rate.ts'
+import { actorText, type Ctx, transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { CurrencyDto, DayDto, DecimalDto, MoneyDto, Uuid } from '../../platform/wire.ts'
 import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
 import { LedgerErrors as E } from './errors.ts'
-import { quoteExchange } from './quote-exchange.ts'
+import { REMITTED_ACCOUNTS, type RemittedAccount } from './journal.ts'
+import { LOCK_DAYS, lockExchange, quoteExchange } from './quote-exchange.ts'
+import { recordRemittance } from './remit.ts'
 import { saveSettlementCurrency, selectSettlementCurrencies } from './store.ts'
 import { readPosition, recordConversion } from './value-position.ts'
 
@@ -18,6 +22,32 @@ const SettlementCurrencyDto = Type.Object({ currency: CurrencyDto }, strict)
 const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
 /** The buyers' currency, while there is one market. */
 const BASE = { ...CurrencyDto, default: 'CNY' }
+
+const PaidAtDto = Type.Object({
+  isLocked: Type.Boolean({
+    description: 'The rate of the payment holds; otherwise that of the day of settlement.',
+  }),
+  day: Type.Union([DayDto, Type.Null()], {
+    description: 'Of the newest rate; null where nobody quotes the pair.',
+  }),
+  rate: Type.Union([DecimalDto, Type.Null()]),
+  source: Type.Union([Type.String(), Type.Null()]),
+  lockDays: Type.Integer({ description: 'How long a locked rate holds.' }),
+})
+
+/** At what a seller would be paid for a payment now, and why it is not locked where it is not. */
+async function exchangeNow(ctx: Pick<Ctx, 'db' | 'now'>, to: Currency) {
+  const from = BASE.default as Currency
+  if (from === to) return null
+  const found = await lockExchange(ctx.db, { from, to, now: ctx.now() })
+  const lockDays = LOCK_DAYS
+  if ('lock' in found) {
+    const { day, rate, source } = found.lock
+    return { isLocked: true, day, rate: formatRate(rate), source, lockDays }
+  }
+  const { day = null, source = null } = found.stale ?? {}
+  return { isLocked: false, day, rate: null, source, lockDays }
+}
 
 /** What a seller is paid in, and the market's own position between two currencies. */
 export const exchangeRoutes: Routes = async (app) => {
@@ -30,7 +60,12 @@ export const exchangeRoutes: Routes = async (app) => {
         summary: 'What the seller is paid in; null until they sell or say so: as buyers pay.',
         params: Business,
         response: {
-          200: Type.Object({ currency: Type.Union([CurrencyDto, Type.Null()]) }),
+          200: Type.Object({
+            currency: Type.Union([CurrencyDto, Type.Null()]),
+            exchange: Type.Union([PaidAtDto, Type.Null()], {
+              description: 'For a payment now; null where nothing is exchanged.',
+            }),
+          }),
           ...problems(...memberErrors),
         },
       },
@@ -38,7 +73,8 @@ export const exchangeRoutes: Routes = async (app) => {
     async ({ ctx, params: { businessId } }) => {
       await requireMember(ctx, businessId, 'viewer', 'orders:read')
       const currencies = await selectSettlementCurrencies(ctx.db, [businessId])
-      return { currency: currencies.get(businessId) ?? null }
+      const currency = currencies.get(businessId) ?? null
+      return { currency, exchange: currency && (await exchangeNow(ctx, currency)) }
     },
   )
 
@@ -145,6 +181,43 @@ export const exchangeRoutes: Routes = async (app) => {
         parseMoney(amount, currency as Currency) ?? zero(currency as Currency)
       const given = { sold: read(sold), bought: read(bought), reference }
       return { isNew: await recordConversion(ctx, given) }
+    },
+  )
+
+  app.post(
+    '/v1/desk/remittances',
+    {
+      schema: {
+        operationId: 'recordRemittance',
+        tags,
+        summary:
+          'Enters that tax or freight was paid to whom it is owed, once under its reference.',
+        body: Type.Object(
+          {
+            account: Type.Unsafe<RemittedAccount>({ type: 'string', enum: REMITTED_ACCOUNTS }),
+            amount: MoneyDto,
+            day: { ...DayDto, description: 'On which the bank paid it.' },
+            reference: Type.String({ pattern: '^[\\x21-\\x7e]{1,64}$' }),
+          },
+          strict,
+        ),
+        response: {
+          200: Type.Object({ isNew: Type.Boolean() }),
+          ...problems(
+            E.operatorRequired,
+            E.remittanceInvalid,
+            E.remittanceTooHigh,
+            PlatformErrors.invalidInput,
+          ),
+        },
+      },
+    },
+    async ({ ctx, body: { account, amount, day, reference } }) => {
+      if (!(await isOperator(ctx))) throw E.operatorRequired()
+      const read = parseMoney(amount.amount, amount.currency as Currency)
+      if (!read || day > dayOf(ctx.now(), 'UTC')) throw E.remittanceInvalid()
+      const given = { account, amount: read, day: day as Day, reference }
+      return { isNew: await recordRemittance(ctx, given) }
     },
   )
 }

@@ -27,6 +27,24 @@ export const lockFacts = (lock: LockedRate | undefined): Record<string, string> 
       }
     : {}
 
+/** That nothing was locked: in what the seller is paid, and how old the newest rate was. */
+export const unlockedFacts = (to: Currency, newestDay: string | undefined) => ({
+  settleIn: to,
+  exchangeNotLocked: newestDay ?? 'not_quoted',
+})
+
+/** What a seller is to be paid in where no rate was locked. */
+export function readUnlocked(facts: Readonly<Record<string, string>>): Currency | undefined {
+  const { settleIn = '' } = facts
+  return isCurrency(settleIn) ? settleIn : undefined
+}
+
+/** A rate that decided something on its day, without having been locked before. */
+export const rateFacts = (rate: LockedRate | undefined): Record<string, string> => {
+  const { exchangeExpiresAt: _, ...facts } = lockFacts(rate)
+  return facts
+}
+
 export function readLock(facts: Readonly<Record<string, string>>): LockedRate | undefined {
   const { exchangeTo: to = '', exchangeRate = '', exchangeDay: day = '' } = facts
   const rate = parseRate(exchangeRate)

@@ -1,9 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { money } from '../../kernel/money.ts'
+import { money, parseMoney } from '../../kernel/money.ts'
 import { rate } from '../../kernel/rate.ts'
+import { workedTable } from '../../testing/worked-table.ts'
 import type { LockedRate } from './exchange.ts'
-import { captured, converted, type Entry, refunded, revalued, settled } from './journal.ts'
+import {
+  type ComesBack,
+  captured,
+  clawedBack,
+  converted,
+  type Entry,
+  refunded,
+  revalued,
+  settled,
+} from './journal.ts'
 
 const cny = (minor: bigint) => money(minor, 'CNY')
 const sumOf = (entries: readonly Entry[]) => entries.reduce((sum, { minor }) => sum + minor, 0n)
@@ -47,11 +57,7 @@ test('whatever is paid, refunded and settled: zero in all, no cent lost, nobody 
         const total = goods + tax + freight
         const back = (total * BigInt(percent)) / 100n
         const parts = { total: cny(total), tax: cny(tax), freight: cny(freight) }
-        const isSettled = false
-        const before = [
-          ...captured(parts.total),
-          ...(back > 0n ? refunded(cny(back), { isSettled }) : []),
-        ]
+        const before = [...captured(parts.total), ...(back > 0n ? refunded(cny(back)) : [])]
         const commission = cny((goods * BigInt(basisPoints)) / 10_000n)
         const posted = settled(parts, { refunded: cny(back), commission })
         const all = [...before, ...posted]
@@ -70,11 +76,96 @@ test('whatever is paid, refunded and settled: zero in all, no cent lost, nobody 
   )
 })
 
-test('money that goes back after settlement is taken from what the seller is owed', () => {
-  expect(refunded(cny(500n), { isSettled: true })).toEqual([
-    { account: 'payable', currency: 'CNY', minor: 500n },
-    { account: 'clearing', currency: 'CNY', minor: -500n },
-  ])
+/** What several refunds after settlement post, one after the other. */
+function clawedBackInTurn(
+  settlement: readonly Entry[],
+  amounts: readonly bigint[],
+  { comesBack, lock }: { comesBack: ComesBack; lock?: LockedRate },
+): Entry[] {
+  const earlier: Entry[] = []
+  for (const minor of amounts) {
+    const posted = clawedBack(cny(minor), { settlement, earlier, comesBack, lock })
+    for (const currency of ['CNY', 'USD']) {
+      expect(sumOf(posted.filter((entry) => entry.currency === currency))).toBe(0n)
+    }
+    earlier.push(...posted)
+  }
+  return earlier
+}
+
+const minorOf = (amount: string) => parseMoney(amount, 'CNY')!.minor
+
+test.each(workedTable('escrow.md'))('$back of $tax, $freight, $commission, $seller', (row) => {
+  const given = (column: string) => minorOf(row[column]!)
+  const [tax, freight, commission] = [given('tax'), given('freight'), given('commission')]
+  const total = cny(tax + freight + commission + given('seller'))
+  const settlement = settled(
+    { total, tax: cny(tax), freight: cny(freight) },
+    { refunded: cny(0n), commission: cny(commission) },
+  )
+  const comesBack = {
+    tax: row['tax comes back'] === 'yes',
+    freight: row['freight comes back'] === 'yes',
+  }
+  const back = row['back']!.split(' ').map(minorOf)
+  const all = [...settlement, ...clawedBackInTurn(settlement, back, { comesBack })]
+  const left = ['tax', 'freight', 'commission', 'payable'].map((account) => -on(all, account))
+  expect(left).toEqual(
+    ['tax left', 'freight left', 'commission left', 'seller left'].map((column) => given(column)),
+  )
+  expect(on(all, 'clearing')).toBe(-back.reduce((a, b) => a + b))
+})
+
+test('refunded in any parts after settlement, all is as if it had gone back at once', () => {
+  const minor = fc.bigInt(0n, 10_000_000n)
+  fc.assert(
+    fc.property(
+      fc.record({ goods: fc.bigInt(1n, 10_000_000n), tax: minor, freight: minor }),
+      fc.nat(5_000),
+      fc.array(fc.bigInt(1n, 3_000_000n), { maxLength: 8 }),
+      fc.record({ tax: fc.boolean(), freight: fc.boolean() }),
+      fc.option(fc.constant(LOCK), { nil: undefined }),
+      fc.nat(100),
+      (of, basisPoints, wanted, comesBack, lock, percentBefore) => {
+        const total = of.goods + of.tax + of.freight
+        const before = ((total - 1n) * BigInt(percentBefore)) / 100n
+        const commission = cny((of.goods * BigInt(basisPoints)) / 10_000n)
+        const parts = { total: cny(total), tax: cny(of.tax), freight: cny(of.freight) }
+        const settlement = settled(parts, { refunded: cny(before), commission, lock })
+        const owed = (entries: readonly Entry[], account: string) =>
+          -sumOf(entries.filter((one) => one.account === account && one.currency === 'CNY'))
+        let left = total - before
+        const amounts: bigint[] = []
+        for (const one of wanted) {
+          const next = one < left ? one : left
+          if (next > 0n) amounts.push(next)
+          left -= next
+        }
+        const options = { comesBack, ...(lock ? { lock } : {}) }
+        const some = clawedBackInTurn(settlement, amounts, options)
+        const sum = amounts.reduce((a, b) => a + b, 0n)
+        // In parts or at once: the same cents on every account, in both currencies.
+        const atOnce = sum > 0n ? clawedBackInTurn(settlement, [sum], options) : []
+        for (const currency of ['CNY', 'USD'] as const) {
+          for (const account of ['tax', 'freight', 'commission', 'fx_position', 'payable']) {
+            const of = (entries: readonly Entry[]) =>
+              sumOf(entries.filter((e) => e.account === account && e.currency === currency))
+            expect(of(some)).toBe(of(atOnce))
+          }
+        }
+        // The seller never gains by a refund, and nobody gives back more than they were given.
+        expect(owed(some, lock ? 'fx_position' : 'payable') <= 0n).toBe(true)
+        const all = left > 0n ? clawedBackInTurn(settlement, [...amounts, left], options) : some
+        const end = [...settlement, ...all]
+        expect(owed(end, 'tax')).toBe(comesBack.tax ? 0n : owed(settlement, 'tax'))
+        expect(owed(end, 'freight')).toBe(comesBack.freight ? 0n : owed(settlement, 'freight'))
+        expect(owed(end, 'commission')).toBe(0n)
+        const borne = owed(end, 'tax') + owed(end, 'freight')
+        expect(owed(end, lock ? 'fx_position' : 'payable')).toBe(-borne)
+        if (lock && borne === 0n) expect(on(end, 'payable')).toBe(0n)
+      },
+    ),
+  )
 })
 
 const shown = (entries: readonly Entry[]) =>
@@ -93,13 +184,18 @@ test('with a locked rate the seller is owed dollars, and gives dollars back at t
     ['fx_position', 'USD', 2_558n],
     ['payable', 'USD', -2_558n],
   ])
-  expect(shown(refunded(cny(5_000n), { isSettled: true, lock: LOCK }))).toEqual([
-    ['fx_position', 'CNY', 5_000n],
+  const settlement = settled(parts, given)
+  const back = { settlement, earlier: [], comesBack: { tax: true, freight: false }, lock: LOCK }
+  // Of 50.00: tax 5.75, commission 0.92; 43.33 yuan × 0.1406 = 6.092198 dollars.
+  expect(shown(clawedBack(cny(5_000n), back))).toEqual([
+    ['tax', 'CNY', 575n],
+    ['commission', 'CNY', 92n],
+    ['fx_position', 'CNY', 4_333n],
     ['clearing', 'CNY', -5_000n],
-    ['fx_position', 'USD', -703n],
-    ['payable', 'USD', 703n],
+    ['fx_position', 'USD', -609n],
+    ['payable', 'USD', 609n],
   ])
-  expect(shown(refunded(cny(5_000n), { isSettled: false, lock: LOCK }))).toEqual([
+  expect(shown(refunded(cny(5_000n)))).toEqual([
     ['escrow', 'CNY', 5_000n],
     ['clearing', 'CNY', -5_000n],
   ])
@@ -118,26 +214,4 @@ test('what is exchanged at a bank closes the position, and what is left over is 
     ['fx_position', 'CNY', -310n],
     ['fx_result', 'CNY', 310n],
   ])
-})
-
-test('in any currency, refunded in any parts, every journal is zero in each currency', () => {
-  const minor = fc.bigInt(1n, 10_000_000n)
-  fc.assert(
-    fc.property(minor, minor, minor, fc.nat(5_000), (goods, tax, freight, basisPoints) => {
-      const total = cny(goods + tax + freight)
-      const commission = cny((goods * BigInt(basisPoints)) / 10_000n)
-      const parts = { total, tax: cny(tax), freight: cny(freight) }
-      const half = total.minor / 2n
-      const journals = [
-        settled(parts, { refunded: cny(0n), commission, lock: LOCK }),
-        refunded(cny(half), { isSettled: true, lock: LOCK }),
-        refunded(cny(total.minor - half), { isSettled: true, lock: LOCK }),
-      ]
-      for (const entries of journals) {
-        for (const currency of ['CNY', 'USD']) {
-          expect(sumOf(entries.filter((entry) => entry.currency === currency))).toBe(0n)
-        }
-      }
-    }),
-  )
 })

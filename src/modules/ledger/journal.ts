@@ -11,7 +11,8 @@ export const MARKET = '00000000-0000-0000-0000-000000000000'
  * market's; `payable`: owed to the seller, below zero after a claw-back; `payout`: on its way to the
  * seller's bank; `bank` and `fee`: what a provider has handed on, and kept, in the market's own books;
  * `fx_position`: taken in one currency and owed in another until money is exchanged; `fx_result`: what
- * exchanging it brought (credit) or cost (debit).
+ * exchanging it brought (credit) or cost (debit); `unallocated`: a buyer's money that no order takes,
+ * until it has gone back.
  */
 export const ACCOUNTS = [
   'clearing',
@@ -25,6 +26,7 @@ export const ACCOUNTS = [
   'fx_result',
   'bank',
   'fee',
+  'unallocated',
 ] as const
 export type Account = (typeof ACCOUNTS)[number]
 
@@ -38,6 +40,9 @@ export const JOURNAL_KINDS = [
   'converted',
   'revalued',
   'provider_settled',
+  'unallocated',
+  'unallocated_returned',
+  'remitted',
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 
@@ -121,24 +126,72 @@ const inSellersCurrency = ({ minor, currency }: Money): Entry[] =>
     ['payable', -minor],
   ])
 
-/**
- * Money went back: out of what is held, or, once settled, out of what the seller is owed, at the rate
- * at which it was settled.
- */
-export function refunded(
-  amount: Money,
-  { isSettled, lock }: { isSettled: boolean; lock?: LockedRate | undefined },
-): Entry[] {
-  const { minor, currency } = amount
-  const from = !isSettled ? 'escrow' : lock ? 'fx_position' : 'payable'
-  const entries = entriesOf(currency, [
-    [from, minor],
+/** Money went back out of what is held. */
+export const refunded = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['escrow', minor],
     ['clearing', -minor],
   ])
-  if (from !== 'fx_position' || !lock) return entries
-  const { minor: taken } = exchanged(amount, lock)
-  return [...entries, ...inSellersCurrency(money(-taken, lock.to))]
+
+/** What of an order's tax and freight is got back from customs and carriers with a refund. */
+export type ComesBack = Readonly<{ tax: boolean; freight: boolean }>
+
+/**
+ * Money went back after it had been given to whom it belonged: tax and freight, where they come back,
+ * and the commission return their share, the seller the rest, at the rate at which it was settled.
+ * Shares are of all that has gone back so far, less what earlier refunds took of each: whatever the
+ * parts, the cents are those of one refund of their sum. `docs/algorithms/escrow.md` states the
+ * policy, its source and a worked table.
+ */
+export function clawedBack(
+  { minor, currency }: Money,
+  given: Readonly<{
+    settlement: readonly Entry[]
+    /** Of the refunds after settlement that were posted before. */
+    earlier: readonly Entry[]
+    comesBack: ComesBack
+    lock?: LockedRate | undefined
+  }>,
+): Entry[] {
+  const { settlement, earlier, comesBack, lock } = given
+  const on = (entries: readonly Entry[], account: Account): bigint =>
+    entries
+      .filter((one) => one.account === account && one.currency === currency)
+      .reduce((sum, one) => sum + one.minor, 0n)
+  const released = on(settlement, 'escrow')
+  const before = -on(earlier, 'clearing')
+  const after = before + minor
+  assert(minor > 0n && after <= released, 'no more goes back than was settled')
+  const taxBack = comesBack.tax
+    ? sliceDown(-on(settlement, 'tax'), { before, after, of: released })
+    : 0n
+  const freightBack = comesBack.freight
+    ? sliceDown(-on(settlement, 'freight'), { before, after, of: released })
+    : 0n
+  // What the market keeps is rounded down, as when it was settled.
+  const commission = -on(settlement, 'commission')
+  const kept = (back: bigint): bigint => (commission * (released - back)) / released
+  const commissionBack = kept(before) - kept(after)
+  const sellers = minor - taxBack - freightBack - commissionBack
+  const sellersBefore = on(earlier, lock ? 'fx_position' : 'payable')
+  const inBuyers = entriesOf(currency, [
+    ['tax', taxBack],
+    ['freight', freightBack],
+    ['commission', commissionBack],
+    [lock ? 'fx_position' : 'payable', sellers],
+    ['clearing', -minor],
+  ])
+  if (!lock) return inBuyers
+  const taken = (sum: bigint): bigint => exchanged(money(sum, currency), lock).minor
+  const inSellers = taken(sellersBefore + sellers) - taken(sellersBefore)
+  return [...inBuyers, ...inSellersCurrency(money(-inSellers, lock.to))]
 }
+
+/** What of `value` lies between two points of the way to `of`, each rounded down. */
+const sliceDown = (
+  value: bigint,
+  { before, after, of }: { before: bigint; after: bigint; of: bigint },
+): bigint => (value * after) / of - (value * before) / of
 
 /** What is owed to a seller goes on its way to their bank. */
 export const paidOut = ({ minor, currency }: Money): Entry[] =>
@@ -180,10 +233,49 @@ export const revalued = ({ minor, currency }: Money): Entry[] =>
     ['fx_result', minor],
   ])
 
-/** A provider hands on what it took in (less what it gave back), and keeps its fee. */
+/**
+ * A provider hands on what it took in (less what it gave back), and keeps its fee; a fee in another
+ * currency leaves what is held in that one.
+ */
 export const providerSettled = ({ taken, fee }: { taken: Money; fee: Money }): Entry[] =>
-  entriesOf(taken.currency, [
-    ['bank', taken.minor - fee.minor],
-    ['fee', fee.minor],
-    ['clearing', -taken.minor],
+  fee.currency === taken.currency
+    ? entriesOf(taken.currency, [
+        ['bank', taken.minor - fee.minor],
+        ['fee', fee.minor],
+        ['clearing', -taken.minor],
+      ])
+    : [
+        ...entriesOf(taken.currency, [
+          ['bank', taken.minor],
+          ['clearing', -taken.minor],
+        ]),
+        ...entriesOf(fee.currency, [
+          ['fee', fee.minor],
+          ['bank', -fee.minor],
+        ]),
+      ]
+
+/** A buyer's money came that no order takes: too late, twice, or another sum. */
+export const unallocated = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['clearing', minor],
+    ['unallocated', -minor],
+  ])
+
+/** It went back. */
+export const unallocatedReturned = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['unallocated', minor],
+    ['clearing', -minor],
+  ])
+
+export const REMITTED_ACCOUNTS = ['tax', 'freight'] as const
+/** What is owed to customs and to carriers. */
+export type RemittedAccount = (typeof REMITTED_ACCOUNTS)[number]
+
+/** What was owed to customs or a carrier has been paid to them. */
+export const remitted = (account: RemittedAccount, { minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    [account, minor],
+    ['bank', -minor],
   ])

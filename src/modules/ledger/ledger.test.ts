@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { convert, money, toMoneyDto } from '../../kernel/money.ts'
 import { parseRate } from '../../kernel/rate.ts'
 import { transaction } from '../../platform/context.ts'
@@ -17,7 +17,11 @@ const app = await testApp()
 beforeAll(async () => {
   await workingApp(app)
 })
+const START = app.now()
+// Whatever a test has come to, the next one begins at the same moment.
+afterEach(() => app.setNow(START))
 const cny = (minor: bigint) => money(minor, 'CNY')
+const NOTHING = { tax: false, freight: false }
 /** 100.00 yuan of a buyer, for goods of the kind named, placed and paid now unless said otherwise. */
 const hold = (one: {
   businessId: string
@@ -92,15 +96,18 @@ test('the money of an order is held, then settled, and can be traced to the cent
   expect(next.body.journals[0].kind).toBe('captured')
 })
 
-test('a refund after settlement is clawed back, and the next sale pays it off', async () => {
+test('goods that stay with the buyer stay taxed; the next sale pays off what is clawed back', async () => {
   const { order, checkoutId, balances, walk } = await givenPaid()
   const { businessId, orderId } = order
   await walk(...CONFIRMED)
   await until(balances, (read) => 'payable' in read)
   const amount = cny(25_600n)
   await recordRefund(app.ctx, { checkoutId, businessId, orderId, refundId: app.newId(), amount })
-  expect(await until(balances, ({ clearing }) => clearing === '0.00')).toMatchObject({
+  expect(await until(balances, ({ clearing }) => clearing === '0.00')).toEqual({
     clearing: '0.00',
+    escrow: '0.00',
+    tax: '-29.44',
+    freight: '-40.00',
     payable: '69.44',
   })
   const parts = { total: cny(10_000n), tax: cny(0n), freight: cny(0n) }
@@ -118,7 +125,8 @@ test('posted again, in any order and at once, nothing is counted twice', async (
   expect(await postSettled(app.ctx, { ...one, parts, refunded: cny(0n) })).toBe(false)
   const pay = () => hold({ ...one, paymentId: app.newId() })
   await Promise.all([pay(), pay(), pay()])
-  const back = () => postRefunded(app.ctx, { ...one, amount: cny(2_500n), refundId })
+  const back = () =>
+    postRefunded(app.ctx, { ...one, amount: cny(2_500n), refundId, comesBack: NOTHING })
   await Promise.all([
     back(),
     back(),
@@ -224,9 +232,13 @@ test('a seller is paid in their currency at the rate of the payment, and the pos
   const businessId = seller.organisationId
   const at = `/v1/businesses/${businessId}`
   const start = app.now()
+  // The rates that ship are new on that day.
+  app.setNow(new Date('2026-04-13T12:00:00Z'))
   const dollars = { currency: 'USD' }
   expect((await seller.viewer.put(`${at}/settlement-currency`, dollars)).status).toBe(403)
-  expect((await seller.owner.get(`${at}/settlement-currency`)).body).toEqual({ currency: null })
+  expect((await seller.owner.get(`${at}/settlement-currency`)).body).toEqual({
+    ...{ currency: null, exchange: null },
+  })
   const unknown = await seller.owner.put(`${at}/settlement-currency`, { currency: 'KWD' })
   expect(unknown.body.code).toBe('ledger.currency_not_quoted')
   expect((await seller.owner.put(`${at}/settlement-currency`, dollars)).body).toEqual(dollars)
@@ -250,7 +262,22 @@ test('a seller is paid in their currency at the rate of the payment, and the pos
     'USD',
     'European Central Bank, euro foreign exchange reference rates',
   ])
-  expect(exchangeDay <= '2026-11-22').toBe(true)
+  expect(exchangeDay).toBe('2026-04-13')
+  const paidIn = (await seller.viewer.get(`${at}/settlement-currency`)).body
+  expect(paidIn.exchange).toEqual({
+    ...{
+      isLocked: true,
+      day: exchangeDay,
+      rate: exchangeRate,
+      source: exchangeSource,
+      lockDays: 60,
+    },
+  })
+  const stated = `${at}/ledger/accounts/payable?from=2026-04-13&to=2026-04-13`
+  expect((await seller.viewer.get(stated)).body.lines[0].exchange).toEqual({
+    ...{ to: 'USD', rate: exchangeRate, day: exchangeDay, source: exchangeSource, isLocked: true },
+    expiresAt: '2026-06-12T12:00:00.000Z',
+  })
   expect(settled.facts.exchangeRate).toBe(exchangeRate)
   const owed = convert(cny(9_000n), parseRate(exchangeRate)!, 'USD', 'halfEven')
   const { body } = await seller.viewer.get(`${at}/ledger/balances`)
@@ -300,6 +327,59 @@ test('a seller is paid in their currency at the rate of the payment, and the pos
   expect((await position()).worth).toEqual({ amount: '0.00', currency: 'CNY' })
   const trial = await operator.client.get('/v1/desk/trial-balance')
   expect(trial.body.isBalanced).toBe(true)
+  app.setNow(start)
+})
+
+test('where the newest rate is old none is locked: the day of settlement decides, and it is said', async () => {
+  const operator = await givenUser(app)
+  await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
+  const seller = await givenOrganisation(app)
+  const businessId = seller.organisationId
+  const at = `/v1/businesses/${businessId}`
+  const start = app.now()
+  const newest = '2026-04-13'
+  const stale = { isLocked: false, day: newest, rate: null, lockDays: 60 }
+  await seller.owner.put(`${at}/settlement-currency`, { currency: 'USD' })
+  const one = { businessId, subject: app.newId() }
+  // Seven days are no old rate yet; eight are.
+  for (const [day, isLocked] of [
+    ['2026-04-20', true],
+    ['2026-04-21', false],
+  ] as const) {
+    app.setNow(new Date(`${day}T12:00:00Z`))
+    const { exchange } = (await seller.viewer.get(`${at}/settlement-currency`)).body
+    expect([day, exchange.isLocked]).toEqual([day, isLocked])
+  }
+  app.setNow(start)
+  expect((await seller.viewer.get(`${at}/settlement-currency`)).body.exchange).toMatchObject(stale)
+  await hold({ ...one, paymentId: app.newId() })
+  const parts = { total: cny(10_000n), tax: cny(0n), freight: cny(0n) }
+  app.setNow(new Date(start.getTime() + 12 * 86_400_000))
+  await postSettled(app.ctx, { ...one, parts, refunded: cny(0n) })
+  await postRefunded(app.ctx, {
+    ...{ ...one, amount: cny(4_000n), refundId: app.newId(), comesBack: NOTHING },
+  })
+  const { journals } = (await seller.viewer.get(`${at}/orders/${one.subject}/money`)).body
+  const [captured, settled, refunded] = journals
+  expect(captured.facts).toMatchObject({ settleIn: 'USD', exchangeNotLocked: newest })
+  expect(captured.facts).not.toHaveProperty('exchangeRate')
+  expect(settled.facts).toMatchObject({ exchangeTo: 'USD', exchangeDay: newest })
+  const rate = parseRate(settled.facts.exchangeRate)!
+  const owed = (minor: bigint) => toMoneyDto(convert(cny(minor), rate, 'USD', 'halfEven')).amount
+  const payable = ({ entries }: { entries: { account: string; amount: { amount: string } }[] }) =>
+    entries.find(({ account }) => account === 'payable')!.amount.amount
+  expect([payable(settled), payable(refunded)]).toEqual([`-${owed(10_000n)}`, owed(4_000n)])
+  const days = 'from=2026-11-22&to=2026-12-31'
+  const { lines } = (await seller.viewer.get(`${at}/ledger/accounts/payable?${days}`)).body
+  expect(lines.map(({ exchange }: { exchange: object }) => exchange)).toEqual(
+    [settled, refunded].map(() => ({
+      ...{ to: 'USD', rate: settled.facts.exchangeRate, day: newest, isLocked: false },
+      ...{ source: settled.facts.exchangeSource, expiresAt: null },
+    })),
+  )
+  const { waiting } = (await operator.client.get('/v1/desk/waiting')).body
+  const waits = waiting.find(({ kind }: { kind: string }) => kind === 'staleRates')
+  expect(waits.count).toBeGreaterThan(0)
   app.setNow(start)
 })
 
@@ -362,7 +442,8 @@ test('each day is stated: what was settled, kept, taken back, and owed at its en
   await settle(first)
   app.setNow(new Date(start.getTime() + 24 * 3_600_000))
   await settle(second)
-  const back = { businessId, subject: first, amount: cny(3_000n), refundId: app.newId() }
+  const comesBack = { tax: true, freight: false }
+  const back = { businessId, subject: first, amount: cny(3_000n), refundId: app.newId(), comesBack }
   await postRefunded(app.ctx, back)
   app.setNow(start)
   const at = `/v1/businesses/${businessId}/ledger/statements`
@@ -380,10 +461,12 @@ test('each day is stated: what was settled, kept, taken back, and owed at its en
       {
         day: '2026-11-23',
         ...day,
+        // 10.00 of the order that day, less 3.00 of the refund.
+        tax: yuan('7.00'),
         clawedBack: yuan('30.00'),
         paidOut: yuan('0.00'),
-        change: yuan('55.00'),
-        closing: yuan('140.00'),
+        change: yuan('58.00'),
+        closing: yuan('143.00'),
       },
       {
         day: '2026-11-22',
@@ -418,7 +501,8 @@ test('each day is stated: what was settled, kept, taken back, and owed at its en
     ['settled', 'tax', '-10.00'],
     ['settled', 'freight', '-5.00'],
     ['settled', 'payable', '-85.00'],
-    ['refunded', 'payable', '30.00'],
+    ['refunded', 'tax', '3.00'],
+    ['refunded', 'payable', '27.00'],
     ['refunded', 'clearing', '-30.00'],
   ])
   expect((await seller.stranger.get(`${book}?from=2026-11-23&to=2026-11-23`)).status).toBe(404)

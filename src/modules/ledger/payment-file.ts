@@ -1,6 +1,6 @@
 import { XMLBuilder } from 'fast-xml-parser'
-import { type Currency, formatAmount, type Money, money } from '../../kernel/money.ts'
-import { at, endToEndId, list, payoutId, readIso, reasonOf } from './iso-message.ts'
+import { type Currency, formatAmount, money } from '../../kernel/money.ts'
+import { endToEndId } from './iso-message.ts'
 
 /** A bank account with its holder: an IBAN, or another number as the bank writes it. */
 export type Party = Readonly<{ holder: string; account: string; bic: string; country: string }>
@@ -64,31 +64,4 @@ export function paymentFile(
     format: true,
   })
   return builder.build(document)
-}
-
-export type TransferStatus = Readonly<{
-  /** Of the payout. */
-  id: string
-  status: 'paid' | 'rejected' | 'pending'
-  reason: string | null
-  /** When the bank says how much it was. */
-  amount?: Money
-}>
-
-/** Settled, or accepted with settlement done; everything else but a rejection is still under way. */
-const PAID = new Set(['ACSC', 'ACCC'])
-
-/** What a bank says of transfers: ISO 20022 pain.002, any version. Undefined when the text is none. */
-export function readPaymentStatus(xml: string): TransferStatus[] | undefined {
-  const report = readIso(xml, ['OrgnlPmtInfAndSts', 'TxInfAndSts'], 'CstmrPmtStsRpt')
-  if (report === undefined) return undefined
-  return list(at(report, 'OrgnlPmtInfAndSts')).flatMap((block) =>
-    list(at(block, 'TxInfAndSts')).flatMap((one) => {
-      const id = payoutId(at(one, 'OrgnlEndToEndId'))
-      const code = at(one, 'TxSts')
-      if (!id || typeof code !== 'string') return []
-      const status = PAID.has(code) ? 'paid' : code === 'RJCT' ? 'rejected' : 'pending'
-      return [{ id, status, reason: reasonOf(at(one, 'StsRsnInf', 'Rsn', 'Cd')) }]
-    }),
-  )
 }

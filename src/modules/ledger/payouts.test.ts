@@ -158,7 +158,7 @@ test('what the bank has booked is paid, what came back is owed again, another su
   const [{ id }] = await payouts()
   const tell = async (...booked: readonly Booked[]) =>
     (await operator.client.post('/v1/desk/bank-statements', { xml: bankStatement(...booked) })).body
-  const none = { paid: 0, rejected: 0, differing: [], unknown: 0 }
+  const none = { paid: 0, rejected: 0, differing: [], differingFiles: [], unknown: 0 }
   const amount = '800.00'
   expect(await tell({ id, amount, state: 'PDNG' })).toEqual(none)
   const differing = await tell({ id, amount: '799.99' })
@@ -180,6 +180,166 @@ test('what the bank has booked is paid, what came back is owed again, another su
   for (const xml of ['', '<a>', statusReport([id, 'ACSC'])]) {
     expect((await post(operator.client, xml)).body.code).toBe('ledger.statement_unreadable')
   }
+})
+
+const short = (id: string) => id.replaceAll('-', '')
+/** A report as banks send it when they speak of a file and not of transfers. */
+const groupReport = (fileId: string, group: string, block = ''): string =>
+  `<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10">
+  <CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>${short(fileId)}</OrgnlMsgId>
+  <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>${group && `<GrpSts>${group}</GrpSts>`}
+  <StsRsnInf><AddtlInf>see the reason</AddtlInf></StsRsnInf>
+  <StsRsnInf><Rsn><Cd>DUPL</Cd></Rsn></StsRsnInf></OrgnlGrpInfAndSts>
+  ${block}</CstmrPmtStsRpt></Document>`
+const blockOf = (fileId: string, status: string, inside = '') =>
+  `<OrgnlPmtInfAndSts><OrgnlPmtInfId>${short(fileId)}</OrgnlPmtInfId>
+  <PmtInfSts>${status}</PmtInfSts><StsRsnInf><Rsn><Prtry>limit</Prtry></Rsn></StsRsnInf>${inside}</OrgnlPmtInfAndSts>`
+
+/** Two sellers in one file of their own. */
+async function givenFile(total: bigint) {
+  // Whoever is still owed from a test before is paid, so that they are in no file of this one.
+  const before = await payOut('0.01')
+  if (before.status === 201) {
+    const at = `/v1/desk/payouts/${before.body.fileId}/outcome`
+    await operator.client.post(at, { outcome: 'paid', reason: 'not of this test' })
+  }
+  const sellers = [await givenOwed(total), await givenOwed(total)] as const
+  const { fileId } = (await payOut(`${total / 100n}.00`)).body
+  const tell = (xml: string) => operator.client.post(`/v1/desk/payouts/${fileId}/status`, { xml })
+  const states = async () =>
+    Promise.all(
+      sellers.map(async ({ payouts }) => {
+        const [{ status, reason }] = await payouts()
+        return [status, reason]
+      }),
+    )
+  const ids = await Promise.all(sellers.map(async ({ payouts }) => (await payouts())[0].id))
+  const read = async () => {
+    const { body } = await operator.client.get('/v1/desk/payouts')
+    return body.files.find((file: { fileId: string }) => file.fileId === fileId)
+  }
+  return { sellers, fileId, tell, states, ids: ids as [string, string], read }
+}
+
+test('a file that the bank rejects or settles as a whole does not stand as sent for ever', async () => {
+  const one = await givenFile(900_000n)
+  for (const group of ['RCVD', 'ACTC', 'ACCP', 'ACSP', 'ACWC', 'PDNG', 'PART']) {
+    const told = await one.tell(groupReport(one.fileId, group))
+    expect([group, told.body]).toEqual([group, { paid: 0, rejected: 0 }])
+  }
+  const other = await one.tell(groupReport(app.newId(), 'RJCT'))
+  expect([other.status, other.body.code]).toEqual([409, 'ledger.status_of_another_file'])
+  expect(await one.states()).toEqual([
+    ['sent', null],
+    ['sent', null],
+  ])
+  // The block is accepted in part: the transfer that is named is not, the other one goes on.
+  const named = `<TxInfAndSts><OrgnlEndToEndId>${short(one.ids[0])}</OrgnlEndToEndId><TxSts>RJCT</TxSts></TxInfAndSts>`
+  const inPart = groupReport(one.fileId, 'PART', blockOf(one.fileId, 'PART', named))
+  expect((await one.tell(inPart)).body).toEqual({ paid: 0, rejected: 1 })
+  expect(await one.states()).toEqual([
+    ['rejected', null],
+    ['sent', null],
+  ])
+  const settled = groupReport(one.fileId, 'ACCP', blockOf(one.fileId, 'ACSC'))
+  expect((await one.tell(settled)).body).toEqual({ paid: 1, rejected: 0 })
+  // A rejection of the whole comes before it is paid, never after.
+  const late = groupReport(one.fileId, 'RJCT')
+  expect((await one.tell(late)).body).toEqual({ paid: 0, rejected: 0 })
+  expect(await one.states()).toEqual([
+    ['rejected', null],
+    ['paid', 'limit'],
+  ])
+  const two = await givenFile(800_000n)
+  const whole = groupReport(two.fileId, 'RJCT')
+  expect((await two.tell(whole)).body).toEqual({ paid: 0, rejected: 2 })
+  expect((await two.tell(whole)).body).toEqual({ paid: 0, rejected: 0 })
+  expect(await two.states()).toEqual([
+    ['rejected', 'DUPL'],
+    ['rejected', 'DUPL'],
+  ])
+  expect(await two.sellers[0].balances()).toMatchObject({ payable: '-8000.00', payout: '0.00' })
+})
+
+test('a file booked as one sum is paid by its total, and another sum is shown', async () => {
+  const { sellers, fileId, tell, states, ids } = await givenFile(700_000n)
+  await tell(groupReport(fileId, '', blockOf(fileId, 'ACCP')))
+  await tell(statusReport([ids[0], 'RJCT']))
+  const entry = (amount: string, direction: string, batch: string) =>
+    `<Document><BkToCstmrStmt><Stmt><Ntry><Amt Ccy="CNY">${amount}</Amt>
+    <CdtDbtInd>${direction}</CdtDbtInd><Sts>BOOK</Sts><NtryDtls>${batch}</NtryDtls></Ntry></Stmt>
+    </BkToCstmrStmt></Document>`
+  const byBlock = `<Btch><PmtInfId>${short(fileId)}</PmtInfId><NbOfTxs>1</NbOfTxs></Btch>`
+  const take = async (xml: string) =>
+    (await operator.client.post('/v1/desk/bank-statements', { xml })).body
+  const none = { paid: 0, rejected: 0, differing: [], differingFiles: [], unknown: 0 }
+  expect(await take(entry('14000.00', 'DBIT', byBlock))).toEqual({
+    ...none,
+    differingFiles: [{ fileId, booked: yuan('14000.00'), ours: yuan('7000.00') }],
+  })
+  expect((await sellers[1].balances())['payout']).toBe('-7000.00')
+  const byMessage = `<TxDtls><Refs><MsgId>${short(fileId)}</MsgId></Refs></TxDtls>`
+  expect(await take(entry('7000.00', 'DBIT', byMessage))).toEqual({ ...none, paid: 1 })
+  expect(await take(entry('7000.00', 'DBIT', byBlock))).toEqual(none)
+  expect(await states()).toEqual([
+    ['rejected', 'AC04'],
+    ['paid', null],
+  ])
+  const unknown = `<Btch><PmtInfId>${short(app.newId())}</PmtInfId></Btch>`
+  expect(await take(entry('1.00', 'DBIT', unknown))).toEqual({ ...none, unknown: 1 })
+  expect(await take(entry('7000.00', 'CRDT', byBlock))).toEqual({ ...none, rejected: 1 })
+  expect(await take(entry('7000.00', 'DBIT', byBlock))).toEqual(none)
+  expect(await sellers[1].balances()).toMatchObject({ payable: '-7000.00', bank: '0.00' })
+})
+
+test('every file is found again, and the operator may say what became of it, with the reason', async () => {
+  const { sellers, fileId, ids, read } = await givenFile(600_000n)
+  const at = `/v1/desk/payouts/${fileId}`
+  const seen = await read()
+  expect(seen).toMatchObject({ debtor: DEBTOR.holder, createdBy: `user:${operator.userId}` })
+  expect([seen.sent, seen.paid, seen.rejected]).toEqual([seen.payouts, 0, 0])
+  const page = await operator.client.get(`${at}?limit=1`)
+  const next = await operator.client.get(`${at}?limit=200&after=${page.body.next}`)
+  const listed = [...page.body.payouts, ...next.body.payouts]
+  expect(listed).toHaveLength(seen.payouts)
+  expect(listed.find(({ id }) => id === ids[0])).toMatchObject({
+    ...{ status: 'sent', amount: yuan('6000.00'), holder: CREDITOR.holder },
+  })
+  const open = async (state: string) =>
+    (await operator.client.get(`/v1/desk/payouts?state=${state}&limit=200`)).body.files.map(
+      (file: { fileId: string }) => file.fileId,
+    )
+  expect([(await open('open')).includes(fileId), (await open('closed')).includes(fileId)]).toEqual([
+    true,
+    false,
+  ])
+  const decide = (body: object) => operator.client.post(`${at}/outcome`, body)
+  const refused = [
+    await sellers[0].seller.owner.post(`${at}/outcome`, { outcome: 'paid', reason: 'x' }),
+    await decide({ outcome: 'paid', reason: '  ' }),
+    await decide({ outcome: 'paid', reason: 'x', payoutId: app.newId() }),
+    await operator.client.post(`/v1/desk/payouts/${app.newId()}/outcome`, {
+      ...{ outcome: 'paid', reason: 'x' },
+    }),
+  ]
+  expect(refused.map(({ status }) => status)).toEqual([403, 400, 409, 404])
+  expect(await read()).toEqual(seen)
+  const back = { outcome: 'rejected', reason: 'the account is closed', payoutId: ids[0] }
+  expect((await decide(back)).body).toEqual({ paid: 0, rejected: 1 })
+  expect((await decide({ outcome: 'paid', reason: 'told by phone' })).body).toEqual({
+    ...{ paid: seen.payouts - 1, rejected: 0 },
+  })
+  expect((await decide({ outcome: 'paid', reason: 'again' })).body.code).toBe('ledger.payout_ended')
+  expect(await sellers[0].balances()).toMatchObject({ payable: '-6000.00', payout: '0.00' })
+  expect(await sellers[1].balances()).toMatchObject({ payable: '0.00', bank: '-6000.00' })
+  expect((await sellers[0].payouts())[0]).toMatchObject({
+    ...{ status: 'rejected', reason: 'the account is closed' },
+  })
+  expect(await open('open')).not.toContain(fileId)
+  const audit = await operator.client.get(`/v1/desk/audit?subject=payout:${ids[0]}`)
+  expect(audit.body.entries[0]).toMatchObject({
+    ...{ action: 'ledger.payouts_decided', after: { rejected: 1, reason: back.reason } },
+  })
 })
 
 test('only an owner sees and sets where the money goes; a file is for the operator', async () => {

@@ -6,20 +6,34 @@ import {
   parseMoney,
   zero,
 } from '../../kernel/money.ts'
+import type { Day } from '../../kernel/period.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import type { Db } from '../../platform/db.ts'
 import { commissionOf, EVERYBODY, type SoldGoods } from './commission.ts'
 import { selectRules } from './commission-store.ts'
-import { type LockedRate, lockFacts, readLock } from './exchange.ts'
 import {
+  exchanged,
+  type LockedRate,
+  lockFacts,
+  rateFacts,
+  readLock,
+  readUnlocked,
+  unlockedFacts,
+} from './exchange.ts'
+import {
+  type ComesBack,
   captured,
+  clawedBack,
   type Journal,
   MARKET,
   type Parts,
   providerSettled,
   refunded as refundedEntries,
   settled,
+  unallocated,
+  unallocatedReturned,
 } from './journal.ts'
-import { quoteExchange } from './quote-exchange.ts'
+import { lockExchange, quoteExchange } from './quote-exchange.ts'
 import {
   insertJournals,
   lockSubjects,
@@ -50,8 +64,7 @@ export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]):
     const { currency } = total
     const commission = commissionOf(rules, { businessId, placedAt, currency, goods })
     const to = currencies.get(businessId) ?? currency
-    const lock =
-      to === currency ? undefined : await quoteExchange(tx.db, { from: currency, to, now })
+    const exchange = to === currency ? {} : await exchangeFacts(tx, { from: currency, to, now })
     journals.push({
       businessId,
       kind: 'captured',
@@ -61,7 +74,7 @@ export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]):
         paymentId,
         commission: formatAmount(commission.amount),
         commissionRules: commission.ruleIds.join(' '),
-        ...lockFacts(lock),
+        ...exchange,
       },
       entries: captured(total),
     })
@@ -69,114 +82,277 @@ export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]):
   await insertJournals(tx.db, journals, now)
 }
 
+/** Goods of an order that are settled, where others were cancelled out of it. */
+export type Sold = Readonly<{ placedAt: Date; goods: readonly SoldGoods[] }>
+
+/** As frozen at the payment; of fewer goods by the same rules, which are never changed. */
+export async function commissionToKeep(
+  db: Db,
+  given: Readonly<{
+    businessId: string
+    currency: Currency
+    facts: Journal['facts']
+    sold?: Sold | undefined
+  }>,
+): Promise<Money> {
+  const { businessId, currency, facts, sold } = given
+  if (!sold) return parseMoney(facts['commission'] ?? '0', currency) ?? zero(currency)
+  const rules = await selectRules(db, [EVERYBODY, businessId])
+  return commissionOf(rules, { businessId, currency, ...sold }).amount
+}
+
+const outOfEscrow = (back: readonly PostedJournal[]): bigint =>
+  back
+    .flatMap(({ entries }) => entries)
+    .filter(({ account }) => account === 'escrow')
+    .reduce((sum, { minor }) => sum + minor, 0n)
+
+/** The rate locked for a payment, or that none was, since the newest one is too old. */
+async function exchangeFacts(
+  tx: TxCtx,
+  pair: { from: Currency; to: Currency; now: Date },
+): Promise<Record<string, string>> {
+  const found = await lockExchange(tx.db, pair)
+  return 'lock' in found ? lockFacts(found.lock) : unlockedFacts(pair.to, found.stale?.day)
+}
+
 /**
- * What is held is given to whom it belongs. Does nothing before the payment, and what had gone back
+ * What is held is given to whom it belongs, once. `parts` are of the goods that were not cancelled out
+ * of the order (`sold` names them when some were), `refunded` is all that has gone back. Does nothing before the payment, and what had gone back
  * by then, were posted: false.
  */
 export const postSettled = (
   ctx: Ctx,
-  { businessId, subject, parts, refunded }: OrderMoney & { parts: Parts; refunded: Money },
+  {
+    businessId,
+    subject,
+    parts,
+    refunded,
+    sold,
+  }: OrderMoney & { parts: Parts; refunded: Money; sold?: Sold },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
     await lockSubjects(tx.db, [{ businessId, subject }])
     const journals = await selectJournalsOf(tx.db, businessId, subject)
     const payment = journals.find(({ kind }) => kind === 'captured')
     if (!payment) return false
-    const back = journals
-      .filter(({ kind }) => kind === 'refunded')
-      .flatMap(({ entries }) => entries)
-      .filter(({ account }) => account === 'escrow')
-      .reduce((sum, { minor }) => sum + minor, 0n)
-    if (back < refunded.minor) return false
+    if (journals.some(({ kind }) => kind === 'settled')) return true
+    const back = journals.filter(({ kind }) => kind === 'refunded')
+    if (outOfEscrow(back) < refunded.minor) return false
     const { currency } = parts.total
-    const commission = parseMoney(payment.facts['commission'] ?? '0', currency) ?? zero(currency)
-    const lock = await rateToSettleAt(tx, currency, payment.facts)
+    const ofParts = outOfEscrow(back.filter(({ facts }) => facts['isPart'] === 'true'))
+    const given = { businessId, currency, facts: payment.facts, sold }
+    const commission = await commissionToKeep(tx.db, given)
+    const exchange = await rateToSettleAt(tx, currency, payment.facts)
+    const lock = exchange?.rate
+    const rate = exchange?.isLocked ? lockFacts(lock) : rateFacts(lock)
     const journal = {
       businessId,
       kind: 'settled',
       reference: subject,
       subject,
-      facts: { commission: formatAmount(commission), ...lockFacts(lock) },
-      entries: settled(parts, { refunded: money(back, currency), commission, lock }),
+      facts: { commission: formatAmount(commission), ...rate },
+      entries: settled(parts, {
+        refunded: money(outOfEscrow(back) - ofParts, currency),
+        commission,
+        lock,
+      }),
     } as const
     await insertJournals(tx.db, [journal], tx.now())
     return true
   })
 
-/** The rate locked at payment, or when it has expired that of today. */
+/**
+ * The rate locked at payment, or when none was or it has expired that of today: the newest that is
+ * known. Where nobody quotes the pair any more, what was locked, or the buyer's own currency.
+ */
 export async function rateToSettleAt(
   tx: Pick<Ctx, 'db' | 'now'>,
   from: Currency,
   facts: Journal['facts'],
-): Promise<LockedRate | undefined> {
+): Promise<Readonly<{ rate: LockedRate; isLocked: boolean }> | undefined> {
   const lock = readLock(facts)
   const now = tx.now()
-  if (!lock || now <= lock.expiresAt) return lock
-  return (await quoteExchange(tx.db, { from, to: lock.to, now })) ?? lock
+  const to = lock?.to ?? readUnlocked(facts)
+  if (!to) return undefined
+  if (lock && now <= lock.expiresAt) return { rate: lock, isLocked: true }
+  const quoted = await quoteExchange(tx.db, { from, to, now })
+  if (quoted) return { rate: quoted, isLocked: false }
+  return lock && { rate: lock, isLocked: true }
 }
 
-/** Money went back to the buyer, before or after it was settled. False before the payment was posted. */
+/**
+ * Money went back to the buyer, before or after it was settled; `comesBack` counts after, and `isPart`
+ * says that it was paid for goods that were cancelled out of the order. False before the payment was
+ * posted.
+ */
 export const postRefunded = (
   ctx: Ctx,
-  { businessId, subject, amount, refundId }: OrderMoney & { amount: Money; refundId: string },
+  {
+    businessId,
+    subject,
+    amount,
+    refundId,
+    comesBack,
+    isPart = false,
+  }: OrderMoney & { amount: Money; refundId: string; comesBack: ComesBack; isPart?: boolean },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
     await lockSubjects(tx.db, [{ businessId, subject }])
     const journals = await selectJournalsOf(tx.db, businessId, subject)
     if (!journals.some(({ kind }) => kind === 'captured')) return false
+    const back = journals.filter(({ kind }) => kind === 'refunded')
+    if (back.some(({ reference }) => reference === refundId)) return true
     const settlement = journals.find(({ kind }) => kind === 'settled')
-    const lock = settlement && readLock(settlement.facts)
-    const isSettled = settlement !== undefined
-    const journal = {
-      businessId,
-      kind: 'refunded',
-      reference: refundId,
-      subject,
-      facts: { isSettled: `${isSettled}`, ...lockFacts(lock) },
-      entries: refundedEntries(amount, { isSettled, lock }),
-    } as const
+    const own = { businessId, kind: 'refunded', reference: refundId, subject } as const
+    // What was paid for cancelled goods is held until it goes back, whenever the rest is settled.
+    const facts = { isSettled: 'false', ...(isPart ? { isPart: 'true' } : {}) }
+    const journal =
+      settlement && !isPart
+        ? afterSettlement(own, amount, { settlement, back, comesBack })
+        : { ...own, facts, entries: refundedEntries(amount) }
     await insertJournals(tx.db, [journal], tx.now())
     return true
   })
 
+function afterSettlement(
+  own: Pick<Journal, 'businessId' | 'kind' | 'reference' | 'subject'>,
+  amount: Money,
+  {
+    settlement,
+    back,
+    comesBack,
+  }: { settlement: PostedJournal; back: readonly PostedJournal[]; comesBack: ComesBack },
+): Journal {
+  const lock = readLock(settlement.facts)
+  const earlier = back
+    .filter(({ facts }) => facts['isSettled'] === 'true')
+    .flatMap(({ entries }) => entries)
+  return {
+    ...own,
+    facts: {
+      isSettled: 'true',
+      taxComesBack: `${comesBack.tax}`,
+      freightComesBack: `${comesBack.freight}`,
+      ...(settlement.facts['exchangeExpiresAt'] ? lockFacts(lock) : rateFacts(lock)),
+    },
+    entries: clawedBack(amount, { settlement: settlement.entries, earlier, comesBack, lock }),
+  }
+}
+
 export type ProviderDay = Readonly<{
   provider: string
-  day: string
+  day: Day
   /** Of reading its file: a later one replaces what an earlier one had come to. */
   attempt: number
   taken: Money
+  /** In the currency of what was taken, or in another one. */
   fee: Money
 }>
 
 /**
  * What a provider's file of a day comes to, in the market's own books: posted is what changes since
- * the file was read before. Told again, or of an earlier attempt, it does nothing.
+ * the file was read before. A fee in another currency is posted in its own, with what it is in the
+ * other at the day's reference rate. Told again, or of an earlier attempt, it does nothing.
  */
 export const postProviderSettled = (
   ctx: Ctx,
   { provider, day, attempt, taken, fee }: ProviderDay,
 ): Promise<void> =>
   transaction(ctx, async (tx) => {
-    const order = { businessId: MARKET, subject: `${provider}/${day}/${taken.currency}` }
+    const isSame = fee.currency === taken.currency
+    const currencies = isSame ? taken.currency : `${taken.currency}/${fee.currency}`
+    const order = { businessId: MARKET, subject: `${provider}/${day}/${currencies}` }
     await lockSubjects(tx.db, [order])
     const posted = await selectJournalsOf(tx.db, order.businessId, order.subject)
     if (posted.some(({ facts }) => Number(facts['attempt']) >= attempt)) return
     const left = {
       taken: money(taken.minor + postedOn(posted, 'clearing'), taken.currency),
-      fee: money(fee.minor - postedOn(posted, 'fee'), taken.currency),
+      fee: money(fee.minor - postedOn(posted, 'fee'), fee.currency),
     }
     const journal = {
       ...order,
       kind: 'provider_settled',
       reference: `${order.subject}/${attempt}`,
-      facts: { attempt: `${attempt}`, takenMinor: `${taken.minor}`, feeMinor: `${fee.minor}` },
+      facts: {
+        attempt: `${attempt}`,
+        takenMinor: `${taken.minor}`,
+        feeMinor: `${fee.minor}`,
+        ...(isSame ? {} : await feeFacts(tx, { day, fee, to: taken.currency })),
+      },
       entries: providerSettled(left),
     } as const
     await insertJournals(tx.db, [journal], tx.now())
   })
+
+/** What a fee comes to in another currency; nothing where nobody quotes the pair. */
+async function feeFacts(
+  tx: TxCtx,
+  { day, fee, to }: { day: Day; fee: Money; to: Currency },
+): Promise<Record<string, string>> {
+  const now = new Date(`${day}T00:00:00Z`)
+  const quoted = await quoteExchange(tx.db, { from: fee.currency, to, now })
+  if (!quoted) return {}
+  return {
+    ...rateFacts(quoted),
+    feeCurrency: fee.currency,
+    feeExchanged: formatAmount(exchanged(fee, quoted)),
+  }
+}
 
 const postedOn = (posted: readonly PostedJournal[], on: 'clearing' | 'fee'): bigint =>
   posted
     .flatMap(({ entries }) => entries)
     .filter(({ account }) => account === on)
     .reduce((sum, { minor }) => sum + minor, 0n)
+
+type Unallocated = Readonly<{
+  paymentId: string
+  amount: Money
+  /** Why no order takes it. */
+  reason: string
+}>
+
+/** Money that no order takes, in the market's own books, once for each payment and reason to post it. */
+export const postUnallocated = (
+  ctx: Ctx,
+  { paymentId, amount, reason }: Unallocated,
+): Promise<unknown> =>
+  transaction(ctx, (tx) =>
+    insertJournals(
+      tx.db,
+      [
+        {
+          businessId: MARKET,
+          kind: 'unallocated',
+          reference: paymentId,
+          subject: paymentId,
+          facts: { reason },
+          entries: unallocated(amount),
+        },
+      ],
+      tx.now(),
+    ),
+  )
+
+/**
+ * It has gone back, or was nobody's after all; `reference` says by what. What was not posted when it
+ * came is posted now, so that the order of the two stories does not matter.
+ */
+export const postUnallocatedReturned = (
+  ctx: Ctx,
+  { paymentId, amount, reason, reference }: Unallocated & Readonly<{ reference: string }>,
+): Promise<unknown> =>
+  transaction(ctx, (tx) => {
+    const of = { businessId: MARKET, subject: paymentId, facts: { reason } } as const
+    const came = { ...of, kind: 'unallocated', reference: paymentId } as const
+    const went = { ...of, kind: 'unallocated_returned', reference } as const
+    return insertJournals(
+      tx.db,
+      [
+        { ...came, entries: unallocated(amount) },
+        { ...went, entries: unallocatedReturned(amount) },
+      ],
+      tx.now(),
+    )
+  })

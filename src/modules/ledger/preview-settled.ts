@@ -1,7 +1,7 @@
-import { type Money, money, parseMoney, zero } from '../../kernel/money.ts'
+import { type Money, money } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { type Account, type Parts, settled } from './journal.ts'
-import { type OrderMoney, rateToSettleAt } from './post.ts'
+import { commissionToKeep, type OrderMoney, rateToSettleAt, type Sold } from './post.ts'
 import { selectJournalsOf } from './store.ts'
 
 export type SettledParts = Readonly<{
@@ -12,16 +12,25 @@ export type SettledParts = Readonly<{
   seller: Money
 }>
 
-/** What an order would come to if it were settled now, after `refunded` had gone back. Posts nothing. */
+/**
+ * What an order would come to if it were settled now, after `refunded` had gone back on the goods that
+ * `parts` are of. Posts nothing.
+ */
 export async function previewSettled(
   ctx: Pick<Ctx, 'db' | 'now'>,
-  { businessId, subject, parts, refunded }: OrderMoney & { parts: Parts; refunded: Money },
+  {
+    businessId,
+    subject,
+    parts,
+    refunded,
+    sold,
+  }: OrderMoney & { parts: Parts; refunded: Money; sold?: Sold },
 ): Promise<SettledParts> {
   const journals = await selectJournalsOf(ctx.db, businessId, subject)
   const facts = journals.find(({ kind }) => kind === 'captured')?.facts ?? {}
   const { currency } = parts.total
-  const commission = parseMoney(facts['commission'] ?? '0', currency) ?? zero(currency)
-  const lock = await rateToSettleAt(ctx, currency, facts)
+  const commission = await commissionToKeep(ctx.db, { businessId, currency, facts, sold })
+  const lock = (await rateToSettleAt(ctx, currency, facts))?.rate
   const entries = settled(parts, { refunded, commission, lock })
   const sellers = lock?.to ?? currency
   const on = (account: Account, of = currency): Money =>

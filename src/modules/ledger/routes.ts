@@ -1,71 +1,51 @@
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
-import { type Currency, formatAmount, money, toMoneyDto } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { DayDto, InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
-import { isOperator, memberErrors, requireMember } from '../accounts/api.ts'
+import { DayDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
+import { memberErrors, requireMember } from '../accounts/api.ts'
+import { readCursor, readStatement, statementCsv } from './account-statement.ts'
+import { bookCsv, booksRoutes } from './books-routes.ts'
 import { commissionRoutes } from './commission-routes.ts'
-import { LedgerErrors as E } from './errors.ts'
-import { exchangeRoutes } from './exchange-routes.ts'
-import { ACCOUNTS, type Account, JOURNAL_KINDS, type JournalKind } from './journal.ts'
-import { payoutDeskRoutes, payoutRoutes } from './payout-routes.ts'
 import {
-  type BookLine,
-  type PostedJournal,
+  AccountDto,
+  AccountStatementDto,
+  EntryDto,
+  JournalPageDto,
+  OrderMoneyDto,
+} from './contract.ts'
+import { exchangeRoutes } from './exchange-routes.ts'
+import {
   type Statement,
   selectBalances,
   selectJournals,
-  selectJournalsOf,
   selectStatements,
-  selectTrialBalance,
   streamBook,
 } from './store.ts'
+import { traceOrder } from './trace-order.ts'
+import { amount, toAccountStatementDto, toJournalDto } from './wire.ts'
 
 const tags = ['ledger']
-const AccountDto = Type.Unsafe<Account>({ type: 'string', enum: ACCOUNTS })
-const EntryDto = Type.Object({ account: AccountDto, amount: MoneyDto })
-const JournalDto = Type.Object({
-  id: Uuid,
-  kind: Type.Unsafe<JournalKind>({ type: 'string', enum: JOURNAL_KINDS }),
-  reference: Type.String(),
-  orderId: Type.String(),
-  facts: Type.Record(Type.String(), Type.String()),
-  postedAt: InstantDto,
-  entries: Type.Array(EntryDto, { description: 'Debits above zero, credits below; zero in all.' }),
-})
 const StatementDto = Type.Object({
   day: { ...DayDto, description: 'UTC.' },
   released: { ...MoneyDto, description: 'Let go from what was held: orders settled that day.' },
-  tax: MoneyDto,
-  freight: MoneyDto,
-  commission: MoneyDto,
+  tax: { ...MoneyDto, description: 'Of what was let go, less what came back with refunds.' },
+  freight: { ...MoneyDto, description: 'The same.' },
+  commission: { ...MoneyDto, description: 'The same.' },
   exchanged: {
     ...MoneyDto,
     description: 'Below zero: went into the seller’s currency; above zero: came from the buyers’.',
   },
-  clawedBack: { ...MoneyDto, description: 'Taken back for refunds after settlement.' },
+  clawedBack: { ...MoneyDto, description: 'Gone back to buyers after settlement.' },
   paidOut: { ...MoneyDto, description: 'Sent to the seller’s bank, less what came back.' },
   change: MoneyDto,
   closing: { ...MoneyDto, description: 'Owed to the seller at the end of the day.' },
 })
 const Business = Type.Object({ businessId: Uuid })
+const OneAccount = Type.Object({ businessId: Uuid, account: AccountDto })
 const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
-
-const amount = (minor: bigint, currency: Currency) => toMoneyDto(money(minor, currency))
-
-const toJournalDto = ({ postedAt, subject, entries, ...journal }: PostedJournal) => ({
-  ...journal,
-  orderId: subject,
-  facts: { ...journal.facts },
-  postedAt: postedAt.toISOString(),
-  entries: entries.map(({ account, currency, minor }) => ({
-    account,
-    amount: amount(minor, currency),
-  })),
-})
 
 const toStatementDto = ({ day, currency, ...one }: Statement) => ({
   day,
@@ -80,20 +60,11 @@ const toStatementDto = ({ day, currency, ...one }: Statement) => ({
   closing: amount(one.closingMinor, currency),
 })
 
-async function* bookCsv(lines: AsyncIterable<BookLine>): AsyncGenerator<string> {
-  yield 'posted_at,journal,kind,order,account,currency,amount\r\n'
-  for await (const { postedAt, journalId, kind, subject, account, currency, minor } of lines) {
-    const cells = [postedAt.toISOString(), journalId, kind, subject, account, currency]
-    yield `${[...cells, formatAmount(money(minor, currency))].join(',')}\r\n`
-  }
-}
-
-/** A seller's books, read by members; all books together, read by the operator. */
+/** A seller's books, read by members. */
 export const ledgerRoutes: Routes = async (app) => {
-  await app.register(payoutRoutes)
-  await app.register(payoutDeskRoutes)
   await app.register(commissionRoutes)
   await app.register(exchangeRoutes)
+  await app.register(booksRoutes)
 
   app.get(
     '/v1/businesses/:businessId/ledger/balances',
@@ -128,7 +99,7 @@ export const ledgerRoutes: Routes = async (app) => {
         params: Business,
         querystring: Type.Object({ ...PageQuery, after: Type.Optional(Uuid) }),
         response: {
-          200: Type.Object({ journals: Type.Array(JournalDto), next: NextCursor }),
+          200: JournalPageDto,
           ...problems(...scoped),
         },
       },
@@ -174,6 +145,7 @@ export const ledgerRoutes: Routes = async (app) => {
         tags,
         summary:
           'What each day came to: settled, what was kept of it, taken back, owed at its end.',
+        description: 'The limit counts days; a day has a statement in each of its currencies.',
         params: Business,
         querystring: Type.Object({ ...PageQuery, after: Type.Optional(DayDto) }),
         response: {
@@ -184,9 +156,55 @@ export const ledgerRoutes: Routes = async (app) => {
     },
     async ({ ctx, params: { businessId }, query: { after, limit } }) => {
       await requireMember(ctx, businessId, 'viewer', 'orders:read')
-      const found = await selectStatements(ctx.db, businessId, { before: after as Day, limit })
-      const next = found.length === limit ? (found.at(-1)?.day ?? null) : null
-      return { statements: found.map(toStatementDto), next }
+      const page = { before: after as Day, limit }
+      const { statements, next } = await selectStatements(ctx.db, businessId, page)
+      return { statements: statements.map(toStatementDto), next }
+    },
+  )
+
+  app.get(
+    '/v1/businesses/:businessId/ledger/accounts/:account',
+    {
+      schema: {
+        operationId: 'getAccountStatement',
+        tags,
+        summary:
+          'One account over some days: what it opened with, every entry, what it closed with.',
+        params: OneAccount,
+        querystring: Type.Object({ ...PageQuery, from: DayDto, to: DayDto }),
+        response: { 200: AccountStatementDto, ...problems(...scoped) },
+      },
+    },
+    async ({ ctx, params, query: { from, to, after, limit } }) => {
+      await requireMember(ctx, params.businessId, 'viewer', 'orders:read')
+      const asked = { ...params, from: from as Day, to: to as Day }
+      const page = { after: readCursor(after), limit }
+      return toAccountStatementDto(asked, await readStatement(ctx, asked, page))
+    },
+  )
+
+  app.get(
+    '/v1/businesses/:businessId/ledger/accounts/:account/statement.csv',
+    {
+      schema: {
+        operationId: 'exportAccountStatement',
+        tags,
+        summary: 'The same as CSV, all of it.',
+        params: OneAccount,
+        querystring: Type.Object({ from: DayDto, to: DayDto }),
+        response: {
+          200: { description: 'The file.', content: { 'text/csv': { schema: Type.String() } } },
+          ...problems(...scoped),
+        },
+      },
+    },
+    async ({ ctx, params, query: { from, to } }, reply) => {
+      await requireMember(ctx, params.businessId, 'viewer', 'orders:read')
+      const asked = { ...params, from: from as Day, to: to as Day }
+      void reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${params.account}-${from}-${to}.csv"`)
+      return reply.send(Readable.from(statementCsv(ctx, asked)) as never)
     },
   )
 
@@ -198,51 +216,12 @@ export const ledgerRoutes: Routes = async (app) => {
         tags,
         summary: 'Where the money of one order went, from the buyer’s cent to the seller’s.',
         params: Type.Object({ businessId: Uuid, orderId: Uuid }),
-        response: {
-          200: Type.Object({ journals: Type.Array(JournalDto) }),
-          ...problems(...scoped),
-        },
+        response: { 200: OrderMoneyDto, ...problems(...scoped) },
       },
     },
     async ({ ctx, params: { businessId, orderId } }) => {
       await requireMember(ctx, businessId, 'viewer', 'orders:read')
-      return { journals: (await selectJournalsOf(ctx.db, businessId, orderId)).map(toJournalDto) }
-    },
-  )
-
-  app.get(
-    '/v1/desk/trial-balance',
-    {
-      schema: {
-        operationId: 'getTrialBalance',
-        tags,
-        summary: 'All books together: zero in every currency, kept balances as the entries say.',
-        response: {
-          200: Type.Object({
-            isBalanced: Type.Boolean(),
-            accounts: Type.Array(
-              Type.Object({ account: AccountDto, amount: MoneyDto, fromEntries: MoneyDto }),
-            ),
-          }),
-          ...problems(E.operatorRequired),
-        },
-      },
-    },
-    async ({ ctx }) => {
-      if (!(await isOperator(ctx))) throw E.operatorRequired()
-      const found = await selectTrialBalance(ctx.db)
-      const sums = new Map<Currency, bigint>()
-      for (const { currency, minor } of found)
-        sums.set(currency, (sums.get(currency) ?? 0n) + minor)
-      const isBalanced =
-        [...sums.values()].every((sum) => sum === 0n) &&
-        found.every(({ minor, entryMinor }) => minor === entryMinor)
-      const accounts = found.map(({ account, currency, minor, entryMinor }) => ({
-        account,
-        amount: amount(minor, currency),
-        fromEntries: amount(entryMinor, currency),
-      }))
-      return { isBalanced, accounts }
+      return traceOrder(ctx, { businessId, subject: orderId })
     },
   )
 }

@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
-import type { Currency, Money } from '../../kernel/money.ts'
+import { CURRENCIES, type Currency, type Money } from '../../kernel/money.ts'
 import type { Day } from '../../kernel/period.ts'
 import { type Db, planned } from '../../platform/db.ts'
+import { type Balance, endOf, selectClosedDay, selectOpening, startOf } from './closing-store.ts'
 import type { Account, Entry, Journal, JournalKind } from './journal.ts'
 
 /** Posts those that were not posted before, in one statement. Returns how many. */
@@ -93,10 +94,15 @@ export async function selectJournalsOf(
 export async function selectJournals(
   db: Db,
   businessId: string,
-  { after, limit }: { after?: string | undefined; limit: number },
+  {
+    after,
+    limit,
+    kind,
+  }: { after?: string | undefined; limit: number; kind?: JournalKind | undefined },
 ): Promise<PostedJournal[]> {
   const { rows } = await sql<Row>`select ${journalColumns} from ledger.journal as journal
     where business_id = ${businessId} and ${after ? sql`id < ${after}` : sql`true`}
+      and ${kind ? sql`kind = ${kind}` : sql`true`}
     order by id desc limit ${limit}`.execute(db)
   return rows.map(toPosted)
 }
@@ -127,8 +133,7 @@ export async function* streamBook(
       from ledger.entry join ledger.journal
         on journal.business_id = entry.business_id and journal.id = journal_id
       where entry.business_id = ${businessId} and (journal_id, line) > (${after[0]}, ${after[1]})
-        and posted_at >= ${from}::date::timestamp at time zone 'UTC'
-        and posted_at < (${to}::date + 1)::timestamp at time zone 'UTC'
+        and posted_at >= ${startOf(from)} and posted_at < ${endOf(to)}
       order by journal_id, line limit ${BOOK_PAGE}`.execute(db)
     yield* rows
     const last = rows.at(-1)
@@ -137,7 +142,42 @@ export async function* streamBook(
   }
 }
 
-export type Balance = Readonly<{ account: Account; currency: Currency; minor: bigint }>
+/** Where a page of an account's entries ended. */
+export type LineCursor = Readonly<{ postedAt: Date; journalId: string; line: number }>
+
+export type AccountLine = BookLine &
+  Readonly<{ reference: string; facts: Readonly<Record<string, string>> }>
+
+/** Entries of one account of some days (UTC), in the order they were made. */
+export async function selectAccountLines(
+  db: Db,
+  {
+    businessId,
+    account,
+    from,
+    to,
+  }: Readonly<{ businessId: string; account: Account; from: Day; to: Day }>,
+  {
+    after,
+    through,
+    limit,
+  }: { after: LineCursor | undefined; through?: LineCursor | undefined; limit: number },
+): Promise<AccountLine[]> {
+  const place = sql`(posted_at, journal_id, line)`
+  const at = ({ postedAt, journalId, line }: LineCursor) =>
+    sql`(${postedAt}::timestamptz, ${journalId}::uuid, ${line}::integer)`
+  const { rows } =
+    await sql<AccountLine>`select journal_id as "journalId", kind, subject, reference,
+      facts, posted_at as "postedAt", line, account, currency, minor
+    from ledger.journal join ledger.entry
+      on entry.business_id = journal.business_id and journal_id = journal.id
+    where journal.business_id = ${businessId} and account = ${account}
+      and posted_at >= ${startOf(from)} and posted_at < ${endOf(to)}
+      and ${after ? sql`${place} > ${at(after)}` : sql`true`}
+      and ${through ? sql`${place} <= ${at(through)}` : sql`true`}
+    order by posted_at, journal_id, line limit ${limit}`.execute(db)
+  return rows
+}
 
 export async function selectBalances(db: Db, businessId: string): Promise<Balance[]> {
   const { rows } = await sql<Balance>`select account, currency, minor from ledger.balance
@@ -149,14 +189,18 @@ export async function selectBalances(db: Db, businessId: string): Promise<Balanc
 export type Statement = Readonly<{
   day: Day
   currency: Currency
-  /** Let go from what was held: the orders settled that day, and of it tax, freight, commission. */
+  /**
+   * Let go from what was held: the orders settled that day. Tax, freight and commission are of it, less
+   * what came back of them with refunds. Every day and currency: change = released − tax − freight −
+   * commission + exchanged − clawed back − paid out.
+   */
   releasedMinor: bigint
   taxMinor: bigint
   freightMinor: bigint
   commissionMinor: bigint
   /** Through the market's position: out of the buyers' currency, or into the seller's. */
   exchangedMinor: bigint
-  /** Taken back for refunds after settlement. */
+  /** Gone back to buyers after settlement; of it tax, freight and commission may have come back. */
   clawedBackMinor: bigint
   /** Sent to the seller's bank, less what came back. */
   paidOutMinor: bigint
@@ -165,53 +209,77 @@ export type Statement = Readonly<{
   closingMinor: bigint
 }>
 
-/** Days (UTC) on which money of a seller was settled or taken back, the newest first. */
+/**
+ * The last days (UTC) on which money of a seller was settled, taken back or paid out, the newest
+ * first: as many days as the limit says, each with all its currencies. `next` is the last of them
+ * when there may be more.
+ */
 export async function selectStatements(
   db: Db,
   businessId: string,
   { before, limit }: { before?: Day | undefined; limit: number },
-): Promise<Statement[]> {
-  const { rows } = await sql<Statement>`with days as (
-      select (posted_at at time zone 'UTC')::date as day, currency,
-        coalesce(sum(entry.minor) filter (where kind = 'settled' and account = 'escrow'), 0)
-          as released,
-        -coalesce(sum(entry.minor) filter (where account = 'tax'), 0) as tax,
-        -coalesce(sum(entry.minor) filter (where account = 'freight'), 0) as freight,
-        -coalesce(sum(entry.minor) filter (where account = 'commission'), 0) as commission,
-        coalesce(sum(entry.minor) filter (where account = 'fx_position'), 0) as exchanged,
-        coalesce(sum(entry.minor) filter (where kind = 'refunded' and account = 'payable'), 0)
-          as clawed_back,
-        coalesce(sum(entry.minor) filter (where kind in ('paid_out', 'payout_rejected')
-          and account = 'payable'), 0) as paid_out,
-        -coalesce(sum(entry.minor) filter (where account = 'payable'), 0) as change
-      from ledger.journal join ledger.entry
-        on entry.business_id = journal.business_id and entry.journal_id = journal.id
-      where journal.business_id = ${businessId} group by 1, 2),
-    closed as (
-      select *, sum(change) over (partition by currency order by day) as closing from days)
-    select day::text as day, currency, released::bigint as "releasedMinor",
-      tax::bigint as "taxMinor", freight::bigint as "freightMinor",
-      commission::bigint as "commissionMinor", clawed_back::bigint as "clawedBackMinor",
-      exchanged::bigint as "exchangedMinor", paid_out::bigint as "paidOutMinor",
-      change::bigint as "changeMinor", closing::bigint as "closingMinor"
-    from closed where (released <> 0 or change <> 0 or paid_out <> 0 or exchanged <> 0)
-      and ${before ? sql`day < ${before}::date` : sql`true`}
-    order by day desc, currency limit ${limit}`.execute(db)
-  return rows
+): Promise<Readonly<{ statements: readonly Statement[]; next: Day | null }>> {
+  const closed = await selectClosedDay(db)
+  const isEarlier = before ? sql`day < ${before}::date` : sql`true`
+  const { rows: found } = await sql<{ day: Day }>`select day::text as day from (
+      (select day from ledger.closing where business_id = ${businessId} and day <= ${closed}::date
+          and account in (${OF_A_SELLER}) and ${isEarlier}
+        group by day order by day desc limit ${limit})
+      union
+      select day from (select (posted_at at time zone 'UTC')::date as day
+        from ledger.journal join ledger.entry
+          on entry.business_id = journal.business_id and journal_id = journal.id
+        where journal.business_id = ${businessId} and posted_at >= ${endOf(closed)}
+          and account in (${OF_A_SELLER})) as open where ${isEarlier}) as moved
+    order by moved.day desc limit ${limit}`.execute(db)
+  const [last, first] = [found[0]?.day, found.at(-1)?.day]
+  if (!last || !first) return { statements: [], next: null }
+  const opening = await selectOpening(db, { businessId, account: 'payable', day: first })
+  const { rows } = await sql<Omit<Statement, 'closingMinor'>>`select
+      ((posted_at at time zone 'UTC')::date)::text as day, currency,
+      ${sumOf(sql`kind = 'settled' and account = 'escrow'`)} as "releasedMinor",
+      -${sumOf(sql`account = 'tax'`)} as "taxMinor",
+      -${sumOf(sql`account = 'freight'`)} as "freightMinor",
+      -${sumOf(sql`account = 'commission'`)} as "commissionMinor",
+      ${sumOf(sql`account = 'fx_position'`)} as "exchangedMinor",
+      -${sumOf(sql`kind = 'refunded' and account = 'clearing' and facts->>'isSettled' = 'true'`)}
+        as "clawedBackMinor",
+      ${sumOf(sql`kind in ('paid_out', 'payout_rejected') and account = 'payable'`)} as "paidOutMinor",
+      -${sumOf(sql`account = 'payable'`)} as "changeMinor"
+    from ledger.journal join ledger.entry
+      on entry.business_id = journal.business_id and journal_id = journal.id
+    where journal.business_id = ${businessId}
+      and posted_at >= ${startOf(first)} and posted_at < ${endOf(last)}
+    group by 1, 2 order by 1, 2`.execute(db)
+  const balances = new Map(opening.map(({ currency, minor }) => [currency, -minor]))
+  const statements = rows.map((day): Statement => {
+    const closingMinor = (balances.get(day.currency) ?? 0n) + day.changeMinor
+    balances.set(day.currency, closingMinor)
+    return { ...day, closingMinor }
+  })
+  return {
+    statements: statements.filter(isOfNote).sort(newestFirst),
+    next: found.length === limit ? first : null,
+  }
 }
 
-/** All books together, from the entries themselves and from the balances kept beside them. */
-export async function selectTrialBalance(db: Db): Promise<(Balance & { entryMinor: bigint })[]> {
-  const { rows } = await sql<Balance & { entryMinor: bigint }>`
-    with kept as (select account, currency, sum(minor)::bigint as minor from ledger.balance
-      group by account, currency),
-    added as (select account, currency, sum(minor)::bigint as minor from ledger.entry
-      group by account, currency)
-    select account, currency, coalesce(kept.minor, 0)::bigint as minor,
-      coalesce(added.minor, 0)::bigint as "entryMinor"
-    from kept full join added using (account, currency) order by account, currency`.execute(db)
-  return rows
-}
+/** Accounts that move when money of a seller is settled, taken back or paid. */
+const OF_A_SELLER = sql.raw(`'payable', 'fx_position', 'tax', 'freight', 'commission'`)
+
+const sumOf = (what: RawBuilder<unknown>) =>
+  sql`coalesce(sum(entry.minor) filter (where ${what}), 0)::bigint`
+
+const isOfNote = (day: Statement): boolean =>
+  [
+    day.releasedMinor,
+    day.changeMinor,
+    day.paidOutMinor,
+    day.exchangedMinor,
+    day.clawedBackMinor,
+  ].some((minor) => minor !== 0n)
+
+const newestFirst = (a: Statement, b: Statement): number =>
+  a.day === b.day ? (a.currency < b.currency ? -1 : 1) : a.day < b.day ? 1 : -1
 
 /** What sellers are paid in; those who never said are not in it. */
 export async function selectSettlementCurrencies(
@@ -252,4 +320,41 @@ export async function selectPosition(db: Db): Promise<readonly Money[]> {
     from ledger.balance where account = 'fx_position' group by currency
     order by currency`.execute(db)
   return rows
+}
+
+/** What all books together owe on an account in a currency. */
+export async function selectOwed(db: Db, account: Account, currency: Currency): Promise<bigint> {
+  const { rows } = await sql<{ minor: bigint }>`select coalesce(-sum(minor), 0)::bigint as minor
+    from ledger.balance where account = ${account} and currency = ${currency}`.execute(db)
+  return rows[0]!.minor
+}
+
+/** Whether something was posted for this before. */
+export async function selectJournalOf(
+  db: Db,
+  { businessId, kind, reference }: Pick<Journal, 'businessId' | 'kind' | 'reference'>,
+): Promise<boolean> {
+  const { rows } = await sql`select from ledger.journal where business_id = ${businessId}
+    and kind = ${kind} and reference = ${reference}`.execute(db)
+  return rows.length > 0
+}
+
+/** What any seller is paid in: some of the few currencies there are, one probe of the index each. */
+export async function selectCurrenciesPaid(db: Db): Promise<readonly Currency[]> {
+  const { rows } = await sql<{ currency: Currency }>`select currency
+    from unnest(${CURRENCIES}::text[]) as known(currency)
+    where exists (select from ledger.settlement_currency as said
+      where said.currency = known.currency)`.execute(db)
+  return rows.map(({ currency }) => currency)
+}
+
+/** Of these businesses, those that are owed something, owe something, or have money on its way. */
+export async function selectBusinessesOwed(
+  db: Db,
+  businessIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct business_id as id
+    from ledger.balance where business_id = any(${businessIds}::uuid[]) and minor <> 0
+      and account in ('escrow', 'payable', 'payout')`.execute(db)
+  return rows.map(({ id }) => id)
 }

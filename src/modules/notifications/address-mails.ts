@@ -3,7 +3,13 @@ import { workersOf } from '../accounts/api.ts'
 import { type OrderSettings, readContacts } from '../orders/api.ts'
 import { MAILS, type MailKind } from './mail-kind.ts'
 import { kindsOf } from './note-events.ts'
-import { closeNotices, insertMails, lockOpenNotices, type NoticeFacts } from './store.ts'
+import {
+  closeNotices,
+  insertMails,
+  type Listed,
+  lockOpenNotices,
+  type NoticeFacts,
+} from './store.ts'
 
 /** Notices looked at in one transaction. */
 const BATCH = 500
@@ -16,7 +22,7 @@ type Told = Readonly<{ eventId: string; kind: MailKind; facts: NoticeFacts }>
  */
 export async function addressMails(
   ctx: Ctx,
-  settings: Pick<OrderSettings, 'identityKey'>,
+  settings: Pick<OrderSettings, 'identityKeys'>,
   signal?: AbortSignal,
 ): Promise<void> {
   for (;;) {
@@ -70,9 +76,18 @@ function gathered(told: readonly Told[]): Told[] {
   })
   return [...groups.values()].map((group) => {
     const [first] = group
-    return { ...first!, facts: { ...first!.facts, count: group.length } }
+    const listed = group.slice(0, MOST_LISTED).flatMap(({ facts }) => listedIn(facts))
+    const more = listed.length > 0 ? { listed } : {}
+    return { ...first!, facts: { ...first!.facts, count: group.length, ...more } }
   })
 }
+
+/** Goods named in one mail; the rest stands on the page it leads to. */
+const MOST_LISTED = 20
+
+/** Of several variants the first: they change alike. */
+const listedIn = ({ title, offers }: NoticeFacts): Listed[] =>
+  title ? [{ title, ...(offers?.[0] ? { from: offers[0].from, to: offers[0].to } : {}) }] : []
 
 const idsIn = (told: readonly Told[], name: 'checkoutId' | 'businessId'): string[] => [
   ...new Set(told.flatMap(({ facts }) => facts[name] ?? [])),

@@ -21,6 +21,8 @@ export const MAIL_KINDS = [
   'delivered',
   'cancelled_for_buyer',
   'cancelled_for_seller',
+  'lines_cancelled_for_buyer',
+  'lines_cancelled_for_seller',
   'payment_returned',
   'refunded',
   'return_asked',
@@ -36,7 +38,17 @@ export const MAIL_KINDS = [
   'message_for_buyer',
   'message_for_seller',
   'price_announced',
+  'block_announced',
+  'vouched',
+  'vouch_withdrawn',
   'listing_blocked',
+  'listing_approved',
+  'listing_rejected',
+  'seller_paused',
+  'seller_resumed',
+  'seller_held',
+  'seller_released',
+  'limits_changed',
   'endpoint_disabled',
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
@@ -58,7 +70,8 @@ const SEE_ORDER: LocalText = { en: 'Look at the order', 'zh-CN': '查看订单' 
 const SEE_ORDERS: LocalText = { en: 'Open your orders', 'zh-CN': '打开订单列表' }
 const SEE_LISTINGS: LocalText = { en: 'Open your listings', 'zh-CN': '打开商品页列表' }
 
-/** `{order}` is its short number; `{seller}`, `{amount}`, `{days}`, `{day}`, `{count}`, `{host}` as named. */
+/** `{order}` is its short number; `{seller}`, `{amount}`, `{days}`, `{day}`, `{count}`, `{host}`, `{agency}`, `{title}`,
+ * `{reason}` as named. */
 export const MAILS: Readonly<Record<MailKind, About>> = {
   receipt: {
     side: 'buyer',
@@ -122,6 +135,33 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
     lead: {
       en: 'A paid order was cancelled and is paid back to the buyer. Do not ship it.',
       'zh-CN': '一笔已付款的订单已取消，货款将退还买家。请勿发货。',
+    },
+    button: SEE_ORDERS,
+  },
+  lines_cancelled_for_buyer: {
+    side: 'buyer',
+    topic: 'money',
+    subject: {
+      en: 'Some goods cancelled: your order {order}',
+      'zh-CN': '部分商品已取消：您的订单 {order}',
+    },
+    lead: {
+      en: 'Some of the goods of your order from {seller} have been cancelled; which ones stands on the page of the order. {amount} goes back to where you paid from. These go on:',
+      'zh-CN':
+        '您在 {seller} 的订单有部分商品已取消，明细见订单页面。{amount} 将原路退回。以下商品继续备货：',
+    },
+    button: SEE_ORDER,
+  },
+  lines_cancelled_for_seller: {
+    side: 'seller',
+    topic: 'sales',
+    subject: {
+      en: 'Some goods of order {order} were cancelled',
+      'zh-CN': '订单 {order} 的部分商品已取消',
+    },
+    lead: {
+      en: 'Some of the goods of a paid order were cancelled; {amount} is paid back to the buyer. Ship only these:',
+      'zh-CN': '一笔已付款订单的部分商品已取消，{amount} 将退还买家。请只发以下商品：',
     },
     button: SEE_ORDERS,
   },
@@ -294,6 +334,42 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
     },
     button: SEE_LISTINGS,
   },
+  vouched: {
+    side: 'seller',
+    topic: 'sales',
+    subject: { en: '{agency} vouches for you', 'zh-CN': '{agency} 已为贵企业作保' },
+    lead: {
+      en: '{agency} answers for your business: your limits have risen at once. What you may have on sale now stands with your listings.',
+      'zh-CN': '{agency} 已为贵企业作保，限额立即提高。当前可在售的上限见商品页列表。',
+    },
+    button: SEE_LISTINGS,
+  },
+  vouch_withdrawn: {
+    side: 'seller',
+    topic: 'sales',
+    subject: { en: '{agency} no longer vouches for you', 'zh-CN': '{agency} 已撤回作保' },
+    lead: {
+      en: '{agency} no longer answers for your business. Unless another does, your limits are those that grow with delivered orders. Orders under way go on.',
+      'zh-CN':
+        '{agency} 已不再为贵企业作保。如无其他机构作保，限额将按已完成的订单计算；进行中的订单不受影响。',
+    },
+    button: SEE_LISTINGS,
+  },
+  block_announced: {
+    side: 'seller',
+    topic: 'listings',
+    together: 'business',
+    subject: {
+      en: 'Not to be sold from {day} on (listings: {count})',
+      'zh-CN': '{day} 起将不能销售（{count} 个商品页）',
+    },
+    lead: {
+      en: 'By a rule that is to come, listings of yours may not be sold as they are from {day} on: {count}. Until then they stay on sale. The reasons, and what to do, stand with the listing.',
+      'zh-CN':
+        '因规则变动，自 {day} 起您有 {count} 个商品页不能按现状销售，此前照常在售。原因及处理办法见商品页。',
+    },
+    button: SEE_LISTINGS,
+  },
   listing_blocked: {
     side: 'seller',
     topic: 'listings',
@@ -305,6 +381,81 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
     lead: {
       en: 'Listings of yours that may not be sold as they are: {count}. The reasons, and what to do, stand with the listing.',
       'zh-CN': '您有 {count} 个商品页因规则暂不能销售。原因及处理办法见商品页。',
+    },
+    button: SEE_LISTINGS,
+  },
+  listing_approved: {
+    side: 'seller',
+    topic: 'listings',
+    subject: { en: 'On sale now: {title}', 'zh-CN': '已上架：{title}' },
+    lead: {
+      en: 'The operator has looked at your listing and put it on sale. Buyers find it in the shop now.',
+      'zh-CN': '运营方已审核您的商品页并批准上架，买家现在即可在集市看到。',
+    },
+    button: SEE_LISTINGS,
+  },
+  listing_rejected: {
+    side: 'seller',
+    topic: 'listings',
+    subject: { en: 'Sent back to you: {title}', 'zh-CN': '退回修改：{title}' },
+    lead: {
+      en: 'The operator has looked at your listing and sent it back. What is to be changed: “{reason}” Then put it on sale again.',
+      'zh-CN':
+        '运营方已审核您的商品页并退回修改。需要修改的内容：“{reason}”。修改后请重新提交上架。',
+    },
+    button: SEE_LISTINGS,
+  },
+  seller_paused: {
+    side: 'seller',
+    topic: 'listings',
+    subject: { en: 'The operator has paused your sales', 'zh-CN': '运营方已暂停贵店销售' },
+    lead: {
+      en: 'Nothing of yours can be bought for now; orders under way go on. The reason: “{reason}”',
+      'zh-CN': '贵店全部商品暂停销售，进行中的订单照常处理。原因：“{reason}”',
+    },
+    button: SEE_LISTINGS,
+  },
+  seller_resumed: {
+    side: 'seller',
+    topic: 'listings',
+    subject: { en: 'Your sales go on', 'zh-CN': '贵店已恢复销售' },
+    lead: {
+      en: 'The operator has ended the pause. What it took off sale comes back by itself. The reason: “{reason}”',
+      'zh-CN': '运营方已结束暂停，因暂停而下架的商品将自动恢复销售。说明：“{reason}”',
+    },
+    button: SEE_LISTINGS,
+  },
+  seller_held: {
+    side: 'seller',
+    topic: 'listings',
+    subject: {
+      en: 'Your orders have reached your limits: nothing more is sold for now',
+      'zh-CN': '订单已达限额，贵店暂停接单',
+    },
+    lead: {
+      en: 'Your paid orders are above your limits. See some of them through, and your goods can be bought again by themselves. The limits rise with every ten orders that arrive, and at once when an agency or chamber vouches for you.',
+      'zh-CN':
+        '已付款订单超过限额。完成部分订单后，商品将自动恢复销售。每完成十笔订单限额自动提高；政府机构或商会作保后立即提高。',
+    },
+    button: SEE_ORDERS,
+  },
+  seller_released: {
+    side: 'seller',
+    topic: 'listings',
+    subject: { en: 'Your goods can be bought again', 'zh-CN': '贵店商品已恢复销售' },
+    lead: {
+      en: 'Your orders are below your limits again: your listings sell as before.',
+      'zh-CN': '订单已回到限额以内，商品照常销售。',
+    },
+    button: SEE_LISTINGS,
+  },
+  limits_changed: {
+    side: 'seller',
+    topic: 'listings',
+    subject: { en: 'Your limits have changed', 'zh-CN': '贵店限额已调整' },
+    lead: {
+      en: 'The operator has set what you may have on sale and under way. The reason: “{reason}” The new limits stand above your listings.',
+      'zh-CN': '运营方已调整贵店的在售与订单限额。原因：“{reason}”。新限额见商品页列表上方。',
     },
     button: SEE_LISTINGS,
   },

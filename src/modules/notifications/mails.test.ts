@@ -355,7 +355,14 @@ describe('a mail', () => {
         await emit(tx, PriceAnnounced, {
           businessId,
           listingId: app.newId(),
-          offers: [],
+          title: { en: 'Boots', 'zh-CN': '靴子' },
+          offers: [
+            {
+              variantId: app.newId(),
+              from: { amount: '100.00', currency: 'CNY' },
+              to: { amount: `12${i}.00`, currency: 'CNY' },
+            },
+          ],
           takesEffectOn: '2026-12-01',
         })
       }
@@ -367,16 +374,32 @@ describe('a mail', () => {
     )
     await tell(app)
     expect(subjects(users.owner.email)).toEqual(['New shop prices from 2026-12-01 (listings: 3)'])
+    const [mail] = mailsTo(app, users.owner.email)
+    for (const i of [0, 1, 2]) expect(mail!.text).toContain(`Boots   CN¥100.00 → CN¥12${i}.00`)
   })
 
   test.each(MAIL_KINDS)('%s is worded in both languages, with nothing left open', (kind) => {
     const values = Object.fromEntries(
-      ['order', 'seller', 'amount', 'days', 'day', 'count', 'host'].map((name) => [
-        name,
-        `<${name}>`,
-      ]),
+      [
+        'order',
+        'seller',
+        'amount',
+        'days',
+        'day',
+        'count',
+        'host',
+        'agency',
+        'title',
+        'reason',
+      ].map((name) => [name, `<${name}>`]),
     )
-    const facts = { values, goods: [], link: 'https://a.example/x?a=1&b=2', unsubscribeUrl: 'u' }
+    const facts = {
+      values,
+      goods: [],
+      listed: [],
+      link: 'https://a.example/x?a=1&b=2',
+      unsubscribeUrl: 'u',
+    }
     for (const locale of ['en', 'zh-CN'] as const) {
       const { subject, text, html } = wordMail(kind, locale, facts)
       expect(`${subject}${text}`).not.toMatch(/[{}]/)

@@ -6,6 +6,7 @@ import { defineTask } from '../../platform/tasks.ts'
 import {
   DisputeDecided,
   EvidenceAdded,
+  LinesCancelled,
   MessageWritten,
   OrderMoved,
   OrderPaid,
@@ -13,7 +14,14 @@ import {
   PaymentNotTaken,
 } from '../orders/contract.ts'
 import { EndpointDisabled } from '../partners/contract.ts'
-import { ListingBlocked, PriceAnnounced } from '../storefront/contract.ts'
+import {
+  BlockAnnounced,
+  ListingBlocked,
+  ListingDecided,
+  PriceAnnounced,
+  SellerDecided,
+  VouchChanged,
+} from '../storefront/contract.ts'
 import type { MailKind } from './mail-kind.ts'
 import { insertNotices, type NoticeFacts } from './store.ts'
 
@@ -27,11 +35,22 @@ const STEPS: Readonly<Record<string, readonly MailKind[]>> = {
   shipped: ['shipped'],
   'shipped delivered': ['delivered'],
   'return_asked delivered': ['return_withdrawn'],
+  'return_asked settled': ['return_withdrawn'],
+  'disputed cancelled': [],
   cancelled: ['cancelled_for_buyer', 'cancelled_for_seller'],
   return_asked: ['return_asked'],
   returning: ['return_accepted'],
   'returning returned': ['return_arrived'],
   disputed: ['dispute_for_buyer', 'dispute_for_seller'],
+}
+
+/** What was decided about a seller, by the operator or by the limits. */
+const SELLER_DECISIONS: Readonly<Record<string, readonly MailKind[]>> = {
+  paused: ['seller_paused'],
+  resumed: ['seller_resumed'],
+  held: ['seller_held'],
+  released: ['seller_released'],
+  limits_set: ['limits_changed'],
 }
 
 /** Who is told of what: an event that comes to nothing here is not even taken down. */
@@ -40,6 +59,10 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
   {
     event: OrderMoved,
     kinds: ({ from = '', to = '' }) => STEPS[`${from} ${to}`] ?? STEPS[to] ?? [],
+  },
+  {
+    event: LinesCancelled,
+    kinds: () => ['lines_cancelled_for_buyer', 'lines_cancelled_for_seller'],
   },
   { event: OrderRefunded, kinds: () => ['refunded'] },
   { event: PaymentNotTaken, kinds: () => ['payment_returned'] },
@@ -58,7 +81,14 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
     kinds: ({ author }) => [author === 'buyer' ? 'evidence_for_seller' : 'evidence_for_buyer'],
   },
   { event: PriceAnnounced, kinds: () => ['price_announced'] },
+  { event: BlockAnnounced, kinds: () => ['block_announced'] },
   { event: ListingBlocked, kinds: () => ['listing_blocked'] },
+  {
+    event: ListingDecided,
+    kinds: ({ decision }) => [decision === 'approved' ? 'listing_approved' : 'listing_rejected'],
+  },
+  { event: SellerDecided, kinds: ({ decision = '' }) => SELLER_DECISIONS[decision] ?? [] },
+  { event: VouchChanged, kinds: ({ isGiven }) => [isGiven ? 'vouched' : 'vouch_withdrawn'] },
   { event: EndpointDisabled, kinds: () => ['endpoint_disabled'] },
 ]
 

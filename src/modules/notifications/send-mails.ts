@@ -70,7 +70,8 @@ async function sendMail(
         ? await readGoods(ctx, { businessId: facts.businessId, orderId: facts.orderId })
         : []
     const link = linkOf(settings, mail, locale)
-    const words = wordMail(kind, locale, { values, goods, link, unsubscribeUrl })
+    const listed = facts.listed ?? []
+    const words = wordMail(kind, locale, { values, goods, listed, link, unsubscribeUrl })
     const messageId = `<${mail.eventId}.${kind}.${reader.name.slice(-12)}@${new URL(publicUrl).hostname}>`
     await ctx.mailer.send({ to: email, ...words, messageId, unsubscribeUrl })
     return { state: 'sent' }
@@ -86,7 +87,13 @@ async function sendMail(
   }
 }
 
-const WITH_GOODS: ReadonlySet<MailKind> = new Set(['receipt', 'new_order', 'shipped'])
+const WITH_GOODS: ReadonlySet<MailKind> = new Set([
+  'receipt',
+  'new_order',
+  'shipped',
+  'lines_cancelled_for_buyer',
+  'lines_cancelled_for_seller',
+])
 
 type Reader = Readonly<{
   /** As preferences are kept under. */
@@ -128,16 +135,27 @@ async function valuesOf(
     day: facts.takesEffectOn ?? '',
     count: `${facts.count ?? 1}`,
     host: facts.host ?? '',
+    title: facts.title?.[locale] ?? '',
+    reason: facts.reason ?? '',
+    agency: facts.agency?.[locale] ?? '',
   }
 }
+
+/** The limits stand above the listings. */
+const ABOUT_LIMITS: ReadonlySet<MailKind> = new Set([
+  'seller_paused',
+  'seller_resumed',
+  'seller_released',
+  'limits_changed',
+])
 
 const NO_NAME = { en: 'the seller', 'zh-CN': '商家' } as const
 
 /** The money that a mail is about: what was given back, awarded or came in, else what it cost. */
 function amountOf(facts: NoticeFacts, locale: Locale): string {
-  const { currency, refundMinor, awardMinor, amountMinor, totalMinor, refundedMinor } = facts
+  const { currency, refundMinor, awardMinor, amountMinor, leftMinor, totalMinor } = facts
   if (!currency) return ''
-  const left = BigInt(totalMinor ?? 0) - BigInt(refundedMinor ?? 0)
+  const left = leftMinor ?? `${BigInt(totalMinor ?? 0) - BigInt(facts.refundedMinor ?? 0)}`
   const minor = BigInt(refundMinor ?? awardMinor ?? amountMinor ?? left)
   return amountIn(locale, toMoneyDto(money(minor, currency as Currency)))
 }
@@ -150,7 +168,9 @@ function linkOf(
   const { publicUrl } = settings
   const { businessId, checkoutId, orderId } = facts
   if (MAILS[kind].side === 'seller') {
-    const tab = facts.listingId ? 'listings' : facts.endpointId ? 'connections' : 'orders'
+    const isAboutSales =
+      facts.listingId !== undefined || facts.agencyId !== undefined || ABOUT_LIMITS.has(kind)
+    const tab = isAboutSales ? 'listings' : facts.endpointId ? 'connections' : 'orders'
     return `${publicUrl}/sell/${businessId}?tab=${tab}&lang=${locale}`
   }
   // Whoever has no account gets in by the key, as by the page that they were asked to keep.

@@ -3,5 +3,5 @@ import type { Config } from '../../platform/config.ts'
 /** What of the configuration mails are made with. */
 export type NotificationSettings = Pick<
   Config,
-  'publicUrl' | 'secret' | 'identityKey' | 'reservationMinutes' | 'disputeEvidenceDays'
+  'publicUrl' | 'secret' | 'identityKeys' | 'reservationMinutes' | 'disputeEvidenceDays'
 >

@@ -1,7 +1,11 @@
 import { sql } from 'kysely'
-import type { Locale } from '../../kernel/locale.ts'
+import type { Locale, LocalText } from '../../kernel/locale.ts'
+import type { MoneyDto } from '../../kernel/money.ts'
 import { type Db, planned } from '../../platform/db.ts'
 import type { MailKind, Topic } from './mail-kind.ts'
+
+/** Goods that a mail is about, with their price before and after where that changes. */
+export type Listed = Readonly<{ title: LocalText; from?: MoneyDto; to?: MoneyDto }>
 
 export type Notice = Readonly<{ eventId: string; name: string; payload: NoticeFacts }>
 
@@ -17,6 +21,7 @@ export type NoticeFacts = Readonly<{
   currency?: string
   totalMinor?: string
   refundedMinor?: string
+  leftMinor?: string
   refundMinor?: string
   awardMinor?: string
   amountMinor?: string
@@ -24,6 +29,16 @@ export type NoticeFacts = Readonly<{
   to?: string
   author?: string
   takesEffectOn?: string
+  /** What was decided about a listing or a seller, with the operator's words. */
+  decision?: string
+  reason?: string | null
+  agency?: LocalText
+  agencyId?: string
+  isGiven?: boolean
+  title?: LocalText
+  offers?: readonly Readonly<{ from: MoneyDto; to: MoneyDto }>[]
+  /** Goods that are told of together, the first of them. */
+  listed?: readonly Listed[]
   /** How many events are told together. */
   count?: number
 }>
@@ -94,10 +109,15 @@ export const endMail = (db: Db, { eventId, kind, recipient }: MailKey, end: Mail
       due_at = coalesce(${'dueAt' in end ? end.dueAt : null}::timestamptz, due_at)
     where event_id = ${eventId} and kind = ${kind} and recipient = ${recipient}`.execute(db)
 
-export async function deleteOld(db: Db, before: Date): Promise<void> {
-  await sql`delete from notifications.mail where created_at < ${before}`.execute(db)
-  await sql`delete from notifications.notice where noted_at < ${before}`.execute(db)
-}
+export const deleteOldMails = (db: Db, before: Date, limit: number) =>
+  sql`delete from notifications.mail where (event_id, kind, recipient) in (
+    select event_id, kind, recipient from notifications.mail where created_at < ${before}
+    limit ${limit})`.execute(db)
+
+export const deleteOldNotices = (db: Db, before: Date, limit: number) =>
+  sql`delete from notifications.notice where event_id in (
+    select event_id from notifications.notice where noted_at < ${before}
+    limit ${limit})`.execute(db)
 
 /** `reader` is 'user:…' or 'address:…'. */
 export async function isUnwanted(db: Db, reader: string, topic: Topic): Promise<boolean> {
@@ -132,3 +152,8 @@ export const saveLanguage = (db: Db, userId: string, locale: Locale | null) =>
     ? sql`delete from notifications.reader_language where user_id = ${userId}`.execute(db)
     : sql`insert into notifications.reader_language (user_id, locale) values (${userId}, ${locale})
         on conflict (user_id) do update set locale = excluded.locale`.execute(db)
+
+export async function deleteReader(db: Db, userId: string): Promise<void> {
+  await saveLanguage(db, userId, null)
+  await sql`delete from notifications.unwanted where reader = ${`user:${userId}`}`.execute(db)
+}

@@ -2,11 +2,14 @@ import type { Locale } from '../../kernel/locale.ts'
 import { type Html, html } from '../../platform/html.ts'
 import type { GoodsOfOrder } from '../orders/api.ts'
 import { MAILS, type MailKind } from './mail-kind.ts'
+import type { Listed } from './store.ts'
 
 export type MailFacts = Readonly<{
   /** What stands for each name in braces. */
   values: Readonly<Record<string, string>>
   goods: readonly GoodsOfOrder[]
+  /** Listings that change, with their price before and after. */
+  listed: readonly Listed[]
   link: string
   unsubscribeUrl: string
 }>
@@ -17,7 +20,7 @@ type Worded = Readonly<{ subject: string; text: string; html: string }>
 export function wordMail(
   kind: MailKind,
   locale: Locale,
-  { values, goods, link, unsubscribeUrl }: MailFacts,
+  { values, goods, listed, link, unsubscribeUrl }: MailFacts,
 ): Worded {
   const about = MAILS[kind]
   const fill = (text: string): string =>
@@ -25,13 +28,21 @@ export function wordMail(
   const subject = fill(about.subject[locale])
   const lead = fill(about.lead[locale])
   const button = about.button[locale]
-  const lines = goods.map(({ title, quantity, price }) => ({
-    name: `${title[locale]} × ${quantity}`,
-    price: amountIn(locale, price),
-  }))
+  const lines = [
+    ...goods.map(({ title, quantity, price }) => ({
+      name: `${title[locale]} × ${quantity}`,
+      price: amountIn(locale, price),
+    })),
+    ...listed.map(({ title, from, to }) => ({
+      name: title[locale],
+      price: from && to ? `${amountIn(locale, from)} → ${amountIn(locale, to)}` : '',
+    })),
+  ]
   const text = [
     lead,
-    ...(lines.length > 0 ? [lines.map(({ name, price }) => `${name}   ${price}`).join('\n')] : []),
+    ...(lines.length > 0
+      ? [lines.map(({ name, price }) => `${name}   ${price}`.trimEnd()).join('\n')]
+      : []),
     `${button}${COLON[locale]}\n${link}`,
     `-- \n${FOOTER[locale]}\n${unsubscribeUrl}`,
   ].join('\n\n')

@@ -4,6 +4,7 @@ import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/con
 import { checkPdf, isPdf } from '../../platform/documents.ts'
 import { emit } from '../../platform/outbox.ts'
 import { PictureRefused, pictureTypeOf, redraw } from '../../platform/pictures.ts'
+import { sealBytes } from '../../platform/seal.ts'
 import { type Side, takesEvidence } from './case.ts'
 import {
   type Evidence,
@@ -19,7 +20,6 @@ import { EvidenceAdded } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { orderLimits } from './order.ts'
 import { factsOf } from './order-facts.ts'
-import { sealBytes } from './seal-identity.ts'
 import type { OrderSettings } from './settings.ts'
 import { lockCheckout, type Order, selectOrder } from './store.ts'
 
@@ -50,7 +50,7 @@ export async function addEvidence(
   )
   if (begun.keptAt) return begun
   const write = (id: string, bytes: Buffer) => {
-    const sealed = sealBytes(settings, evidenceSeal(id), bytes)
+    const sealed = sealBytes(settings.identityKeys, evidenceSeal(id), bytes)
     return ctx.files.save(id, chunksOf(sealed), sealed.byteLength)
   }
   if (begun.thumbnailId && checked.thumbnail) await write(begun.thumbnailId, checked.thumbnail)
@@ -140,6 +140,6 @@ async function checkEvidence(sent: Buffer): Promise<Checked> {
   return { type: 'application/pdf', content: sent }
 }
 
-async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
+export async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes
 }

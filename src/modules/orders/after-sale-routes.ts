@@ -5,11 +5,13 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { emit } from '../../platform/outbox.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { IdempotencyHeader, PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator, memberErrors } from '../accounts/api.ts'
 import { insertMessage, type MessageAuthor, selectMessages } from './after-sale-store.ts'
+import { cancelLines } from './cancel-lines.ts'
 import { noteAnswer, selectCases } from './case-store.ts'
 import {
+  CancelLinesDto,
   DisputesPageDto,
   MessageBody,
   MessageDto,
@@ -35,6 +37,16 @@ import { toMessageDto, toOrderDto } from './wire.ts'
 const tags = ['orders']
 const OwnOrder = Type.Object({ checkoutId: Uuid, orderId: Uuid })
 const OneOrder = Type.Object({ businessId: Uuid, orderId: Uuid })
+const cancelErrors = [
+  E.orderNotFound,
+  E.repeatedSku,
+  E.lineNotFound,
+  E.lineTooHigh,
+  E.tooManyCancellations,
+  E.stepNotAllowed,
+  PlatformErrors.idempotencyKeyReused,
+  PlatformErrors.invalidInput,
+] as const
 const Key = Type.Object({ key: Type.Optional(Type.String({ maxLength: 100 })) })
 
 /** What comes after paying: the buyer's own steps, and what buyer and seller write to each other. */
@@ -56,7 +68,12 @@ export const createAfterSaleRoutes =
         },
       },
       async ({ ctx, params, query }) =>
-        orderPage(ctx, await requireOwnOrder(ctx, settings, { ...params, ...query }), 'buyer'),
+        orderPage(
+          ctx,
+          settings,
+          await requireOwnOrder(ctx, settings, { ...params, ...query }),
+          'buyer',
+        ),
     )
 
     app.post(
@@ -77,6 +94,8 @@ export const createAfterSaleRoutes =
               E.orderChanged,
               E.stepNotAllowed,
               E.returnTooLate,
+              E.returnAskedTooOften,
+              E.disputeTooEarly,
               E.ruledOn,
               PlatformErrors.invalidInput,
             ),
@@ -86,7 +105,47 @@ export const createAfterSaleRoutes =
       async ({ ctx, params, query, body }) => {
         const order = await requireOwnOrder(ctx, settings, { ...params, ...query })
         const move = { ...body, businessId: order.businessId, orderId: order.id }
-        return toOrderDto(await moveAsBuyer(ctx, settings, order, move), 'buyer')
+        return toOrderDto(await moveAsBuyer(ctx, settings, order, move), 'buyer', ctx.now())
+      },
+    )
+
+    app.post(
+      '/v1/checkouts/:checkoutId/orders/:orderId/cancellations',
+      {
+        schema: {
+          operationId: 'cancelOwnLines',
+          tags,
+          summary: 'The buyer takes some of the goods out of a paid order; all of them cancel it.',
+          params: OwnOrder,
+          querystring: Key,
+          headers: IdempotencyHeader,
+          body: CancelLinesDto,
+          response: { 200: OrderDto, ...problems(...cancelErrors, E.checkoutNotFound) },
+        },
+      },
+      async ({ ctx, params, query, body, headers }) => {
+        const order = await requireOwnOrder(ctx, settings, { ...params, ...query })
+        const key = headers['idempotency-key']
+        return cancelLines(ctx, order, { ...body, by: 'buyer', key })
+      },
+    )
+
+    app.post(
+      '/v1/businesses/:businessId/orders/:orderId/cancellations',
+      {
+        schema: {
+          operationId: 'cancelLines',
+          tags,
+          summary: 'The seller takes some of the goods out of a paid order; all of them cancel it.',
+          params: OneOrder,
+          headers: IdempotencyHeader,
+          body: CancelLinesDto,
+          response: { 200: OrderDto, ...problems(...cancelErrors) },
+        },
+      },
+      async ({ ctx, params, body, headers }) => {
+        const { order, by } = await requireRole(ctx, params, 'member')
+        return cancelLines(ctx, order, { ...body, by, key: headers['idempotency-key'] })
       },
     )
 
@@ -167,7 +226,7 @@ export const createAfterSaleRoutes =
         },
       },
       async ({ ctx, params, body: { text } }, reply) => {
-        const author = await requireRole(ctx, params, 'member')
+        const { by: author } = await requireRole(ctx, params, 'member')
         return reply.status(201).send(await writeMessage(ctx, params, author, text))
       },
     )
@@ -197,7 +256,7 @@ export const disputeRoutes: Routes = async (app) => {
       const disputes = found.map((order) => {
         const open = cases.get(order.id)
         return {
-          order: toOrderDto(order, 'operator'),
+          order: toOrderDto(order, 'operator', ctx.now()),
           ruleFrom: (open?.evidenceUntil ?? order.changedAt).toISOString(),
           case: open ? toCaseFacts(open) : null,
         }
@@ -223,6 +282,7 @@ export const disputeRoutes: Routes = async (app) => {
             E.notDisputed,
             E.rulingTooEarly,
             E.awardTooHigh,
+            E.ruledWhole,
             E.invalidAmount,
             PlatformErrors.invalidInput,
           ),
@@ -233,7 +293,7 @@ export const disputeRoutes: Routes = async (app) => {
       const award = parseMoney(body.award.amount, body.award.currency)
       if (!award) throw E.invalidAmount()
       const order = await ruleOnDispute(ctx, { ...params, award, note: body.note })
-      return toOrderDto(order, 'operator')
+      return toOrderDto(order, 'operator', ctx.now())
     },
   )
 }
@@ -244,11 +304,11 @@ async function requireRole(
   ctx: Ctx,
   ref: OrderRef,
   needed: 'viewer' | 'member',
-): Promise<MessageAuthor> {
+): Promise<{ order: Order; by: MessageAuthor }> {
   const order = await selectOrder(ctx.db, ref)
-  const role = order && (await roleIn(ctx, order, needed))
-  if (!role) throw E.orderNotFound({ orderId: ref.orderId })
-  return role
+  const by = order && (await roleIn(ctx, order, needed))
+  if (!order || !by) throw E.orderNotFound({ orderId: ref.orderId })
+  return { order, by }
 }
 
 const readMessages = async (ctx: Ctx, ref: OrderRef) => ({

@@ -61,3 +61,17 @@ export async function insertRuling(
     on conflict do nothing`.execute(db)
   return numAffectedRows === 1n
 }
+
+/** The same of several orders at once. */
+export async function selectMessagesOf(
+  db: Db,
+  orders: readonly OrderRef[],
+): Promise<(Message & { orderId: string })[]> {
+  const { rows } = await sql<Message & { orderId: string }>`
+    select order_id as "orderId", id, author, text, at from orders.message
+    where (business_id, order_id) in (select * from unnest(
+      ${orders.map(({ businessId }) => businessId)}::uuid[],
+      ${orders.map(({ orderId }) => orderId)}::uuid[]))
+    order by id`.execute(db)
+  return rows
+}

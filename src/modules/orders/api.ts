@@ -1,24 +1,26 @@
 export { adjustStock } from './change-stock.ts'
-export { checkoutKey } from './checkout-key.ts'
+export { checkoutKey, isForReturn } from './checkout-key.ts'
 export type { SellerOrders } from './desk-store.ts'
+export { expectedUntil } from './expected-stay.ts'
 export { GUEST_CHECKOUT } from './guest-checkout.ts'
+export { ordersOfBuyer } from './held-orders.ts'
 export { moveOrder } from './move-order.ts'
 export { noteIn, orderLimits } from './order.ts'
 export { ordersWaiting } from './orders-waiting.ts'
 export { placeOrders } from './place-orders.ts'
 export { listingsOfOrder } from './purchased.ts'
 export { putOnSale, takeOffSale } from './put-on-sale.ts'
-export { readIdentityForCustoms, requireOwnOrder } from './read-checkout.ts'
+export { requireOwnOrder } from './read-checkout.ts'
 export { type GoodsOfOrder, readContacts, readGoods, readSellersOrders } from './read-told.ts'
 export { type PaymentOutcome, recordPayment, recordRefund } from './record-payment.ts'
 export type { Contact } from './seal-identity.ts'
 export {
   closeSeller,
   ordersAtDesk,
+  readAvailable,
   readSellerOrders,
   reopenSkus,
   sellersPaidSince,
 } from './seller-orders.ts'
 export type { OrderSettings } from './settings.ts'
-export { firstOrder } from './split-order.ts'
 export type { Sku, SkuOnSale } from './stock-store.ts'

@@ -30,10 +30,10 @@ export function gatherRows() {
     }
     rows.placements.push({ id, hash, checkoutId, refusal: null })
     const { market, currency } = decision.parcels[0]!
-    const { buyerId, consignee, sealedIdentity, sealedContact } = placement
+    const { buyerId, sealedIdentity, sealedContact, sealedConsignee } = placement
     const totalMinor = `${decision.totalMinor}`
-    const sealed = { sealedIdentity, sealedContact }
-    const checkout = { checkoutId, buyerId, consignee, personId, ...sealed }
+    const sealed = { sealedIdentity, sealedContact, sealedConsignee }
+    const checkout = { checkoutId, buyerId, personId, ...sealed }
     rows.checkouts.push({ ...checkout, market, currency, totalMinor })
     return decision.parcels.map((parcel) => {
       if (personId) addQuotaUse(personId, parcel, limits)

@@ -1,15 +1,14 @@
 import { sql } from 'kysely'
-import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 import { type Db, planned } from '../../platform/db.ts'
-import { orderLimits } from './order.ts'
+import { type GoodsTitle, orderLimits } from './order.ts'
 
 /** A line of a cart with the goods as they stand now. */
 export type CartLine = Readonly<{
   businessId: string
   variantId: string
   listingId: string
-  title: LocalText
+  title: GoodsTitle
   channel: string
   quantity: number
   priceMinor: bigint
@@ -77,5 +76,7 @@ export async function upsertLine(
 }
 
 /** Carts that nobody has touched since. */
-export const deleteLinesBefore = (db: Db, before: Date) =>
-  sql`delete from orders.cart_line where put_in_at < ${before}`.execute(db)
+export const deleteLinesBefore = (db: Db, before: Date, limit: number) =>
+  sql`delete from orders.cart_line where (cart_id, business_id, variant_id) in (
+    select cart_id, business_id, variant_id from orders.cart_line
+    where put_in_at < ${before} limit ${limit})`.execute(db)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Actor, Ctx } from '../../platform/context.ts'
+import { deleteInBatches } from '../../platform/work-through.ts'
 import { deleteLine, deleteLinesBefore, moveLines, upsertLine } from './cart-store.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { orderLimits } from './order.ts'
@@ -44,5 +45,7 @@ export async function putInCart(
 }
 
 /** Carts nobody has touched for so long. */
-export const forgetOldCarts = ({ db, now }: Pick<Ctx, 'db' | 'now'>) =>
-  deleteLinesBefore(db, new Date(now().getTime() - orderLimits.cartDays * 86_400_000))
+export function forgetOldCarts({ db, now }: Pick<Ctx, 'db' | 'now'>, signal?: AbortSignal) {
+  const before = new Date(now().getTime() - orderLimits.cartDays * 86_400_000)
+  return deleteInBatches((limit) => deleteLinesBefore(db, before, limit), signal)
+}

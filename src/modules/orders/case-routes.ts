@@ -177,7 +177,13 @@ export const createCaseRoutes =
           }),
           response: {
             200: RulingPreviewDto,
-            ...problems(...soldErrors, E.operatorRequired, E.invalidAmount, E.awardTooHigh),
+            ...problems(
+              ...soldErrors,
+              E.operatorRequired,
+              E.invalidAmount,
+              E.awardTooHigh,
+              E.ruledWhole,
+            ),
           },
         },
       },

@@ -132,6 +132,24 @@ export async function keepEvidence(
   return numAffectedRows === 1n
 }
 
+export type EvidenceRef = OrderRef & Readonly<{ id: string }>
+
+/** What is kept, in the order of its keys. */
+export async function selectKeptEvidence(
+  db: Db,
+  { after, limit }: { after: EvidenceRef | undefined; limit: number },
+): Promise<readonly (EvidenceRef & { thumbnailId: string | null })[]> {
+  const { rows } = await sql<EvidenceRef & { thumbnailId: string | null }>`
+    select business_id as "businessId", order_id as "orderId", id, thumbnail_id as "thumbnailId"
+    from orders.evidence where kept_at is not null and ${
+      after
+        ? sql`(business_id, order_id, id) > (${after.businessId}::uuid, ${after.orderId}::uuid,
+            ${after.id}::uuid)`
+        : sql`true`
+    } order by business_id, order_id, id limit ${limit}`.execute(db)
+  return rows
+}
+
 export type Erasable = OrderRef & Readonly<{ id: string; thumbnailId: string | null }>
 
 /** Lines whose file was never written, and evidence of orders that ended before an instant. */
@@ -157,46 +175,48 @@ export const deleteEvidence = (db: Db, { businessId, orderId, id }: OrderRef & {
   sql`delete from orders.evidence where business_id = ${businessId} and order_id = ${orderId}
     and id = ${id}`.execute(db)
 
-/** Disputes in which the side that was asked has said nothing by now. */
+/** An order whose case has lasted too long, and since when. */
+export type SilentCase = OrderRef & Readonly<{ dueAt: Date }>
+
+type SilentPage = Readonly<{ now: Date; after: SilentCase | undefined; limit: number }>
+
+const behindCase = (after: SilentCase | undefined) =>
+  after
+    ? sql`and (one.answer_by, one.order_id) > (${after.dueAt}::timestamptz, ${after.orderId}::uuid)`
+    : sql``
+
+/**
+ * Disputes in which the side that was asked has said nothing by now, the longest first, behind the
+ * last one seen.
+ */
 export async function selectSilentDisputes(
   db: Db,
-  now: Date,
-  limit: number,
-): Promise<(OrderRef & { openedBy: Side })[]> {
-  const { rows } = await sql<OrderRef & { openedBy: Side }>`
-    select one.business_id as "businessId", one.order_id as "orderId",
-      one.opened_by as "openedBy"
+  { now, after, limit }: SilentPage,
+): Promise<SilentCase[]> {
+  const { rows } = await sql<SilentCase>`
+    select one.business_id as "businessId", one.order_id as "orderId", one.answer_by as "dueAt"
     from orders.after_sale_case as one join orders.customer_order as ordered
       on ordered.business_id = one.business_id and ordered.id = one.order_id
     where one.closed_at is null and one.answered_at is null and one.answer_by <= ${now} and one.kind = 'dispute'
       and one.opened_by <> 'system' and ordered.status = 'disputed'
       and not exists (select from orders.ruling where ruling.business_id = one.business_id
         and ruling.order_id = one.order_id)
-    order by one.answer_by limit ${limit}`.execute(db)
+      ${behindCase(after)}
+    order by one.answer_by, one.order_id limit ${limit}`.execute(db)
   return rows
 }
 
-/** Returns that the seller has neither accepted nor disputed by now. */
+/** Returns that the seller has neither accepted nor disputed by now; pages as above. */
 export async function selectUnansweredReturns(
   db: Db,
-  now: Date,
-  limit: number,
-): Promise<OrderRef[]> {
-  const { rows } = await sql<OrderRef>`
-    select one.business_id as "businessId", one.order_id as "orderId"
+  { now, after, limit }: SilentPage,
+): Promise<SilentCase[]> {
+  const { rows } = await sql<SilentCase>`
+    select one.business_id as "businessId", one.order_id as "orderId", one.answer_by as "dueAt"
     from orders.after_sale_case as one join orders.customer_order as ordered
       on ordered.business_id = one.business_id and ordered.id = one.order_id
     where one.closed_at is null and one.answered_at is null and one.answer_by <= ${now} and one.kind = 'return'
-      and ordered.status = 'return_asked'
-    order by one.answer_by limit ${limit}`.execute(db)
-  return rows
-}
-
-/** Accepted returns of which nothing was heard since an instant. */
-export async function selectLostReturns(db: Db, before: Date, limit: number): Promise<OrderRef[]> {
-  const { rows } = await sql<OrderRef>`
-    select business_id as "businessId", id as "orderId" from orders.customer_order
-    where status = 'returning' and changed_at <= ${before} order by changed_at
-    limit ${limit}`.execute(db)
+      and ordered.status = 'return_asked' ${behindCase(after)}
+    order by one.answer_by, one.order_id limit ${limit}`.execute(db)
   return rows
 }

@@ -8,6 +8,8 @@ import { PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireUser } from '../accounts/api.ts'
 import { PaymentsErrors, type Provider, startPayment, waysToPay } from '../payments/api.ts'
 import { StartedPaymentDto, StartPaymentDto, WaysToPayDto } from '../payments/contract.ts'
+import { awaitCheckout } from './await-checkout.ts'
+import { returnKey } from './checkout-key.ts'
 import { cancelCheckout } from './close-checkouts.ts'
 import {
   CheckoutDto,
@@ -24,9 +26,10 @@ import { withOrders } from './list-checkouts.ts'
 import { orderLimits } from './order.ts'
 import { placeOrders } from './place-orders.ts'
 import { selectSkuFacts } from './placement-store.ts'
+import { proposeSplit } from './propose-split.ts'
 import { requireOwnCheckout, requireOwnOrders } from './read-checkout.ts'
 import type { OrderSettings } from './settings.ts'
-import { selectCheckouts } from './store.ts'
+import { selectCheckouts, sumNotTaken } from './store.ts'
 import {
   toCheckoutDto,
   toCheckoutRequest,
@@ -44,6 +47,13 @@ const RETRY_AFTER_SECONDS = '1'
 export const createCheckoutRoutes =
   (settings: OrderSettings, providers: readonly Provider[]): Routes =>
   async (app) => {
+    // Whoever waits for a payment does not keep a process from stopping.
+    const stopping = new AbortController()
+    app.addHook('preClose', (done) => {
+      stopping.abort()
+      done()
+    })
+
     app.post(
       '/v1/checkouts',
       {
@@ -84,7 +94,10 @@ export const createCheckoutRoutes =
         try {
           const answer = await placeOrders(ctx, settings, toCheckoutRequest(body, order))
           const dto = toPlacementDto(settings, answer, locale)
-          return dto.status === 'placed' ? reply.status(201).send(dto) : reply.status(200).send(dto)
+          if (dto.status === 'placed') return reply.status(201).send(dto)
+          const split =
+            dto.reason === 'over_limit' ? await proposeSplit(ctx, body.lines) : undefined
+          return reply.status(200).send({ ...dto, ...(split ? { split } : {}) })
         } catch (error) {
           if ((error as { code?: unknown }).code === E.busy.code) {
             void reply.header('retry-after', RETRY_AFTER_SECONDS)
@@ -145,19 +158,45 @@ export const createCheckoutRoutes =
         schema: {
           operationId: 'getCheckout',
           tags,
+          summary:
+            'A checkout with its orders; on request once it is paid, or no longer to be paid.',
           params: OneCheckout,
-          querystring: Key,
+          querystring: Type.Object({
+            ...Key.properties,
+            wait: Type.Optional(
+              Type.Integer({
+                minimum: 0,
+                maximum: orderLimits.waitSecondsMax,
+                description:
+                  'Seconds to wait while it is still to be paid: ask once instead of again and again.',
+              }),
+            ),
+          }),
           response: {
             200: CheckoutDto,
             ...problems(E.checkoutNotFound, PlatformErrors.invalidInput),
           },
         },
       },
-      async ({ ctx, params, query }) => {
-        const { checkout, orders } = await requireOwnOrders(ctx, settings, { ...params, ...query })
+      async ({ ctx, params, query: { key, wait = 0 } }, { raw }) => {
+        const asked = { ...params, key }
+        let found = await requireOwnOrders(ctx, settings, asked)
+        if (wait > 0 && found.checkout.status === 'placed') {
+          const gone = new AbortController()
+          raw.once('close', () => gone.abort())
+          await awaitCheckout(ctx, params.checkoutId, {
+            waitMs: wait * 1_000,
+            gone: AbortSignal.any([gone.signal, stopping.signal]),
+          })
+          found = await requireOwnOrders(ctx, settings, asked)
+        }
+        const { id, status, currency } = found.checkout
+        // Who waits for a payment asks again and again: nothing has been told of it yet.
+        const back = status === 'placed' ? 0n : await sumNotTaken(ctx.db, id, currency)
         return {
-          ...toCheckoutDto(checkout),
-          orders: orders.map((order) => toOrderDto(order, 'buyer')),
+          ...toCheckoutDto(found.checkout),
+          ...(back > 0n ? { givenBack: toMoneyDto(money(back, currency)) } : {}),
+          orders: found.orders.map((order) => toOrderDto(order, 'buyer', ctx.now())),
         }
       },
     )
@@ -224,11 +263,13 @@ export const createCheckoutRoutes =
         if (status !== 'placed' || expiresAt <= ctx.now()) throw E.stepNotAllowed({ status })
         const amount = money(totalMinor, currency)
         const key = query.key ? `?key=${encodeURIComponent(query.key)}` : ''
+        // The provider is told no key that opens the orders for ever.
+        const back = query.key ? `?key=${returnKey(settings, id, checkout)}` : ''
         const { paymentId, way, isSimulated, begun } = await startPayment(ctx, providers, {
           checkoutId: id,
           amount,
           title: `Tradewind ${id.slice(-12)}`,
-          returnPath: `/shop/checkouts/${id}${key}`,
+          returnPath: `/shop/checkouts/${id}${back}`,
           expiresAt,
           clientIp: ip,
           wayName: body.provider,
@@ -267,7 +308,7 @@ export const createCheckoutRoutes =
         const { checkout, orders } = await requireOwnOrders(ctx, settings, { ...params, ...query })
         return {
           ...toCheckoutDto(checkout),
-          orders: orders.map((order) => toOrderDto(order, 'buyer')),
+          orders: orders.map((order) => toOrderDto(order, 'buyer', ctx.now())),
         }
       },
     )

@@ -2,6 +2,7 @@ import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/con
 import { limits } from '../../platform/limits.ts'
 import { emitAll } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { deleteInBatches } from '../../platform/work-through.ts'
 import { forgetOldCarts } from './cart.ts'
 import { OrderCancelled, OrderExpired } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
@@ -11,7 +12,6 @@ import { deletePlacementsBefore } from './placement-store.ts'
 import {
   type Checkout,
   closeCheckouts,
-  deleteIdentitiesBefore,
   lockCheckout,
   lockUnpaid,
   moveOrders,
@@ -22,19 +22,47 @@ import {
   selectOrdersOf,
 } from './store.ts'
 
-/** Gives the goods of unpaid checkouts back, batch by batch. Returns how many checkouts expired. */
+/**
+ * Gives the goods of unpaid checkouts back, batch by batch. Of a batch that fails each is tried by
+ * itself, so that one that cannot expire keeps no others waiting. Returns how many expired.
+ */
 export async function expireCheckouts(ctx: Ctx, signal?: AbortSignal): Promise<number> {
   let expired = 0
+  let limit: number = orderLimits.expiriesOfBatch
+  let after: Checkout | undefined
   while (!signal?.aborted) {
-    const count = await transaction(ctx, async (tx) => {
-      const due = await lockUnpaid(tx.db, tx.now(), orderLimits.expiriesOfBatch)
-      if (due.length > 0) await giveUp(tx, due, 'expired')
-      return due.length
-    })
-    expired += count
-    if (count < orderLimits.expiriesOfBatch) break
+    const { due, isDone } = await expireSome(ctx, { after, limit })
+    if (isDone) {
+      expired += due.length
+      if (due.length < limit) break
+    } else if (limit > 1) {
+      limit = 1
+    } else {
+      // This is the one: it is passed over, and the others go together again.
+      after = due.at(-1)
+      limit = orderLimits.expiriesOfBatch
+    }
   }
   return expired
+}
+
+async function expireSome(
+  ctx: Ctx,
+  { after, limit }: { after: Checkout | undefined; limit: number },
+): Promise<{ due: readonly Checkout[]; isDone: boolean }> {
+  let due: readonly Checkout[] = []
+  try {
+    await transaction(ctx, async (tx) => {
+      due = await lockUnpaid(tx.db, { now: tx.now(), after, limit })
+      if (due.length > 0) await giveUp(tx, due, 'expired')
+    })
+    return { due, isDone: true }
+  } catch (error) {
+    if (due.length === 0) throw error
+    const checkoutIds = due.map(({ id }) => id).slice(0, 1)
+    ctx.log.error({ err: error, checkoutIds, limit }, 'unpaid checkouts did not expire')
+    return { due, isDone: false }
+  }
 }
 
 /** The buyer no longer wants what is not paid yet. Cancelling again does nothing. */
@@ -74,7 +102,12 @@ async function giveUp(
     await emitAll(
       tx,
       OrderCancelled,
-      moved.map((order) => ({ ...factsOf(order), from: 'placed' as const, refundedMinor: '0' })),
+      moved.map((order) => ({
+        ...factsOf(order),
+        from: 'placed' as const,
+        refundedMinor: '0',
+        leftMinor: `${order.totalMinor}`,
+      })),
     )
   }
 }
@@ -99,13 +132,11 @@ export const ExpireCheckouts = defineTask({
 export const ForgetOldAnswers = defineTask({
   name: 'orders.forget_old_answers',
   schedule: '23 * * * *',
-  run: async (ctx: Ctx) => {
+  run: async (ctx: Ctx, _payload: object, signal: AbortSignal) => {
+    const { db } = ctx
     const now = ctx.now()
-    await deletePlacementsBefore(
-      ctx.db,
-      new Date(now.getTime() - limits.idempotencyHours * 3_600_000),
-    )
-    await deleteIdentitiesBefore(ctx.db, now)
-    await forgetOldCarts(ctx)
+    const answered = new Date(now.getTime() - limits.idempotencyHours * 3_600_000)
+    await deleteInBatches((limit) => deletePlacementsBefore(db, answered, limit), signal)
+    await forgetOldCarts(ctx, signal)
   },
 })

@@ -1,13 +1,16 @@
 import { type Static, Type } from 'typebox'
+import type { Locale } from '../../kernel/locale.ts'
 import { defineEvent } from '../../platform/events.ts'
 import {
   CurrencyDto,
+  DayDto,
   InstantDto,
   LocalTextDto,
   MoneyDto,
   NextCursor,
   Uuid,
 } from '../../platform/wire.ts'
+import { OrderMoneyDto } from '../ledger/contract.ts'
 import { MESSAGE_AUTHORS, type MessageAuthor } from './after-sale-store.ts'
 import { type CaseKind, SIDES, type Side } from './case.ts'
 import type { EvidenceType } from './case-store.ts'
@@ -73,13 +76,22 @@ export const PlaceCheckoutDto = Type.Object(
   strict,
 )
 
+const GoodsTitleDto = Type.Object({
+  ...LocalTextDto.properties,
+  byMachine: Type.Optional(
+    Type.Array(Type.Unsafe<Locale>({ type: 'string', enum: ['en', 'zh-CN'] }), {
+      description: 'Languages in which a machine said it first.',
+    }),
+  ),
+})
+
 export const CartDto = Type.Object({
   lines: Type.Array(
     Type.Object({
       businessId: Uuid,
       variantId: Uuid,
       listingId: Uuid,
-      title: LocalTextDto,
+      title: GoodsTitleDto,
       channel: Type.String(),
       quantity: Type.Integer(),
       price: MoneyDto,
@@ -111,6 +123,12 @@ export const RefusedDto = Type.Object({
   reason: Type.Unsafe<RefusalReason>({ type: 'string', enum: REFUSAL_REASONS }),
   line: Nullable(Type.Integer()),
   message: Type.String(),
+  split: Type.Optional(
+    Type.Array(Type.Object({ businessId: Uuid, variantId: Uuid, quantity: Type.Integer() }), {
+      description:
+        'Of an order over the limit of one: what fits into a first order; the rest is for the next.',
+    }),
+  ),
 })
 
 export const OrderStatusDto = Type.Unsafe<OrderStatus>({ type: 'string', enum: ORDER_STATUSES })
@@ -128,12 +146,47 @@ export const OrderDto = Type.Object({
   total: MoneyDto,
   tax: MoneyDto,
   freight: MoneyDto,
-  refunded: MoneyDto,
+  refunded: { ...MoneyDto, description: 'What has gone back, for cancelled goods too.' },
+  cancelled: { ...MoneyDto, description: 'Of the total, what was paid for cancelled goods.' },
   placedAt: InstantDto,
   changedAt: InstantDto,
   steps: Type.Array(OrderStatusDto, { description: 'Where you may take it by hand.' }),
 })
 export type OrderDto = Static<typeof OrderDto>
+
+/** An order's money from the buyer's cent to the payout that carried the seller's share. */
+export const MoneyTraceDto = Type.Object({
+  order: OrderDto,
+  payments: Type.Array(
+    Type.Object({
+      paymentId: Uuid,
+      provider: Type.String({ description: 'The way to pay.' }),
+      reference: Nullable(Type.String({ description: 'The provider’s own number.' })),
+      amount: MoneyDto,
+      status: Type.Unsafe<'started' | 'captured' | 'closed'>({
+        type: 'string',
+        enum: ['started', 'captured', 'closed'],
+      }),
+      isTaken: Type.Boolean({ description: 'It paid the checkout; others are given back.' }),
+      startedAt: InstantDto,
+      capturedAt: Nullable(InstantDto),
+      settledOn: Nullable({ ...DayDto, description: 'Of the provider’s file that told of it.' }),
+      refunds: Type.Array(
+        Type.Object({
+          refundId: Uuid,
+          amount: MoneyDto,
+          reason: Type.String(),
+          isDone: Type.Boolean(),
+          askedAt: InstantDto,
+          doneAt: Nullable(InstantDto),
+          settledOn: Nullable(DayDto),
+        }),
+      ),
+    }),
+    { description: 'Of the whole checkout, which may have several orders.' },
+  ),
+  ...OrderMoneyDto.properties,
+})
 
 export const OrderPageDto = Type.Object({
   ...OrderDto.properties,
@@ -141,12 +194,25 @@ export const OrderPageDto = Type.Object({
     Type.Object({
       variantId: Uuid,
       listingId: Nullable(Uuid),
-      title: LocalTextDto,
+      title: GoodsTitleDto,
       code10: Nullable(Type.String()),
       quantity: Type.Integer(),
+      cancelledQuantity: Type.Integer(),
       price: MoneyDto,
       tax: MoneyDto,
     }),
+  ),
+  cancellations: Type.Array(
+    Type.Object({
+      id: Uuid,
+      by: Type.Unsafe<MessageAuthor>({ type: 'string', enum: MESSAGE_AUTHORS }),
+      reason: Nullable(Type.String()),
+      lines: Type.Array(Type.Object({ variantId: Uuid, quantity: Type.Integer() })),
+      amount: MoneyDto,
+      at: InstantDto,
+      refundedAt: Nullable(InstantDto),
+    }),
+    { description: 'Goods that were cancelled out of it, in turn.' },
   ),
   transitions: Type.Array(
     Type.Object({
@@ -157,7 +223,11 @@ export const OrderPageDto = Type.Object({
       at: InstantDto,
     }),
   ),
-  consignee: ConsigneeDto,
+  consignee: {
+    ...Nullable(ConsigneeDto),
+    description:
+      'Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased.',
+  },
   ruling: Nullable(Type.Object({ award: MoneyDto, note: Type.String(), at: InstantDto })),
 })
 export const OrdersPageDto = Type.Object({ orders: Type.Array(OrderDto), next: NextCursor })
@@ -169,17 +239,21 @@ export const CheckoutDto = Type.Object({
   placedAt: InstantDto,
   expiresAt: InstantDto,
   orders: Type.Array(OrderDto),
+  givenBack: Type.Optional({
+    ...MoneyDto,
+    description: 'Came when it could no longer be taken, or twice: all of it goes back.',
+  }),
 })
 export const CheckoutsPageDto = Type.Object({
   checkouts: Type.Array(
     Type.Object({
-      ...Type.Omit(CheckoutDto, ['orders']).properties,
+      ...Type.Omit(CheckoutDto, ['orders', 'givenBack']).properties,
       orders: Type.Array(
         Type.Object({
           id: Uuid,
           businessId: Uuid,
           status: OrderStatusDto,
-          goods: Type.Array(Type.Object({ title: LocalTextDto, quantity: Type.Integer() })),
+          goods: Type.Array(Type.Object({ title: GoodsTitleDto, quantity: Type.Integer() })),
         }),
       ),
     }),
@@ -205,7 +279,7 @@ const PlaceDto = Type.Unsafe<Place>({
 export const SkuDto = Type.Object({
   variantId: Uuid,
   listingId: Uuid,
-  title: LocalTextDto,
+  title: GoodsTitleDto,
   market: Type.String(),
   channel: Type.String(),
   code10: Nullable(Type.String()),
@@ -222,7 +296,7 @@ export const SkuDto = Type.Object({
 export const SkusPageDto = Type.Object({ skus: Type.Array(SkuDto), next: NextCursor })
 
 /** What a person may give as the reason; the others are written by the product itself. */
-export const BY_HAND = ['counted', 'received', 'damaged', 'sold_elsewhere'] as const
+export const BY_HAND = ['counted', 'received', 'returned', 'damaged', 'sold_elsewhere'] as const
 export const AdjustStockDto = Type.Object(
   {
     change: Type.Integer({
@@ -279,6 +353,23 @@ export const MoveOrderDto = Type.Object(
     to: OrderStatusDto,
     from: OrderStatusDto,
     note: Type.Optional(Text(500)),
+  },
+  strict,
+)
+
+export const CancelLinesDto = Type.Object(
+  {
+    lines: Type.Array(
+      Type.Object(
+        {
+          variantId: Uuid,
+          quantity: Type.Integer({ minimum: 1, maximum: orderLimits.quantityOfLine }),
+        },
+        strict,
+      ),
+      { minItems: 1, maxItems: orderLimits.linesOfCheckout },
+    ),
+    reason: Type.Optional(Text(500)),
   },
   strict,
 )
@@ -362,6 +453,12 @@ const orderFacts = {
   freightMinor: MinorText,
 }
 
+const SoldGoodsDto = Type.Object({
+  code: Nullable(Type.String()),
+  quantity: Type.Integer(),
+  minor: { ...MinorText, description: 'Of the goods, without tax and freight.' },
+})
+
 export const OrderPlaced = defineEvent('orders.order_placed', Type.Object(orderFacts))
 export const OrderPaid = defineEvent(
   'orders.order_paid',
@@ -369,24 +466,63 @@ export const OrderPaid = defineEvent(
     ...orderFacts,
     paymentId: Uuid,
     placedAt: InstantDto,
-    goods: Type.Array(
-      Type.Object({
-        code: Nullable(Type.String()),
-        quantity: Type.Integer(),
-        minor: { ...MinorText, description: 'Of the goods, without tax and freight.' },
-      }),
-    ),
+    goods: Type.Array(SoldGoodsDto),
   }),
 )
 export const OrderExpired = defineEvent('orders.order_expired', Type.Object(orderFacts))
 export const OrderRefunded = defineEvent(
   'orders.order_refunded',
-  Type.Object({ ...orderFacts, refundId: Uuid, refundMinor: MinorText }),
+  Type.Object({
+    ...orderFacts,
+    refundId: Uuid,
+    refundMinor: MinorText,
+    isPart: { ...Type.Boolean(), description: 'For goods that were cancelled out of it.' },
+    comesBack: Type.Object(
+      { tax: Type.Boolean(), freight: Type.Boolean() },
+      { description: 'Whether customs gives the tax back, and the freight was never spent.' },
+    ),
+  }),
 )
-const moved = { ...orderFacts, from: OrderStatusDto, refundedMinor: MinorText }
+const moved = {
+  ...orderFacts,
+  from: OrderStatusDto,
+  refundedMinor: MinorText,
+  leftMinor: {
+    ...MinorText,
+    description: 'What has neither gone back nor is on its way back for cancelled goods.',
+  },
+}
 export const OrderCancelled = defineEvent('orders.order_cancelled', Type.Object(moved))
 export const OrderReturned = defineEvent('orders.order_returned', Type.Object(moved))
-export const OrderConfirmed = defineEvent('orders.order_confirmed', Type.Object(moved))
+export const OrderConfirmed = defineEvent(
+  'orders.order_confirmed',
+  Type.Object({
+    ...moved,
+    kept: Type.Optional(
+      Type.Object(
+        {
+          totalMinor: MinorText,
+          taxMinor: MinorText,
+          freightMinor: MinorText,
+          placedAt: InstantDto,
+          goods: Type.Array(SoldGoodsDto),
+        },
+        { description: 'What is settled, where goods were cancelled out of the order.' },
+      ),
+    ),
+  }),
+)
+/** Some of the goods of a paid order were cancelled: their money goes back, the others go on. */
+export const LinesCancelled = defineEvent(
+  'orders.lines_cancelled',
+  Type.Object({
+    ...orderFacts,
+    cancellationId: Uuid,
+    by: Type.Unsafe<MessageAuthor>({ type: 'string', enum: MESSAGE_AUTHORS }),
+    refundMinor: MinorText,
+    lines: Type.Array(Type.Object({ variantId: Uuid, quantity: Type.Integer() })),
+  }),
+)
 export const OrderSettled = defineEvent('orders.order_settled', Type.Object(moved))
 export const OrderMoved = defineEvent(
   'orders.order_moved',
@@ -423,6 +559,11 @@ export const EvidenceAdded = defineEvent(
 export const EvidenceErased = defineEvent(
   'orders.evidence_erased',
   Type.Object({ businessId: Uuid, orderId: Uuid, evidenceId: Uuid }),
+)
+/** Orders of a buyer whose account was erased: nobody's from now on. */
+export const BuyerForgotten = defineEvent(
+  'orders.buyer_forgotten',
+  Type.Object({ orders: Type.Array(Type.Object({ businessId: Uuid, orderId: Uuid })) }),
 )
 /** Money came for a checkout that cannot take it: it is to be given back. */
 export const PaymentNotTaken = defineEvent(

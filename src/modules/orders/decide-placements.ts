@@ -1,7 +1,6 @@
-import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 import type { OrderLimit } from '../customs/api.ts'
-import type { CheckoutLine, Consignee, PlacementRefusal } from './order.ts'
+import type { CheckoutLine, GoodsTitle, PlacementRefusal } from './order.ts'
 
 /** A request to place orders, waiting for its batch. */
 export type Placement = Readonly<{
@@ -11,12 +10,13 @@ export type Placement = Readonly<{
   hash: string
   checkoutId: string
   buyerId: string | null
-  consignee: Consignee
-  /** Fingerprint of the natural person, and who it is, sealed; null when not given. */
+  /** Fingerprint of the natural person, and who it is, sealed, in base64; null when not given. */
   personId: string | null
   sealedIdentity: string | null
   /** Where the buyer is told of it, sealed; null when not given. */
   sealedContact: string | null
+  /** Where the goods go. */
+  sealedConsignee: string
   lines: readonly CheckoutLine[]
 }>
 
@@ -24,7 +24,7 @@ export type Placement = Readonly<{
 export type SkuFacts = Readonly<{
   businessId: string
   variantId: string
-  title: LocalText
+  title: GoodsTitle
   market: string
   channel: string
   code10: string | null

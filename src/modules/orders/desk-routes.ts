@@ -3,13 +3,14 @@ import { isId } from '../../kernel/ids.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { InstantDto, NextCursor, PageQuery } from '../../platform/wire.ts'
+import { InstantDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator } from '../accounts/api.ts'
-import { OrderDto, OrderStatusDto } from './contract.ts'
+import { MoneyTraceDto, OrderDto, OrderStatusDto } from './contract.ts'
 import { type StuckCursor, selectStuck } from './desk-store.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { dueAt, EXPECTED_STAY, stuckBefore, WAITS_FOR, type WaitsFor } from './expected-stay.ts'
 import type { OrderStatus } from './life-cycle.ts'
+import { traceMoney } from './trace-money.ts'
 import { toOrderDto } from './wire.ts'
 
 const WaitsForDto = Type.Unsafe<WaitsFor>({ type: 'string', enum: WAITS_FOR })
@@ -28,7 +29,7 @@ const StuckOrdersDto = Type.Object({
   next: NextCursor,
 })
 
-/** Orders that nobody moves on. */
+/** Orders that nobody moves on, and where the money of any order went. */
 export const stuckOrderRoutes: Routes = async (app) => {
   app.addHook('preHandler', async ({ ctx }) => {
     if (!(await isOperator(ctx))) throw E.operatorRequired()
@@ -56,7 +57,7 @@ export const stuckOrderRoutes: Routes = async (app) => {
         orders: found.map((order) => {
           const stay = EXPECTED_STAY[order.status]!
           return {
-            order: toOrderDto(order, 'operator'),
+            order: toOrderDto(order, 'operator', ctx.now()),
             waitsFor: stay.waitsFor,
             dueAt: dueAt(stay, order.changedAt).toISOString(),
           }
@@ -68,6 +69,23 @@ export const stuckOrderRoutes: Routes = async (app) => {
         next: last ? `${last.changedAt.toISOString()}~${last.id}` : null,
       }
     },
+  )
+
+  app.get(
+    '/v1/desk/businesses/:businessId/orders/:orderId/money',
+    {
+      schema: {
+        operationId: 'traceMoney',
+        tags: ['orders'],
+        summary: 'Where every cent of an order came from and went: payment, journals, payout.',
+        params: Type.Object({ businessId: Uuid, orderId: Uuid }),
+        response: {
+          200: MoneyTraceDto,
+          ...problems(E.operatorRequired, E.orderNotFound, PlatformErrors.invalidInput),
+        },
+      },
+    },
+    ({ ctx, params }) => traceMoney(ctx, params),
   )
 }
 

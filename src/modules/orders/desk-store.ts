@@ -57,6 +57,8 @@ export type SellerOrders = Readonly<{
   openOrders: number
   /** What buyers paid and nobody has settled or given back. */
   escrowMinor: bigint
+  /** What the goods that can be bought at this moment are worth, as they are counted. */
+  onSaleMinor: bigint
   /** Orders that reached the buyer and were confirmed, counted to `DELIVERED_MOST`. */
   delivered: number
 }>
@@ -71,14 +73,19 @@ export async function selectSellerOrders(
 ): Promise<SellerOrders[]> {
   const { rows } = await sql<SellerOrders>`
     select asked.id as "businessId", open.orders as "openOrders", open.minor as "escrowMinor",
+      shelf.minor as "onSaleMinor",
       done.count as delivered
     from unnest(${businessIds}::uuid[]) as asked(id)
     cross join lateral (
       select count(*)::integer as orders,
-        coalesce(sum(total_minor - refunded_minor), 0)::bigint as minor
+        coalesce(sum(total_minor - refunded_minor - cancelled_minor + cancelled_back_minor) filter (where settled_at is null), 0)::bigint as minor
       from orders.customer_order where business_id = asked.id and status in ('paid', 'declared',
         'released', 'shipped', 'delivered', 'confirmed', 'return_asked', 'returning', 'disputed')
     ) as open
+    cross join lateral (
+      select coalesce(sum(price_minor * available), 0)::bigint as minor
+      from orders.sku where business_id = asked.id and is_open
+    ) as shelf
     cross join lateral (
       select count(*)::integer as count from (select from orders.customer_order
         where business_id = asked.id and status in ('confirmed', 'settled')

@@ -1,18 +1,26 @@
 import { money } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { defineTask, type TaskDefinition } from '../../platform/tasks.ts'
+import { workThrough } from '../../platform/work-through.ts'
 import {
+  type SilentCase,
   selectCase,
-  selectLostReturns,
   selectSilentDisputes,
   selectUnansweredReturns,
 } from './case-store.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { leftMinor } from './kept-goods.ts'
 import { openCase, takeStep } from './move-order.ts'
 import { orderLimits, type SystemNote } from './order.ts'
 import { decideDispute } from './rule-dispute.ts'
 import type { CaseDays } from './settings.ts'
-import { lockCheckout, type Order, type OrderRef, selectOrder } from './store.ts'
+import {
+  lockCheckout,
+  type Order,
+  type OrderRef,
+  selectOrder,
+  selectStandingStill,
+} from './store.ts'
 
 const DAY_MS = 86_400_000
 const NO_ANSWER: SystemNote = 'no answer in time'
@@ -28,29 +36,42 @@ export async function endSilentCases(
   days: CaseDays,
   signal?: AbortSignal,
 ): Promise<number> {
+  const { db } = ctx
   const now = ctx.now()
-  const limit = orderLimits.casesOfBatch
+  const limit = orderLimits.ordersOfPage
   let ended = 0
-  const each = async (orders: readonly OrderRef[], end: (tx: TxCtx, order: Order) => unknown) => {
-    for (const ref of orders) {
-      if (signal?.aborted) return
-      if (await endOne(ctx, ref, end)) ended += 1
-    }
+  const timer = {
+    atOnce: orderLimits.ordersAtOnce,
+    about: (one: OrderRef | Order) => ({ orderId: 'orderId' in one ? one.orderId : one.id }),
+    signal,
   }
-  const lostBefore = new Date(now.getTime() - orderLimits.returnedDays * DAY_MS)
-  await each(await selectSilentDisputes(ctx.db, now, limit), decideForOpener)
-  await each(await selectUnansweredReturns(ctx.db, now, limit), (tx, order) =>
-    takeStep(tx, order, {
-      ...refOf(order),
-      from: 'return_asked',
-      to: 'returning',
-      note: NO_ANSWER,
-    }),
-  )
-  await each(await selectLostReturns(ctx.db, lostBefore, limit), async (tx, order) => {
-    const step = { from: 'returning', to: 'disputed', note: NOT_ARRIVED } as const
-    const moved = await takeStep(tx, order, { ...refOf(order), ...step })
-    await openCase(tx, moved, { openedBy: 'system', days })
+  const end = async (ref: OrderRef, how: (tx: TxCtx, order: Order) => unknown) => {
+    if (await endOne(ctx, ref, how)) ended += 1
+  }
+  await workThrough<SilentCase>(ctx, {
+    ...timer,
+    what: 'deciding disputes without an answer',
+    next: (after) => selectSilentDisputes(db, { now, after, limit }),
+    each: (ref) => end(ref, decideForOpener),
+  })
+  const accept = { from: 'return_asked', to: 'returning', note: NO_ANSWER } as const
+  await workThrough<SilentCase>(ctx, {
+    ...timer,
+    what: 'accepting returns without an answer',
+    next: (after) => selectUnansweredReturns(db, { now, after, limit }),
+    each: (ref) => end(ref, (tx, order) => takeStep(tx, order, { ...refOf(order), ...accept })),
+  })
+  const before = new Date(now.getTime() - orderLimits.returnedDays * DAY_MS)
+  const dispute = { from: 'returning', to: 'disputed', note: NOT_ARRIVED } as const
+  await workThrough<Order>(ctx, {
+    ...timer,
+    what: 'disputing returns that did not arrive',
+    next: (after) => selectStandingStill(db, { status: 'returning', before, after, limit }),
+    each: (lost) =>
+      end(refOf(lost), async (tx, order) => {
+        const moved = await takeStep(tx, order, { ...refOf(order), ...dispute })
+        await openCase(tx, moved, { openedBy: 'system', days })
+      }),
   })
   return ended
 }
@@ -80,7 +101,7 @@ async function endOne(
 async function decideForOpener(tx: TxCtx, order: Order): Promise<void> {
   const open = await selectCase(tx.db, refOf(order))
   if (open?.kind !== 'dispute' || open.answeredAt) throw E.notDisputed()
-  const left = open.openedBy === 'buyer' ? order.totalMinor - order.refundedMinor : 0n
+  const left = open.openedBy === 'buyer' ? leftMinor(order) : 0n
   const award = money(left, order.currency)
   await decideDispute(tx, { ...refOf(order), award, note: NO_ANSWER })
 }

@@ -68,6 +68,27 @@ export const OrdersErrors = defineErrors('orders', {
       'zh-CN': '超过本系统可记录的库存上限。',
     },
   },
+  lineNotFound: {
+    status: 422,
+    title: {
+      en: 'These goods are not in the order, or all of them are cancelled already.',
+      'zh-CN': '该商品不在订单中，或已全部取消。',
+    },
+  },
+  lineTooHigh: {
+    status: 409,
+    title: {
+      en: 'Fewer of these goods are left in the order. Look at it again.',
+      'zh-CN': '取消数量超过订单剩余数量，请刷新后重试。',
+    },
+  },
+  tooManyCancellations: {
+    status: 409,
+    title: {
+      en: 'Parts of this order were cancelled too often. Cancel the whole order instead.',
+      'zh-CN': '该订单部分取消次数已达上限，可取消整单。',
+    },
+  },
   orderNotFound: {
     status: 404,
     title: { en: 'There is no such order.', 'zh-CN': '没有该订单。' },
@@ -100,8 +121,30 @@ export const OrdersErrors = defineErrors('orders', {
   returnTooLate: {
     status: 409,
     title: {
-      en: 'A return can be asked for within 30 days of release by customs. Open a dispute instead.',
-      'zh-CN': '退货须在海关放行之日起 30 日内申请，现可发起争议处理。',
+      en: 'A return can be asked for within 30 days of release by customs, and that time is over. Write to the seller; what has not been confirmed yet can be disputed.',
+      'zh-CN':
+        '退货须在海关放行之日起 30 日内申请，现已逾期。请与商家协商；尚未确认收货的订单可发起争议。',
+    },
+  },
+  returnAskedTooOften: {
+    status: 409,
+    title: {
+      en: 'A return of this order was asked for and withdrawn before. It cannot be asked for again; write to the seller.',
+      'zh-CN': '该订单已多次申请并撤销退货，不能再次申请，请与商家协商。',
+    },
+  },
+  disputeTooEarly: {
+    status: 409,
+    title: {
+      en: 'The order has not stood still longer than usual. A dispute can be opened when it has.',
+      'zh-CN': '订单尚在正常处理时间内，超出后可发起争议。',
+    },
+  },
+  ruledWhole: {
+    status: 409,
+    title: {
+      en: 'These goods were never shipped: give all of the money back, or wait until they are.',
+      'zh-CN': '该订单从未发货，只能裁决全额退款，或等待商家发货。',
     },
   },
   ruledOn: {

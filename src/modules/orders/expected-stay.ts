@@ -45,3 +45,9 @@ export const stuckBefore = (now: Date, only?: OrderStatus): StuckSince[] =>
 /** When an order that came into a state then is stuck. */
 export const dueAt = ({ hours }: ExpectedStay, since: Date): Date =>
   new Date(since.getTime() + hours * HOUR_MS)
+
+/** Until when an order that came into a state then is expected to stand there, where there is a time. */
+export function expectedUntil(status: OrderStatus, since: Date): Date | undefined {
+  const stay = EXPECTED_STAY[status]
+  return stay && dueAt(stay, since)
+}

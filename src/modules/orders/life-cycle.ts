@@ -38,23 +38,37 @@ export const STEPS: readonly Step[] = [
   // Customs may refuse the goods.
   step('declared', 'cancelled', 'system', 'operator'),
   step('released', 'shipped', 'seller', 'system', 'operator'),
+  // Nobody ships them: the operator ends it.
+  step('released', 'cancelled', 'system', 'operator'),
   step('shipped', 'delivered', 'seller', 'system', 'operator'),
   step('delivered', 'confirmed', 'buyer', 'system', 'operator'),
   step('delivered', 'return_asked', 'buyer'),
   step('delivered', 'disputed', 'buyer'),
   step('shipped', 'disputed', 'buyer'),
+  // When it has stood there longer than expected: see `refusalOf`.
+  step('declared', 'disputed', 'buyer'),
+  step('released', 'disputed', 'buyer'),
+  // What was disputed because it stood still goes on: its next step is the answer.
+  step('disputed', 'released', 'seller', 'system', 'operator'),
+  step('disputed', 'shipped', 'seller', 'system', 'operator'),
   step('confirmed', 'settled', 'system'),
   step('confirmed', 'return_asked', 'buyer'),
+  // The law's days to send goods back outlast the settlement: what the seller was given is taken back.
+  step('settled', 'return_asked', 'buyer'),
   // By the timer, when the seller does not answer.
   step('return_asked', 'returning', 'seller', 'operator', 'system'),
   step('return_asked', 'disputed', 'buyer', 'seller'),
+  // Withdrawn: back to where the money says that it was. See `refusalOf`.
   step('return_asked', 'delivered', 'buyer'),
+  step('return_asked', 'settled', 'buyer'),
   step('returning', 'returned', 'seller', 'operator'),
   // By the timer, when nothing arrives: somebody has to look at it.
   step('returning', 'disputed', 'buyer', 'seller', 'system'),
   // By a ruling, never by hand: what the buyer is given decides which.
   step('disputed', 'confirmed', 'system'),
+  step('disputed', 'settled', 'system'),
   step('disputed', 'returned', 'system'),
+  step('disputed', 'cancelled', 'system'),
   step('cancelled', 'refunded', 'system'),
   step('returned', 'refunded', 'system'),
 ]

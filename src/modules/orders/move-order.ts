@@ -2,6 +2,7 @@ import { assert } from '../../kernel/assert.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { workThrough } from '../../platform/work-through.ts'
 import { isOperator, recordAudit, requireMember } from '../accounts/api.ts'
 import { selectRuling } from './after-sale-store.ts'
 import { type Case, caseOpenedBy, isCaseStatus, openedCase, SIDES } from './case.ts'
@@ -15,6 +16,7 @@ import {
   OrderSettled,
 } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { amountsOf, goodsOf, keptLines, leftMinor } from './kept-goods.ts'
 import {
   findStep,
   type OrderStatus,
@@ -22,6 +24,7 @@ import {
   returnsStock,
   type StepActor,
 } from './life-cycle.ts'
+import { isReleasedWithin, refusalOf } from './may-step.ts'
 import { orderLimits } from './order.ts'
 import { factsOf } from './order-facts.ts'
 import type { CaseDays } from './settings.ts'
@@ -34,8 +37,7 @@ import {
   returnQuota,
   selectLines,
   selectOrder,
-  selectTransitions,
-  selectUnconfirmed,
+  selectStandingStill,
 } from './store.ts'
 
 type Move = OrderRef & Readonly<{ from: OrderStatus; to: OrderStatus; note?: string | undefined }>
@@ -43,7 +45,7 @@ type Move = OrderRef & Readonly<{ from: OrderStatus; to: OrderStatus; note?: str
 /**
  * Takes one step of the life cycle as whoever acts may: the seller's members, the buyer, the
  * operator, the product itself. `from` is where the actor saw the order: throws `orderChanged`
- * when it stands elsewhere. An unpaid checkout is cancelled as a whole, by `cancelCheckout`. A step
+ * when it stands elsewhere, and what `refusalOf` says. An unpaid checkout is cancelled as a whole, by `cancelCheckout`. A step
  * that opens a return or a dispute agrees its `days`.
  */
 export async function moveOrder(ctx: Ctx, move: Move, days?: CaseDays): Promise<Order> {
@@ -68,7 +70,10 @@ function stepAs(
   const isMine = step?.by.some((role) => roles.includes(role))
   if (!step || !isMine || from === 'placed') throw E.stepNotAllowed({ from, to })
   return transaction(ctx, async (tx) => {
-    if (to === 'return_asked') await requireReturnable(tx, move)
+    if (to === 'return_asked' && (await selectRuling(tx.db, move))) throw E.ruledOn()
+    if (order.status !== from) throw E.orderChanged({ expected: from })
+    const refusal = refusalOf(order, to, tx.now())
+    if (refusal) throw refusal
     const moved = await takeStep(tx, order, move)
     if (roles.length === 1 && roles[0] === 'operator') {
       const { businessId, orderId, note } = move
@@ -101,20 +106,6 @@ export async function openCase(
   await upsertCase(tx.db, { businessId, orderId }, opened)
 }
 
-/** Throws ruled_on, return_too_late. */
-async function requireReturnable(tx: TxCtx, ref: OrderRef): Promise<void> {
-  if (await selectRuling(tx.db, ref)) throw E.ruledOn()
-  const days = orderLimits.returnAskedDays
-  if (!(await isReleasedWithin(tx, ref, days))) throw E.returnTooLate({ days })
-}
-
-/** Whether customs released the goods not longer ago than this; what never was is in time. */
-async function isReleasedWithin(tx: TxCtx, ref: OrderRef, days: number): Promise<boolean> {
-  const transitions = await selectTransitions(tx.db, ref)
-  const at = transitions.find(({ to }) => to === 'released')?.at
-  return at === undefined || tx.now().getTime() - at.getTime() <= days * 86_400_000
-}
-
 /** One step with all that follows from it; who may take it is checked by the caller. */
 export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Order> {
   const now = tx.now()
@@ -124,23 +115,45 @@ export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Ord
   const [moved] = await moveOrders(tx.db, [ref], { ...move, actor, now })
   if (!moved) throw E.orderChanged({ expected: move.from })
   if (returnsStock(move)) {
-    const lines = await selectLines(tx.db, [ref])
+    const lines = keptLines(await selectLines(tx.db, [ref]))
     const how = { toShelf: true, fromReserved: false, reason: 'cancelled', actor, now } as const
     await releaseStock(tx.db, lines, how)
   }
   if (isCaseStatus(move.from) && !isCaseStatus(move.to)) await closeCase(tx.db, ref, now)
-  const isInTime =
-    move.to !== 'returned' || (await isReleasedWithin(tx, ref, orderLimits.returnedDays))
+  const isInTime = move.to !== 'returned' || isReleasedWithin(moved, orderLimits.returnedDays, now)
   if (returnsQuota(move) && isInTime && checkout) {
     await returnQuota(tx.db, quotaUses([checkout], [moved]))
   }
-  const facts = { ...factsOf(moved), from: move.from, refundedMinor: `${moved.refundedMinor}` }
+  const facts = {
+    ...factsOf(moved),
+    from: move.from,
+    refundedMinor: `${moved.refundedMinor}`,
+    leftMinor: `${leftMinor(moved)}`,
+  }
   await emit(tx, OrderMoved, { ...facts, to: move.to })
   if (move.to === 'cancelled') await emit(tx, OrderCancelled, facts)
   if (move.to === 'returned') await emit(tx, OrderReturned, facts)
-  if (move.to === 'confirmed') await emit(tx, OrderConfirmed, facts)
-  if (move.to === 'settled') await emit(tx, OrderSettled, facts)
+  if (move.to === 'confirmed')
+    await emit(tx, OrderConfirmed, { ...facts, ...(await keptOf(tx, moved)) })
+  // Not again when a return of a settled order comes to nothing.
+  if (move.to === 'settled' && move.from === 'confirmed') await emit(tx, OrderSettled, facts)
   return moved
+}
+
+/** What is to be settled, where goods were cancelled out of an order; of others their totals say it. */
+async function keptOf(tx: TxCtx, order: Order) {
+  if (order.cancelledMinor === 0n) return {}
+  const ref = { businessId: order.businessId, orderId: order.id }
+  const lines = keptLines(await selectLines(tx.db, [ref]))
+  const { totalMinor, taxMinor, freightMinor } = amountsOf(lines)
+  const kept = {
+    totalMinor: `${totalMinor}`,
+    taxMinor: `${taxMinor}`,
+    freightMinor: `${freightMinor}`,
+    placedAt: order.placedAt.toISOString(),
+    goods: goodsOf(lines),
+  }
+  return { kept }
 }
 
 /** What somebody is to an order; nothing to a stranger. */
@@ -164,20 +177,26 @@ const isSeller = (ctx: Ctx, businessId: string): Promise<boolean> =>
 /** Confirms what was delivered long enough ago without a word from the buyer. */
 export async function confirmDelivered(ctx: Ctx, signal?: AbortSignal): Promise<number> {
   const before = new Date(ctx.now().getTime() - orderLimits.confirmDays * 86_400_000)
-  const due = await selectUnconfirmed(ctx.db, before, orderLimits.expiriesOfBatch)
+  const limit = orderLimits.ordersOfPage
+  const step = { from: 'delivered', to: 'confirmed', note: 'time passed' } as const
   let confirmed = 0
-  for (const order of due) {
-    if (signal?.aborted) break
-    const step = { from: 'delivered', to: 'confirmed', note: 'time passed' } as const
-    const ref = { businessId: order.businessId, orderId: order.id }
-    try {
-      await transaction(ctx, (tx) => takeStep(tx, order, { ...ref, ...step }))
-      confirmed += 1
-    } catch (error) {
-      // The buyer spoke at this very moment: what they said holds.
-      if ((error as { code?: unknown }).code !== E.orderChanged.code) throw error
-    }
-  }
+  await workThrough<Order>(ctx, {
+    what: 'confirming what was delivered',
+    next: (after) => selectStandingStill(ctx.db, { status: 'delivered', before, after, limit }),
+    each: async (order) => {
+      const ref = { businessId: order.businessId, orderId: order.id }
+      try {
+        await transaction(ctx, (tx) => takeStep(tx, order, { ...ref, ...step }))
+        confirmed += 1
+      } catch (error) {
+        // The buyer spoke at this very moment: what they said holds.
+        if ((error as { code?: unknown }).code !== E.orderChanged.code) throw error
+      }
+    },
+    about: ({ id: orderId }) => ({ orderId }),
+    atOnce: orderLimits.ordersAtOnce,
+    signal,
+  })
   return confirmed
 }
 

@@ -1,6 +1,9 @@
 import type { Locale, LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 
+/** What goods are called; in languages `byMachine` a machine said so first. */
+export type GoodsTitle = LocalText & Readonly<{ byMachine?: Locale[] }>
+
 /** Why a request to place orders was refused. A refusal is an answer, not an error. */
 export const REFUSAL_REASONS = [
   'unknown_sku',
@@ -110,6 +113,12 @@ export const orderLimits = {
   placementsOfBatch: 512,
   /** How often a batch is decided again because another process came between. */
   batchTries: 10,
+  /** Who waits in one process to hear that a checkout is paid; others are answered at once. */
+  waitingForPayment: 10_000,
+  /** The longest wait that may be asked for: proxies end a request after half a minute or later. */
+  waitSecondsMax: 25,
+  /** What another process wrote is seen this late. */
+  otherProcessesMs: 1_000,
   /** SKUs that a process remembers from the batches before. */
   skusSeen: 10_000,
   /** Stock is held for an unpaid checkout this long. */
@@ -120,12 +129,24 @@ export const orderLimits = {
   confirmDays: 10,
   /** The customs step needs the identity until returns are over: 30 days to apply, 45 to arrive. */
   identityDays: 180,
+  /** Nobody paid: until money that comes late has been given back, and its buyer told. */
+  unpaidIdentityDays: 7,
+  /** An order under way keeps its address; whether it has ended is looked at so often. */
+  openOrderLookDays: 30,
+  /** Checkouts that are sealed, or looked at for erasing, in one transaction. */
+  identitiesOfBatch: 200,
+  /** Checkouts that an erased buyer is taken off in one transaction. */
+  forgottenOfBatch: 100,
+  /** Files of up to ten megabytes that are sealed again before it is noted how far. */
+  resealedFilesOfBatch: 20,
   /**
    * Cross-border retail goods may be sent back: applied for within 30 days of their release, back
    * within 45, or tax and quota stay used (GACC Announcement No. 45 of 2020).
    */
   returnAskedDays: 30,
   returnedDays: 45,
+  /** A buyer may think better of it once; each time the seller is asked and the timers begin anew. */
+  returnsOfOrder: 2,
   /** Files of one side of a case: what shows a fault from every side, and the letters about it. */
   evidenceFiles: 10,
   /** Of one file as it is sent: a picture of a good telephone. */
@@ -135,8 +156,14 @@ export const orderLimits = {
   captionCharacters: 200,
   /** A file that is not written by then never will be: its process died. */
   evidenceWriteMinutes: 60,
-  /** Evidence that is erased, or cases that are ended, in one round of the timer. */
+  /** Evidence that is erased in one round of the timer. */
   casesOfBatch: 100,
+  /** Of a part of one order: who wants more cancels the whole. The books of an order hold ten times as many. */
+  cancellationsOfOrder: 20,
+  /** Orders that a timer reads together. */
+  ordersOfPage: 100,
+  /** Orders that a timer moves at the same time: transactions of their own, which mostly wait for the disk. */
+  ordersAtOnce: 4,
   /** Of one order: more is a matter for the telephone. */
   messagesOfOrder: 200,
   messageCharacters: 2_000,

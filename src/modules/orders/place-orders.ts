@@ -33,6 +33,7 @@ import {
   type Contact,
   type Identity,
   personIdOf,
+  sealConsignee,
   sealContact,
   sealIdentity,
 } from './seal-identity.ts'
@@ -91,14 +92,14 @@ export function placeOrders(
     hash: contentHash,
     checkoutId,
     buyerId: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
-    consignee: request.consignee,
     personId: request.identity ? personIdOf(settings, request.identity) : null,
     sealedIdentity: request.identity
-      ? sealIdentity(settings, checkoutId, request.identity).toString('hex')
+      ? sealIdentity(settings, checkoutId, request.identity).toString('base64')
       : null,
     sealedContact: request.contact
-      ? sealContact(settings, checkoutId, request.contact).toString('hex')
+      ? sealContact(settings, checkoutId, request.contact).toString('base64')
       : null,
+    sealedConsignee: sealConsignee(settings, checkoutId, request.consignee).toString('base64'),
     lines: request.lines,
   }
   const answer = queue.add(placement)
@@ -156,10 +157,11 @@ async function placeBatch(
 ): Promise<readonly (PlacementAnswer | Error)[]> {
   const now = ctx.now()
   const limits = orderLimitsAt(now)
+  const expiresAt = new Date(now.getTime() + reservationMinutes * 60_000)
   const terms: Terms = {
     now,
-    expiresAt: new Date(now.getTime() + reservationMinutes * 60_000),
-    eraseIdentityAfter: new Date(now.getTime() + orderLimits.identityDays * DAY_MS),
+    expiresAt,
+    lookAtIdentityAt: new Date(expiresAt.getTime() + orderLimits.unpaidIdentityDays * DAY_MS),
     // Only one market has yearly limits so far; its calendar counts.
     year: limits[0]?.year ?? now.getUTCFullYear(),
     limits,

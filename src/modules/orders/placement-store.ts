@@ -96,7 +96,7 @@ export type BatchRows = Readonly<{
   })[]
   checkouts: readonly (Pick<
     Placement,
-    'checkoutId' | 'buyerId' | 'consignee' | 'personId' | 'sealedIdentity' | 'sealedContact'
+    'checkoutId' | 'buyerId' | 'personId' | 'sealedIdentity' | 'sealedContact' | 'sealedConsignee'
   > & { market: string; currency: Currency; totalMinor: string })[]
   orders: readonly {
     orderId: string
@@ -128,7 +128,8 @@ export type BatchRows = Readonly<{
 export type BatchTerms = Readonly<{
   now: Date
   expiresAt: Date
-  eraseIdentityAfter: Date
+  /** When to look what of the sealed parts is to be erased. */
+  lookAtIdentityAt: Date
   year: number
   /** When its events count as handed on. */
   toldAt: Date | null
@@ -143,7 +144,7 @@ export type BatchTerms = Readonly<{
 export async function writeBatch(
   db: Db,
   rows: BatchRows,
-  { now, expiresAt, eraseIdentityAfter, year, toldAt }: BatchTerms,
+  { now, expiresAt, lookAtIdentityAt, year, toldAt }: BatchTerms,
 ): Promise<void> {
   const json = (part: readonly object[]) => sql`${JSON.stringify(part)}::jsonb`
   await planned`with
@@ -174,20 +175,19 @@ export async function writeBatch(
     ),
     checkout as materialized (
       select * from jsonb_to_recordset(${json(rows.checkouts)}) as r("checkoutId" uuid,
-        "buyerId" uuid, market text, currency text, "totalMinor" bigint, consignee jsonb,
-        "personId" uuid, "sealedIdentity" text, "sealedContact" text)
+        "buyerId" uuid, market text, currency text, "totalMinor" bigint,
+        "personId" uuid, "sealedIdentity" text, "sealedContact" text, "sealedConsignee" text)
     ),
     new_checkout as (
-      insert into orders.checkout (id, buyer_id, status, market, currency, total_minor, consignee,
-        person_id, quota_year, placed_at, expires_at)
-      select "checkoutId", "buyerId", 'placed', market, currency, "totalMinor", consignee,
-        "personId", ${year}::integer, ${now}, ${expiresAt} from checkout
+      insert into orders.checkout (id, buyer_id, status, market, currency, total_minor, person_id,
+        quota_year, placed_at, expires_at)
+      select "checkoutId", "buyerId", 'placed', market, currency, "totalMinor", "personId",
+        ${year}::integer, ${now}, ${expiresAt} from checkout
     ),
     new_identity as (
-      insert into orders.identity (checkout_id, sealed, contact, erase_after)
-      select "checkoutId", decode("sealedIdentity", 'hex'), decode("sealedContact", 'hex'),
-        ${eraseIdentityAfter} from checkout
-      where "sealedIdentity" is not null or "sealedContact" is not null
+      insert into orders.identity (checkout_id, sealed, contact, consignee, erase_after)
+      select "checkoutId", decode("sealedIdentity", 'base64'), decode("sealedContact", 'base64'),
+        decode("sealedConsignee", 'base64'), ${lookAtIdentityAt} from checkout
     ),
     placed as materialized (
       select * from jsonb_to_recordset(${json(rows.orders)}) as r("orderId" uuid,
@@ -253,5 +253,6 @@ export function isCollision(error: unknown): boolean {
 }
 
 /** Forgets answers that no client will ask for again; the orders stay. */
-export const deletePlacementsBefore = (db: Db, before: Date) =>
-  sql`delete from orders.placement where placed_at < ${before}`.execute(db)
+export const deletePlacementsBefore = (db: Db, before: Date, limit: number) =>
+  sql`delete from orders.placement where id in (
+    select id from orders.placement where placed_at < ${before} limit ${limit})`.execute(db)

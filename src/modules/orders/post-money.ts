@@ -1,8 +1,17 @@
 import { type Currency, money } from '../../kernel/money.ts'
+import type { Day } from '../../kernel/period.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
 import { defineTask } from '../../platform/tasks.ts'
-import { postCaptured, postProviderSettled, postRefunded, postSettled } from '../ledger/api.ts'
+import {
+  postCaptured,
+  postProviderSettled,
+  postRefunded,
+  postSettled,
+  postUnallocated,
+  postUnallocatedReturned,
+  type SoldGoods,
+} from '../ledger/api.ts'
 import { moveOrder } from './move-order.ts'
 
 type Facts = Readonly<{
@@ -16,19 +25,19 @@ type Facts = Readonly<{
 
 const ref = ({ businessId, orderId }: Facts) => ({ businessId, subject: orderId })
 
-type Paid = Facts &
-  Readonly<{
-    paymentId: string
-    placedAt: string
-    goods: readonly Readonly<{ code: string | null; quantity: number; minor: string }>[]
-  }>
+type Goods = readonly Readonly<{ code: string | null; quantity: number; minor: string }>[]
+
+type Paid = Facts & Readonly<{ paymentId: string; placedAt: string; goods: Goods }>
+
+export const toSoldGoods = (goods: Goods): SoldGoods[] =>
+  goods.map(({ minor, ...one }) => ({ ...one, minor: BigInt(minor) }))
 
 const toHeld = ({ paymentId, placedAt, goods, ...order }: Paid) => ({
   ...ref(order),
   total: money(BigInt(order.totalMinor), order.currency),
   paymentId,
   placedAt: new Date(placedAt),
-  goods: goods.map(({ minor, ...one }) => ({ ...one, minor: BigInt(minor) })),
+  goods: toSoldGoods(goods),
 })
 
 /** An order that was paid: its money is held. */
@@ -40,19 +49,35 @@ export const PostPaid = defineTask<Paid>({
 export const postPayments = (tx: TxCtx, paid: readonly Paid[]): Promise<void> =>
   postCaptured(tx, paid.map(toHeld))
 
+type Confirmed = Facts &
+  Readonly<{
+    refundedMinor: string
+    /** Where goods were cancelled out of it. */
+    kept?: Pick<Facts, 'totalMinor' | 'taxMinor' | 'freightMinor'> &
+      Readonly<{ placedAt: string; goods: Goods }>
+  }>
+
 /** An order that was confirmed: its money goes to whom it belongs, and the order is settled. */
-export const SettleOrder = defineTask<Facts & { refundedMinor: string }>({
+export const SettleOrder = defineTask<Confirmed>({
   name: 'orders.settle_order',
   retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, order) => {
     const amount = (minor: string) => money(BigInt(minor), order.currency)
+    const { kept } = order
+    const { totalMinor, taxMinor, freightMinor } = kept ?? order
     const parts = {
-      total: amount(order.totalMinor),
-      tax: amount(order.taxMinor),
-      freight: amount(order.freightMinor),
+      total: amount(totalMinor),
+      tax: amount(taxMinor),
+      freight: amount(freightMinor),
     }
     const refunded = amount(order.refundedMinor)
-    const isPosted = await postSettled(ctx, { ...ref(order), parts, refunded })
+    const sold = kept && { placedAt: new Date(kept.placedAt), goods: toSoldGoods(kept.goods) }
+    const isPosted = await postSettled(ctx, {
+      ...ref(order),
+      parts,
+      refunded,
+      ...(sold ? { sold } : {}),
+    })
     // Payment and refunds are posted by tasks of their own, which may come later: tried again.
     if (!isPosted) throw new Error(`the money of order ${order.orderId} is not all posted yet`)
     const { businessId, orderId } = order
@@ -65,16 +90,79 @@ export const SettleOrder = defineTask<Facts & { refundedMinor: string }>({
   },
 })
 
+type Refund = Facts &
+  Readonly<{
+    refundId: string
+    refundMinor: string
+    /** Left out in events from before it was told: all of it was the seller's to bear. */
+    comesBack?: Readonly<{ tax: boolean; freight: boolean }>
+    isPart?: boolean
+  }>
+
 /** Money that went back on an order. */
-export const PostRefund = defineTask<Facts & { refundId: string; refundMinor: string }>({
+export const PostRefund = defineTask<Refund>({
   name: 'orders.post_refund',
   retries: limits.moneyTaskRetries,
-  run: async (ctx: Ctx, { refundId, refundMinor, ...order }) => {
+  run: async (ctx: Ctx, { refundId, refundMinor, comesBack, isPart = false, ...order }) => {
     const amount = money(BigInt(refundMinor), order.currency)
-    const isPosted = await postRefunded(ctx, { ...ref(order), amount, refundId })
+    const isPosted = await postRefunded(ctx, {
+      ...ref(order),
+      amount,
+      refundId,
+      isPart,
+      comesBack: comesBack ?? { tax: false, freight: false },
+    })
     if (!isPosted) throw new Error(`the payment of order ${order.orderId} is not posted yet`)
   },
 })
+
+type NotTaken = Readonly<{
+  paymentId: string
+  currency: Currency
+  amountMinor: string
+  reason: string
+}>
+
+/** Money came that no order takes: it stands in the market's own books until it has gone back. */
+export const PostNotTaken = defineTask<NotTaken>({
+  name: 'orders.post_not_taken',
+  retries: limits.moneyTaskRetries,
+  run: async (ctx: Ctx, { paymentId, currency, amountMinor, reason }) =>
+    void (await postUnallocated(ctx, {
+      paymentId,
+      amount: money(BigInt(amountMinor), currency),
+      reason,
+    })),
+})
+
+/** A provider holds another sum than was asked for; it is kept under a number of its own. */
+export const PostDiffering = defineTask<Omit<NotTaken, 'reason'>>({
+  name: 'orders.post_differing',
+  retries: limits.moneyTaskRetries,
+  run: async (ctx: Ctx, { paymentId, currency, amountMinor }) =>
+    void (await postUnallocated(ctx, {
+      paymentId: differing(paymentId),
+      amount: money(BigInt(amountMinor), currency),
+      reason: 'amount_differs',
+    })),
+})
+
+/** It has gone back, or the provider has corrected itself. */
+export const PostDifferingEnded = defineTask<
+  Omit<NotTaken, 'reason'> & Readonly<{ refundId: string | null }>
+>({
+  name: 'orders.post_differing_ended',
+  retries: limits.moneyTaskRetries,
+  run: async (ctx: Ctx, { paymentId, refundId, currency, amountMinor }) =>
+    void (await postUnallocatedReturned(ctx, {
+      paymentId: differing(paymentId),
+      amount: money(BigInt(amountMinor), currency),
+      reason: 'amount_differs',
+      reference: refundId ?? differing(paymentId),
+    })),
+})
+
+const differing = (paymentId: string): string => `${paymentId}/differs`
 
 type ProviderDay = Readonly<{
   provider: string
@@ -82,6 +170,7 @@ type ProviderDay = Readonly<{
   day: string
   attempt: number
   currency: Currency
+  feeCurrency?: Currency
   takenMinor: string
   feeMinor: string
 }>
@@ -90,12 +179,12 @@ type ProviderDay = Readonly<{
 export const PostProviderDay = defineTask<ProviderDay>({
   name: 'orders.post_provider_day',
   retries: limits.moneyTaskRetries,
-  run: async (ctx: Ctx, { provider, isSimulated, day, attempt, currency, ...minor }) =>
+  run: async (ctx: Ctx, { provider, isSimulated, day, attempt, currency, feeCurrency, ...minor }) =>
     postProviderSettled(ctx, {
       provider: isSimulated ? `${provider}_simulated` : provider,
-      day,
+      day: day as Day,
       attempt,
       taken: money(BigInt(minor.takenMinor), currency),
-      fee: money(BigInt(minor.feeMinor), currency),
+      fee: money(BigInt(minor.feeMinor), feeCurrency ?? currency),
     }),
 })

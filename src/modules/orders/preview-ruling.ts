@@ -4,11 +4,13 @@ import type { Ctx } from '../../platform/context.ts'
 import { previewSettled } from '../ledger/api.ts'
 import type { RulingPreviewDto } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
-import { type OrderRef, selectOrder } from './store.ts'
+import { amountsOf, goodsOf, keptLines, leftMinor, otherwiseBackMinor } from './kept-goods.ts'
+import { toSoldGoods } from './post-money.ts'
+import { type OrderRef, selectLines, selectOrder } from './store.ts'
 
 /**
  * What a ruling would give to whom, to the cent as it would be posted at this moment. Throws
- * order_not_found, award_too_high.
+ * order_not_found, award_too_high, ruled_whole.
  */
 export async function previewRuling(
   ctx: Ctx,
@@ -16,22 +18,28 @@ export async function previewRuling(
 ): Promise<Static<typeof RulingPreviewDto>> {
   const order = await selectOrder(ctx.db, ref)
   if (!order) throw E.orderNotFound({ orderId: ref.orderId })
-  const { currency, refundedMinor } = order
-  const left = order.totalMinor - refundedMinor
+  const { currency } = order
+  const left = leftMinor(order)
   const isPossible = award.currency === currency && award.minor >= 0n && award.minor <= left
   if (!isPossible) throw E.awardTooHigh({ leftMinor: `${left}` })
+  if (!order.shippedAt && award.minor < left) throw E.ruledWhole({ leftMinor: `${left}` })
   const amount = (minor: bigint) => money(minor, currency)
+  const lines = keptLines(await selectLines(ctx.db, [ref]))
+  const { totalMinor, taxMinor, freightMinor } = amountsOf(lines)
   const parts = {
-    total: amount(order.totalMinor),
-    tax: amount(order.taxMinor),
-    freight: amount(order.freightMinor),
+    total: amount(totalMinor),
+    tax: amount(taxMinor),
+    freight: amount(freightMinor),
   }
-  const refunded = amount(refundedMinor + award.minor)
+  const refunded = amount(otherwiseBackMinor(order) + award.minor)
   const { tax, freight, commission, seller } = await previewSettled(ctx, {
     businessId: ref.businessId,
     subject: ref.orderId,
     parts,
     refunded,
+    ...(order.cancelledMinor > 0n
+      ? { sold: { placedAt: order.placedAt, goods: toSoldGoods(goodsOf(lines)) } }
+      : {}),
   })
   return {
     left: toMoneyDto(amount(left)),

@@ -1,12 +1,12 @@
 import type { Static } from 'typebox'
 import type { Ctx } from '../../platform/context.ts'
+import { openBytes } from '../../platform/seal.ts'
 import { evidenceSeal } from './add-evidence.ts'
 import { type Case, takesEvidence } from './case.ts'
 import { type Evidence, findEvidence, selectCase, selectEvidence } from './case-store.ts'
 import type { CaseDto, EvidenceDto } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { orderLimits } from './order.ts'
-import { openBytes } from './seal-identity.ts'
 import type { OrderSettings } from './settings.ts'
 import type { Order, OrderRef } from './store.ts'
 
@@ -63,7 +63,7 @@ export async function readEvidence(
   if (!found || !fileId || (await files.size(fileId)) === undefined) throw E.evidenceNotFound()
   const chunks: Uint8Array[] = []
   for await (const chunk of files.read(fileId)) chunks.push(chunk)
-  const content = openBytes(settings, evidenceSeal(fileId), Buffer.concat(chunks))
+  const content = openBytes(settings.identityKeys, evidenceSeal(fileId), Buffer.concat(chunks))
   const ending = found.type === 'application/pdf' ? 'pdf' : 'jpg'
   return { type: found.type, name: `evidence-${found.id.slice(-12)}.${ending}`, content }
 }

@@ -1,15 +1,8 @@
 import type { Ctx } from '../../platform/context.ts'
 import { isCheckoutKey } from './checkout-key.ts'
 import { OrdersErrors as E } from './errors.ts'
-import { type Identity, openIdentity } from './seal-identity.ts'
 import type { OrderSettings } from './settings.ts'
-import {
-  type Checkout,
-  type Order,
-  selectCheckout,
-  selectCheckoutAndOrders,
-  selectIdentity,
-} from './store.ts'
+import { type Checkout, type Order, selectCheckout, selectCheckoutAndOrders } from './store.ts'
 
 type AskedCheckout = Readonly<{ checkoutId: string; key?: string | undefined }>
 
@@ -38,13 +31,13 @@ export async function requireOwnOrders(
 }
 
 const isOwn = (
-  { actor }: Ctx,
+  { actor, now }: Ctx,
   settings: OrderSettings,
   { checkoutId, key }: AskedCheckout,
   { buyerId }: Checkout,
 ): boolean =>
   (actor.kind === 'user' && actor.userId === buyerId) ||
-  (key !== undefined && isCheckoutKey(settings, checkoutId, key))
+  (key !== undefined && isCheckoutKey(settings, checkoutId, key, now()))
 
 /** One order of it, for the same. Throws checkout_not_found, order_not_found. */
 export async function requireOwnOrder(
@@ -56,17 +49,4 @@ export async function requireOwnOrder(
   const order = orders.find((one) => one.id === asked.orderId)
   if (!order) throw E.orderNotFound({ orderId: asked.orderId })
   return order
-}
-
-/**
- * Who the buyer of a checkout is before customs: the one place where a sealed identity is opened.
- * For the customs step only. Undefined when none was given, or it has been erased.
- */
-export async function readIdentityForCustoms(
-  ctx: Pick<Ctx, 'db'>,
-  settings: OrderSettings,
-  checkoutId: string,
-): Promise<Identity | undefined> {
-  const sealed = await selectIdentity(ctx.db, checkoutId)
-  return sealed && openIdentity(settings, checkoutId, sealed)
 }

@@ -1,16 +1,12 @@
-import type { LocalText } from '../../kernel/locale.ts'
 import { money, times, toMoneyDto } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { OrderDto } from './contract.ts'
+import { selectContacts } from './identity-store.ts'
+import { keptLines } from './kept-goods.ts'
+import type { GoodsTitle } from './order.ts'
 import { type Contact, openContact } from './seal-identity.ts'
 import type { OrderSettings } from './settings.ts'
-import {
-  type OrderRef,
-  selectContacts,
-  selectLines,
-  selectOrder,
-  selectOrdersByRef,
-} from './store.ts'
+import { type OrderRef, selectLines, selectOrder, selectOrdersByRef } from './store.ts'
 import { toOrderDto } from './wire.ts'
 
 type Reads = Pick<Ctx, 'db'>
@@ -21,7 +17,7 @@ type Reads = Pick<Ctx, 'db'>
  */
 export async function readContacts(
   { db }: Reads,
-  settings: Pick<OrderSettings, 'identityKey'>,
+  settings: Pick<OrderSettings, 'identityKeys'>,
   checkoutIds: readonly string[],
 ): Promise<Map<string, Contact>> {
   const sealed = await selectContacts(db, checkoutIds)
@@ -29,16 +25,16 @@ export async function readContacts(
 }
 
 export type GoodsOfOrder = Readonly<{
-  title: LocalText
+  title: GoodsTitle
   quantity: number
   price: Readonly<{ amount: string; currency: string }>
 }>
 
-/** What was ordered, a line each with the price of the whole line. Checks nothing about who asks. */
+/** What was ordered and not cancelled, a line each with the price of the whole line. Checks nothing about who asks. */
 export async function readGoods({ db }: Reads, ref: OrderRef): Promise<GoodsOfOrder[]> {
   const order = await selectOrder(db, ref)
   if (!order) return []
-  return (await selectLines(db, [ref])).map(({ title, quantity, priceMinor }) => ({
+  return keptLines(await selectLines(db, [ref])).map(({ title, quantity, priceMinor }) => ({
     title,
     quantity,
     price: toMoneyDto(times(money(priceMinor, order.currency), BigInt(quantity))),
@@ -47,7 +43,7 @@ export async function readGoods({ db }: Reads, ref: OrderRef): Promise<GoodsOfOr
 
 /** Some orders as their sellers see them; those that do not exist are missing. Checks nothing. */
 export const readSellersOrders = async (
-  { db }: Reads,
+  { db, now }: Pick<Ctx, 'db' | 'now'>,
   refs: readonly OrderRef[],
 ): Promise<OrderDto[]> =>
-  (await selectOrdersByRef(db, refs)).map((order) => toOrderDto(order, 'seller'))
+  (await selectOrdersByRef(db, refs)).map((order) => toOrderDto(order, 'seller', now()))

@@ -3,21 +3,27 @@ import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/con
 import { emit, emitAll } from '../../platform/outbox.ts'
 import { OrderPaid, OrderRefunded, PaymentNotTaken } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { goodsOf } from './kept-goods.ts'
+import { closeLineCancellation } from './line-cancellation-store.ts'
+import { isReleasedWithin } from './may-step.ts'
+import { orderLimits } from './order.ts'
 import { factsOf } from './order-facts.ts'
 import { settleRuled } from './rule-dispute.ts'
 import {
   addRefund,
   type Checkout,
   insertTold,
-  type Line,
   lockCheckout,
   lockCheckouts,
   moveOrders,
+  type Order,
   payCheckouts,
   releaseStock,
   selectLines,
   selectOrdersOf,
   selectTold,
+  selectTransitions,
+  type Transition,
   toldKey,
 } from './store.ts'
 
@@ -137,13 +143,20 @@ async function take(tx: TxCtx, taken: ReadonlyMap<string, string>): Promise<void
   )
 }
 
-/** What of each line is goods: what the seller's share and the commission are of. */
-const goodsOf = (lines: readonly Line[]) =>
-  lines.map(({ code10, quantity, priceMinor, taxMinor, freightMinor }) => ({
-    code: code10,
-    quantity,
-    minor: `${BigInt(quantity) * (priceMinor - taxMinor - freightMinor)}`,
-  }))
+/**
+ * What of an order's tax and freight comes back with its money: tax when the goods themselves are
+ * back within the law's days, freight when they were never shipped.
+ */
+function whatComesBack(
+  order: Pick<Order, 'releasedAt' | 'shippedAt'>,
+  transitions: readonly Transition[],
+): { tax: boolean; freight: boolean } {
+  const arrived = transitions.find(({ from, to }) => from === 'returning' && to === 'returned')
+  return {
+    tax: arrived !== undefined && isReleasedWithin(order, orderLimits.returnedDays, arrived.at),
+    freight: order.shippedAt === null,
+  }
+}
 
 /**
  * Notes money given back on one order. When all of it is, a cancelled or returned order is closed
@@ -157,10 +170,12 @@ export const recordRefund = (
     orderId: string
     refundId: string
     amount: Money
+    /** The cancellation of a part of it that it is for. */
+    cancellationId?: string | undefined
   }>,
 ): Promise<void> =>
   transaction(ctx, async (tx) => {
-    const { checkoutId, businessId, orderId, refundId, amount } = refund
+    const { checkoutId, businessId, orderId, refundId, amount, cancellationId } = refund
     if (!(await lockCheckout(tx.db, checkoutId))) throw E.checkoutNotFound({ checkoutId })
     if ((await selectTold(tx.db, [{ checkoutId, id: refundId }])).size > 0) return
     const now = tx.now()
@@ -170,7 +185,9 @@ export const recordRefund = (
     if (!order) throw E.orderNotFound({ orderId })
     const isOfOrder = amount.currency === order.currency && amount.minor > 0n
     const ref = { businessId, orderId }
-    const changed = isOfOrder && (await addRefund(tx.db, { ...ref, minor: amount.minor, now }))
+    const isPart = cancellationId !== undefined
+    const changed = isOfOrder && (await addRefund(tx.db, { ...ref, minor: amount.minor, isPart }))
+    if (isPart) await closeLineCancellation(tx.db, { ...ref, id: cancellationId }, now)
     if (!changed) throw E.refundTooHigh({ orderId, paidMinor: order.totalMinor })
     const told = { checkoutId, id: refundId, kind: 'refund', outcome: 'taken', now } as const
     await insertTold(tx.db, [{ ...told, amountMinor: amount.minor, currency: amount.currency }])
@@ -184,5 +201,7 @@ export const recordRefund = (
       ...factsOf(changed),
       refundId,
       refundMinor: `${amount.minor}`,
+      isPart,
+      comesBack: whatComesBack(changed, await selectTransitions(tx.db, ref)),
     })
   })

@@ -23,7 +23,7 @@ import { OrdersErrors as E } from './errors.ts'
 import { ORDER_STATUSES, type OrderStatus } from './life-cycle.ts'
 import { moveOrder } from './move-order.ts'
 import { readOrder, roleIn } from './read-order.ts'
-import type { CaseDays } from './settings.ts'
+import type { OrderSettings } from './settings.ts'
 import { selectMovements, selectSkus } from './stock-store.ts'
 import { selectOrders } from './store.ts'
 import { toOrderDto, toSkuDto } from './wire.ts'
@@ -33,6 +33,7 @@ const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
 const Business = Type.Object({ businessId: Uuid })
 const OneSku = Type.Object({ businessId: Uuid, variantId: Uuid })
 const OneOrder = Type.Object({ businessId: Uuid, orderId: Uuid })
+const ID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const Page = { ...PageQuery, after: Type.Optional(Uuid) }
 
 /** A seller's stock: read by viewers, changed by members. */
@@ -44,13 +45,24 @@ export const stockRoutes: Routes = async (app) => {
         operationId: 'listSkus',
         tags,
         params: Business,
-        querystring: Type.Object(Page),
+        querystring: Type.Object({
+          ...Page,
+          search: Type.Optional(Type.String({ maxLength: 200 })),
+          listings: Type.Optional(
+            Type.String({
+              pattern: `^${ID}(,${ID}){0,99}$`,
+              description: 'Ids of listings, with commas between: only what they sell.',
+            }),
+          ),
+        }),
         response: { 200: SkusPageDto, ...problems(...scoped) },
       },
     },
     async ({ ctx, params: { businessId }, query }) => {
       await requireMember(ctx, businessId, 'viewer', 'orders:read')
-      const found = await selectSkus(ctx.db, businessId, query)
+      const { listings, ...page } = query
+      const listingIds = listings?.split(',')
+      const found = await selectSkus(ctx.db, businessId, { ...page, listingIds })
       const next = found.length === query.limit ? (found.at(-1)?.variantId ?? null) : null
       return { skus: found.map(toSkuDto), next }
     },
@@ -167,7 +179,7 @@ export const stockRoutes: Routes = async (app) => {
 
 /** A seller's orders; the order page is the buyer's too. */
 export const createOrderRoutes =
-  (days: CaseDays): Routes =>
+  (settings: OrderSettings): Routes =>
   async (app) => {
     app.get(
       '/v1/businesses/:businessId/orders',
@@ -181,6 +193,12 @@ export const createOrderRoutes =
             status: Type.Optional(
               Type.Unsafe<OrderStatus>({ type: 'string', enum: ORDER_STATUSES }),
             ),
+            number: Type.Optional(
+              Type.String({
+                pattern: '^[0-9a-f-]{4,36}$',
+                description: 'The end of the id, as pages and mails show it.',
+              }),
+            ),
           }),
           response: { 200: OrdersPageDto, ...problems(...scoped) },
         },
@@ -189,7 +207,7 @@ export const createOrderRoutes =
         await requireMember(ctx, businessId, 'viewer', 'orders:read')
         const found = await selectOrders(ctx.db, businessId, query)
         const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
-        return { orders: found.map((order) => toOrderDto(order, 'seller')), next }
+        return { orders: found.map((order) => toOrderDto(order, 'seller', ctx.now())), next }
       },
     )
 
@@ -206,7 +224,7 @@ export const createOrderRoutes =
           },
         },
       },
-      ({ ctx, params }) => readOrder(ctx, params),
+      ({ ctx, params }) => readOrder(ctx, settings, params),
     )
 
     app.post(
@@ -225,6 +243,8 @@ export const createOrderRoutes =
               E.orderChanged,
               E.stepNotAllowed,
               E.returnTooLate,
+              E.returnAskedTooOften,
+              E.disputeTooEarly,
               E.ruledOn,
               PlatformErrors.invalidInput,
             ),
@@ -232,8 +252,8 @@ export const createOrderRoutes =
         },
       },
       async ({ ctx, params, body }) => {
-        const order = await moveOrder(ctx, { ...params, ...body }, days)
-        return toOrderDto(order, (await roleIn(ctx, order, 'member')) ?? 'buyer')
+        const order = await moveOrder(ctx, { ...params, ...body }, settings)
+        return toOrderDto(order, (await roleIn(ctx, order, 'member')) ?? 'buyer', ctx.now())
       },
     )
   }

@@ -6,6 +6,7 @@ import { insertRuling, selectRuling } from './after-sale-store.ts'
 import { selectCase } from './case-store.ts'
 import { DisputeDecided, OrderRuled } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
+import { leftMinor, otherwiseBackMinor } from './kept-goods.ts'
 import { takeStep } from './move-order.ts'
 import { factsOf } from './order-facts.ts'
 import { lockCheckout, type Order, type OrderRef, selectOrder } from './store.ts'
@@ -37,7 +38,8 @@ export const ruleOnDispute = (ctx: Ctx, decision: Decision): Promise<Order> =>
 /**
  * Ends a dispute, whatever the day: all of it back to the buyer, nothing, or a part. A part is paid
  * back first; when that has happened the order is confirmed and the rest settled (`settleRuled`).
- * Throws order_not_found, not_disputed, award_too_high.
+ * Goods that were never shipped are paid back whole or not ruled on: their seller ships them, or the
+ * order is cancelled. Throws order_not_found, not_disputed, award_too_high, ruled_whole.
  */
 export async function decideDispute(tx: TxCtx, { award, note, ...ref }: Decision): Promise<Order> {
   const found = await selectOrder(tx.db, ref)
@@ -45,16 +47,18 @@ export async function decideDispute(tx: TxCtx, { award, note, ...ref }: Decision
   await lockCheckout(tx.db, found.checkoutId)
   const order = (await selectOrder(tx.db, ref))!
   if (order.status !== 'disputed') throw E.notDisputed({ status: order.status })
-  const left = order.totalMinor - order.refundedMinor
+  const left = leftMinor(order)
   const isPossible = award.currency === order.currency && award.minor >= 0n && award.minor <= left
   if (!isPossible) throw E.awardTooHigh({ leftMinor: left })
+  if (!order.shippedAt && award.minor < left) throw E.ruledWhole({ leftMinor: left })
   const ruling = { awardMinor: award.minor, note, actor: actorText(tx.actor), at: tx.now() }
   if (!(await insertRuling(tx.db, ref, ruling))) throw E.notDisputed({ status: 'ruled' })
   await emit(tx, DisputeDecided, { ...factsOf(order), awardMinor: `${award.minor}` })
-  if (award.minor === left)
-    return takeStep(tx, order, { ...ref, from: 'disputed', to: 'returned', note })
-  if (award.minor === 0n)
-    return takeStep(tx, order, { ...ref, from: 'disputed', to: 'confirmed', note })
+  if (award.minor === left) {
+    const to = order.shippedAt ? 'returned' : 'cancelled'
+    return takeStep(tx, order, { ...ref, from: 'disputed', to, note })
+  }
+  if (award.minor === 0n) return endForSeller(tx, order, note)
   await emit(tx, OrderRuled, { ...factsOf(order), awardMinor: `${award.minor}` })
   return order
 }
@@ -63,6 +67,16 @@ export async function decideDispute(tx: TxCtx, { award, note, ...ref }: Decision
 export async function settleRuled(tx: TxCtx, order: Order, ref: OrderRef): Promise<void> {
   if (order.status !== 'disputed') return
   const ruling = await selectRuling(tx.db, ref)
-  if (!ruling || order.refundedMinor < ruling.awardMinor) return
-  await takeStep(tx, order, { ...ref, from: 'disputed', to: 'confirmed', note: ruling.note })
+  if (!ruling || otherwiseBackMinor(order) < ruling.awardMinor) return
+  await endForSeller(tx, order, ruling.note)
 }
+
+/** The rest is the seller's: it is settled next, unless it was before the buyer wanted to return it. */
+const endForSeller = (tx: TxCtx, order: Order, note: string): Promise<Order> =>
+  takeStep(tx, order, {
+    businessId: order.businessId,
+    orderId: order.id,
+    from: 'disputed',
+    to: order.settledAt ? 'settled' : 'confirmed',
+    note,
+  })

@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
-import { assert } from '../../kernel/assert.ts'
+import { createHmac } from 'node:crypto'
 import type { Locale } from '../../kernel/locale.ts'
+import { openJson, sealJson } from '../../platform/seal.ts'
+import type { Consignee } from './order.ts'
 import type { OrderSettings } from './settings.ts'
 
 /** Who the buyer is before the law. Never logged, never in an event. */
@@ -9,61 +10,51 @@ export type Identity = Readonly<{ realName: string; idNumber: string }>
 /** Where the buyer wants to be told of the order, and in which language. Never logged either. */
 export type Contact = Readonly<{ email: string; locale: Locale }>
 
-type Key = Pick<OrderSettings, 'identityKey'>
+type Keys = Pick<OrderSettings, 'identityKeys'>
 
-const VERSION = 1
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
+/** What of a checkout is sealed. Each is bound to it and to what it is: none opens as another. */
+export const identitySeal = (checkoutId: string): string => checkoutId
+export const contactSeal = (checkoutId: string): string => `contact ${checkoutId}`
+export const consigneeSeal = (checkoutId: string): string => `consignee ${checkoutId}`
 
-/**
- * AES-256-GCM, bound to its checkout: a sealed identity that is moved to another row does not open.
- * One byte of version, 12 of nonce, the text, 16 of tag.
- */
-export const sealIdentity = (key: Key, checkoutId: string, { realName, idNumber }: Identity) =>
-  seal(key, checkoutId, { realName, idNumber })
+export const sealIdentity = (
+  { identityKeys }: Keys,
+  checkoutId: string,
+  { realName, idNumber }: Identity,
+): Buffer => sealJson(identityKeys, identitySeal(checkoutId), { realName, idNumber })
+
+export const sealContact = (
+  { identityKeys }: Keys,
+  checkoutId: string,
+  { email, locale }: Contact,
+): Buffer => sealJson(identityKeys, contactSeal(checkoutId), { email, locale })
 
 /** Throws when the key is another, or the row was tampered with. */
-export const openIdentity = (key: Key, checkoutId: string, sealed: Buffer): Identity =>
-  open(key, checkoutId, sealed) as Identity
+export const openContact = (
+  { identityKeys }: Keys,
+  checkoutId: string,
+  sealed: Uint8Array,
+): Contact => openJson(identityKeys, contactSeal(checkoutId), sealed)
 
-/** The same for where the buyer is told of the order; it does not open as an identity. */
-export const sealContact = (key: Key, checkoutId: string, { email, locale }: Contact): Buffer =>
-  seal(key, `contact ${checkoutId}`, { email, locale })
+/** Where the goods go: name, telephone and address. */
+export const sealConsignee = (
+  { identityKeys }: Keys,
+  checkoutId: string,
+  consignee: Consignee,
+): Buffer => sealJson(identityKeys, consigneeSeal(checkoutId), consignee)
 
-/** Throws as `openIdentity`. */
-export const openContact = (key: Key, checkoutId: string, sealed: Buffer): Contact =>
-  open(key, `contact ${checkoutId}`, sealed) as Contact
-
-const seal = (key: Key, boundTo: string, content: object): Buffer =>
-  sealBytes(key, boundTo, Buffer.from(JSON.stringify(content)))
-
-const open = (key: Key, boundTo: string, sealed: Buffer): unknown =>
-  JSON.parse(openBytes(key, boundTo, sealed).toString('utf8'))
-
-/** The same for whatever bytes, bound to what they belong to. */
-export function sealBytes({ identityKey }: Key, boundTo: string, content: Uint8Array): Buffer {
-  const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', identityKey, nonce)
-  cipher.setAAD(Buffer.from(boundTo))
-  const text = Buffer.concat([cipher.update(content), cipher.final()])
-  return Buffer.concat([Buffer.of(VERSION), nonce, text, cipher.getAuthTag()])
-}
-
-/** Throws as `openIdentity`. */
-export function openBytes({ identityKey }: Key, boundTo: string, sealed: Buffer): Buffer {
-  assert(sealed[0] === VERSION, 'the seal is of a version we know')
-  const decipher = createDecipheriv('aes-256-gcm', identityKey, sealed.subarray(1, 1 + NONCE_BYTES))
-  decipher.setAAD(Buffer.from(boundTo))
-  decipher.setAuthTag(sealed.subarray(-TAG_BYTES))
-  const text = decipher.update(sealed.subarray(1 + NONCE_BYTES, -TAG_BYTES))
-  return Buffer.concat([text, decipher.final()])
-}
+/** Throws as `openContact`. */
+export const openConsignee = (
+  { identityKeys }: Keys,
+  checkoutId: string,
+  sealed: Uint8Array,
+): Consignee => openJson(identityKeys, consigneeSeal(checkoutId), sealed)
 
 /**
  * Names a natural person without telling who it is: a keyed fingerprint, since the numbers are few
  * enough to try them all against a plain one.
  */
-export function personIdOf({ identityKey }: Key, { idNumber }: Identity): string {
-  const hex = createHmac('sha256', identityKey).update(`person ${idNumber}`).digest('hex')
+export function personIdOf({ identityKeys }: Keys, { idNumber }: Identity): string {
+  const hex = createHmac('sha256', identityKeys.lasting).update(`person ${idNumber}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

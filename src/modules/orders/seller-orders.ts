@@ -6,7 +6,7 @@ import {
   selectSellersPaidSince,
 } from './desk-store.ts'
 import { stuckBefore } from './expected-stay.ts'
-import { closeAllSkus, openSkus } from './stock-store.ts'
+import { closeAllSkus, openSkus, selectAvailable } from './stock-store.ts'
 
 /** What each of these sellers has under way, in the order asked. */
 export async function readSellerOrders(
@@ -26,6 +26,12 @@ export const sellersPaidSince = (
 /** How many orders wait for the operator, each kind counted to `most`. */
 export const ordersAtDesk = ({ db, now }: Pick<Ctx, 'db' | 'now'>, most: number) =>
   countAtDesk(db, stuckBefore(now()), most)
+
+/** How many there are of each variant where it is sold from; what was never on sale is missing. */
+export const readAvailable = (
+  { db }: Pick<Ctx, 'db'>,
+  which: Readonly<{ businessId: string; variantIds: readonly string[] }>,
+): Promise<ReadonlyMap<string, number>> => selectAvailable(db, which)
 
 /** Nothing of a seller can be bought any more; what was placed stays placed. */
 export const closeSeller = (tx: TxCtx, businessId: string): Promise<void> =>

@@ -4,7 +4,8 @@ import type { Config } from '../../platform/config.ts'
 export type OrderSettings = Pick<
   Config,
   | 'reservationMinutes'
-  | 'identityKey'
+  | 'identityKeys'
+  | 'consigneeKeptDays'
   | 'placementsPerMinute'
   | 'requestsPerMinute'
   | keyof CaseDays

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 import type { Db } from '../../platform/db.ts'
+import type { GoodsTitle } from './order.ts'
 
 /** Where a seller's goods stand: at the seller's own, or in a bonded warehouse where they are sold. */
 export const PLACES = ['shelf', 'bonded'] as const
@@ -12,7 +12,7 @@ export type SkuOnSale = Readonly<{
   businessId: string
   variantId: string
   listingId: string
-  title: LocalText
+  title: GoodsTitle
   market: string
   channel: string
   /** Where its channel ships from. */
@@ -78,7 +78,7 @@ type SkuTable = {
   business_id: string
   variant_id: string
   listing_id: string
-  title: LocalText
+  title: GoodsTitle
   market: string
   channel: string
   place: Place
@@ -271,9 +271,17 @@ export async function selectSku(
 
 type Page = Readonly<{ after?: string | undefined; limit: number }>
 
-export async function selectSkus(db: Db, businessId: string, page: Page): Promise<Sku[]> {
+export async function selectSkus(
+  db: Db,
+  businessId: string,
+  page: Page &
+    Readonly<{ search?: string | undefined; listingIds?: readonly string[] | undefined }>,
+): Promise<Sku[]> {
+  const search = page.search?.trim().toLowerCase()
   const { rows } = await sql<SkuTable>`select ${SKU} from orders.sku
     where business_id = ${businessId} and ${page.after ? sql`variant_id > ${page.after}` : sql`true`}
+      and ${page.listingIds ? sql`listing_id = any(${page.listingIds}::uuid[])` : sql`true`}
+      and ${search ? sql`strpos(lower(title::text), ${search}) > 0` : sql`true`}
     order by variant_id limit ${page.limit}`.execute(db)
   return rows.map(toSku)
 }
@@ -319,4 +327,14 @@ export async function openSkus(
   await sql`update orders.sku set is_open = true, updated_at = ${now}
     where business_id = ${businessId} and variant_id = any(${variantIds}::uuid[])
       and not is_open`.execute(db)
+}
+
+export async function selectAvailable(
+  db: Db,
+  { businessId, variantIds }: { businessId: string; variantIds: readonly string[] },
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: string; available: number }>`
+    select variant_id as id, available from orders.sku
+    where business_id = ${businessId} and variant_id = any(${variantIds}::uuid[])`.execute(db)
+  return new Map(rows.map(({ id, available }) => [id, available]))
 }

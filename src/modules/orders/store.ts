@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
-import type { LocalText } from '../../kernel/locale.ts'
 import type { Currency } from '../../kernel/money.ts'
 import { type Db, planned } from '../../platform/db.ts'
 import type { OrderStatus } from './life-cycle.ts'
-import type { CheckoutStatus, Consignee, OrderAmounts } from './order.ts'
+import type { CheckoutStatus, GoodsTitle, OrderAmounts } from './order.ts'
 import type { StockReason } from './stock-store.ts'
 
 export type Order = OrderAmounts &
@@ -18,8 +17,18 @@ export type Order = OrderAmounts &
     channel: string
     quotaMinor: bigint
     refundedMinor: bigint
+    /** Of the total, what was paid for cancelled goods; and what of it has gone back. */
+    cancelledMinor: bigint
+    cancelledBackMinor: bigint
     placedAt: Date
+    /** When it came into the state in which it stands. */
     changedAt: Date
+    /** When customs released the goods, the money went to whom it belongs, the goods left; the first time. */
+    releasedAt: Date | null
+    settledAt: Date | null
+    shippedAt: Date | null
+    /** How often its buyer has asked to send it back. */
+    returnsAsked: number
   }>
 
 export type OrderRef = Readonly<{ businessId: string; orderId: string }>
@@ -30,7 +39,6 @@ export type Checkout = Readonly<{
   status: CheckoutStatus
   currency: Currency
   totalMinor: bigint
-  consignee: Consignee
   personId: string | null
   quotaYear: number
   paymentId: string | null
@@ -43,9 +51,11 @@ export type Line = Readonly<{
   orderId: string
   number: number
   variantId: string
-  title: LocalText
+  title: GoodsTitle
   code10: string | null
+  /** As ordered, and how many of them were cancelled since. */
   quantity: number
+  cancelledQuantity: number
   priceMinor: bigint
   taxMinor: bigint
   freightMinor: bigint
@@ -73,8 +83,14 @@ export type OrderTable = {
   freight_minor: bigint
   quota_minor: bigint
   refunded_minor: bigint
+  cancelled_minor: bigint
+  cancelled_back_minor: bigint
   placed_at: Date
   changed_at: Date
+  released_at: Date | null
+  settled_at: Date | null
+  shipped_at: Date | null
+  returns_asked: number
 }
 type CheckoutTable = {
   id: string
@@ -83,7 +99,6 @@ type CheckoutTable = {
   market: string
   currency: Currency
   total_minor: bigint
-  consignee: Consignee
   person_id: string | null
   quota_year: number
   payment_id: string | null
@@ -96,9 +111,10 @@ type LineTable = {
   order_id: string
   number: number
   variant_id: string
-  title: LocalText
+  title: GoodsTitle
   code10: string | null
   quantity: number
+  cancelled_quantity: number
   price_minor: bigint
   tax_minor: bigint
   freight_minor: bigint
@@ -127,12 +143,6 @@ type Tables = {
     outcome: string
     told_at: Date
   }
-  'orders.identity': {
-    checkout_id: string
-    sealed: Buffer | null
-    contact: Buffer | null
-    erase_after: Date
-  }
 }
 const own = (db: Db) => db.withTables<Tables>()
 
@@ -150,8 +160,14 @@ export const toOrder = (row: OrderTable): Order => ({
   freightMinor: row.freight_minor,
   quotaMinor: row.quota_minor,
   refundedMinor: row.refunded_minor,
+  cancelledMinor: row.cancelled_minor,
+  cancelledBackMinor: row.cancelled_back_minor,
   placedAt: row.placed_at,
   changedAt: row.changed_at,
+  releasedAt: row.released_at,
+  settledAt: row.settled_at,
+  shippedAt: row.shipped_at,
+  returnsAsked: row.returns_asked,
 })
 
 const toCheckout = (row: CheckoutTable): Checkout => ({
@@ -160,7 +176,6 @@ const toCheckout = (row: CheckoutTable): Checkout => ({
   status: row.status,
   currency: row.currency,
   totalMinor: row.total_minor,
-  consignee: row.consignee,
   personId: row.person_id,
   quotaYear: row.quota_year,
   paymentId: row.payment_id,
@@ -169,7 +184,7 @@ const toCheckout = (row: CheckoutTable): Checkout => ({
 })
 
 const CHECKOUT = [
-  ...['id', 'buyer_id', 'status', 'market', 'currency', 'total_minor', 'consignee', 'person_id'],
+  ...['id', 'buyer_id', 'status', 'market', 'currency', 'total_minor', 'person_id'],
   ...['quota_year', 'payment_id', 'placed_at', 'expires_at', 'closed_at'],
 ] as const
 const CHECKOUT_COLUMNS = sql.raw(CHECKOUT.join(', '))
@@ -197,18 +212,20 @@ export async function lockCheckouts(
   return new Map(rows.map((row) => [row.id, toCheckout(row)]))
 }
 
-/** Locks some checkouts that nobody paid in time, leaving those that somebody works on. */
-export async function lockUnpaid(db: Db, now: Date, limit: number): Promise<Checkout[]> {
-  const rows = await own(db)
-    .selectFrom('orders.checkout')
-    .selectAll()
-    .where('status', '=', 'placed')
-    .where('expires_at', '<=', now)
-    .orderBy('expires_at')
-    .limit(limit)
-    .forUpdate()
-    .skipLocked()
-    .execute()
+/**
+ * Locks some checkouts that nobody paid in time, behind the last one seen, leaving those that
+ * somebody works on.
+ */
+export async function lockUnpaid(
+  db: Db,
+  { now, after, limit }: { now: Date; after: Checkout | undefined; limit: number },
+): Promise<Checkout[]> {
+  const behind = after
+    ? sql`and (expires_at, id) > (${after.expiresAt}::timestamptz, ${after.id}::uuid)`
+    : sql``
+  const { rows } = await sql<CheckoutTable>`select ${CHECKOUT_COLUMNS} from orders.checkout
+    where status = 'placed' and expires_at <= ${now} ${behind}
+    order by expires_at, id limit ${limit} for update skip locked`.execute(db)
   return rows.map(toCheckout)
 }
 
@@ -232,10 +249,9 @@ export const payCheckouts = (db: Db, payments: ReadonlyMap<string, string>, now:
 
 const ORDER_COLUMNS = sql.raw(
   `business_id, id, checkout_id, buyer_id, status, market, channel, currency, total_minor,
-  tax_minor, freight_minor, quota_minor, refunded_minor, placed_at, changed_at`.replace(
-    /\w+/g,
-    'one.$&',
-  ),
+  tax_minor, freight_minor, quota_minor, refunded_minor, cancelled_minor,
+  cancelled_back_minor, placed_at, changed_at,
+  released_at, settled_at, shipped_at, returns_asked`.replace(/\w+/g, 'one.$&'),
 )
 
 export async function selectOrdersOf(db: Db, checkoutIds: readonly string[]): Promise<Order[]> {
@@ -261,6 +277,17 @@ export async function selectCheckoutAndOrders(
   if (!first) return undefined
   const row = Object.fromEntries(CHECKOUT.map((name) => [name, first[`checkout.${name}`]]))
   return { checkout: toCheckout(row as CheckoutTable), orders: rows.map(toOrder) }
+}
+
+/** Which of these are no longer to be paid. */
+export async function selectSettledCheckouts(
+  db: Db,
+  checkoutIds: readonly string[],
+): Promise<string[]> {
+  if (checkoutIds.length === 0) return []
+  const { rows } = await planned<{ id: string }>`select id from orders.checkout
+    where id = any(${checkoutIds}::uuid[]) and status <> 'placed'`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 export async function selectOrder(db: Db, { businessId, orderId }: OrderRef) {
@@ -289,13 +316,20 @@ type Page = Readonly<{ after?: string | undefined; limit: number }>
 export async function selectOrders(
   db: Db,
   businessId: string,
-  { status, after, limit }: Page & { status?: OrderStatus | undefined },
+  {
+    status,
+    number,
+    after,
+    limit,
+  }: Page & { status?: OrderStatus | undefined; number?: string | undefined },
 ): Promise<Order[]> {
   let query = own(db)
     .selectFrom('orders.customer_order')
     .selectAll()
     .where('business_id', '=', businessId)
   if (status) query = query.where('status', '=', status)
+  // People know the end of an id: it is what mails and pages show.
+  if (number) query = query.where(sql<boolean>`right(id::text, ${number.length}) = ${number}`)
   if (after) query = query.where('id', '<', after)
   return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toOrder)
 }
@@ -325,7 +359,7 @@ export async function selectCheckouts(
 }
 
 const LINE_COLUMNS = sql.raw(`business_id, order_id, number, variant_id, title, code10, quantity,
-  price_minor, tax_minor, freight_minor`)
+  cancelled_quantity, price_minor, tax_minor, freight_minor`)
 
 /** Lines of some orders, together. */
 export async function selectLines(db: Db, orders: readonly OrderRef[]): Promise<Line[]> {
@@ -341,13 +375,14 @@ export async function selectLines(db: Db, orders: readonly OrderRef[]): Promise<
     title: row.title,
     code10: row.code10,
     quantity: row.quantity,
+    cancelledQuantity: row.cancelled_quantity,
     priceMinor: row.price_minor,
     taxMinor: row.tax_minor,
     freightMinor: row.freight_minor,
   }))
 }
 
-/** The listings that the goods of an order stand in, by variant. */
+/** The listings that the goods of an order stand in, by variant; without what was cancelled. */
 export async function selectListingsOf(
   db: Db,
   { businessId, orderId }: OrderRef,
@@ -355,7 +390,8 @@ export async function selectListingsOf(
   const { rows } = await sql<{ variant_id: string; listing_id: string }>`
     select sku.variant_id, sku.listing_id from orders.line join orders.sku
       on sku.business_id = line.business_id and sku.variant_id = line.variant_id
-    where line.business_id = ${businessId} and line.order_id = ${orderId}`.execute(db)
+    where line.business_id = ${businessId} and line.order_id = ${orderId}
+      and quantity > cancelled_quantity`.execute(db)
   return new Map(rows.map((row) => [row.variant_id, row.listing_id]))
 }
 
@@ -405,7 +441,15 @@ export async function moveOrders(
         as r("businessId" uuid, "orderId" uuid, id uuid)
     ),
     moved as (
-      update orders.customer_order as one set status = ${to}, changed_at = ${now} from asked
+      update orders.customer_order as one set status = ${to}, changed_at = ${now},
+        released_at = case ${to} when 'released' then coalesce(released_at, ${now})
+          else released_at end,
+        settled_at = case ${to} when 'settled' then coalesce(settled_at, ${now})
+          else settled_at end,
+        shipped_at = case ${to} when 'shipped' then coalesce(shipped_at, ${now})
+          else shipped_at end,
+        returns_asked = returns_asked + case ${to} when 'return_asked' then 1 else 0 end
+      from asked
       where one.business_id = asked."businessId" and one.id = asked."orderId"
         and one.status = ${from}
       returning one.*, asked.id as transition_id
@@ -509,6 +553,15 @@ export async function selectTold(
   return new Map(rows.map((row) => [toldKey(row.checkout_id, row.id), row.outcome]))
 }
 
+/** What came in for a checkout that it could not take, and so goes back. */
+export async function sumNotTaken(db: Db, checkoutId: string, currency: Currency): Promise<bigint> {
+  const { rows } = await sql<{ minor: bigint }>`
+    select coalesce(sum(amount_minor), 0)::bigint as minor from orders.payment_told
+    where checkout_id = ${checkoutId} and kind = 'payment' and outcome <> 'taken'
+      and currency = ${currency}`.execute(db)
+  return rows[0]!.minor
+}
+
 type ToldNews = Readonly<{
   checkoutId: string
   id: string
@@ -531,14 +584,17 @@ export async function insertTold(db: Db, news: readonly ToldNews[]): Promise<voi
       "amountMinor" bigint, currency text, outcome text, now timestamptz)`.execute(db)
 }
 
-/** Undefined when it would give back more than was paid. */
+/** Undefined when it would give back more than was paid; `isPart`: for cancelled goods. The order stands where it stood, as long. */
 export async function addRefund(
   db: Db,
-  { businessId, orderId, minor, now }: OrderRef & { minor: bigint; now: Date },
+  { businessId, orderId, minor, isPart }: OrderRef & { minor: bigint; isPart: boolean },
 ): Promise<Order | undefined> {
   const row = await own(db)
     .updateTable('orders.customer_order')
-    .set({ refunded_minor: sql`refunded_minor + ${minor}::bigint`, changed_at: now })
+    .set({
+      refunded_minor: sql`refunded_minor + ${minor}::bigint`,
+      cancelled_back_minor: sql`cancelled_back_minor + ${isPart ? minor : 0n}::bigint`,
+    })
     .where('business_id', '=', businessId)
     .where('id', '=', orderId)
     .where(sql<boolean>`refunded_minor + ${minor}::bigint <= total_minor`)
@@ -547,41 +603,28 @@ export async function addRefund(
   return row && toOrder(row)
 }
 
-/** Orders that were delivered before an instant and that the buyer said nothing about. */
-export async function selectUnconfirmed(db: Db, before: Date, limit: number): Promise<Order[]> {
-  const rows = await own(db)
-    .selectFrom('orders.customer_order')
-    .selectAll()
-    .where('status', '=', 'delivered')
-    .where('changed_at', '<=', before)
-    .orderBy('changed_at')
-    .limit(limit)
-    .execute()
+/**
+ * Orders that have stood still in a state since an instant, the longest first, behind the last one
+ * seen.
+ */
+export async function selectStandingStill(
+  db: Db,
+  given: Readonly<{
+    status: OrderStatus
+    before: Date
+    after: Order | undefined
+    limit: number
+  }>,
+): Promise<Order[]> {
+  const { status, before, after, limit } = given
+  const behind = after
+    ? sql`and (changed_at, id) > (${after.changedAt}::timestamptz, ${after.id}::uuid)`
+    : sql``
+  const { rows } = await sql<OrderTable>`select ${ORDER_COLUMNS} from orders.customer_order as one
+    where status = ${status} and changed_at <= ${before} ${behind}
+    order by changed_at, id limit ${limit}`.execute(db)
   return rows.map(toOrder)
 }
-
-export async function selectIdentity(db: Db, checkoutId: string): Promise<Buffer | undefined> {
-  const row = await own(db)
-    .selectFrom('orders.identity')
-    .select('sealed')
-    .where('checkout_id', '=', checkoutId)
-    .executeTakeFirst()
-  return row?.sealed ? Buffer.from(row.sealed) : undefined
-}
-
-/** Where buyers are told of these checkouts, still sealed; by checkout, where one was given. */
-export async function selectContacts(
-  db: Db,
-  checkoutIds: readonly string[],
-): Promise<Map<string, Buffer>> {
-  const { rows } = await sql<{ checkout_id: string; contact: Buffer }>`
-    select checkout_id, contact from orders.identity
-    where checkout_id = any(${checkoutIds}::uuid[]) and contact is not null`.execute(db)
-  return new Map(rows.map((row) => [row.checkout_id, Buffer.from(row.contact)]))
-}
-
-export const deleteIdentitiesBefore = (db: Db, now: Date) =>
-  own(db).deleteFrom('orders.identity').where('erase_after', '<=', now).execute()
 
 /** How many orders, messages and SKUs wait for a seller to do something. */
 export type OrdersWaiting = Readonly<{

@@ -2,6 +2,7 @@ import { type Currency, money } from '../../kernel/money.ts'
 import type { Ctx, TxCtx } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { postUnallocatedReturned } from '../ledger/api.ts'
 import { requestRefund } from '../payments/api.ts'
 import { recordPayment, recordPayments, recordRefund } from './record-payment.ts'
 import { selectCheckout } from './store.ts'
@@ -51,7 +52,12 @@ type Ended = Readonly<{
   from: string
   totalMinor: string
   refundedMinor: string
+  /** Left out in events from before parts could be cancelled. */
+  leftMinor?: string
 }>
+
+/** Why money goes back, by where the order stood. */
+const REASONS: Readonly<Record<string, string>> = { returning: 'returned', disputed: 'ruling' }
 
 /** An order that was paid and will not be kept is paid back. */
 export const RefundOrder = defineTask<Ended>({
@@ -59,17 +65,47 @@ export const RefundOrder = defineTask<Ended>({
   retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, { businessId, orderId, checkoutId, from, ...order }) => {
     const checkout = await selectCheckout(ctx.db, checkoutId)
-    const amountMinor = BigInt(order.totalMinor) - BigInt(order.refundedMinor)
+    // Not what is on its way back already for cancelled goods: that has a refund of its own.
+    const amountMinor =
+      order.leftMinor === undefined
+        ? BigInt(order.totalMinor) - BigInt(order.refundedMinor)
+        : BigInt(order.leftMinor)
     if (!checkout?.paymentId || amountMinor <= 0n) return
     const { paymentId } = checkout
     const key = `${businessId}/${orderId}`
-    const reason = from === 'returning' || from === 'disputed' ? 'returned' : 'cancelled'
+    const reason = REASONS[from] ?? 'cancelled'
     await requestRefund(ctx, { paymentId, key, amountMinor, reason })
   },
 })
 
+type PartCancelled = Readonly<{
+  businessId: string
+  orderId: string
+  checkoutId: string
+  cancellationId: string
+  refundMinor: string
+}>
+
+/** What was paid for goods that were cancelled out of an order goes back. */
+export const RefundPart = defineTask<PartCancelled>({
+  name: 'orders.refund_part',
+  retries: limits.moneyTaskRetries,
+  run: async (ctx: Ctx, { businessId, orderId, checkoutId, cancellationId, refundMinor }) => {
+    const checkout = await selectCheckout(ctx.db, checkoutId)
+    if (!checkout?.paymentId) return
+    const { paymentId } = checkout
+    const key = `${businessId}/${orderId}/${PART}/${cancellationId}`
+    const amountMinor = BigInt(refundMinor)
+    await requestRefund(ctx, { paymentId, key, amountMinor, reason: 'cancelled' })
+  },
+})
+
+const PART = 'part'
+
 /** What a ruling gives the buyer of a disputed order. */
-export const PayAward = defineTask<Omit<Ended, 'from' | 'refundedMinor'> & { awardMinor: string }>({
+export const PayAward = defineTask<
+  Omit<Ended, 'from' | 'refundedMinor' | 'leftMinor'> & { awardMinor: string }
+>({
   name: 'orders.pay_award',
   retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, { businessId, orderId, checkoutId, awardMinor }) => {
@@ -83,6 +119,7 @@ export const PayAward = defineTask<Omit<Ended, 'from' | 'refundedMinor'> & { awa
 
 type Refunded = Readonly<{
   checkoutId: string
+  paymentId: string
   refundId: string
   key: string
   currency: Currency
@@ -93,10 +130,16 @@ type Refunded = Readonly<{
 export const TakeRefund = defineTask<Refunded>({
   name: 'orders.take_refund',
   retries: limits.moneyTaskRetries,
-  run: async (ctx: Ctx, { checkoutId, refundId, key, currency, amountMinor }) => {
-    const [businessId, orderId] = key.split('/')
-    if (key === NOT_TAKEN || !businessId || !orderId) return
+  run: async (ctx: Ctx, { checkoutId, paymentId, refundId, key, currency, amountMinor }) => {
     const amount = money(BigInt(amountMinor), currency)
-    await recordRefund(ctx, { checkoutId, businessId, orderId, refundId, amount })
+    if (key === NOT_TAKEN) {
+      const returned = { paymentId, amount, reason: NOT_TAKEN, reference: refundId }
+      await postUnallocatedReturned(ctx, returned)
+    }
+    const [businessId, orderId, kind, id] = key.split('/')
+    if (!businessId || !orderId) return
+    const cancellationId = kind === PART ? id : undefined
+    const refund = { checkoutId, businessId, orderId, refundId, amount, cancellationId }
+    await recordRefund(ctx, refund)
   },
 })

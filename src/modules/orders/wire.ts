@@ -17,8 +17,9 @@ import type {
 } from './contract.ts'
 import type { SkuFacts } from './decide-placements.ts'
 import { OrdersErrors as E } from './errors.ts'
-import { type StepActor, stepsBy } from './life-cycle.ts'
+import type { StepActor } from './life-cycle.ts'
 import { parseResidentId } from './markets/cn/resident-id.ts'
+import { stepsOf } from './may-step.ts'
 import { REFUSAL_MESSAGES } from './order.ts'
 import type { CheckoutRequest, PlacementAnswer } from './place-orders.ts'
 import type { OrderSettings } from './settings.ts'
@@ -74,7 +75,7 @@ export const toCartDto = (lines: readonly CartLine[]): Static<typeof CartDto> =>
 })
 
 /** As somebody in a role sees it: which steps are theirs. */
-export const toOrderDto = (order: Order, role: StepActor): OrderDto => ({
+export const toOrderDto = (order: Order, role: StepActor, now: Date): OrderDto => ({
   id: order.id,
   businessId: order.businessId,
   checkoutId: order.checkoutId,
@@ -84,9 +85,10 @@ export const toOrderDto = (order: Order, role: StepActor): OrderDto => ({
   tax: amount(order.taxMinor, order.currency),
   freight: amount(order.freightMinor, order.currency),
   refunded: amount(order.refundedMinor, order.currency),
+  cancelled: amount(order.cancelledMinor, order.currency),
   placedAt: order.placedAt.toISOString(),
   changedAt: order.changedAt.toISOString(),
-  steps: stepsBy(role, order.status),
+  steps: stepsOf(order, role, now),
 })
 
 export const toCheckoutDto = (checkout: Checkout): Omit<Static<typeof CheckoutDto>, 'orders'> => ({

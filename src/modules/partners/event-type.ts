@@ -8,6 +8,7 @@ export const EVENT_TYPES = [
   'order.confirmed',
   'order.settled',
   'order.cancelled',
+  'order.lines_cancelled',
   'order.return_asked',
   'order.returning',
   'order.returned',

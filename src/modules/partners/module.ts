@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/context.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { deleteInBatches } from '../../platform/work-through.ts'
 import { deliverMessages } from './deliver-messages.ts'
 import { webhookLimits } from './event-type.ts'
 import { createSubscribers } from './queue-messages.ts'
@@ -27,9 +28,9 @@ export function createPartners(settings: WebhookSettings): {
   const ForgetDeliveries = defineTask({
     name: 'partners.forget_deliveries',
     schedule: '29 4 * * *',
-    run: async (ctx: Ctx) => {
-      const before = new Date(ctx.now().getTime() - webhookLimits.keptDays * DAY_MS)
-      await deleteDeliveriesBefore(ctx.db, before)
+    run: async ({ db, now }: Ctx, _payload: object, signal: AbortSignal) => {
+      const before = new Date(now().getTime() - webhookLimits.keptDays * DAY_MS)
+      await deleteInBatches((limit) => deleteDeliveriesBefore(db, before, limit), signal)
     },
   })
   const subscribers = createSubscribers(Deliver)

@@ -4,7 +4,13 @@ import type { EventDefinition } from '../../platform/events.ts'
 import type { Subscriber } from '../../platform/outbox.ts'
 import { defineTask, type TaskDefinition } from '../../platform/tasks.ts'
 import { readSellersOrders } from '../orders/api.ts'
-import { DisputeDecided, OrderMoved, OrderPaid, OrderRefunded } from '../orders/contract.ts'
+import {
+  DisputeDecided,
+  LinesCancelled,
+  OrderMoved,
+  OrderPaid,
+  OrderRefunded,
+} from '../orders/contract.ts'
 import { ListingBlocked, PriceAnnounced } from '../storefront/contract.ts'
 import { EVENT_TYPES, type EventType } from './event-type.ts'
 import { insertDeliveries, selectWishes } from './store.ts'
@@ -15,6 +21,7 @@ type Heard = Readonly<{ eventId: string; businessId: string; orderId?: string; t
 const NAMED: readonly Readonly<{ event: EventDefinition; type: (heard: Heard) => string }>[] = [
   { event: OrderPaid, type: () => 'order.paid' },
   { event: OrderMoved, type: ({ to }) => `order.${to}` },
+  { event: LinesCancelled, type: () => 'order.lines_cancelled' },
   { event: OrderRefunded, type: () => 'order.refunded' },
   { event: DisputeDecided, type: () => 'order.ruled' },
   { event: ListingBlocked, type: () => 'listing.blocked' },

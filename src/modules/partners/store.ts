@@ -224,5 +224,7 @@ export async function disableEndpoint(
   return numAffectedRows === 1n
 }
 
-export const deleteDeliveriesBefore = (db: Db, before: Date) =>
-  sql`delete from partners.delivery where created_at < ${before}`.execute(db)
+export const deleteDeliveriesBefore = (db: Db, before: Date, limit: number) =>
+  sql`delete from partners.delivery where (business_id, id) in (
+    select business_id, id from partners.delivery where created_at < ${before}
+    limit ${limit})`.execute(db)

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
+import { isAllowedUrl, isPublicAddress } from '../../platform/reach.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
@@ -13,8 +14,7 @@ import { moveOrder, recordPayment } from '../orders/api.ts'
 import { CONSIGNEE, givenSku, IDENTITY, lineOf, place } from '../orders/testing.ts'
 import { deliverMessages } from './deliver-messages.ts'
 import { RETRY_MS, webhookLimits } from './event-type.ts'
-import { isPublicAddress } from './providers/public-address.ts'
-import { isAllowedUrl, sendWebhook } from './providers/send-webhook.ts'
+import { sendWebhook } from './providers/send-webhook.ts'
 import { signMessage } from './sign-message.ts'
 
 const app = await testApp()

@@ -77,6 +77,22 @@ export const RefundSucceeded = defineEvent(
   }),
 )
 
+/** A provider has said, asked about it, that it holds another sum than was asked for. */
+export const PaymentDiffers = defineEvent(
+  'payments.payment_differs',
+  Type.Object({ paymentId: Uuid, currency: CurrencyDto, amountMinor: MinorText }),
+)
+/** That sum has gone back; without a refund: the provider has corrected itself. */
+export const DifferingEnded = defineEvent(
+  'payments.differing_ended',
+  Type.Object({
+    paymentId: Uuid,
+    refundId: Type.Union([Uuid, Type.Null()]),
+    currency: CurrencyDto,
+    amountMinor: MinorText,
+  }),
+)
+
 /** A provider's file of a day was read to the end; said again, it replaces what was said of the day. */
 export const ProviderSettled = defineEvent(
   'payments.provider_settled',
@@ -86,6 +102,7 @@ export const ProviderSettled = defineEvent(
     day: DayDto,
     attempt: Type.Integer(),
     currency: CurrencyDto,
+    feeCurrency: Type.Optional({ ...CurrencyDto, description: 'Where it is another one.' }),
     takenMinor: Type.String({
       pattern: '^-?\\d+$',
       description: 'Taken in less given back, in the smallest unit.',
@@ -137,4 +154,22 @@ export const LateRefundDto = Type.Object({
   isTried: Type.Boolean({
     description: 'Still tried by itself; false: a person has to see to it.',
   }),
+})
+
+const DIFFERING_STATES = ['told', 'confirmed', 'on_its_way', 'given_back', 'resolved'] as const
+export const DifferingPaymentDto = Type.Object({
+  paymentId: Uuid,
+  checkoutId: Uuid,
+  provider: Type.String({ description: 'The way to pay.' }),
+  reference: Nullable(Type.String({ description: 'The provider’s own number.' })),
+  asked: MoneyDto,
+  told: { ...MoneyDto, description: 'What the provider says was paid.' },
+  toldAt: InstantDto,
+  state: Type.Unsafe<(typeof DIFFERING_STATES)[number]>({
+    type: 'string',
+    enum: DIFFERING_STATES,
+    description:
+      '`told`: once, to be confirmed; `confirmed`: the provider has it; `resolved`: what was asked for was paid after all.',
+  }),
+  reason: Nullable(Type.String({ description: 'Why it goes back.' })),
 })

@@ -33,6 +33,13 @@ export const PaymentsErrors = defineErrors('payments', {
       'zh-CN': '通知签名无效，未作任何更改。',
     },
   },
+  differsNoMore: {
+    status: 409,
+    title: {
+      en: 'The provider holds no other amount of this payment, or it is being given back already.',
+      'zh-CN': '支付渠道未持有该笔付款的其他金额，或已在退回。',
+    },
+  },
   operatorRequired: {
     status: 403,
     title: {

@@ -4,6 +4,8 @@ import { limits } from '../../platform/limits.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { RefundAsked } from './contract.ts'
+import { createDifferingRoutes } from './differing-routes.ts'
+import { retryDiffering } from './give-back-differing.ts'
 import { createNotificationRoutes } from './notification-routes.ts'
 import { openProviders } from './open-providers.ts'
 import { askProviders } from './pay.ts'
@@ -37,6 +39,7 @@ export function createPayments(
     routes: async (app) => {
       await app.register(createNotificationRoutes(providers))
       await app.register(lateRefundRoutes)
+      await app.register(createDifferingRoutes(providers))
       await app.register(createSettlementRoutes(providers, settlement.ReconcileDay))
       for (const simulator of simulators) await app.register(simulator)
     },
@@ -78,7 +81,16 @@ const createBackground = (
     timeoutSeconds: 600,
     run: async (ctx, _payload, signal) => {
       await askProviders(ctx, providers, signal)
+    },
+  })
+  // Beside the other: a provider that answers nothing about payments holds up no refund.
+  const RetryRefunds = defineTask({
+    name: 'payments.retry_refunds',
+    schedule: '* * * * *',
+    timeoutSeconds: 600,
+    run: async (ctx, _payload, signal) => {
       await retryRefunds(ctx, providers, signal)
+      await retryDiffering(ctx, providers, signal)
     },
   })
   const CarryOutRefund = defineTask<{ paymentId: string; refundId: string }>({
@@ -87,7 +99,13 @@ const createBackground = (
     run: (ctx, payload) => carryOutRefund(ctx, providers, payload),
   })
   return {
-    tasks: [FollowPayments, CarryOutRefund, settlement.ReconcileDay, settlement.ReconcileDays],
+    tasks: [
+      FollowPayments,
+      RetryRefunds,
+      CarryOutRefund,
+      settlement.ReconcileDay,
+      settlement.ReconcileDays,
+    ],
     subscribers: [{ event: RefundAsked, task: CarryOutRefund }],
   }
 }

@@ -1,8 +1,9 @@
+import type { Ctx } from '../../platform/context.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import { takeNotification } from './pay.ts'
-import { PROVIDERS, type Provider, type ProviderName } from './provider.ts'
+import { PROVIDERS, type Provider, type ProviderName, type Told } from './provider.ts'
 
 export const NOTIFICATION_PATHS = {
   alipay: '/v1/payments/alipay/notifications',
@@ -48,7 +49,7 @@ export const createNotificationRoutes =
         async ({ ctx, headers, body }, reply) => {
           const provider = providers.find((one) => one.name === name)
           const text = typeof body === 'string' ? body : ''
-          const told = readTold(provider, { headers, body: text, now: ctx.now() })
+          const told = await readTold(ctx, provider, { headers, body: text, now: ctx.now() })
           if (!provider || !told) throw E.notificationRefused()
           await takeNotification(ctx, provider, told)
           return reply.type('text/plain').send(answer)
@@ -57,15 +58,19 @@ export const createNotificationRoutes =
     }
   }
 
-/** Undefined too when what is signed is not what we can read: it is told again, and looked into. */
-function readTold(
+/**
+ * Undefined too when what is signed is not what we can read, or the keys to check it cannot be had: it
+ * is told again, and looked into.
+ */
+async function readTold(
+  { log }: Pick<Ctx, 'log'>,
   provider: Provider | undefined,
   incoming: Parameters<Provider['readNotification']>[0],
-): ReturnType<Provider['readNotification']> {
+): Promise<Told | undefined> {
   try {
-    return provider?.readNotification(incoming)
+    return await provider?.readNotification(incoming)
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
+    log.warn({ err: error, provider: provider?.name }, 'a notification could not be read')
+    return undefined
   }
 }

@@ -98,12 +98,9 @@ function openSimulated(dataFolder: string, ownAddress: () => string): Opened {
       createWechatpay({
         ...simulated,
         keys: () => {
-          const { shop, platform, ...rest } = wechatKeys()
-          shopKeys ??= {
-            ...rest,
-            privateKey: shop.privateKey,
-            platformKey: platform.publicKey,
-          }
+          const { merchantId, appId, serialNumber, apiV3Key, shop } = wechatKeys()
+          const { privateKey } = shop
+          shopKeys ??= { merchantId, appId, serialNumber, apiV3Key, privateKey }
           return shopKeys
         },
         base: () => ownAddress() + wechatpaySimulator.WECHATPAY_PATH,

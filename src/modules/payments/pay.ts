@@ -3,20 +3,21 @@ import type { Money } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import { type Gatherer, gather } from '../../platform/gather.ts'
-import { emitAll } from '../../platform/outbox.ts'
-import { PaymentCaptured } from './contract.ts'
+import { emit, emitAll } from '../../platform/outbox.ts'
+import { workThrough } from '../../platform/work-through.ts'
+import { DifferingEnded, PaymentCaptured, PaymentDiffers } from './contract.ts'
+import { confirmDiffering, resolveDiffering, saveDiffering } from './differing-store.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import type { Ask, Begun, Provider, Told, Trade, Way } from './provider.ts'
-import { providerOf } from './provider-of.ts'
-import { finishRefund } from './refund.ts'
+import { lanesOf, providerOf } from './provider-of.ts'
+import { failRefund, finishRefund } from './refund.ts'
 import {
-  askAgain,
+  claimToAsk,
   insertNotifications,
   lockPayments,
   type Payment,
   type PaymentToAsk,
   saveReference,
-  selectToAsk,
   setCaptured,
   setClosed,
   startOrFind,
@@ -25,10 +26,12 @@ import { featureOfWay } from './way-feature.ts'
 
 /** How a payment is followed when its provider says nothing. */
 const FIRST_ASK_MS = 60_000
-const LONGEST_ASK_MS = 3_600_000
+const ASK_PAUSES = { firstMs: FIRST_ASK_MS, longestMs: 3_600_000 }
 /** A buyer who has not paid by then does not pay any more; the provider's own page ends earlier. */
 const FOLLOWED_MS = 26 * 3_600_000
-const ASKED_AT_ONCE = 50
+/** Of one provider; a question takes it some tenths of a second. */
+const ASKED_AT_ONCE = 16
+const ASKED_OF_PAGE = 200
 const TAKEN_AT_ONCE = 200
 
 export type StartedPayment = Readonly<{
@@ -119,6 +122,7 @@ export async function takeNotification(ctx: Ctx, provider: Provider, told: Told)
   if (told.kind === 'payment') await takePayment(ctx, provider, told)
   if (told.kind !== 'refund') return
   if (told.state === 'done') await finishRefund(ctx, told)
+  if (told.state === 'failed') await failRefund(ctx, told)
   const row = { provider: provider.name, id: told.id, outcome: `refund_${told.state}` }
   await insertNotifications(ctx.db, [row], ctx.now())
 }
@@ -150,10 +154,16 @@ function takePayment(ctx: Ctx, provider: Provider, told: ToldPayment): Promise<O
   return queue.add({ provider, told })
 }
 
-async function takeNews(tx: TxCtx, news: readonly News[]): Promise<Outcome[]> {
+/** `isAnswer`: the provider was asked; what it tells of its own accord is confirmed first. */
+async function takeNews(
+  tx: TxCtx,
+  news: readonly News[],
+  { isAnswer = false } = {},
+): Promise<Outcome[]> {
   const payments = await lockPayments(tx.db, news.map(({ paymentId }) => paymentId).filter(isId))
   const captured = new Map<string, Readonly<{ payment: Payment; trade: Trade }>>()
   const closed: string[] = []
+  const differing: Differing[] = []
   const outcomes = news.map(({ provider, paymentId, trade }): Outcome => {
     const payment = payments.get(paymentId)
     if (!payment || !provider.ways.some(({ name }) => name === payment.provider)) return 'unknown'
@@ -162,6 +172,8 @@ async function takeNews(tx: TxCtx, news: readonly News[]): Promise<Outcome[]> {
       if (!isSame(trade.amount, payment.amount)) {
         const told = `${trade.amount?.minor}`
         tx.log.error({ paymentId, told }, 'a payment of another amount was told')
+        const { amount, reference } = trade
+        if (amount && amount.minor > 0n) differing.push({ paymentId, told: amount, reference })
         return 'amount_differs'
       }
       captured.set(paymentId, { payment, trade })
@@ -173,7 +185,18 @@ async function takeNews(tx: TxCtx, news: readonly News[]): Promise<Outcome[]> {
   })
   if (closed.length > 0) await setClosed(tx.db, closed)
   if (captured.size > 0) await capture(tx, [...captured.values()])
+  for (const one of differing) if (!captured.has(one.paymentId)) await keep(tx, one, isAnswer)
   return outcomes
+}
+
+type Differing = Parameters<typeof saveDiffering>[1]
+
+async function keep(tx: TxCtx, differing: Differing, isAnswer: boolean): Promise<void> {
+  const { paymentId, told } = differing
+  if (!isAnswer) return saveDiffering(tx.db, differing, tx.now())
+  if (!(await confirmDiffering(tx.db, differing, tx.now()))) return
+  const { currency, minor } = told
+  await emit(tx, PaymentDiffers, { paymentId, currency, amountMinor: `${minor}` })
 }
 
 async function capture(
@@ -193,23 +216,42 @@ async function capture(
     capturedAt: tx.now().toISOString(),
   }))
   await emitAll(tx, PaymentCaptured, events)
+  const corrected = await resolveDiffering(
+    tx.db,
+    captured.map(({ payment: { id } }) => id),
+    tx.now(),
+  )
+  const ended = corrected.map(({ paymentId, told: { currency, minor } }) => ({
+    ...{ paymentId, refundId: null, currency, amountMinor: `${minor}` },
+  }))
+  await emitAll(tx, DifferingEnded, ended)
 }
 
 /**
  * Asks the providers about payments they have told nothing of: at first after a minute, then ever
- * more rarely, and not at all after a day. Returns how many were asked.
+ * more rarely, and not at all after a day. Each provider is asked beside the others, so that one that
+ * does not answer keeps only its own waiting. Returns how many were asked.
  */
 export async function askProviders(
   ctx: Ctx,
   providers: readonly Provider[],
   signal?: AbortSignal,
 ): Promise<number> {
-  const waiting = await selectToAsk(ctx.db, ctx.now(), ASKED_AT_ONCE)
-  for (const payment of waiting) {
-    if (signal?.aborted) break
-    await askAbout(ctx, providers, payment)
-  }
-  return waiting.length
+  const now = ctx.now()
+  const asked = { now, pauses: ASK_PAUSES, limit: ASKED_OF_PAGE }
+  const counts = await Promise.all(
+    lanesOf(providers).map((lane) =>
+      workThrough(ctx, {
+        what: 'asking about payments',
+        next: () => claimToAsk(ctx.db, { ...asked, ...lane }),
+        each: (payment) => askAbout(ctx, providers, payment),
+        about: ({ id: paymentId }) => ({ paymentId }),
+        atOnce: ASKED_AT_ONCE,
+        signal,
+      }),
+    ),
+  )
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 async function askAbout(
@@ -217,18 +259,14 @@ async function askAbout(
   providers: readonly Provider[],
   payment: PaymentToAsk,
 ): Promise<void> {
-  const { id, startedAt, askedTimes } = payment
-  const now = ctx.now()
-  const pause = Math.min(FIRST_ASK_MS * 2 ** Math.min(askedTimes, 10), LONGEST_ASK_MS)
-  // Written before the question: a provider that does not answer is not asked all the time.
-  await askAgain(ctx.db, id, later(now, pause))
+  const { id, startedAt } = payment
   try {
     await askOnce(ctx, providers, payment)
   } catch (error) {
     ctx.log.warn({ err: error, paymentId: id }, 'a provider did not answer')
   }
   // Whatever was answered: nobody is asked for ever. What is told later is taken all the same.
-  if (now.getTime() - startedAt.getTime() > FOLLOWED_MS) await setClosed(ctx.db, [id])
+  if (ctx.now().getTime() - startedAt.getTime() > FOLLOWED_MS) await setClosed(ctx.db, [id])
 }
 
 /**
@@ -249,7 +287,11 @@ export async function askOnce(
   if (trade.status === 'waiting' && isOver && (await provider.close(ref))) {
     trade = { ...trade, status: 'closed' }
   }
-  await transaction(ctx, (tx) => takeNews(tx, [{ provider, paymentId: id, trade }]))
+  // Nothing new is nothing to write.
+  if (trade.status === 'waiting') return
+  await transaction(ctx, (tx) =>
+    takeNews(tx, [{ provider, paymentId: id, trade }], { isAnswer: true }),
+  )
 }
 
 const isSame = (one: Money | undefined, two: Money): boolean =>

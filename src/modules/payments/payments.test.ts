@@ -2,8 +2,9 @@ import { createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { money } from '../../kernel/money.ts'
+import type { Day } from '../../kernel/period.ts'
 import { readConfig } from '../../platform/config.ts'
 import { type Answer, testApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
@@ -14,12 +15,16 @@ import { expireCheckouts } from '../orders/close-checkouts.ts'
 import { givenSku, lineOf, place, stockOf } from '../orders/testing.ts'
 import { askProviders, requestRefund } from './api.ts'
 import { createPayments } from './module.ts'
+import type { SettlementLine } from './provider.ts'
 import { createAlipay } from './providers/alipay.ts'
+import { createWechatpay } from './providers/wechatpay.ts'
 import { isSigned, open, seal } from './providers/wechatpay-signature.ts'
+import { reconcile } from './reconcile.ts'
 import { finishRefund, retryRefunds } from './refund.ts'
 import { simulatedKeys } from './simulators/alipay-keys.ts'
 import { goodDay, releaseHeld } from './simulators/bad-days.ts'
-import { formOf, type SimulatedWay, simulatedWays } from './testing.ts'
+import { simulatedWechatpay } from './simulators/wechatpay-keys.ts'
+import { formOf, type SimulatedWay, simulatedWays, wechatpaySigning } from './testing.ts'
 
 const app = await testApp()
 const start = app.now()
@@ -285,6 +290,39 @@ describe.each(ways)('by $way', (one) => {
     expect(refunds).toEqual([['a', 100n, 'succeeded']])
   })
 
+  test('an answer of another amount, or that nobody has paid, is not taken for the truth', async () => {
+    mischief.notify = 'never'
+    const { started, statusOf, checkoutId } = await givenStarted(one)
+    await payOn(one, started)
+    for (const [at, query] of (['another_amount', 'not_paid'] as const).entries()) {
+      mischief.query = query
+      app.setNow(new Date(start.getTime() + (2 + 4 * at) * MINUTE_MS))
+      await askProviders(app.ctx, providers)
+      expect([query, await statusOf(), await captures(checkoutId)]).toEqual([query, 'placed', 0])
+      expect(await paymentOf(started.body.paymentId)).toEqual(['started', false])
+    }
+    mischief.query = 'right'
+    app.setNow(new Date(start.getTime() + 20 * MINUTE_MS))
+    await askProviders(app.ctx, providers)
+    expect(await until(statusOf, (status) => status === 'paid')).toBe('paid')
+  })
+
+  test('a refund that the provider refuses is not counted as made, and is tried again', async () => {
+    const { started, statusOf } = await givenStarted(one)
+    await payOn(one, started)
+    await until(statusOf, (status) => status === 'paid')
+    const { paymentId } = started.body
+    mischief.refund = 'refused'
+    await requestRefund(app.ctx, { paymentId, key: 'a', amountMinor: 100n, reason: 'test' })
+    app.setNow(new Date(start.getTime() + 10 * MINUTE_MS))
+    await retryRefunds(app.ctx, providers)
+    expect(await refundsOf(paymentId)).toEqual([['a', 100n, 'asked']])
+    mischief.refund = 'at_once'
+    app.setNow(new Date(start.getTime() + 60 * MINUTE_MS))
+    await retryRefunds(app.ctx, providers)
+    expect(await refundsOf(paymentId)).toEqual([['a', 100n, 'succeeded']])
+  })
+
   test('a refund is made once, however often the provider is asked', async () => {
     const { started, statusOf } = await givenStarted(one)
     await payOn(one, started)
@@ -335,6 +373,106 @@ describe('a provider', () => {
       expect(told.filter((name) => name === 'payments.refund_succeeded')).toHaveLength(1)
     },
   )
+})
+
+describe('a refund that was done and came back', () => {
+  const one = ways.find(({ failRefund }) => failRefund)!
+  const provider = providers.find(({ name }) => name === one.provider)!
+
+  async function givenCameBack() {
+    const { started, statusOf, order, at, key } = await givenStarted(one)
+    await payOn(one, started)
+    await until(statusOf, (status) => status === 'paid')
+    const own = `${at}/orders/${order.orderId}`
+    await app.anonymous.post(`${own}/steps${key}`, { from: 'paid', to: 'cancelled' })
+    const read = async () => (await app.anonymous.get(own + key)).body
+    await until(read, ({ status }) => status === 'refunded')
+    const paymentId = started.body.paymentId as string
+    const { rows } = await sql<{ id: string }>`select id from payments.refund
+      where payment_id = ${paymentId}`.execute(app.ctx.db)
+    const refundId = rows[0]!.id
+    const retryAfter = async (minutes: number) => {
+      app.setNow(new Date(app.now().getTime() + minutes * MINUTE_MS))
+      await retryRefunds(app.ctx, providers)
+      return stand()
+    }
+    const stand = async () => {
+      const { rows } = await sql<{ status: string; failed_times: number; isTried: boolean }>`
+        select status, failed_times, try_at is not null as "isTried" from payments.refund
+        where id = ${refundId}`.execute(app.ctx.db)
+      return [rows[0]!.status, rows[0]!.failed_times, rows[0]!.isTried]
+    }
+    return { paymentId, refundId, read, stand, retryAfter }
+  }
+  const madeAt = async (paymentId: string) => {
+    const { rows } = await sql<{ failed: boolean }>`select failed_at is not null as failed
+      from payments.simulated_refund where trade_id = (select id from payments.simulated_payment
+        where details->>'paymentId' = ${paymentId}) order by refunded_at, id`.execute(app.ctx.db)
+    return rows.map(({ failed }) => failed).sort()
+  }
+
+  test('is made again, and the books and the order count it once', async () => {
+    const { paymentId, refundId, read, stand, retryAfter } = await givenCameBack()
+    one.mischief.notify = 'twice'
+    await one.failRefund?.(app.ctx, refundId, base)
+    expect(await stand()).toEqual(['asked', 1, true])
+    expect(await retryAfter(10)).toEqual(['succeeded', 1, false])
+    expect(await madeAt(paymentId)).toEqual([false, true])
+    // What is told of the first try late changes nothing of the second: it is found as made.
+    await one.failRefund?.(app.ctx, refundId, base)
+    expect(await retryAfter(10)).toEqual(['succeeded', 2, false])
+    expect(await madeAt(paymentId)).toEqual([false, true])
+    const order = await read()
+    expect([order.status, order.refunded.amount]).toEqual(['refunded', '256.00'])
+    const names = (await app.eventsAbout(refundId)).map(([name]) => name)
+    expect(names.filter((name) => name === 'orders.order_refunded')).toHaveLength(1)
+  })
+
+  test('again and again is left to a person', async () => {
+    const { refundId, paymentId, stand, retryAfter } = await givenCameBack()
+    await one.failRefund?.(app.ctx, refundId, base)
+    expect(await retryAfter(10)).toEqual(['succeeded', 1, false])
+    for (const failed of [1, 2]) {
+      await one.failRefund?.(app.ctx, `${refundId}-${failed}`, base)
+      await retryAfter(10)
+    }
+    expect(await stand()).toEqual(['asked', 3, false])
+    expect(await madeAt(paymentId)).toEqual([true, true, true])
+  })
+
+  test('is found in the file when nobody told of it', async () => {
+    const { paymentId, refundId, stand } = await givenCameBack()
+    one.mischief.notify = 'never'
+    app.setNow(new Date(start.getTime() + 24 * 60 * MINUTE_MS))
+    await one.failRefund?.(app.ctx, refundId, base)
+    expect(await stand()).toEqual(['succeeded', 0, false])
+    app.setNow(new Date(start.getTime() + 48 * 60 * MINUTE_MS))
+    const day = (days: number) => `2026-11-${22 + days}` as Day
+    const mine = async (at: Day) => {
+      const lines: SettlementLine[] = []
+      for await (const line of provider.readSettlement(at)) lines.push(line)
+      return lines
+        .filter((line) => line.paymentId === paymentId)
+        .map(({ kind, amount }) => [kind, amount.minor])
+    }
+    expect(await mine(day(0))).toEqual([
+      ['payment', 25_600n],
+      ['refund', 25_600n],
+    ])
+    expect(await mine(day(1))).toEqual([['refund_failed', 25_600n]])
+    await reconcile(app.ctx, providers, { provider: provider.name, day: day(1) })
+    expect(await stand()).toEqual(['asked', 1, true])
+    const differences = async () => {
+      const { rows } = await sql<{ kind: string }>`select kind from payments.settlement_difference
+        where refund_id = ${refundId}`.execute(app.ctx.db)
+      return rows.map(({ kind }) => kind)
+    }
+    expect(await differences()).toEqual(['status_differs'])
+    // Known by now: read again, nothing differs.
+    for (const at of [day(0), day(1)])
+      await reconcile(app.ctx, providers, { provider: provider.name, day: at })
+    expect(await differences()).toEqual([])
+  })
 })
 
 describe('of several ways', () => {
@@ -394,6 +532,63 @@ describe('of several ways', () => {
     ]
     const refunds = await until(back, ([one]) => one?.[2] === 'succeeded')
     expect(refunds).toEqual([['not_taken', 25_600n, 'succeeded']])
+  })
+
+  test('however many are due, all are asked about, and a provider that is down keeps only its own', async () => {
+    const { startBy, statusOf } = await givenPlaced()
+    alipay.mischief.notify = 'never'
+    const paid = await startBy(alipay.way)
+    await payOn(alipay, paid)
+    // As many before it as fill a page twice, and of another provider, which does not answer.
+    const given = async (way: string, count: number) => {
+      const { rows } = await sql<{ id: string }>`insert into payments.payment
+          (id, checkout_id, provider, amount_minor, currency, status, started_at, ask_at)
+        select gen_random_uuid(), gen_random_uuid(), ${way}, 100, 'CNY', 'started', ${start}, ${start}
+        from generate_series(1, ${count}::integer) returning id`.execute(app.ctx.db)
+      return rows.map(({ id }) => id)
+    }
+    const ids = [
+      ...(await given(alipay.way, 420)),
+      ...(await given(wechatpay.way, 30)),
+      ...(await given('of_a_provider_long_gone', 3)),
+    ]
+    wechatpay.mischief.isDown = true
+    app.setNow(new Date(start.getTime() + 2 * MINUTE_MS))
+    await askProviders(app.ctx, providers)
+    expect(await until(statusOf, (status) => status === 'paid')).toBe('paid')
+    const { rows } = await sql`select distinct asked_times, ask_at from payments.payment
+      where id = any(${ids}::uuid[])`.execute(app.ctx.db)
+    const askAt = new Date(start.getTime() + 3 * MINUTE_MS)
+    expect(rows).toEqual([{ asked_times: 1, ask_at: askAt }])
+    await sql`delete from payments.payment where id = any(${ids}::uuid[])`.execute(app.ctx.db)
+  })
+
+  test('the provider is given a key for the way back that opens the order for some hours', async () => {
+    const [first, other] = [await givenPlaced(), await givenPlaced()]
+    const keys = []
+    for (const way of ['alipay_simulated', 'stripe_simulated', 'stripe_simulated']) {
+      const { body } = await first.startBy(way)
+      await app.anonymous.get(body.payUrl)
+      const { rows } = await sql<{ return_url: string }>`select return_url
+        from payments.simulated_payment where id = ${body.paymentId}
+          or details->>'paymentId' = ${body.paymentId}`.execute(app.ctx.db)
+      keys.push(rows[0]!.return_url.replace(/^.*\?key=/, ''))
+    }
+    expect(new Set(keys).size).toBe(1)
+    const key = `?key=${keys[0]}`
+    expect(key).not.toBe(first.key)
+    const open = async (at: string) => (await app.anonymous.get(at + key)).status
+    expect([await open(first.at), await open(other.at)]).toEqual([200, 404])
+    const page = await app.anonymous.get(first.at.replace('/v1', '/shop') + key)
+    expect([page.status, page.text.includes(first.key)]).toEqual([200, false])
+    const [until, signature] = keys[0]!.split('.')
+    const longer = `${first.at}?key=${Number(until) + 1}.${signature}`
+    expect((await app.anonymous.get(longer)).status).toBe(404)
+    app.setNow(new Date(start.getTime() + 90 * MINUTE_MS))
+    expect(await open(first.at)).toBe(200)
+    app.setNow(new Date(start.getTime() + 90 * MINUTE_MS + 1_000))
+    expect(await open(first.at)).toBe(404)
+    expect((await app.anonymous.get(first.at + first.key)).status).toBe(200)
   })
 
   test('another way cannot speak for a payment', async () => {
@@ -565,6 +760,73 @@ test('the adapter verifies what Alipay itself has signed', async () => {
   expect(JSON.parse(url.searchParams.get('biz_content')!)).toMatchObject({
     total_amount: '10.50',
     time_expire: '2026-11-22 17:30:00',
+  })
+})
+
+describe('when WeChat Pay signs with its next certificate', () => {
+  const wechatpay = ways.find(({ provider }) => provider === 'wechatpay')!
+  const adapter = () => {
+    const all = createPayments(
+      readConfig({
+        TRADEWIND_DATA: app.folder,
+        TRADEWIND_SECRET: 'long-enough-for-a-test-of-keys',
+      }),
+      () => base,
+    )
+    return all.providers.find(({ name }) => name === 'wechatpay')!
+  }
+  const incomingOf = ({ body, headers }: ReturnType<SimulatedWay['notificationOf']>) => ({
+    body,
+    headers,
+    now: app.now(),
+  })
+  afterEach(() => {
+    wechatpaySigning.by = 0
+    vi.useRealTimers()
+  })
+
+  test('neither what it tells nor what it answers is lost, nor what the old one signed', async () => {
+    const provider = adapter()
+    const { started } = await givenStarted(wechatpay)
+    const before = incomingOf(wechatpay.notificationOf(started.body))
+    expect(await provider.readNotification(before)).toMatchObject({ kind: 'payment' })
+    wechatpaySigning.by = 1
+    const after = incomingOf(wechatpay.notificationOf(started.body))
+    // Asked for a moment ago: who sends unknown numbers does not make us ask each time.
+    expect(await provider.readNotification(after)).toBeUndefined()
+    vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] })
+    const ref = { paymentId: started.body.paymentId, amount: money(25_600n, 'CNY') }
+    expect(await provider.query({ ...ref, reference: undefined })).toMatchObject({
+      status: 'waiting',
+    })
+    for (const told of [before, after]) {
+      expect(await provider.readNotification(told)).toMatchObject({ status: 'captured' })
+    }
+  })
+
+  test('a shop that has just begun knows the new one from the beginning', async () => {
+    wechatpaySigning.by = 1
+    const { started } = await givenStarted(wechatpay)
+    const told = incomingOf(wechatpay.notificationOf(started.body))
+    expect(await adapter().readNotification(told)).toMatchObject({ status: 'captured' })
+  })
+
+  test('certificates that somebody else has sealed are not taken', async () => {
+    const { started } = await givenStarted(wechatpay)
+    const told = incomingOf(wechatpay.notificationOf(started.body))
+    const right = simulatedWechatpay(app.folder)
+    const { merchantId, appId, serialNumber, shop } = right
+    const provider = createWechatpay({
+      keys: () => keys,
+      base: () => `${base}/simulators/wechatpay`,
+      notifyUrl: () => base,
+      publicUrl: base,
+      isSimulated: true,
+      ways: ['native'],
+    })
+    const { privateKey } = shop
+    const keys = { merchantId, appId, serialNumber, privateKey, apiV3Key: 'k'.repeat(32) }
+    await expect(provider.readNotification(told)).rejects.toThrow('not sealed with the APIv3 key')
   })
 })
 

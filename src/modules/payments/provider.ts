@@ -13,6 +13,9 @@ export type Trade = Readonly<{
 /** `waiting`: accepted, and told or answered later. What is refused is thrown. */
 export type RefundState = 'done' | 'waiting'
 
+/** `failed`: it is told that the money did not arrive, even when it was done before. */
+export type ToldRefundState = RefundState | 'failed'
+
 /** What a provider told us of its own accord, signature checked. `other` is of no interest here. */
 export type Told =
   | (Trade & Readonly<{ kind: 'payment'; id: string; paymentId: string }>)
@@ -21,7 +24,7 @@ export type Told =
       id: string
       paymentId: string
       refundId: string
-      state: RefundState
+      state: ToldRefundState
     }>
   | Readonly<{ kind: 'other'; id: string }>
 
@@ -69,9 +72,13 @@ export type PaymentRef = Readonly<{
   reference: string | undefined
 }>
 
-/** A line of a provider's settlement file: what it took in, or gave back. Amounts are above zero. */
+/**
+ * A line of a provider's settlement file: what it took in, gave back, or what came back of a refund
+ * that failed, above zero each; or whatever else moved money (a correction, a chargeback), with its
+ * sign.
+ */
 export type SettlementLine = Readonly<{
-  kind: 'payment' | 'refund'
+  kind: 'payment' | 'refund' | 'refund_failed' | 'other'
   /** Our own numbers as the provider keeps them; undefined when they are none of ours. */
   paymentId: string | undefined
   refundId: string | undefined
@@ -102,8 +109,8 @@ export type Provider = Readonly<{
   refund: (
     given: PaymentRef & Readonly<{ refundId: string; refund: Money; reason: string }>,
   ) => Promise<RefundState>
-  /** Undefined when the signature is not the provider's. */
-  readNotification: (incoming: Incoming) => Told | undefined
+  /** Undefined when the signature is not the provider's. May have to ask for the provider's keys. */
+  readNotification: (incoming: Incoming) => Told | undefined | Promise<Told | undefined>
   /** On whose clock its days begin. */
   timeZone: string
   /** What a payment should cost, where that is agreed. */

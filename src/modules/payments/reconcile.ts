@@ -4,7 +4,8 @@ import { emitAll } from '../../platform/outbox.ts'
 import { ProviderSettled } from './contract.ts'
 import { askOnce } from './pay.ts'
 import type { Provider, SettlementLine } from './provider.ts'
-import { type Difference, differencesOf } from './settlement.ts'
+import { failRefund } from './refund.ts'
+import { type Difference, differencesOf, type Known } from './settlement.ts'
 import {
   addLines,
   addTotals,
@@ -17,6 +18,7 @@ import {
   type RunRef,
   saveDifferences,
   selectDoneDays,
+  selectFailedRefunds,
   selectTotals,
   selectUnsettled,
   settlePayments,
@@ -59,12 +61,14 @@ export async function reconcile(
     return begun
   })
   const unheard: string[] = []
+  const cameBack: RefundKey[] = []
   try {
     let lines: SettlementLine[] = []
     const take = async () => {
       const found = await takeLines(ctx, provider, { run, lines })
       if (!found) return false
-      unheard.push(...found)
+      unheard.push(...found.unheard)
+      cameBack.push(...found.cameBack)
       lines = []
       return true
     }
@@ -79,15 +83,22 @@ export async function reconcile(
     await failRun(ctx.db, run, { problem, now: ctx.now() })
     throw error
   }
+  for (const refund of cameBack) await failRefund(ctx, refund)
   await askAboutUnheard(ctx, providers, unheard.slice(0, ASKED_OF_A_FILE))
 }
 
-/** Returns the payments that we had not heard of; undefined when somebody else has taken over. */
+type RefundKey = Readonly<{ paymentId: string; refundId: string }>
+type News = Readonly<{ unheard: readonly string[]; cameBack: readonly RefundKey[] }>
+
+/**
+ * Returns the payments that we had not heard of, and the refunds of which we did not know that they
+ * came back; undefined when somebody else has taken over.
+ */
 const takeLines = (
   ctx: Ctx,
   provider: Provider,
   { run, lines }: { run: RunRef; lines: readonly SettlementLine[] },
-): Promise<string[] | undefined> =>
+): Promise<News | undefined> =>
   transaction(ctx, async ({ db }) => {
     if (!(await lockRun(db, run))) return undefined
     const asked = { day: run.day, ways: provider.ways.map((way) => way.name) }
@@ -103,22 +114,35 @@ const takeLines = (
       paymentIds: back.map(({ paymentId }) => paymentId),
       ids: back.map(({ refundId }) => refundId),
     })
+    const cameBack = lines.flatMap(({ kind, paymentId, refundId }) =>
+      kind === 'refund_failed' && paymentId && refundId ? [{ paymentId, refundId }] : [],
+    )
+    const failed = await selectFailedRefunds(db, {
+      ...asked,
+      paymentIds: cameBack.map(({ paymentId }) => paymentId),
+      ids: cameBack.map(({ refundId }) => refundId),
+    })
+    const ours = { payment: payments, refund: refunds, refund_failed: failed, other: NONE }
     const seen = new Set<string>()
     const differences = lines.flatMap((line): Difference[] => {
       const id = line.kind === 'payment' ? line.paymentId : line.refundId
-      const known = id ? (line.kind === 'payment' ? payments : refunds).get(id) : undefined
-      const isNew = known?.isNew === true && !seen.has(id!)
-      if (id) seen.add(id)
+      const known = id ? ours[line.kind].get(id) : undefined
+      const isPlain = line.kind === 'payment' || line.kind === 'refund'
+      const isNew = known?.isNew === true && !(isPlain && seen.has(id!))
+      if (id && isPlain) seen.add(id)
       return differencesOf(line, known && { ...known, isNew }, provider.agreedFee)
     })
     await forgetMissing(db, provider.name, [...seen])
     await saveDifferences(db, run, differences)
     await addTotals(db, run, totalsOf(lines))
     await addLines(db, run, lines.length)
-    return differences.flatMap(({ kind, paymentId, refundId }) =>
+    const unheard = differences.flatMap(({ kind, paymentId, refundId }) =>
       kind === 'status_differs' && paymentId && !refundId ? [paymentId] : [],
     )
+    return { unheard, cameBack: cameBack.filter(({ refundId }) => !failed.get(refundId)?.isDone) }
   })
+
+const NONE: ReadonlyMap<string, Known> = new Map()
 
 /** By pairs of currencies, of which there is mostly one. */
 function totalsOf(lines: readonly SettlementLine[]): Total[] {
@@ -134,8 +158,11 @@ function totalsOf(lines: readonly SettlementLine[]): Total[] {
     }
     totals.set(pair, {
       ...before,
-      paidMinor: before.paidMinor + (kind === 'payment' ? amount.minor : 0n),
-      refundedMinor: before.refundedMinor + (kind === 'refund' ? amount.minor : 0n),
+      // A correction has its own sign; what came back of refunds was not given back.
+      paidMinor: before.paidMinor + (kind === 'payment' || kind === 'other' ? amount.minor : 0n),
+      refundedMinor:
+        before.refundedMinor +
+        (kind === 'refund' ? amount.minor : kind === 'refund_failed' ? -amount.minor : 0n),
       feeMinor: before.feeMinor + fee.minor,
     })
   }
@@ -159,16 +186,14 @@ async function end(ctx: Ctx, provider: Provider, run: RunRef): Promise<boolean> 
   return transaction(ctx, async (tx) => {
     if (!(await lockRun(tx.db, run))) return false
     await endRun(tx.db, run, tx.now())
-    // A fee in another currency was changed at a rate that the file does not tell: posted by hand.
-    const totals = (await selectTotals(tx.db, run)).filter(
-      ({ currency, feeCurrency }) => currency === feeCurrency,
-    )
-    const events = totals.map(({ currency, paidMinor, refundedMinor, feeMinor }) => ({
+    const totals = await selectTotals(tx.db, run)
+    const events = totals.map(({ currency, feeCurrency, paidMinor, refundedMinor, feeMinor }) => ({
       provider: run.provider,
       isSimulated: provider.isSimulated,
       day: run.day,
       attempt: run.attempt,
       currency,
+      ...(feeCurrency === currency ? {} : { feeCurrency }),
       takenMinor: `${paidMinor - refundedMinor}`,
       feeMinor: `${feeMinor}`,
     }))

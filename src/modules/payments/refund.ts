@@ -1,28 +1,33 @@
 import { isId, newId } from '../../kernel/ids.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
+import { workThrough } from '../../platform/work-through.ts'
 import { RefundAsked, RefundSucceeded } from './contract.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import type { Provider } from './provider.ts'
-import { providerOf } from './provider-of.ts'
+import { lanesOf, providerOf } from './provider-of.ts'
 import {
   addRefunded,
+  claimToTry,
   insertRefund,
   lockPayments,
   type Refund,
+  reopenRefund,
   selectPayment,
   selectRefund,
-  selectToTry,
   setRefunded,
-  tryAgain,
 } from './store.ts'
 
 /** A refund that was not done at once is tried again after this, and then ever more rarely. */
 const RETRY_MS = 300_000
-const LONGEST_RETRY_MS = 6 * 3_600_000
+const RETRY_PAUSES = { firstMs: RETRY_MS, longestMs: 6 * 3_600_000 }
 /** Some ten days; a provider that refuses so long refuses for good, and a person has to see to it. */
 const MOST_TRIES = 45
-const TRIED_AT_ONCE = 50
+/** A card or an account that is closed does not open again. */
+const MOST_FAILURES = 3
+/** Of one provider: each is two or three questions. */
+const TRIED_AT_ONCE = 8
+const TRIED_OF_PAGE = 100
 
 /**
  * Asks for money back, once per key. It is done in the background; `payments.refund_succeeded`
@@ -44,7 +49,8 @@ export const requestRefund = (
         refundedMinor: payment.refundedMinor,
       })
     }
-    const refund: Refund = { ...given, id: newId(), status: 'asked', triedTimes: 0 }
+    const begun = { status: 'asked', triedTimes: 0, failedTimes: 0 } as const
+    const refund: Refund = { ...given, ...begun, id: newId() }
     const now = tx.now()
     await insertRefund(tx.db, refund, { now, tryAt: later(now, RETRY_MS) })
     await addRefunded(tx.db, paymentId, amountMinor)
@@ -95,25 +101,58 @@ export async function finishRefund(
   })
 }
 
+/**
+ * Notes that money which had been given back has come back to us: what the buyer is owed stays owed,
+ * so the refund is made again, under the same number, and counts as waiting until then. Of one that
+ * keeps coming back a person has to see to it. Said of one that is not done, it does nothing.
+ */
+export async function failRefund(
+  ctx: Ctx,
+  { paymentId, refundId }: { paymentId: string; refundId: string },
+): Promise<void> {
+  if (!isId(paymentId) || !isId(refundId)) return
+  const again = { tryAt: later(ctx.now(), RETRY_MS), mostFailures: MOST_FAILURES }
+  if (!(await reopenRefund(ctx.db, { paymentId, refundId }, again))) return
+  ctx.log.error({ paymentId, refundId }, 'a refund that was done came back; it waits again')
+}
+
 /** Tries what was left over, however that came about; in the end it is left to a person. */
 export async function retryRefunds(
   ctx: Ctx,
   providers: readonly Provider[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const now = ctx.now()
-  for (const refund of await selectToTry(ctx.db, now, TRIED_AT_ONCE)) {
-    if (signal?.aborted) return
-    const { paymentId, id: refundId, triedTimes } = refund
-    const pause = Math.min(RETRY_MS * 2 ** Math.min(triedTimes, 10), LONGEST_RETRY_MS)
-    const isLast = triedTimes + 1 >= MOST_TRIES
-    await tryAgain(ctx.db, refund, isLast ? null : later(now, pause))
-    try {
-      await carryOutRefund(ctx, providers, { paymentId, refundId })
-    } catch (error) {
-      const told = isLast ? 'a refund was not done; a person has to see to it' : 'a refund waits'
-      ctx.log[isLast ? 'error' : 'warn']({ err: error, paymentId, refundId }, told)
-    }
+  const tried = {
+    now: ctx.now(),
+    pauses: RETRY_PAUSES,
+    mostTries: MOST_TRIES,
+    limit: TRIED_OF_PAGE,
+  }
+  await Promise.all(
+    lanesOf(providers).map((lane) =>
+      workThrough(ctx, {
+        what: 'trying refunds again',
+        next: () => claimToTry(ctx.db, { ...tried, ...lane }),
+        each: (refund) => retryRefund(ctx, providers, refund),
+        about: ({ paymentId, id: refundId }) => ({ paymentId, refundId }),
+        atOnce: TRIED_AT_ONCE,
+        signal,
+      }),
+    ),
+  )
+}
+
+async function retryRefund(
+  ctx: Ctx,
+  providers: readonly Provider[],
+  { paymentId, id: refundId, triedTimes }: Refund,
+): Promise<void> {
+  try {
+    await carryOutRefund(ctx, providers, { paymentId, refundId })
+  } catch (error) {
+    const isLast = triedTimes >= MOST_TRIES
+    const told = isLast ? 'a refund was not done; a person has to see to it' : 'a refund waits'
+    ctx.log[isLast ? 'error' : 'warn']({ err: error, paymentId, refundId }, told)
   }
 }
 

@@ -82,13 +82,29 @@ export async function settleRefunds(
       select distinct * from unnest(${paymentIds}::uuid[], ${ids}::uuid[]) as asked(payment_id, id)),
     ours as (
       select refund.payment_id, refund.id, refund.amount_minor, currency,
-        refund.status = 'succeeded' as is_done, refund.settled_on is null as is_new
+        -- What came back was done once: the file of that day says so for ever.
+        refund.status = 'succeeded' or failed_times > 0 as is_done,
+        refund.settled_on is null or failed_times > 0 as is_new
       from asked join payments.refund using (payment_id, id)
       join payments.payment on payment.id = refund.payment_id
       where provider = any(${ways}::text[])),
     settled as (update payments.refund set settled_on = ${day} from ours
-      where refund.payment_id = ours.payment_id and refund.id = ours.id and is_done and is_new)
+      where refund.payment_id = ours.payment_id and refund.id = ours.id and is_done and is_new
+        and refund.status = 'succeeded')
     select * from ours`.execute(db)
+  return toKnown(rows)
+}
+
+/** What we know of refunds of which a file says that their money came back. */
+export async function selectFailedRefunds(
+  db: Db,
+  { paymentIds, ids, ways }: Omit<Asked, 'day'> & { paymentIds: readonly string[] },
+): Promise<Map<string, Known>> {
+  const { rows } = await sql<KnownRow>`select refund.id, refund.amount_minor, currency,
+      failed_times > 0 as is_done, true as is_new
+    from payments.refund join payments.payment on payment.id = refund.payment_id
+    where (payment_id, refund.id) in (select * from unnest(${paymentIds}::uuid[], ${ids}::uuid[]))
+      and provider = any(${ways}::text[])`.execute(db)
   return toKnown(rows)
 }
 
@@ -327,12 +343,22 @@ export async function noteDifference(
 export async function countAtDesk(
   db: Db,
   { most, late }: { most: number; late: Date },
-): Promise<Readonly<{ differences: number; failedSettlements: number; lateRefunds: number }>> {
+): Promise<
+  Readonly<{
+    differences: number
+    failedSettlements: number
+    lateRefunds: number
+    differingPayments: number
+  }>
+> {
   const { rows } = await sql<{
     differences: number
     failedSettlements: number
     lateRefunds: number
+    differingPayments: number
   }>`select
+    (select count(*)::integer from (select from payments.differing_payment
+      where refund_id is null and resolved_at is null limit ${most}) as one) as "differingPayments",
     (select count(*)::integer from (select from payments.settlement_difference where note is null
       limit ${most}) as one) as differences,
     (select count(*)::integer from (select from payments.settlement_run where status = 'failed'

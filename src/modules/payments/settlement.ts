@@ -10,8 +10,9 @@ export const DIFFERENCE_KINDS = [
   'told_twice',
 ] as const
 /**
- * `missing_here`: in the file and none of ours; `missing_there`: ours and not in the file;
- * `status_differs`: they say it was paid or given back, we do not know of it; `told_twice`: in the
+ * `missing_here`: in the file and none of ours, also whatever is neither paid nor given back, as a
+ * correction or a chargeback; `missing_there`: ours and not in the file; `status_differs`: they say it
+ * was paid, given back or came back, we do not know of it; `told_twice`: in the
  * file a second time, or in the file of another day.
  */
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number]
@@ -38,7 +39,10 @@ export function differencesOf(
   agreedFee: ((amount: Money) => Money) | undefined,
 ): Difference[] {
   const { paymentId, refundId, reference, amount } = line
-  const subject = refundId ?? (line.kind === 'payment' ? paymentId : undefined) ?? reference
+  const isPlain = line.kind === 'payment' || line.kind === 'refund'
+  const ourNumber = line.kind === 'payment' ? paymentId : refundId
+  // What came back of a refund is another story than the refund.
+  const subject = (isPlain ? ourNumber : undefined) ?? reference
   const found = (kind: DifferenceKind, ours?: Money, theirs = amount): Difference => ({
     kind,
     subject,

@@ -97,19 +97,45 @@ export const saveReference = (db: Db, id: string, reference: string) =>
   sql`update payments.payment set reference = ${reference}
     where id = ${id} and status = 'started'`.execute(db)
 
-export const askAgain = (db: Db, id: string, at: Date) =>
-  sql`update payments.payment set ask_at = ${at}, asked_times = asked_times + 1
-    where id = ${id} and status = 'started'`.execute(db)
-
 /** `isOvertaken`: the same checkout has been paid by another payment. */
 export type PaymentToAsk = Payment & Readonly<{ payUntil: Date | undefined; isOvertaken: boolean }>
 
-/** Payments whose provider should be asked now, the longest waiting first. */
-export async function selectToAsk(db: Db, now: Date, limit: number): Promise<PaymentToAsk[]> {
+/** Which payments: those of some ways to pay, or all the others. */
+export type OfWays = Readonly<{ ways: readonly string[]; isOthers: boolean }>
+
+const isOf = ({ ways, isOthers }: OfWays) =>
+  isOthers
+    ? sql`payment.provider <> all(${ways}::text[])`
+    : sql`payment.provider = any(${ways}::text[])`
+
+/** How long until the next try: twice as long each time, from the first to the longest. */
+type Pauses = Readonly<{ firstMs: number; longestMs: number }>
+
+const nextTry = (now: Date, { firstMs, longestMs }: Pauses, times: 'asked_times' | 'tried_times') =>
+  sql`${now}::timestamptz + least(${firstMs}::float8 * 2 ^ least(${sql.ref(times)}, 20),
+    ${longestMs}::float8) * interval '1 millisecond'`
+
+/**
+ * Takes some payments whose provider should be asked now, the longest waiting first. When each is
+ * asked next is written before the question: a provider that does not answer is not asked all the
+ * time, and no two processes ask about the same.
+ */
+export async function claimToAsk(
+  db: Db,
+  given: OfWays & Readonly<{ now: Date; pauses: Pauses; limit: number }>,
+): Promise<PaymentToAsk[]> {
+  const { now, pauses, limit } = given
   const { rows } = await sql<Row & { pay_until: Date | null; is_overtaken: boolean }>`
-    select *, exists (select from payments.payment as other
-      where other.checkout_id = payment.checkout_id and other.status = 'captured') as is_overtaken
-    from payments.payment where ask_at <= ${now} order by ask_at limit ${limit}`.execute(db)
+    with due as materialized (
+      select id from payments.payment where ask_at <= ${now} and ${isOf(given)}
+      order by ask_at limit ${limit} for update skip locked)
+    update payments.payment set asked_times = asked_times + 1,
+      ask_at = ${nextTry(now, pauses, 'asked_times')}
+    from due where payment.id = due.id
+    returning payment.*, exists (select from payments.payment as other
+      where other.checkout_id = payment.checkout_id and other.status = 'captured') as is_overtaken`.execute(
+    db,
+  )
   return rows.map((row) => ({
     ...toPayment(row),
     payUntil: row.pay_until ?? undefined,
@@ -137,6 +163,8 @@ export type Refund = Readonly<{
   status: 'asked' | 'succeeded'
   reason: string
   triedTimes: number
+  /** How often the money came back to us after it was given back. */
+  failedTimes: number
 }>
 
 type RefundRow = Readonly<{
@@ -147,6 +175,7 @@ type RefundRow = Readonly<{
   status: Refund['status']
   reason: string
   tried_times: number
+  failed_times: number
 }>
 
 const toRefund = (row: RefundRow): Refund => ({
@@ -157,6 +186,7 @@ const toRefund = (row: RefundRow): Refund => ({
   status: row.status,
   reason: row.reason,
   triedTimes: row.tried_times,
+  failedTimes: row.failed_times,
 })
 
 export const insertRefund = (db: Db, refund: Refund, times: { now: Date; tryAt: Date }) =>
@@ -189,14 +219,41 @@ export async function setRefunded(db: Db, refund: Refund, now: Date): Promise<bo
   return numAffectedRows === 1n
 }
 
-/** When a refund is tried again; null when it is left to a person. */
-export const tryAgain = (db: Db, { paymentId, id }: Refund, at: Date | null) =>
-  sql`update payments.refund set try_at = ${at}, tried_times = tried_times + 1
-    where payment_id = ${paymentId} and id = ${id} and status = 'asked'`.execute(db)
+/**
+ * A refund that was done is not: its money came back. It is tried again at an instant, or left to a
+ * person. False when it was not done, so that nothing has changed.
+ */
+export async function reopenRefund(
+  db: Db,
+  { paymentId, refundId }: { paymentId: string; refundId: string },
+  { tryAt, mostFailures }: { tryAt: Date; mostFailures: number },
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`update payments.refund
+    set status = 'asked', done_at = null, settled_on = null, failed_times = failed_times + 1,
+      try_at = case when failed_times + 1 < ${mostFailures}::integer
+        then ${tryAt}::timestamptz end
+    where payment_id = ${paymentId} and id = ${refundId} and status = 'succeeded'`.execute(db)
+  return numAffectedRows === 1n
+}
 
-/** Refunds that are due to be tried again, the longest waiting first. */
-export async function selectToTry(db: Db, now: Date, limit: number): Promise<Refund[]> {
-  const { rows } = await sql<RefundRow>`select * from payments.refund
-    where try_at <= ${now} order by try_at limit ${limit}`.execute(db)
+/**
+ * Takes some refunds that are due to be tried again, the longest waiting first. When each is tried
+ * next is written before it is: never, and left to a person, after the last time.
+ */
+export async function claimToTry(
+  db: Db,
+  given: OfWays & Readonly<{ now: Date; pauses: Pauses; mostTries: number; limit: number }>,
+): Promise<Refund[]> {
+  const { now, pauses, mostTries, limit } = given
+  const { rows } = await sql<RefundRow>`with due as materialized (
+      select refund.payment_id, refund.id from payments.refund
+      join payments.payment on payment.id = refund.payment_id
+      where try_at <= ${now} and ${isOf(given)}
+      order by try_at limit ${limit} for update of refund skip locked)
+    update payments.refund set tried_times = tried_times + 1,
+      try_at = case when tried_times + 1 < ${mostTries}::integer
+        then ${nextTry(now, pauses, 'tried_times')} end
+    from due where refund.payment_id = due.payment_id and refund.id = due.id
+    returning refund.*`.execute(db)
   return rows.map(toRefund)
 }

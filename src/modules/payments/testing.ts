@@ -37,9 +37,14 @@ export type SimulatedWay = Readonly<{
   payForm: (started: Answer['body']) => Readonly<{ path: string; id: string }>
   /** A notification as the simulator signs it, to be sent when and as often as a test likes. */
   notificationOf: (started: Started, telling?: Telling) => Message
+  /** Has the money of a refund come back, where that is told. */
+  failRefund?: (ctx: Ctx, refundId: string, base: string) => Promise<void>
   /** Has it tell that a refund was made, where it tells that. */
   tellRefunded?: (ctx: Ctx, refundId: string, base: string) => Promise<void>
 }>
+
+/** Which of its certificates the simulated WeChat Pay signs with. */
+export const wechatpaySigning = wechatpay.signing
 
 export const formOf = (id: string, refuse: boolean) => ({
   body: `${new URLSearchParams({ id, ...(refuse ? { refuse: '1' } : {}) })}`,
@@ -137,6 +142,11 @@ export function simulatedWays(app: Pick<TestApp, 'folder' | 'now'>): readonly Si
         const made = stripe.eventOf({ id, type, object, now: app.now() }, secret)
         return { url: '/v1/payments/stripe/notifications', ...made }
       },
+      failRefund: (ctx, refundId, base) =>
+        stripe.failRefund(ctx, refundId, {
+          keys: simulatedStripe(app.folder),
+          url: `${base}/v1/payments/stripe/notifications`,
+        }),
       tellRefunded: (ctx, refundId, base) =>
         stripe.tellRefunded(ctx, refundId, {
           keys: simulatedStripe(app.folder),

@@ -6,8 +6,8 @@ import { readData } from '../../platform/data.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { createOrganisation } from '../accounts/api.ts'
 import { assessCatalogue, latestAssessment } from '../assessment/api.ts'
-import { importProducts, readProducts } from '../catalogue/api.ts'
-import { putInShop, vouchFor } from '../storefront/api.ts'
+import { importProducts, type Product, readProducts } from '../catalogue/api.ts'
+import { putInShop, putPicture, vouchFor } from '../storefront/api.ts'
 import {
   findSampleProgramme,
   insertParticipant,
@@ -88,6 +88,7 @@ async function stockShop(ctx: Ctx, programme: Programme): Promise<void> {
     for (const { product, title, text } of wanted) {
       const found = products.find((one) => one.title === product)
       if (!found) continue
+      await keepPictures(ctx, found)
       try {
         await putInShop(ctx, { businessId, productId: found.id, zh: { title, text } })
       } catch (error) {
@@ -95,6 +96,17 @@ async function stockShop(ctx: Ctx, programme: Programme): Promise<void> {
         ctx.log.info({ product, code: error.code }, 'sample left out of the shop')
       }
     }
+  }
+}
+
+/** The sample goods' pictures ship with the product: their addresses lead nowhere. */
+const PICTURES = 'https://pictures.example/tradewind-sample/'
+
+async function keepPictures(ctx: Ctx, { businessId, images }: Product): Promise<void> {
+  for (const { url } of images) {
+    if (!url.startsWith(PICTURES)) continue
+    const bytes = readData(`sample/pictures/${url.slice(PICTURES.length)}`)
+    await putPicture(ctx, { businessId, url, bytes })
   }
 }
 

@@ -1,11 +1,12 @@
-import { type Ctx, transaction } from '../../platform/context.ts'
+import type { Ctx } from '../../platform/context.ts'
 import { approveListing, submitListing } from './change-listing.ts'
 import { listProduct } from './list-product.ts'
-import { countAtDesk, findListingOf, saveVouched } from './store.ts'
+import { countAtDesk, findListingOf } from './store.ts'
+import { vouchByOperator } from './vouch-seller.ts'
 
 /** An agency answers for a seller: the limits rise. Checks nothing about who asks: the caller does. */
 export const vouchFor = (ctx: Ctx, businessId: string, vouchedBy: string): Promise<void> =>
-  transaction(ctx, (tx) => saveVouched(tx.db, { businessId, vouchedBy, now: tx.now() }))
+  vouchByOperator(ctx, { businessId, vouchedBy })
 
 /**
  * Lists a product with Chinese words and puts it on sale, doubts and all: for samples, by the
@@ -19,11 +20,13 @@ export async function putInShop(
   const { businessId, productId, zh } = given
   const before = await findListingOf(ctx.db, { businessId, productId })
   const body = { productId, deliveryDays: 12, copy: { 'zh-CN': zh } }
-  const { id, state } = before ?? (await listProduct(ctx, { businessId, body }))
-  const ref = { businessId, listingId: id }
-  const submitted = state === 'draft' ? (await submitListing(ctx, ref)).state : state
-  if (submitted === 'in_review') await approveListing(ctx, ref)
+  const listed = before ?? (await listProduct(ctx, { businessId, body }))
+  const ref = { businessId, listingId: listed.id }
+  const { state, version } = listed.state === 'draft' ? await submitListing(ctx, ref) : listed
+  if (state === 'in_review') await approveListing(ctx, { ref, version })
 }
 
 /** What of the shop waits for the operator, each kind counted to `most`. */
 export const storefrontAtDesk = ({ db }: Pick<Ctx, 'db'>, most: number) => countAtDesk(db, most)
+
+export { putPicture } from './show-pictures.ts'

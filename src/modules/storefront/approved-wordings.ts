@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { Locale } from '../../kernel/locale.ts'
+import { hashOf, isMachineMade, isReady, saidBy } from './copy.ts'
 import type { Listing } from './listing.ts'
-import { isReady } from './propose-copy.ts'
 import type { Wording } from './translation-store.ts'
 
-/** What a person wrote or approved in one language for the words of the other. */
+/**
+ * What a person wrote or approved in one language for the words of the other. What a machine said
+ * first stays the machine's, however often it is proposed again.
+ */
 export function approvedWordings(listing: Listing, language: Locale): Wording[] {
   const source = listing.copy[language === 'en' ? 'zh-CN' : 'en']
   const target = listing.copy[language]
@@ -13,7 +15,9 @@ export function approvedWordings(listing: Listing, language: Locale): Wording[] 
   const wordings = paragraphsOf(target.text)
   // Paragraph by paragraph when they are as many; otherwise nobody knows which belongs to which.
   const pairs = paragraphs.length === wordings.length ? paragraphs : []
-  const own = { by: 'person', model: null } as const
+  const by = isMachineMade(target) ? 'machine' : 'person'
+  const model = by === 'machine' ? (target.proposal?.model ?? saidBy(target)) : null
+  const own = { by, model, isApproved: true } as const
   return unique([
     { hash: hashOf(source.title), wording: target.title, ...own },
     ...pairs.map((paragraph, i) => ({ hash: hashOf(paragraph), wording: wordings[i]!, ...own })),
@@ -30,7 +34,3 @@ export const paragraphsOf = (text: string): string[] =>
     .split(/\n+/)
     .map((paragraph) => paragraph.trim())
     .filter((paragraph) => paragraph !== '')
-
-/** The same words with other spaces are the same text. */
-export const hashOf = (text: string): string =>
-  createHash('sha256').update(text.normalize('NFC').replace(/\s+/g, ' ').trim()).digest('hex')

@@ -1,19 +1,22 @@
-import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { recordAudit } from '../accounts/api.ts'
-import { CatalogueErrors, findProduct } from '../catalogue/api.ts'
+import { CatalogueErrors } from '../catalogue/api.ts'
+import { readAvailable } from '../orders/api.ts'
 import { requireOperator } from './access.ts'
 import { approvedWordings } from './approved-wordings.ts'
-import { type EditBody, ListingBlocked } from './contract.ts'
+import { type EditBody, ListingBlocked, ListingDecided } from './contract.ts'
+import { approvedCopy, hashOf, isReady, proposedCopy, type SaidBy, savedCopy } from './copy.ts'
 import { StorefrontErrors } from './errors.ts'
 import { indexListing } from './index-listing.ts'
 import { limitReasons } from './limits.ts'
 import { goodsOf, offersOf, unitsOf } from './list-product.ts'
-import { type Copy, HELD, type Listing, type Reason } from './listing.ts'
+import { type Copy, HELD, type Listing, REJECTED, type Reason } from './listing.ts'
 import { after, type ListingStep } from './listing-state.ts'
-import { priceGoods, today } from './price-listing.ts'
-import { isReady } from './propose-copy.ts'
+import { planPrices } from './plan-listing.ts'
+import { priceFrom, today } from './price-listing.ts'
 import { readLimits } from './read-limits.ts'
+import { readingOf, readSources } from './read-sources.ts'
 import { sellAsItStands } from './sell-listing.ts'
 import { forgetShopPages } from './shop-cache.ts'
 import {
@@ -21,6 +24,7 @@ import {
   type ListingRef,
   lockListing,
   lockSeller,
+  markApproved,
   saveOffers,
   updateListing,
 } from './store.ts'
@@ -28,33 +32,50 @@ import { saveWordings } from './translation-store.ts'
 import { toReasonDto } from './wire.ts'
 
 /**
- * New words or a new promise. A live listing goes back to draft: what buyers see was looked at.
- * Throws listing_not_found, listing_changed.
+ * New words, a new promise, or another channel with its prices. A live listing goes back to draft:
+ * what buyers see was looked at. Throws listing_not_found, listing_changed, cannot_be_listed.
  */
 export async function editListing(
   ctx: Ctx,
   { ref, change }: { ref: ListingRef; change: EditBody },
 ): Promise<Listing> {
+  const rechannelled = change.channel ? await throughChannel(ctx, ref, change.channel) : {}
   return step(ctx, ref, async (tx, listing) => {
     requireVersion(listing, change.version)
     const copy = (language: 'en' | 'zh-CN'): Copy | null => {
       const words = change.copy?.[language]
-      if (words) return { ...words, state: 'typed' }
       const before = listing.copy[language]
+      const who = actorText(tx.actor)
+      if (words) return savedCopy(before, words, who)
       const isApproved = change.approve?.includes(language) && before?.state === 'proposed'
-      return before && isApproved ? { ...before, state: 'approved' } : before
+      return before && isApproved ? approvedCopy(before, who) : before
     }
     const next: Listing = {
       ...listing,
       reasons: [],
       copy: { en: copy('en'), 'zh-CN': copy('zh-CN') },
+      // Whoever writes in that language has seen them.
+      newWords: change.copy?.[listing.newWords?.language ?? 'en'] ? null : listing.newWords,
       deliveryDays: change.deliveryDays ?? listing.deliveryDays,
+      ...rechannelled,
     }
+    if (change.channel) await saveOffers(tx.db, next)
     for (const language of ['en', 'zh-CN'] as const) {
       if (next.copy[language] === listing.copy[language]) continue
       const direction = language === 'en' ? 'zh-CN>en' : 'en>zh-CN'
       const where = { businessId: ref.businessId, direction } as const
       await saveWordings(tx.db, where, approvedWordings(next, language), tx.now())
+    }
+    for (const { text, wording } of change.optionWords ?? []) {
+      const direction = HAN.test(text) ? 'zh-CN>en' : 'en>zh-CN'
+      const said = {
+        hash: hashOf(text),
+        wording: wording.trim(),
+        by: 'person',
+        model: null,
+        isApproved: true,
+      } as const
+      await saveWordings(tx.db, { businessId: ref.businessId, direction }, [said], tx.now())
     }
     return moved(next, 'revise')
   })
@@ -68,6 +89,8 @@ export const putProposal = (
     version: number
     language: 'en' | 'zh-CN'
     words: Readonly<{ title: string; text: string }>
+    by: SaidBy
+    model: string | null
   }>,
 ): Promise<Listing> =>
   changed(ctx, given.ref, 'revise', (listing) => {
@@ -75,17 +98,22 @@ export const putProposal = (
     if (listing.state === 'live') {
       throw StorefrontErrors.stepNotOpen({ state: listing.state, step: 'propose' })
     }
-    const words: Copy = { ...given.words, state: 'proposed' }
+    const words = proposedCopy(given.words, given.by, given.model)
     return { ...listing, copy: { ...listing.copy, [given.language]: words } }
   })
+
+const HAN = /\p{Script=Han}/u
 
 function requireVersion({ version }: Listing, seen: number): void {
   if (version !== seen) throw StorefrontErrors.listingChanged({ version })
 }
 
 /** Off the shelf, at once. Throws step_not_open. */
-export const pauseListing = (ctx: Ctx, ref: ListingRef): Promise<Listing> =>
-  changed(ctx, ref, 'pause', (listing) => listing)
+export const pauseListing = (
+  ctx: Ctx,
+  ref: ListingRef,
+  reasons: readonly Reason[] = [],
+): Promise<Listing> => changed(ctx, ref, 'pause', (listing) => ({ ...listing, reasons }))
 
 /**
  * The seller wants it sold: prices are worked out anew and every rule is asked. Nothing against
@@ -104,27 +132,95 @@ export async function submitListing(ctx: Ctx, ref: ListingRef): Promise<Listing>
       })
     }
     if ('reasons' in review) return { ...moved(submitted, 'block'), reasons: review.reasons }
-    const { channel, code, offers, doubts } = review
-    const priced = { ...submitted, channel, code, offers, reasons: doubts }
-    await saveOffers(tx.db, priced)
-    return doubts.length > 0 ? priced : goLive(tx, priced)
+    const priced = await savePrices(tx, submitted, review)
+    return review.doubts.length > 0 ? priced : goLive(tx, priced)
   })
 }
 
-/** An operator has looked at it. Throws operator_required, limit_reached. */
-export async function approveListing(ctx: Ctx, ref: ListingRef): Promise<Listing> {
-  await requireOperator(ctx)
-  return step(ctx, ref, (tx, listing) => goLive(tx, listing))
-}
-
-/** An operator sends it back. */
-export async function rejectListing(
+/**
+ * An operator has looked at it, at this version. Prices are worked out anew. Goods that are
+ * something else for customs by now stay in review, with what they are and cost. Throws
+ * operator_required, listing_changed, step_not_open, limit_reached.
+ */
+export async function approveListing(
   ctx: Ctx,
-  { ref, reason }: { ref: ListingRef; reason: string },
+  { ref, version }: { ref: ListingRef; version: number },
 ): Promise<Listing> {
   await requireOperator(ctx)
-  const rejected: Reason = { code: 'rejected', text: { en: reason, 'zh-CN': reason } }
-  return changed(ctx, ref, 'reject', (listing) => ({ ...listing, reasons: [rejected] }))
+  const review = await checkRules(ctx, ref)
+  return step(ctx, ref, async (tx, listing) => {
+    requireVersion(listing, version)
+    if (listing.state !== 'in_review') {
+      throw StorefrontErrors.stepNotOpen({ state: listing.state, step: 'approve' })
+    }
+    if ('reasons' in review) return { ...moved(listing, 'block'), reasons: review.reasons }
+    const priced = await savePrices(tx, listing, review)
+    if (priced.code !== listing.code) return priced
+    const live = await goLive(tx, priced)
+    await markApproved(tx.db, ref, tx.now())
+    await emit(tx, ListingDecided, decisionOn(live, 'approved', null))
+    return live
+  })
+}
+
+/** The prices of the moment, and what is known of the days to come. */
+async function savePrices(tx: TxCtx, listing: Listing, review: Review): Promise<Listing> {
+  const { channel, code, offers, comingBlock, doubts, pricedFor } = review
+  const priced = { ...listing, channel, code, offers, comingBlock, pricedFor, reasons: doubts }
+  await saveOffers(tx.db, priced)
+  return priced
+}
+
+/**
+ * An operator sends it back, at the version that was looked at. The reason is shown in the language
+ * it was written in. Throws as `approveListing`.
+ */
+export async function rejectListing(
+  ctx: Ctx,
+  { ref, reason, version }: { ref: ListingRef; reason: string; version: number },
+): Promise<Listing> {
+  await requireOperator(ctx)
+  const language = /\p{Script=Han}/u.test(reason) ? 'zh-CN' : 'en'
+  const rejected: Reason = { ...SENT_BACK, said: { language, text: reason } }
+  return step(ctx, ref, async (tx, listing) => {
+    requireVersion(listing, version)
+    const draft = moved({ ...listing, reasons: [rejected] }, 'reject')
+    await emit(tx, ListingDecided, decisionOn(draft, 'rejected', reason))
+    return draft
+  })
+}
+
+const decisionOn = (
+  { businessId, id, copy }: Listing,
+  decision: 'approved' | 'rejected',
+  reason: string | null,
+) => {
+  const en = copy.en?.title ?? copy['zh-CN']?.title ?? ''
+  const title = { en, 'zh-CN': copy['zh-CN']?.title ?? en }
+  return { businessId, listingId: id, decision, reason, title }
+}
+
+/**
+ * Asks every rule anew about a listing in review, after something was decided about its product: it
+ * stays in review with the doubts that are left, or is blocked. Throws step_not_open.
+ */
+export async function recheckListing(ctx: Ctx, ref: ListingRef): Promise<Listing> {
+  const review = await checkRules(ctx, ref)
+  return step(ctx, ref, async (tx, listing) => {
+    if (listing.state !== 'in_review') {
+      throw StorefrontErrors.stepNotOpen({ state: listing.state, step: 'recheck' })
+    }
+    if ('reasons' in review) return { ...moved(listing, 'block'), reasons: review.reasons }
+    return savePrices(tx, listing, review)
+  })
+}
+
+const SENT_BACK: Reason = {
+  code: REJECTED,
+  text: {
+    en: 'The operator has looked at it and sent it back:',
+    'zh-CN': '运营方审核后退回，说明如下：',
+  },
 }
 
 /** Takes a listing off sale because a rule forbids it now, and tells the seller. */
@@ -132,21 +228,57 @@ export const blockListing = (
   ctx: Ctx,
   ref: ListingRef,
   reasons: readonly Reason[],
-): Promise<Listing> => changed(ctx, ref, 'block', (listing) => ({ ...listing, reasons }))
+): Promise<Listing> =>
+  changed(ctx, ref, 'block', (listing) => ({ ...listing, reasons, comingBlock: null }))
 
-async function checkRules(ctx: Ctx, { businessId, listingId }: ListingRef) {
+/** What a listing becomes through another channel. Throws cannot_be_listed with the reasons. */
+async function throughChannel(ctx: Ctx, ref: ListingRef, channel: string) {
+  const checked = await checkRules(ctx, ref, channel)
+  if ('reasons' in checked) {
+    throw StorefrontErrors.cannotBeListed({ reasons: checked.reasons.map(toReasonDto) })
+  }
+  const { code, offers, optionNames, comingBlock, pricedFor } = checked
+  return { channel, code, offers, optionNames, comingBlock, pricedFor }
+}
+
+type Review = Pick<
+  Listing,
+  'channel' | 'code' | 'offers' | 'optionNames' | 'comingBlock' | 'pricedFor'
+> &
+  Readonly<{ doubts: readonly Reason[] }>
+
+async function checkRules(
+  ctx: Ctx,
+  { businessId, listingId }: ListingRef,
+  otherChannel?: string,
+): Promise<Review | Readonly<{ reasons: readonly Reason[] }>> {
   const listing = await findListing(ctx.db, { businessId, listingId })
   if (!listing) throw StorefrontErrors.listingNotFound({ listingId })
-  const product = await findProduct(ctx, businessId, listing.productId)
-  if (!product || product.status === 'archived') {
+  const sourceOf = await readSources(ctx, businessId, [listing])
+  const source = sourceOf(listing)
+  if (!source || source.product.status === 'archived') {
     throw CatalogueErrors.productNotFound({ productId: listing.productId })
   }
-  const priced = await priceGoods(ctx, await goodsOf(ctx, product), {
-    units: unitsOf(product),
-    day: today(ctx.now()),
-    channel: listing.channel,
-  })
-  return 'reasons' in priced ? priced : { ...priced, offers: offersOf(product, priced.prices) }
+  const { product, business, known } = source
+  const day = today(ctx.now())
+  const channel = otherChannel ?? listing.channel
+  const asked = { units: unitsOf(product), day, channel }
+  const priced = priceFrom(known, goodsOf(product, business), asked)
+  if ('reasons' in priced) return priced
+  const { code, doubts } = priced
+  const fresh: Listing = {
+    ...listing,
+    code,
+    channel: priced.channel,
+    comingBlock: null,
+    offers: offersOf(product, priced.prices),
+  }
+  const plan = planPrices(fresh, source, day)
+  if (plan.kind !== 'planned') return plan
+  const pricedFor = readingOf(known.loaded, day)
+  const { offers, comingBlock } = plan.listing
+  const { optionNames } = product
+  return { code, channel: priced.channel, offers, optionNames, comingBlock, pricedFor, doubts }
 }
 
 /** The last gate: the seller's limits, counted under a lock so that two cannot pass at once. */
@@ -158,8 +290,9 @@ async function goLive(tx: TxCtx, listing: Listing): Promise<Listing> {
     throw StorefrontErrors.sellerPaused({ reason: seller.holdReason })
   }
   const { grounds, used, categories } = await readLimits(tx, seller)
+  const stock = await stockToSell(tx, listing)
   const added = listing.offers.reduce(
-    (sum, { price, statedStock }) => sum + price.total.minor * stockOf(statedStock),
+    (sum, { price, variantId }) => sum + price.total.minor * BigInt(stock.get(variantId) ?? 0),
     0n,
   )
   const isNewCategory = listing.category !== null && !categories.includes(listing.category.slug)
@@ -173,6 +306,15 @@ async function goLive(tx: TxCtx, listing: Listing): Promise<Listing> {
     throw StorefrontErrors.limitReached({ reasons: reasons.map(toReasonDto) })
   }
   return { ...live, reasons: [], listedAt: listing.listedAt ?? tx.now() }
+}
+
+/** Search says of a listing what is so now. */
+export async function indexAgain(ctx: Ctx, ref: ListingRef): Promise<void> {
+  await transaction(ctx, async (tx) => {
+    const listing = await lockListing(tx.db, ref)
+    if (listing) await indexListing(tx, listing)
+  })
+  forgetShopPages()
 }
 
 const HELD_REASON: Reason = {
@@ -202,8 +344,16 @@ export const releaseListing = (ctx: Ctx, ref: ListingRef): Promise<Listing> =>
     return goLive(tx, moved(listing, 'resume'))
   })
 
-/** Goods without a stated stock count once. */
-const stockOf = (stated: number | null): bigint => BigInt(Math.max(stated ?? 1, 0))
+/** What there will be to sell of each variant: what the list states at first, later what is counted. */
+async function stockToSell(
+  tx: TxCtx,
+  { businessId, offers, listedAt }: Listing,
+): Promise<ReadonlyMap<string, number>> {
+  if (listedAt === null) {
+    return new Map(offers.map((one) => [one.variantId, Math.max(one.statedStock ?? 0, 0)]))
+  }
+  return readAvailable(tx, { businessId, variantIds: offers.map(({ variantId }) => variantId) })
+}
 
 function moved(listing: Listing, stepName: ListingStep): Listing {
   const state = after(listing.state, stepName)

@@ -11,8 +11,10 @@ import {
 } from '../../platform/wire.ts'
 import { SYNONYM_PROBLEMS } from './check-synonyms.ts'
 import { CHORES } from './chore.ts'
+import type { SaidBy } from './copy.ts'
+import { SORTS } from './count-facets.ts'
 import { shopLimits } from './limits.ts'
-import type { Copy } from './listing.ts'
+import { COPY_STATES, type CopyState } from './listing.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
 import { REVIEW_STATES } from './review-store.ts'
 
@@ -22,19 +24,35 @@ const oneOf = <const T extends string>(...values: readonly T[]) =>
   Type.Unsafe<T>({ type: 'string', enum: values })
 const strict = { additionalProperties: false }
 
-const StateDto = Type.Unsafe<ListingState>({ type: 'string', enum: LISTING_STATES })
-const CopyStateDto = Type.Unsafe<Copy['state']>({
+export const StateDto = Type.Unsafe<ListingState>({ type: 'string', enum: LISTING_STATES })
+const CopyStateDto = Type.Unsafe<CopyState>({
   type: 'string',
-  enum: ['typed', 'proposed', 'approved'],
-  description: '`approved`: proposed by a machine, read and released by a person.',
+  enum: COPY_STATES,
+  description: '`approved`: proposed, read and released by a person; `edited`: and changed.',
 })
-const CopyDto = Type.Object({ title: Type.String(), text: Type.String(), state: CopyStateDto })
+const CopyDto = Type.Object({
+  title: Type.String(),
+  text: Type.String(),
+  state: CopyStateDto,
+  by: Type.Unsafe<SaidBy>({
+    type: 'string',
+    enum: ['person', 'machine', 'glossary'],
+    description: 'Who said it first, whoever approved or edited it since.',
+  }),
+  model: nullable(Type.String({ description: 'Which machine.' })),
+})
 const CopyOfBoth = Type.Object({ en: nullable(CopyDto), 'zh-CN': nullable(CopyDto) })
 const NamedDto = Type.Object({ slug: Type.String(), name: LocalTextDto })
-const ReasonDto = Type.Object({
+export const ReasonDto = Type.Object({
   code: Type.String(),
   text: LocalTextDto,
   ruleId: nullable(Type.String()),
+  said: nullable(
+    Type.Object(
+      { language: oneOf('en', 'zh-CN'), text: Type.String() },
+      { description: 'Words of a person, in the language they wrote them in.' },
+    ),
+  ),
 })
 const PriceDto = Type.Object({
   total: MoneyDto,
@@ -50,6 +68,26 @@ const PriceDto = Type.Object({
   ),
   exchange: nullable(Type.Object({ rate: DecimalDto, day: DayDto, source: Type.String() })),
   effectiveRate: DecimalDto,
+  openLaw: nullable(
+    Type.Object(
+      {
+        readings: Type.Array(
+          Type.Object({
+            id: Type.String(),
+            label: LocalTextDto,
+            isCharged: Type.Boolean(),
+            tax: MoneyDto,
+            total: MoneyDto,
+          }),
+        ),
+        note: nullable(LocalTextDto),
+        source: nullable(Type.Object({ title: Type.String(), url: Type.String() })),
+        since: nullable(DayDto),
+      },
+      { description: 'Readings of a law that could not be verified: the dearest is charged.' },
+    ),
+  ),
+  warnings: Type.Array(ReasonDto, { description: 'What makes the price less sure.' }),
   day: DayDto,
   dataVersions: Type.Record(Type.String(), Type.String()),
 })
@@ -60,12 +98,28 @@ const OfferDto = Type.Object({
   weightGrams: nullable(Type.String()),
   price: PriceDto,
 })
+const ShopOfferDto = Type.Object({
+  ...OfferDto.properties,
+  optionTexts: Type.Array(LocalTextDto, { description: '`options` in both languages.' }),
+})
 const OriginDto = Type.Object({
   country: Type.String(),
   state: nullable(Type.String()),
   county: nullable(Type.String()),
 })
-const ImageDto = Type.Object({ url: Type.String(), alt: nullable(Type.String()) })
+const SourceImageDto = Type.Object({ url: Type.String(), alt: nullable(Type.String()) })
+const ImageDto = Type.Object({
+  ...SourceImageDto.properties,
+  shown: nullable(
+    Type.Object(
+      { path: Type.String(), width: Type.Integer(), height: Type.Integer() },
+      {
+        description:
+          'Our own copy, once it was fetched: the path goes on with -480 or -960, then .webp or .jpg.',
+      },
+    ),
+  ),
+})
 
 const shown = {
   id: Uuid,
@@ -74,7 +128,7 @@ const shown = {
   brand: nullable(Type.String()),
   category: nullable(NamedDto),
   origin: OriginDto,
-  images: Type.Array(ImageDto),
+  images: Type.Array(SourceImageDto),
   channel: Type.String(),
   code: Type.String(),
   deliveryDays: Type.Integer(),
@@ -86,12 +140,28 @@ export const ListingDto = Type.Object({
   productId: Uuid,
   state: StateDto,
   reasons: Type.Array(ReasonDto),
+  optionNames: Type.Array(Type.String()),
   offers: Type.Array(
     Type.Object({
       ...OfferDto.properties,
       sellerPrice: MoneyDto,
-      coming: nullable(Type.Object({ price: PriceDto, on: DayDto })),
+      coming: nullable(Type.Object({ price: PriceDto, sellerPrice: MoneyDto, on: DayDto })),
     }),
+  ),
+  comingBlock: nullable(
+    Type.Object(
+      { reasons: Type.Array(ReasonDto), on: DayDto },
+      { description: 'From this day on it may not be sold as it is.' },
+    ),
+  ),
+  newWords: nullable(
+    Type.Object(
+      { language: oneOf('en', 'zh-CN'), title: Type.String(), text: Type.String() },
+      {
+        description:
+          'What the catalogue says now, until the seller takes it over or writes other words.',
+      },
+    ),
   ),
   version: Type.Integer(),
   listedAt: nullable(InstantDto),
@@ -99,13 +169,28 @@ export const ListingDto = Type.Object({
   updatedAt: InstantDto,
 })
 export type ListingDto = Static<typeof ListingDto>
+/** As the desk shows it: with the name of its seller. */
+export const DeskListingsPageDto = Type.Object({
+  listings: Type.Array(
+    Type.Object({
+      ...ListingDto.properties,
+      sellerName: Type.String(),
+      sellerNameZh: nullable(Type.String()),
+      channelName: LocalTextDto,
+    }),
+  ),
+  next: NextCursor,
+})
 export const ListingsPageDto = Type.Object({ listings: Type.Array(ListingDto), next: NextCursor })
 
 /** A listing as buyers see it. */
 export const ShopListingDto = Type.Object({
   ...shown,
   channelName: LocalTextDto,
-  offers: Type.Array(OfferDto),
+  images: Type.Array(ImageDto),
+  optionNames: Type.Array(LocalTextDto),
+  isOnSale: Type.Boolean({ description: 'False: its seller sells nothing for the moment.' }),
+  offers: Type.Array(ShopOfferDto),
 })
 export type ShopListingDto = Static<typeof ShopListingDto>
 
@@ -130,6 +215,7 @@ export const ListBody = Type.Object(
   strict,
 )
 export type ListBody = Static<typeof ListBody>
+const word = Type.Intersect([text(100), Type.String({ pattern: '\\S' })])
 export const EditBody = Type.Object(
   {
     version: Type.Integer({ description: 'Refuses the change when it is older.' }),
@@ -143,6 +229,19 @@ export const EditBody = Type.Object(
       }),
     ),
     deliveryDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })),
+    channel: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9]{1,20}$',
+        description: 'Another import channel: prices are worked out for it.',
+      }),
+    ),
+    optionWords: Type.Optional(
+      Type.Array(Type.Object({ text: word, wording: word }, strict), {
+        maxItems: 50,
+        description:
+          'What names and values of options are in the other language; kept for all goods.',
+      }),
+    ),
   },
   strict,
 )
@@ -164,8 +263,10 @@ export const ProposalDto = Type.Object({
     description: 'Words of the glossary that are in the source and not in the proposal.',
   }),
 })
+const version = Type.Integer({ description: 'Refuses the decision when it is older.' })
+export const ApproveBody = Type.Object({ version }, strict)
 export const RejectBody = Type.Object(
-  { reason: Type.Intersect([text(500), Type.String({ pattern: '\\S' })]) },
+  { version, reason: Type.Intersect([text(500), Type.String({ pattern: '\\S' })]) },
   strict,
 )
 export const StandingDto = oneOf('new', 'vouched')
@@ -233,12 +334,47 @@ export const VouchBody = Type.Object(
   strict,
 )
 
+const OrganisationName = Type.Object({ name: Type.String(), nameZh: nullable(Type.String()) })
+export const VouchDto = Type.Object({
+  businessId: Uuid,
+  business: OrganisationName,
+  agencyId: Uuid,
+  agency: OrganisationName,
+  state: oneOf('asked', 'given', 'withdrawn'),
+  reason: nullable(Type.String()),
+  askedAt: InstantDto,
+  at: nullable(InstantDto),
+  withdrawnAt: nullable(InstantDto),
+})
+export const OwnVouchesDto = Type.Object({ vouches: Type.Array(VouchDto) })
+export const AgencyVouchesDto = Type.Object({
+  mayVouch: Type.Boolean({ description: 'Whether the operator has let the agency vouch.' }),
+  vouches: Type.Array(VouchDto),
+  next: NextCursor,
+})
+const agencyFields = { agencyId: Uuid, ...OrganisationName.properties }
+export const AgenciesPageDto = Type.Object({
+  agencies: Type.Array(Type.Object(agencyFields)),
+  next: NextCursor,
+})
+export const DeskAgenciesPageDto = Type.Object({
+  agencies: Type.Array(Type.Object({ ...agencyFields, mayVouch: Type.Boolean() })),
+  next: NextCursor,
+})
+const Why = Type.Intersect([text(500), Type.String({ pattern: '\\S' })])
+export const AskVouchBody = Type.Object({ agencyId: Uuid }, strict)
+export const GiveVouchBody = Type.Object({ businessId: Uuid, reason: Why }, strict)
+export const DecideAgencyBody = Type.Object({ mayVouch: Type.Boolean(), reason: Why }, strict)
+
 export const CardDto = Type.Object({
   id: Uuid,
   businessId: Uuid,
   title: Type.Object({ en: nullable(Type.String()), 'zh-CN': nullable(Type.String()) }),
   isSample: Type.Boolean({ description: 'Of an invented seller, to show how the shop works.' }),
   isMachineMade: Type.Boolean({ description: 'Words proposed by a machine, read by a person.' }),
+  byMachine: Type.Optional(
+    Type.Array(oneOf('en', 'zh-CN'), { description: 'In which languages; once it is known.' }),
+  ),
   brand: nullable(Type.String()),
   category: nullable(NamedDto),
   origin: OriginDto,
@@ -291,11 +427,23 @@ export const SearchQuery = {
   channel: Type.Optional(Slug),
   price: Type.Optional(Type.Integer({ minimum: 0, maximum: 5 })),
   days: Type.Optional(Type.Integer({ minimum: 0, maximum: 4 })),
-  sort: oneOf('relevance', 'price', '-price', 'newest'),
+  sort: oneOf(...SORTS),
   after: Type.Optional(Type.String({ maxLength: 60 })),
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 24 }),
 }
 SearchQuery.sort = Type.Unsafe({ ...SearchQuery.sort, default: 'relevance' })
+
+/** A place is searched like the shop, but for words: the place is what is asked for. */
+export const PavilionQuery = {
+  category: SearchQuery.category,
+  brand: SearchQuery.brand,
+  channel: SearchQuery.channel,
+  price: SearchQuery.price,
+  days: SearchQuery.days,
+  sort: Type.Unsafe<(typeof SORTS)[number]>({ type: 'string', enum: SORTS, default: 'newest' }),
+  after: SearchQuery.after,
+  limit: SearchQuery.limit,
+}
 
 export const CategoriesDto = Type.Object({
   categories: Type.Array(Type.Object({ value: Type.String(), name: LocalTextDto })),
@@ -312,7 +460,13 @@ export const PavilionDto = Type.Object({
 })
 export const MissedQueriesDto = Type.Object({
   queries: Type.Array(
-    Type.Object({ query: Type.String(), times: Type.Integer(), lastDay: DayDto }),
+    Type.Object({
+      query: Type.String(),
+      times: Type.Integer(),
+      relaxed: Type.Integer({ description: 'Of those, how often some words of it were found.' }),
+      category: nullable(NamedDto),
+      lastDay: DayDto,
+    }),
   ),
   next: NextCursor,
 })
@@ -378,17 +532,59 @@ export const ListingBlocked = defineEvent(
   'storefront.listing_blocked',
   Type.Object({ ...OfListing, reasons: Type.Array(ReasonDto) }),
 )
+/** The operator has looked at a listing that was in doubt. */
+export const ListingDecided = defineEvent(
+  'storefront.listing_decided',
+  Type.Object({
+    ...OfListing,
+    decision: oneOf('approved', 'rejected'),
+    reason: nullable(Type.String()),
+    title: LocalTextDto,
+  }),
+)
+/** What a seller may do has changed: by the operator, or by the limits. */
+export const SellerDecided = defineEvent(
+  'storefront.seller_decided',
+  Type.Object({
+    businessId: Uuid,
+    decision: oneOf('paused', 'resumed', 'held', 'released', 'limits_set'),
+    reason: nullable(Type.String()),
+  }),
+)
 /** The seller learns of a price some days before it holds. */
 export const PriceAnnounced = defineEvent(
   'storefront.price_announced',
   Type.Object({
     ...OfListing,
+    title: LocalTextDto,
     offers: Type.Array(Type.Object({ variantId: Uuid, from: MoneyDto, to: MoneyDto })),
     takesEffectOn: DayDto,
   }),
 )
 
-const LocaleDto = oneOf('en', 'zh-CN')
+/** The seller learns some days before that goods may not be sold so any more. */
+export const BlockAnnounced = defineEvent(
+  'storefront.block_announced',
+  Type.Object({
+    ...OfListing,
+    title: LocalTextDto,
+    reasons: Type.Array(ReasonDto),
+    takesEffectOn: DayDto,
+  }),
+)
+
+/** An agency answers for a seller from now on, or no longer. */
+export const VouchChanged = defineEvent(
+  'storefront.vouch_changed',
+  Type.Object({
+    businessId: Uuid,
+    agencyId: Uuid,
+    agency: LocalTextDto,
+    isGiven: Type.Boolean(),
+  }),
+)
+
+export const LocaleDto = oneOf('en', 'zh-CN')
 export const ReviewBody = Type.Object(
   {
     listingId: Uuid,

@@ -21,7 +21,8 @@ export type Filters = Readonly<
     days?: number | undefined
   }
 >
-export type Sort = 'relevance' | 'price' | '-price' | 'newest'
+export const SORTS = ['relevance', 'price', '-price', 'newest'] as const
+export type Sort = (typeof SORTS)[number]
 
 /** Rows of one set of columns that a query found; `inTitle` those that say it in their title. */
 export type Match = Readonly<{ columns: Columns; rows: Uint32Array; inTitle: Bits | undefined }>

@@ -1,23 +1,32 @@
 import { Type } from 'typebox'
-import { addDays, dayOf } from '../../kernel/period.ts'
-import { transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { PageQuery, Uuid } from '../../platform/wire.ts'
-import { recordAudit } from '../accounts/api.ts'
+import { findOrganisations } from '../accounts/api.ts'
+import { CatalogueErrors } from '../catalogue/api.ts'
 import { requireOperator } from './access.ts'
 import { approveListing, rejectListing } from './change-listing.ts'
-import { ListingDto, ListingsPageDto, MissedQueriesDto, RejectBody, VouchBody } from './contract.ts'
+import {
+  ApproveBody,
+  DeskListingsPageDto,
+  ListingDto,
+  MissedQueriesDto,
+  RejectBody,
+  VouchBody,
+} from './contract.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { shopLimits } from './limits.ts'
-import { selectMissedQueries } from './search-store.ts'
-import { saveVouched, selectInReview } from './store.ts'
+import { shopMarket } from './price-listing.ts'
+import { readMissed } from './read-missed.ts'
+import { selectInReview } from './store.ts'
+import { vouchByOperator } from './vouch-seller.ts'
 import { toListingDto } from './wire.ts'
 
 const tags = ['storefront']
 const Done = Type.Object({ done: Type.Literal(true) })
 const guarded = [E.operatorRequired, PlatformErrors.invalidInput] as const
+const deciding = [...guarded, E.listingNotFound, E.listingChanged, E.stepNotOpen] as const
 const OneListing = Type.Object({ businessId: Uuid, listingId: Uuid })
 
 /** What the operator sees to: review, standing of sellers, wishes nobody meets. */
@@ -30,14 +39,33 @@ export const deskRoutes: Routes = async (app) => {
       schema: {
         operationId: 'listListingsInReview',
         tags,
-        querystring: Type.Object({ ...PageQuery, after: Type.Optional(Uuid) }),
-        response: { 200: ListingsPageDto, ...problems(...guarded) },
+        summary: 'Listings in doubt, the longest waiting first, of all sellers or of one.',
+        querystring: Type.Object({
+          ...PageQuery,
+          after: Type.Optional(Uuid),
+          businessId: Type.Optional(Uuid),
+          reason: Type.Optional(
+            Type.String({ pattern: '^[a-z_]{1,40}$', description: 'Code of a reason.' }),
+          ),
+        }),
+        response: { 200: DeskListingsPageDto, ...problems(...guarded) },
       },
     },
     async ({ ctx, query }) => {
       const found = await selectInReview(ctx.db, query)
       const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
-      return { listings: found.map(toListingDto), next }
+      const ids = [...new Set(found.map(({ businessId }) => businessId))]
+      const sellers = new Map((await findOrganisations(ctx.db, ids)).map((one) => [one.id, one]))
+      const listings = found.map((listing) => {
+        const seller = sellers.get(listing.businessId)
+        return {
+          ...toListingDto(listing),
+          sellerName: seller?.name ?? '',
+          sellerNameZh: seller?.nameZh ?? null,
+          channelName: shopMarket().channelName(listing.channel),
+        }
+      })
+      return { listings, next }
     },
   )
 
@@ -47,14 +75,18 @@ export const deskRoutes: Routes = async (app) => {
       schema: {
         operationId: 'approveListing',
         tags,
+        summary:
+          'Puts it on sale at the prices of now; stays in review when it is something else by now.',
         params: OneListing,
+        body: ApproveBody,
         response: {
           200: ListingDto,
-          ...problems(...guarded, E.listingNotFound, E.stepNotOpen, E.limitReached, E.sellerPaused),
+          ...problems(...deciding, E.limitReached, E.sellerPaused, CatalogueErrors.productNotFound),
         },
       },
     },
-    async ({ ctx, params }) => toListingDto(await approveListing(ctx, params)),
+    async ({ ctx, params, body: { version } }) =>
+      toListingDto(await approveListing(ctx, { ref: params, version })),
   )
 
   app.post(
@@ -65,11 +97,11 @@ export const deskRoutes: Routes = async (app) => {
         tags,
         params: OneListing,
         body: RejectBody,
-        response: { 200: ListingDto, ...problems(...guarded, E.listingNotFound, E.stepNotOpen) },
+        response: { 200: ListingDto, ...problems(...deciding) },
       },
     },
     async ({ ctx, params, body }) =>
-      toListingDto(await rejectListing(ctx, { ref: params, reason: body.reason })),
+      toListingDto(await rejectListing(ctx, { ref: params, ...body })),
   )
 
   app.post(
@@ -81,19 +113,11 @@ export const deskRoutes: Routes = async (app) => {
         summary: 'An agency or chamber answers for the seller: the limits rise at once.',
         params: Type.Object({ businessId: Uuid }),
         body: VouchBody,
-        response: { 200: Done, ...problems(...guarded) },
+        response: { 200: Done, ...problems(...guarded, E.sellerNotFound) },
       },
     },
     async ({ ctx, params: { businessId }, body: { vouchedBy } }) => {
-      await transaction(ctx, async (tx) => {
-        await saveVouched(tx.db, { businessId, vouchedBy, now: tx.now() })
-        await recordAudit(tx, {
-          organisationId: businessId,
-          action: 'storefront.vouched',
-          subject: `business:${businessId}`,
-          after: { vouchedBy },
-        })
-      })
+      await vouchByOperator(ctx, { businessId, vouchedBy: vouchedBy.trim() })
       return { done: true as const }
     },
   )
@@ -113,16 +137,7 @@ export const deskRoutes: Routes = async (app) => {
       },
     },
     async ({ ctx, query: { after, limit, days } }) => {
-      const since = addDays(dayOf(ctx.now()), -days)
-      const queries = await selectMissedQueries(ctx.db, { since, after: cursorOf(after), limit })
-      const last = queries.length === limit ? queries.at(-1) : undefined
-      return { queries, next: last ? `${last.times}.${last.query}` : null }
+      return readMissed(ctx, { days, after, limit })
     },
   )
-}
-
-/** 'times.query' of the last row seen; anything else begins at the beginning. */
-function cursorOf(after: string | undefined) {
-  const [, times, query] = /^(\d{1,15})\.(.*)$/s.exec(after ?? '') ?? []
-  return times === undefined || query === undefined ? undefined : { times: Number(times), query }
 }

@@ -65,6 +65,27 @@ export const StorefrontErrors = defineErrors('storefront', {
     status: 404,
     title: { en: 'There is no such seller.', 'zh-CN': '没有该卖家。' },
   },
+  agencyNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such agency that may vouch for sellers.',
+      'zh-CN': '没有该机构，或该机构尚未获准为卖家作保。',
+    },
+  },
+  vouchNotAsked: {
+    status: 404,
+    title: {
+      en: 'This seller has not asked you to vouch, or you have withdrawn it.',
+      'zh-CN': '该卖家未向贵机构申请作保，或作保已撤回。',
+    },
+  },
+  tooManyAsked: {
+    status: 422,
+    title: {
+      en: 'You have asked as many agencies as you may. Wait for their answers.',
+      'zh-CN': '申请作保的机构数量已达上限，请等待答复。',
+    },
+  },
   sellerChanged: {
     status: 409,
     title: {

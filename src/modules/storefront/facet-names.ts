@@ -1,5 +1,7 @@
+import type { LocalText } from '../../kernel/locale.ts'
 import type { Db } from '../../platform/db.ts'
 import { FACET_KINDS, type FacetKind, type FacetValue } from './facts.ts'
+import { countyInChinese } from './places.ts'
 import { selectFacetNames } from './search-store.ts'
 
 const kept = new WeakMap<Db, Map<number, FacetValue>>()
@@ -30,9 +32,13 @@ export async function facetNames(
   if (missing.length === 0) return found
   for (const { code, kind, value, name } of await selectFacetNames(db, missing)) {
     const key = facetKey(kind, code)
-    found.set(key, { kind, value, name })
+    const named = { kind, value, name: kind === 'county' ? countyName(name) : name }
+    found.set(key, named)
     if (names.size >= MOST_KEPT) names.delete(names.keys().next().value!)
-    names.set(key, { kind, value, name })
+    names.set(key, named)
   }
   return found
 }
+
+/** In Chinese as our list of counties knows it now, whatever it said when the first came from there. */
+const countyName = ({ en }: LocalText): LocalText => ({ en, 'zh-CN': countyInChinese(en) })

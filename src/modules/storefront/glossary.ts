@@ -8,6 +8,8 @@ type Glossary = Readonly<{
   terms: readonly Term[]
   /** Chinese names of a unit, by its English ones in lower case. */
   units: ReadonlyMap<string, readonly string[]>
+  /** Names and values of options, by the English in lower case: no words of running text. */
+  options: ReadonlyMap<string, string>
 }>
 
 let read: Glossary | undefined
@@ -21,15 +23,17 @@ export function glossary(): Glossary {
 function parse(bytes: Buffer): Glossary {
   const terms: Term[] = []
   const units = new Map<string, readonly string[]>()
+  const options = new Map<string, string>()
   for (const line of bytes.toString('utf8').split('\n')) {
     const [kind, en, zh] = line.split('\t')
     if (line.startsWith('#') || !kind || !en || !zh) continue
     if (kind === 'unit') units.set(en, zh.split(' '))
+    else if (kind === 'option') options.set(en, zh)
     else terms.push({ en, 'zh-CN': zh })
   }
   // The longest first: 'maple syrup' is not maple and syrup.
   terms.sort((a, b) => b.en.length - a.en.length)
-  return { version: versionOf(bytes), terms, units }
+  return { version: versionOf(bytes), terms, units, options }
 }
 
 /** More terms than this make an instruction that nobody follows. */

@@ -1,9 +1,11 @@
 import { CatalogueError } from '../../kernel/errors.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { findOrganisation, recordAudit } from '../accounts/api.ts'
 import { closeSeller, reopenSkus, sellersPaidSince } from '../orders/api.ts'
-import { holdListing, releaseListing } from './change-listing.ts'
+import { holdListing, indexAgain, releaseListing } from './change-listing.ts'
+import { SellerDecided } from './contract.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { limitReasons, ORDER_LIMITS, type OwnLimits } from './limits.ts'
 import { readLimits, readLimitsOf } from './read-limits.ts'
@@ -11,6 +13,7 @@ import {
   findSeller,
   findSellers,
   lockSeller,
+  markLimitsSet,
   type Seller,
   selectListingIds,
   selectLiveVariants,
@@ -28,18 +31,21 @@ export const setSellerLimits = (
   ctx: Ctx,
   { own, ...decision }: Decision & { own: OwnLimits },
 ): Promise<Seller> =>
-  decide(ctx, decision, 'storefront.seller_limits_set', async (_tx, seller) => ({
-    ...seller,
-    own: Object.keys(own).length > 0 ? own : null,
-    limitsReason: decision.reason,
-  }))
+  decide(ctx, decision, 'limits_set', async (tx, seller) => {
+    await markLimitsSet(tx.db, seller.businessId, tx.now())
+    return {
+      ...seller,
+      own: Object.keys(own).length > 0 ? own : null,
+      limitsReason: decision.reason,
+    }
+  })
 
 /**
  * Nothing of the seller can be bought from now on; the listings leave the shop one after the other,
  * orders under way go on. Throws seller_not_found, seller_changed, seller_step_not_open.
  */
 export const pauseSeller = (ctx: Ctx, decision: Decision): Promise<Seller> =>
-  decide(ctx, decision, 'storefront.seller_paused', async (tx, seller) => {
+  decide(ctx, decision, 'paused', async (tx, seller) => {
     if (seller.hold === 'paused') throw E.sellerStepNotOpen({ hold: seller.hold })
     await closeSeller(tx, seller.businessId)
     await tx.tasks.enqueue(tx.db, HoldListings, { businessId: seller.businessId })
@@ -48,7 +54,7 @@ export const pauseSeller = (ctx: Ctx, decision: Decision): Promise<Seller> =>
 
 /** The listings that the pause took off sale come back. Throws as `pauseSeller`. */
 export const resumeSeller = (ctx: Ctx, decision: Decision): Promise<Seller> =>
-  decide(ctx, decision, 'storefront.seller_resumed', async (tx, seller) => {
+  decide(ctx, decision, 'resumed', async (tx, seller) => {
     if (seller.hold !== 'paused') throw E.sellerStepNotOpen({ hold: seller.hold })
     await tx.tasks.enqueue(tx.db, ReleaseListings, { businessId: seller.businessId })
     return released(seller)
@@ -61,10 +67,16 @@ const released = (seller: Seller): Seller => ({
   heldAt: null,
 })
 
+const ACTIONS = {
+  limits_set: 'storefront.seller_limits_set',
+  paused: 'storefront.seller_paused',
+  resumed: 'storefront.seller_resumed',
+} as const
+
 async function decide(
   ctx: Ctx,
   { businessId, reason, version }: Decision,
-  action: string,
+  decision: keyof typeof ACTIONS,
   change: (tx: TxCtx, seller: Seller) => Promise<Seller>,
 ): Promise<Seller> {
   const business = await findOrganisation(ctx.db, businessId)
@@ -74,9 +86,10 @@ async function decide(
     if (before.version !== version) throw E.sellerChanged({ version: before.version })
     const next = { ...(await change(tx, before)), version: version + 1 }
     await updateSeller(tx.db, next, tx.now())
+    await emit(tx, SellerDecided, { businessId, decision, reason })
     await recordAudit(tx, {
       organisationId: businessId,
-      action,
+      action: ACTIONS[decision],
       subject: `business:${businessId}`,
       before: { limits: before.own, hold: before.hold },
       after: { limits: next.own, hold: next.hold, reason },
@@ -145,7 +158,8 @@ export async function holdSellersOverLimits(ctx: Ctx, signal?: AbortSignal): Pro
       const ids = await next(after)
       for (const one of await readLimitsOf(ctx, await findSellers(ctx.db, ids))) {
         const isOver = limitReasons(one.grounds, one.used, ORDER_LIMITS).length > 0
-        if (isOver !== (one.seller.hold === 'limits')) await holdOrRelease(ctx, one.seller)
+        if (isOver === (one.seller.hold === 'limits')) continue
+        await transaction(ctx, (tx) => holdOrRelease(tx, one.seller.businessId))
       }
       after = ids.at(-1)
       if (ids.length < BATCH) break
@@ -153,29 +167,32 @@ export async function holdSellersOverLimits(ctx: Ctx, signal?: AbortSignal): Pro
   }
 }
 
-const holdOrRelease = (ctx: Ctx, { businessId }: Seller): Promise<void> =>
-  transaction(ctx, async (tx) => {
-    const seller = await lockSeller(tx.db, businessId, tx.now())
-    const { grounds, used } = await readLimits(tx, seller)
-    const reasons = limitReasons(grounds, used, ORDER_LIMITS)
-    const isOver = reasons.length > 0
-    // An operator's pause stands above; and what was true a moment ago may be so no more.
-    if (seller.hold === 'paused' || isOver === (seller.hold === 'limits')) return
-    const codes = reasons.map(({ code }) => code).join(', ')
-    const next: Seller = isOver
-      ? { ...seller, hold: 'limits', holdReason: codes, heldAt: tx.now() }
-      : released(seller)
-    if (isOver) await closeSeller(tx, businessId)
-    else await reopen(tx, businessId)
-    await updateSeller(tx.db, next, tx.now())
-    await recordAudit(tx, {
-      organisationId: businessId,
-      action: isOver ? 'storefront.seller_held' : 'storefront.seller_released',
-      subject: `business:${businessId}`,
-      before: { hold: seller.hold },
-      after: { hold: next.hold, ...(isOver ? { reason: codes } : {}) },
-    })
+/** Closes or opens a seller as the limits say at this moment, in the transaction that changed them. */
+export async function holdOrRelease(tx: TxCtx, businessId: string): Promise<void> {
+  const seller = await lockSeller(tx.db, businessId, tx.now())
+  const { grounds, used } = await readLimits(tx, seller)
+  const reasons = limitReasons(grounds, used, ORDER_LIMITS)
+  const isOver = reasons.length > 0
+  // An operator's pause stands above; and what was true a moment ago may be so no more.
+  if (seller.hold === 'paused' || isOver === (seller.hold === 'limits')) return
+  const codes = reasons.map(({ code }) => code).join(', ')
+  const next: Seller = isOver
+    ? { ...seller, hold: 'limits', holdReason: codes, heldAt: tx.now() }
+    : released(seller)
+  if (isOver) await closeSeller(tx, businessId)
+  else await reopen(tx, businessId)
+  await updateSeller(tx.db, next, tx.now())
+  const decision = isOver ? 'held' : 'released'
+  await emit(tx, SellerDecided, { businessId, decision, reason: null })
+  await tx.tasks.enqueue(tx.db, IndexSeller, { businessId })
+  await recordAudit(tx, {
+    organisationId: businessId,
+    action: isOver ? 'storefront.seller_held' : 'storefront.seller_released',
+    subject: `business:${businessId}`,
+    before: { hold: seller.hold },
+    after: { hold: next.hold, ...(isOver ? { reason: codes } : {}) },
   })
+}
 
 async function reopen(tx: TxCtx, businessId: string): Promise<void> {
   let after: string | undefined
@@ -187,6 +204,22 @@ async function reopen(tx: TxCtx, businessId: string): Promise<void> {
     if (live.length < BATCH) return
   }
 }
+
+/** Brings search in step with a hold that has begun or ended; begun again it does nothing twice. */
+export const IndexSeller = defineTask<{ businessId: string }>({
+  name: 'storefront.index_seller',
+  timeoutSeconds: 3_000,
+  run: async (ctx, { businessId }, signal) => {
+    let after: string | undefined
+    while (!signal.aborted) {
+      const page = { businessId, which: 'live', after, limit: BATCH } as const
+      const ids = await selectListingIds(ctx.db, page)
+      for (const listingId of ids) await indexAgain(ctx, { businessId, listingId })
+      after = ids.at(-1)
+      if (ids.length < BATCH) return
+    }
+  },
+})
 
 /** Every minute: so long a seller may sell beyond the limits. */
 export const HoldSellers = defineTask({

@@ -1,39 +1,66 @@
 import type { TxCtx } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { findOrganisation } from '../accounts/api.ts'
+import { findProduct, type Product } from '../catalogue/api.ts'
 import { type CardDto, ListingChanged } from './contract.ts'
 import { FACET_KINDS, type FacetKind, type FacetValue, facetCode, packFacts } from './facts.ts'
 import { indexTerms } from './index-terms.ts'
 import { cheapest, type Listing, type Named } from './listing.ts'
+import { readOptionTexts } from './option-words.ts'
+import { selectShownPictures } from './picture-store.ts'
 import { countyOf, slugOf, stateOf } from './places.ts'
 import { shopMarket } from './price-listing.ts'
 import { removeEntry, type SearchEntry, saveEntry } from './search-store.ts'
 import { nearbyOf } from './search-text.ts'
+import { findSeller } from './store.ts'
 import { toCard } from './wire.ts'
 
 /** Brings search in step with a listing, in the same transaction, and tells others of it. */
 export async function indexListing(tx: TxCtx, listing: Listing): Promise<void> {
   const { businessId, id: listingId, state } = listing
-  const entry = state === 'live' ? await entryOf(tx, listing) : undefined
+  // Of a seller above the limits nothing can be bought: it is not found until it can.
+  const isFound = state === 'live' && (await findSeller(tx.db, businessId)).hold === null
+  const entry = isFound ? await entryOf(tx, listing) : undefined
   if (entry) await saveEntry(tx.db, entry)
   else await removeEntry(tx.db, { businessId, listingId })
   await emit(tx, ListingChanged, { businessId, listingId, state })
 }
 
-async function entryOf(tx: TxCtx, listing: Listing): Promise<SearchEntry | undefined> {
+/** What is found of a listing; undefined while nothing of it is offered. */
+export async function entryOf(
+  tx: Pick<TxCtx, 'db' | 'now'>,
+  listing: Listing,
+): Promise<SearchEntry | undefined> {
   const offer = cheapest(listing)
   if (!offer) return undefined
   const seller = await findOrganisation(tx.db, listing.businessId)
-  const { copy, offers } = listing
+  const { businessId, copy, images, offers } = listing
+  const urls = images.map(({ url }) => url)
+  const pictures = await selectShownPictures(tx.db, businessId, urls)
+  const optionText = await readOptionTexts(tx.db, listing)
   return searchEntry({
-    card: { ...toCard(listing, offer), isSample: seller?.isSample === true },
-    businessId: listing.businessId,
+    card: { ...toCard(listing, offer, pictures), isSample: seller?.isSample === true },
+    businessId,
     listedAt: listing.listedAt ?? tx.now(),
     priceMinor: offer.price.total.minor,
     text: [copy['zh-CN']?.text, copy.en?.text].filter(Boolean).join('\n'),
-    attributes: offers.flatMap(({ options, sku }) => [...options, ...(sku ? [sku] : [])]),
+    attributes: [
+      ...offers.flatMap(({ options, sku }) => [
+        ...options.flatMap((option) => Object.values(optionText(option))),
+        ...(sku ? [sku] : []),
+      ]),
+      ...attributesOf(await findProduct(tx, businessId, listing.productId)),
+    ],
   })
 }
+
+/** What the seller's list says of the goods besides words for buyers. */
+const attributesOf = (product: Product | undefined): string[] =>
+  product
+    ? [product.productType, product.ingredients, ...product.tags].filter(
+        (text) => text !== undefined,
+      )
+    : []
 
 /** A place in the index for what a card shows and some more words. */
 export function searchEntry(given: {

@@ -1,3 +1,4 @@
+import { type Mark, textMark } from './highlight.ts'
 import { EVERYTHING, initialsTerm, pinyinTerm, titleTerm } from './index-terms.ts'
 import type { ParsedQuery, Synonyms, Term } from './parse-query.ts'
 import { mayBeInitials, readPinyin } from './pinyin-text.ts'
@@ -8,8 +9,8 @@ import { all, any, not, type TermQuery, term as termOf } from './term-query.ts'
 export type Interpretation = Readonly<{
   wanted: readonly Wanted[]
   unwanted: readonly TermQuery[]
-  /** What to mark in the results: folded words and runs. */
-  marks: readonly string[]
+  /** What to mark in the results. */
+  marks: readonly Mark[]
   /** Words that were read as others, for the page to say so. */
   corrections: readonly Readonly<{ typed: string; read: string }>[]
 }>
@@ -31,33 +32,59 @@ export async function interpretQuery(
   synonyms: Synonyms,
   wordsNear: (words: readonly string[]) => Promise<readonly string[]>,
 ): Promise<Interpretation> {
-  const words = query.wanted.flatMap((term) => (term.kind === 'word' ? [term.key] : []))
-  const single = words.filter((word) => !word.includes(' ') && !synonyms.has(word))
-  const vocabulary = await wordsNear(single)
+  const single = query.wanted.flatMap(wordsOf).filter((word) => !word.includes(' '))
+  const vocabulary = await wordsNear(single.filter((word) => !synonyms.has(word)))
   const known = new Set(vocabulary)
-  const marks: string[] = []
+  const marks: Mark[] = []
   const corrections: { typed: string; read: string }[] = []
-  const readings = query.wanted.map((term): Both => {
+  const readingOf = (term: Named): Both => {
     const plain = namesOf(term, synonyms)
     marks.push(...plain.marks)
     if (term.kind !== 'word' || term.key.includes(' ') || known.has(term.key)) return plain.terms
     if (synonyms.has(term.key)) return plain.terms
     const fixed = correctionsOf(term.key, vocabulary)
     for (const read of fixed) corrections.push({ typed: term.key, read })
-    marks.push(...fixed)
+    marks.push(...fixed.map(textMark))
     const guesses = guessesOf(term.key, fixed)
-    return either([plain.terms, ...guesses])
+    marks.push(...guesses.marks)
+    return either([plain.terms, ...guesses.terms])
+  }
+  const wanted = query.wanted.flatMap((term): Wanted[] => {
+    if (term.kind !== 'syllables') return [{ ...readingOf(term), isWeak: isWeak(term) }]
+    const each = term.words.map(
+      (key): Wanted => ({ ...readingOf({ kind: 'word', key }), isWeak: false }),
+    )
+    // All of them words that listings have: then they are those words.
+    if (term.words.every((word) => known.has(word))) return each
+    const syllables = term.words.flatMap((word) => readPinyin(word) ?? [word])
+    marks.push({ kind: 'pinyin', syllables })
+    return [{ ...either([every(each), spokenAs(syllables)]), isWeak: false }]
   })
-  const wanted = readings.map((terms, i) => ({ ...terms, isWeak: isWeak(query.wanted[i]!) }))
   return {
     wanted,
-    unwanted: query.unwanted.map((term) => namesOf(term, synonyms).terms.anywhere),
-    marks: [...new Set(marks)],
+    unwanted: query.unwanted.flatMap((term) =>
+      term.kind === 'syllables'
+        ? term.words.map((key) => namesOf({ kind: 'word', key }, synonyms).terms.anywhere)
+        : [namesOf(term, synonyms).terms.anywhere],
+    ),
+    marks: [...new Map(marks.map((mark) => [JSON.stringify(mark), mark])).values()],
     corrections,
   }
 }
 
+type Named = Exclude<Term, { kind: 'syllables' }>
+
+const wordsOf = (term: Term): readonly string[] => {
+  if (term.kind === 'syllables') return term.words
+  return term.kind === 'word' ? [term.key] : []
+}
+
 const isWeak = (term: Term): boolean => term.kind === 'han' && term.key.length === 1
+
+const every = (parts: readonly Both[]): Both => ({
+  title: all(parts.map(({ title }) => title)),
+  anywhere: all(parts.map(({ anywhere }) => anywhere)),
+})
 
 const either = (options: readonly Both[]): Both => ({
   title: any(options.map(({ title }) => title)),
@@ -78,10 +105,10 @@ function inRow(words: readonly string[]): Both {
 }
 
 /** A term with its other names. */
-function namesOf(term: Term, synonyms: Synonyms): { terms: Both; marks: readonly string[] } {
-  if (term.kind === 'phrase') return { terms: inRow(term.tokens), marks: term.tokens }
+function namesOf(term: Named, synonyms: Synonyms): { terms: Both; marks: readonly Mark[] } {
+  if (term.kind === 'phrase') return { terms: inRow(term.tokens), marks: term.tokens.map(textMark) }
   const names = [term.key, ...synonyms.of(term.key)]
-  return { terms: either(names.map(nameTerms)), marks: names }
+  return { terms: either(names.map(nameTerms)), marks: names.map(textMark) }
 }
 
 /** Pairs of characters for Chinese, words in a row for the rest. */
@@ -91,16 +118,32 @@ function nameTerms(name: string): Both {
   return both((at) => all((pairs.length > 0 ? pairs : [name]).map((one) => termOf(at(one)))))
 }
 
-function guessesOf(word: string, corrections: readonly string[]): Both[] {
-  const guesses = corrections.map(nameTerms)
+function guessesOf(
+  word: string,
+  corrections: readonly string[],
+): { terms: Both[]; marks: readonly Mark[] } {
+  const terms = corrections.map(nameTerms)
+  const marks: Mark[] = []
   const syllables = readPinyin(word)
   if (syllables) {
-    const pairs = syllables.slice(0, -1).map((one, i) => one + syllables[i + 1]!)
-    guesses.push(spoken(all(pairs.map((pair) => termOf(pinyinTerm(pair))))))
+    terms.push(spokenAs(syllables))
+    marks.push({ kind: 'pinyin', syllables })
   }
-  if (mayBeInitials(word)) guesses.push(spoken(termOf(initialsTerm(word))))
-  if (word.length >= 3) guesses.push(both((at) => ({ kind: 'prefix', term: at(word) })))
-  return guesses
+  if (mayBeInitials(word)) {
+    terms.push(spoken(termOf(initialsTerm(word))))
+    marks.push({ kind: 'initials', letters: word })
+  }
+  if (word.length >= 3) {
+    terms.push(both((at) => ({ kind: 'prefix', term: at(word) })))
+    marks.push({ kind: 'prefix', text: word })
+  }
+  return { terms, marks }
+}
+
+/** Each pair of neighbours, as the index has them. */
+const spokenAs = (syllables: readonly string[]): Both => {
+  const pairs = syllables.slice(0, -1).map((one, i) => one + syllables[i + 1]!)
+  return spoken(all(pairs.map((pair) => termOf(pinyinTerm(pair)))))
 }
 
 /** Pinyin is of titles and categories: as good as a title's word. */

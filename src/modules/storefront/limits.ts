@@ -36,9 +36,12 @@ export const shopLimits = {
   /** Different queries without a result kept of one day. */
   missedQueriesOfDay: 5_000,
   missedQueryDays: 90,
+  /** Searches from which on sellers and agencies see what was wanted: fewer say little. */
+  wantedLeast: 5,
   /** Days between the announcement of a price and the day it holds. */
   noticeDays: 3,
-  repriceBatch: 200,
+  /** Listings looked at together: between two of them a pass can be stopped. */
+  repriceWindow: 500,
 } as const
 
 /** What of a seller is bounded; amounts in the currency of the shop's market. */

@@ -1,12 +1,14 @@
 import { newId } from '../../kernel/ids.ts'
+import type { Day } from '../../kernel/period.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { once } from '../../platform/idempotency.ts'
-import { findOrganisation, recordAudit } from '../accounts/api.ts'
+import { findOrganisation, type Organisation, recordAudit } from '../accounts/api.ts'
 import { CatalogueErrors, findProduct, type Product, textOf } from '../catalogue/api.ts'
 import { demandFor } from '../demand/api.ts'
 import type { ListBody, ListingDto } from './contract.ts'
 import { StorefrontErrors } from './errors.ts'
 import { NEW_LISTINGS } from './features.ts'
+import { catalogueWords } from './follow-words.ts'
 import type { Listing, Named, Offer, Price } from './listing.ts'
 import { type Goods, priceGoods, today, type Unit } from './price-listing.ts'
 import { firstCopy } from './propose-copy.ts'
@@ -29,14 +31,15 @@ export async function listProduct(
   if (!product || product.status === 'archived') {
     throw CatalogueErrors.productNotFound({ productId: body.productId })
   }
-  const goods = await goodsOf(ctx, product)
+  const business = await findOrganisation(ctx.db, businessId)
+  const goods = goodsOf(product, business)
   const { channel } = body
   const day = today(ctx.now())
   const priced = await priceGoods(ctx, goods, { units: unitsOf(product), day, channel })
   if ('reasons' in priced) {
     throw StorefrontErrors.cannotBeListed({ reasons: priced.reasons.map(toReasonDto) })
   }
-  const category = categoryOf(goods, priced.code, day)
+  const category = categoryOf(goods.text, priced.code, day)
   const now = ctx.now()
   const listing: Listing = {
     businessId,
@@ -47,12 +50,17 @@ export async function listProduct(
     copy: firstCopy(product, body.copy, category),
     brand: product.brand ?? null,
     category,
-    origin: await originOf(ctx, product),
+    origin: originOf(product, business),
+    optionNames: product.optionNames,
     images: product.images.map(({ url, alt }) => ({ url, alt: alt ?? null })),
     channel: priced.channel,
     code: priced.code,
     deliveryDays: body.deliveryDays,
     offers: offersOf(product, priced.prices),
+    comingBlock: null,
+    newWords: null,
+    followed: { version: product.version, words: catalogueWords(product).hash },
+    pricedFor: null,
     version: 1,
     listedAt: null,
     createdAt: now,
@@ -101,8 +109,7 @@ export function offersOf(product: Product, prices: ReadonlyMap<string, Price>): 
 }
 
 /** Where goods come from decides their duty: the state of the business when it is in the country. */
-export async function goodsOf(ctx: Pick<Ctx, 'db'>, product: Product): Promise<Goods> {
-  const business = await findOrganisation(ctx.db, product.businessId)
+export function goodsOf(product: Product, business: Organisation | undefined): Goods {
   const country = product.origin.country ?? business?.state?.slice(0, 2) ?? 'US'
   const isFromState = !product.origin.state && business?.state?.startsWith(`${country}-`)
   return {
@@ -112,9 +119,8 @@ export async function goodsOf(ctx: Pick<Ctx, 'db'>, product: Product): Promise<G
   }
 }
 
-async function originOf(ctx: Pick<Ctx, 'db'>, product: Product): Promise<Listing['origin']> {
+export function originOf(product: Product, business: Organisation | undefined): Listing['origin'] {
   const { country, state, county } = product.origin
-  const business = await findOrganisation(ctx.db, product.businessId)
   const home = business?.state?.slice(0, 2)
   const isFromHome = home !== undefined && (!country || country === home)
   if (state || !isFromHome) {
@@ -123,7 +129,7 @@ async function originOf(ctx: Pick<Ctx, 'db'>, product: Product): Promise<Listing
   return { country: home, state: business!.state, county: county ?? business!.county }
 }
 
-function categoryOf(goods: Goods, code: string, day: ReturnType<typeof today>): Named | null {
-  const found = demandFor({ code6: code, text: goods.text, day, imports: undefined })
+export function categoryOf(text: Goods['text'], code: string, day: Day): Named | null {
+  const found = demandFor({ code6: code, text, day, imports: undefined })
   return found ? found.category : null
 }

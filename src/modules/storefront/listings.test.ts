@@ -4,6 +4,7 @@ import { makeOperator } from '../accounts/api.ts'
 import { givenUser } from '../accounts/testing.ts'
 import { findProduct, textOf } from '../catalogue/api.ts'
 import { decideClassification } from '../customs/api.ts'
+import { FollowDecision, FollowEdit } from './follow-product.ts'
 import { repriceListings } from './reprice-listings.ts'
 import { givenProducts } from './testing.ts'
 
@@ -76,17 +77,61 @@ describe('from the catalogue to the shop', () => {
     const [{ price, sellerPrice, weightGrams }] = listing.offers
     expect([sellerPrice, weightGrams]).toEqual([{ amount: '189.00', currency: 'USD' }, '1800'])
     expect([price.total.amount, price.tax.amount, price.exchange.rate]).toEqual([
-      '1998.87',
-      '678.79',
+      '2356.87',
+      '1036.79',
       '6.832163642588',
     ])
     const fen = price.parts.map(({ amount }: { amount: { amount: string } }) =>
       BigInt(amount.amount.replace('.', '')),
     )
-    expect(fen.reduce((sum: bigint, one: bigint) => sum + one, 0n)).toBe(199_887n)
+    expect(fen.reduce((sum: bigint, one: bigint) => sum + one, 0n)).toBe(235_687n)
     expect(Object.keys(price.dataVersions)).toEqual(
       expect.arrayContaining(['rules', 'tariff', 'exchangeRates']),
     )
+  })
+
+  test('where the law is not known the dearer reading is charged, and both are shown', async () => {
+    const { liveOne, member, at } = await givenSeller()
+    const { id } = await liveOne()
+    const [{ price }] = (await member.get(`${at}/${id}`)).body.offers
+    const yuan = (amount: string) => ({ amount, currency: 'CNY' })
+    expect(price.openLaw).toEqual({
+      readings: [
+        {
+          id: 'lapsed',
+          label: expect.objectContaining({ en: expect.stringContaining('34 %') }),
+          isCharged: true,
+          tax: yuan('1036.79'),
+          total: yuan('2356.87'),
+        },
+        {
+          id: 'continued',
+          label: expect.objectContaining({ 'zh-CN': expect.stringContaining('10%') }),
+          isCharged: false,
+          tax: yuan('678.79'),
+          total: yuan('1998.87'),
+        },
+      ],
+      note: expect.objectContaining({ en: expect.stringContaining('no source is at hand') }),
+      source: null,
+      since: '2026-11-10',
+    })
+    expect(price.warnings.map(({ code }: { code: string }) => code)).toEqual([
+      'stale_exchange_rate',
+      'additional_duty_exclusion',
+    ])
+    const duty = price.parts.find(({ kind }: { kind: string }) => kind === 'additional_duty')
+    expect([duty.rate, duty.ruleId]).toEqual([
+      '0.34',
+      'cn.additional.us-reciprocal-2026-11-10.lapsed',
+    ])
+    const page = await app.anonymous.get(`/shop/listings/${id}?lang=zh-CN`)
+    for (const words of ['现行税率尚未核实', '¥678.79', '¥1,036.79', '按此计税']) {
+      expect(page.text).toContain(words)
+    }
+    app.setNow(new Date('2025-05-05T04:00:00Z'))
+    const known = await (await givenSeller()).list()
+    expect(known.offers[0].price.openLaw).toBeNull()
   })
 
   test('it is live at once when no rule is against it and nothing is in doubt', async () => {
@@ -95,7 +140,7 @@ describe('from the catalogue to the shop', () => {
     const { status, body } = await app.anonymous.get(`/v1/shop/listings/${id}`)
     expect([status, body.offers[0].price.total.amount, body.channelName.en.length > 0]).toEqual([
       200,
-      '1998.87',
+      '2356.87',
       true,
     ])
     expect(body).not.toHaveProperty('productId')
@@ -135,17 +180,50 @@ describe('from the catalogue to the shop', () => {
       'unsure_code',
     ])
     const desk = `/v1/desk/businesses/${seller.organisationId}/listings/${body.id}`
-    const refused = await seller.owner.post(`${desk}/approve`)
+    const refused = await seller.owner.post(`${desk}/approve`, { version: 2 })
     expect([refused.status, refused.body.code]).toEqual([403, 'storefront.operator_required'])
     const queue = await operator.client.get('/v1/desk/listings?limit=200')
     expect(queue.body.listings.map(({ id }: { id: string }) => id)).toContain(body.id)
-    const rejected = await operator.client.post(`${desk}/reject`, { reason: 'Show the sole.' })
-    expect([rejected.body.state, rejected.body.reasons[0].text.en]).toEqual([
+    const reject = (version: number, reason: string) =>
+      operator.client.post(`${desk}/reject`, { version, reason })
+    const stale = await reject(1, 'Show the sole.')
+    expect([stale.status, stale.body.code]).toEqual([409, 'storefront.listing_changed'])
+    const rejected = await reject(2, 'Show the sole.')
+    expect([rejected.body.state, rejected.body.reasons[0].said]).toEqual([
       'draft',
-      'Show the sole.',
+      { language: 'en', text: 'Show the sole.' },
     ])
-    await seller.owner.post(`${at}/${body.id}/submit`)
-    expect((await operator.client.post(`${desk}/approve`)).body.state).toBe('live')
+    const again = await seller.owner.post(`${at}/${body.id}/submit`)
+    const inChinese = await reject(again.body.version, '请拍鞋底。')
+    expect(inChinese.body.reasons[0].said).toEqual({ language: 'zh-CN', text: '请拍鞋底。' })
+    const { version } = (await seller.owner.post(`${at}/${body.id}/submit`)).body
+    const approved = await operator.client.post(`${desk}/approve`, { version })
+    expect(approved.body.state).toBe('live')
+  })
+
+  test('what was changed since the operator looked is not approved, and prices are those of now', async () => {
+    app.setNow(new Date('2025-05-05T04:00:00Z'))
+    const seller = await givenProducts(app, [boots('boots')])
+    const at = `/v1/businesses/${seller.organisationId}/listings`
+    const { body } = await seller.owner.post(at, { productId: seller.productIds[0], copy: ZH })
+    const seen = (await seller.owner.post(`${at}/${body.id}/submit`)).body
+    const copy = { 'zh-CN': { title: '别的东西', text: '' } }
+    const edited = await seller.owner.patch(`${at}/${body.id}`, { version: seen.version, copy })
+    expect(edited.body.state).toBe('draft')
+    const now = (await seller.owner.post(`${at}/${body.id}/submit`)).body
+    const approve = `/v1/desk/businesses/${seller.organisationId}/listings/${body.id}/approve`
+    const stale = await operator.client.post(approve, { version: seen.version })
+    expect([stale.status, stale.body.code, stale.body.params.version]).toEqual([
+      409,
+      'storefront.listing_changed',
+      now.version,
+    ])
+    expect((await seller.owner.get(`${at}/${body.id}`)).body).toEqual(now)
+    app.setNow(usual)
+    const approved = await operator.client.post(approve, { version: now.version })
+    expect([approved.body.state, now.offers[0].price.day]).toEqual(['live', '2025-05-05'])
+    expect(approved.body.offers[0].price.day).toBe('2026-11-22')
+    expect(await shopTotal(body.id)).toBe(approved.body.offers[0].price.total.amount)
   })
 
   test('what may not enter is not listed, with the reason', async () => {
@@ -193,7 +271,7 @@ describe('words', () => {
     const copy = { 'zh-CN': { title: '工装靴', text: '' } }
     const stale = await member.patch(`${at}/${id}`, { version: version - 1, copy })
     expect([stale.status, stale.body.code]).toEqual([409, 'storefront.listing_changed'])
-    expect(await shopTotal(id)).toBe('1998.87')
+    expect(await shopTotal(id)).toBe('2356.87')
     expect((await member.patch(`${at}/${id}`, { version, copy })).body.state).toBe('draft')
     expect((await app.anonymous.get(`/v1/shop/listings/${id}`)).status).toBe(404)
   })
@@ -247,7 +325,7 @@ describe('limits of a new seller', () => {
       standing: 'vouched',
       vouchedBy: 'Chamber of Commerce',
       listings: { used: 1 },
-      openValue: { used: { amount: '51970.62' } },
+      openValue: { used: { amount: '61278.62' } },
     })
   })
 
@@ -277,6 +355,7 @@ describe('prices follow the law', () => {
         businessId,
         listingId: id,
         takesEffectOn: '2025-05-14',
+        title: { en: 'Leather work boots with steel toe', 'zh-CN': '真皮工装靴 钢头' },
         offers: [
           {
             variantId: announced.variantId,
@@ -302,8 +381,13 @@ describe('prices follow the law', () => {
     const { id } = await liveOne()
     const product = await findProduct(app.ctx, businessId, productIds[0]!)
     const decision = { text: textOf(product!), code: '640391', reason: 'no steel after all' }
-    await decideClassification(app.ctx, businessId, decision)
-    await repriceListings(app.ctx)
+    const { fingerprint, code } = await decideClassification(app.ctx, businessId, decision)
+    expect((await app.eventsAbout(fingerprint)).at(-1)).toEqual([
+      'customs.classification_decided',
+      { businessId, fingerprint, code },
+    ])
+    const signal = AbortSignal.timeout(60_000)
+    await FollowDecision.run(app.ctx, { businessId, fingerprint, code } as never, signal)
     const { body } = await member.get(`${at}/${id}`)
     expect([body.state, body.reasons[0].code, body.code]).toEqual([
       'blocked',
@@ -324,7 +408,7 @@ describe('prices follow the law', () => {
       category: 'Skin care',
     })
     expect(changed.status).toBe(200)
-    await repriceListings(app.ctx)
+    await FollowEdit.run(app.ctx, { businessId, productIds } as never, AbortSignal.timeout(60_000))
     const { body } = await member.get(`${at}/${id}`)
     expect([body.state, body.reasons[0].ruleId]).toEqual(['blocked', 'ban.cbd-cosmetics'])
     expect((await app.anonymous.get(`/v1/shop/listings/${id}`)).status).toBe(404)

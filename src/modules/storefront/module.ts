@@ -4,16 +4,27 @@ import type { PayloadOf } from '../../platform/events.ts'
 import type { OwnGauge } from '../../platform/metrics.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { deleteInBatches } from '../../platform/work-through.ts'
+import { PersonErased } from '../accounts/contract.ts'
+import { ProductsEdited, ProductsImported } from '../catalogue/contract.ts'
+import { ClassificationDecided } from '../customs/contract.ts'
 import type { OrderSettings } from '../orders/api.ts'
+import { BuyerForgotten } from '../orders/contract.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
+import { doubtRoutes } from './doubt-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
-import { HoldListings, HoldSellers, ReleaseListings } from './hold-seller.ts'
+import { FollowDecision, FollowEdit, FollowImport } from './follow-product.ts'
+import { CloseOwnerless, ForgetReviews } from './forget-person.ts'
+import { HoldListings, HoldSellers, IndexSeller, ReleaseListings } from './hold-seller.ts'
 import { shopLimits } from './limits.ts'
 import { casePageRoutes } from './pages/case-routes.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
 import { shopPageRoutes } from './pages/routes.ts'
+import { pictureRoutes } from './picture-routes.ts'
+import { priceRoutes } from './price-routes.ts'
 import { createOpenAiTranslator } from './providers/openai-translator.ts'
+import { renewIndex } from './renew-index.ts'
 import { repriceListings } from './reprice-listings.ts'
 import { createReviewRoutes, reviewDeskRoutes } from './review-routes.ts'
 import { forgetMissedQueries, forgetShopChanges } from './search-store.ts'
@@ -22,9 +33,13 @@ import { createProposalRoutes, sellerRoutes } from './seller-routes.ts'
 import { renewShop } from './shop-cache.ts'
 import { createShopIndex, type ShopIndex } from './shop-index.ts'
 import { createShopRoutes } from './shop-routes.ts'
+import { fetchPictures, giveUpPictures } from './show-pictures.ts'
 import { CHAT_MODEL, CHAT_PATH, chatCompletionsSimulator } from './simulators/chat-completions.ts'
 import { synonymRoutes } from './synonym-routes.ts'
 import type { Translator } from './translator.ts'
+import { agencyDeskRoutes, vouchRoutes } from './vouch-routes.ts'
+import { WithdrawVouches } from './vouch-seller.ts'
+import { wantedRoutes } from './wanted-routes.ts'
 
 const RenewShop = defineTask({
   name: 'storefront.renew_shop',
@@ -38,8 +53,10 @@ const RepriceListings = defineTask({
   timeoutSeconds: 3_000,
   run: async (ctx, _payload, signal) => {
     await repriceListings(ctx, signal)
+    await renewIndex(ctx, signal)
     await forgetShopChanges(ctx.db, shopLimits.changesKept)
-    await forgetMissedQueries(ctx.db, addDays(dayOf(ctx.now()), -shopLimits.missedQueryDays))
+    const missedBefore = addDays(dayOf(ctx.now()), -shopLimits.missedQueryDays)
+    await deleteInBatches((limit) => forgetMissedQueries(ctx.db, missedBefore, limit), signal)
   },
 })
 
@@ -70,12 +87,18 @@ const createRoutes =
     if (settings.simulatesTranslator) await app.register(chatCompletionsSimulator)
     await app.register(createProposalRoutes(translatorOf(settings, ownAddress)))
     await app.register(sellerRoutes)
+    await app.register(priceRoutes)
     await app.register(deskRoutes)
+    await app.register(doubtRoutes)
     await app.register(sellerDeskRoutes)
+    await app.register(vouchRoutes)
+    await app.register(agencyDeskRoutes)
     await app.register(synonymRoutes)
+    await app.register(wantedRoutes)
     await app.register(reviewDeskRoutes)
     await app.register(createShopRoutes(index))
     await app.register(createReviewRoutes(settings))
+    await app.register(pictureRoutes)
     await app.register(shopPageRoutes)
     await app.register(orderPageRoutes)
     await app.register(casePageRoutes)
@@ -89,9 +112,44 @@ function translatorOf(settings: Settings, ownAddress: () => string): Translator 
   return createOpenAiTranslator({ url, model: CHAT_MODEL })
 }
 
+export { heldReviews } from './forget-person.ts'
+
 export const storefrontFeatures = [NEW_LISTINGS, TRANSLATION_PROPOSALS]
 
-export const storefrontBackground: Background = {
-  tasks: [RenewShop, RepriceListings, HoldSellers, HoldListings, ReleaseListings],
-  subscribers: [{ event: ListingChanged, task: RenewShop }],
+export function createStorefrontBackground({
+  webhooksReachLocal,
+}: Pick<Config, 'webhooksReachLocal'>): Background {
+  const FetchPictures = defineTask({
+    name: 'storefront.fetch_pictures',
+    timeoutSeconds: 600,
+    run: (ctx, changed: PayloadOf<typeof ListingChanged>, signal) =>
+      fetchPictures(ctx, { isLocalAllowed: webhooksReachLocal }, changed, signal),
+    giveUp: giveUpPictures,
+  })
+  return {
+    tasks: [
+      RenewShop,
+      RepriceListings,
+      FetchPictures,
+      HoldSellers,
+      HoldListings,
+      ReleaseListings,
+      FollowEdit,
+      FollowImport,
+      FollowDecision,
+      WithdrawVouches,
+      IndexSeller,
+      ForgetReviews,
+      CloseOwnerless,
+    ],
+    subscribers: [
+      { event: ListingChanged, task: RenewShop },
+      { event: ListingChanged, task: FetchPictures },
+      { event: ProductsEdited, task: FollowEdit },
+      { event: ProductsImported, task: FollowImport },
+      { event: ClassificationDecided, task: FollowDecision },
+      { event: BuyerForgotten, task: ForgetReviews },
+      { event: PersonErased, task: CloseOwnerless },
+    ],
+  }
 }

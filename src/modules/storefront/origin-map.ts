@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { feature } from 'topojson-client'
 import type { MultiPolygon, Polygon, Topology } from 'topojson-specification'
-import { countyOf, stateOf } from './places.ts'
+import { countyOf, plainCounty, stateOf } from './places.ts'
 
 /** Outlines as SVG paths inside a square of `MAP_SIZE`. */
 export type OriginMap = Readonly<{ state: string; county: string | null }>
@@ -48,7 +48,7 @@ function draw(stateName: string, countyName: string | undefined): OriginMap | un
   const { states, counties } = atlas.objects
   const state = states.geometries.find(({ properties }) => properties?.name === stateName)
   if (!state) return undefined
-  const wanted = countyName?.replace(/\s+(county|parish|borough)$/i, '').trim()
+  const wanted = countyName && plainCounty(countyName)
   const county = counties.geometries.find(
     ({ id, properties }) =>
       wanted !== undefined &&

@@ -1,4 +1,5 @@
 import { shopLimits } from './limits.ts'
+import { isSyllable, readPinyin } from './pinyin-text.ts'
 import { fold, segmentHan, tokensOf } from './search-text.ts'
 
 /** One thing asked for. `key` is what synonyms and the vocabulary know it by. */
@@ -6,6 +7,8 @@ export type Term = Readonly<
   | { kind: 'word'; key: string }
   | { kind: 'han'; key: string }
   | { kind: 'phrase'; tokens: readonly string[] }
+  /** Words that may be pinyin typed a syllable at a time: whether they are, the vocabulary says. */
+  | { kind: 'syllables'; words: readonly string[] }
 >
 export type ParsedQuery = Readonly<{
   wanted: readonly Term[]
@@ -68,8 +71,24 @@ function wordsOf(text: string, synonyms: Synonyms): Term[] {
   for (let at = 0; at < tokens.length; ) {
     let length = Math.min(MOST_WORDS_OF_NAME, tokens.length - at)
     while (length > 1 && !synonyms.has(tokens.slice(at, at + length).join(' '))) length -= 1
+    const spoken = length === 1 ? syllablesFrom(tokens, at, synonyms) : []
+    if (spoken.length > 1) {
+      terms.push({ kind: 'syllables', words: spoken })
+      at += spoken.length
+      continue
+    }
     terms.push({ kind: 'word', key: tokens.slice(at, at + length).join(' ') })
     at += length
   }
   return terms
+}
+
+/** 'ying tao gan', also 'ying taogan': words in a row that read as pinyin, some of one syllable. */
+function syllablesFrom(tokens: readonly string[], at: number, synonyms: Synonyms): string[] {
+  const words: string[] = []
+  for (const word of tokens.slice(at)) {
+    if (synonyms.has(word) || !(isSyllable(word) || readPinyin(word))) break
+    words.push(word)
+  }
+  return words.some(isSyllable) ? words : []
 }

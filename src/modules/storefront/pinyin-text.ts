@@ -33,6 +33,9 @@ export function readPinyin(letters: string): string[] | undefined {
   return found && found.length >= 2 ? found : undefined
 }
 
+/** One syllable alone: it names dozens of characters, and is one only among others. */
+export const isSyllable = (letters: string): boolean => SYLLABLE.test(letters)
+
 /** Two to four first letters, as people type on a keyboard for Chinese: ytg for ying tao gan. */
 export const mayBeInitials = (letters: string): boolean =>
   /^[bpmfdtnlgkhjqxrzcsyw]{2,4}$/.test(letters)

@@ -28,11 +28,46 @@ export const slugOf = (text: string): string =>
 export const stateOf = (text: string): Named =>
   knownStates().get(fold(text.trim())) ?? { slug: slugOf(text), name: { en: text, 'zh-CN': text } }
 
-/** A county within its state: 'Leelanau County' and 'Leelanau' are one. */
-export function countyOf(state: Named, text: string): Named {
-  const plain = text.replace(/\s+(county|parish|borough)$/i, '').trim()
-  return {
-    slug: `${state.slug}/${slugOf(plain)}`,
-    name: { en: text.trim(), 'zh-CN': `${state.name['zh-CN']} ${plain}` },
-  }
+let counties: ReadonlyMap<string, string> | undefined
+
+/** Chinese names of counties by their folded English ones, without what a county is called there. */
+function knownCounties(): ReadonlyMap<string, string> {
+  counties ??= new Map(
+    readData('storefront/counties.tsv')
+      .toString('utf8')
+      .split('\n')
+      .flatMap((line): [string, string][] => {
+        const [en, zh] = line.split('\t')
+        return line.startsWith('#') || !en || !zh ? [] : [[fold(en), zh]]
+      }),
+  )
+  return counties
 }
+
+/** What a county is called, and what that is in Chinese. */
+const KINDS: Readonly<Record<string, string>> = {
+  county: '县',
+  parish: '堂区',
+  borough: '自治市镇',
+}
+const KIND = /\s+(county|parish|borough)$/i
+
+/** 'Leelanau' for 'Leelanau County'. */
+export const plainCounty = (text: string): string => text.trim().replace(KIND, '').trim()
+
+/** 利勒诺县 for 'Leelanau County'; the name as it is written where its Chinese one is not known. */
+export function countyInChinese(text: string): string {
+  if (HAN.test(text)) return text.trim()
+  const kind = KINDS[KIND.exec(text.trim())?.[1]?.toLowerCase() ?? 'county']!
+  const plain = plainCounty(text)
+  const known = knownCounties().get(fold(plain))
+  return known ? known + kind : `${plain} ${kind}`
+}
+
+const HAN = /\p{Script=Han}/u
+
+/** A county within its state: 'Leelanau County' and 'Leelanau' are one. */
+export const countyOf = (state: Named, text: string): Named => ({
+  slug: `${state.slug}/${slugOf(plainCounty(text))}`,
+  name: { en: text.trim(), 'zh-CN': countyInChinese(text) },
+})

@@ -18,6 +18,7 @@ import {
   loadedData,
   type Market,
   type ProductText,
+  type QuoteInput,
   quoteLandedCost,
   requirementsOf,
   unitLine,
@@ -59,21 +60,47 @@ export type Refused = Readonly<{ reasons: readonly Reason[] }>
  * buyer with tax: through the channel named, else through the cheapest that is open, else the
  * cheapest that may be. Refused with every reason when there is none.
  */
-export async function priceGoods(
+export const priceGoods = async (
   ctx: Pick<Ctx, 'db'>,
   goods: Goods,
-  given: { units: readonly Unit[]; day: Day; channel?: string | undefined },
-): Promise<Priced | Refused> {
+  given: Asked,
+): Promise<Priced | Refused> =>
+  priceFrom(await readKnown(ctx, goods.businessId, [goods.text]), goods, given)
+
+type Asked = Readonly<{ units: readonly Unit[]; day: Day; channel?: string | undefined }>
+
+/** What pricing goods of one business rests on, read once for many. */
+export type Known = Readonly<{
+  loaded: LoadedData
+  decisions: Awaited<ReturnType<typeof decisionsFor>>
+  quotes: Quotes
+}>
+
+/** Quotes by everything that decides them: goods alike in that are priced once. */
+export type Quotes = Map<string, ReturnType<typeof quoteLandedCost>>
+/** Some 4 KB each. */
+const MOST_QUOTES = 5_000
+
+export async function readKnown(
+  ctx: Pick<Ctx, 'db'>,
+  businessId: string,
+  texts: readonly ProductText[],
+  quotes: Quotes = new Map(),
+): Promise<Known> {
+  const decisions = await decisionsFor(ctx, businessId, texts.map(fingerprintOf))
+  return { loaded: await loadedData(ctx.db), decisions, quotes }
+}
+
+/** As `priceGoods`, from what was read before. */
+export function priceFrom(known: Known, goods: Goods, given: Asked): Priced | Refused {
   const market = shopMarket()
-  const fingerprint = fingerprintOf(goods.text)
-  const decisions = await decisionsFor(ctx, goods.businessId, [fingerprint])
-  const decision = decisions.get(fingerprint)
+  const decision = known.decisions.get(fingerprintOf(goods.text))
   const classified = classifyProduct(goods.text, { market, day: given.day, decision })
   if (!classified.code) return { reasons: [NO_CODE] }
   if (given.units.length === 0) return { reasons: [NO_PRICE] }
-  const loaded = await loadedData(ctx.db)
+  const { loaded, quotes } = known
   const code = classified.line?.code ?? classified.code
-  const asked = { market, code, goods, day: given.day, loaded }
+  const asked = { market, code, goods, day: given.day, loaded, quotes }
   const law = requirementsOf(market)
   const kinds = goodsKinds(classified.code, goods.text)
   const query = { code, kinds, origin: goods.origin, day: given.day, text: goods.text }
@@ -133,15 +160,22 @@ function doubtsOf(
 }
 
 function priceUnits(
-  asked: { market: Market; code: string; goods: Goods; day: Day; loaded: LoadedData },
+  asked: {
+    market: Market
+    code: string
+    goods: Goods
+    day: Day
+    loaded: LoadedData
+    quotes: Quotes
+  },
   channel: string,
   units: readonly Unit[],
 ): Map<string, Price> | Refused {
-  const { market, code, goods, day, loaded } = asked
+  const { market, code, goods, day, loaded, quotes } = asked
   const prices = new Map<string, Price>()
   for (const { variantId, sellerPrice, weightGrams, options } of units) {
     const words = [goods.text.title, ...options]
-    const quoted = quoteLandedCost({
+    const quoted = quotedOnce(quotes, {
       market,
       day,
       channel,
@@ -160,6 +194,62 @@ function priceUnits(
   return prices
 }
 
+function quotedOnce(quotes: Quotes, asked: QuoteInput): ReturnType<typeof quoteLandedCost> {
+  const { day, channel, origin, currency, lines } = asked
+  const key = JSON.stringify([day, channel, origin, currency, lines], (_key, value) =>
+    typeof value === 'bigint' ? `${value}` : value,
+  )
+  const before = quotes.get(key)
+  if (before) return before
+  const quoted = quoteAtDearest(asked)
+  if (quotes.size >= MOST_QUOTES) quotes.clear()
+  quotes.set(key, quoted)
+  return quoted
+}
+
+/**
+ * Where the law of the day has several readings the dearest is charged: a tax that turns out higher
+ * could be asked of nobody once the goods are sold, one that turns out lower can be given back.
+ */
+function quoteAtDearest(asked: QuoteInput): ReturnType<typeof quoteLandedCost> {
+  const quoted = quoteLandedCost(asked)
+  if (quoted.status === 'refused') return quoted
+  const dearest = quoted.scenarios.reduce(
+    (best, one) => (best && best.taxes.minor >= one.taxes.minor ? best : one),
+    quoted.scenarios[0],
+  )
+  return !dearest || dearest.isQuoted
+    ? quoted
+    : quoteLandedCost({ ...asked, scenario: dearest.scenario.id })
+}
+
+/** Readings of an open question of law, and what the one that is charged rests on. */
+function openLawOf({ scenarios, charges }: LandedCost): Price['openLaw'] {
+  if (scenarios.length === 0) return null
+  const rule = charges.find((charge) => charge.rule?.scenario !== undefined)?.rule
+  return {
+    readings: scenarios.map(({ scenario, isQuoted, taxes, total }) => ({
+      id: scenario.id,
+      label: scenario.label,
+      isCharged: isQuoted,
+      tax: toMoneyDto(taxes).amount,
+      total: toMoneyDto(total).amount,
+    })),
+    note: rule?.note ?? null,
+    source: rule?.source.url ? { title: rule.source.title, url: rule.source.url } : null,
+    since: rule?.period.from ?? null,
+  }
+}
+
+/** Said already by the readings, by the mark of an estimate, or by the rule of each part. */
+const SAID_ELSEWHERE = new Set([
+  'law_unknown',
+  'freight_estimated',
+  'stale',
+  'secondary_source',
+  'unverified',
+])
+
 function toPrice(quote: LandedCost, loaded: LoadedData): Price {
   const [exchange] = quote.exchange
   return {
@@ -176,6 +266,10 @@ function toPrice(quote: LandedCost, loaded: LoadedData): Price {
       ? { rate: formatRate(exchange.rate), day: exchange.day, source: exchange.source }
       : null,
     effectiveRate: formatRate(quote.effectiveRate),
+    openLaw: openLawOf(quote),
+    warnings: quote.warnings.flatMap(({ code, message, ruleId }) =>
+      SAID_ELSEWHERE.has(code) ? [] : [{ code, text: message, ruleId: ruleId ?? null }],
+    ),
     day: quote.day,
     dataVersions: {
       ...quote.dataVersions,
@@ -193,8 +287,11 @@ export const storedPrice = ({ total, tax, ...rest }: Price) => ({
   currency: total.currency,
 })
 export type StoredPrice = ReturnType<typeof storedPrice>
+/** Of prices worked out before these were kept. */
+const NOTHING_SAID = { openLaw: null, warnings: [] }
 
 export const readPrice = ({ totalMinor, taxMinor, currency, ...rest }: StoredPrice): Price => ({
+  ...NOTHING_SAID,
   ...rest,
   total: money(BigInt(totalMinor), currency),
   tax: money(BigInt(taxMinor), currency),

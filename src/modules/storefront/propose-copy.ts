@@ -1,5 +1,6 @@
 import type { Product } from '../catalogue/api.ts'
 import type { ListBody } from './contract.ts'
+import { proposedCopy } from './copy.ts'
 import { shopLimits } from './limits.ts'
 import type { Copy, Named } from './listing.ts'
 
@@ -34,8 +35,6 @@ export function firstCopy(
 function proposed(product: Product, category: Named | null, language: 'en' | 'zh-CN'): Copy | null {
   if (!category) return null
   const title = [product.brand, category.name[language], product.title].filter(Boolean).join(' ')
-  return { title: title.slice(0, shopLimits.titleCharacters), text: '', state: 'proposed' }
+  const words = { title: title.slice(0, shopLimits.titleCharacters), text: '' }
+  return proposedCopy(words, 'glossary', null)
 }
-
-/** Words that a person wrote or read. */
-export const isReady = (copy: Copy | null): boolean => copy !== null && copy.state !== 'proposed'

@@ -1,24 +1,21 @@
 import type { Locale } from '../../kernel/locale.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { hashOf, paragraphsOf, unique } from './approved-wordings.ts'
+import { paragraphsOf, unique } from './approved-wordings.ts'
 import { putProposal } from './change-listing.ts'
 import { checkTranslation } from './check-translation.ts'
+import { hashOf, isReady, type SaidBy } from './copy.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { glossary, type Term, termsIn } from './glossary.ts'
 import { shopLimits } from './limits.ts'
 import type { Listing } from './listing.ts'
-import { isReady } from './propose-copy.ts'
 import { findListing, type ListingRef } from './store.ts'
 import { type Direction, saveWordings, selectWordings, type Wording } from './translation-store.ts'
 import type { Translator, TranslatorFailure } from './translator.ts'
 
-/** Where the words of a proposal come from; `glossary`: known words only, put side by side. */
-export type ProposedBy = 'person' | 'machine' | 'glossary'
-
 export type Proposal = Readonly<{
   listing: Listing
   /** Each source that had a part in it. */
-  from: readonly ProposedBy[]
+  from: readonly SaidBy[]
   /** Words of the glossary that stand in the source and not in the proposal: to be looked at. */
   missing: readonly Term[]
 }>
@@ -52,8 +49,10 @@ export async function proposeTranslation(
   if (!translator && open.length > 0) {
     const title = known.get(hashOf(source.title))
     const words = { title: title?.wording ?? glossed(listing, terms, to), text: '' }
-    const proposed = await putProposal(ctx, { ref, version, language: to, words })
-    return { listing: proposed, from: [title?.by ?? 'glossary'], missing: [] }
+    const by: SaidBy = title?.by ?? 'glossary'
+    const said = { words, by, model: title?.model ?? null }
+    const proposed = await putProposal(ctx, { ref, version, language: to, ...said })
+    return { listing: proposed, from: [title ? tellerOf(title) : 'glossary'], missing: [] }
   }
   if (translator && open.length > 0) {
     const asked = { segments: open, title: source.title, from, to, terms }
@@ -66,14 +65,22 @@ export async function proposeTranslation(
     title: wordingOf(source.title).replaceAll('\n', ' '),
     text: paragraphsOf(source.text).map(wordingOf).join('\n').slice(0, shopLimits.textCharacters),
   }
-  const proposed = await putProposal(ctx, { ref, version, language: to, words })
+  const parts = segments.map((segment) => known.get(hashOf(segment))!)
+  // One part of a machine makes it a machine's.
+  const machine = parts.find(({ by }) => by === 'machine')
+  const by = machine ? 'machine' : 'person'
+  const proposal = { ref, version, language: to, words, by, model: machine?.model ?? null } as const
+  const proposed = await putProposal(ctx, proposal)
   const said = `${words.title}\n${words.text}`.toLowerCase()
   return {
     listing: proposed,
-    from: [...new Set(segments.map((segment) => known.get(hashOf(segment))!.by))],
+    from: [...new Set(parts.map(tellerOf))],
     missing: terms.filter((term) => !said.includes(term[to])),
   }
 }
+
+/** Whose words they are to the seller: what was approved before is nobody's new word. */
+const tellerOf = ({ by, isApproved }: Wording): SaidBy => (isApproved ? 'person' : by)
 
 /** Brand, category and the words that the glossary knows, with the figures as they are. */
 function glossed(listing: Listing, terms: readonly Term[], to: Locale): string {
@@ -140,7 +147,7 @@ async function translateChecked(
           continue
         }
         const model = answer.from.slice(0, 100)
-        done.set(source, { hash: hashOf(source), wording, by: 'machine', model })
+        done.set(source, { hash: hashOf(source), wording, by: 'machine', model, isApproved: false })
       }
     }
     if (done.size === asked.segments.length) return unique([...done.values()])

@@ -24,12 +24,12 @@ export async function readLimitsOf(
   const orders = await readSellerOrders({ db }, ids)
   const { currency } = shopMarket()
   return sellers.map((seller) => {
-    const { listings, openValueMinor, categories } = onSale.get(seller.businessId)!
-    const { openOrders, escrowMinor, delivered } = orders.get(seller.businessId)!
+    const { listings, categories } = onSale.get(seller.businessId)!
+    const { openOrders, escrowMinor, onSaleMinor, delivered } = orders.get(seller.businessId)!
     const grounds = { standing: seller.standing, delivered, own: seller.own }
     const used: Use = {
       listings,
-      openValue: { minor: openValueMinor, currency },
+      openValue: { minor: onSaleMinor, currency },
       openOrders,
       escrow: { minor: escrowMinor, currency },
       categories: categories.length,

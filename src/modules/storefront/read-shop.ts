@@ -3,9 +3,11 @@ import type { CategoriesDto, HomeDto, PavilionDto, ShopListingDto } from './cont
 import { StorefrontErrors } from './errors.ts'
 import { facetKey, facetNames } from './facet-names.ts'
 import { facetCode } from './facts.ts'
-import { type ShopReader, searchShop } from './search-shop.ts'
+import { readOptionTexts } from './option-words.ts'
+import { selectShownPictures } from './picture-store.ts'
+import { type ShopQuery, type ShopReader, searchShop } from './search-shop.ts'
 import { selectFacetValues } from './search-store.ts'
-import { findLiveListing } from './store.ts'
+import { findLiveListing, findSeller } from './store.ts'
 import { toShopListingDto } from './wire.ts'
 
 /** Above the number of categories there are. */
@@ -16,7 +18,17 @@ const HOME_LISTINGS = 24
 export async function readShopListing(ctx: ShopReader, id: string): Promise<ShopListingDto> {
   const listing = await findLiveListing(ctx.db, id)
   if (!listing) throw StorefrontErrors.listingNotFound({ listingId: id })
-  return toShopListingDto(listing)
+  const { businessId, images } = listing
+  const [{ hold }, optionText, pictures] = await Promise.all([
+    findSeller(ctx.db, businessId),
+    readOptionTexts(ctx.db, listing),
+    selectShownPictures(
+      ctx.db,
+      businessId,
+      images.map(({ url }) => url),
+    ),
+  ])
+  return toShopListingDto(listing, { isOnSale: hold === null, optionText, pictures })
 }
 
 export const readCategories = async (ctx: ShopReader): Promise<Static<typeof CategoriesDto>> => ({
@@ -29,13 +41,18 @@ export async function readHome(ctx: ShopReader): Promise<Static<typeof HomeDto>>
   return { newest, categories: newest.facets.category, states: newest.facets.state }
 }
 
-/** All from one state or county, which is known once something was listed from there. */
+type Place = Readonly<{ state: string; county?: string | undefined }>
+
+/**
+ * What comes from one state or county, which is known once something was listed from there. Throws
+ * place_not_found.
+ */
 export async function readPavilion(
   ctx: ShopReader,
-  given: { state: string; county?: string | undefined; after?: string | undefined; limit: number },
+  { place, query }: { place: Place; query: Omit<ShopQuery, 'q' | 'state' | 'county'> },
 ): Promise<Static<typeof PavilionDto>> {
-  const state = given.state.toLowerCase()
-  const county = given.county && `${state}/${given.county.toLowerCase()}`
+  const state = place.state.toLowerCase()
+  const county = place.county && `${state}/${place.county.toLowerCase()}`
   const stateCode = facetCode('state', state)
   const countyCode = county ? facetCode('county', county) : undefined
   const names = await facetNames(ctx.db, [
@@ -45,10 +62,9 @@ export async function readPavilion(
   const ofState = names.get(facetKey('state', stateCode))
   const ofCounty = countyCode === undefined ? undefined : names.get(facetKey('county', countyCode))
   if (!ofState || (county && !ofCounty)) {
-    throw StorefrontErrors.placeNotFound({ state, county: given.county ?? null })
+    throw StorefrontErrors.placeNotFound({ state, county: place.county ?? null })
   }
-  const { after, limit } = given
-  const listings = await searchShop(ctx, { q: '', sort: 'newest', state, county, after, limit })
+  const listings = await searchShop(ctx, { ...query, q: '', state, county })
   return {
     state: { slug: state, name: ofState.name },
     county: ofCounty && county ? { slug: county, name: ofCounty.name } : null,

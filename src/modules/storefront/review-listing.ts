@@ -49,7 +49,17 @@ const masked = (name: string): string => `${[...name.trim()][0] ?? '*'}**`
 
 /** Anybody may say that a review does not belong here; it stays until the operator has looked. */
 export async function reportReview(ctx: Ctx, id: string): Promise<void> {
-  if (await moveReview(ctx.db, id, { from: ['shown'], to: 'reported' })) return
+  const isReported = await transaction(ctx, async (tx) => {
+    const reported = await moveReview(tx.db, id, { from: ['shown'], to: 'reported' })
+    if (!reported) return false
+    await recordAudit(tx, {
+      organisationId: reported.businessId,
+      action: 'storefront.review_reported',
+      subject: `review:${id}`,
+    })
+    return true
+  })
+  if (isReported) return
   // Reported before, or looked at and kept: nothing more to do.
   const known = await findReview(ctx.db, id)
   if (!known || known.state === 'hidden') throw E.reviewNotFound()

@@ -5,7 +5,7 @@ import { problems, requestLocale } from '../../platform/problems.ts'
 import { PageQuery, Uuid } from '../../platform/wire.ts'
 import type { OrderSettings } from '../orders/api.ts'
 import { requireOperator } from './access.ts'
-import { DecideReviewBody, ReviewBody, ReviewDto, ReviewsPageDto } from './contract.ts'
+import { DecideReviewBody, LocaleDto, ReviewBody, ReviewDto, ReviewsPageDto } from './contract.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { decideReview, reportReview, reviewListing } from './review-listing.ts'
 import { type Review, selectRating, selectReported, selectReviews } from './review-store.ts'
@@ -14,6 +14,9 @@ import { findLiveListing } from './store.ts'
 const tags = ['shop']
 const OneReview = Type.Object({ reviewId: Uuid })
 const Page = Type.Object({ ...PageQuery, after: Type.Optional(Uuid) })
+
+/** One person finds few reviews wrong; who reports more wants them gone. By address and minute. */
+export const REPORTS = { rateLimit: { max: 10, timeWindow: 60_000 } }
 
 const toReviewDto = ({ writtenAt, ...review }: Review) => ({
   ...review,
@@ -35,7 +38,10 @@ export const createReviewRoutes =
           operationId: 'listReviews',
           tags,
           params: Type.Object({ id: Uuid }),
-          querystring: Page,
+          querystring: Type.Object({
+            ...Page.properties,
+            language: Type.Optional(LocaleDto),
+          }),
           response: {
             200: ReviewsPageDto,
             ...problems(E.listingNotFound, PlatformErrors.invalidInput),
@@ -81,6 +87,7 @@ export const createReviewRoutes =
     app.post(
       '/v1/shop/reviews/:reviewId/report',
       {
+        config: REPORTS,
         schema: {
           operationId: 'reportReview',
           tags,
@@ -88,7 +95,11 @@ export const createReviewRoutes =
           params: OneReview,
           response: {
             202: Type.Object({ done: Type.Literal(true) }),
-            ...problems(E.reviewNotFound, PlatformErrors.invalidInput),
+            ...problems(
+              E.reviewNotFound,
+              PlatformErrors.invalidInput,
+              PlatformErrors.tooManyRequests,
+            ),
           },
         },
       },

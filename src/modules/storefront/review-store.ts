@@ -39,11 +39,13 @@ type Listing = Readonly<{ businessId: string; listingId: string }>
 export async function selectReviews(
   db: Db,
   { businessId, listingId }: Listing,
-  { after, limit }: { after?: string | undefined; limit: number },
+  given: { after?: string | undefined; language?: Locale | undefined; limit: number },
 ): Promise<Review[]> {
+  const { after, language, limit } = given
   const { rows } = await sql<Review>`select ${columns} from storefront.review
     where business_id = ${businessId} and listing_id = ${listingId} and state <> 'hidden'
       and ${after ? sql`id < ${after}` : sql`true`}
+      and ${language ? sql`locale = ${language}` : sql`true`}
     order by id desc limit ${limit}`.execute(db)
   return rows
 }
@@ -102,3 +104,18 @@ export async function findReview(db: Db, id: string): Promise<Review | undefined
     await sql<Review>`select ${columns} from storefront.review where id = ${id}`.execute(db)
   return rows[0]
 }
+
+type OfOrder = Readonly<{ businessId: string; orderId: string }>
+const ofOrders = (orders: readonly OfOrder[]) => sql`(business_id, order_id) in (
+  select * from unnest(${orders.map(({ businessId }) => businessId)}::uuid[],
+    ${orders.map(({ orderId }) => orderId)}::uuid[]))`
+
+/** What was said of these purchases. */
+export async function selectReviewsOf(db: Db, orders: readonly OfOrder[]): Promise<Review[]> {
+  const { rows } = await sql<Review>`select ${columns} from storefront.review
+    where ${ofOrders(orders)} order by id`.execute(db)
+  return rows
+}
+
+export const deleteReviewsOf = (db: Db, orders: readonly OfOrder[]) =>
+  sql`delete from storefront.review where ${ofOrders(orders)}`.execute(db)

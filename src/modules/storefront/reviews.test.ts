@@ -82,6 +82,10 @@ test('a reported review waits for the operator, who hides it or keeps it for goo
   const report = () => app.anonymous.post(`/v1/shop/reviews/${id}/report`)
   expect((await report()).status).toBe(202)
   expect((await read()).count).toBe(1)
+  const audit = await operator.client.get(`/v1/desk/audit?subject=review:${id}`)
+  expect(audit.body.entries).toMatchObject([
+    { action: 'storefront.review_reported', actor: { kind: 'anonymous' } },
+  ])
   const waiting = async () =>
     (await operator.client.get('/v1/desk/reviews?limit=200')).body.reviews.map(
       (one: { id: string }) => one.id,
@@ -137,4 +141,44 @@ test('a page that was kept while its listing went off sale is shown without revi
   )
   const kept = await page()
   expect([kept.status, kept.text.includes('还没有评价')]).toEqual([200, true])
+})
+
+test('reviews are read in one language, a page at a time, and told to machines as what they are', async () => {
+  const { at, review, read, deliver, listingId } = await givenDelivered()
+  await deliver()
+  const { id } = (await app.anonymous.post(at, review)).body
+  const of = `/v1/shop/listings/${listingId}/reviews`
+  const ids = async (query: string) =>
+    (await app.anonymous.get(`${of}?${query}`)).body.reviews.map((one: { id: string }) => one.id)
+  expect([await ids('language=zh-CN'), await ids('language=en'), await ids(`after=${id}`)]).toEqual(
+    [[id], [], []],
+  )
+  expect((await app.anonymous.get(`${of}?language=fr`)).status).toBe(400)
+  expect((await read()).count).toBe(1)
+  const page = await app.anonymous.get(`/shop/listings/${listingId}?reviewsIn=en&lang=zh-CN`)
+  expect(page.text).toContain('aria-current="true">英文')
+  const [, json = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(page.text)!
+  expect(JSON.parse(json)).toMatchObject({
+    '@type': 'Product',
+    name: '真皮工装靴',
+    offers: [
+      { '@type': 'Offer', priceCurrency: 'CNY', availability: 'https://schema.org/InStock' },
+    ],
+    aggregateRating: { '@type': 'AggregateRating', ratingValue: '4.0', reviewCount: 1 },
+  })
+})
+
+test('who reports review after review has to wait', async () => {
+  const report = async (remoteAddress: string) =>
+    (
+      await app.http.inject({
+        method: 'POST',
+        url: `/v1/shop/reviews/${app.newId()}/report`,
+        remoteAddress,
+      })
+    ).statusCode
+  const answers: number[] = []
+  for (let i = 0; i < 11; i++) answers.push(await report('10.200.0.1'))
+  expect(answers).toEqual([...Array(10).fill(404), 429])
+  expect(await report('10.200.0.2')).toBe(404)
 })

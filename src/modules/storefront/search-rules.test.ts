@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type FacetKind, factsAt, packFacts } from './facts.ts'
-import { highlighter } from './highlight.ts'
+import { highlighter, textMark } from './highlight.ts'
 import { after, LISTING_STATES } from './listing-state.ts'
 import { mayBeInitials, readPinyin, syllablesOf } from './pinyin-text.ts'
 import { isTypingError, nearbyOf, segmentHan } from './search-text.ts'
@@ -51,7 +51,7 @@ test('marking a title never changes it', () => {
   )
   fc.assert(
     fc.property(text, fc.array(text, { maxLength: 4 }), (title, marks) => {
-      const pieces = highlighter(marks)(title)
+      const pieces = highlighter(marks.map(textMark))(title)
       expect(pieces.map((piece) => piece.text).join('')).toBe(title)
     }),
   )

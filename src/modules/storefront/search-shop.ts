@@ -1,5 +1,4 @@
 import type { Locale } from '../../kernel/locale.ts'
-import { dayOf } from '../../kernel/period.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import { bitsFor, setBit } from './bits.ts'
@@ -11,8 +10,8 @@ import { FACET_KINDS, factsAt } from './facts.ts'
 import { highlighter } from './highlight.ts'
 import { type Interpretation, interpretQuery, queriesOf } from './interpret-query.ts'
 import { shopLimits } from './limits.ts'
-import { type ParsedQuery, parseQuery, type Synonyms } from './parse-query.ts'
-import { countMissedQuery, selectMatches, selectNewest } from './search-store.ts'
+import { parseQuery, type Synonyms } from './parse-query.ts'
+import { selectMatches, selectNewest } from './search-store.ts'
 import type { LoadedIndex, ShopIndex } from './shop-index.ts'
 import { type ReadyCard, readCards, readWordsNear } from './shop-memory.ts'
 import { currentSynonyms } from './synonyms.ts'
@@ -33,7 +32,7 @@ type Found = Readonly<{ how: How; matches: Matches }>
 /**
  * Finds listings. What is found is counted and sorted, unless it is too much: then the newest
  * `shopLimits.countedInMemory` are, or, where the database has to answer, `shopLimits.counted`, those
- * that say it in their title first. With synonyms that are only `tried` it leaves no trace.
+ * that say it in their title first.
  */
 export async function searchShop(
   ctx: ShopReader,
@@ -59,8 +58,6 @@ export async function searchShop(
   const counted = countFacets(found.matches, query, query.sort)
   const { from, page } = pageOf(counted, query)
   const [cards, names] = await Promise.all([cardsOf(db, page), facetNames(db, counted.values)])
-  const isMissed = countMatches(found.matches) === 0 && parsed.wanted.length > 0
-  if (isMissed && !tried) await noteMissed(ctx, parsed)
   return {
     query: query.q,
     found: counted.found,
@@ -161,15 +158,4 @@ function hitsOf(
     }
     return [{ ...card, marked: { en: mark('en'), 'zh-CN': mark('zh-CN') } }]
   })
-}
-
-const MOST_KEPT = 80
-/** What may name a person: runs of digits, an address of mail. Such a query is not kept. */
-const PERSONAL = /\d{6,}|@/
-
-/** Wishes nobody meets yet. No trace of who asked is kept, and no more than a bounded number. */
-async function noteMissed({ db, now }: Pick<Ctx, 'db' | 'now'>, { plain }: ParsedQuery) {
-  if (plain.length > MOST_KEPT || PERSONAL.test(plain)) return
-  const day = dayOf(now())
-  await countMissedQuery(db, { day, query: plain, most: shopLimits.missedQueriesOfDay })
 }

@@ -181,44 +181,72 @@ export async function selectFacetValues(
   return rows
 }
 
-/** Notes a query that found nothing; a day's list is bounded, what it has is counted on. */
-export async function countMissedQuery(
+export type Missed = Readonly<{
+  query: string
+  times: number
+  /** Of those, how often a part was found. */
+  relaxed: number
+  category: string | null
+}>
+
+/** Adds to what a day's queries missed; a day's list is bounded, what it has is counted on. */
+export async function countMissedQueries(
   db: Db,
-  { day, query, most }: { day: string; query: string; most: number },
+  missed: readonly Missed[],
+  { day, most }: { day: string; most: number },
 ): Promise<void> {
   await sql`
-    insert into storefront.missed_query (day, query, times)
-    select ${day}::date, ${query}, 1
-    where (select count(*) from storefront.missed_query where day = ${day}) < ${most}
-      or exists (select from storefront.missed_query where day = ${day} and query = ${query})
-    on conflict (day, query) do update set times = missed_query.times + 1`.execute(db)
+    insert into storefront.missed_query (day, query, times, relaxed, category)
+    select ${day}::date, query, times, relaxed, category
+    from (select *, row_number() over (order by times desc, query) as place
+      from jsonb_to_recordset(${JSON.stringify(missed)}::jsonb)
+        as given (query text, times integer, relaxed integer, category text)) as ranked
+    where place <= ${most} - (select count(*) from storefront.missed_query where day = ${day})
+      or exists (select from storefront.missed_query as known
+        where known.day = ${day} and known.query = ranked.query)
+    order by query
+    on conflict (day, query) do update set times = missed_query.times + excluded.times,
+      relaxed = missed_query.relaxed + excluded.relaxed, category = excluded.category`.execute(db)
 }
 
-export type MissedQuery = Readonly<{ query: string; times: number; lastDay: string }>
+export type MissedQuery = Missed & Readonly<{ lastDay: string }>
 
+/**
+ * What was missed since a day, the most wanted first: at least so often, in these categories when
+ * they are given.
+ */
 export async function selectMissedQueries(
   db: Db,
-  { since, after, limit }: { since: string; after: MissedCursor | undefined; limit: number },
+  given: Readonly<{
+    since: string
+    least?: number
+    categories?: readonly string[] | undefined
+    after: MissedCursor | undefined
+    limit: number
+  }>,
 ): Promise<MissedQuery[]> {
+  const { since, least = 1, categories, after, limit } = given
   const behind = after
-    ? sql`having (sum(times), query) < (${after.times}::bigint, ${after.query})`
+    ? sql`and (sum(times), query) < (${after.times}::bigint, ${after.query})`
     : sql``
-  const { rows } = await sql<{ query: string; times: bigint; last_day: string }>`
-    select query, sum(times) as times, max(day) as last_day from storefront.missed_query
-    where day >= ${since} group by query ${behind}
+  const of = categories ? sql`and category = any(${categories}::text[])` : sql``
+  const { rows } = await sql<
+    Record<'times' | 'relaxed', bigint> & Omit<MissedQuery, 'times' | 'relaxed'>
+  >`
+    select query, sum(times) as times, sum(relaxed) as relaxed, max(category) as category,
+      max(day) as "lastDay"
+    from storefront.missed_query where day >= ${since} ${of}
+    group by query having sum(times) >= ${least}::bigint ${behind}
     order by sum(times) desc, query desc limit ${limit}`.execute(db)
-  return rows.map(({ query, times, last_day }) => ({
-    query,
-    times: Number(times),
-    lastDay: last_day,
-  }))
+  return rows.map((row) => ({ ...row, times: Number(row.times), relaxed: Number(row.relaxed) }))
 }
 
 export type MissedCursor = Readonly<{ times: number; query: string }>
 
-export async function forgetMissedQueries(db: Db, before: string): Promise<void> {
-  await sql`delete from storefront.missed_query where day < ${before}`.execute(db)
-}
+export const forgetMissedQueries = (db: Db, before: string, limit: number) =>
+  sql`delete from storefront.missed_query where (day, query) in (
+    select day, query from storefront.missed_query where day < ${before}
+    limit ${limit})`.execute(db)
 
 export async function selectShopVersion(db: Db): Promise<bigint> {
   const { rows } = await sql<{ version: bigint }>`
@@ -252,6 +280,30 @@ export async function selectChangedIds(db: Db, after: bigint, until: bigint): Pr
 export async function forgetShopChanges(db: Db, kept: number): Promise<void> {
   await sql`delete from storefront.shop_change
     where version <= (select version from storefront.shop_version where only_row) - ${kept}`.execute(
+    db,
+  )
+}
+
+export type Renewal = Readonly<{
+  madeBy: number
+  after: Readonly<{ businessId: string; listingId: string }> | undefined
+}>
+
+/** At which version of the index the shop is, and how far its renewal has come. */
+export async function findRenewal(db: Db): Promise<Renewal> {
+  const { rows } = await sql<{ madeBy: number; business: string | null; listing: string | null }>`
+    select made_by as "madeBy", after_business as business, after_listing as listing
+    from storefront.index_renewal where only_row`.execute(db)
+  const { madeBy, business, listing } = rows[0]!
+  return {
+    madeBy,
+    after: business && listing ? { businessId: business, listingId: listing } : undefined,
+  }
+}
+
+export async function saveRenewal(db: Db, { madeBy, after }: Renewal): Promise<void> {
+  await sql`update storefront.index_renewal set made_by = ${madeBy},
+    after_business = ${after?.businessId ?? null}, after_listing = ${after?.listingId ?? null}`.execute(
     db,
   )
 }

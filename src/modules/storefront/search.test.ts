@@ -188,7 +188,7 @@ describe('facets', () => {
       county: [
         {
           value: 'us-mi/leelanau',
-          name: { en: 'Leelanau County', 'zh-CN': '密歇根州 Leelanau' },
+          name: { en: 'Leelanau County', 'zh-CN': '利勒诺县' },
           count: 2,
         },
       ],
@@ -280,8 +280,14 @@ describe('the operator', () => {
     const { body } = await user.client.get('/v1/desk/missed-queries')
     const mine = body.queries.filter(({ query }: { query: string }) => query.includes('榴莲'))
     expect(mine).toEqual([
-      { query: '榴莲蛋糕', times: 2, lastDay: '2026-11-22' },
-      { query: 'durian 榴莲', times: 1, lastDay: '2026-11-22' },
+      {
+        query: '榴莲蛋糕',
+        times: 2,
+        relaxed: 0,
+        category: expect.objectContaining({ slug: 'food' }),
+        lastDay: '2026-11-22',
+      },
+      { query: 'durian 榴莲', times: 1, relaxed: 0, category: null, lastDay: '2026-11-22' },
     ])
     const stranger = await app.anonymous.get('/v1/desk/missed-queries')
     expect([stranger.status, stranger.body.code]).toEqual([403, 'storefront.operator_required'])

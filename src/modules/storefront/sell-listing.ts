@@ -1,9 +1,12 @@
+import type { Locale, LocalText } from '../../kernel/locale.ts'
 import { parseMoney } from '../../kernel/money.ts'
 import { divideRounded, parseRate, powerOfTen } from '../../kernel/rate.ts'
 import type { TxCtx } from '../../platform/context.ts'
 import { settleIn } from '../ledger/api.ts'
 import { adjustStock, putOnSale, type SkuOnSale, takeOffSale } from '../orders/api.ts'
+import { machineLanguages } from './copy.ts'
 import type { Listing, Offer } from './listing.ts'
+import { readOptionTexts } from './option-words.ts'
 import { shopMarket } from './price-listing.ts'
 import { findSeller } from './store.ts'
 
@@ -19,9 +22,13 @@ export async function sellAsItStands(tx: TxCtx, before: Listing, now: Listing): 
     if (before.state === 'live') await takeOffSale(tx, { businessId, variantIds })
     return
   }
+  const sold = new Set(now.offers.map(({ variantId }) => variantId))
+  const gone = before.offers.flatMap(({ variantId }) => (sold.has(variantId) ? [] : [variantId]))
+  if (gone.length > 0) await takeOffSale(tx, { businessId, variantIds: gone })
+  const optionText = await readOptionTexts(tx.db, now)
   await putOnSale(
     tx,
-    now.offers.map((offer) => skuOf(now, offer)),
+    now.offers.map((offer) => skuOf(now, offer, optionText)),
   )
   // Of a seller above the limits nothing is sold for now, whatever becomes of the listing.
   if ((await findSeller(tx.db, businessId)).hold) {
@@ -44,7 +51,7 @@ export async function sellAsItStands(tx: TxCtx, before: Listing, now: Listing): 
   }
 }
 
-function skuOf(listing: Listing, offer: Offer): SkuOnSale {
+function skuOf(listing: Listing, offer: Offer, optionText: (text: string) => LocalText): SkuOnSale {
   const { copy, code, channel } = listing
   const { total, tax, parts } = offer.price
   const freightMinor = parts.reduce((sum, { kind, amount }) => {
@@ -56,14 +63,20 @@ function skuOf(listing: Listing, offer: Offer): SkuOnSale {
     ? Number(divideRounded(grams.scaled, powerOfTen(grams.scale), 'up'))
     : undefined
   // Of several variants the order has to say which.
-  const which = listing.offers.length > 1 ? offer.options.join(' / ') : ''
-  const named = (title: string): string => [title, which].filter(Boolean).join(' · ')
+  const options = listing.offers.length > 1 ? offer.options.map(optionText) : []
+  const named = (title: string, locale: Locale): string =>
+    [title, options.map((option) => option[locale]).join(' / ')].filter(Boolean).join(' · ')
+  const byMachine = machineLanguages(copy)
   const english = copy.en?.title ?? copy['zh-CN']?.title ?? ''
   return {
     businessId: listing.businessId,
     variantId: offer.variantId,
     listingId: listing.id,
-    title: { en: named(english), 'zh-CN': named(copy['zh-CN']?.title ?? english) },
+    title: {
+      en: named(english, 'en'),
+      'zh-CN': named(copy['zh-CN']?.title ?? english, 'zh-CN'),
+      ...(byMachine.length > 0 ? { byMachine } : {}),
+    },
     market: shopMarket().id,
     channel,
     place: shopMarket().isBonded(channel) ? 'bonded' : 'shelf',

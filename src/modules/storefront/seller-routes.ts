@@ -129,6 +129,7 @@ export const sellerRoutes: Routes = async (app) => {
           ...PageQuery,
           after: Type.Optional(Uuid),
           state: Type.Optional(Type.Unsafe<ListingState>({ type: 'string', enum: LISTING_STATES })),
+          search: Type.Optional(Type.String({ maxLength: 200 })),
         }),
         response: { 200: ListingsPageDto, ...problems(...scoped) },
       },
@@ -166,7 +167,15 @@ export const sellerRoutes: Routes = async (app) => {
         summary: 'New words, or approval of proposed ones; a live listing becomes a draft again.',
         params: OneListing,
         body: EditBody,
-        response: { 200: ListingDto, ...problems(...onOne, E.listingChanged) },
+        response: {
+          200: ListingDto,
+          ...problems(
+            ...onOne,
+            E.listingChanged,
+            E.cannotBeListed,
+            CatalogueErrors.productNotFound,
+          ),
+        },
       },
     },
     async ({ ctx, params, body }) =>

@@ -55,7 +55,7 @@ async function givenSeller(handles: readonly string[] = ['boots']) {
     return place(app.anonymous, [line], { identity: IDENTITY })
   }
   const pay = async ({ body }: Awaited<ReturnType<typeof buy>>) => {
-    const amount = money(199_887n, 'CNY')
+    const amount = money(235_687n, 'CNY')
     const { checkoutId } = body
     await recordPayment(app.ctx, { checkoutId, paymentId: app.newId(), amount })
     return { businessId, orderId: body.orders[0].id as string }
@@ -84,7 +84,7 @@ describe('limits', () => {
       delivered: 0,
       listings: { used: 1, most: 20, isSet: false },
       openValue: {
-        used: { amount: '9994.35', currency: 'CNY' },
+        used: { amount: '11784.35', currency: 'CNY' },
         most: { amount: '50000.00', currency: 'CNY' },
         isSet: false,
       },
@@ -115,7 +115,7 @@ describe('limits', () => {
     const order = await seller.pay(await seller.buy())
     expect(await readSeller(seller.businessId)).toMatchObject({
       openOrders: { used: 1 },
-      escrow: { used: { amount: '1998.87' } },
+      escrow: { used: { amount: '2356.87' } },
       delivered: 0,
     })
     const way = ['paid', 'declared', 'released', 'shipped', 'delivered', 'confirmed'] as const

@@ -7,7 +7,10 @@ import { forgetSynonyms } from './synonyms.ts'
  * Finished answers as bytes, by address, for as long as the shop has one version. Every change of
  * a listing makes a new version through the outbox; a process looks for one at most once a second.
  */
-type Cache = { version: bigint; seen: number; answers: Map<string, Buffer> }
+type Cache = { version: bigint; seen: number; answers: Map<string, Answered> }
+
+/** An answer with what its maker notes of it for later: whoever is answered from memory has it too. */
+type Answered = Readonly<{ bytes: Buffer; note: unknown }>
 
 const caches = new WeakMap<Db, Cache>()
 let forgotten = 0
@@ -18,25 +21,34 @@ export function forgetShopPages(): void {
 }
 
 /** The answer for an address, from memory or made now. Nothing personal may be in it. */
-export async function cachedAnswer(
+export const cachedAnswer = async (
   db: Db,
   address: string,
   make: () => Promise<unknown>,
-): Promise<Buffer> {
+): Promise<Buffer> =>
+  (await cachedWithNote(db, address, async () => ({ answer: await make(), note: undefined }))).bytes
+
+/** The same, with a note that is kept beside the answer and is not part of it. */
+export async function cachedWithNote<Note>(
+  db: Db,
+  address: string,
+  make: () => Promise<{ answer: unknown; note: Note }>,
+): Promise<{ bytes: Buffer; note: Note }> {
   const cache = await freshCache(db)
   const known = cache.answers.get(address)
-  if (known) return known
+  if (known) return known as { bytes: Buffer; note: Note }
   const { version } = cache
   const began = forgotten
-  const bytes = Buffer.from(JSON.stringify(await make()))
+  const { answer, note } = await make()
+  const made = { bytes: Buffer.from(JSON.stringify(answer)), note }
   // What was made while the shop changed is shown once and not kept.
   if (cache.version === version && forgotten === began) {
     if (cache.answers.size >= shopLimits.cachedAnswers) {
       cache.answers.delete(cache.answers.keys().next().value!)
     }
-    cache.answers.set(address, bytes)
+    cache.answers.set(address, made)
   }
-  return bytes
+  return made
 }
 
 async function freshCache(db: Db): Promise<Cache> {

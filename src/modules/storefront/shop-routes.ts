@@ -9,14 +9,17 @@ import {
   CategoriesDto,
   HomeDto,
   PavilionDto,
+  PavilionQuery,
   SearchDto,
   SearchQuery,
   ShopListingDto,
 } from './contract.ts'
+import { countMissed, wishIn, writeMissed } from './count-missed.ts'
 import { StorefrontErrors as E } from './errors.ts'
+import { FACET_KINDS } from './facts.ts'
 import { readCategories, readHome, readPavilion, readShopListing } from './read-shop.ts'
-import { type ShopReader, searchShop } from './search-shop.ts'
-import { cachedAnswer } from './shop-cache.ts'
+import { type ShopQuery, type ShopReader, searchShop } from './search-shop.ts'
+import { cachedAnswer, cachedWithNote } from './shop-cache.ts'
 import type { ShopIndex } from './shop-index.ts'
 
 const tags = ['shop']
@@ -29,10 +32,20 @@ const send = (reply: FastifyReply, bytes: Buffer): never =>
     .header('cache-control', 'public, max-age=5')
     .send(bytes) as never
 
+/** Whether more was asked than words: what is left then says nothing of what there is. */
+const isNarrowed = ({ after, ...query }: ShopQuery): boolean =>
+  after !== undefined || FILTERS.some((name) => query[name] !== undefined)
+
+const FILTERS = [...FACET_KINDS, 'price', 'days'] as const
+
 /** What everybody may read, signed in or not. */
 export const createShopRoutes =
   (index: ShopIndex): Routes =>
   async (app) => {
+    let counted: Ctx | undefined
+    app.addHook('onClose', async () => {
+      if (counted) await writeMissed(counted)
+    })
     const reader = ({ db, now, log }: Ctx): ShopReader => ({ db, now, log, index })
     app.get(
       '/v1/shop/search',
@@ -48,10 +61,15 @@ export const createShopRoutes =
       },
       async ({ ctx, query }, reply) => {
         const address = `search ${JSON.stringify(query)}`
-        return send(
-          reply,
-          await cachedAnswer(ctx.db, address, () => searchShop(reader(ctx), query)),
-        )
+        const { bytes, note } = await cachedWithNote(ctx.db, address, async () => {
+          const answer = await searchShop(reader(ctx), query)
+          return { answer, note: wishIn(answer, isNarrowed(query)) }
+        })
+        if (note) {
+          countMissed(ctx, note)
+          counted = ctx
+        }
+        return send(reply, bytes)
       },
     )
 
@@ -91,10 +109,7 @@ export const createShopRoutes =
             operationId: hasCounty ? 'getCountyPavilion' : 'getPavilion',
             tags,
             params: Type.Object({ state: Slug, ...(hasCounty ? { county: Slug } : {}) }),
-            querystring: Type.Object({
-              after: SearchQuery.after,
-              limit: SearchQuery.limit,
-            }),
+            querystring: Type.Object(PavilionQuery),
             response: {
               200: PavilionDto,
               ...problems(E.placeNotFound, PlatformErrors.invalidInput),
@@ -104,7 +119,7 @@ export const createShopRoutes =
         async ({ ctx, params, query }, reply) => {
           const { state, county } = params as { state: string; county?: string }
           const address = `pavilion ${JSON.stringify([state, county, query])}`
-          const make = () => readPavilion(reader(ctx), { state, county, ...query })
+          const make = () => readPavilion(reader(ctx), { place: { state, county }, query })
           return send(reply, await cachedAnswer(ctx.db, address, make))
         },
       )

@@ -23,7 +23,7 @@ export async function givenProducts(
     rows
       .map(
         ([handle, title, body, brand, type, grams, stock, price]) =>
-          `${handle},"${title}","${body}",${brand},${type},Title,Default Title,${handle},${grams},${stock},${price},https://example.com/${handle}.jpg`,
+          `${handle},"${title}","${body}",${brand},${type},Title,Default Title,${handle},${grams},${stock},${price},https://pictures.invalid/${handle}.jpg`,
       )
       .join('\n')
   const at = `/v1/businesses/${business.organisationId}`

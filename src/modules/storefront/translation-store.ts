@@ -6,6 +6,8 @@ export type Wording = Readonly<{
   hash: string
   wording: string
   by: 'person' | 'machine'
+  /** A person wrote it, or read it and let it stand. */
+  isApproved: boolean
   /** Which model, for a machine. */
   model: string | null
 }>
@@ -18,7 +20,8 @@ export async function selectWordings(
   hashes: readonly string[],
 ): Promise<Map<string, Wording>> {
   const { rows } = await sql<Wording>`
-    select encode(source_hash, 'hex') as hash, wording, said_by as by, model
+    select encode(source_hash, 'hex') as hash, wording, said_by as by, model,
+      is_approved as "isApproved"
     from storefront.translation where business_id = ${businessId} and direction = ${direction}
       and source_hash in (select decode(hash, 'hex') from unnest(${hashes}::text[]) as hash)`.execute(
     db,
@@ -26,7 +29,7 @@ export async function selectWordings(
   return new Map(rows.map((row) => [row.hash, row]))
 }
 
-/** What a person approved stays, whatever a machine says after that. */
+/** What a person wrote or approved stays, whatever a machine says after that. */
 export async function saveWordings(
   db: Db,
   { businessId, direction }: Where,
@@ -35,11 +38,12 @@ export async function saveWordings(
 ): Promise<void> {
   if (wordings.length === 0) return
   await sql`insert into storefront.translation as known (business_id, direction, source_hash, wording,
-      said_by, model, said_at)
-    select ${businessId}, ${direction}, decode(hash, 'hex'), wording, by, model, ${now}
+      said_by, model, is_approved, said_at)
+    select ${businessId}, ${direction}, decode(hash, 'hex'), wording, by, model, "isApproved", ${now}
     from jsonb_to_recordset(${JSON.stringify(wordings)}::jsonb)
-      as r(hash text, wording text, by text, model text)
+      as r(hash text, wording text, by text, model text, "isApproved" boolean)
     on conflict (business_id, direction, source_hash) do update set wording = excluded.wording,
-      said_by = excluded.said_by, model = excluded.model, said_at = excluded.said_at
-    where known.said_by = 'machine' or excluded.said_by = 'person'`.execute(db)
+      said_by = excluded.said_by, model = excluded.model,
+      is_approved = excluded.is_approved, said_at = excluded.said_at
+    where not known.is_approved or excluded.is_approved`.execute(db)
 }

@@ -60,6 +60,8 @@ describe('a proposal', () => {
       title: '真皮 工装靴 with 钢头 24 oz',
       text: '头层牛皮, 橡胶底',
       state: 'proposed',
+      by: 'machine',
+      model: 'simulated-translator',
     })
     expect(mischief.asked).toBe(1)
     const asked = JSON.parse(
@@ -111,12 +113,57 @@ describe('a proposal', () => {
     mischief.asked = 0
     const again = await propose()
     expect([mischief.asked, again.body.from]).toEqual([0, ['person']])
-    expect(again.body.listing.copy['zh-CN']).toEqual({ ...ZH, state: 'proposed' })
+    // The machine said it first: approved before, it is the machine's still.
+    const model = 'simulated-translator'
+    const proposed = { ...ZH, state: 'proposed', by: 'machine', model }
+    expect(again.body.listing.copy['zh-CN']).toEqual(proposed)
     // The other way round it is a text of its own.
     const { rows } = await sql<{ direction: string }>`select direction from storefront.translation
-      where business_id = ${businessId} and said_by = 'person' group by 1`.execute(app.ctx.db)
+      where business_id = ${businessId} and is_approved group by 1`.execute(app.ctx.db)
     expect(rows).toEqual([{ direction: 'en>zh-CN' }])
     expect(at).toContain(businessId)
+  })
+
+  test('saved unchanged, or with a word changed, is the machine’s still, and marked everywhere', async () => {
+    const { propose, member, one, read, id, businessId } = await givenDraft()
+    const { body } = await propose()
+    const { title, text } = body.listing.copy['zh-CN']
+    const save = async (words: { title: string; text: string }) => {
+      const { version } = await read()
+      return (await member.patch(one, { version, copy: { 'zh-CN': words } })).body.copy['zh-CN']
+    }
+    const model = 'simulated-translator'
+    const words = { title: `${title}，耐磨`, text }
+    expect(await save(words)).toEqual({ ...words, state: 'edited', by: 'machine', model })
+    const approved = { title, text, state: 'approved', by: 'machine', model }
+    expect(await save({ title, text })).toEqual(approved)
+    expect((await member.post(`${one}/submit`)).body.state).toBe('live')
+    const { rows } = await sql<{ said_by: string; is_approved: boolean }>`
+      select distinct said_by, is_approved from storefront.translation
+      where business_id = ${businessId}`.execute(app.ctx.db)
+    expect(rows).toEqual([{ said_by: 'machine', is_approved: true }])
+    const page = await app.anonymous.get(`/shop/listings/${id}?lang=zh-CN`)
+    expect(page.text).toContain('机器翻译，经人工审核')
+    const found = await app.anonymous.get('/v1/shop/search?q=%E5%B7%A5%E8%A3%85%E9%9D%B4&limit=100')
+    const card = found.body.hits.find((hit: { id: string }) => hit.id === id)
+    expect([card.isMachineMade, card.byMachine]).toEqual([true, ['zh-CN']])
+    const [{ variantId }] = (await read()).offers
+    const line = { businessId, variantId, quantity: 1 }
+    const cart = await app.anonymous.put('/v1/cart/lines', line)
+    expect([cart.status, cart.body.lines[0].title.byMachine]).toEqual([200, ['zh-CN']])
+  })
+
+  test('written over by a person’s own words leaves no mark, and comes back with the proposal', async () => {
+    const { propose, member, one, read } = await givenDraft()
+    const { body } = await propose()
+    const { title, text } = body.listing.copy['zh-CN']
+    const save = async (words: { title: string; text: string }) => {
+      const { version } = await read()
+      return (await member.patch(one, { version, copy: { 'zh-CN': words } })).body.copy['zh-CN']
+    }
+    const own = { title: '密歇根手工劳保鞋', text: '防砸防滑，一双穿多年。' }
+    expect(await save(own)).toEqual({ ...own, state: 'typed', by: 'person', model: null })
+    expect(await save({ title, text })).toMatchObject({ state: 'approved', by: 'machine' })
   })
 
   test('goes both ways', async () => {

@@ -1,8 +1,11 @@
 import type { Static } from 'typebox'
+import type { LocalText } from '../../kernel/locale.ts'
 import { toMoneyDto } from '../../kernel/money.ts'
 import type { CardDto, LimitsDto, ListingDto, ShopListingDto } from './contract.ts'
+import { machineLanguages, saidBy } from './copy.ts'
 import { type LimitName, limitReasons, NEXT_STEP } from './limits.ts'
-import type { Listing, Offer, Price, Reason } from './listing.ts'
+import type { Copy, Listing, Offer, Price, Reason } from './listing.ts'
+import type { ShownPicture } from './picture.ts'
 import { shopMarket } from './price-listing.ts'
 import type { SellerLimits } from './read-limits.ts'
 import type { Stepped } from './step-listings.ts'
@@ -15,13 +18,23 @@ const toPriceDto = (price: Price) => ({
     ...part,
     amount: { amount: part.amount, currency: price.total.currency },
   })),
+  openLaw: price.openLaw && {
+    ...price.openLaw,
+    readings: price.openLaw.readings.map((reading) => ({
+      ...reading,
+      tax: { amount: reading.tax, currency: price.total.currency },
+      total: { amount: reading.total, currency: price.total.currency },
+    })),
+  },
+  warnings: price.warnings.map((warning) => ({ ...warning, said: null })),
   dataVersions: { ...price.dataVersions },
 })
 
-export const toReasonDto = ({ code, text, ruleId }: Reason) => ({
+export const toReasonDto = ({ code, text, ruleId, said }: Reason) => ({
   code,
   text,
   ruleId: ruleId ?? null,
+  said: said ?? null,
 })
 
 const toOfferDto = ({ variantId, sku, options, weightGrams, price }: Offer) => ({
@@ -32,10 +45,19 @@ const toOfferDto = ({ variantId, sku, options, weightGrams, price }: Offer) => (
   price: toPriceDto(price),
 })
 
+const toCopyDto = (copy: Copy | null) =>
+  copy && {
+    title: copy.title,
+    text: copy.text,
+    state: copy.state,
+    by: saidBy(copy),
+    model: saidBy(copy) === 'machine' ? (copy.proposal?.model ?? null) : null,
+  }
+
 const shownOf = (listing: Listing) => ({
   id: listing.id,
   businessId: listing.businessId,
-  copy: listing.copy,
+  copy: { en: toCopyDto(listing.copy.en), 'zh-CN': toCopyDto(listing.copy['zh-CN']) },
   brand: listing.brand,
   category: listing.category,
   origin: listing.origin,
@@ -50,11 +72,21 @@ export const toListingDto = (listing: Listing): ListingDto => ({
   productId: listing.productId,
   state: listing.state,
   reasons: listing.reasons.map(toReasonDto),
+  optionNames: [...listing.optionNames],
   offers: listing.offers.map((offer) => ({
     ...toOfferDto(offer),
     sellerPrice: toMoneyDto(offer.sellerPrice),
-    coming: offer.coming && { price: toPriceDto(offer.coming.price), on: offer.coming.on },
+    coming: offer.coming && {
+      price: toPriceDto(offer.coming.price),
+      sellerPrice: toMoneyDto(offer.coming.sellerPrice),
+      on: offer.coming.on,
+    },
   })),
+  comingBlock: listing.comingBlock && {
+    reasons: listing.comingBlock.reasons.map(toReasonDto),
+    on: listing.comingBlock.on,
+  },
+  newWords: listing.newWords,
   version: listing.version,
   listedAt: listing.listedAt?.toISOString() ?? null,
   createdAt: listing.createdAt.toISOString(),
@@ -75,26 +107,51 @@ export const toSteppedDto = (stepped: Stepped) =>
         },
       }
 
-export const toShopListingDto = (listing: Listing): ShopListingDto => ({
+export type Pictures = ReadonlyMap<string, ShownPicture>
+type ShownOnPage = Readonly<{
+  isOnSale: boolean
+  optionText: (text: string) => LocalText
+  pictures: Pictures
+}>
+
+export const toShopListingDto = (
+  listing: Listing,
+  { isOnSale, optionText, pictures }: ShownOnPage,
+): ShopListingDto => ({
   ...shownOf(listing),
+  isOnSale,
+  images: listing.images.map((image) => ({ ...image, shown: pictures.get(image.url) ?? null })),
   channelName: shopMarket().channelName(listing.channel),
-  offers: listing.offers.map(toOfferDto),
+  optionNames: listing.optionNames.map(optionText),
+  offers: listing.offers.map((offer) => ({
+    ...toOfferDto(offer),
+    optionTexts: offer.options.map(optionText),
+  })),
 })
 
-export const toCard = (listing: Listing, { price }: Offer): Omit<CardDto, 'isSample'> => ({
+/** The first picture that can be shown; else the first, which is still to be fetched. */
+function cardImage({ images }: Listing, pictures: Pictures): CardDto['image'] {
+  const image = images.find(({ url }) => pictures.has(url)) ?? images[0]
+  return image ? { ...image, shown: pictures.get(image.url) ?? null } : null
+}
+
+export const toCard = (
+  listing: Listing,
+  { price }: Offer,
+  pictures: Pictures,
+): Omit<CardDto, 'isSample'> => ({
   id: listing.id,
   businessId: listing.businessId,
   title: {
     en: listing.copy.en?.title ?? null,
     'zh-CN': listing.copy['zh-CN']?.title ?? null,
   },
-  isMachineMade: [listing.copy.en, listing.copy['zh-CN']].some(
-    (copy) => copy?.state === 'approved',
-  ),
+  isMachineMade: machineLanguages(listing.copy).length > 0,
+  byMachine: machineLanguages(listing.copy),
   brand: listing.brand,
   category: listing.category,
   origin: listing.origin,
-  image: listing.images[0] ?? null,
+  image: cardImage(listing, pictures),
   price: toMoneyDto(price.total),
   tax: toMoneyDto(price.tax),
   channel: listing.channel,

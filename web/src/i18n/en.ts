@@ -1,11 +1,14 @@
 import { accountEn } from '../features/account/messages.ts'
+import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
+import { centreEn } from '../features/selling/centre-messages.ts'
 import { sellingEn } from '../features/selling/messages.ts'
+import { vouchingEn } from '../features/vouching/messages.ts'
 
 /** Every text of the web application. The Chinese catalogue has the same keys, or does not compile. */
 export const en = {
@@ -15,8 +18,11 @@ export const en = {
   ...lookupEn,
   ...programmesEn,
   ...sellingEn,
+  ...centreEn,
+  ...vouchingEn,
   ...deskEn,
   ...connectionsEn,
+  ...booksEn,
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',

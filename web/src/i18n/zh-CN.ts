@@ -1,11 +1,14 @@
 import { accountZh } from '../features/account/messages.ts'
+import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
+import { centreZh } from '../features/selling/centre-messages.ts'
 import { sellingZh } from '../features/selling/messages.ts'
+import { vouchingZh } from '../features/vouching/messages.ts'
 import type { Messages } from './en.ts'
 
 export const zhCN: Messages = {
@@ -15,8 +18,11 @@ export const zhCN: Messages = {
   ...lookupZh,
   ...programmesZh,
   ...sellingZh,
+  ...centreZh,
+  ...vouchingZh,
   ...deskZh,
   ...connectionsZh,
+  ...booksZh,
   app: {
     name: 'Tradewind',
     skipToContent: '跳到正文',

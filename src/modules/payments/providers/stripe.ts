@@ -9,6 +9,7 @@ import type {
   RefundState,
   SettlementLine,
   Told,
+  ToldRefundState,
   Trade,
 } from '../provider.ts'
 import { wayName, wayTitle } from './way-names.ts'
@@ -109,8 +110,11 @@ export function createStripe(account: StripeAccount): Provider {
       if (!reference) throw new Error(`payment ${paymentId} has no number at Stripe`)
       // Its keys are forgotten after a day: what was made before is looked for first.
       const before = sdk().refunds.list({ payment_intent: reference, limit: PAGE })
+      let failed = 0
       for await (const one of before) {
-        if (one.metadata?.['refund_id'] === refundId) return toRefundState(one.status)
+        if (one.metadata?.['refund_id'] !== refundId) continue
+        if (stateOf(one.status) !== 'failed') return toRefundState(one.status)
+        failed += 1
       }
       const made = await sdk().refunds.create(
         {
@@ -118,7 +122,8 @@ export function createStripe(account: StripeAccount): Provider {
           amount: Number(refund.minor),
           metadata: { payment_id: paymentId, refund_id: refundId, reason },
         },
-        { idempotencyKey: refundId },
+        // What failed stays failed: the next try is another refund to Stripe, the same to us.
+        { idempotencyKey: failed === 0 ? refundId : `${refundId}-${failed}` },
       )
       return toRefundState(made.status)
     },
@@ -166,10 +171,15 @@ function toMoney(minor: number | null, currency: string | null): Money | undefin
   return minor !== null && isCurrency(code) ? money(BigInt(minor), code) : undefined
 }
 
-function toRefundState(status: string | null): RefundState {
+function stateOf(status: string | null): ToldRefundState {
   if (status === 'succeeded') return 'done'
-  if (status === 'pending' || status === 'requires_action') return 'waiting'
-  throw new Error(`Stripe did not give it back: ${status}`)
+  return status === 'pending' || status === 'requires_action' ? 'waiting' : 'failed'
+}
+
+function toRefundState(status: string | null): RefundState {
+  const state = stateOf(status)
+  if (state === 'failed') throw new Error(`Stripe did not give it back: ${status}`)
+  return state
 }
 
 function readNotification(
@@ -205,19 +215,36 @@ function readNotification(
       }
     }
     case 'refund.created':
-    case 'refund.updated': {
+    case 'refund.updated':
+    case 'refund.failed': {
       const { metadata, status } = event.data.object
       const [paymentId, refundId] = [metadata?.['payment_id'], metadata?.['refund_id']]
       if (!paymentId || !refundId) return { kind: 'other', id }
-      const state = status === 'succeeded' ? 'done' : 'waiting'
-      return { kind: 'refund', id, paymentId, refundId, state }
+      return { kind: 'refund', id, paymentId, refundId, state: stateOf(status) }
     }
     default:
       return { kind: 'other', id }
   }
 }
 
-/** Charges and refunds of a day (UTC) from the balance, each with what it was made of. */
+/** Moves of the balance that are between Stripe and us alone: nothing of a buyer's is in them. */
+const OWN_MOVES =
+  /^(payout|transfer|topup|reserve|reserved_funds|stripe_|tax_fee|contribution|anticipation_)/
+
+const LINE_KINDS: Readonly<Record<string, SettlementLine['kind']>> = {
+  charge: 'payment',
+  payment: 'payment',
+  refund: 'refund',
+  payment_refund: 'refund',
+  refund_failure: 'refund_failed',
+  payment_failure_refund: 'refund_failed',
+}
+
+/**
+ * What moved the balance on a day (UTC): by the type of the line and its sign, not by what it was made
+ * of, since a refund that failed comes with the same object as one that was made, and a chargeback
+ * with that of its charge.
+ */
 async function* readSettlement(sdk: Stripe, day: Day): AsyncGenerator<SettlementLine> {
   const second = (at: Day): number => Date.parse(`${at}T00:00:00Z`) / 1_000
   const moves = sdk.balanceTransactions.list({
@@ -225,22 +252,44 @@ async function* readSettlement(sdk: Stripe, day: Day): AsyncGenerator<Settlement
     limit: PAGE,
     expand: ['data.source'],
   })
-  for await (const { source, fee, currency } of moves) {
-    if (typeof source !== 'object' || source === null) continue
-    // Payouts and the like move nothing between a buyer and us.
-    if (source.object !== 'charge' && source.object !== 'refund') continue
-    const kind = source.object === 'charge' ? 'payment' : 'refund'
-    const amount = toMoney(source.amount, source.currency)
-    const kept = toMoney(fee, currency)
-    if (!amount || !kept) throw new Error(`a line of the balance is not readable: ${source.id}`)
-    const { payment_id: paymentId = '', refund_id: refundId = '' } = source.metadata ?? {}
-    yield {
-      kind,
-      paymentId: isId(paymentId) ? paymentId : undefined,
-      refundId: kind === 'refund' && isId(refundId) ? refundId : undefined,
-      reference: source.id,
-      amount,
-      fee: kept,
+  for await (const move of moves) {
+    if (!OWN_MOVES.test(move.type)) yield toLine(move)
+  }
+}
+
+function toLine(move: Stripe.BalanceTransaction): SettlementLine {
+  const { source, currency } = move
+  const made =
+    typeof source === 'object' && (source?.object === 'charge' || source?.object === 'refund')
+      ? source
+      : undefined
+  const kind = LINE_KINDS[move.type] ?? 'other'
+  const isGiven = kind === 'payment' || kind === 'refund_failed'
+  const isRight = made !== undefined && isGiven === move.amount > 0
+  const fee = toMoney(move.fee, currency)
+  const whole = toMoney(move.amount, currency)
+  const amount = isRight ? toMoney(made.amount, made.currency) : whole
+  if (!amount || !fee) throw new Error(`a line of the balance is not readable: ${move.id}`)
+  const { payment_id: paymentId = '', refund_id: refundId = '' } = made?.metadata ?? {}
+  const reference = made?.id ?? move.id
+  // A type that does not go with its sign or its object is none that we know.
+  if (kind === 'other' || !isRight) {
+    const about = isId(paymentId) ? paymentId : undefined
+    return {
+      kind: 'other',
+      paymentId: about,
+      refundId: undefined,
+      reference: move.id,
+      amount: whole!,
+      fee,
     }
+  }
+  return {
+    kind,
+    paymentId: isId(paymentId) ? paymentId : undefined,
+    refundId: kind !== 'payment' && isId(refundId) ? refundId : undefined,
+    reference,
+    amount,
+    fee,
   }
 }

@@ -1,21 +1,25 @@
-import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from 'node:crypto'
+import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto'
 import { isId } from '../../../kernel/ids.ts'
 import { type Currency, isCurrency, type Money, money } from '../../../kernel/money.ts'
-import type { Ask, Incoming, Provider, RefundState, Told, Trade } from '../provider.ts'
+import type {
+  Ask,
+  Incoming,
+  Provider,
+  RefundState,
+  Told,
+  ToldRefundState,
+  Trade,
+} from '../provider.ts'
 import { bytesFrom } from './bill-bytes.ts'
 import { wayName, wayTitle } from './way-names.ts'
 import { readWechatpayBill } from './wechatpay-bill.ts'
 import { fromNumber, toNumber } from './wechatpay-number.ts'
 import {
-  answerText,
-  isSigned,
-  newBillHash,
-  open,
-  requestText,
-  SCHEME,
-  type Sealed,
-  sign,
-} from './wechatpay-signature.ts'
+  createPlatformKeys,
+  type PlatformKeys,
+  type SignedText,
+} from './wechatpay-platform-keys.ts'
+import { newBillHash, open, requestText, SCHEME, type Sealed, sign } from './wechatpay-signature.ts'
 
 export type WechatpayKeys = Readonly<{
   merchantId: string
@@ -26,10 +30,12 @@ export type WechatpayKeys = Readonly<{
   privateKey: string
   /** 32 characters; what WeChat Pay tells us is encrypted with it. */
   apiV3Key: string
-  /** Of WeChat Pay's public key (`PUB_KEY_ID_…`), or the serial number of its platform certificate. */
-  platformKeyId: string
-  /** That public key or certificate in PEM. */
-  platformKey: string
+  /**
+   * WeChat Pay's public key (`PUB_KEY_ID_…`), or a certificate of its platform by serial number, in
+   * PEM. Without it the certificates are asked for; others than it are asked for when they turn up.
+   */
+  platformKeyId?: string
+  platformKey?: string
 }>
 
 export type WechatpayAccount = Readonly<{
@@ -57,11 +63,13 @@ const SIGNED_FOR_S = 300
  */
 export function createWechatpay(account: WechatpayAccount): Provider {
   const { isSimulated } = account
-  let made: { keys: WechatpayKeys; ours: KeyObject; theirs: KeyObject } | undefined
+  let made: { keys: WechatpayKeys; ours: KeyObject; theirs: PlatformKeys } | undefined
   const keys = () => {
     const given = account.keys()
     if (made?.keys !== given) {
-      const theirs = createPublicKey(given.platformKey)
+      const { apiV3Key, platformKeyId: id, platformKey: pem } = given
+      const configured = id && pem ? { id, pem } : undefined
+      const theirs = createPlatformKeys({ apiV3Key, configured, ask: askCertificates })
       made = { keys: given, ours: createPrivateKey(given.privateKey), theirs }
     }
     return made
@@ -86,7 +94,7 @@ export function createWechatpay(account: WechatpayAccount): Provider {
         accept: 'application/json',
         'user-agent': 'Tradewind',
         // Which key the answer is to be signed with.
-        'wechatpay-serial': given.platformKeyId,
+        ...(given.platformKeyId ? { 'wechatpay-serial': given.platformKeyId } : {}),
         authorization: `${SCHEME} ${token.join(',')}`,
         ...(body ? { 'content-type': 'application/json' } : {}),
       },
@@ -95,14 +103,15 @@ export function createWechatpay(account: WechatpayAccount): Provider {
     })
   }
 
-  /** Whether WeChat Pay has signed it. Notifications must also be of this hour; answers just came. */
-  const isTheirs = (headers: (name: string) => string, body: string): boolean => {
-    const { keys: given, theirs } = keys()
-    const timestamp = headers('wechatpay-timestamp')
-    const signature = headers('wechatpay-signature')
-    if (headers('wechatpay-serial') !== given.platformKeyId || !signature) return false
-    const text = answerText({ timestamp, nonce: headers('wechatpay-nonce'), body })
-    return isSigned(text, signature, theirs)
+  const signedOf = async (response: Response): Promise<SignedText> => ({
+    header: (name) => response.headers.get(name) ?? '',
+    body: await response.text(),
+  })
+  const askCertificates = async (): Promise<SignedText> => {
+    const url = new URL(`${account.base()}/v3/certificates`)
+    const response = await fetchSigned('GET', url, '', TIMEOUT_MS)
+    if (!response.ok) throw new Error(`GET /v3/certificates: ${response.status}`)
+    return signedOf(response)
   }
 
   /** The answer to a request; its code when it was refused. Throws when nobody we know answered. */
@@ -113,8 +122,9 @@ export function createWechatpay(account: WechatpayAccount): Provider {
   ): Promise<{ code: string; answer: Answer }> => {
     const body = given ? JSON.stringify(given) : ''
     const response = await fetchSigned(method, new URL(account.base() + path), body, TIMEOUT_MS)
-    const text = await response.text()
-    if (!isTheirs((name) => response.headers.get(name) ?? '', text))
+    const signed = await signedOf(response)
+    const text = signed.body
+    if (!(await keys().theirs.isTheirs(signed, 'answer')))
       throw new Error(`${method} ${path}: ${response.status}, not signed by WeChat Pay`)
     const answer = (text === '' ? {} : JSON.parse(text)) as Answer
     if (response.ok) return { code: '', answer }
@@ -209,7 +219,7 @@ export function createWechatpay(account: WechatpayAccount): Provider {
       const one = `${at}/${toNumber(refundId)}`
       return toRefundState(requireDone(one, await ask('GET', one))['status'])
     },
-    readNotification: (incoming) => readNotification(incoming, keys().keys, isTheirs),
+    readNotification: (incoming) => readNotification(incoming, keys()),
     timeZone: 'Asia/Shanghai',
     agreedFee: account.agreedFee,
     async *readSettlement(day) {
@@ -233,15 +243,17 @@ export const SIMULATED_PAGES = '/simulators/wechatpay/codes'
 
 type Answer = Readonly<Record<string, unknown>>
 
-function readNotification(
+async function readNotification(
   { headers, body, now }: Incoming,
-  { apiV3Key, merchantId }: WechatpayKeys,
-  isTheirs: (headers: (name: string) => string, body: string) => boolean,
-): Told | undefined {
+  {
+    keys: { apiV3Key, merchantId },
+    theirs,
+  }: Readonly<{ keys: WechatpayKeys; theirs: PlatformKeys }>,
+): Promise<Told | undefined> {
   const header = (name: string): string => `${headers[name] ?? ''}`
   const seconds = Number(header('wechatpay-timestamp'))
   if (!(Math.abs(now.getTime() / 1_000 - seconds) <= SIGNED_FOR_S)) return undefined
-  if (!isTheirs(header, body)) return undefined
+  if (!(await theirs.isTheirs({ header, body }, 'notification'))) return undefined
   const notice = JSON.parse(body) as { id?: unknown; event_type?: unknown; resource?: Sealed }
   const text = notice.resource && open(notice.resource, apiV3Key)
   if (typeof notice.id !== 'string' || !text) return undefined
@@ -251,11 +263,18 @@ function readNotification(
   const paymentId = fromNumber(String(told['out_trade_no']))
   if (`${notice.event_type}`.startsWith('REFUND.')) {
     const refundId = fromNumber(String(told['out_refund_no']))
-    const isDone = told['refund_status'] === 'SUCCESS'
+    const state = REFUND_STATES[String(told['refund_status'])] ?? 'waiting'
     if (!isId(refundId)) return { kind: 'other', id }
-    return { kind: 'refund', id, paymentId, refundId, state: isDone ? 'done' : 'waiting' }
+    return { kind: 'refund', id, paymentId, refundId, state }
   }
   return { kind: 'payment', id, paymentId, ...toTrade(told) }
+}
+
+/** As they are told; the money of an abnormal or closed refund did not arrive. */
+const REFUND_STATES: Readonly<Record<string, ToldRefundState>> = {
+  SUCCESS: 'done',
+  ABNORMAL: 'failed',
+  CLOSED: 'failed',
 }
 
 function toTrade(told: Answer): Trade {

@@ -9,7 +9,7 @@ import { feeBy } from '../fee.ts'
 import { alipayBill, type BillLine } from './alipay-bill.ts'
 import type { SimulatedKeys } from './alipay-keys.ts'
 import { isSigned, signNotification, signText } from './alipay-signature.ts'
-import { deliver, forged, goodDay, tellLines } from './bad-days.ts'
+import { deliver, forged, goodDay, tellLines, tellTrade } from './bad-days.ts'
 import { OPTIONS } from './route-options.ts'
 import { sendPage, sendPayPage } from './simulator-page.ts'
 import {
@@ -155,13 +155,14 @@ async function answerTo(
   const trade = await findTrade(ctx.db, asked['out_trade_no'] ?? '')
   if (trade?.provider !== PROVIDER) return refused('ACQ.TRADE_NOT_EXIST')
   const about = { out_trade_no: trade.id, trade_no: tradeNumber(trade.id) }
+  const told = tellTrade(mischief, trade)
   switch (method) {
     case 'alipay.trade.query':
       return {
         ...DONE,
         ...about,
-        trade_status: STATUS[trade.status],
-        total_amount: formatAmount(trade.amount),
+        trade_status: STATUS[told.status],
+        total_amount: formatAmount(told.amount),
       }
     case 'alipay.trade.close': {
       const closed = await moveTrade(ctx.db, { id: trade.id, to: 'closed', now: ctx.now() })
@@ -195,6 +196,7 @@ const STATUS = {
 
 /** By `out_request_no`, so that asking twice gives back once; never more than was paid. */
 async function refund(ctx: Ctx, trade: Trade, asked: Asked): Promise<object> {
+  if (mischief.refund === 'refused') return refused('ACQ.SELLER_BALANCE_NOT_ENOUGH')
   const amount = parseMoney(asked['refund_amount'] ?? '', 'CNY')
   const id = asked['out_request_no'] ?? ''
   const isKnown = (await findRefunds(ctx.db, trade.id)).some((one) => one.id === id)

@@ -1,4 +1,6 @@
+import { money } from '../../../kernel/money.ts'
 import type { Ctx } from '../../../platform/context.ts'
+import type { Trade } from './trade-store.ts'
 
 /** How a simulator misbehaves, for tests: what a real provider does on its bad days. */
 export type Mischief = {
@@ -9,8 +11,10 @@ export type Mischief = {
   notify: 'once' | 'never' | 'twice' | 'held' | 'wrong_signature' | 'wrong_amount'
   /** Whether it answers. */
   isDown: boolean
-  /** Of a refund: done at once, or only accepted, to be told later. */
-  refund: 'at_once' | 'later'
+  /** Of a refund: done at once, or only accepted, to be told later; or refused. */
+  refund: 'at_once' | 'later' | 'refused'
+  /** Of a question about a payment: the truth, another amount, or that nobody has paid. */
+  query: 'right' | 'another_amount' | 'not_paid'
   /** Of the settlement file: as it was, or with its first line missing, wrong or there twice. */
   bill: 'right' | 'line_missing' | 'line_wrong' | 'line_twice' | 'line_foreign'
 }
@@ -19,6 +23,7 @@ export const goodDay = (): Mischief => ({
   notify: 'once',
   isDown: false,
   refund: 'at_once',
+  query: 'right',
   bill: 'right',
 })
 
@@ -81,6 +86,15 @@ export function tellLines<Line>(
     default:
       return lines
   }
+}
+
+/** A trade as it is told to whoever asks about it. */
+export function tellTrade(mischief: Mischief, trade: Trade): Trade {
+  if (mischief.query === 'another_amount')
+    return { ...trade, amount: money(trade.amount.minor + 1n, trade.amount.currency) }
+  return mischief.query === 'not_paid' && trade.status === 'paid'
+    ? { ...trade, status: 'waiting', paidAt: undefined }
+    : trade
 }
 
 /** A signature of the right form that nobody made. */

@@ -6,12 +6,13 @@ import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
 import { feeBy } from '../fee.ts'
-import { deliver, forged, goodDay, tellLines } from './bad-days.ts'
+import { deliver, forged, goodDay, tellLines, tellTrade } from './bad-days.ts'
 import { OPTIONS } from './route-options.ts'
 import { sendPage, sendPayPage } from './simulator-page.ts'
 import type { SimulatedStripe } from './stripe-keys.ts'
 import {
   beginTrade,
+  failBack,
   findMoves,
   findRefund,
   findRefunds,
@@ -98,7 +99,7 @@ async function answerTo(request: FastifyRequest): Promise<Answer> {
   if (id) {
     const trade = await findTrade(ctx.db, id)
     if (trade?.provider !== PROVIDER) return refused(404, 'resource_missing')
-    if (!expire) return done(sessionOf(trade))
+    if (!expire) return done(sessionOf(tellTrade(mischief, trade)))
     if (trade.status !== 'waiting') return refused(400, 'session_not_open')
     const closed = await moveTrade(ctx.db, { id, to: 'closed', now: ctx.now() })
     return closed?.status === 'closed' ? done(sessionOf(closed)) : refused(400, 'session_not_open')
@@ -106,7 +107,7 @@ async function answerTo(request: FastifyRequest): Promise<Answer> {
   const intent = /^\/payment_intents\/(pi_\w+)$/.exec(path)?.[1]
   if (intent) {
     const trade = await findTrade(ctx.db, sessionOfIntent(intent))
-    return trade ? done(intentOf(trade)) : refused(404, 'resource_missing')
+    return trade ? done(intentOf(tellTrade(mischief, trade))) : refused(404, 'resource_missing')
   }
   if (path === '/refunds' && method === 'POST') return refund(ctx, form, key)
   if (path === '/refunds') {
@@ -182,6 +183,7 @@ const intentOf = (trade: Trade) => ({
 
 /** By its idempotency key, so that asking twice gives back once; never more than was paid. */
 async function refund(ctx: Ctx, form: URLSearchParams, key: string): Promise<Answer> {
+  if (mischief.refund === 'refused') return refused(400, 'balance_insufficient')
   const tradeId = sessionOfIntent(form.get('payment_intent') ?? '')
   const trade = await findTrade(ctx.db, tradeId)
   if (trade?.provider !== PROVIDER) return refused(404, 'resource_missing')
@@ -199,7 +201,7 @@ async function refund(ctx: Ctx, form: URLSearchParams, key: string): Promise<Ans
   return made ? done(refundOf(made)) : refused(400, 'charge_already_refunded')
 }
 
-const refundOf = ({ tradeId, id, amount, reason, refundedAt }: TradeRefund) => ({
+const refundOf = ({ tradeId, id, amount, reason, refundedAt, failedAt }: TradeRefund) => ({
   id: `re_${short(id)}`,
   object: 'refund',
   amount: Number(amount.minor),
@@ -208,7 +210,7 @@ const refundOf = ({ tradeId, id, amount, reason, refundedAt }: TradeRefund) => (
   payment_intent: `pi_${numberOf(tradeId)}`,
   created: seconds(refundedAt),
   metadata: JSON.parse(reason) as Record<string, string>,
-  status: mischief.refund === 'later' ? 'pending' : 'succeeded',
+  status: failedAt ? 'failed' : mischief.refund === 'later' ? 'pending' : 'succeeded',
 })
 
 const listOf = (data: readonly object[], path: string, hasMore = false) => ({
@@ -241,7 +243,7 @@ async function listBalance(ctx: Ctx, asked: URLSearchParams): Promise<Answer> {
   return done(listOf(page, '/balance_transactions', first + limit < all.length))
 }
 
-function toBalanceLine({ trade, refund: back, at }: Move) {
+function toBalanceLine({ trade, refund: back, isFailure, at }: Move) {
   const number = numberOf(trade.id)
   const source = back
     ? refundOf(back)
@@ -255,11 +257,12 @@ function toBalanceLine({ trade, refund: back, at }: Move) {
       }
   // Stripe keeps its fee when a payment is given back.
   const fee = back ? 0 : Number(simulatedFee(trade.amount).minor)
-  const amount = back ? -Number(back.amount.minor) : Number(trade.amount.minor)
+  const given = back ? -Number(back.amount.minor) : Number(trade.amount.minor)
+  const amount = isFailure ? -given : given
   return {
-    id: `txn_${short(source.id)}`,
+    id: `txn_${short(`${source.id}${isFailure}`)}`,
     object: 'balance_transaction',
-    type: back ? 'refund' : 'charge',
+    type: isFailure ? 'refund_failure' : back ? 'refund' : 'charge',
     amount,
     fee,
     net: amount - fee,
@@ -290,6 +293,16 @@ export async function tellRefunded(ctx: Ctx, key: string, shop: Shop): Promise<v
     const object = { ...refundOf(found), status: 'succeeded' }
     const event = { id: `evt_${short(key)}`, type: 'refund.updated', object, now: ctx.now() }
     return { url: shop.url, ...eventOf(event, shop.keys) }
+  })
+}
+
+/** The bank of the buyer sends a refund back: Stripe has the money again, and tells. */
+export async function failRefund(ctx: Ctx, key: string, shop: Shop): Promise<void> {
+  const failed = await failBack(ctx.db, key, ctx.now())
+  if (!failed) return
+  await deliver(ctx, mischief, () => {
+    const event = { id: `evt_failed_${short(key)}`, type: 'refund.failed', now: ctx.now() }
+    return { url: shop.url, ...eventOf({ ...event, object: refundOf(failed) }, shop.keys) }
   })
 }
 

@@ -24,6 +24,8 @@ export type TradeRefund = Readonly<{
   amount: Money
   reason: string
   refundedAt: Date
+  /** When the money came back because it could not be given back. */
+  failedAt: Date | undefined
 }>
 
 type Row = Readonly<{
@@ -91,6 +93,7 @@ type RefundRow = Readonly<{
   currency: Currency
   reason: string
   refunded_at: Date
+  failed_at: Date | null
 }>
 
 const toRefund = (row: RefundRow): TradeRefund => ({
@@ -99,6 +102,7 @@ const toRefund = (row: RefundRow): TradeRefund => ({
   amount: { minor: row.amount_minor, currency: row.currency },
   reason: row.reason,
   refundedAt: row.refunded_at,
+  failedAt: row.failed_at ?? undefined,
 })
 
 export async function findRefunds(db: Db, tradeId: string): Promise<TradeRefund[]> {
@@ -119,7 +123,7 @@ export async function findRefund(db: Db, id: string): Promise<TradeRefund | unde
  */
 export const giveBack = (
   ctx: Ctx,
-  given: Omit<TradeRefund, 'refundedAt'>,
+  given: Omit<TradeRefund, 'refundedAt' | 'failedAt'>,
 ): Promise<TradeRefund | undefined> =>
   transaction(ctx, async ({ db, now }) => {
     const { tradeId, id, amount, reason } = given
@@ -129,7 +133,9 @@ export const giveBack = (
     const refunds = await findRefunds(db, tradeId)
     const before = refunds.find((one) => one.id === id)
     if (before) return before.amount.minor === amount.minor ? before : undefined
-    const all = refunds.reduce((sum, one) => sum + one.amount.minor, amount.minor)
+    const all = refunds
+      .filter(({ failedAt }) => !failedAt)
+      .reduce((sum, one) => sum + one.amount.minor, amount.minor)
     const isRight = trade?.amount.currency === amount.currency && all <= trade.amount.minor
     if (trade?.status !== 'paid' || !isRight || amount.minor <= 0n) return undefined
     await sql`insert into payments.simulated_refund
@@ -137,17 +143,31 @@ export const giveBack = (
       values (${tradeId}, ${id}, ${amount.minor}, ${amount.currency}, ${reason}, ${now()})`.execute(
       db,
     )
-    return { ...given, refundedAt: now() }
+    return { ...given, refundedAt: now(), failedAt: undefined }
   })
 
+/** Has the money of a refund come back; undefined when there is none. */
+export async function failBack(db: Db, id: string, now: Date): Promise<TradeRefund | undefined> {
+  await sql`update payments.simulated_refund set failed_at = ${now}
+    where id = ${id} and failed_at is null`.execute(db)
+  return findRefund(db, id)
+}
+
 /** What happened at a provider from one instant to another, in the order in which it did. */
-export type Move = Readonly<{ trade: Trade; refund: TradeRefund | undefined; at: Date }>
+export type Move = Readonly<{
+  trade: Trade
+  refund: TradeRefund | undefined
+  /** The refund came back. */
+  isFailure: boolean
+  at: Date
+}>
 
 type Refunded = Readonly<{
   refund_id: string
   back_minor: bigint
   reason: string
   refunded_at: Date
+  failed_at: Date | null
 }>
 
 export async function findMoves(
@@ -158,23 +178,30 @@ export async function findMoves(
     where provider = ${provider} and paid_at >= ${from} and paid_at < ${to}
     limit 100000`.execute(db)
   const back = await sql<Row & Refunded>`select trade.*,
-      refund.id as refund_id, refund.amount_minor as back_minor, refund.reason, refund.refunded_at
+      refund.id as refund_id, refund.amount_minor as back_minor, refund.reason, refund.refunded_at,
+      refund.failed_at
     from payments.simulated_refund as refund
     join payments.simulated_payment as trade on trade.id = refund.trade_id
-    where provider = ${provider} and refunded_at >= ${from} and refunded_at < ${to}
+    where provider = ${provider} and (refunded_at >= ${from} and refunded_at < ${to}
+      or failed_at >= ${from} and failed_at < ${to})
     limit 100000`.execute(db)
+  const isToday = (at: Date | null) => at !== null && at >= from && at < to
   const moves: Move[] = [
-    ...paid.rows.map((row) => ({ trade: toTrade(row), refund: undefined, at: row.paid_at! })),
-    ...back.rows.map((row) => ({
+    ...paid.rows.map((row) => ({
       trade: toTrade(row),
-      refund: toRefund({
-        ...row,
-        trade_id: row.id,
-        id: row.refund_id,
-        amount_minor: row.back_minor,
-      }),
-      at: row.refunded_at,
+      refund: undefined,
+      isFailure: false,
+      at: row.paid_at!,
     })),
+    ...back.rows.flatMap((row) => {
+      const { refund_id: id, back_minor: amount_minor } = row
+      const refund = toRefund({ ...row, trade_id: row.id, id, amount_minor })
+      const one = { trade: toTrade(row), refund }
+      return [
+        ...(isToday(row.refunded_at) ? [{ ...one, isFailure: false, at: row.refunded_at }] : []),
+        ...(isToday(row.failed_at) ? [{ ...one, isFailure: true, at: row.failed_at! }] : []),
+      ]
+    }),
   ]
   const key = ({ trade, refund }: Move) => `${trade.id} ${refund?.id ?? ''}`
   return moves.sort((a, b) => a.at.getTime() - b.at.getTime() || (key(a) < key(b) ? -1 : 1))

@@ -17,7 +17,7 @@ import {
   seal,
   sign,
 } from '../providers/wechatpay-signature.ts'
-import { deliver, forged, goodDay, tellLines } from './bad-days.ts'
+import { deliver, forged, goodDay, tellLines, tellTrade } from './bad-days.ts'
 import { OPTIONS } from './route-options.ts'
 import { sendPage, sendPayPage } from './simulator-page.ts'
 import {
@@ -37,6 +37,9 @@ import type { SimulatedWechatpay } from './wechatpay-keys.ts'
 
 /** How it misbehaves, for tests. */
 export const mischief = goodDay()
+
+/** Which of its certificates it signs with: the first, or the one that takes over. */
+export const signing: { by: 0 | 1 } = { by: 0 }
 
 /** What its interface begins with here; the real one begins at its host. */
 export const WECHATPAY_PATH = '/simulators/wechatpay'
@@ -159,9 +162,10 @@ function signedHeaders(
 ): Record<string, string> {
   const timestamp = `${seconds}`
   const nonce = randomBytes(16).toString('hex')
-  const key = createPrivateKey(keys.platform.privateKey)
+  const platform = keys.platforms[signing.by]
+  const key = createPrivateKey(platform.privateKey)
   return {
-    'wechatpay-serial': keys.platformKeyId,
+    'wechatpay-serial': platform.serialNumber,
     'wechatpay-timestamp': timestamp,
     'wechatpay-nonce': nonce,
     'wechatpay-signature': sign(answerText({ timestamp, nonce, body }), key),
@@ -184,7 +188,8 @@ async function answerTo(
   if (number) {
     const trade = await findTrade(ctx.db, number)
     if (trade?.provider !== PROVIDER) return NO_ORDER
-    if (!close) return done(transactionOf(trade, await findRefunds(ctx.db, number), keys))
+    const told = tellTrade(mischief, trade)
+    if (!close) return done(transactionOf(told, await findRefunds(ctx.db, number), keys))
     const moved = await moveTrade(ctx.db, { id: number, to: 'closed', now: ctx.now() })
     return moved?.status === 'closed'
       ? { status: 204, body: undefined }
@@ -196,6 +201,7 @@ async function answerTo(
     const found = await findRefund(ctx.db, tradeRefund)
     return found ? done(refundOf(found)) : refused(404, 'RESOURCE_NOT_EXISTS')
   }
+  if (pathname === '/v3/certificates') return done(certificatesOf(keys))
   if (pathname === '/v3/bill/tradebill') {
     const day = parseDay(searchParams.get('bill_date') ?? '')
     if (!day) return refused(400, 'PARAM_ERROR')
@@ -206,6 +212,22 @@ async function answerTo(
   }
   return refused(404, 'RESOURCE_NOT_EXISTS')
 }
+
+/** Of the platform, sealed for the shop; both when the second has taken over. */
+const certificatesOf = ({ platforms, apiV3Key }: SimulatedWechatpay) => ({
+  data: platforms.slice(0, signing.by + 1).map(({ serialNumber, certificate, until }) => ({
+    serial_no: serialNumber,
+    effective_time: '2020-01-01T00:00:00Z',
+    expire_time: until,
+    encrypt_certificate: {
+      algorithm: 'AEAD_AES_256_GCM',
+      ...seal(certificate, apiV3Key, {
+        nonce: randomBytes(6).toString('hex'),
+        associated_data: 'certificate',
+      }),
+    },
+  })),
+})
 
 async function begin(
   ctx: Ctx,
@@ -271,6 +293,7 @@ const STATES = { waiting: 'NOTPAY', paid: 'SUCCESS', closed: 'CLOSED' } as const
 
 /** By `out_refund_no`, so that asking twice gives back once; never more than was paid. */
 async function refund(ctx: Ctx, given: Record<string, unknown>): Promise<Answer> {
+  if (mischief.refund === 'refused') return refused(403, 'NOT_ENOUGH')
   const amount = (given['amount'] ?? {}) as Record<string, unknown>
   const tradeId = String(given['out_trade_no'] ?? '')
   const trade = await findTrade(ctx.db, tradeId)

@@ -4,9 +4,10 @@ import type { Ctx } from '../../../platform/context.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import { findOrganisation } from '../../accounts/api.ts'
 import { today } from '../price-listing.ts'
-import type { Seller, View } from './browse.ts'
+import type { Seller } from './product.ts'
 import { chooseLocale } from './requests.ts'
 import { shopPage } from './shell.ts'
+import type { View } from './view.ts'
 import { wordsIn } from './words.ts'
 
 /** Pages are no part of the described interface. */

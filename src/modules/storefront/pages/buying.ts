@@ -2,10 +2,11 @@ import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import { formatAmount, type MoneyDto, parseMoney, sum, times } from '../../../kernel/money.ts'
 import { type Html, html } from '../../../platform/html.ts'
+import { isForReturn } from '../../orders/api.ts'
 import type { CartDto, CheckoutDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
-import { yuan } from './browse.ts'
 import { timeIn } from './order.ts'
+import { goodsName, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
 type CartLine = Static<typeof CartDto>['lines'][number]
@@ -59,7 +60,7 @@ function cartRow(line: CartLine, locale: Locale): Html {
   const t = wordsIn(locale)
   const hidden = html`<input type="hidden" name="businessId" value="${line.businessId}">
 <input type="hidden" name="variantId" value="${line.variantId}">`
-  return html`<tr><td><a href="/shop/listings/${line.listingId}">${line.title[locale]}</a>
+  return html`<tr><td><a href="/shop/listings/${line.listingId}">${goodsName(line.title, locale)}</a>
 ${!line.isOpen && html`<br><span class="badge">${t('notOpen')}</span>`}</td>
 <td class="num">${yuan(line.price)}<br><small class="quiet">${t('ofWhichTax')} ${yuan(line.tax)}</small></td>
 <td><div class="row"><form class="row" method="post" action="/shop/cart">${hidden}
@@ -119,7 +120,7 @@ export function checkoutView(lines: readonly CartLine[], form: CheckoutForm, loc
 ${wrong && html`<small id="${name}-wrong">${t(name)} ${t(wrong)}</small>`}</div>`
   }
   const rows = lines.map(
-    (line) => html`<tr><td>${line.title[locale]} × ${line.quantity}</td>
+    (line) => html`<tr><td>${goodsName(line.title, locale)} × ${line.quantity}</td>
 <td class="num">${costOf([line])}</td></tr>
 <input type="hidden" name="line" value="${lineText(line)}">`,
   )
@@ -164,13 +165,16 @@ export function placedView(
 <td>${shopMarket().channelName(order.channel)[locale]}${status === 'paid' && html`<br><small class="quiet">${t(`order_${order.status}`)}</small>`}</td><td class="num">${yuan(order.total)}</td>
 <td><a href="/shop/checkouts/${id}/orders/${order.id}${key ? `?key=${encodeURIComponent(key)}` : ''}">${t('orderDetails')}</a></td></tr>`,
   )
-  const word: Word = `status_${status}`
+  const { givenBack } = checkout
+  const isLate = status === 'expired' && givenBack !== undefined
+  const word: Word = isLate ? 'status_late' : `status_${status}`
   return html`<h1>${t('yourOrder')}</h1>
 <section class="panel"><h2>${t(word)}</h2>
 <p>${t('total')} <span class="cost">${yuan(checkout.total)}</span></p>
+${givenBack && html`<p>${t(status === 'paid' ? 'paidTwice' : 'paidLate').replace('{amount}', yuan(givenBack))}</p>`}
 ${isWaiting && html`<p>${t('payBefore')} <strong>${until}</strong></p>`}
 <div class="row">${isWaiting && pay}
 ${isWaiting && html`<form method="post" action="${action('cancel')}"><button>${t('cancel')}</button></form>`}</div></section>
 <section class="panel"><table class="cart"><tbody>${orders}</tbody></table></section>
-${key && html`<p class="quiet">${t('keepLink')}</p>`}`
+${key && !isForReturn(key) && html`<p class="quiet">${t('keepLink')}</p>`}`
 }

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isId } from '../../../kernel/ids.ts'
+import { isId, newId } from '../../../kernel/ids.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
+import { REPORTS } from '../review-routes.ts'
 import { selectReviewed } from '../review-store.ts'
 import { checkoutAt, missing, OPTIONS, queryOf, sellerOf, send, viewOf } from './answer.ts'
 import { callApi } from './call-api.ts'
@@ -39,6 +40,16 @@ export const orderPageRoutes: Routes = async (app) => {
     })
   })
 
+  app.post('/shop/checkouts/:id/orders/:orderId/cancellations', OPTIONS, (request, reply) => {
+    const { key, reason, ...wanted } = Object.fromEntries(formOf(request))
+    const lines = Object.entries(wanted).flatMap(([variantId, text]) => {
+      const quantity = Number(text)
+      return quantity > 0 ? [{ variantId, quantity }] : []
+    })
+    const body = { lines, ...(reason?.trim() ? { reason: reason.trim() } : {}) }
+    return act(request, reply, 'cancellations', body, key ? { 'idempotency-key': key } : {})
+  })
+
   app.post('/shop/checkouts/:id/orders/:orderId/messages', OPTIONS, (request, reply) =>
     act(request, reply, 'messages', { text: formOf(request).get('text') ?? '' }),
   )
@@ -51,20 +62,25 @@ export const orderPageRoutes: Routes = async (app) => {
       listingId: form.get('listingId') ?? '',
       rating: Number(form.get('rating')),
       text: form.get('text') ?? '',
-      author: found.body.consignee.name,
+      // Whose address has been erased signs as a buyer.
+      author: found.body.consignee?.name ?? wordsIn(viewOf(request, reply).locale)('by_buyer'),
     })
   })
 
-  app.post('/shop/reviews/:reviewId/report', OPTIONS, async (request, reply) => {
-    const view = viewOf(request, reply)
-    const { reviewId } = request.params as { reviewId: string }
-    const at = `/v1/shop/reviews/${encodeURIComponent(reviewId)}/report`
-    const { status } = await callApi(request, 'POST', at)
-    if (status !== 202) return missing(request, reply, view)
-    const t = wordsIn(view.locale)
-    const content = html`<h1>${t('reported')}</h1><p><a class="button" href="/shop">${t('toShop')}</a></p>`
-    return send(request, reply, view, { title: t('reported'), path: '/shop', content })
-  })
+  app.post(
+    '/shop/reviews/:reviewId/report',
+    { ...OPTIONS, config: REPORTS },
+    async (request, reply) => {
+      const view = viewOf(request, reply)
+      const { reviewId } = request.params as { reviewId: string }
+      const at = `/v1/shop/reviews/${encodeURIComponent(reviewId)}/report`
+      const { status } = await callApi(request, 'POST', at)
+      if (status !== 202) return missing(request, reply, view)
+      const t = wordsIn(view.locale)
+      const content = html`<h1>${t('reported')}</h1><p><a class="button" href="/shop">${t('toShop')}</a></p>`
+      return send(request, reply, view, { title: t('reported'), path: '/shop', content })
+    },
+  )
 }
 
 export const paramsOf = (request: FastifyRequest) => {
@@ -84,10 +100,11 @@ async function act(
   reply: FastifyReply,
   what: string,
   body: object,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<FastifyReply> {
   const { id, orderId, key } = paramsOf(request)
   const at = checkoutAt(id, `/orders/${orderId}/${what}`, key)
-  const { status, title } = await callApi(request, 'POST', at, body)
+  const { status, title } = await callApi(request, 'POST', at, body, headers)
   if (status >= 300) return sendOrder(request, reply, title)
   const query = key ? `?${queryOf({ key })}` : ''
   return reply.redirect(`/shop/checkouts/${id}/orders/${orderId}${query}`, 303)
@@ -139,6 +156,7 @@ export async function sendOrder(
       evidence,
       action: (step) => `/shop/checkouts/${id}/orders/${orderId}/${step}${query}`,
       back: `/shop/checkouts/${id}${query}`,
+      cancelKey: newId(),
       reviewed: await selectReviewed(
         request.ctx.db,
         { businessId: order.businessId, orderId },

@@ -1,10 +1,10 @@
 import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import { type Html, html } from '../../../platform/html.ts'
-import { noteIn, orderLimits } from '../../orders/api.ts'
+import { expectedUntil, noteIn, orderLimits } from '../../orders/api.ts'
 import type { CheckoutsPageDto, MessagesDto, OrderPageDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
-import { yuan } from './browse.ts'
+import { goodsName, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
 export type OwnOrder = Static<typeof OrderPageDto>
@@ -21,6 +21,10 @@ export const timeIn = (locale: Locale): Intl.DateTimeFormat =>
 
 /** Steps that want a reason from whoever takes them. */
 const WITH_REASON = new Set(['return_asked', 'disputed'])
+/** States in which a dispute can be opened when they have lasted too long. */
+const DISPUTABLE_LATER: ReadonlySet<string> = new Set(['declared', 'released'])
+/** Steps out of a dispute that are no ruling: the goods go on. */
+const GOES_ON: ReadonlySet<string> = new Set(['released', 'shipped'])
 
 /** One order as its buyer sees it: where it stands, what can be done, what was written. */
 export function orderView(
@@ -33,6 +37,8 @@ export function orderView(
     /** Address of a form of this page. */
     action: (step: string) => string
     back: string
+    /** Sent twice, the form that cancels some of the goods cancels them once. */
+    cancelKey: string
     reviewed: ReadonlySet<string>
   }>,
   locale: Locale,
@@ -41,7 +47,9 @@ export function orderView(
   const time = timeIn(locale)
   const { seller, messages, action, back, reviewed } = given
   const lines = order.lines.map(
-    (line) => html`<tr><td>${line.title[locale]} × ${line.quantity}</td>
+    (
+      line,
+    ) => html`<tr><td>${goodsName(line.title, locale)} × ${line.quantity}${line.cancelledQuantity > 0 && html`<br><small class="quiet">${t('cancelledOf').replace('{count}', `${line.cancelledQuantity}`)}</small>`}</td>
 <td class="num">${yuan(line.price)}</td></tr>`,
   )
   const steps = order.steps.map((to) => {
@@ -55,7 +63,7 @@ ${reason && html`<label>${t('reason')}<textarea name="note" maxlength="500" rows
   })
   const history = order.transitions.map(
     ({ from, to, at, note }) =>
-      html`<li>${time.format(new Date(at))} · ${t(from === 'disputed' ? 'ruled' : `order_${to}`)}${note && html`<br><span>${noteIn(note, locale)}</span>`}</li>`,
+      html`<li>${time.format(new Date(at))} · ${t(from === 'disputed' && !GOES_ON.has(to) ? 'ruled' : `order_${to}`)}${note && html`<br><span>${noteIn(note, locale)}</span>`}</li>`,
   )
   const written = messages.map(
     ({ author, text, at }) =>
@@ -82,11 +90,15 @@ ${reason && html`<label>${t('reason')}<textarea name="note" maxlength="500" rows
 <p class="quiet">${t('soldBy')} ${seller} · ${shopMarket().channelName(order.channel)[locale]}</p>
 <table class="cart"><tbody>${lines}</tbody></table>
 <p>${t('total')} <span class="cost">${yuan(order.total)}</span></p>
+${Number(order.cancelled.amount) > 0 && html`<p>${t('cancelledGoods')} <strong>${yuan(order.cancelled)}</strong></p>`}
 ${Number(order.refunded.amount) > 0 && html`<p>${t('refunded')} <strong>${yuan(order.refunded)}</strong></p>`}
 ${order.ruling && html`<p class="panel">${t('ruling')} ${yuan(order.ruling.award)} · ${noteIn(order.ruling.note, locale)}</p>`}
 ${order.status === 'placed' && html`<p><a class="button" href="${back}">${t('pay')}</a></p>`}
+${DISPUTABLE_LATER.has(order.status) && !order.steps.includes('disputed') && html`<p class="quiet">${disputeFrom(order, locale)}</p>`}
 ${order.status === 'delivered' && html`<p class="quiet">${confirmsItself(order, locale)}</p>`}
-<div class="steps">${steps}</div></section>
+<div class="steps">${steps}</div>
+${order.steps.includes('cancelled') && cancelSome(order, { action: action('cancellations'), key: given.cancelKey }, locale)}</section>
+${order.cancellations.length > 0 && cancellationsView(order, locale)}
 ${reviews.length > 0 && html`<section><h2>${t('writeReview')}</h2>${reviews}</section>`}
 ${given.evidence}
 <section id="messages"><h2>${t('messages')}</h2><ul class="plain">${written}</ul>
@@ -96,12 +108,55 @@ ${given.evidence}
 ${history.length > 0 && html`<section><h2>${t('history')}</h2><ul class="plain quiet">${history}</ul></section>`}`
 }
 
+/** Takes some of the goods out of the order: how many of each; works without scripts. */
+function cancelSome(
+  order: OwnOrder,
+  { action, key }: { action: string; key: string },
+  locale: Locale,
+): Html {
+  const t = wordsIn(locale)
+  const left = order.lines.filter((line) => line.quantity > line.cancelledQuantity)
+  // Of a single piece there is no part.
+  if (left.reduce((sum, line) => sum + line.quantity - line.cancelledQuantity, 0) < 2) return html``
+  const fields = left.map(
+    (line) =>
+      html`<label>${goodsName(line.title, locale)}<input type="number" name="${line.variantId}" min="0" max="${line.quantity - line.cancelledQuantity}" value="0" inputmode="numeric"></label>`,
+  )
+  return html`<details><summary>${t('cancelSome')}</summary><form method="post" action="${action}" class="stack">
+<input type="hidden" name="key" value="${key}"><p class="quiet">${t('cancelSomeHint')}</p>${fields}
+<label>${t('reasonIfYouLike')}<input name="reason" maxlength="500"></label>
+<button>${t('cancelThese')}</button></form></details>`
+}
+
+/** What was taken out of the order, by whom, and whether the money is back. */
+function cancellationsView(order: OwnOrder, locale: Locale): Html {
+  const t = wordsIn(locale)
+  const time = timeIn(locale)
+  const titles = new Map(
+    order.lines.map(({ variantId, title }) => [variantId, goodsName(title, locale)]),
+  )
+  const rows = order.cancellations.map(({ by, lines, amount, at, refundedAt, reason }) => {
+    const goods = lines
+      .map(({ variantId, quantity }) => `${titles.get(variantId)} × ${quantity}`)
+      .join(locale === 'en' ? ', ' : '、')
+    return html`<li class="panel"><span class="quiet">${t(`by_${by}`)} · ${time.format(new Date(at))}</span><p>${goods}${reason && html`<br><span class="quiet">${reason}</span>`}</p>
+<p>${t(refundedAt ? 'refunded' : 'goesBack')} <strong>${yuan(amount)}</strong></p></li>`
+  })
+  return html`<section><h2>${t('cancelledGoods')}</h2><ul class="plain">${rows}</ul></section>`
+}
+
 const DAY_MS = 86_400_000
 
 /** When what was delivered counts as received, if the buyer says nothing. */
 function confirmsItself({ changedAt }: OwnOrder, locale: Locale): string {
   const at = new Date(Date.parse(changedAt) + orderLimits.confirmDays * DAY_MS)
   return wordsIn(locale)('confirmsItself').replace('{time}', timeIn(locale).format(at))
+}
+
+/** From when on the buyer need not wait any longer for what stands still. */
+function disputeFrom({ status, changedAt }: OwnOrder, locale: Locale): string {
+  const at = expectedUntil(status, new Date(changedAt))
+  return at ? wordsIn(locale)('disputeFrom').replace('{time}', timeIn(locale).format(at)) : ''
 }
 
 /** What somebody has ordered, the newest first; undefined for a guest, whose orders have links. */

@@ -4,7 +4,7 @@ import type { Locale } from '../../../kernel/locale.ts'
 import type { MoneyDto } from '../../../kernel/money.ts'
 import { type Html, html, trusted } from '../../../platform/html.ts'
 import type { WaysToPayDto } from '../../orders/contract.ts'
-import { yuan } from './browse.ts'
+import { yuan } from './view.ts'
 import { wordsIn } from './words.ts'
 
 export const FOLLOW_SCRIPT = readFileSync(new URL('./follow.js', import.meta.url), 'utf8')

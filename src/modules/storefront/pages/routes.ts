@@ -3,12 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { isId } from '../../../kernel/ids.ts'
 import type { Locale } from '../../../kernel/locale.ts'
-import { parseMoney } from '../../../kernel/money.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
 import { orderLimitsAt } from '../../customs/api.ts'
-import { firstOrder, GUEST_CHECKOUT } from '../../orders/api.ts'
+import { GUEST_CHECKOUT, orderLimits } from '../../orders/api.ts'
 import type {
   CartDto,
   CheckoutDto,
@@ -30,7 +29,7 @@ import {
   send,
   viewOf,
 } from './answer.ts'
-import { homeView, listingView, type Reviews, resultsView, type View } from './browse.ts'
+import { homeView, resultsView } from './browse.ts'
 import {
   type CheckoutField,
   type CheckoutForm,
@@ -42,6 +41,9 @@ import {
 } from './buying.ts'
 import { callApi, type Told } from './call-api.ts'
 import { FOLLOW_SCRIPT, payView, scanView } from './paying.ts'
+import { listingView, type Reviews } from './product.ts'
+import { structuredProduct } from './structured.ts'
+import type { View } from './view.ts'
 import { wordsIn } from './words.ts'
 
 /**
@@ -88,12 +90,17 @@ export const shopPageRoutes: Routes = async (app) => {
       const view = viewOf(request, reply)
       const { state, county } = request.params as { state: string; county?: string }
       const place = [state, county].filter((part) => part !== undefined).map(encodeURIComponent)
-      const { after } = askedIn(request)
-      const at = `/v1/shop/pavilions/${place.join('/')}${after ? `?${queryOf({ after })}` : ''}`
+      const asked = askedIn(request)
+      const at = `/v1/shop/pavilions/${place.join('/')}?${queryOf(asked)}`
       const { status, body } = await callApi<Static<typeof PavilionDto>>(request, 'GET', at)
       if (status !== 200) return missing(request, reply, view)
-      const heading = (body.county ?? body.state).name[view.locale]
-      const where = { path: `/shop/from/${place.join('/')}`, asked: {} }
+      const heading = pavilionName(body, view.locale)
+      const { after: _after, ...narrowed } = asked
+      const where = {
+        path: `/shop/from/${place.join('/')}`,
+        asked: narrowed,
+        place: { state: body.state.slug, county: body.county?.slug ?? null },
+      }
       const content = resultsView(body.listings, { heading, ...where }, view)
       return send(request, reply, view, { title: heading, content })
     })
@@ -112,7 +119,7 @@ export const shopPageRoutes: Routes = async (app) => {
     const reviews = await callApi<Reviews>(
       request,
       'GET',
-      `/v1/shop/listings/${id}/reviews?limit=20`,
+      `/v1/shop/listings/${id}/reviews?${reviewsQuery(askedIn(request))}`,
     )
     const about = {
       // The listing may have gone off sale since its page was kept: then there are none to read.
@@ -120,12 +127,13 @@ export const shopPageRoutes: Routes = async (app) => {
       seller: await sellerOf(request.ctx, body.businessId, view.locale),
       story: (await selectMakerStory(request.ctx.db, body.businessId))[view.locale],
       stock: await stockOf(request, body),
+      asked: askedIn(request),
     }
     const copy = body.copy[view.locale] ?? body.copy.en ?? body.copy['zh-CN']
     return send(request, reply, view, {
       title: copy?.title ?? '',
       description: copy?.text ?? '',
-      content: listingView(body, about, view),
+      content: html`${structuredProduct(body, about, view)}${listingView(body, about, view)}`,
     })
   })
 
@@ -197,7 +205,7 @@ export const shopPageRoutes: Routes = async (app) => {
     const problem = `${refusal.message} ${wordsIn(view.locale)('split')}`
     return sendCheckout(request, reply, view, {
       ...again,
-      lines: firstLines(request, lines),
+      lines: firstLines(refusal, lines),
       problem,
     })
   })
@@ -260,6 +268,14 @@ export const shopPageRoutes: Routes = async (app) => {
   })
 }
 
+/** Which reviews a page of goods asks for: some, in one language when it was chosen. */
+const reviewsQuery = ({ reviews, reviewsIn }: Readonly<Record<string, string>>): string =>
+  queryOf({
+    limit: '10',
+    ...(reviews && isId(reviews) ? { after: reviews } : {}),
+    ...(reviewsIn === 'en' || reviewsIn === 'zh-CN' ? { language: reviewsIn } : {}),
+  })
+
 const NO_REVIEWS: Reviews = { count: 0, sum: 0, reviews: [], next: null }
 
 /** Of one thing in a cart: the interface says the same. */
@@ -272,6 +288,14 @@ function askedIn(request: FastifyRequest): Readonly<Record<string, string>> {
       name !== 'lang' && typeof value === 'string' && value !== '' ? [[name, value]] : [],
   )
   return Object.fromEntries(found)
+}
+
+/** 密歇根州利勒诺县, or Leelanau County, Michigan. */
+function pavilionName({ state, county }: Static<typeof PavilionDto>, locale: Locale): string {
+  if (!county) return state.name[locale]
+  return locale === 'en'
+    ? `${county.name.en}, ${state.name.en}`
+    : `${state.name[locale]}${county.name[locale]}`
 }
 
 async function categoryName(
@@ -289,15 +313,17 @@ async function categoryName(
 
 /** Which variants can be bought now; the listing itself comes from a cache. */
 async function stockOf(request: FastifyRequest, { businessId, offers }: ShopListingDto) {
-  const variantIds = offers.slice(0, 50).map(({ variantId }) => variantId)
-  const at = `/v1/shop/sellers/${businessId}/skus?variantIds=${variantIds.join(',')}`
-  const { body } = await callApi<{ skus: Static<typeof ForSaleDto>[] }>(request, 'GET', at)
-  return new Map(
-    body.skus.map(({ variantId, isOpen, isInStock }) => [
-      variantId,
-      { isInStock: isOpen && isInStock },
-    ]),
-  )
+  const stock = new Map<string, { isInStock: boolean }>()
+  for (let from = 0; from < offers.length; from += orderLimits.linesOfCheckout) {
+    const some = offers.slice(from, from + orderLimits.linesOfCheckout)
+    const ids = some.map(({ variantId }) => variantId).join(',')
+    const at = `/v1/shop/sellers/${businessId}/skus?variantIds=${ids}`
+    const { body } = await callApi<{ skus: Static<typeof ForSaleDto>[] }>(request, 'GET', at)
+    for (const { variantId, isOpen, isInStock } of body.skus) {
+      stock.set(variantId, { isInStock: isOpen && isInStock })
+    }
+  }
+  return stock
 }
 
 /** Guests may, unless the operator has switched that off. */
@@ -378,19 +404,12 @@ async function sendCheckout(
   return send(request, reply, view, { title: wordsIn(view.locale)('checkout'), content })
 }
 
-/** What of a cart one order may hold, by the limits of the day. */
-function firstLines(request: FastifyRequest, lines: CartLines): CartLines {
-  const limits = orderLimitsAt(request.ctx.now())
-  const priced = lines.map((line) => ({
-    ...line,
-    priceMinor: parseMoney(line.price.amount, line.price.currency)!.minor,
-    taxMinor: parseMoney(line.tax.amount, line.tax.currency)!.minor,
-  }))
-  return firstOrder(
-    priced,
-    (channel) => limits.find((limit) => limit.channel === channel)?.perOrder.minor,
-  )
-}
+/** What of a cart is ordered first, as the refusal proposes. */
+const firstLines = ({ split = [] }: Static<typeof RefusedDto>, lines: CartLines): CartLines =>
+  split.flatMap(({ variantId, quantity }) => {
+    const line = lines.find((one) => one.variantId === variantId)
+    return line ? [{ ...line, quantity }] : []
+  })
 
 type CartLines = Static<typeof CartDto>['lines']
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
+import { EraseAccount } from './EraseAccount.tsx'
 import { FormField, Refusal } from './FormField.tsx'
 import { MailSettings } from './MailSettings.tsx'
 import { useSession, useSessionChanged } from './session.ts'
@@ -23,6 +24,7 @@ export function Account() {
       <Name name={data.user.name} />
       <MailSettings />
       <TwoFactor isOn={data.user.hasTwoFactor} />
+      <EraseAccount />
       <Button
         onClick={async () => {
           await dataOf(client.POST('/v1/accounts/sign-out'))

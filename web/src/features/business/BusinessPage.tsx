@@ -14,6 +14,7 @@ import { VERDICTS } from '../report/types.ts'
 import { Listings } from '../selling/Listings.tsx'
 import { Money } from '../selling/Money.tsx'
 import { Orders } from '../selling/Orders.tsx'
+import { Prices } from '../selling/Prices.tsx'
 import { Stock } from '../selling/Stock.tsx'
 import { Today } from '../selling/Today.tsx'
 import { ApiKeys, History, People, Rename } from './Organisation.tsx'
@@ -39,6 +40,7 @@ export function BusinessPage() {
     ['products', <Products key="products" businessId={organisationId} />],
     ['reports', <Reports key="reports" businessId={organisationId} />],
     ['listings', <Listings key="listings" businessId={organisationId} />],
+    ['prices', <Prices key="prices" businessId={organisationId} />],
     ['counts', <Stock key="counts" businessId={organisationId} />],
     ['orders', <Orders key="orders" businessId={organisationId} />],
     ['money', <Money key="money" businessId={organisationId} />],

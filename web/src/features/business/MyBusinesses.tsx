@@ -43,7 +43,11 @@ export function MyBusinesses() {
                   ? (organisation.nameZh ?? organisation.name)
                   : organisation.name}
               </strong>
-              <Link to={`/sell/${organisation.id}`}>{t('business.open')}</Link>
+              <Link
+                to={`/${organisation.kind === 'agency' ? 'agency' : 'sell'}/${organisation.id}`}
+              >
+                {t('business.open')}
+              </Link>
             </div>
           </li>
         ))}

@@ -8,6 +8,7 @@ import { formatMoney } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { BulkEdit } from './BulkEdit.tsx'
 import { ImportList } from './ImportList.tsx'
+import '../selling/centre.css'
 
 const PRODUCTS = '/v1/businesses/{businessId}/products'
 type Product =
@@ -121,6 +122,12 @@ export function Products({ businessId }: { businessId: string }) {
                   </td>
                   <td data-label={t('business.price')} className="num">
                     {variant?.price && formatMoney(variant.price)}
+                    {product.variants.length > 1 && (
+                      <span className="quiet">
+                        {' '}
+                        {t('business.moreVariants', { count: product.variants.length - 1 })}
+                      </span>
+                    )}
                   </td>
                   <td data-label={t('business.stock')} className="num">
                     {variant?.stock}
@@ -178,14 +185,31 @@ export function Products({ businessId }: { businessId: string }) {
   )
 }
 
+const isPrice = (text: string): boolean => /^(\d{1,16}(\.\d{1,3})?)?$/.test(text.trim())
+const isStock = (text: string): boolean => /^(-?\d{1,9})?$/.test(text.trim())
+
+const nameOf = ({ options, sku, id }: Product['variants'][number]): string =>
+  [options.join(' / '), sku].filter(Boolean).join(' · ') || id.slice(-12)
+
 function EditProduct({ product, onDone }: { product: Product; onDone: () => Promise<void> }) {
   const { t } = useTranslation()
-  const [variant] = product.variants
   const [title, setTitle] = useState(product.title)
   const [brand, setBrand] = useState(product.brand ?? '')
   const [category, setCategory] = useState(product.category ?? '')
-  const [price, setPrice] = useState(variant?.price?.amount ?? '')
-  const [stock, setStock] = useState(variant?.stock?.toString() ?? '')
+  const [typed, setTyped] = useState<Readonly<Record<string, { price: string; stock: string }>>>(
+    Object.fromEntries(
+      product.variants.map(({ id, price, stock }) => [
+        id,
+        { price: price?.amount ?? '', stock: stock?.toString() ?? '' },
+      ]),
+    ),
+  )
+  const put = (id: string, field: 'price' | 'stock') => (value: string) =>
+    setTyped((before) => ({ ...before, [id]: { ...before[id]!, [field]: value } }))
+  const wrongPrice = Object.values(typed).find(({ price }) => !isPrice(price))?.price
+  const wrongStock = Object.values(typed).find(({ stock }) => !isStock(stock))?.stock
+  // Those without a price are in the currency of those that have one.
+  const currency = product.variants.find(({ price }) => price)?.price?.currency ?? 'USD'
   const { mutate, error, isPending } = useMutation({
     mutationFn: () =>
       dataOf(
@@ -196,19 +220,19 @@ function EditProduct({ product, onDone }: { product: Product; onDone: () => Prom
             title,
             brand: brand || null,
             category: category || null,
-            ...(variant
-              ? {
-                  variants: [
-                    {
-                      id: variant.id,
-                      price: price
-                        ? { amount: price, currency: variant.price?.currency ?? 'USD' }
-                        : null,
-                      stock: /^-?\d+$/.test(stock) ? Number(stock) : null,
-                    },
-                  ],
-                }
-              : {}),
+            variants: product.variants
+              .filter(({ id, price, stock }) => {
+                const now = typed[id]!
+                const was = [price?.amount ?? '', stock?.toString() ?? '']
+                return now.price !== was[0] || now.stock !== was[1]
+              })
+              .map(({ id, price }) => ({
+                id,
+                price: typed[id]!.price.trim()
+                  ? { amount: typed[id]!.price.trim(), currency: price?.currency ?? currency }
+                  : null,
+                stock: typed[id]!.stock.trim() ? Number(typed[id]!.stock) : null,
+              })),
           },
         }),
       ),
@@ -225,10 +249,41 @@ function EditProduct({ product, onDone }: { product: Product; onDone: () => Prom
       <FormField label={t('business.title')} value={title} onChange={setTitle} />
       <FormField label={t('business.brand')} value={brand} onChange={setBrand} />
       <FormField label={t('business.category')} value={category} onChange={setCategory} />
-      <FormField label={t('business.price')} value={price} onChange={setPrice} />
-      <FormField label={t('business.stock')} value={stock} onChange={setStock} />
+      {product.variants.length > 1 && (
+        <p className="quiet">{t('business.variantsHint', { count: product.variants.length })}</p>
+      )}
+      {product.variants.map((variant) => (
+        <fieldset key={variant.id} className="variant-edit">
+          {product.variants.length > 1 && <legend>{nameOf(variant)}</legend>}
+          <FormField
+            label={`${t('business.price')} (${variant.price?.currency ?? currency})`}
+            value={typed[variant.id]!.price}
+            onChange={put(variant.id, 'price')}
+          />
+          <FormField
+            label={t('business.stock')}
+            value={typed[variant.id]!.stock}
+            onChange={put(variant.id, 'stock')}
+          />
+        </fieldset>
+      ))}
+      {wrongPrice !== undefined && (
+        <p role="status" className="question">
+          {t('business.wrongPrice', { read: wrongPrice })}
+        </p>
+      )}
+      {wrongStock !== undefined && (
+        <p role="status" className="question">
+          {t('business.wrongStock', { read: wrongStock })}
+        </p>
+      )}
       <Refusal error={error} />
-      <Button type="primary" htmlType="submit" loading={isPending}>
+      <Button
+        type="primary"
+        htmlType="submit"
+        loading={isPending}
+        disabled={wrongPrice !== undefined || wrongStock !== undefined}
+      >
         {t('business.save')}
       </Button>
     </form>

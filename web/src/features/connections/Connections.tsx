@@ -23,6 +23,7 @@ const EVENT_TYPES = [
   'order.confirmed',
   'order.settled',
   'order.cancelled',
+  'order.lines_cancelled',
   'order.return_asked',
   'order.returning',
   'order.returned',

@@ -1,12 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { useTerms } from '../account/useTerms.ts'
+import { SellerSelect } from './SellerSelect.tsx'
 
 type Body = operations['setCommissionRule']['requestBody']['content']['application/json']
 type Terms = Body['terms']
@@ -28,21 +30,29 @@ function termsOf(kind: Kind, typed: string): Terms | undefined {
 /** What the market keeps: every rule that was set, and a new one. */
 export function Commission() {
   const { t } = useTranslation()
-  const { time } = useFormat()
+  const { time, locale } = useFormat()
   const show = useTerms()
   const queries = useQueryClient()
   const id = useId()
-  const [businessId, setBusinessId] = useState('')
+  const sellerId = useId()
+  const [businessId, setBusinessId] = useState<string>()
   const [codePrefix, setCodePrefix] = useState('')
   const [kind, setKind] = useState<Kind>('percent')
   const [typed, setTyped] = useState('')
   const key = ['commission-rules']
-  const { data, error } = useQuery({
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: key,
     refetchOnMount: 'always',
-    queryFn: () =>
-      dataOf(client.GET('/v1/desk/commission-rules', { params: { query: { limit: 50 } } })),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        client.GET('/v1/desk/commission-rules', {
+          params: { query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) } },
+        }),
+      ),
+    getNextPageParam: ({ next }) => next ?? undefined,
   })
+  const rules = data?.pages.flatMap((page) => page.rules) ?? []
   const terms = termsOf(kind, typed)
   const add = useMutation({
     mutationFn: () =>
@@ -51,7 +61,7 @@ export function Commission() {
           body: {
             codePrefix: codePrefix.replaceAll(/[.\s]/g, ''),
             terms: terms!,
-            ...(businessId.trim() ? { businessId: businessId.trim() } : {}),
+            ...(businessId ? { businessId } : {}),
           },
         }),
       ),
@@ -62,8 +72,8 @@ export function Commission() {
       <h2>{t('desk.commissionRules')}</h2>
       <p>{t('desk.commissionHint')}</p>
       <Refusal error={error} />
-      {data?.rules.length === 0 && <p className="panel">{t('desk.noCommission')}</p>}
-      {data && data.rules.length > 0 && (
+      {data && rules.length === 0 && <p className="panel">{t('desk.noCommission')}</p>}
+      {rules.length > 0 && (
         <table className="lines">
           <thead>
             <tr>
@@ -74,11 +84,13 @@ export function Commission() {
             </tr>
           </thead>
           <tbody>
-            {data.rules.map((rule) => (
+            {rules.map((rule) => (
               <tr key={rule.id}>
                 <td data-label={t('desk.of')}>
                   {rule.businessId ? (
-                    <span className="code">{rule.businessId}</span>
+                    <Link to={`/desk/sellers?seller=${rule.businessId}`}>
+                      {(locale === 'zh-CN' && rule.sellerNameZh) || rule.sellerName}
+                    </Link>
                   ) : (
                     t('desk.everybody')
                   )}
@@ -91,6 +103,11 @@ export function Commission() {
           </tbody>
         </table>
       )}
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('desk.more')}
+        </Button>
+      )}
       <form
         className="stack"
         onSubmit={(event) => {
@@ -98,12 +115,11 @@ export function Commission() {
           add.mutate()
         }}
       >
-        <FormField
-          label={t('desk.oneSeller')}
-          hint={t('desk.oneSellerHint')}
-          value={businessId}
-          onChange={setBusinessId}
-        />
+        <div className="field">
+          <label htmlFor={sellerId}>{t('desk.oneSeller')}</label>
+          <SellerSelect id={sellerId} value={businessId} onChange={setBusinessId} />
+          <span className="quiet">{t('desk.oneSellerHint')}</span>
+        </div>
         <FormField
           label={t('desk.codePrefix')}
           hint={t('desk.codePrefixHint')}

@@ -5,14 +5,17 @@ import { Navigate, NavLink, useParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { useSession } from '../account/session.ts'
+import { DeskAgencies } from '../vouching/DeskAgencies.tsx'
 import { Audit } from './Audit.tsx'
 import { Books } from './Books.tsx'
 import { Commission } from './Commission.tsx'
+import { DifferingPayments } from './DifferingPayments.tsx'
 import { Disputes } from './Disputes.tsx'
 import { Exchange } from './Exchange.tsx'
 import { Features } from './Features.tsx'
 import { LateRefunds } from './LateRefunds.tsx'
 import { PayOut } from './PayOut.tsx'
+import { Remittances } from './Remittances.tsx'
 import { ReportedReviews } from './ReportedReviews.tsx'
 import { Review } from './Review.tsx'
 import { SearchWords } from './SearchWords.tsx'
@@ -20,6 +23,7 @@ import { Sellers } from './Sellers.tsx'
 import { Settlements } from './Settlements.tsx'
 import { StuckOrders } from './StuckOrders.tsx'
 import { type Kind, SECTIONS, type Section } from './sections.ts'
+import { TraceOrder } from './TraceOrder.tsx'
 import { Waiting } from './Waiting.tsx'
 import '../report/report.css'
 import './desk.css'
@@ -81,13 +85,21 @@ function Parts({ section }: { section: Section }) {
           <LateRefunds />
         </>
       )}
-      {section === 'sellers' && <Sellers />}
+      {section === 'sellers' && (
+        <>
+          <Sellers />
+          <DeskAgencies />
+        </>
+      )}
       {section === 'reviews' && <ReportedReviews />}
       {section === 'money' && (
         <>
+          <DifferingPayments />
           <Settlements />
+          <TraceOrder />
           <Books />
           <Exchange />
+          <Remittances />
           <PayOut />
         </>
       )}

@@ -1,5 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Button, Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
@@ -8,27 +10,45 @@ import { Case } from '../selling/Case.tsx'
 import { Messages } from '../selling/Messages.tsx'
 import { noteIn } from '../selling/note-words.ts'
 import { Ruling } from './Ruling.tsx'
+import { TraceLink } from './TraceOrder.tsx'
+
+/** Each is read with all that both sides wrote and showed. */
+const PAGE = 20
 
 /** Orders in dispute, the longest first: what both sides wrote and showed, and the ruling. */
 export function Disputes() {
   const { t } = useTranslation()
-  const { data, error } = useQuery({
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['desk-disputes'],
     refetchOnMount: 'always',
-    queryFn: () => dataOf(client.GET('/v1/desk/disputes', { params: { query: { limit: 100 } } })),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        client.GET('/v1/desk/disputes', {
+          params: { query: { limit: PAGE, ...(pageParam ? { after: pageParam } : {}) } },
+        }),
+      ),
+    getNextPageParam: ({ next }) => next ?? undefined,
   })
+  const disputes = data?.pages.flatMap((page) => page.disputes) ?? []
   return (
     <section>
       <h2>{t('desk.disputes')}</h2>
       <Refusal error={error} />
-      {data?.disputes.length === 0 && <p className="panel">{t('desk.noDisputes')}</p>}
+      {!data && !error && <Skeleton active />}
+      {data && disputes.length === 0 && <p className="panel">{t('desk.noDisputes')}</p>}
       <ul className="bars">
-        {data?.disputes.map(({ order, ruleFrom }) => (
+        {disputes.map(({ order, ruleFrom }) => (
           <li key={order.id} className="panel">
             <OneDispute order={order} ruleFrom={ruleFrom} />
           </li>
         ))}
       </ul>
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('desk.more')}
+        </Button>
+      )}
     </section>
   )
 }
@@ -50,9 +70,12 @@ function OneDispute({ order, ruleFrom }: { order: Order; ruleFrom: string }) {
         {t('selling.order')} <span className="code">{order.id.slice(-12)}</span> ·{' '}
         {formatMoney(order.total)}
       </h3>
+      <p>
+        <Link to={`/desk/sellers?seller=${order.businessId}`}>{t('desk.seeSeller')}</Link>
+      </p>
       <p className="quiet">
         {began && `${t('desk.inDispute', { at: time(began.at) })} · `}
-        {t(isDue ? 'desk.ruleNow' : 'desk.ruleFrom')} {time(ruleFrom)}
+        {t(isDue ? 'desk.ruleNow' : 'desk.ruleFrom')} {time(ruleFrom)} · <TraceLink order={order} />
       </p>
       <Refusal error={error} />
       {data && (

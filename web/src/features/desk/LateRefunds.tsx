@@ -23,7 +23,10 @@ export function LateRefunds() {
       dataOf(
         client.POST('/v1/desk/late-refunds/{paymentId}/{refundId}/retry', { params: { path } }),
       ),
-    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ['desk-waiting'] })
+      return queries.invalidateQueries({ queryKey: KEY })
+    },
   })
   return (
     <section>

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
-import { useId, useState } from 'react'
+import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney } from '../../ui/format.ts'
@@ -8,17 +8,15 @@ import { BankAccount, NO_ACCOUNT } from '../account/BankAccount.tsx'
 import { type Currency, CurrencyField } from '../account/CurrencyField.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { BankStatement } from './BankStatement.tsx'
+import { PAYOUT_FILES, PayoutFiles } from './PayoutFiles.tsx'
 
-/** A file for the bank with what sellers are owed, and what the bank says of it. */
+/** A file for the bank with what sellers are owed, every file made so far, and what the bank says. */
 export function PayOut() {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const id = useId()
   const [debtor, setDebtor] = useState(NO_ACCOUNT)
   const [least, setLeast] = useState('100.00')
   const [currency, setCurrency] = useState<Currency>('USD')
-  const [xml, setXml] = useState('')
-  const onSuccess = () => queries.invalidateQueries({ queryKey: ['trial-balance'] })
   const create = useMutation({
     mutationFn: () =>
       dataOf(
@@ -26,17 +24,11 @@ export function PayOut() {
           body: { debtor, least: { amount: least, currency } },
         }),
       ),
-    onSuccess,
-  })
-  const tell = useMutation({
-    mutationFn: (fileId: string) =>
-      dataOf(
-        client.POST('/v1/desk/payouts/{fileId}/status', {
-          params: { path: { fileId } },
-          body: { xml },
-        }),
-      ),
-    onSuccess,
+    onSuccess: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['trial-balance'] }),
+        queries.invalidateQueries({ queryKey: PAYOUT_FILES }),
+      ]),
   })
   return (
     <section>
@@ -56,39 +48,13 @@ export function PayOut() {
         <Button type="primary" htmlType="submit" loading={create.isPending}>
           {t('desk.makeFile')}
         </Button>
-      </form>
-      {create.data && (
-        <form
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault()
-            tell.mutate(create.data.fileId)
-          }}
-        >
+        {create.data && (
           <p role="status">
             {t('desk.fileMade', { count: create.data.payouts })} {formatMoney(create.data.total)}
           </p>
-          <Button href={`/v1/desk/payouts/${create.data.fileId}/pain.001.xml`} download>
-            pain.001
-          </Button>
-          <Refusal error={tell.error} />
-          <label htmlFor={id}>{t('desk.bankSays')}</label>
-          <Input.TextArea
-            id={id}
-            value={xml}
-            autoSize={{ minRows: 3, maxRows: 10 }}
-            onChange={(event) => setXml(event.target.value)}
-          />
-          <Button htmlType="submit" loading={tell.isPending} disabled={!xml.trim()}>
-            {t('desk.takeStatus')}
-          </Button>
-          {tell.data && (
-            <p role="status">
-              {t('desk.paidAndRejected', { paid: tell.data.paid, rejected: tell.data.rejected })}
-            </p>
-          )}
-        </form>
-      )}
+        )}
+      </form>
+      <PayoutFiles />
       <BankStatement />
     </section>
   )

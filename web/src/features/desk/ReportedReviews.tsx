@@ -1,17 +1,26 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
+import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 
 /** Reviews that somebody reported: hidden, or kept for good. */
 export function ReportedReviews() {
   const { t } = useTranslation()
+  const { time, locale } = useFormat()
   const queries = useQueryClient()
-  const { data, error } = useQuery({
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['desk-reviews'],
     refetchOnMount: 'always',
-    queryFn: () => dataOf(client.GET('/v1/desk/reviews', { params: { query: { limit: 100 } } })),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        client.GET('/v1/desk/reviews', {
+          params: { query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) } },
+        }),
+      ),
+    getNextPageParam: ({ next }) => next ?? undefined,
   })
   const decide = useMutation({
     mutationFn: ({ reviewId, to }: { reviewId: string; to: 'kept' | 'hidden' }) =>
@@ -21,36 +30,54 @@ export function ReportedReviews() {
           body: { to },
         }),
       ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['desk-reviews'] }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['desk-waiting'] })
+      return queries.invalidateQueries({ queryKey: ['desk-reviews'] })
+    },
   })
+  const reviews = data?.pages.flatMap((page) => page.reviews) ?? []
   return (
     <section>
       <h2>{t('desk.reviews')}</h2>
       <Refusal error={error ?? decide.error} />
-      {data?.reviews.length === 0 && <p className="panel">{t('desk.noReviews')}</p>}
+      {!data && !error && <Skeleton active />}
+      {data && reviews.length === 0 && <p className="panel">{t('desk.noReviews')}</p>}
       <ul className="bars">
-        {data?.reviews.map((one) => (
+        {reviews.map((one) => (
           <li key={one.id} className="panel">
             <p>
-              {one.rating} / 5 · {one.author}
+              {t('desk.stars', { rating: one.rating })} · {one.author} ·{' '}
+              <span className="quiet">{time(one.writtenAt)}</span> ·{' '}
+              <a href={`/shop/listings/${one.listingId}?lang=${locale}`}>{t('selling.view')}</a>
             </p>
-            <p lang={one.locale}>{one.text}</p>
-            <Button
-              danger
-              loading={decide.isPending}
-              onClick={() => decide.mutate({ reviewId: one.id, to: 'hidden' })}
-            >
-              {t('desk.hide')}
-            </Button>{' '}
-            <Button
-              loading={decide.isPending}
-              onClick={() => decide.mutate({ reviewId: one.id, to: 'kept' })}
-            >
-              {t('desk.keep')}
-            </Button>
+            <p lang={one.locale} className="long-text">
+              {one.text}
+            </p>
+            <p className="actions">
+              {(['hidden', 'kept'] as const).map((to) => (
+                <Button
+                  key={to}
+                  danger={to === 'hidden'}
+                  loading={
+                    decide.isPending &&
+                    decide.variables.reviewId === one.id &&
+                    decide.variables.to === to
+                  }
+                  disabled={decide.isPending}
+                  onClick={() => decide.mutate({ reviewId: one.id, to })}
+                >
+                  {t(to === 'hidden' ? 'desk.hide' : 'desk.keep')}
+                </Button>
+              ))}
+            </p>
           </li>
         ))}
       </ul>
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('desk.more')}
+        </Button>
+      )}
     </section>
   )
 }

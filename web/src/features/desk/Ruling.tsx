@@ -37,7 +37,10 @@ export function Ruling({ order, isDue }: { order: Order; isDue: boolean }) {
           body: { award: { amount: award, currency }, note },
         }),
       ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['desk-disputes'] }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['desk-waiting'] })
+      return queries.invalidateQueries({ queryKey: ['desk-disputes'] })
+    },
   })
   const left = leftOf(order)
   const parts = preview.data && [

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Input, Skeleton } from 'antd'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -35,19 +35,26 @@ export function SearchWords() {
 function Missed({ onAdd }: { onAdd: (query: string) => void }) {
   const { t } = useTranslation()
   const { day } = useFormat()
-  const { data, error } = useQuery({
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['missed-queries'],
     refetchOnMount: 'always',
-    queryFn: () =>
-      dataOf(client.GET('/v1/desk/missed-queries', { params: { query: { limit: 50, days: 30 } } })),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        client.GET('/v1/desk/missed-queries', {
+          params: { query: { limit: 50, days: 30, ...(pageParam ? { after: pageParam } : {}) } },
+        }),
+      ),
+    getNextPageParam: ({ next }) => next ?? undefined,
   })
+  const queries = data?.pages.flatMap((page) => page.queries) ?? []
   return (
     <section>
       <h2>{t('desk.missed')}</h2>
       <Refusal error={error} />
-      {data?.queries.length === 0 && <p className="panel">{t('desk.noMissed')}</p>}
+      {data && queries.length === 0 && <p className="panel">{t('desk.noMissed')}</p>}
       <ul className="bars">
-        {data?.queries.map((one) => (
+        {queries.map((one) => (
           <li key={one.query} className="bar-label">
             <span className="audit-line">
               {one.query}{' '}
@@ -61,6 +68,11 @@ function Missed({ onAdd }: { onAdd: (query: string) => void }) {
           </li>
         ))}
       </ul>
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('desk.more')}
+        </Button>
+      )}
     </section>
   )
 }

@@ -9,6 +9,8 @@ import { formatMoney, useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import type { OrderStatus } from '../selling/api.ts'
 import { Messages } from '../selling/Messages.tsx'
+import { noteIn } from '../selling/note-words.ts'
+import { TraceLink } from './TraceOrder.tsx'
 
 type Answer = operations['listStuckOrders']['responses'][200]['content']['application/json']
 type Stuck = Answer['orders'][number]
@@ -124,7 +126,8 @@ function OneStuck({ stuck: { order, waitsFor, dueAt } }: { stuck: Stuck }) {
       </div>
       <p>
         {t('desk.expectedUntil', { time: time(dueAt) })} · {t(`desk.waitsFor.${waitsFor}`)} ·{' '}
-        <Link to={`/desk/sellers?seller=${order.businessId}`}>{t('desk.seeSeller')}</Link>
+        <Link to={`/desk/sellers?seller=${order.businessId}`}>{t('desk.seeSeller')}</Link> ·{' '}
+        <TraceLink order={order} />
       </p>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{t('desk.history')}</summary>
@@ -133,11 +136,11 @@ function OneStuck({ stuck: { order, waitsFor, dueAt } }: { stuck: Stuck }) {
           {page.data?.transitions.map((one) => (
             <li key={one.at + one.to}>
               {time(one.at)} · {t(`selling.${one.to}`)}
-              {one.note && ` · ${one.note}`}
+              {one.note && ` · ${noteIn(t, one.note)}`}
             </li>
           ))}
         </ul>
-        {isOpen && <Messages path={path} />}
+        {isOpen && <Messages path={path} reader="desk" />}
       </details>
       {order.steps.length > 0 && (
         <form className="stack" onSubmit={(event) => event.preventDefault()}>

@@ -23,7 +23,15 @@ export function Waiting({
       <ul className="bars">
         {some.map(({ kind, count }) => (
           <li key={kind} className="panel bar-label">
-            <Link to={`/desk/${sectionOf(kind)}`}>{t(`desk.waits.${kind}`, { count })}</Link>
+            <span>
+              <Link to={`/desk/${sectionOf(kind)}`}>{t(`desk.waits.${kind}`, { count })}</Link>
+              {kind === 'staleRates' && (
+                <span className="quiet">
+                  <br />
+                  {t('desk.howToLoadRates')}
+                </span>
+              )}
+            </span>
             <strong>{count >= waiting.countedTo ? `${waiting.countedTo - 1}+` : count}</strong>
           </li>
         ))}

@@ -12,7 +12,7 @@ export const SECTIONS = {
   orders: ['stuckOrders', 'lateRefunds'],
   sellers: ['sellersHeld'],
   reviews: ['reviews'],
-  money: ['differences', 'failedSettlements'],
+  money: ['differingPayments', 'differences', 'failedSettlements', 'staleRates'],
   commission: [],
   search: [],
   features: [],

@@ -1,52 +1,93 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import type { Listing } from './api.ts'
+import { BatchProgress } from './BatchProgress.tsx'
 import { Reasons } from './Reasons.tsx'
+import { useBatches } from './useBatches.ts'
 
-/** The same step of all chosen listings, and which of them were refused, and why. */
+/** As many as the interface steps at once; small enough for the bar to move. */
+const BATCH = 20
+
+type Step = 'submit' | 'pause'
+
+/** The same step of all chosen listings, batch by batch, and which of them were refused, and why. */
 export function BulkSteps({
   businessId,
   chosen,
   titleOf,
+  onClear,
 }: {
   businessId: string
   chosen: readonly Listing['id'][]
   titleOf: (id: string) => string
+  onClear: () => void
 }) {
   const { t } = useTranslation()
   const { text } = useFormat()
   const queries = useQueryClient()
-  const step = useMutation({
-    mutationFn: (name: 'submit' | 'pause') =>
+  const [step, setStep] = useState<Step>('submit')
+  const { run, stop, progress, isRunning, error } = useBatches(
+    BATCH,
+    (batch: readonly { id: string; step: Step }[]) =>
       dataOf(
         client.POST('/v1/businesses/{businessId}/listings/bulk-steps', {
           params: { path: { businessId } },
-          body: { listingIds: [...chosen], step: name },
+          body: { listingIds: batch.map(({ id }) => id), step: batch[0]!.step },
         }),
       ),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['listings', businessId] }),
-  })
-  const refused = step.data?.listings.filter(({ refusal }) => refusal) ?? []
-  const isOff = chosen.length === 0 || chosen.length > 100
+  )
+  const [answers, setAnswers] = useState<Awaited<ReturnType<typeof run>>>()
+  const take = async (wanted: Step) => {
+    setStep(wanted)
+    setAnswers(undefined)
+    setAnswers(await run(chosen.map((id) => ({ id, step: wanted }))))
+    await queries.invalidateQueries({ queryKey: ['listings', businessId] })
+    await queries.invalidateQueries({ queryKey: ['listing-limits', businessId] })
+  }
+  const stepped = answers?.flatMap(({ listings }) => listings) ?? []
+  const refused = stepped.filter(({ refusal }) => refusal)
+  if (chosen.length === 0 && !answers) return null
   return (
-    <div>
-      <p>
-        {t('selling.chosen', { count: chosen.length })}{' '}
-        <Button loading={step.isPending} disabled={isOff} onClick={() => step.mutate('submit')}>
-          {t('selling.submit')}
-        </Button>{' '}
-        <Button loading={step.isPending} disabled={isOff} onClick={() => step.mutate('pause')}>
-          {t('selling.pause')}
-        </Button>
-      </p>
-      <Refusal error={step.error} />
-      {step.data && (
-        <div role="status">
-          <p>{t('selling.stepped', { count: step.data.listings.length - refused.length })}</p>
+    <>
+      {chosen.length > 0 && (
+        <div className="thumb-bar">
+          <span>{t('centre.chosen', { count: chosen.length })}</span>
+          <Button
+            type="primary"
+            loading={isRunning && step === 'submit'}
+            disabled={isRunning}
+            onClick={() => void take('submit')}
+          >
+            {t('selling.submit')}
+          </Button>
+          <Button
+            loading={isRunning && step === 'pause'}
+            disabled={isRunning}
+            onClick={() => void take('pause')}
+          >
+            {t('selling.pause')}
+          </Button>
+          <Button type="text" disabled={isRunning} onClick={onClear}>
+            {t('centre.chooseNone')}
+          </Button>
+        </div>
+      )}
+      <BatchProgress
+        label={t(step === 'submit' ? 'selling.submit' : 'selling.pause')}
+        progress={progress}
+        isRunning={isRunning}
+        onStop={stop}
+      />
+      <Refusal error={error} />
+      {answers && (
+        <div role="status" className="panel">
+          <p>{t('selling.stepped', { count: stepped.length - refused.length })}</p>
+          {refused.length > 0 && <p>{t('centre.refused', { count: refused.length })}</p>}
           <ul>
             {refused.map(({ listingId, refusal }) => (
               <li key={listingId}>
@@ -57,6 +98,6 @@ export function BulkSteps({
           </ul>
         </div>
       )}
-    </div>
+    </>
   )
 }

@@ -1,115 +1,209 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Checkbox, Input, Skeleton } from 'antd'
-import { useId, useState } from 'react'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Checkbox, Skeleton } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf, ProblemError } from '../../client.ts'
-import { formatMoney, useFormat } from '../../ui/format.ts'
-import { FormField, Refusal } from '../account/FormField.tsx'
-import type { Listing } from './api.ts'
+import { useFormat } from '../../ui/format.ts'
+import { Refusal } from '../account/FormField.tsx'
+import { AskVouch } from '../vouching/AskVouch.tsx'
+import type { Listing, Sku } from './api.ts'
 import { BulkSteps } from './BulkSteps.tsx'
-import { ProposeWords } from './ProposeWords.tsx'
-import { type Reason, Reasons } from './Reasons.tsx'
+import { Filter } from './Filter.tsx'
+import { Law } from './Law.tsx'
+import { Limits } from './Limits.tsx'
+import { NewWords } from './NewWords.tsx'
+import { Reasons, RefusedFor } from './Reasons.tsx'
 import { Story } from './Story.tsx'
+import { Terms } from './Terms.tsx'
+import { useFilter } from './useFilter.ts'
+import { Variants } from './Variants.tsx'
+import { Words } from './Words.tsx'
+import './centre.css'
+
+const PAGE = 50
+/** More of them are not chosen by one press: two hundred requests are enough. */
+const MOST_CHOSEN = 10_000
+const STATES = ['draft', 'in_review', 'live', 'paused', 'blocked'] as const
+type State = (typeof STATES)[number]
+
+const asState = (text: string | undefined): State | undefined => STATES.find((one) => one === text)
 
 /** What a seller has in the shop, in every state, with what to do next. */
 export function Listings({ businessId }: { businessId: string }) {
   const { t } = useTranslation()
   const { locale } = useFormat()
-  const [chosen, setChosen] = useState<readonly string[]>([])
-  const path = { businessId }
-  const { data, error } = useQuery({
-    queryKey: ['listings', businessId],
+  const [asked, ask] = useFilter(['state', 'q'])
+  const [titles, setTitles] = useState<ReadonlyMap<string, string>>(new Map())
+  const [isChoosing, setChoosing] = useState(false)
+  const state = asState(asked.state)
+  const filter = { ...(state ? { state } : {}), ...(asked.q ? { search: asked.q } : {}) }
+  const page = (after: string | undefined, limit: number) =>
+    dataOf(
+      client.GET('/v1/businesses/{businessId}/listings', {
+        params: {
+          path: { businessId },
+          query: { limit, ...filter, ...(after ? { after } : {}) },
+        },
+      }),
+    )
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['listings', businessId, filter],
     // Rules, rates and buyers change them while nobody looks.
     refetchOnMount: 'always',
-    queryFn: () =>
-      dataOf(
-        client.GET('/v1/businesses/{businessId}/listings', {
-          params: { path, query: { limit: 200 } },
-        }),
-      ),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) => page(pageParam, PAGE),
+    getNextPageParam: ({ next }) => next ?? undefined,
   })
-  if (error) return <Refusal error={error} />
-  if (!data) return <Skeleton active />
-  const titleOf = (id: string): string => {
-    const copy = data.listings.find((one) => one.id === id)?.copy
-    return (copy?.[locale] ?? copy?.en ?? copy?.['zh-CN'])?.title ?? ''
+  const listings = data?.pages.flatMap((one) => one.listings) ?? []
+  const stock = useStockOf(businessId, listings)
+  const titleOf = ({ copy }: Listing): string =>
+    (copy[locale] ?? copy.en ?? copy['zh-CN'])?.title ?? ''
+  const chosen = [...titles.keys()]
+  const choose = (some: readonly Listing[], isChosen: boolean) =>
+    setTitles((before) => {
+      const next = new Map(before)
+      for (const one of some) {
+        if (isChosen) next.set(one.id, titleOf(one))
+        else next.delete(one.id)
+      }
+      return next
+    })
+  /** Also those that are not on the page yet. */
+  const chooseAll = async () => {
+    setChoosing(true)
+    try {
+      let after: string | undefined
+      for (let count = 0; count < MOST_CHOSEN; ) {
+        const { listings: some, next } = await page(after, 200)
+        choose(some, true)
+        count += some.length
+        if (!next) return
+        after = next
+      }
+    } finally {
+      setChoosing(false)
+    }
   }
-  const choose = (id: string, isChosen: boolean) =>
-    setChosen((before) => (isChosen ? [...before, id] : before.filter((one) => one !== id)))
+  const isAll = listings.length > 0 && listings.every(({ id }) => titles.has(id))
+  const isAsked = state !== undefined || asked.q !== undefined
   return (
     <section>
       <Limits businessId={businessId} />
+      <AskVouch businessId={businessId} />
       <Story businessId={businessId} />
-      {data.listings.length === 0 && <p className="panel">{t('selling.noListings')}</p>}
-      {data.listings.length > 1 && (
-        <>
-          <Checkbox
-            checked={chosen.length === data.listings.length}
-            indeterminate={chosen.length > 0 && chosen.length < data.listings.length}
-            onChange={(event) =>
-              setChosen(event.target.checked ? data.listings.map(({ id }) => id) : [])
-            }
-          >
-            {t('selling.chooseAll')}
-          </Checkbox>
-          <BulkSteps businessId={businessId} chosen={chosen} titleOf={titleOf} />
-        </>
+      <Filter
+        label={t('centre.searchListings')}
+        search={asked.q}
+        onSearch={(q) => ask({ q })}
+        states={STATES.map((value) => ({ value, label: t(`selling.${value}`) }))}
+        state={state}
+        onState={(next) => ask({ state: next ?? '' })}
+      />
+      <Refusal error={error} />
+      {!data && !error && <Skeleton active />}
+      {data && listings.length === 0 && (
+        <p className="panel">{t(isAsked ? 'centre.noneFound' : 'selling.noListings')}</p>
       )}
+      {listings.length > 1 && (
+        <p className="actions">
+          <Checkbox
+            checked={isAll}
+            indeterminate={chosen.length > 0 && !isAll}
+            onChange={(event) => choose(listings, event.target.checked)}
+          >
+            {t('centre.chooseShown', { count: listings.length })}
+          </Checkbox>
+          {hasNextPage && (
+            <Button size="small" loading={isChoosing} onClick={() => void chooseAll()}>
+              {t('centre.chooseFound')}
+            </Button>
+          )}
+        </p>
+      )}
+      <BulkSteps
+        businessId={businessId}
+        chosen={chosen}
+        titleOf={(id) => titles.get(id) ?? ''}
+        onClear={() => setTitles(new Map())}
+      />
       <ul className="bars">
-        {data.listings.map((listing) => (
+        {listings.map((listing) => (
           <li key={listing.id} className="panel">
-            {data.listings.length > 1 && (
-              <Checkbox
-                aria-label={`${t('selling.choose')} ${titleOf(listing.id)}`}
-                checked={chosen.includes(listing.id)}
-                onChange={(event) => choose(listing.id, event.target.checked)}
-              />
-            )}
-            <OneListing listing={listing} />
+            <OneListing
+              listing={listing}
+              stock={stock}
+              title={
+                listings.length > 1 ? (
+                  <Checkbox
+                    aria-label={`${t('selling.choose')} ${titleOf(listing)}`}
+                    checked={titles.has(listing.id)}
+                    onChange={(event) => choose([listing], event.target.checked)}
+                  >
+                    {titleOf(listing)}
+                  </Checkbox>
+                ) : (
+                  titleOf(listing)
+                )
+              }
+            />
           </li>
         ))}
       </ul>
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('business.more')}
+        </Button>
+      )}
     </section>
   )
 }
 
-function Limits({ businessId }: { businessId: string }) {
-  const { t } = useTranslation()
-  const { text } = useFormat()
+/** What is in stock of the variants of some listings; undefined until it is known. */
+function useStockOf(
+  businessId: string,
+  listings: readonly Listing[],
+): ReadonlyMap<string, Sku> | undefined {
+  const ids = listings.map(({ id }) => id)
   const { data } = useQuery({
-    queryKey: ['listing-limits', businessId],
-    queryFn: () =>
-      dataOf(
-        client.GET('/v1/businesses/{businessId}/listing-limits', {
-          params: { path: { businessId } },
-        }),
-      ),
+    queryKey: ['skus', businessId, 'of', ids],
+    enabled: ids.length > 0,
+    refetchOnMount: 'always',
+    placeholderData: (before) => before,
+    queryFn: async () => {
+      const found: Sku[] = []
+      for (let from = 0; from < ids.length; from += PAGE) {
+        const some = ids.slice(from, from + PAGE).join(',')
+        let after: string | null = null
+        do {
+          const page: { skus: Sku[]; next: string | null } = await dataOf(
+            client.GET('/v1/businesses/{businessId}/skus', {
+              params: {
+                path: { businessId },
+                query: { limit: 200, listings: some, ...(after ? { after } : {}) },
+              },
+            }),
+          )
+          found.push(...page.skus)
+          after = page.next
+        } while (after)
+      }
+      return new Map(found.map((sku) => [sku.variantId, sku]))
+    },
   })
-  if (!data) return null
-  if (data.hold) {
-    return (
-      <p className="panel" role="status">
-        {t(`selling.hold.${data.hold}`)}
-        {data.hold === 'paused' && ` ${data.holdReason}`}
-      </p>
-    )
-  }
-  return (
-    <p className="quiet">
-      {t('selling.limits', {
-        used: data.listings.used,
-        most: data.listings.most,
-        value: formatMoney(data.openValue.used),
-        mostValue: formatMoney(data.openValue.most),
-      })}{' '}
-      {data.nextStep && text(data.nextStep)}
-    </p>
-  )
+  return data
 }
 
-function OneListing({ listing }: { listing: Listing }) {
+function OneListing({
+  listing,
+  stock,
+  title,
+}: {
+  listing: Listing
+  stock: ReadonlyMap<string, Sku> | undefined
+  title: ReactNode
+}) {
   const { t } = useTranslation()
-  const { day, locale } = useFormat()
+  const { locale } = useFormat()
   const queries = useQueryClient()
   const { businessId, id, state } = listing
   const path = { businessId, listingId: id }
@@ -124,113 +218,46 @@ function OneListing({ listing }: { listing: Listing }) {
               params: { path },
             }),
       ),
-    onSettled: () => queries.invalidateQueries(),
+    onSettled: async () => {
+      await queries.invalidateQueries({ queryKey: ['listings', businessId] })
+      await queries.invalidateQueries({ queryKey: ['listing-limits', businessId] })
+    },
   })
-  const copy = listing.copy[locale] ?? listing.copy.en ?? listing.copy['zh-CN']
-  const offer = listing.offers[0]
   return (
-    <>
-      <div className="bar-label">
-        <h3>{copy?.title}</h3>
-        <span className="badge">{t(`selling.${state}`)}</span>
-      </div>
-      {offer && (
-        <p>
-          {t('selling.price')} <strong>{formatMoney(offer.price.total)}</strong>{' '}
-          <span className="quiet">
-            {t('selling.yours')} {formatMoney(offer.sellerPrice)}
-            {offer.coming &&
-              ` · ${t('selling.coming', {
-                day: day(offer.coming.on),
-                price: formatMoney(offer.coming.price.total),
-              })}`}
-          </span>
-        </p>
+    <article className="one-listing">
+      {listing.images[0] && (
+        <img src={listing.images[0].url} alt={listing.images[0].alt ?? ''} loading="lazy" />
       )}
-      <Reasons reasons={listing.reasons} />
-      <Refusal error={step.error} />
-      {step.error instanceof ProblemError && <RefusedFor error={step.error} />}
-      <ChineseWords listing={listing} />
-      <p>
-        {(state === 'draft' || state === 'blocked' || state === 'paused') && (
-          <Button type="primary" loading={step.isPending} onClick={() => step.mutate('submit')}>
-            {t(state === 'paused' ? 'selling.resume' : 'selling.submit')}
-          </Button>
-        )}
-        {state === 'live' && (
-          <>
-            <a href={`/shop/listings/${id}?lang=${locale}`}>{t('selling.view')}</a>{' '}
-            <Button loading={step.isPending} onClick={() => step.mutate('pause')}>
-              {t('selling.pause')}
-            </Button>
-          </>
-        )}
-      </p>
-    </>
-  )
-}
-
-/** The reasons that a refusal carries, if it does. */
-export function RefusedFor({ error }: { error: ProblemError }) {
-  const { reasons } = error.problem.params as { reasons?: Reason[] }
-  return reasons ? <Reasons reasons={reasons} /> : null
-}
-
-function ChineseWords({ listing }: { listing: Listing }) {
-  const { t } = useTranslation()
-  const queries = useQueryClient()
-  const id = useId()
-  const before = listing.copy['zh-CN']
-  const [title, setTitle] = useState(before?.title ?? '')
-  const [text, setText] = useState(before?.text ?? '')
-  const save = useMutation({
-    mutationFn: () =>
-      dataOf(
-        client.PATCH('/v1/businesses/{businessId}/listings/{listingId}', {
-          params: { path: { businessId: listing.businessId, listingId: listing.id } },
-          body: { version: listing.version, copy: { 'zh-CN': { title, text } } },
-        }),
-      ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['listings', listing.businessId] }),
-  })
-  return (
-    <details>
-      <summary>
-        {t('selling.words')}
-        {before?.state === 'proposed' && (
-          <span className="badge badge-unverified"> {t('selling.proposed')}</span>
-        )}
-      </summary>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <p className="quiet">{t('selling.wordsHint')}</p>
-        <ProposeWords
-          listing={listing}
-          onProposed={(words) => {
-            setTitle(words.title)
-            setText(words.text)
-          }}
-        />
-        <FormField label={t('selling.titleZh')} value={title} onChange={setTitle} />
-        <div className="field">
-          <label htmlFor={id}>{t('selling.textZh')}</label>
-          <Input.TextArea
-            id={id}
-            rows={4}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
+      <div>
+        <div className="bar-label">
+          <h3>{title}</h3>
+          <span className={`badge badge-${state}`}>{t(`selling.${state}`)}</span>
         </div>
-        <Refusal error={save.error} />
-        <Button htmlType="submit" loading={save.isPending} disabled={!title.trim()}>
-          {t('selling.save')}
-        </Button>
-      </form>
-    </details>
+        <Reasons reasons={listing.reasons} />
+        <Variants listing={listing} stock={stock} />
+        <Law listing={listing} />
+        <NewWords listing={listing} />
+        <Refusal error={step.error} />
+        {step.error instanceof ProblemError && <RefusedFor error={step.error} />}
+        <Words listing={listing} language="zh-CN" />
+        <Words listing={listing} language="en" />
+        <Terms listing={listing} />
+        <p className="actions">
+          {(state === 'draft' || state === 'blocked' || state === 'paused') && (
+            <Button type="primary" loading={step.isPending} onClick={() => step.mutate('submit')}>
+              {t(state === 'paused' ? 'selling.resume' : 'selling.submit')}
+            </Button>
+          )}
+          {state === 'live' && (
+            <>
+              <Button href={`/shop/listings/${id}?lang=${locale}`}>{t('selling.view')}</Button>
+              <Button loading={step.isPending} onClick={() => step.mutate('pause')}>
+                {t('selling.pause')}
+              </Button>
+            </>
+          )}
+        </p>
+      </div>
+    </article>
   )
 }

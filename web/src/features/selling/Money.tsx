@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
+import { AccountStatement } from '../books/AccountStatement.tsx'
 import { PaidIn } from './PaidIn.tsx'
 import { PayoutAccount } from './PayoutAccount.tsx'
 
@@ -89,9 +90,16 @@ export function Money({ businessId }: { businessId: string }) {
           </a>
         </p>
       )}
+      <details>
+        <summary>{t('selling.accountStatement')}</summary>
+        <AccountStatement businessId={businessId} accounts={OWN_ACCOUNTS} />
+      </details>
     </section>
   )
 }
+
+/** Those of a seller's books that are about the seller's own money. */
+const OWN_ACCOUNTS = ['payable', 'escrow', 'payout', 'commission', 'tax', 'freight'] as const
 
 const COLUMNS = [
   'released',

@@ -1,15 +1,20 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Select, Skeleton } from 'antd'
-import { useId, useState } from 'react'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Skeleton } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
-import type { Order, OrderStatus } from './api.ts'
+import type { Order, OrderPage, OrderStatus } from './api.ts'
+import { CancelLines } from './CancelLines.tsx'
 import { Case } from './Case.tsx'
+import { Filter } from './Filter.tsx'
 import { Messages } from './Messages.tsx'
+import { MoneyOfOrder } from './MoneyOfOrder.tsx'
 import { noteIn } from './note-words.ts'
 import { OpenDispute } from './OpenDispute.tsx'
+import { useFilter } from './useFilter.ts'
+import './centre.css'
 
 const STATUSES = [
   'paid',
@@ -20,6 +25,7 @@ const STATUSES = [
   'confirmed',
   'return_asked',
   'returning',
+  'returned',
   'disputed',
   'cancelled',
   'refunded',
@@ -37,51 +43,106 @@ type SellerStep =
   | 'cancelled'
   | 'disputed'
 
-const ALL = 'all'
+const PAGE = 50
 const WAITS_FOR_SELLER: ReadonlySet<OrderStatus> = new Set(['return_asked', 'disputed'])
+
+/** As the interface takes it: the end of the number that pages and mails show. */
+const asNumber = (text: string | undefined): string | undefined => {
+  const number = text?.trim().toLowerCase()
+  return number && /^[0-9a-f-]{4,36}$/.test(number) ? number : undefined
+}
 
 /** A seller's orders, the newest last seen first, each with its next step. */
 export function Orders({ businessId }: { businessId: string }) {
   const { t } = useTranslation()
-  const id = useId()
-  const [status, setStatus] = useState<(typeof STATUSES)[number]>()
-  const { data, error } = useQuery({
-    queryKey: ['orders', businessId, status],
+  const [asked, ask] = useFilter(['status', 'order'])
+  const status = STATUSES.find((one) => one === asked.status)
+  const number = asNumber(asked.order)
+  const filter = { ...(status ? { status } : {}), ...(number ? { number } : {}) }
+  const isNoNumber = asked.order !== undefined && !number
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['orders', businessId, filter],
     refetchOnMount: 'always',
-    queryFn: () =>
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
       dataOf(
         client.GET('/v1/businesses/{businessId}/orders', {
-          params: { path: { businessId }, query: { limit: 100, ...(status ? { status } : {}) } },
+          params: {
+            path: { businessId },
+            query: { limit: PAGE, ...filter, ...(pageParam ? { after: pageParam } : {}) },
+          },
         }),
       ),
+    getNextPageParam: ({ next }) => next ?? undefined,
   })
+  const orders = data?.pages.flatMap((page) => page.orders) ?? []
+  const isAsked = status !== undefined || number !== undefined
   return (
     <section>
-      <div className="field">
-        <label htmlFor={id}>{t('business.status')}</label>
-        <Select
-          id={id}
-          value={status ?? ALL}
-          onChange={(value) => setStatus(STATUSES.find((one) => one === value))}
-          options={[
-            { value: ALL, label: t('selling.allOrders') },
-            ...STATUSES.map((value) => ({ value, label: t(`selling.${value}`) })),
-          ]}
-        />
-      </div>
+      <Filter
+        label={t('centre.orderNumber')}
+        search={asked.order}
+        onSearch={(order) => ask({ order })}
+        states={STATUSES.map((value) => ({ value, label: t(`selling.${value}`) }))}
+        state={status}
+        onState={(next) => ask({ status: next ?? '' })}
+      />
+      {isNoNumber && <p role="status">{t('centre.noNumber')}</p>}
       <Refusal error={error} />
       {!data && !error && <Skeleton active />}
-      {data?.orders.length === 0 && <p className="panel">{t('selling.noOrders')}</p>}
+      {data && orders.length === 0 && (
+        <p className="panel">{t(isAsked ? 'centre.noneFound' : 'selling.noOrders')}</p>
+      )}
       <ul className="bars">
-        {data?.orders.map((order) => (
+        {orders.map((order) => (
           <li key={order.id} className="panel">
             <OneOrder order={order} />
           </li>
         ))}
       </ul>
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('business.more')}
+        </Button>
+      )}
     </section>
   )
 }
+
+/** Where the goods go: seen from the payment on, until it has been erased. */
+function Consignee({ order }: { order: OrderPage }) {
+  const { t } = useTranslation()
+  const { consignee, status } = order
+  if (!consignee) {
+    const isBefore = status === 'placed' || status === 'expired' || status === 'cancelled'
+    return (
+      <span className="quiet">{t(isBefore ? 'selling.shipToUnpaid' : 'selling.shipToErased')}</span>
+    )
+  }
+  const { name, phone, province, city, district, street, postcode } = consignee
+  return (
+    <>
+      {name}, {phone}, {province} {city} {district} {street} {postcode}
+    </>
+  )
+}
+
+/** 'Cherries × 2, Honey × 1', of a cancellation. */
+const goodsOf = (
+  lines: OrderPage['cancellations'][number]['lines'],
+  ordered: OrderPage['lines'],
+  locale: 'en' | 'zh-CN',
+): string =>
+  lines
+    .map(({ variantId, quantity }) => {
+      const line = ordered.find((one) => one.variantId === variantId)
+      return `${line?.title[locale] ?? ''} × ${quantity}`
+    })
+    .join(locale === 'en' ? ', ' : '、')
+
+/** A dispute also ends when goods that stood still go on. */
+const isRuling = ({ from, to }: { from: OrderStatus; to: OrderStatus }): boolean =>
+  from === 'disputed' && to !== 'released' && to !== 'shipped'
 
 function OneOrder({ order }: { order: Order }) {
   const { t } = useTranslation()
@@ -128,14 +189,17 @@ function OneOrder({ order }: { order: Order }) {
               {page.data.lines.map((line) => (
                 <li key={line.variantId}>
                   {line.title[locale]} × {line.quantity} · {formatMoney(line.price)}
+                  {line.cancelledQuantity > 0 && (
+                    <strong>
+                      {' · '}
+                      {t('selling.cancelledOf', { count: line.cancelledQuantity })}
+                    </strong>
+                  )}
                 </li>
               ))}
             </ul>
             <p>
-              {t('selling.shipTo')}: {page.data.consignee.name}, {page.data.consignee.phone},{' '}
-              {page.data.consignee.province} {page.data.consignee.city}{' '}
-              {page.data.consignee.district} {page.data.consignee.street}{' '}
-              {page.data.consignee.postcode}
+              {t('selling.shipTo')}: <Consignee order={page.data} />
             </p>
             {page.data.ruling && (
               <p>
@@ -146,19 +210,39 @@ function OneOrder({ order }: { order: Order }) {
             <ul className="quiet">
               {page.data.transitions.map((one) => (
                 <li key={one.at + one.to}>
-                  {time(one.at)} ·{' '}
-                  {t(one.from === 'disputed' ? 'selling.ruled' : `selling.${one.to}`)}
+                  {time(one.at)} · {t(isRuling(one) ? 'selling.ruled' : `selling.${one.to}`)}
                   {one.note && ` · ${noteIn(t, one.note)}`}
                 </li>
               ))}
             </ul>
+            {page.data.cancellations.length > 0 && (
+              <ul>
+                {page.data.cancellations.map((one) => (
+                  <li key={one.id}>
+                    {t('selling.cancelledGoods', {
+                      goods: goodsOf(one.lines, page.data.lines, locale),
+                      amount: formatMoney(one.amount),
+                    })}{' '}
+                    <span className="quiet">
+                      {time(one.at)} ·{' '}
+                      {t(one.refundedAt ? 'selling.moneyBack' : 'selling.moneyGoes')}
+                      {one.reason && ` · ${one.reason}`}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {order.status === 'paid' && order.steps.includes('cancelled') && (
+              <CancelLines order={order} page={page.data} />
+            )}
             <Case order={order} isSide />
+            <MoneyOfOrder path={path} />
             <Messages path={path} />
           </>
         )}
       </details>
       <Refusal error={move.error} />
-      <p>
+      <p className="actions">
         {order.steps
           .filter((to) => to !== 'disputed')
           .map((to) => (

@@ -1,9 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
+import { useFormat } from '../../ui/format.ts'
 import { type Currency, CurrencyField } from '../account/CurrencyField.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useTerms } from '../account/useTerms.ts'
+
+type PaidInAnswer =
+  operations['getSettlementCurrency']['responses'][200]['content']['application/json']
 
 /** What the seller is paid in, and what the market keeps of it. */
 export function PaidIn({ businessId }: { businessId: string }) {
@@ -40,6 +46,7 @@ export function PaidIn({ businessId }: { businessId: string }) {
       <div className="stack narrow">
         <Refusal error={save.error} />
         <p>{t('selling.paidInHint')}</p>
+        {data?.exchange && <PaidAt exchange={data.exchange} currency={data.currency} />}
         {data && (
           <CurrencyField
             label={t('selling.currency')}
@@ -62,5 +69,37 @@ export function PaidIn({ businessId }: { businessId: string }) {
         </ul>
       </div>
     </details>
+  )
+}
+
+/** The rate of a payment now, or why none is locked. */
+function PaidAt({
+  exchange: { isLocked, day: of, rate, source: from, lockDays },
+  currency,
+}: {
+  exchange: NonNullable<PaidInAnswer['exchange']>
+  currency: PaidInAnswer['currency']
+}) {
+  const { t } = useTranslation()
+  const { day, source } = useFormat()
+  if (isLocked && rate && of && from) {
+    return (
+      <p>
+        {t('selling.lockedNow', {
+          rate: rate.replace(/(\.\d{6})\d+$/, '$1'),
+          currency: currency ?? '',
+          day: day(of),
+          source: source(from),
+          count: lockDays,
+        })}
+      </p>
+    )
+  }
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={of ? t('selling.notLockedNow', { day: day(of) }) : t('selling.notQuotedNow')}
+    />
   )
 }

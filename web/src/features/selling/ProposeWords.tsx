@@ -6,16 +6,19 @@ import { client, dataOf } from '../../client.ts'
 import { useFeature } from '../../ui/useFeature.ts'
 import { Refusal } from '../account/FormField.tsx'
 import type { Listing } from './api.ts'
+import type { Language } from './Words.tsx'
 
 /** As long as the server waits for the translator. */
 const MOST_SECONDS = 100
 
-/** Asks the machine for Chinese words; they are a proposal until somebody has read them. */
+/** Asks the machine for words in one language; they are a proposal until somebody has read them. */
 export function ProposeWords({
   listing,
+  language,
   onProposed,
 }: {
   listing: Listing
+  language: Language
   onProposed: (words: { title: string; text: string }) => void
 }) {
   const { t } = useTranslation()
@@ -28,11 +31,11 @@ export function ProposeWords({
       dataOf(
         client.POST('/v1/businesses/{businessId}/listings/{listingId}/copy-proposal', {
           params: { path },
-          body: { version: listing.version, to: 'zh-CN' },
+          body: { version: listing.version, to: language },
         }),
       ),
     onSuccess: (proposal) => {
-      const words = proposal.listing.copy['zh-CN']
+      const words = proposal.listing.copy[language]
       if (words) onProposed(words)
       return again()
     },
@@ -42,12 +45,12 @@ export function ProposeWords({
       dataOf(
         client.PATCH('/v1/businesses/{businessId}/listings/{listingId}', {
           params: { path },
-          body: { version: listing.version, approve: ['zh-CN'] },
+          body: { version: listing.version, approve: [language] },
         }),
       ),
     onSuccess: again,
   })
-  const before = listing.copy['zh-CN']
+  const before = listing.copy[language]
   // What a person wrote or approved is not replaced by a slip of the hand.
   const isOfPerson = before !== null && before.state !== 'proposed'
   const button = (
@@ -56,7 +59,7 @@ export function ProposeWords({
       disabled={listing.state === 'live'}
       onClick={isOfPerson ? undefined : () => propose.mutate()}
     >
-      {t('selling.propose')}
+      {t(`centre.proposeIn.${language}`)}
     </Button>
   )
   return (
@@ -65,7 +68,7 @@ export function ProposeWords({
         {!mayPropose ? null : isOfPerson && listing.state !== 'live' ? (
           <Popconfirm
             title={t('selling.proposeOver')}
-            okText={t('selling.propose')}
+            okText={t(`centre.proposeIn.${language}`)}
             cancelText={t('selling.keepWords')}
             onConfirm={() => propose.mutate()}
           >
@@ -86,7 +89,7 @@ export function ProposeWords({
         )}
       </p>
       {listing.state === 'live' && <p className="quiet">{t('selling.pauseToPropose')}</p>}
-      {propose.isPending && <Waiting />}
+      {propose.isPending && <Waiting label={t(`centre.proposeIn.${language}`)} />}
       <Refusal error={propose.error ?? approve.error} />
       {propose.data && !propose.isPending && (
         <p role="status">
@@ -102,7 +105,7 @@ export function ProposeWords({
 }
 
 /** Nobody knows how long a model thinks: how long it has been, and when it will be over at the latest. */
-function Waiting() {
+function Waiting({ label: what }: { label: string }) {
   const { t } = useTranslation()
   const [seconds, setSeconds] = useState(0)
   useEffect(() => {
@@ -113,7 +116,7 @@ function Waiting() {
   return (
     <div role="status">
       <Progress
-        aria-label={t('selling.propose')}
+        aria-label={what}
         percent={Math.min((100 * seconds) / MOST_SECONDS, 99)}
         status="active"
         showInfo={false}

@@ -6,6 +6,10 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import type { Sku } from './api.ts'
+import { CountMany } from './CountMany.tsx'
+import { Filter } from './Filter.tsx'
+import { useFilter } from './useFilter.ts'
+import './centre.css'
 import './stock.css'
 
 const PLACES = ['shelf', 'bonded'] as const
@@ -18,8 +22,9 @@ const at = (sku: Sku, place: Place): number =>
 export function Stock({ businessId }: { businessId: string }) {
   const { t } = useTranslation()
   const { text, count } = useFormat()
+  const [asked, ask] = useFilter(['q', 'many'])
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['skus', businessId],
+    queryKey: ['skus', businessId, 'all', asked.q ?? ''],
     // Buyers change it while nobody looks.
     refetchOnMount: 'always',
     initialPageParam: undefined as string | undefined,
@@ -28,7 +33,11 @@ export function Stock({ businessId }: { businessId: string }) {
         client.GET('/v1/businesses/{businessId}/skus', {
           params: {
             path: { businessId },
-            query: { limit: 100, ...(pageParam ? { after: pageParam } : {}) },
+            query: {
+              limit: 100,
+              ...(asked.q ? { search: asked.q } : {}),
+              ...(pageParam ? { after: pageParam } : {}),
+            },
           },
         }),
       ),
@@ -37,15 +46,24 @@ export function Stock({ businessId }: { businessId: string }) {
   if (error) return <Refusal error={error} />
   if (!data) return <Skeleton active />
   const skus = data.pages.flatMap((page) => page.skus)
-  if (skus.length === 0) return <p className="panel">{t('selling.noStock')}</p>
+  if (skus.length === 0 && !asked.q) return <p className="panel">{t('selling.noStock')}</p>
+  const isMany = asked.many === 'yes'
   return (
     <section>
       <p className="quiet">{t('selling.stockHint')}</p>
+      <Filter label={t('centre.searchStock')} search={asked.q} onSearch={(q) => ask({ q })} />
+      {skus.length === 0 && <p className="panel">{t('centre.noneFound')}</p>}
+      <p>
+        <Button onClick={() => ask({ many: isMany ? '' : 'yes' })}>
+          {t(isMany ? 'centre.countOne' : 'centre.countMany')}
+        </Button>
+      </p>
+      {isMany && skus.length > 0 && <CountMany businessId={businessId} skus={skus} />}
       <ul className="bars">
-        {skus.map((sku) => (
+        {(isMany ? [] : skus).map((sku) => (
           <li key={sku.variantId} className="panel">
             <div className="bar-label">
-              <strong>{text(sku.title)}</strong>
+              <h3>{text(sku.title)}</h3>
               {!sku.isOpen && <span className="badge">{t('selling.notOnSale')}</span>}
             </div>
             <dl className="facts stock">
@@ -77,7 +95,14 @@ export function Stock({ businessId }: { businessId: string }) {
   )
 }
 
-const WHATS = ['counted', 'received', 'damaged', 'sold_elsewhere', 'transferred'] as const
+const WHATS = [
+  'counted',
+  'received',
+  'returned',
+  'damaged',
+  'sold_elsewhere',
+  'transferred',
+] as const
 type What = (typeof WHATS)[number]
 
 /** What happened, where, and how many. */
@@ -109,7 +134,7 @@ function Change({ businessId, sku }: { businessId: string; sku: Sku }) {
           }),
         )
       }
-      const change = what === 'received' ? many : -many
+      const change = what === 'received' || what === 'returned' ? many : -many
       return dataOf(
         client.POST('/v1/businesses/{businessId}/skus/{variantId}/stock', {
           params,

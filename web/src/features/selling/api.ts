@@ -8,6 +8,7 @@ type Ok<Name extends keyof operations> = operations[Name] extends {
 
 export type Listing = Ok<'listListings'>['listings'][number]
 export type Order = Ok<'listOrders'>['orders'][number]
+export type OrderPage = Ok<'getOrder'>
 export type Sku = Ok<'listSkus'>['skus'][number]
 export type OrderStatus = Order['status']
 

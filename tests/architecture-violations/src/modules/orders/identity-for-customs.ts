@@ -1,0 +1,1 @@
+export const readIdentityForCustoms = 1

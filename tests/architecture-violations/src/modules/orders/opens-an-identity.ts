@@ -1,0 +1,1 @@
+export { readIdentityForCustoms } from './identity-for-customs.ts'
