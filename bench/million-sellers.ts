@@ -19,6 +19,8 @@ const SMALL = 1_000
 const SIZES = (process.env['BENCH_SELLERS'] ?? '10000').split(',').map(Number)
 /** With BENCH_KEEP=yes the databases stay: the next run generates what is missing, and measures. */
 const isKept = process.env['BENCH_KEEP'] === 'yes'
+/** A database that is kept is opened again, with the key that sealed it. */
+const KEY = { TRADEWIND_IDENTITY_KEY: Buffer.alloc(32, 1).toString('base64') }
 /** Connections that generate. */
 const GENERATING = Number(process.env['BENCH_GENERATING'] ?? 2)
 const AT_ONCE = 4
@@ -98,7 +100,7 @@ async function measureMarket(server: string, name: string, sizes: readonly numbe
 
 async function measureSize(client: pg.Client, database: string, sellers: number) {
   // Without timers: what they would do with goods that nobody made is not measured.
-  const { app, close } = await openBenchApp({}, { database, isAtWork: false })
+  const { app, close } = await openBenchApp(KEY, { database, isAtWork: false })
   try {
     const began = performance.now()
     await fillMarket(database, sellers, GENERATING)

@@ -237,8 +237,9 @@ export async function untilInMemory(app: App, listings: number): Promise<number>
     const url = `/v1/shop/search?limit=1&q=-nothing${asked}`
     const { statusCode, body } = await app.http.inject({ url, headers: fromAnyAddress() })
     if (statusCode !== 200) throw new Error(body)
-    const { body: figures } = await app.http.inject({ url: '/metrics', headers: fromAnyAddress() })
-    const there = Number(/^tradewind_search_index_listings (\d+)/m.exec(figures)?.[1])
+    const figures = await app.http.inject('/metrics')
+    if (figures.statusCode !== 200) throw new Error(figures.body)
+    const there = Number(/^tradewind_search_index_listings (\d+)/m.exec(figures.body)?.[1])
     if (there >= listings) break
     still = there > 0 && there === before ? still + 1 : 0
     before = there
