@@ -17392,7 +17392,7 @@ export interface operations {
                     "application/json": {
                         query: string;
                         found: number;
-                        /** @description False: there are more than were counted. */
+                        /** @description False: not all were counted, as there are too many. */
                         isCounted: boolean;
                         /** @enum {string} */
                         how: "all" | "all_but_one" | "any";
@@ -17823,7 +17823,7 @@ export interface operations {
                         listings: {
                             query: string;
                             found: number;
-                            /** @description False: there are more than were counted. */
+                            /** @description False: not all were counted, as there are too many. */
                             isCounted: boolean;
                             /** @enum {string} */
                             how: "all" | "all_but_one" | "any";
@@ -18022,7 +18022,7 @@ export interface operations {
                         listings: {
                             query: string;
                             found: number;
-                            /** @description False: there are more than were counted. */
+                            /** @description False: not all were counted, as there are too many. */
                             isCounted: boolean;
                             /** @enum {string} */
                             how: "all" | "all_but_one" | "any";
@@ -18195,7 +18195,7 @@ export interface operations {
                         newest: {
                             query: string;
                             found: number;
-                            /** @description False: there are more than were counted. */
+                            /** @description False: not all were counted, as there are too many. */
                             isCounted: boolean;
                             /** @enum {string} */
                             how: "all" | "all_but_one" | "any";
