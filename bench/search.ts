@@ -1,41 +1,14 @@
-import { once } from 'node:events'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { sql } from 'kysely'
 import type { App } from '../src/app.ts'
 import { openBenchApp } from '../tools/bench-app.ts'
-import {
-  GOODS,
-  growingShop,
-  KINDS,
-  MAKERS,
-  numbers,
-  PLACES,
-  untilInMemory,
-} from '../tools/bench-shop.ts'
-import { fromAnyAddress, openClient, percentile } from '../tools/http-load.ts'
+import { growingShop, numbers, shopQuery, untilInMemory } from '../tools/bench-shop.ts'
+import { percentile } from '../tools/http-load.ts'
+import { sendFromThread } from '../tools/load-worker.ts'
 
 /** Sizes of the shop, one after the other: `10000,100000,1000000` shows how the search grows. */
 const SIZES = (process.env['BENCH_LISTINGS'] ?? '10000,100000').split(',').map(Number)
 const REQUESTS = Number(process.env['BENCH_REQUESTS'] ?? 3_000)
 const AT_ONCE = 16
-
-/** A third each of Chinese, English and pinyin; some with two things, a brand, an exclusion, a slip. */
-function query(i: number, pick: (below: number) => number): string {
-  const of = <T>(list: readonly T[]): T => list[pick(list.length)]!
-  const [en, zh, pinyin] = of(GOODS)
-  const [kindEn, kindZh] = of(KINDS)
-  const more = pick(4)
-  const brand = `${of(PLACES)} ${of(MAKERS)}`
-  if (i % 3 === 0) return [zh, `${kindZh}${zh}`, `${zh} ${brand}`, `${zh} -${kindZh}`][more]!
-  if (i % 3 === 1) {
-    const slip = en.length > 5 ? en.slice(0, 3) + en.slice(4) : en
-    return [en, `${kindEn} ${en}`, `${slip} ${brand}`, `"${en}" -${kindEn}`][more]!
-  }
-  return [pinyin, `${pinyin} ${kindEn}`, `${pinyin} ${brand}`, `${pinyin} -${kindZh}`][more]!
-}
-
-type Load = Readonly<{ port: number; paths: readonly string[] }>
-type Loaded = Readonly<{ seconds: number; times: number[]; empty: number }>
 
 /**
  * Searches a second over HTTP, server and load on one machine, no answer from the cache; beside the
@@ -45,7 +18,7 @@ export async function run() {
   const { app, target, close } = await openBenchApp()
   try {
     const pick = numbers(11)
-    const queries = Array.from({ length: REQUESTS }, (_, i) => query(i, pick))
+    const queries = Array.from({ length: REQUESTS }, (_, i) => shopQuery(i, pick))
     const growTo = growingShop(app)
     const curve = []
     for (const listings of SIZES) {
@@ -71,14 +44,17 @@ async function measure(app: App, listings: number, queries: readonly string[]) {
   const loadSeconds = await untilInMemory(app, listings)
   // Blanks that mean nothing make each address new to the cache.
   let asked = 0
-  const paths = (of: readonly string[]): string[] =>
+  const requests = (of: readonly string[]) =>
     of.map((one) => {
       asked += 1
       const q = encodeURIComponent(`${one}${' '.repeat(asked % 60)}`)
-      return `/v1/shop/search?q=${q}&limit=${22 + (asked % 3)}`
+      return { method: 'GET', path: `/v1/shop/search?q=${q}&limit=${22 + (asked % 3)}` }
     })
-  await loaded(app, paths(queries.slice(0, 1_000)))
-  const { seconds, times, empty } = await loaded(app, paths(queries))
+  const { port } = app.http.server.address() as { port: number }
+  const load = (of: readonly string[]) =>
+    sendFromThread({ port, atOnce: AT_ONCE, requests: requests(of), marker: '"found":0,' })
+  await load(queries.slice(0, 1_000))
+  const { seconds, times, marked: empty } = await load(queries)
   const plain = await askPlainly(app, queries.slice(0, Math.ceil((REQUESTS * 50_000) / listings)))
   global.gc?.()
   const { rss } = process.memoryUsage()
@@ -118,37 +94,4 @@ async function atOnce<T>(list: readonly T[], work: (one: T) => Promise<void>): P
     while (next < list.length) await work(list[next++]!)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, one))
-}
-
-async function loaded(app: App, paths: readonly string[]): Promise<Loaded> {
-  const { port } = app.http.server.address() as { port: number }
-  const worker = new Worker(new URL(import.meta.url), { workerData: { port, paths } })
-  const [result] = (await once(worker, 'message')) as [Loaded]
-  await worker.terminate()
-  return result
-}
-
-async function sendLoad({ port, paths }: Load): Promise<Loaded> {
-  const times: number[] = []
-  let empty = 0
-  let next = 0
-  const reader = async () => {
-    const { send, close } = await openClient(port)
-    while (next < paths.length) {
-      const path = paths[next++]!
-      const start = performance.now()
-      const { status, body } = await send('GET', path, undefined, fromAnyAddress())
-      times.push(performance.now() - start)
-      if (status !== 200) throw new Error(`${path}: ${status} ${body}`)
-      if (body.includes('"found":0,')) empty += 1
-    }
-    close()
-  }
-  const began = performance.now()
-  await Promise.all(Array.from({ length: AT_ONCE }, reader))
-  return { seconds: (performance.now() - began) / 1_000, times, empty }
-}
-
-if (!isMainThread && workerData?.paths) {
-  parentPort?.postMessage(await sendLoad(workerData as Load))
 }

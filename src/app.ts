@@ -25,8 +25,8 @@ import { createPartners, partnersFeatures } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
 import {
+  createStorefront,
   createStorefrontBackground,
-  createStorefrontRoutes,
   heldReviews,
   storefrontFeatures,
 } from './modules/storefront/module.ts'
@@ -88,6 +88,7 @@ export async function createApp(
   const config: Config = { ...given, identityKeys }
   const log = createLog(config.logLevel, logTo)
   const payments = createPayments(config, () => addressOf(http))
+  const storefront = createStorefront(config, () => addressOf(http))
   const partners = createPartners(config)
   const notifications = createNotifications(config)
   const ledger = createLedger(config)
@@ -133,7 +134,7 @@ export async function createApp(
       assessmentRoutes,
       demandRoutes,
       programmesRoutes,
-      createStorefrontRoutes(config, () => addressOf(http)),
+      storefront.routes,
       ledger.routes,
       payments.routes,
       createOrdersRoutes(config, payments.providers),
@@ -141,7 +142,7 @@ export async function createApp(
       notifications.routes,
       deskRoutes,
     ],
-    metrics: createMetrics(opened.db),
+    metrics: createMetrics(opened.db, storefront.gauges),
     authenticate: accounts.authenticate,
     sessionCookie: SESSION_COOKIE,
     version: VERSION,

@@ -20,15 +20,19 @@ export type BenchApp = Readonly<{
 /**
  * The application at work and listening, on a database of its own: on the server of DATABASE_URL,
  * else embedded. Requests say from which address they come, so that their limit is not measured.
+ * It may be given a database that is there, and be left without its timers.
  */
-export async function openBenchApp(env: Readonly<Record<string, string>> = {}): Promise<BenchApp> {
+export async function openBenchApp(
+  env: Readonly<Record<string, string>> = {},
+  kept: { database?: string; isAtWork?: boolean } = {},
+): Promise<BenchApp> {
   const server = process.env['DATABASE_URL']
   const folder = mkdtempSync(join(tmpdir(), 'tradewind-bench-'))
-  const target = server ? await freshDatabase(server) : undefined
+  const target = kept.database ?? (server ? await freshDatabase(server) : undefined)
   const database = target ? await openPostgres(target) : await openEmbedded(folder)
   const own = { TRADEWIND_DATA: folder, LOG_LEVEL: 'error', TRUST_PROXY: 'true' }
   const app = await createApp(readConfig({ ...own, ...env }), { database })
-  await app.startWork()
+  if (kept.isAtWork !== false) await app.startWork()
   await app.http.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.http.server.address() as { port: number }
   return {

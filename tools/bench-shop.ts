@@ -78,7 +78,16 @@ export const MAKERS = [
   'Road',
   'Hill',
 ] as const
-const STATES = ['US-MI', 'US-WI', 'US-OH', 'US-WA', 'US-OR', 'US-CA', 'US-NY', 'US-VT'] as const
+export const STATES = [
+  'US-MI',
+  'US-WI',
+  'US-OH',
+  'US-WA',
+  'US-OR',
+  'US-CA',
+  'US-NY',
+  'US-VT',
+] as const
 export const CATEGORIES = [
   ['food', 'Food', '食品'],
   ['beauty', 'Beauty', '美妆'],
@@ -102,6 +111,21 @@ export function numbers(seed: number): (below: number) => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
     return Math.floor((state / 2 ** 32) * below)
   }
+}
+
+/** A third each of Chinese, English and pinyin; some with two things, a brand, an exclusion, a slip. */
+export function shopQuery(i: number, pick: (below: number) => number): string {
+  const of = <T>(list: readonly T[]): T => list[pick(list.length)]!
+  const [en, zh, pinyin] = of(GOODS)
+  const [kindEn, kindZh] = of(KINDS)
+  const more = pick(4)
+  const brand = `${of(PLACES)} ${of(MAKERS)}`
+  if (i % 3 === 0) return [zh, `${kindZh}${zh}`, `${zh} ${brand}`, `${zh} -${kindZh}`][more]!
+  if (i % 3 === 1) {
+    const slip = en.length > 5 ? en.slice(0, 3) + en.slice(4) : en
+    return [en, `${kindEn} ${en}`, `${slip} ${brand}`, `"${en}" -${kindEn}`][more]!
+  }
+  return [pinyin, `${pinyin} ${kindEn}`, `${pinyin} ${brand}`, `${pinyin} -${kindZh}`][more]!
 }
 
 function listing(i: number, pick: (below: number) => number): SearchEntry {
@@ -201,16 +225,28 @@ async function insertEntries(app: App, entries: readonly SearchEntry[]): Promise
     as given (code integer, kind text, value text, name jsonb) on conflict do nothing`.execute(db)
 }
 
-/** A process answers from its memory once it has read the shop; only then everything is counted. */
+/**
+ * A process answers from its memory what it has read of the shop; only then so much is counted. All
+ * is in when there are so many, or, where they take more memory than they may, when no more come.
+ */
 export async function untilInMemory(app: App, listings: number): Promise<number> {
   const began = performance.now()
-  for (let asked = 0; ; asked++) {
+  let before = 0
+  for (let asked = 0, still = 0; still < STILL; asked++) {
     // An exclusion that excludes nothing makes each address new to the cache.
     const url = `/v1/shop/search?limit=1&q=-nothing${asked}`
     const { statusCode, body } = await app.http.inject({ url, headers: fromAnyAddress() })
     if (statusCode !== 200) throw new Error(body)
-    if (body.includes(`"found":${listings},`)) break
+    const figures = await app.http.inject('/metrics')
+    if (figures.statusCode !== 200) throw new Error(figures.body)
+    const there = Number(/^tradewind_search_index_listings (\d+)/m.exec(figures.body)?.[1])
+    if (there >= listings) break
+    still = there > 0 && there === before ? still + 1 : 0
+    before = there
     await delay(200)
   }
   return Number(((performance.now() - began) / 1_000).toFixed(1))
 }
+
+/** So often the same number of listings was in memory: loading has come to its end. */
+const STILL = 50

@@ -56,8 +56,8 @@ export function fromAnyAddress(): { 'x-forwarded-for': string } {
   return { 'x-forwarded-for': `10.${(asked >> 16) & 255}.${(asked >> 8) & 255}.${asked & 255}` }
 }
 
-/** A percentile of times, in whole milliseconds. */
-export function percentile(times: readonly number[], share: number): number {
+/** A percentile of times, in milliseconds with so many digits. */
+export function percentile(times: readonly number[], share: number, digits = 0): number {
   const sorted = [...times].sort((a, b) => a - b)
-  return Math.round(sorted[Math.floor(sorted.length * share)] ?? 0)
+  return Number((sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(digits))
 }

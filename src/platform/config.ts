@@ -1,6 +1,7 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { limits } from './limits.ts'
@@ -47,6 +48,8 @@ export type Config = Readonly<{
   requestsPerMinute: number
   /** Orders that one address may try to place in a minute. */
   placementsPerMinute: number
+  /** Memory for the shop's search index, in MiB; while the index is made anew there are two. */
+  searchMemoryMb: number
   /** An account with Alipay; without one payments are simulated. Keys are base64 of DER, PKCS#8. */
   alipay?: Readonly<{
     appId: string
@@ -126,6 +129,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     }),
     placementsPerMinute: readWhole('PLACEMENTS_PER_MINUTE', env['PLACEMENTS_PER_MINUTE'], {
       usual: limits.placementsPerMinute,
+      max: 1_000_000,
+    }),
+    searchMemoryMb: readWhole('SEARCH_MEMORY_MB', env['SEARCH_MEMORY_MB'], {
+      usual: quarterOfMachineMb(),
       max: 1_000_000,
     }),
     ...(env['ALIPAY_APP_ID'] ? { alipay: readAlipay(env) } : {}),
@@ -300,6 +307,11 @@ function readCaseDays(env: NodeJS.ProcessEnv) {
   }
   return read
 }
+
+const quarterOfMachineMb = (): number =>
+  Math.floor(
+    Math.min(process.constrainedMemory() || Number.POSITIVE_INFINITY, totalmem()) / 2 ** 22,
+  )
 
 /** A whole number from 1 to `max`, or what is used when nothing is said. */
 function readWhole(name: string, text: string | undefined, { usual, max }: Bound): number {

@@ -7,7 +7,10 @@ export type Metrics = Readonly<{
   observeRequest: (labels: { method: string; route: string; status: string }, s: number) => void
 }>
 
-export function createMetrics(db: Db): Metrics {
+/** A figure that a module keeps. */
+export type OwnGauge = Readonly<{ name: string; help: string; read: () => number }>
+
+export function createMetrics(db: Db, own: readonly OwnGauge[] = []): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'tradewind_' })
   const requests = new Histogram({
@@ -27,6 +30,16 @@ export function createMetrics(db: Db): Metrics {
       this.set(Number(rows[0]?.waiting ?? 0n))
     },
   })
+  for (const { name, help, read } of own) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read())
+      },
+    })
+  }
   // As many as there are routes and statuses: finding a series anew costs more than counting in it.
   const series = new Map<string, { observe: (seconds: number) => void }>()
   return {

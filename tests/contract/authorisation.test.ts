@@ -190,12 +190,13 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'assessment:read': 'listAssessments',
   'assessment:write': 'assessCatalogue',
   'catalogue:read': `listImports getImport listImportRows listProducts exportProducts getProduct
-    listListings getListing getMakerStory getToday getListingLimits`,
+    listListings getListing getMakerStory getToday getListingLimits listWanted listOwnVouches
+    listPrices offerChannels`,
   'catalogue:write': `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification answerQuestion listProduct proposeCopy editListing submitListing
-    pauseListing stepListings setMakerStory`,
+    pauseListing stepListings setMakerStory setVariantPrices previewPrices`,
   'orders:read': `listPayouts listOwnCommissionRules getSettlementCurrency listBalances listJournals
-    exportEntries listStatements traceOrderMoney listSkus listStockMovements listOrders`,
+    exportEntries listStatements getAccountStatement exportAccountStatement traceOrderMoney listSkus listStockMovements listOrders`,
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',
   'demand:read': '',
@@ -205,7 +206,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
-    testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery`,
+    testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
+    giveVouch withdrawVouch`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

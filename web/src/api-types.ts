@@ -17430,7 +17430,7 @@ export interface operations {
                     "application/json": {
                         query: string;
                         found: number;
-                        /** @description False: there are more than were counted. */
+                        /** @description False: not all were counted, as there are too many. */
                         isCounted: boolean;
                         /** @enum {string} */
                         how: "all" | "all_but_one" | "any";
@@ -17861,7 +17861,7 @@ export interface operations {
                         listings: {
                             query: string;
                             found: number;
-                            /** @description False: there are more than were counted. */
+                            /** @description False: not all were counted, as there are too many. */
                             isCounted: boolean;
                             /** @enum {string} */
                             how: "all" | "all_but_one" | "any";
@@ -18060,7 +18060,7 @@ export interface operations {
                         listings: {
                             query: string;
                             found: number;
-                            /** @description False: there are more than were counted. */
+                            /** @description False: not all were counted, as there are too many. */
                             isCounted: boolean;
                             /** @enum {string} */
                             how: "all" | "all_but_one" | "any";
@@ -18233,7 +18233,7 @@ export interface operations {
                         newest: {
                             query: string;
                             found: number;
-                            /** @description False: there are more than were counted. */
+                            /** @description False: not all were counted, as there are too many. */
                             isCounted: boolean;
                             /** @enum {string} */
                             how: "all" | "all_but_one" | "any";

@@ -395,7 +395,7 @@ const MarkedDto = Type.Array(Type.Object({ text: Type.String(), isMatch: Type.Bo
 export const SearchDto = Type.Object({
   query: Type.String(),
   found: Type.Integer(),
-  isCounted: Type.Boolean({ description: 'False: there are more than were counted.' }),
+  isCounted: Type.Boolean({ description: 'False: not all were counted, as there are too many.' }),
   how: oneOf('all', 'all_but_one', 'any'),
   corrections: Type.Array(Type.Object({ typed: Type.String(), read: Type.String() })),
   hits: Type.Array(

@@ -27,8 +27,12 @@ export type Sort = (typeof SORTS)[number]
 /** Rows of one set of columns that a query found; `inTitle` those that say it in their title. */
 export type Match = Readonly<{ columns: Columns; rows: Uint32Array; inTitle: Bits | undefined }>
 
-/** Everything that a query found, wherever the rows stand. */
-export type Matches = Readonly<{ numbers: FacetNumbers; of: readonly Match[] }>
+/** What a query found, wherever the rows stand; `isCounted` when that is everything. */
+export type Matches = Readonly<{
+  numbers: FacetNumbers
+  of: readonly Match[]
+  isCounted: boolean
+}>
 
 export const countMatches = ({ of }: Matches): number =>
   of.reduce((sum, { rows }) => sum + rows.length, 0)
@@ -57,8 +61,9 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
   const { numbers } = matches
   const wanted = wantedOf(filters, numbers)
   const begins = beginsOf(numbers)
-  const counts = new Uint32Array(begins[FACETS]!)
+  const counter = { begins, counts: zeroCounts(begins[FACETS]!), counted: [] as number[] }
   const most = countMatches(matches)
+  const one = new Uint32Array(1)
   const hasTitles = matches.of.some(({ inTitle }) => inTitle && !isEmpty(inTitle))
   const passed = {
     count: 0,
@@ -70,7 +75,7 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
     const { facets } = columns
     const keyOf = keysOf(columns, hasTitles ? sort : titleless(sort), inTitle)
     if (wanted.length === 0) {
-      countAll(facets, rows, begins, counts)
+      countAll(facets, rows, counter)
       passed.matches.fill(i, passed.count, passed.count + rows.length)
       passed.rows.set(rows, passed.count)
       for (const row of rows) passed.keys[passed.count++] = keyOf(row)
@@ -86,17 +91,18 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
         failed = facet
       }
       if (failed < 0) {
-        for (let facet = 0; facet < FACETS; facet++)
-          counts[begins[facet]! + facets[at + facet]!]! += 1
+        one[0] = row
+        countAll(facets, one, counter)
         passed.matches[passed.count] = i
         passed.rows[passed.count] = row
         passed.keys[passed.count++] = keyOf(row)
-      } else if (!isOut) counts[begins[failed]! + facets[at + failed]!]! += 1
+      } else if (!isOut) {
+        const place = begins[failed]! + facets[at + failed]!
+        if (counter.counts[place]!++ === 0) counter.counted.push(place)
+      }
     }
   }
-  const top = Array.from({ length: FACETS }, (_, facet) =>
-    mostFrequent(counts.subarray(begins[facet], begins[facet + 1]), facet, numbers),
-  )
+  const top = takeCounts(counter).map((counted, facet) => mostFrequent(counted, facet, numbers))
   const named = (names: ReadonlyMap<number, FacetValue>): SearchDto['facets'] => {
     const values = (kind: FacetKind) =>
       top[FACET_KINDS.indexOf(kind)]!.flatMap(([code, count]) => {
@@ -123,25 +129,55 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
   }
 }
 
-/** Nothing is chosen, as most ask: facet by facet, whose counters then stay close at hand. */
+/**
+ * How often each value was found, by where it begins. All zero between two answers, so that a million
+ * brands are not made anew for each; what was counted is listed, so that nobody looks at all of them.
+ */
+let counts = new Uint32Array(0)
+
+const zeroCounts = (places: number): Uint32Array => {
+  if (counts.length < places) counts = new Uint32Array(places * 2)
+  return counts
+}
+
+/** Nothing is chosen, as most ask. */
 function countAll(
   facets: Uint32Array,
   rows: Uint32Array,
-  begins: readonly number[],
-  counts: Uint32Array,
+  { begins, counts, counted }: Counter,
 ): void {
-  for (let facet = 0; facet < FACETS; facet++) {
-    const begin = begins[facet]!
-    for (let i = 0; i < rows.length; i++) counts[begin + facets[rows[i]! * FACETS + facet]!]! += 1
+  for (let i = 0; i < rows.length; i++) {
+    const at = rows[i]! * FACETS
+    for (let facet = 0; facet < FACETS; facet++) {
+      const place = begins[facet]! + facets[at + facet]!
+      if (counts[place]!++ === 0) counted.push(place)
+    }
   }
 }
 
+type Counter = Readonly<{ begins: Uint32Array; counts: Uint32Array; counted: number[] }>
+
+/** What was counted, facet by facet; the counts are zero afterwards. */
+function takeCounts({ begins, counts, counted }: Counter): Counted[][] {
+  const found = Array.from({ length: FACETS }, (): Counted[] => [])
+  for (const place of counted) {
+    let facet = FACETS - 1
+    while (place < begins[facet]!) facet -= 1
+    found[facet]!.push([place - begins[facet]!, counts[place]!])
+    counts[place] = 0
+  }
+  return found
+}
+
+type Counted = readonly [number: number, count: number]
+
 /** Where the values of each facet begin when all are counted end to end, and where the last end. */
-function beginsOf(numbers: FacetNumbers): number[] {
-  const begins = [0]
+function beginsOf(numbers: FacetNumbers): Uint32Array {
+  const begins = new Uint32Array(FACETS + 1)
   for (let facet = 0; facet < FACETS; facet++) {
     const bands = facet === PRICE ? PRICE_BANDS : DAY_BANDS
-    begins.push(begins[facet]! + (facet < PRICE ? numbers.size(facet) : bands.length + 1))
+    const size = facet < PRICE ? numbers.size(facet) : bands.length + 1
+    begins[facet + 1] = begins[facet]! + size
   }
   return begins
 }
@@ -161,20 +197,17 @@ function wantedOf(filters: Filters, numbers: FacetNumbers): Wanted[] {
 
 /** The values that most results have, with their codes; a band is its own code. */
 function mostFrequent(
-  counts: Uint32Array,
+  counted: readonly Counted[],
   facet: number,
   numbers: FacetNumbers,
 ): [code: number, count: number][] {
   const isBand = facet >= PRICE
   const code = (number: number) => (isBand ? number : numbers.codeOf(facet, number))
-  const present: number[] = []
-  for (const [number, count] of counts.entries()) {
-    if (count > 0 && (isBand || number > 0)) present.push(number)
-  }
-  const before = (a: number, b: number) => counts[b]! - counts[a]! || code(a) - code(b)
-  return first(present.length, shopLimits.facetValues, (a, b) =>
-    before(present[a]!, present[b]!),
-  ).map((i) => [code(present[i]!), counts[present[i]!]!])
+  const present = isBand ? counted : counted.filter(([number]) => number > 0)
+  return first(present.length, shopLimits.facetValues, (a, b) => {
+    const [left, right] = [present[a]!, present[b]!]
+    return right[1] - left[1] || code(left[0]) - code(right[0])
+  }).map((i) => [code(present[i]![0]), present[i]![1]])
 }
 
 const bands = (counted: readonly [number, number][], nameOf: (band: number) => LocalText) =>
@@ -221,7 +254,7 @@ function keysOf(columns: Columns, sort: Sort, inTitle: Bits | undefined): (row: 
 /** Where no title says it, the newest is the most relevant. */
 const titleless = (sort: Sort): Sort => (sort === 'relevance' ? 'newest' : sort)
 
-/** Equals keep one order always: the newer first, then by id. */
+/** Equals keep one order always: the newer first, of one moment that with the later id. */
 function firstIds({ of }: Matches, passed: Passed, most: number): string[] {
   const { keys, matches, rows } = passed
   const found = first(passed.count, most, (a, b) => {
@@ -229,7 +262,7 @@ function firstIds({ of }: Matches, passed: Passed, most: number): string[] {
     const [left, right] = [of[matches[a]!]!.columns, of[matches[b]!]!.columns]
     const [i, j] = [rows[a]!, rows[b]!]
     if (left.listedAt[i] !== right.listedAt[j]) return right.listedAt[j]! - left.listedAt[i]!
-    return left.ids.compare(right.ids, j * 16, j * 16 + 16, i * 16, i * 16 + 16)
+    return right.ids.compare(left.ids, i * 16, i * 16 + 16, j * 16, j * 16 + 16)
   })
   return found.map((i) => idAt(of[matches[i]!]!.columns.ids, rows[i]! * 16))
 }

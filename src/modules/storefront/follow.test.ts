@@ -108,7 +108,7 @@ describe('what the seller changes in the catalogue', () => {
     const shown = await shop()
     expect([shown.brand, shown.images]).toEqual([
       'White Pine',
-      [{ url: 'https://example.com/new.jpg', alt: null }],
+      [{ url: 'https://example.com/new.jpg', alt: null, shown: null }],
     ])
     const found = await app.anonymous.get('/v1/shop/search?q=%E9%9D%B4&brand=white-pine&limit=100')
     expect(found.body.hits.map((hit: { id: string }) => hit.id)).toEqual([id])
@@ -147,7 +147,7 @@ describe('what the seller changes in the catalogue', () => {
   test('an import comes down to the listings there are; done twice it changes nothing', async () => {
     const { owner, at, businessId, read, ids } = await givenLive(['one', 'two'])
     const row = (handle: string, price: string) =>
-      `${handle},"${TITLE}","Full-grain leather, rubber sole, protective metal toe-cap",Hollow Pine,Footwear,Title,Default Title,${handle},1800,5,${price},https://example.com/${handle}.jpg`
+      `${handle},"${TITLE}","Full-grain leather, rubber sole, protective metal toe-cap",Hollow Pine,Footwear,Title,Default Title,${handle},1800,5,${price},https://pictures.invalid/${handle}.jpg`
     const others = Array.from({ length: 300 }, (_, i) => row(`other-${i}`, '20.00'))
     const csv = HEADER + [row('one', '149.00'), row('two', '189.00'), ...others].join('\n')
     const imported = await owner.post(`${at}/imports?currency=USD`, csv, {

@@ -26,7 +26,11 @@ export async function indexListing(tx: TxCtx, listing: Listing): Promise<void> {
   await emit(tx, ListingChanged, { businessId, listingId, state })
 }
 
-async function entryOf(tx: TxCtx, listing: Listing): Promise<SearchEntry | undefined> {
+/** What is found of a listing; undefined while nothing of it is offered. */
+export async function entryOf(
+  tx: Pick<TxCtx, 'db' | 'now'>,
+  listing: Listing,
+): Promise<SearchEntry | undefined> {
   const offer = cheapest(listing)
   if (!offer) return undefined
   const seller = await findOrganisation(tx.db, listing.businessId)

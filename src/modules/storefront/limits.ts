@@ -7,8 +7,13 @@ export const shopLimits = {
   /** Words of a query that are looked at: longer ones are pasted texts. */
   queryCharacters: 120,
   queryTerms: 12,
-  /** Matches that are counted and sorted exactly; beyond, the shop says "more than". */
+  /** Matches that the database brings to be counted and sorted; beyond, the shop says "more than". */
   counted: 5_000,
+  /** The same for the index in memory, the newest so many: as many as the database brings at most. */
+  countedInMemory: 10_000,
+  /** With so many of the newest found, the search goes on to `rowsLookedAt` listings and no further. */
+  enough: 1_000,
+  rowsLookedAt: 1_000_000,
   facetValues: 20,
   titleCharacters: 200,
   textCharacters: 10_000,
@@ -22,6 +27,8 @@ export const shopLimits = {
   memoryRetryMs: 60_000,
   /** Listings read together into the index: some ten milliseconds of work. */
   entriesRead: 200,
+  /** So many of the newest are in memory when a process begins to answer from there. */
+  memoryBegins: 100_000,
   /** Changes taken over while a reader waits; with more of them the database answers. */
   changesAtOnce: 500,
   /** Changes that are kept for those who follow; whoever is behind that far reads all anew. */

@@ -1,6 +1,7 @@
 import { addDays, dayOf } from '../../kernel/period.ts'
 import type { Config } from '../../platform/config.ts'
 import type { PayloadOf } from '../../platform/events.ts'
+import type { OwnGauge } from '../../platform/metrics.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { deleteInBatches } from '../../platform/work-through.ts'
@@ -30,7 +31,7 @@ import { forgetMissedQueries, forgetShopChanges } from './search-store.ts'
 import { sellerDeskRoutes } from './seller-desk-routes.ts'
 import { createProposalRoutes, sellerRoutes } from './seller-routes.ts'
 import { renewShop } from './shop-cache.ts'
-import { createShopIndex } from './shop-index.ts'
+import { createShopIndex, type ShopIndex } from './shop-index.ts'
 import { createShopRoutes } from './shop-routes.ts'
 import { fetchPictures, giveUpPictures } from './show-pictures.ts'
 import { CHAT_MODEL, CHAT_PATH, chatCompletionsSimulator } from './simulators/chat-completions.ts'
@@ -59,11 +60,29 @@ const RepriceListings = defineTask({
   },
 })
 
-type Settings = OrderSettings & Pick<Config, 'translator' | 'simulatesTranslator'>
+type Settings = OrderSettings &
+  Pick<Config, 'translator' | 'simulatesTranslator' | 'searchMemoryMb'>
 
 /** `ownAddress` is where this process listens, which only a running server knows. */
-export const createStorefrontRoutes =
-  (settings: Settings, ownAddress: () => string): Routes =>
+export function createStorefront(
+  settings: Settings,
+  ownAddress: () => string,
+): { routes: Routes; gauges: readonly OwnGauge[] } {
+  const index = createShopIndex({ most: settings.searchMemoryMb * 2 ** 20 })
+  return {
+    routes: createRoutes(settings, index, ownAddress),
+    gauges: [
+      {
+        name: 'tradewind_search_index_listings',
+        help: 'Listings in the search index of this process.',
+        read: index.count,
+      },
+    ],
+  }
+}
+
+const createRoutes =
+  (settings: Settings, index: ShopIndex, ownAddress: () => string): Routes =>
   async (app) => {
     if (settings.simulatesTranslator) await app.register(chatCompletionsSimulator)
     await app.register(createProposalRoutes(translatorOf(settings, ownAddress)))
@@ -77,7 +96,7 @@ export const createStorefrontRoutes =
     await app.register(synonymRoutes)
     await app.register(wantedRoutes)
     await app.register(reviewDeskRoutes)
-    await app.register(createShopRoutes(createShopIndex()))
+    await app.register(createShopRoutes(index))
     await app.register(createReviewRoutes(settings))
     await app.register(pictureRoutes)
     await app.register(shopPageRoutes)

@@ -1,4 +1,3 @@
-import { assert } from '../../kernel/assert.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
@@ -22,15 +21,18 @@ export type ShopQuery = Readonly<
 >
 
 /** What reads the shop; without an index in memory the database is asked. */
-export type ShopReader = Pick<Ctx, 'db' | 'now'> & Partial<Pick<Ctx, 'log'>> & { index?: ShopIndex }
+export type ShopReader = Pick<Ctx, 'db' | 'now'> &
+  Partial<Pick<Ctx, 'log'>> & {
+    index?: Pick<ShopIndex, 'current'>
+  }
 
 type How = SearchDto['how']
-type Found = Readonly<{ how: How; matches: Matches; isCounted: boolean }>
+type Found = Readonly<{ how: How; matches: Matches }>
 
 /**
- * Finds listings. Everything found is counted and sorted. Where the database has to answer, for want
- * of an index in memory, that is so as long as it is not more than `shopLimits.counted`; of more, so
- * many are, those that say it in their title first.
+ * Finds listings. What is found is counted and sorted, unless it is too much: then the newest
+ * `shopLimits.countedInMemory` are, or, where the database has to answer, `shopLimits.counted`, those
+ * that say it in their title first.
  */
 export async function searchShop(
   ctx: ShopReader,
@@ -46,17 +48,20 @@ export async function searchShop(
     wordsNear: readWordsNear,
   }
   const meaning = await interpretQuery(parsed, synonyms, (words) => wordsNear(db, words))
-  let found = index ? findInMemory(index, meaning) : await find(db, meaning, [])
+  const find = async (labels: readonly string[]): Promise<Found> =>
+    (index && findInMemory(index, meaning, { labels, sort: query.sort })) ??
+    (await findInDatabase(db, meaning, labels))
+  let found = await find([])
   const labels = labelsOf(query)
   // More than is counted: what the filters leave out must not take the place of what they want.
-  if (!found.isCounted && labels.length > 0) found = await find(db, meaning, labels)
+  if (!found.matches.isCounted && labels.length > 0) found = await find(labels)
   const counted = countFacets(found.matches, query, query.sort)
   const { from, page } = pageOf(counted, query)
   const [cards, names] = await Promise.all([cardsOf(db, page), facetNames(db, counted.values)])
   return {
     query: query.q,
     found: counted.found,
-    isCounted: found.isCounted,
+    isCounted: found.matches.isCounted,
     how: found.how,
     corrections: [...meaning.corrections],
     hits: hitsOf(page, cards, meaning),
@@ -65,50 +70,55 @@ export async function searchShop(
   }
 }
 
-const asksForAll = (meaning: Interpretation, labels: readonly string[]): boolean =>
-  meaning.wanted.length + meaning.unwanted.length + labels.length === 0
-
-function findInMemory(index: LoadedIndex, meaning: Interpretation): Found {
-  if (asksForAll(meaning, [])) return { how: 'all', matches: index.everything(), isCounted: true }
+/** Undefined when the index does not hold enough to answer. */
+function findInMemory(
+  index: LoadedIndex,
+  meaning: Interpretation,
+  { labels, sort }: { labels: readonly string[]; sort: Sort },
+): Found | undefined {
   let found: Found | undefined
-  for (const query of queriesOf(meaning, [])) {
-    found = { how: query.how, matches: index.find(query), isCounted: true }
-    if (countMatches(found.matches) > 0) break
+  for (const { how, title, anywhere } of queriesOf(meaning, labels)) {
+    // What stands in a title matters to one order only.
+    const matches = index.find({ title: sort === 'relevance' ? title : undefined, anywhere })
+    found = matches && { how, matches }
+    if (!found || countMatches(found.matches) > 0) break
   }
-  assert(found, 'every query is asked in some way')
   return found
 }
 
-async function find(db: Db, meaning: Interpretation, labels: readonly string[]): Promise<Found> {
+async function findInDatabase(
+  db: Db,
+  meaning: Interpretation,
+  labels: readonly string[],
+): Promise<Found> {
   const most = shopLimits.counted
-  if (asksForAll(meaning, labels)) {
-    const bytes = await selectNewest(db, most)
-    const isCounted = factsAt(bytes).count < most
-    return { how: 'all', matches: matchesOf(bytes, 0), isCounted }
+  if (meaning.wanted.length + meaning.unwanted.length + labels.length === 0) {
+    const newest = await selectNewest(db, most)
+    const isCounted = factsAt(newest).count < most
+    return { how: 'all', matches: matchesOf({ title: EMPTY, elsewhere: newest }, isCounted) }
   }
   let how: How = 'all'
   for (const query of queriesOf(meaning, labels)) {
     how = query.how
     const { title, elsewhere } = await selectMatches(db, query, most)
     if (title.length + elsewhere.length === 0) continue
-    const inTitle = factsAt(title).count
-    const isCounted = inTitle < most && factsAt(elsewhere).count < most
-    return { how, isCounted, matches: matchesOf(Buffer.concat([title, elsewhere]), inTitle) }
+    const isCounted = factsAt(title).count < most && factsAt(elsewhere).count < most
+    return { how, matches: matchesOf({ title, elsewhere }, isCounted) }
   }
-  return { how, matches: matchesOf(Buffer.alloc(0), 0), isCounted: true }
+  return { how, matches: matchesOf({ title: EMPTY, elsewhere: EMPTY }, true) }
 }
 
-/** Facts that the database brought, the first `titles` of them of listings that say it in the title. */
-function matchesOf(bytes: Buffer, titles: number): Matches {
+/** Facts that the database brought: of listings that say it in the title, and elsewhere only. */
+function matchesOf(facts: { title: Buffer; elsewhere: Buffer }, isCounted: boolean): Matches {
   const numbers = createFacetNumbers()
-  const columns = columnsOf(bytes, numbers)
+  const columns = columnsOf(Buffer.concat([facts.title, facts.elsewhere]), numbers)
   const inTitle = bitsFor(columns.count)
-  for (let row = 0; row < titles; row++) setBit(inTitle, row)
-  return {
-    numbers,
-    of: [{ columns, rows: Uint32Array.from({ length: columns.count }, (_, i) => i), inTitle }],
-  }
+  for (let row = 0; row < factsAt(facts.title).count; row++) setBit(inTitle, row)
+  const rows = Uint32Array.from({ length: columns.count }, (_, i) => i)
+  return { numbers, of: [{ columns, rows, inTitle }], isCounted }
 }
+
+const EMPTY = Buffer.alloc(0)
 
 /** Filters as the index knows them. Bands are counted from facts only. */
 const labelsOf = (filters: Filters): string[] =>

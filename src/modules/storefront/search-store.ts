@@ -126,28 +126,29 @@ export async function countEntries(db: Db, most: number): Promise<number> {
 
 /** What is searched, counted and sorted by, of one listing. */
 export type EntryTerms = Readonly<{
-  businessId: string
   listingId: string
+  /** To the microsecond, as the database writes it. */
+  listedAt: string
   facts: Buffer
   /** A tsvector as text. */
   terms: string
 }>
 
-const entryTerms = sql`business_id as "businessId", listing_id as "listingId", facts,
+const entryTerms = sql`listing_id as "listingId", listed_at::text as "listedAt", facts,
   terms::text as terms`
 
-/** Goes over all live listings, seller by seller. */
-export async function selectEntriesAfter(
+/** Goes over all live listings, the newest first. */
+export async function selectNewestEntries(
   db: Db,
   after: EntryTerms | undefined,
   limit: number,
 ): Promise<EntryTerms[]> {
   const behind = after
-    ? sql`where (business_id, listing_id) > (${after.businessId}::uuid, ${after.listingId}::uuid)`
+    ? sql`where (listed_at, listing_id) < (${after.listedAt}::timestamptz, ${after.listingId}::uuid)`
     : sql``
   const { rows } = await sql<EntryTerms>`
     select ${entryTerms} from storefront.search_entry ${behind}
-    order by business_id, listing_id limit ${limit}`.execute(db)
+    order by listed_at desc, listing_id desc limit ${limit}`.execute(db)
   return rows.map(withBuffer)
 }
 
