@@ -195,7 +195,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'catalogue:write': `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification answerQuestion listProduct proposeCopy editListing submitListing
     pauseListing stepListings setMakerStory setVariantPrices previewPrices`,
-  'orders:read': `listPayouts listOwnCommissionRules getSettlementCurrency listBalances listJournals
+  'orders:read': `listPayouts listOwnCommissionRules getReserve getSettlementCurrency listBalances listJournals
     exportEntries listStatements getAccountStatement exportAccountStatement traceOrderMoney listSkus listStockMovements listOrders`,
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',

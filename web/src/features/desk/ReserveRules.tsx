@@ -2,10 +2,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
+import { SellerSelect } from './SellerSelect.tsx'
 
 type Body = operations['setReserveRule']['requestBody']['content']['application/json']
 type Terms = Body['terms']
@@ -28,7 +30,8 @@ export function ReserveRules() {
   const { time } = useFormat()
   const queries = useQueryClient()
   const id = useId()
-  const [businessId, setBusinessId] = useState('')
+  const sellerId = useId()
+  const [businessId, setBusinessId] = useState<string>()
   const [kind, setKind] = useState<Kind>('kept')
   const [percent, setPercent] = useState('')
   const [days, setDays] = useState('')
@@ -46,7 +49,7 @@ export function ReserveRules() {
         client.POST('/v1/desk/reserve-rules', {
           body: {
             terms: terms!,
-            ...(businessId.trim() ? { businessId: businessId.trim() } : {}),
+            ...(businessId ? { businessId } : {}),
           },
         }),
       ),
@@ -77,7 +80,9 @@ export function ReserveRules() {
               <tr key={rule.id}>
                 <td data-label={t('desk.of')}>
                   {rule.businessId ? (
-                    <span className="code">{rule.businessId}</span>
+                    <Link to={`/desk/sellers?seller=${rule.businessId}`}>
+                      <span className="code">{rule.businessId}</span>
+                    </Link>
                   ) : (
                     t('desk.everybody')
                   )}
@@ -96,12 +101,11 @@ export function ReserveRules() {
           add.mutate()
         }}
       >
-        <FormField
-          label={t('desk.oneSeller')}
-          hint={t('desk.oneSellerHint')}
-          value={businessId}
-          onChange={setBusinessId}
-        />
+        <div className="field">
+          <label htmlFor={sellerId}>{t('desk.oneSeller')}</label>
+          <SellerSelect id={sellerId} value={businessId} onChange={setBusinessId} />
+          <span className="quiet">{t('desk.oneSellerHint')}</span>
+        </div>
         <div className="field">
           <label htmlFor={id}>{t('desk.reserveKept')}</label>
           <Select<Kind>
