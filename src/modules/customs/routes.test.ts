@@ -1,12 +1,17 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
-import { testApp } from '../../testing/test-app.ts'
+import { ownApp } from '../../testing/test-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { createOpenAiProvider } from './providers/openai.ts'
 
-const app = await testApp()
+// A list of goods is loaded, which others would be held to.
+const app = await ownApp()
+afterAll(async () => {
+  await app.close()
+  await app.database.close()
+})
 const quote = (over: object) =>
   app.anonymous.post('/v1/customs/landed-cost', {
     channel: '1210',

@@ -1,15 +1,20 @@
 import { createSecretKey } from 'node:crypto'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
 import { createKeyRing } from '../../platform/seal.ts'
-import { testApp } from '../../testing/test-app.ts'
+import { ownApp } from '../../testing/test-app.ts'
 import { givenOrganisation } from '../accounts/testing.ts'
 import { selectPayoutAccount } from './payout-store.ts'
 import { resealAccounts } from './reseal-accounts.ts'
 import { accountSeal, openParty } from './seal-party.ts'
 
-const app = await testApp()
+// The key of every account is changed.
+const app = await ownApp()
+afterAll(async () => {
+  await app.close()
+  await app.database.close()
+})
 const { identityKeys } = readConfig({
   TRADEWIND_DATA: app.folder,
   TRADEWIND_SECRET: 'a-secret-for-tests-that-is-long-enough',

@@ -1,11 +1,11 @@
 import { createSecretKey } from 'node:crypto'
 import { sql } from 'kysely'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { money } from '../../kernel/money.ts'
 import { readConfig } from '../../platform/config.ts'
 import { withLastingKey } from '../../platform/lasting-key.ts'
 import { createKeyRing, type KeyRing } from '../../platform/seal.ts'
-import { testApp } from '../../testing/test-app.ts'
+import { ownApp } from '../../testing/test-app.ts'
 import { givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { moveOrder, readContacts, recordPayment } from './api.ts'
 import { checkoutKey } from './checkout-key.ts'
@@ -17,7 +17,12 @@ import { resealOrders } from './reseal-orders.ts'
 import { personIdOf } from './seal-identity.ts'
 import { CONSIGNEE, givenSku, IDENTITY, lineOf } from './testing.ts'
 
-const app = await testApp()
+// The key of the whole database is changed.
+const app = await ownApp()
+afterAll(async () => {
+  await app.close()
+  await app.database.close()
+})
 const SECRET = 'a-secret-for-tests-that-is-long-enough'
 const settings = readConfig({ TRADEWIND_DATA: app.folder, TRADEWIND_SECRET: SECRET })
 const start = app.now()

@@ -6,7 +6,12 @@ import { CONSIGNEE, givenSku, lineOf, stockOf } from './testing.ts'
 
 test('one address tries to place so many orders in a minute and no more, by page or interface', async () => {
   const { database, folder, ctx } = await testApp()
-  const env = { TRADEWIND_DATA: folder, LOG_LEVEL: 'silent', PLACEMENTS_PER_MINUTE: '2' }
+  const env = {
+    TRADEWIND_DATA: folder,
+    TRADEWIND_SECRET: 'a-secret-for-tests-that-is-long-enough',
+    LOG_LEVEL: 'silent',
+    PLACEMENTS_PER_MINUTE: '2',
+  }
   const app = await createApp(readConfig({ ...env, TRUST_PROXY: 'true' }), { database })
   try {
     const sku = await givenSku({ ctx }, { stock: 10 })

@@ -13,15 +13,24 @@ type Reads = Pick<Ctx, 'db'>
 
 /**
  * Where the buyers of these checkouts want to be told of them; those without an address, or whose
- * address has been erased, are missing. For telling them only.
+ * address has been erased, are missing. So is one that cannot be opened, which is noted: it must not
+ * keep all others from being told. For telling them only.
  */
 export async function readContacts(
-  { db }: Reads,
+  { db, log }: Pick<Ctx, 'db' | 'log'>,
   settings: Pick<OrderSettings, 'identityKeys'>,
   checkoutIds: readonly string[],
 ): Promise<Map<string, Contact>> {
   const sealed = await selectContacts(db, checkoutIds)
-  return new Map([...sealed].map(([id, contact]) => [id, openContact(settings, id, contact)]))
+  const contacts = new Map<string, Contact>()
+  for (const [checkoutId, contact] of sealed) {
+    try {
+      contacts.set(checkoutId, openContact(settings, checkoutId, contact))
+    } catch (error) {
+      log.error({ err: error, checkoutId }, 'where a buyer is told of a checkout cannot be opened')
+    }
+  }
+  return contacts
 }
 
 export type GoodsOfOrder = Readonly<{

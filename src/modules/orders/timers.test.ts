@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { money } from '../../kernel/money.ts'
 import { readConfig } from '../../platform/config.ts'
-import { testApp } from '../../testing/test-app.ts'
+import { ownApp } from '../../testing/test-app.ts'
 import { moveOrder, recordPayment } from './api.ts'
 import { expireCheckouts } from './close-checkouts.ts'
 import { endSilentCases } from './end-silent-cases.ts'
@@ -11,7 +11,12 @@ import { orderLimits } from './order.ts'
 import { selectOrder } from './store.ts'
 import { givenSku, lineOf, place } from './testing.ts'
 
-const app = await testApp()
+// What every order comes to is counted.
+const app = await ownApp()
+afterAll(async () => {
+  await app.close()
+  await app.database.close()
+})
 const start = app.now()
 const DAY_MS = 86_400_000
 const days = readConfig({ TRADEWIND_DATA: app.folder, TRADEWIND_SECRET: 'long-enough-for-a-test' })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
-import { testApp } from '../../testing/test-app.ts'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { ownApp } from '../../testing/test-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { givenUser } from '../accounts/testing.ts'
 import { findProduct, textOf } from '../catalogue/api.ts'
@@ -9,7 +9,12 @@ import { FollowEdit, FollowImport } from './follow-product.ts'
 import { repriceListings } from './reprice-listings.ts'
 import { givenProducts } from './testing.ts'
 
-const app = await testApp()
+// A list of goods is loaded, which others would be held to.
+const app = await ownApp()
+afterAll(async () => {
+  await app.close()
+  await app.database.close()
+})
 const operator = await givenUser(app)
 await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
 const usual = app.now()
@@ -200,8 +205,6 @@ describe('a ban that is to come', () => {
       expect([loaded.status, loaded.body.problems]).toEqual([200, []])
     }
     const ofBoots = (validTo: string) => load(`64034000,,2026 test,2026-01-01,${validTo}`)
-    // Tests of other goods share the installation: boots are not on the list for them.
-    onTestFinished(() => load('85163100,,2026 test,2026-01-01,'))
     await ofBoots('')
     const seller = await givenProducts(app, [boots('boots')])
     const businessId = seller.organisationId
