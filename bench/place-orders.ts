@@ -168,13 +168,13 @@ async function reference(
   return best
 }
 
-const consignee = JSON.stringify(CONSIGNEE)
-
 /** The rows of an order of one line, one statement each; its event is not to be delivered again. */
 const INSERTS = [
   `insert into orders.placement values ($1, decode(repeat('ab', 32), 'hex'), $2, null, now())`,
-  `insert into orders.checkout values ($2, null, 'placed', 'cn', 'CNY', 12800, $6, null, 2026, null,
+  `insert into orders.checkout values ($2, null, 'placed', 'cn', 'CNY', 12800, null, null, 2026, null,
     now(), now() + interval '30 minutes', null)`,
+  `insert into orders.identity (checkout_id, consignee, erase_after)
+    values ($2, decode(repeat('ab', 200), 'hex'), now() + interval '7 days')`,
   `insert into orders.checkout_order values ($2, $3, $4)`,
   `insert into orders.customer_order values ($4, $3, $2, null, 'placed', 'cn', 'postal', 'CNY',
     12800, 1472, 2000, 0, 0, now(), now())`,
@@ -188,22 +188,15 @@ const INSERTS = [
 const TAKE = `update orders.sku set available = available - 1, reserved = reserved + 1
   where business_id = $4 and variant_id = $5 and available >= 1 and version = 1 and is_open`
 
-const TYPES = ['uuid', 'uuid', 'uuid', 'uuid', 'uuid', 'jsonb']
+const TYPES = ['uuid', 'uuid', 'uuid', 'uuid', 'uuid']
 const FUNCTION = `create or replace function public.bench_place(${TYPES.join(', ')}) returns void
   language plpgsql as $$ begin ${INSERTS.join('; ')}; ${TAKE};
   if not found then raise exception 'sold out'; end if; end $$`
 
-const valuesFor = (sku: GivenSku) => [
-  newId(),
-  newId(),
-  newId(),
-  sku.businessId,
-  sku.variantId,
-  consignee,
-]
+const valuesFor = (sku: GivenSku) => [newId(), newId(), newId(), sku.businessId, sku.variantId]
 
 async function byFunction(client: pg.Client, sku: GivenSku): Promise<void> {
-  const text = 'select public.bench_place($1, $2, $3, $4, $5, $6)'
+  const text = 'select public.bench_place($1, $2, $3, $4, $5)'
   await client.query({ name: 'place', text, values: valuesFor(sku) })
 }
 

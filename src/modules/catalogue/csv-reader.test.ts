@@ -184,6 +184,8 @@ test('any text at all is read to its end, the same in pieces as in one', () => {
         expect(readAll(text, chunk)).toEqual(readAll(text))
       },
     ),
+    // What follows a record in the same piece of text once decided how it was read.
+    { numRuns: 1_000, examples: [[[',a\r', '"\n,', '"\ra\n', 'a'], 1]] },
   )
 })
 

@@ -78,7 +78,9 @@ export function createCsvReader(dialect: Dialect): CsvReader {
     let scanned = scan(buffer, at, dialect, { isEnd, patience })
     if (scanned.kind === 'long') {
       const next = lineEnd(buffer, at).next
-      if (patience <= LEAST_PATIENCE || looksLikeRows(buffer, next, dialect, width)) {
+      // No further than what has surely been read by now, however the text came in.
+      const seen = { from: next, to: at + patience }
+      if (patience <= LEAST_PATIENCE || looksLikeRows(buffer, seen, dialect, width)) {
         return resync(at, scanned.cell)
       }
       scanned = scan(buffer, at, dialect, { isEnd, patience: Number.POSITIVE_INFINITY })
@@ -86,7 +88,7 @@ export function createCsvReader(dialect: Dialect): CsvReader {
     switch (scanned.kind) {
       case 'record': {
         const isAskew = width !== undefined && scanned.cells.length !== width
-        if (isAskew && scanned.spansLines && hasSwallowed(at, scanned.cells)) return resync(at, 0)
+        if (isAskew && scanned.spansLines && hasSwallowed(at, scanned)) return resync(at, 0)
         accept(scanned.cells)
         return scanned.next
       }
@@ -97,8 +99,12 @@ export function createCsvReader(dialect: Dialect): CsvReader {
     }
   }
 
-  const hasSwallowed = (at: number, cells: readonly string[]): boolean =>
-    isOverfull(cells, width) || looksLikeRows(buffer, lineEnd(buffer, at).next, dialect, width)
+  const hasSwallowed = (
+    at: number,
+    { cells, next }: { cells: readonly string[]; next: number },
+  ): boolean =>
+    isOverfull(cells, width) ||
+    looksLikeRows(buffer, { from: lineEnd(buffer, at).next, to: next }, dialect, width)
 
   function accept(cells: string[]): void {
     row += 1
@@ -298,10 +304,10 @@ const isOverfull = (cells: readonly string[], width: number | undefined): boolea
 
 const LINES_LOOKED_AT = 20
 
-/** Whether the lines from `from` on have as many cells as the table, most of them. */
+/** Whether the lines between two places have as many cells as the table, most of them. */
 function looksLikeRows(
   text: string,
-  from: number,
+  { from, to }: { from: number; to: number },
   dialect: Dialect,
   width: number | undefined,
 ): boolean {
@@ -309,11 +315,11 @@ function looksLikeRows(
   let lines = 0
   let fitting = 0
   let at = from
-  while (lines < LINES_LOOKED_AT && at < text.length) {
+  while (lines < LINES_LOOKED_AT && at < to) {
     const end = lineEnd(text, at)
     if (end.at > at) {
       lines += 1
-      const line = text.slice(at, Math.min(end.at, at + LEAST_PATIENCE * 4))
+      const line = text.slice(at, Math.min(end.at, to, at + LEAST_PATIENCE * 4))
       if (cellsIn(line, dialect) === width) fitting += 1
     }
     at = end.next
