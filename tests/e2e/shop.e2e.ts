@@ -2,6 +2,9 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeFindings, overflow, type Site, startSite } from './browser.ts'
 
+/** What events lead to is looked for again and again; a page takes a second to come. */
+const PATIENT = { timeout: 20_000 }
+
 let site: Site
 beforeAll(async () => {
   site = await startSite()
@@ -58,7 +61,7 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
   await seller.getByRole('button', { name: 'List it in the shop' }).click()
   await seller.getByText('draft', { exact: true }).waitFor()
   expect(await axeFindings(seller)).toEqual([])
-  await seller.getByText('Chinese words').click()
+  await seller.locator('summary', { hasText: 'Chinese words' }).click()
   await seller.getByLabel('Title in Chinese').fill('真皮钢头工装靴')
   await seller.getByLabel('Description in Chinese').fill('头层牛皮，橡胶大底。')
   await seller.getByRole('button', { name: 'Save these words' }).click()
@@ -104,7 +107,7 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
     .poll(async () => {
       await buyer.reload()
       return buyer.getByText('已付款，商家备货中').count()
-    })
+    }, PATIENT)
     .toBe(1)
 
   await seller.getByRole('tab', { name: 'Orders' }).click()
@@ -168,9 +171,9 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
   await expect
     .poll(async () => {
       await seller.reload()
-      await seller.getByText('Owed to you').waitFor()
+      await seller.getByText('Held for buyers until they').waitFor()
       return seller.getByRole('table').count()
-    })
+    }, PATIENT)
     .toBe(1)
   expect(await axeFindings(seller)).toEqual([])
   await seller.getByText('You are paid in USD').click()
@@ -219,7 +222,7 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
 test('what is in doubt waits for the operator, who puts it on sale', async () => {
   const seller = await givenAssessed('doubt@example.com')
   await seller.getByRole('button', { name: 'List it in the shop' }).click()
-  await seller.getByText('Chinese words').click()
+  await seller.locator('summary', { hasText: 'Chinese words' }).click()
   await seller.getByLabel('Title in Chinese').fill('待审核的工装靴')
   await seller.getByRole('button', { name: 'Save these words' }).click()
   await seller.getByRole('button', { name: 'Put on sale' }).click()
