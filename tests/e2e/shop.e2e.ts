@@ -202,7 +202,7 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
   await seller.goto(`${site.url}/desk/commission`)
   await seller.getByLabel('Only goods whose customs code begins with').fill('6403')
   await seller.getByLabel('Percent, 50 at most').fill('2.5')
-  await seller.getByRole('button', { name: 'From now on' }).click()
+  await seller.getByRole('button', { name: 'From now on' }).first().click()
   await seller.getByRole('cell', { name: '2.5 % of the goods' }).waitFor()
   await seller.goto(`${site.url}/desk/money`)
   await seller.getByLabel('Sold to the bank').fill('700.00 CNY')

@@ -109,10 +109,9 @@ export async function selectOpening(
   return rows
 }
 
-/** All books together from the entries: at the end of a day, or as they stand. */
-async function selectTotals(db: Db, day: Day | undefined): Promise<Balance[]> {
-  const closed = await selectClosedDay(db)
-  const { rows } = await sql<Balance>`select account, currency, sum(minor)::bigint as minor from (
+/** What all books came to by their entries at the end of a day, or as they stand, by account. */
+const totalsOf = (closed: Day, day: Day | undefined) =>
+  sql`select account, currency, sum(minor)::bigint as minor from (
       (select distinct on (account, currency) account, currency, minor from ledger.closed_total
         where closed_total.day <= ${closed}::date
           and ${day ? sql`closed_total.day <= ${day}::date` : sql`true`}
@@ -121,9 +120,7 @@ async function selectTotals(db: Db, day: Day | undefined): Promise<Balance[]> {
       select account, currency, minor from ledger.journal join ledger.entry
         on entry.business_id = journal.business_id and journal_id = journal.id
       where posted_at >= ${endOf(closed)} and ${day ? sql`posted_at < ${endOf(day)}` : sql`true`}
-    ) as all_books group by account, currency order by account, currency`.execute(db)
-  return rows
-}
+    ) as all_books group by account, currency`
 
 /**
  * All books together, from the entries and, as they stand, from the balances kept beside them. Of a
@@ -133,17 +130,16 @@ export async function selectTrialBalance(
   db: Db,
   day?: Day,
 ): Promise<(Balance & { entryMinor: bigint })[]> {
-  const totals = await selectTotals(db, day)
-  if (day) return totals.map((one) => ({ ...one, entryMinor: one.minor }))
-  const { rows: kept } = await sql<Balance>`select account, currency, sum(minor)::bigint as minor
-    from ledger.balance group by account, currency order by account, currency`.execute(db)
-  const nameOf = ({ account, currency }: Balance) => `${account} ${currency}`
-  const byName = new Map(totals.map((one) => [nameOf(one), one.minor]))
-  const names = new Set(kept.map(nameOf))
-  return [
-    ...kept.map((one) => ({ ...one, entryMinor: byName.get(nameOf(one)) ?? 0n })),
-    ...totals
-      .filter((one) => !names.has(nameOf(one)))
-      .map((one) => ({ ...one, minor: 0n, entryMinor: one.minor })),
-  ]
+  const closed = await selectClosedDay(db)
+  // Both in one statement: what is posted between two would look like a difference.
+  const kept = day
+    ? sql`select account, currency, minor from totals`
+    : sql`select account, currency, sum(minor)::bigint as minor from ledger.balance
+        group by account, currency`
+  const { rows } = await sql<Balance & { entryMinor: bigint }>`
+    with totals as (${totalsOf(closed, day)}), kept as (${kept})
+    select account, currency, coalesce(kept.minor, 0)::bigint as minor,
+      coalesce(totals.minor, 0)::bigint as "entryMinor"
+    from kept full join totals using (account, currency) order by account, currency`.execute(db)
+  return rows
 }
