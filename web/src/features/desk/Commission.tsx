@@ -8,7 +8,7 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { useTerms } from '../account/useTerms.ts'
-import { SellerSelect } from './SellerSelect.tsx'
+import { SellerField } from './SellerField.tsx'
 
 type Body = operations['setCommissionRule']['requestBody']['content']['application/json']
 type Terms = Body['terms']
@@ -34,7 +34,6 @@ export function Commission() {
   const show = useTerms()
   const queries = useQueryClient()
   const id = useId()
-  const sellerId = useId()
   const [businessId, setBusinessId] = useState<string>()
   const [codePrefix, setCodePrefix] = useState('')
   const [kind, setKind] = useState<Kind>('percent')
@@ -115,11 +114,7 @@ export function Commission() {
           add.mutate()
         }}
       >
-        <div className="field">
-          <label htmlFor={sellerId}>{t('desk.oneSeller')}</label>
-          <SellerSelect id={sellerId} value={businessId} onChange={setBusinessId} />
-          <span className="quiet">{t('desk.oneSellerHint')}</span>
-        </div>
+        <SellerField value={businessId} onChange={setBusinessId} />
         <FormField
           label={t('desk.codePrefix')}
           hint={t('desk.codePrefixHint')}

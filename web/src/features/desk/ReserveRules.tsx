@@ -7,7 +7,7 @@ import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import { SellerSelect } from './SellerSelect.tsx'
+import { SellerField } from './SellerField.tsx'
 
 type Body = operations['setReserveRule']['requestBody']['content']['application/json']
 type Terms = Body['terms']
@@ -30,7 +30,6 @@ export function ReserveRules() {
   const { time } = useFormat()
   const queries = useQueryClient()
   const id = useId()
-  const sellerId = useId()
   const [businessId, setBusinessId] = useState<string>()
   const [kind, setKind] = useState<Kind>('kept')
   const [percent, setPercent] = useState('')
@@ -101,11 +100,7 @@ export function ReserveRules() {
           add.mutate()
         }}
       >
-        <div className="field">
-          <label htmlFor={sellerId}>{t('desk.oneSeller')}</label>
-          <SellerSelect id={sellerId} value={businessId} onChange={setBusinessId} />
-          <span className="quiet">{t('desk.oneSellerHint')}</span>
-        </div>
+        <SellerField value={businessId} onChange={setBusinessId} />
         <div className="field">
           <label htmlFor={id}>{t('desk.reserveKept')}</label>
           <Select<Kind>

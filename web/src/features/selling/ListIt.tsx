@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
-import { Button, InputNumber } from 'antd'
-import { useId, useState } from 'react'
+import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { client, dataOf, ProblemError } from '../../client.ts'
@@ -8,18 +8,17 @@ import { useFeature } from '../../ui/useFeature.ts'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { ChannelChoice } from './ChannelChoice.tsx'
+import { DaysField } from './DaysField.tsx'
 import { RefusedFor } from './Reasons.tsx'
 import './centre.css'
 
 /** As most sellers ship by air. */
 const FIRST_DAYS = 14
-export const MOST_DAYS = 90
 
 /** Makes a draft listing of a product of a report, for members of its business. */
 export function ListIt({ businessId, productId }: { businessId: string; productId: string }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const id = useId()
   const { data: session } = useSession()
   const [isChoosing, setChoosing] = useState(false)
   const [channel, setChannel] = useState<string>()
@@ -59,19 +58,7 @@ export function ListIt({ businessId, productId }: { businessId: string; productI
             value={channel}
             onChange={setChannel}
           />
-          <div className="field">
-            <label htmlFor={id}>{t('centre.days')}</label>
-            <InputNumber
-              id={id}
-              min={1}
-              max={MOST_DAYS}
-              precision={0}
-              inputMode="numeric"
-              value={days}
-              onChange={setDays}
-            />
-            <span className="quiet">{t('centre.daysHint')}</span>
-          </div>
+          <DaysField value={days} onChange={setDays} />
         </div>
       )}
     </div>

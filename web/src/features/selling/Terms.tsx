@@ -1,19 +1,18 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, InputNumber } from 'antd'
-import { useId, useState } from 'react'
+import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { Refusal } from '../account/FormField.tsx'
 import type { Listing } from './api.ts'
 import { ChannelChoice } from './ChannelChoice.tsx'
-import { MOST_DAYS } from './ListIt.tsx'
+import { DaysField } from './DaysField.tsx'
 import { RefusedFor } from './Reasons.tsx'
 
 /** How a listing comes to its buyers, and when: what each way costs stands beside it. */
 export function Terms({ listing }: { listing: Listing }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const id = useId()
   const [isOpen, setOpen] = useState(false)
   const [channel, setChannel] = useState(listing.channel)
   const [days, setDays] = useState<number | null>(listing.deliveryDays)
@@ -55,19 +54,7 @@ export function Terms({ listing }: { listing: Listing }) {
             onChange={setChannel}
           />
         )}
-        <div className="field">
-          <label htmlFor={id}>{t('centre.days')}</label>
-          <InputNumber
-            id={id}
-            min={1}
-            max={MOST_DAYS}
-            precision={0}
-            inputMode="numeric"
-            value={days}
-            onChange={setDays}
-          />
-          <span className="quiet">{t('centre.daysHint')}</span>
-        </div>
+        <DaysField value={days} onChange={setDays} />
         {listing.state === 'live' && <p className="quiet">{t('centre.backToDraft')}</p>}
         <Refusal error={save.error} />
         {save.error instanceof ProblemError && <RefusedFor error={save.error} />}

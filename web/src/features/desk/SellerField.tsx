@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
@@ -9,17 +9,16 @@ import { useFormat } from '../../ui/format.ts'
 const PAUSE_MS = 250
 const EVERYBODY = ''
 
-/** A seller by the beginning of the name. */
-export function SellerSelect({
-  id,
+/** Whom a rule is about: one seller, by the beginning of the name, or everybody. */
+export function SellerField({
   value,
   onChange,
 }: {
-  id: string
   value: string | undefined
   onChange: (businessId: string | undefined) => void
 }) {
   const { t } = useTranslation()
+  const id = useId()
   const { locale } = useFormat()
   const [typed, setTyped] = useState('')
   const [name, setName] = useState('')
@@ -38,20 +37,24 @@ export function SellerSelect({
       ),
   })
   return (
-    <Select
-      id={id}
-      value={value ?? EVERYBODY}
-      showSearch={{ filterOption: false, onSearch: setTyped }}
-      loading={isFetching}
-      notFoundContent={t('desk.noSellers')}
-      onChange={(chosen) => onChange(chosen === EVERYBODY ? undefined : chosen)}
-      options={[
-        { value: EVERYBODY, label: t('desk.everybody') },
-        ...(data?.sellers ?? []).map((seller) => ({
-          value: seller.businessId,
-          label: (locale === 'zh-CN' && seller.nameZh) || seller.name,
-        })),
-      ]}
-    />
+    <div className="field">
+      <label htmlFor={id}>{t('desk.oneSeller')}</label>
+      <Select
+        id={id}
+        value={value ?? EVERYBODY}
+        showSearch={{ filterOption: false, onSearch: setTyped }}
+        loading={isFetching}
+        notFoundContent={t('desk.noSellers')}
+        onChange={(chosen) => onChange(chosen === EVERYBODY ? undefined : chosen)}
+        options={[
+          { value: EVERYBODY, label: t('desk.everybody') },
+          ...(data?.sellers ?? []).map((seller) => ({
+            value: seller.businessId,
+            label: (locale === 'zh-CN' && seller.nameZh) || seller.name,
+          })),
+        ]}
+      />
+      <span className="quiet">{t('desk.oneSellerHint')}</span>
+    </div>
   )
 }
