@@ -1,12 +1,13 @@
 import type { AddressInfo } from 'node:net'
 import type { TestApp } from './test-app.ts'
 
-let working: Promise<string> | undefined
+const working = new WeakMap<TestApp, Promise<string>>()
 
-/** The application of this worker, now also listening and working on events. Returns its address. */
+/** An application of this worker, now also listening and working on events. Returns its address. */
 export function workingApp(app: TestApp): Promise<string> {
-  working ??= begin(app)
-  return working
+  const begun = working.get(app) ?? begin(app)
+  working.set(app, begun)
+  return begun
 }
 
 async function begin(app: TestApp): Promise<string> {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { addDays, type Day, dayOf } from '../../kernel/period.ts'
 import { readConfig } from '../../platform/config.ts'
-import { type Answer, testApp } from '../../testing/test-app.ts'
+import { type Answer, ownApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { makeOperator } from '../accounts/api.ts'
@@ -14,7 +14,12 @@ import { daysToReconcile, reconcile } from './reconcile.ts'
 import { goodDay } from './simulators/bad-days.ts'
 import { formOf, type SimulatedWay, simulatedWays } from './testing.ts'
 
-const app = await testApp()
+// A file is held against all that was paid on its day.
+const app = await ownApp()
+afterAll(async () => {
+  await app.close()
+  await app.database.close()
+})
 const start = app.now()
 const ways = simulatedWays(app)
 const ofProviders = ['alipay_simulated', 'wechatpay_simulated', 'stripe_simulated'].map(

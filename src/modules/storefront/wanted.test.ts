@@ -1,11 +1,16 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { transaction } from '../../platform/context.ts'
-import { testApp } from '../../testing/test-app.ts'
+import { ownApp } from '../../testing/test-app.ts'
 import { createOrganisation, makeOperator } from '../accounts/api.ts'
 import { givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { givenInShop, givenProducts } from './testing.ts'
 
-const app = await testApp()
+// What is found depends on all goods there are.
+const app = await ownApp()
+afterAll(async () => {
+  await app.close()
+  await app.database.close()
+})
 const search = async (q: string, more = '') => {
   const { status, body } = await app.anonymous.get(
     `/v1/shop/search?q=${encodeURIComponent(q)}${more}`,
