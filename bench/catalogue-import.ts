@@ -41,6 +41,7 @@ export async function run() {
   try {
     await migrate(database)
     const ctx = {
+      heard: new Set<string>(),
       db: database.db,
       now: () => new Date(),
       actor: { kind: 'system' },
