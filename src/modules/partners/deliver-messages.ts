@@ -7,7 +7,14 @@ import { messageId } from './queue-messages.ts'
 import { openSecret } from './seal-secret.ts'
 import type { WebhookSettings } from './settings.ts'
 import { signMessage } from './sign-message.ts'
-import { type Claimed, claimDeliveries, disableEndpoint, endTry, noteSuccess } from './store.ts'
+import {
+  type Claimed,
+  claimDeliveries,
+  disableEndpoint,
+  endTry,
+  lockEndpoint,
+  noteSuccess,
+} from './store.ts'
 import { WEBHOOKS } from './webhooks.ts'
 
 /**
@@ -41,6 +48,7 @@ async function tryOnce(ctx: Ctx, settings: WebhookSettings, delivery: Claimed): 
 /** What an endpoint answers that is gone for good. */
 const GONE = 410
 
+/** Locks the endpoint before its delivery, as its removal does: neither waits for the other. */
 async function record(ctx: Ctx, delivery: Claimed, outcome: Outcome): Promise<void> {
   const { businessId, endpointId, tries, createdAt, url } = delivery
   const ref = { businessId, endpointId }
@@ -50,6 +58,7 @@ async function record(ctx: Ctx, delivery: Claimed, outcome: Outcome): Promise<vo
   const facts = { status, problem, ms: outcome.ms }
   if (status !== null && status >= 200 && status < 300) {
     await transaction(ctx, async (tx) => {
+      await lockEndpoint(tx.db, ref)
       await endTry(tx.db, delivery, { ...facts, state: 'delivered', dueAt: now })
       await noteSuccess(tx.db, ref, now)
     })
@@ -62,6 +71,7 @@ async function record(ctx: Ctx, delivery: Claimed, outcome: Outcome): Promise<vo
     return
   }
   await transaction(ctx, async (tx) => {
+    await lockEndpoint(tx.db, ref)
     await endTry(tx.db, delivery, { ...facts, state: 'failed', dueAt: now })
     // Nothing has arrived since this was first tried: nobody is there.
     const since = status === GONE ? now : createdAt

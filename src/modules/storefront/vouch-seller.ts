@@ -54,41 +54,52 @@ export async function giveVouch(
   ctx: Ctx,
   { businessId, agencyId, reason }: Pair & { reason: string },
 ): Promise<Vouch> {
-  return change(ctx, { businessId, agencyId }, async (tx, before) => {
+  const pair = { businessId, agencyId }
+  const vouch = await change(ctx, pair, async (tx, before) => {
     if (!(await selectMayVouch(tx.db, [agencyId])).has(agencyId)) {
       throw E.agencyNotFound({ agencyId })
     }
     if (before.at) return false
     const by = actorText(tx.actor)
     await saveGiven(tx.db, { businessId, agencyId, by, reason, now: tx.now() })
-    await note(tx, { businessId, agencyId }, 'storefront.vouched', { reason })
+    await note(tx, pair, 'storefront.vouched', { reason })
     return true
   })
+  return given(pair, vouch)
 }
 
 /**
  * An agency no longer answers for a seller, or declines to: the limits are those of everybody
  * again, unless somebody else answers. Throws vouch_not_asked.
  */
-export const withdrawVouch = (ctx: Ctx, pair: Pair): Promise<Vouch> =>
+export const withdrawVouch = async (ctx: Ctx, pair: Pair): Promise<Vouch> =>
+  given(pair, await withdraw(ctx, pair))
+
+/** Nothing when it is withdrawn already, or was never asked. */
+const withdraw = (ctx: Ctx, pair: Pair) =>
   change(ctx, pair, async (tx) => {
     await saveWithdrawn(tx.db, { ...pair, now: tx.now() })
     await note(tx, pair, 'storefront.vouch_withdrawn', {})
     return true
   })
 
+function given({ businessId }: Pair, vouch: Vouch | undefined): Vouch {
+  if (!vouch) throw E.vouchNotAsked({ businessId })
+  return vouch
+}
+
 async function change(
   ctx: Ctx,
   { businessId, agencyId }: Pair,
   work: (tx: TxCtx, before: Vouch) => Promise<boolean>,
-): Promise<Vouch> {
+): Promise<Vouch | undefined> {
   return transaction(ctx, async (tx) => {
     // Under the seller's lock: whoever also answers, or counts against the limits, waits here.
     await lockSeller(tx.db, businessId, tx.now())
     const before = await findVouch(tx.db, { businessId, agencyId })
-    if (!before || before.withdrawnAt) throw E.vouchNotAsked({ businessId })
+    if (!before || before.withdrawnAt) return undefined
     if (await work(tx, before)) await settleStanding(tx, businessId, { agencyId, before })
-    return (await findVouch(tx.db, { businessId, agencyId }))!
+    return findVouch(tx.db, { businessId, agencyId })
   })
 }
 
@@ -171,7 +182,9 @@ export const WithdrawVouches = defineTask<{ agencyId: string }>({
         // Let again meanwhile: what is left stands.
         if ((await selectMayVouch(ctx.db, [agencyId])).has(agencyId)) return
         const some = await selectVouchesBy(ctx.db, { agencyId, isGiven, limit: BATCH })
-        for (const { businessId } of some) await withdrawVouch(ctx, { businessId, agencyId })
+        for (const { businessId } of some) {
+          await withdraw(ctx, { businessId, agencyId })
+        }
         if (some.length < BATCH) break
       }
     }
