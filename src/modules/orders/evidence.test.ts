@@ -4,7 +4,7 @@ import { deflateSync } from 'node:zlib'
 import { sql } from 'kysely'
 import sharp from 'sharp'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Client, testApp } from '../../testing/test-app.ts'
+import { testApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { makeOperator } from '../accounts/api.ts'
@@ -12,7 +12,7 @@ import { givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { moveOrder } from './api.ts'
 import { endSilentCases } from './end-silent-cases.ts'
 import { eraseEvidence } from './erase-evidence.ts'
-import { givenSku, lineOf, place } from './testing.ts'
+import { givenSku, lineOf, place, sendFile } from './testing.ts'
 
 const app = await testApp()
 const start = app.now()
@@ -59,20 +59,6 @@ async function givenDelivered(over: Partial<Parameters<typeof givenSku>[1]> = {}
   return { seller, businessId, orderId, checkoutId, key, atSeller, read, own, step, ruling }
 }
 
-async function send(
-  client: Client,
-  path: string,
-  file: Uint8Array,
-  { caption = '', name = 'photo.jpg' } = {},
-) {
-  const form = new FormData()
-  form.set('caption', caption)
-  form.set('file', new Blob([file as Uint8Array<ArrayBuffer>]), name)
-  const sent = new Response(form)
-  const type = sent.headers.get('content-type')!
-  return client.post(path, Buffer.from(await sent.arrayBuffer()), { 'content-type': type })
-}
-
 /** A picture as a telephone takes it: turned, with the place where it was taken. */
 const photo = (colour: string, { width = 400, height = 300 } = {}) =>
   sharp({ create: { width, height, channels: 3, background: colour } })
@@ -97,7 +83,7 @@ describe('evidence in a dispute', () => {
     await step('delivered', 'disputed')
     const sent = await photo('#aa3311')
     expect(sent.includes('GPS') || sent.includes('Exif')).toBe(true)
-    const mine = await send(app.anonymous, own('evidence'), sent, { caption: ' 罐子漏了 ' })
+    const mine = await sendFile(app.anonymous, own('evidence'), sent, { caption: ' 罐子漏了 ' })
     expect([mine.status, mine.body]).toEqual([
       201,
       {
@@ -110,7 +96,7 @@ describe('evidence in a dispute', () => {
       },
     ])
     const letter = pdf('<</Type /Catalog>>')
-    const theirs = await send(seller.member, `${atSeller}/evidence`, letter, {
+    const theirs = await sendFile(seller.member, `${atSeller}/evidence`, letter, {
       caption: 'Packing list',
     })
     expect(theirs.body).toMatchObject({ author: 'seller', type: 'application/pdf' })
@@ -159,14 +145,14 @@ describe('evidence in a dispute', () => {
     for (const client of [seller.stranger, app.anonymous]) {
       expect((await client.get(path)).status).toBe(404)
       expect((await client.get(`${atSeller}/case`)).status).toBe(404)
-      expect((await send(client, `${atSeller}/evidence`, sent)).status).toBe(404)
+      expect((await sendFile(client, `${atSeller}/evidence`, sent)).status).toBe(404)
     }
     expect((await app.anonymous.get(at(mine.body.id).replace(/key=.*/, 'key=x'))).status).toBe(404)
     const another = await givenDelivered()
     const elsewhere = another.own(`evidence/${mine.body.id}`)
     expect((await app.anonymous.get(elsewhere)).body.code).toBe('orders.evidence_not_found')
-    expect((await send(seller.viewer, `${atSeller}/evidence`, sent)).status).toBe(404)
-    const operators = await send(operator.client, `${atSeller}/evidence`, sent)
+    expect((await sendFile(seller.viewer, `${atSeller}/evidence`, sent)).status).toBe(404)
+    const operators = await sendFile(operator.client, `${atSeller}/evidence`, sent)
     expect([operators.status, operators.body.code]).toEqual([409, 'orders.evidence_of_sides'])
 
     const told = (await app.eventsAbout(orderId)).filter(([name]) => name.includes('evidence'))
@@ -181,7 +167,7 @@ describe('evidence in a dispute', () => {
     await step('delivered', 'disputed')
     const sent = await photo('#113355')
     const answers = await Promise.all(
-      [1, 2, 3].map(() => send(app.anonymous, own('evidence'), sent)),
+      [1, 2, 3].map(() => sendFile(app.anonymous, own('evidence'), sent)),
     )
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201])
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
@@ -193,7 +179,7 @@ describe('evidence in a dispute', () => {
   test('is taken in a case only, and until its day', async () => {
     const { own, step } = await givenDelivered()
     const sent = await photo('#446688')
-    const code = async () => (await send(app.anonymous, own('evidence'), sent)).body.code
+    const code = async () => (await sendFile(app.anonymous, own('evidence'), sent)).body.code
     expect(await code()).toBe('orders.evidence_closed')
     await step('delivered', 'disputed')
     wait(7)
@@ -212,13 +198,13 @@ describe('evidence in a dispute', () => {
     const colours = Array.from({ length: 11 }, (_, at) => `#0000${(16 + at * 20).toString(16)}`)
     const pictures = await Promise.all(colours.map((one) => photo(one, { width: 20, height: 20 })))
     const answers = await Promise.all(
-      pictures.map((one) => send(app.anonymous, own('evidence'), one)),
+      pictures.map((one) => sendFile(app.anonymous, own('evidence'), one)),
     )
     expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(10).fill(201), 409])
     const refused = answers.find(({ status }) => status === 409)!
     expect(refused.body.code).toBe('orders.too_much_evidence')
     expect((await app.anonymous.get(own('case'))).body.evidence).toHaveLength(10)
-    const others = await send(seller.member, `${atSeller}/evidence`, pictures[0]!)
+    const others = await sendFile(seller.member, `${atSeller}/evidence`, pictures[0]!)
     expect(others.status).toBe(201)
   })
 })
@@ -324,11 +310,11 @@ describe('a hostile file', () => {
     const before = filesKept()
     const answers: string[] = []
     for (const [name, , make] of HOSTILE) {
-      const { status, body } = await send(app.anonymous, own('evidence'), await make())
+      const { status, body } = await sendFile(app.anonymous, own('evidence'), await make())
       answers.push(`${name}: ${body.code}${status >= 500 ? ` ${status}` : ''}`)
     }
     expect(answers).toEqual(HOSTILE.map(([name, code]) => `${name}: orders.${code}`))
-    const long = await send(app.anonymous, own('evidence'), await good(), {
+    const long = await sendFile(app.anonymous, own('evidence'), await good(), {
       caption: 'x'.repeat(201),
     })
     expect([long.status, long.body.code]).toEqual([400, 'platform.invalid_input'])
@@ -348,7 +334,7 @@ describe('a hostile file', () => {
     const { own, step } = await givenDelivered()
     await step('delivered', 'disputed')
     const polyglot = Buffer.concat([await good(), Buffer.from(`PK\x03\x04${script}PK\x05\x06`)])
-    const { body } = await send(app.anonymous, own('evidence'), polyglot)
+    const { body } = await sendFile(app.anonymous, own('evidence'), polyglot)
     const kept = await app.http.inject({ url: own(`evidence/${body.id}`) })
     expect(kept.rawPayload.includes('script')).toBe(false)
     expect(kept.rawPayload.includes('PK\x05\x06')).toBe(false)
@@ -385,9 +371,9 @@ describe('the page of an order', () => {
     expect(before).toContain('双方均未提交凭证')
     expect(before).toContain('2026年11月27日 17:00')
     expect(before).toContain('2026年11月29日 17:00')
-    const refused = await send(app.anonymous, form, Buffer.from('MZ'), { caption: '<b>x</b>' })
+    const refused = await sendFile(app.anonymous, form, Buffer.from('MZ'), { caption: '<b>x</b>' })
     expect([refused.status, refused.text.includes('文件内容不是图片')]).toEqual([409, true])
-    const large = await send(app.anonymous, form, Buffer.alloc(12_000_000))
+    const large = await sendFile(app.anonymous, form, Buffer.alloc(12_000_000))
     expect([large.status, large.text.includes('文件超过 10 MB')]).toEqual([409, true])
     const none = await app.anonymous.post(form, 'caption=x', {
       'content-type': 'application/x-www-form-urlencoded',
@@ -397,9 +383,11 @@ describe('the page of an order', () => {
       true,
     ])
     expect((await app.anonymous.get(own('case'))).body.evidence).toEqual([])
-    const sent = await send(app.anonymous, form, await photo('#665544'), { caption: '<b>漏了</b>' })
+    const sent = await sendFile(app.anonymous, form, await photo('#665544'), {
+      caption: '<b>漏了</b>',
+    })
     expect([sent.status, sent.headers['location']]).toEqual([303, `${at}#case`])
-    await send(seller.member, `${atSeller}/evidence`, pdf('<</Type /Catalog>>'))
+    await sendFile(seller.member, `${atSeller}/evidence`, pdf('<</Type /Catalog>>'))
     const after = (await page(at)).text
     expect(after).toContain('&lt;b&gt;漏了&lt;/b&gt;')
     expect(after).toContain('双方均已说明情况')
@@ -407,7 +395,7 @@ describe('the page of an order', () => {
     expect((await app.http.inject({ url: small })).headers['content-type']).toBe('image/jpeg')
     const stranger = at.replace(/key=.*/, 'key=another')
     expect(
-      (await send(app.anonymous, stranger.replace('?', '/evidence?'), await photo('#111111')))
+      (await sendFile(app.anonymous, stranger.replace('?', '/evidence?'), await photo('#111111')))
         .status,
     ).toBe(404)
     wait(7)
@@ -520,7 +508,7 @@ describe('what is over', () => {
   test('is erased on its day with its files, and not a day before', async () => {
     const { step, own, read, orderId } = await givenDelivered()
     await step('delivered', 'disputed')
-    const { body } = await send(app.anonymous, own('evidence'), await photo('#224422'))
+    const { body } = await sendFile(app.anonymous, own('evidence'), await photo('#224422'))
     const before = filesKept()
     wait(5)
     await endSilentCases(app.ctx, days)
@@ -542,7 +530,7 @@ describe('what is over', () => {
     const { step, own, orderId } = await givenDelivered()
     await step('delivered', 'disputed')
     const sent = await photo('#552255')
-    const { body } = await send(app.anonymous, own('evidence'), sent)
+    const { body } = await sendFile(app.anonymous, own('evidence'), sent)
     /** As a kill leaves it: the line is there, its file is not. */
     const kill = async () => {
       await sql`update orders.evidence set kept_at = null where order_id = ${orderId}`.execute(
@@ -553,7 +541,7 @@ describe('what is over', () => {
     await kill()
     expect((await app.anonymous.get(own('case'))).body.evidence).toEqual([])
     expect((await app.anonymous.get(own(`evidence/${body.id}`))).status).toBe(404)
-    const again = await send(app.anonymous, own('evidence'), sent)
+    const again = await sendFile(app.anonymous, own('evidence'), sent)
     expect([again.status, again.body.id]).toEqual([201, body.id])
     expect((await app.http.inject({ url: own(`evidence/${body.id}`) })).statusCode).toBe(200)
 

@@ -12,10 +12,11 @@ import { checkoutKey } from './checkout-key.ts'
 import { expireCheckouts } from './close-checkouts.ts'
 import { eraseIdentities, sealConsignees } from './erase-identities.ts'
 import { readIdentityForCustoms } from './identity-for-customs.ts'
+import { readEvidence } from './read-case.ts'
 import { readOrder } from './read-order.ts'
 import { resealOrders } from './reseal-orders.ts'
 import { personIdOf } from './seal-identity.ts'
-import { CONSIGNEE, givenSku, IDENTITY, lineOf } from './testing.ts'
+import { CONSIGNEE, givenSku, IDENTITY, lineOf, sendFile } from './testing.ts'
 
 // The key of the whole database is changed.
 const app = await ownApp()
@@ -241,5 +242,33 @@ describe('the key is changed', () => {
     await expect(withLastingKey(app.ctx.db, settings.identityKeys)).rejects.toThrow(
       'TRADEWIND_IDENTITY_KEYS_BEFORE',
     )
+  })
+
+  test('what is shown in a dispute opens with the new key alone, and is the same file', async () => {
+    const { order, buyersPage, pay } = await givenPlaced()
+    await pay()
+    const way = ['paid', 'declared', 'released', 'shipped', 'delivered'] as const
+    for (const [at, from] of way.slice(0, -1).entries()) {
+      await moveOrder(app.ctx, { ...order, from, to: way[at + 1]! })
+    }
+    const dispute = { from: 'delivered', to: 'disputed', note: 'It leaks.' }
+    await app.anonymous.post(buyersPage.replace('?', '/steps?'), dispute)
+    const letter = Buffer.from(
+      '%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n',
+    )
+    const sent = await sendFile(app.anonymous, buyersPage.replace('?', '/evidence?'), letter)
+    expect(sent.status).toBe(201)
+    const asked = { ...order, id: sent.body.id as string, isSmall: false }
+    const both = ringOf({
+      TRADEWIND_IDENTITY_KEY: keyOf('newer'),
+      TRADEWIND_IDENTITY_KEYS_BEFORE: keyOf('new'),
+    })
+    const onlyNew = createKeyRing([createSecretKey(Buffer.from(keyOf('newer'), 'base64'))])
+    const read = async (identityKeys: KeyRing) =>
+      (await readEvidence(app.ctx, { ...settings, identityKeys }, asked)).content
+    await expect(read(onlyNew)).rejects.toThrow('sealed with a key that is not given')
+    for (let rounds = 0; rounds < 2; rounds++) await resealOrders(app.ctx, { identityKeys: both })
+    expect(await read(onlyNew)).toEqual(letter)
+    await expect(read(settings.identityKeys)).rejects.toThrow('sealed with a key that is not given')
   })
 })

@@ -74,6 +74,21 @@ export const place = (
     { 'idempotency-key': key },
   )
 
+/** Sends evidence of a case as a form does. */
+export async function sendFile(
+  client: Client,
+  path: string,
+  file: Uint8Array,
+  { caption = '', name = 'photo.jpg' } = {},
+) {
+  const form = new FormData()
+  form.set('caption', caption)
+  form.set('file', new Blob([file as Uint8Array<ArrayBuffer>]), name)
+  const sent = new Response(form)
+  const type = sent.headers.get('content-type')!
+  return client.post(path, Buffer.from(await sent.arrayBuffer()), { 'content-type': type })
+}
+
 /** What the SKU row says, and what its journal adds up to. */
 export async function stockOf(app: Pick<TestApp, 'ctx'>, { variantId }: { variantId: string }) {
   const { rows } = await sql<{
