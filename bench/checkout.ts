@@ -7,7 +7,7 @@ import { simulatedKeys } from '../src/modules/payments/simulators/alipay-keys.ts
 import { signNotification } from '../src/modules/payments/simulators/alipay-signature.ts'
 import { givenTrusted } from '../src/modules/storefront/testing.ts'
 import { fsyncOf, openBenchApp } from '../tools/bench-app.ts'
-import { fromAnyAddress, openClient, percentile, type Send } from '../tools/http-load.ts'
+import { openClient, percentile, type Send } from '../tools/http-load.ts'
 
 const BUYERS = 16
 /** As the page does on which the buyer waits. */
@@ -84,7 +84,7 @@ async function sendLoad({ port, folder, checkouts, skus }: Load): Promise<Loaded
 
 async function buy(send: Send, { businessId, variantId }: GivenSku, keys: Keys) {
   const ask: Send = async (method, path, body, headers) => {
-    const answer = await send(method, path, body, { ...headers, ...fromAnyAddress() })
+    const answer = await send(method, path, body, headers)
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`)
     return answer
   }

@@ -100,7 +100,10 @@ async function measureMarket(server: string, name: string, sizes: readonly numbe
 
 async function measureSize(client: pg.Client, database: string, sellers: number) {
   // Without timers: what they would do with goods that nobody made is not measured.
-  const { app, close } = await openBenchApp(KEY, { database, isAtWork: false })
+  const { app, close } = await openBenchApp(
+    { ...KEY, TRUST_PROXY: 'true' },
+    { database, isAtWork: false },
+  )
   try {
     const began = performance.now()
     await fillMarket(database, sellers, GENERATING)

@@ -5,7 +5,7 @@ import { newId } from '../src/kernel/ids.ts'
 import { insertListing } from '../src/modules/storefront/store.ts'
 import { openBenchApp } from '../tools/bench-app.ts'
 import { CATEGORIES, fillShop, numbers, untilInMemory } from '../tools/bench-shop.ts'
-import { fromAnyAddress, openClient } from '../tools/http-load.ts'
+import { openClient } from '../tools/http-load.ts'
 
 const LISTINGS = Number(process.env['BENCH_LISTINGS'] ?? 100_000)
 const REQUESTS = Number(process.env['BENCH_REQUESTS'] ?? 10_000)
@@ -53,7 +53,7 @@ export async function run() {
     async function measure(paths: readonly string[]) {
       const bodies = new Map<string, Buffer>()
       for (const url of paths) {
-        const response = await app.http.inject({ url, headers: fromAnyAddress() })
+        const response = await app.http.inject({ method: 'GET', url })
         if (response.statusCode !== 200) throw new Error(`${url}: ${response.body}`)
         bodies.set(url, response.rawPayload)
       }
@@ -168,7 +168,7 @@ async function sendLoad({ port, paths, requests }: Load): Promise<number> {
     const { send, close } = await openClient(port)
     while (next < requests) {
       const path = paths[next++ % paths.length]!
-      const { status } = await send('GET', path, undefined, fromAnyAddress())
+      const { status } = await send('GET', path)
       if (status !== 200) throw new Error(`${path}: ${status}`)
     }
     close()

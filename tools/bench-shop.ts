@@ -4,7 +4,6 @@ import type { App } from '../src/app.ts'
 import { newId } from '../src/kernel/ids.ts'
 import { searchEntry } from '../src/modules/storefront/index-listing.ts'
 import type { SearchEntry } from '../src/modules/storefront/search-store.ts'
-import { fromAnyAddress } from './http-load.ts'
 
 const BATCH = 1_000
 
@@ -235,7 +234,7 @@ export async function untilInMemory(app: App, listings: number): Promise<number>
   for (let asked = 0, still = 0; still < STILL; asked++) {
     // An exclusion that excludes nothing makes each address new to the cache.
     const url = `/v1/shop/search?limit=1&q=-nothing${asked}`
-    const { statusCode, body } = await app.http.inject({ url, headers: fromAnyAddress() })
+    const { statusCode, body } = await app.http.inject({ method: 'GET', url })
     if (statusCode !== 200) throw new Error(body)
     const figures = await app.http.inject('/metrics')
     if (figures.statusCode !== 200) throw new Error(figures.body)

@@ -12,8 +12,21 @@ export type OrderLimit = Readonly<{
   year: number
 }>
 
-/** What one order, and one buyer in a calendar year, may be worth by each channel that has limits. */
-export function orderLimitsAt(instant: Date): OrderLimit[] {
+/** Days begin at a quarter of an hour in every time zone there is. */
+const QUARTER_MS = 900_000
+let known: Readonly<{ quarter: number; limits: readonly OrderLimit[] }> | undefined
+
+/**
+ * What one order, and one buyer in a calendar year, may be worth by each channel that has limits.
+ * Asked for with every batch of orders, so it is worked out once for a quarter of an hour.
+ */
+export function orderLimitsAt(instant: Date): readonly OrderLimit[] {
+  const quarter = Math.floor(instant.getTime() / QUARTER_MS)
+  if (known?.quarter !== quarter) known = { quarter, limits: limitsAt(instant) }
+  return known.limits
+}
+
+function limitsAt(instant: Date): OrderLimit[] {
   return MARKET_IDS.flatMap((id) => {
     const market = findMarket(id)!
     const on = dayOf(instant, market.timeZone)
