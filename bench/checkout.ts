@@ -33,7 +33,7 @@ export async function run() {
       app,
       skus.map(({ businessId }) => businessId),
     )
-    await buyOverHttp(app, { folder, skus, checkouts: CHECKOUTS / 6 })
+    await buyOverHttp(app, { folder, skus, checkouts: CHECKOUTS })
     const alone = await buyOverHttp(app, {
       folder,
       skus: skus.slice(0, 1),
