@@ -20216,7 +20216,7 @@ export interface operations {
                         closedThrough: string | null;
                         accounts: {
                             /** @enum {string} */
-                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                            account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                             amount: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -20260,7 +20260,7 @@ export interface operations {
                 limit: number;
                 /** @description Whose books; without it those of the market itself. */
                 businessId: string;
-                kind?: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                kind?: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
             };
             header?: never;
             path?: never;
@@ -20279,7 +20279,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -20290,7 +20290,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -20383,7 +20383,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
             };
             cookie?: never;
         };
@@ -20397,7 +20397,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                        account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                         /**
                          * Format: date
                          * @description A day, YYYY-MM-DD.
@@ -20427,7 +20427,7 @@ export interface operations {
                             /** Format: uuid */
                             journalId: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             /** Format: date-time */
@@ -20498,7 +20498,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
             };
             cookie?: never;
         };
@@ -20553,7 +20553,7 @@ export interface operations {
                     "application/json": {
                         balances: {
                             /** @enum {string} */
-                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                            account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                             amount: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -20631,7 +20631,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -20642,7 +20642,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -20930,7 +20930,7 @@ export interface operations {
             header?: never;
             path: {
                 businessId: string;
-                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
             };
             cookie?: never;
         };
@@ -20944,7 +20944,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                        account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                         /**
                          * Format: date
                          * @description A day, YYYY-MM-DD.
@@ -20974,7 +20974,7 @@ export interface operations {
                             /** Format: uuid */
                             journalId: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             /** Format: date-time */
@@ -21066,7 +21066,7 @@ export interface operations {
             header?: never;
             path: {
                 businessId: string;
-                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
             };
             cookie?: never;
         };
@@ -21146,7 +21146,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -21157,7 +21157,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -25089,7 +25089,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -25100,7 +25100,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;

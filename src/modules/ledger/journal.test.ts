@@ -31,8 +31,8 @@ const LOCK: LockedRate = {
 
 test('an order of 256.00 with 29.44 tax and 40.00 freight, 4.66 of it commission', () => {
   const parts = { total: cny(25_600n), tax: cny(2_944n), freight: cny(4_000n) }
-  expect(captured(parts.total)).toEqual([
-    { account: 'clearing', currency: 'CNY', minor: 25_600n },
+  expect(captured(parts.total, 'alipay')).toEqual([
+    { account: 'clearing_alipay', currency: 'CNY', minor: 25_600n },
     { account: 'escrow', currency: 'CNY', minor: -25_600n },
   ])
   const posted = settled(parts, { refunded: cny(0n), commission: cny(466n) })
@@ -58,13 +58,16 @@ test('whatever is paid, refunded and settled: zero in all, no cent lost, nobody 
         const total = goods + tax + freight
         const back = (total * BigInt(percent)) / 100n
         const parts = { total: cny(total), tax: cny(tax), freight: cny(freight) }
-        const before = [...captured(parts.total), ...(back > 0n ? refunded(cny(back)) : [])]
+        const before = [
+          ...captured(parts.total, 'alipay'),
+          ...(back > 0n ? refunded(cny(back), 'alipay') : []),
+        ]
         const commission = cny((goods * BigInt(basisPoints)) / 10_000n)
         const posted = settled(parts, { refunded: cny(back), commission })
         const all = [...before, ...posted]
         expect([sumOf(before), sumOf(posted)]).toEqual([0n, 0n])
         expect(on(all, 'escrow')).toBe(0n)
-        expect(on(all, 'clearing')).toBe(total - back)
+        expect(on(all, 'clearing_alipay')).toBe(total - back)
         const given = ['tax', 'freight', 'commission', 'payable'].map(
           (account) => -on(all, account),
         )
@@ -93,7 +96,7 @@ function clawedBackInTurn(
 ): Entry[] {
   const earlier = [...before]
   for (const minor of amounts) {
-    const posted = clawedBack(cny(minor), { settlement, earlier, ...given })
+    const posted = clawedBack(cny(minor), { provider: 'alipay', settlement, earlier, ...given })
     for (const currency of ['CNY', 'USD']) {
       expect(sumOf(posted.filter((entry) => entry.currency === currency))).toBe(0n)
     }
@@ -122,7 +125,7 @@ test.each(workedTable('escrow.md'))('$back of $tax, $freight, $commission, $sell
   expect(left).toEqual(
     ['tax left', 'freight left', 'commission left', 'seller left'].map((column) => given(column)),
   )
-  expect(on(all, 'clearing')).toBe(-back.reduce((a, b) => a + b))
+  expect(on(all, 'clearing_alipay')).toBe(-back.reduce((a, b) => a + b))
 })
 
 test.each(workedTable('escrow.md', 'Worked table of the reserve'))(
@@ -236,19 +239,20 @@ test('with a locked rate the seller is owed dollars, and gives dollars back at t
     ['payable', 'USD', -2_558n],
   ])
   const settlement = settled(parts, given)
-  const back = { settlement, earlier: [], comesBack: { tax: true, freight: false }, lock: LOCK }
+  const comesBack = { tax: true, freight: false }
+  const back = { provider: 'alipay', settlement, earlier: [], comesBack, lock: LOCK } as const
   // Of 50.00: tax 5.75, commission 0.92; 43.33 yuan × 0.1406 = 6.092198 dollars.
   expect(shown(clawedBack(cny(5_000n), back))).toEqual([
     ['tax', 'CNY', 575n],
     ['commission', 'CNY', 92n],
     ['fx_position', 'CNY', 4_333n],
-    ['clearing', 'CNY', -5_000n],
+    ['clearing_alipay', 'CNY', -5_000n],
     ['fx_position', 'USD', -609n],
     ['payable', 'USD', 609n],
   ])
-  expect(shown(refunded(cny(5_000n)))).toEqual([
+  expect(shown(refunded(cny(5_000n), 'alipay'))).toEqual([
     ['escrow', 'CNY', 5_000n],
-    ['clearing', 'CNY', -5_000n],
+    ['clearing_alipay', 'CNY', -5_000n],
   ])
 })
 

@@ -5,8 +5,13 @@ import { exchanged, type LockedRate } from './exchange.ts'
 /** The market itself, whose own books are kept like a seller's. */
 export const MARKET = '00000000-0000-0000-0000-000000000000'
 
+/** Whoever takes in what buyers pay: each has an account of its own, to be held against its files. */
+const CLEARED_BY = ['alipay', 'wechatpay', 'stripe'] as const
+export type ClearedBy = (typeof CLEARED_BY)[number]
+
 /**
- * Accounts of a seller's books. `clearing`: with the payment provider; `escrow`: held for the buyer
+ * Accounts of a seller's books. `clearing_…`: with that payment provider (`clearing` alone: from before
+ * they were told apart, nothing is posted to it any more); `escrow`: held for the buyer
  * until delivery is confirmed; `tax`, `freight`: owed to customs and carriers; `commission`: the
  * market's; `payable`: owed to the seller, below zero after a claw-back; `reserve`: kept back of it for
  * some days; `payout`: on its way to the seller's bank; `bank` and `fee`: what a provider has handed on, and kept, in the market's own books;
@@ -15,7 +20,9 @@ export const MARKET = '00000000-0000-0000-0000-000000000000'
  * until it has gone back.
  */
 export const ACCOUNTS = [
-  'clearing',
+  'clearing_alipay',
+  'clearing_wechatpay',
+  'clearing_stripe',
   'escrow',
   'tax',
   'freight',
@@ -28,11 +35,21 @@ export const ACCOUNTS = [
   'bank',
   'fee',
   'unallocated',
+  'clearing',
 ] as const
 export type Account = (typeof ACCOUNTS)[number]
 
+const clearingOf = (provider: ClearedBy) => `clearing_${provider}` as const
+
+export const isClearing = (account: Account): boolean => account.startsWith('clearing')
+
+/** Through whom the money of some entries came, where any of it did. */
+export const clearedBy = (entries: readonly Entry[]): ClearedBy | undefined =>
+  CLEARED_BY.find((provider) => entries.some(({ account }) => account === clearingOf(provider)))
+
 export const JOURNAL_KINDS = [
   'captured',
+  'clearing_assigned',
   'settled',
   'refunded',
   'reserve_released',
@@ -75,9 +92,9 @@ const entriesOf = (currency: Currency, amounts: Amounts): Entry[] => {
 }
 
 /** The buyer's money has arrived at the provider and is held. */
-export const captured = ({ minor, currency }: Money): Entry[] =>
+export const captured = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
   entriesOf(currency, [
-    ['clearing', minor],
+    [clearingOf(provider), minor],
     ['escrow', -minor],
   ])
 
@@ -151,11 +168,11 @@ function sellersPart(
     : { inBuyers: parts, inSellers: [] }
 }
 
-/** Money went back out of what is held. */
-export const refunded = ({ minor, currency }: Money): Entry[] =>
+/** Money went back out of what is held, through whom it had come. */
+export const refunded = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
   entriesOf(currency, [
     ['escrow', minor],
-    ['clearing', -minor],
+    [clearingOf(provider), -minor],
   ])
 
 /** What of an order's tax and freight is got back from customs and carriers with a refund. */
@@ -172,6 +189,7 @@ export type ComesBack = Readonly<{ tax: boolean; freight: boolean }>
 export function clawedBack(
   { minor, currency }: Money,
   given: Readonly<{
+    provider: ClearedBy
     settlement: readonly Entry[]
     /** Of the refunds after settlement that were posted before. */
     earlier: readonly Entry[]
@@ -181,13 +199,15 @@ export function clawedBack(
     reserveMinor?: bigint
   }>,
 ): Entry[] {
-  const { settlement, earlier, comesBack, lock, reserveMinor = 0n } = given
-  const on = (entries: readonly Entry[], account: Account): bigint =>
+  const { provider, settlement, earlier, comesBack, lock, reserveMinor = 0n } = given
+  const sum = (entries: readonly Entry[], isMeant: (account: Account) => boolean): bigint =>
     entries
-      .filter((one) => one.account === account && one.currency === currency)
-      .reduce((sum, one) => sum + one.minor, 0n)
+      .filter((one) => isMeant(one.account) && one.currency === currency)
+      .reduce((all, one) => all + one.minor, 0n)
+  const on = (entries: readonly Entry[], account: Account): bigint =>
+    sum(entries, (one) => one === account)
   const released = on(settlement, 'escrow')
-  const before = -on(earlier, 'clearing')
+  const before = -sum(earlier, isClearing)
   const after = before + minor
   assert(minor > 0n && after <= released, 'no more goes back than was settled')
   const taxBack = comesBack.tax
@@ -204,10 +224,11 @@ export function clawedBack(
   const sellersBefore = lock
     ? on(earlier, 'fx_position')
     : on(earlier, 'payable') + on(earlier, 'reserve')
-  const owes = (sum: bigint): bigint => (lock ? exchanged(money(sum, currency), lock).minor : sum)
+  const owes = (part: bigint): bigint =>
+    lock ? exchanged(money(part, currency), lock).minor : part
   const [owedBefore, owed] = [owes(sellersBefore), owes(sellersBefore + sellers)]
-  const fromReserve = (sum: bigint): bigint =>
-    sum <= 0n ? 0n : sum < reserveMinor ? sum : reserveMinor
+  const fromReserve = (part: bigint): bigint =>
+    part <= 0n ? 0n : part < reserveMinor ? part : reserveMinor
   const reserve = fromReserve(owed) - fromReserve(owedBefore)
   const { inBuyers, inSellers } = sellersPart({ sellers, owed: owed - owedBefore, reserve }, lock)
   return [
@@ -216,7 +237,7 @@ export function clawedBack(
       ['freight', freightBack],
       ['commission', commissionBack],
       ...inBuyers,
-      ['clearing', -minor],
+      [clearingOf(provider), -minor],
     ]),
     ...entriesOf(lock?.to ?? currency, inSellers),
   ]
@@ -279,17 +300,20 @@ export const revalued = ({ minor, currency }: Money): Entry[] =>
  * A provider hands on what it took in (less what it gave back), and keeps its fee; a fee in another
  * currency leaves what is held in that one.
  */
-export const providerSettled = ({ taken, fee }: { taken: Money; fee: Money }): Entry[] =>
+export const providerSettled = (
+  { taken, fee }: { taken: Money; fee: Money },
+  provider: ClearedBy,
+): Entry[] =>
   fee.currency === taken.currency
     ? entriesOf(taken.currency, [
         ['bank', taken.minor - fee.minor],
         ['fee', fee.minor],
-        ['clearing', -taken.minor],
+        [clearingOf(provider), -taken.minor],
       ])
     : [
         ...entriesOf(taken.currency, [
           ['bank', taken.minor],
-          ['clearing', -taken.minor],
+          [clearingOf(provider), -taken.minor],
         ]),
         ...entriesOf(fee.currency, [
           ['fee', fee.minor],
@@ -298,17 +322,17 @@ export const providerSettled = ({ taken, fee }: { taken: Money; fee: Money }): E
       ]
 
 /** A buyer's money came that no order takes: too late, twice, or another sum. */
-export const unallocated = ({ minor, currency }: Money): Entry[] =>
+export const unallocated = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
   entriesOf(currency, [
-    ['clearing', minor],
+    [clearingOf(provider), minor],
     ['unallocated', -minor],
   ])
 
 /** It went back. */
-export const unallocatedReturned = ({ minor, currency }: Money): Entry[] =>
+export const unallocatedReturned = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
   entriesOf(currency, [
     ['unallocated', minor],
-    ['clearing', -minor],
+    [clearingOf(provider), -minor],
   ])
 
 export const REMITTED_ACCOUNTS = ['tax', 'freight'] as const

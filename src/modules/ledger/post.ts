@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/assert.ts'
 import {
   type Currency,
   formatAmount,
@@ -21,9 +22,13 @@ import {
   unlockedFacts,
 } from './exchange.ts'
 import {
+  type Account,
+  type ClearedBy,
   type ComesBack,
   captured,
   clawedBack,
+  clearedBy,
+  isClearing,
   type Journal,
   MARKET,
   type Parts,
@@ -55,7 +60,13 @@ export type OrderMoney = Readonly<{ businessId: string; subject: string }>
 
 /** A payment for goods placed at a moment, with what of it each line of goods is. */
 export type HeldPayment = OrderMoney &
-  Readonly<{ total: Money; paymentId: string; placedAt: Date; goods: readonly SoldGoods[] }>
+  Readonly<{
+    total: Money
+    paymentId: string
+    provider: ClearedBy
+    placedAt: Date
+    goods: readonly SoldGoods[]
+  }>
 
 /**
  * Buyers' payments are held. What was in force is frozen: the commission and the reserve of the moment
@@ -69,7 +80,7 @@ export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]):
   const currencies = await selectSettlementCurrencies(tx.db, businessIds)
   const now = tx.now()
   const journals: Journal[] = []
-  for (const { businessId, subject, total, paymentId, placedAt, goods } of payments) {
+  for (const { businessId, subject, total, paymentId, provider, placedAt, goods } of payments) {
     const { currency } = total
     const commission = commissionOf(rules, { businessId, placedAt, currency, goods })
     const to = currencies.get(businessId) ?? currency
@@ -86,7 +97,7 @@ export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]):
         ...reserveFacts(reserveInForce(reserveRules, { businessId, at: placedAt })),
         ...exchange,
       },
-      entries: captured(total),
+      entries: captured(total, provider),
     })
   }
   await insertJournals(tx.db, journals, now)
@@ -222,17 +233,19 @@ export const postRefunded = (
     if (!journals.some(({ kind }) => kind === 'captured')) return false
     const back = journals.filter(({ kind }) => kind === 'refunded')
     if (back.some(({ reference }) => reference === refundId)) return true
+    const provider = clearedBy(journals.flatMap(({ entries }) => entries))
+    assert(provider, 'money that came in came through somebody')
     const settlement = journals.find(({ kind }) => kind === 'settled')
     const own = { businessId, kind: 'refunded', reference: refundId, subject } as const
     // What was paid for cancelled goods is held until it goes back, whenever the rest is settled.
     const facts = { isSettled: 'false', ...(isPart ? { isPart: 'true' } : {}) }
     if (!settlement || isPart) {
-      const journal = { ...own, facts, entries: refundedEntries(amount) }
+      const journal = { ...own, facts, entries: refundedEntries(amount, provider) }
       await insertJournals(tx.db, [journal], tx.now())
       return true
     }
     const hold = await findHold(tx.db, own)
-    const journal = afterSettlement(own, amount, { settlement, back, comesBack, hold })
+    const journal = afterSettlement(own, amount, { provider, settlement, back, comesBack, hold })
     await insertJournals(tx.db, [journal], tx.now())
     const taken = journal.entries.find(({ account }) => account === 'reserve')
     if (taken) await takeFromHold(tx.db, own, taken.minor)
@@ -243,11 +256,13 @@ function afterSettlement(
   own: Pick<Journal, 'businessId' | 'kind' | 'reference' | 'subject'>,
   amount: Money,
   {
+    provider,
     settlement,
     back,
     comesBack,
     hold,
   }: {
+    provider: ClearedBy
     settlement: PostedJournal
     back: readonly PostedJournal[]
     comesBack: ComesBack
@@ -267,6 +282,7 @@ function afterSettlement(
       ...(settlement.facts['exchangeExpiresAt'] ? lockFacts(lock) : rateFacts(lock)),
     },
     entries: clawedBack(amount, {
+      provider,
       settlement: settlement.entries,
       earlier,
       comesBack,
@@ -277,7 +293,8 @@ function afterSettlement(
 }
 
 export type ProviderDay = Readonly<{
-  provider: string
+  provider: ClearedBy
+  isSimulated: boolean
   day: Day
   /** Of reading its file: a later one replaces what an earlier one had come to. */
   attempt: number
@@ -293,18 +310,19 @@ export type ProviderDay = Readonly<{
  */
 export const postProviderSettled = (
   ctx: Ctx,
-  { provider, day, attempt, taken, fee }: ProviderDay,
+  { provider, isSimulated, day, attempt, taken, fee }: ProviderDay,
 ): Promise<void> =>
   transaction(ctx, async (tx) => {
     const isSame = fee.currency === taken.currency
     const currencies = isSame ? taken.currency : `${taken.currency}/${fee.currency}`
-    const order = { businessId: MARKET, subject: `${provider}/${day}/${currencies}` }
+    const name = isSimulated ? `${provider}_simulated` : provider
+    const order = { businessId: MARKET, subject: `${name}/${day}/${currencies}` }
     await lockSubjects(tx.db, [order])
     const posted = await selectJournalsOf(tx.db, order.businessId, order.subject)
     if (posted.some(({ facts }) => Number(facts['attempt']) >= attempt)) return
     const left = {
-      taken: money(taken.minor + postedOn(posted, 'clearing'), taken.currency),
-      fee: money(fee.minor - postedOn(posted, 'fee'), fee.currency),
+      taken: money(taken.minor + postedOn(posted, isClearing), taken.currency),
+      fee: money(fee.minor - postedOn(posted, (account) => account === 'fee'), fee.currency),
     }
     const journal = {
       ...order,
@@ -316,7 +334,7 @@ export const postProviderSettled = (
         feeMinor: `${fee.minor}`,
         ...(isSame ? {} : await feeFacts(tx, { day, fee, to: taken.currency })),
       },
-      entries: providerSettled(left),
+      entries: providerSettled(left, provider),
     } as const
     await insertJournals(tx.db, [journal], tx.now())
   })
@@ -336,14 +354,18 @@ async function feeFacts(
   }
 }
 
-const postedOn = (posted: readonly PostedJournal[], on: 'clearing' | 'fee'): bigint =>
+const postedOn = (
+  posted: readonly PostedJournal[],
+  isMeant: (account: Account) => boolean,
+): bigint =>
   posted
     .flatMap(({ entries }) => entries)
-    .filter(({ account }) => account === on)
+    .filter(({ account }) => isMeant(account))
     .reduce((sum, { minor }) => sum + minor, 0n)
 
 type Unallocated = Readonly<{
   paymentId: string
+  provider: ClearedBy
   amount: Money
   /** Why no order takes it. */
   reason: string
@@ -352,7 +374,7 @@ type Unallocated = Readonly<{
 /** Money that no order takes, in the market's own books, once for each payment and reason to post it. */
 export const postUnallocated = (
   ctx: Ctx,
-  { paymentId, amount, reason }: Unallocated,
+  { paymentId, provider, amount, reason }: Unallocated,
 ): Promise<unknown> =>
   transaction(ctx, (tx) =>
     insertJournals(
@@ -364,7 +386,7 @@ export const postUnallocated = (
           reference: paymentId,
           subject: paymentId,
           facts: { reason },
-          entries: unallocated(amount),
+          entries: unallocated(amount, provider),
         },
       ],
       tx.now(),
@@ -377,7 +399,7 @@ export const postUnallocated = (
  */
 export const postUnallocatedReturned = (
   ctx: Ctx,
-  { paymentId, amount, reason, reference }: Unallocated & Readonly<{ reference: string }>,
+  { paymentId, provider, amount, reason, reference }: Unallocated & Readonly<{ reference: string }>,
 ): Promise<unknown> =>
   transaction(ctx, (tx) => {
     const of = { businessId: MARKET, subject: paymentId, facts: { reason } } as const
@@ -386,8 +408,8 @@ export const postUnallocatedReturned = (
     return insertJournals(
       tx.db,
       [
-        { ...came, entries: unallocated(amount) },
-        { ...went, entries: unallocatedReturned(amount) },
+        { ...came, entries: unallocated(amount, provider) },
+        { ...went, entries: unallocatedReturned(amount, provider) },
       ],
       tx.now(),
     )

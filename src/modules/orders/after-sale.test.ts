@@ -160,7 +160,7 @@ describe('a return of what was settled', () => {
     return { ...given, step, bySeller, kinds }
   }
   const SETTLED = {
-    clearing: '256.00',
+    clearing_alipay: '256.00',
     escrow: '0.00',
     tax: '-29.44',
     freight: '-40.00',
@@ -181,9 +181,9 @@ describe('a return of what was settled', () => {
       status: 'refunded',
       refunded: cny('256.00'),
     })
-    const left = await until(balances, ({ clearing }) => clearing === '0.00')
+    const left = await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00')
     expect(left).toEqual({
-      clearing: '0.00',
+      clearing_alipay: '0.00',
       escrow: '0.00',
       tax: '0.00',
       freight: '-40.00',
@@ -200,7 +200,9 @@ describe('a return of what was settled', () => {
     app.setNow(new Date(start.getTime() + 45 * DAY_MS + 1))
     await bySeller('returning', 'returned')
     await until(read, ({ status }) => status === 'refunded')
-    expect(await until(balances, ({ clearing }) => clearing === '0.00')).toMatchObject({
+    expect(
+      await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00'),
+    ).toMatchObject({
       tax: '-29.44',
       freight: '-40.00',
       payable: '69.44',
@@ -235,7 +237,7 @@ describe('a return of what was settled', () => {
     for (const [award, left] of [
       ['0.00', SETTLED],
       // The goods stay with the buyer: all of it is the seller's.
-      ['100.00', { ...SETTLED, clearing: '156.00', payable: '-86.56' }],
+      ['100.00', { ...SETTLED, clearing_alipay: '156.00', payable: '-86.56' }],
     ] as const) {
       app.setNow(start)
       const { step, bySeller, read, balances, ruling } = await givenSettled()
@@ -248,7 +250,9 @@ describe('a return of what was settled', () => {
         status: 'settled',
         refunded: cny(award),
       })
-      expect(await until(balances, ({ clearing }) => clearing === left.clearing)).toEqual(left)
+      expect(
+        await until(balances, ({ clearing_alipay }) => clearing_alipay === left.clearing_alipay),
+      ).toEqual(left)
       expect((await step('settled', 'return_asked')).body.code).toBe('orders.ruled_on')
     }
   })
@@ -285,7 +289,7 @@ describe('a dispute', () => {
     })
     // 156.00 are left, in the proportions of 256.00: nothing is clawed back, nothing stays held.
     expect(await balances()).toEqual({
-      clearing: '156.00',
+      clearing_alipay: '156.00',
       escrow: '0.00',
       tax: '-17.94',
       freight: '-24.38',
@@ -304,8 +308,8 @@ describe('a dispute', () => {
       status: 'refunded',
       refunded: cny('256.00'),
     })
-    const books = await until(all.balances, ({ clearing }) => clearing === '0.00')
-    expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
+    const books = await until(all.balances, ({ clearing_alipay }) => clearing_alipay === '0.00')
+    expect(books).toEqual({ clearing_alipay: '0.00', escrow: '0.00' })
 
     app.setNow(start)
     const none = await givenPaid()
@@ -360,8 +364,8 @@ describe('paid goods that nobody ships', () => {
     expect(await until(read, ({ status }) => status === 'refunded')).toMatchObject({
       refunded: cny('256.00'),
     })
-    const books = await until(balances, ({ clearing }) => clearing === '0.00')
-    expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
+    const books = await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00')
+    expect(books).toEqual({ clearing_alipay: '0.00', escrow: '0.00' })
   })
 
   test('go on when the seller ships them, and can be disputed on the way', async () => {
@@ -399,7 +403,7 @@ describe('paid goods that nobody ships', () => {
       actor: `user:${operator.userId}`,
       note: 'The seller is gone.',
     })
-    const books = await until(balances, ({ clearing }) => clearing === '0.00')
-    expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
+    const books = await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00')
+    expect(books).toEqual({ clearing_alipay: '0.00', escrow: '0.00' })
   })
 })

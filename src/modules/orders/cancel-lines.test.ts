@@ -152,7 +152,7 @@ describe('some goods of a paid order', () => {
     await until(read, ({ status }) => status === 'settled')
     // Of one of each: tax 14.72 + 4.13, freight 20.00 + 5.55, commission 5 % of 93.28 and 2.00.
     expect(await balances()).toEqual({
-      clearing: '178.10',
+      clearing_alipay: '178.10',
       escrow: '0.00',
       tax: '-18.85',
       freight: '-25.55',
@@ -223,8 +223,8 @@ describe('some goods of a paid order', () => {
     expect(await until(read, ({ status }) => status === 'refunded')).toMatchObject({
       refunded: cny('406.30'),
     })
-    const books = await until(balances, ({ clearing }) => clearing === '0.00')
-    expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
+    const books = await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00')
+    expect(books).toEqual({ clearing_alipay: '0.00', escrow: '0.00' })
     expect((await refunds()).map(({ minor }) => minor)).toEqual([5_010n, 10_020n, 25_600n])
     expect(await stockOf(app, cherries)).toEqual({ available: 10, reserved: 0, journal: [10, 0] })
     expect(await stockOf(app, honey)).toEqual({ available: 10, reserved: 0, journal: [10, 0] })
@@ -263,7 +263,7 @@ describe('some goods of a paid order', () => {
       refunded: cny('250.30'),
     })
     expect(await until(balances, ({ escrow }) => escrow === '0.00')).toEqual({
-      clearing: '156.00',
+      clearing_alipay: '156.00',
       escrow: '0.00',
       tax: `-${rest.tax}`,
       freight: `-${rest.freight}`,
@@ -291,8 +291,8 @@ test.runIf(app.isRealPostgres)(
       await until(read, ({ status }) => status === 'refunded')
       const minor = (await refunds()).reduce((sum, one) => sum + one.minor, 0n)
       expect(minor).toBe(40_630n)
-      const books = await until(balances, ({ clearing }) => clearing === '0.00')
-      expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
+      const books = await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00')
+      expect(books).toEqual({ clearing_alipay: '0.00', escrow: '0.00' })
       expect(await stockOf(app, honey)).toMatchObject({ available: 10, journal: [10, 0] })
       expect(await stockOf(app, cherries)).toMatchObject({ available: 10, journal: [10, 0] })
     }

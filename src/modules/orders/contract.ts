@@ -11,6 +11,7 @@ import {
   Uuid,
 } from '../../platform/wire.ts'
 import { OrderMoneyDto } from '../ledger/contract.ts'
+import { ProviderNameDto } from '../payments/contract.ts'
 import { MESSAGE_AUTHORS, type MessageAuthor } from './after-sale-store.ts'
 import { type CaseKind, SIDES, type Side } from './case.ts'
 import type { EvidenceType } from './case-store.ts'
@@ -465,6 +466,7 @@ export const OrderPaid = defineEvent(
   Type.Object({
     ...orderFacts,
     paymentId: Uuid,
+    provider: ProviderNameDto,
     placedAt: InstantDto,
     goods: Type.Array(SoldGoodsDto),
   }),

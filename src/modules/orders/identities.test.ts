@@ -54,6 +54,7 @@ async function givenPlaced(businessId = app.newId(), client = app.anonymous) {
       recordPayment(app.ctx, {
         checkoutId,
         paymentId: app.newId(),
+        provider: 'alipay' as const,
         amount: money(sku.priceMinor, 'CNY'),
       }),
   }
@@ -216,6 +217,7 @@ describe('the key is changed', () => {
     await recordPayment(app.ctx, {
       checkoutId,
       paymentId: app.newId(),
+      provider: 'alipay' as const,
       amount: money(12_800n, 'CNY'),
     })
     const all = { identity: IDENTITY, email: EMAIL, city: CONSIGNEE.city, ...before }

@@ -12,7 +12,9 @@ import {
   postUnallocatedReturned,
   type SoldGoods,
 } from '../ledger/api.ts'
+import type { ProviderName } from '../payments/api.ts'
 import { moveOrder } from './move-order.ts'
+import { nameProvider, nameProviders } from './name-providers.ts'
 
 type Facts = Readonly<{
   businessId: string
@@ -27,27 +29,37 @@ const ref = ({ businessId, orderId }: Facts) => ({ businessId, subject: orderId 
 
 type Goods = readonly Readonly<{ code: string | null; quantity: number; minor: string }>[]
 
-type Paid = Facts & Readonly<{ paymentId: string; placedAt: string; goods: Goods }>
+type Paid = Facts &
+  Readonly<{
+    paymentId: string
+    /** Left out in events from before it was told. */
+    provider?: ProviderName
+    placedAt: string
+    goods: Goods
+  }>
 
 export const toSoldGoods = (goods: Goods): SoldGoods[] =>
   goods.map(({ minor, ...one }) => ({ ...one, minor: BigInt(minor) }))
 
-const toHeld = ({ paymentId, placedAt, goods, ...order }: Paid) => ({
-  ...ref(order),
-  total: money(BigInt(order.totalMinor), order.currency),
-  paymentId,
-  placedAt: new Date(placedAt),
-  goods: toSoldGoods(goods),
-})
-
-/** An order that was paid: its money is held. */
+/** Orders that were paid: their money is held. */
+export async function postPayments(tx: TxCtx, paid: readonly Paid[]): Promise<void> {
+  const held = (await nameProviders(tx, paid)).map(
+    ({ paymentId, provider, placedAt, goods, ...order }) => ({
+      ...ref(order),
+      total: money(BigInt(order.totalMinor), order.currency),
+      paymentId,
+      provider,
+      placedAt: new Date(placedAt),
+      goods: toSoldGoods(goods),
+    }),
+  )
+  await postCaptured(tx, held)
+}
 export const PostPaid = defineTask<Paid>({
   name: 'orders.post_paid',
   retries: limits.moneyTaskRetries,
-  run: (ctx: Ctx, paid) => transaction(ctx, (tx) => postCaptured(tx, [toHeld(paid)])),
+  run: (ctx: Ctx, paid) => transaction(ctx, (tx) => postPayments(tx, [paid])),
 })
-export const postPayments = (tx: TxCtx, paid: readonly Paid[]): Promise<void> =>
-  postCaptured(tx, paid.map(toHeld))
 
 type Confirmed = Facts &
   Readonly<{
@@ -130,6 +142,7 @@ export const PostNotTaken = defineTask<NotTaken>({
   run: async (ctx: Ctx, { paymentId, currency, amountMinor, reason }) =>
     void (await postUnallocated(ctx, {
       paymentId,
+      provider: await nameProvider(ctx, paymentId),
       amount: money(BigInt(amountMinor), currency),
       reason,
     })),
@@ -142,6 +155,7 @@ export const PostDiffering = defineTask<Omit<NotTaken, 'reason'>>({
   run: async (ctx: Ctx, { paymentId, currency, amountMinor }) =>
     void (await postUnallocated(ctx, {
       paymentId: differing(paymentId),
+      provider: await nameProvider(ctx, paymentId),
       amount: money(BigInt(amountMinor), currency),
       reason: 'amount_differs',
     })),
@@ -156,6 +170,7 @@ export const PostDifferingEnded = defineTask<
   run: async (ctx: Ctx, { paymentId, refundId, currency, amountMinor }) =>
     void (await postUnallocatedReturned(ctx, {
       paymentId: differing(paymentId),
+      provider: await nameProvider(ctx, paymentId),
       amount: money(BigInt(amountMinor), currency),
       reason: 'amount_differs',
       reference: refundId ?? differing(paymentId),
@@ -165,7 +180,7 @@ export const PostDifferingEnded = defineTask<
 const differing = (paymentId: string): string => `${paymentId}/differs`
 
 type ProviderDay = Readonly<{
-  provider: string
+  provider: ProviderName
   isSimulated: boolean
   day: string
   attempt: number
@@ -181,7 +196,8 @@ export const PostProviderDay = defineTask<ProviderDay>({
   retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, { provider, isSimulated, day, attempt, currency, feeCurrency, ...minor }) =>
     postProviderSettled(ctx, {
-      provider: isSimulated ? `${provider}_simulated` : provider,
+      provider,
+      isSimulated,
       day: day as Day,
       attempt,
       taken: money(BigInt(minor.takenMinor), currency),

@@ -1,6 +1,7 @@
 import type { Money } from '../../kernel/money.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit, emitAll } from '../../platform/outbox.ts'
+import type { ProviderName } from '../payments/api.ts'
 import { OrderPaid, OrderRefunded, PaymentNotTaken } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { goodsOf } from './kept-goods.ts'
@@ -33,6 +34,7 @@ export type PaymentOutcome = 'taken' | 'came_late' | 'amount_differs' | 'paid_be
 export type CapturedPayment = Readonly<{
   checkoutId: string
   paymentId: string
+  provider: ProviderName
   amount: Money
 }>
 
@@ -59,14 +61,14 @@ export async function recordPayments(
     payments.map(({ checkoutId, paymentId }) => ({ checkoutId, id: paymentId })),
   )
   const news: (CapturedPayment & { outcome: PaymentOutcome })[] = []
-  const taken = new Map<string, string>()
+  const taken = new Map<string, CapturedPayment>()
   for (const payment of payments) {
     const { checkoutId, paymentId, amount } = payment
     if (outcomes.has(toldKey(checkoutId, paymentId))) continue
     const checkout = checkouts.get(checkoutId)
     if (!checkout) throw E.checkoutNotFound({ checkoutId })
     const outcome = taken.has(checkoutId) ? 'paid_before' : outcomeOf(checkout, amount)
-    if (outcome === 'taken') taken.set(checkoutId, paymentId)
+    if (outcome === 'taken') taken.set(checkoutId, payment)
     outcomes.set(toldKey(checkoutId, paymentId), outcome)
     news.push({ ...payment, outcome })
   }
@@ -113,10 +115,10 @@ function outcomeOf({ status, totalMinor, currency }: Checkout, amount: Money): P
 }
 
 /** The payments by checkout. */
-async function take(tx: TxCtx, taken: ReadonlyMap<string, string>): Promise<void> {
+async function take(tx: TxCtx, taken: ReadonlyMap<string, CapturedPayment>): Promise<void> {
   const now = tx.now()
   const actor = actorText(tx.actor)
-  await payCheckouts(tx.db, taken, now)
+  await payCheckouts(tx.db, [...taken.values()], now)
   const refs = (await selectOrdersOf(tx.db, [...taken.keys()])).map(({ businessId, id }) => ({
     businessId,
     orderId: id,
@@ -134,12 +136,16 @@ async function take(tx: TxCtx, taken: ReadonlyMap<string, string>): Promise<void
   await emitAll(
     tx,
     OrderPaid,
-    paid.map((order) => ({
-      ...factsOf(order),
-      paymentId: taken.get(order.checkoutId)!,
-      placedAt: order.placedAt.toISOString(),
-      goods: goodsOf(linesOf.get(order.id) ?? []),
-    })),
+    paid.map((order) => {
+      const { paymentId, provider } = taken.get(order.checkoutId)!
+      return {
+        ...factsOf(order),
+        paymentId,
+        provider,
+        placedAt: order.placedAt.toISOString(),
+        goods: goodsOf(linesOf.get(order.id) ?? []),
+      }
+    }),
   )
 }
 

@@ -240,10 +240,15 @@ export const closeCheckouts = (
     .where('id', 'in', ids)
     .execute()
 
-/** By checkout, the payment that was taken for it. */
-export const payCheckouts = (db: Db, payments: ReadonlyMap<string, string>, now: Date) =>
+/** The payment that was taken for each checkout. */
+export const payCheckouts = (
+  db: Db,
+  payments: readonly Readonly<{ checkoutId: string; paymentId: string }>[],
+  now: Date,
+) =>
   planned`update orders.checkout set status = 'paid', closed_at = ${now}, payment_id = paid.payment
-    from unnest(${[...payments.keys()]}::uuid[], ${[...payments.values()]}::uuid[])
+    from unnest(${payments.map(({ checkoutId }) => checkoutId)}::uuid[],
+      ${payments.map(({ paymentId }) => paymentId)}::uuid[])
       as paid(checkout, payment)
     where id = paid.checkout`.execute(db)
 

@@ -11,6 +11,7 @@ import {
 import { PROVIDERS, type ProviderName } from './provider.ts'
 import { DIFFERENCE_KINDS, type DifferenceKind } from './settlement.ts'
 
+export const ProviderNameDto = Type.Unsafe<ProviderName>({ type: 'string', enum: PROVIDERS })
 const MinorText = Type.String({ pattern: '^\\d+$', description: 'In the smallest unit.' })
 
 export const StartPaymentDto = Type.Object(
@@ -56,6 +57,7 @@ export const PaymentCaptured = defineEvent(
   Type.Object({
     checkoutId: Uuid,
     paymentId: Uuid,
+    provider: ProviderNameDto,
     currency: CurrencyDto,
     amountMinor: MinorText,
     capturedAt: InstantDto,
@@ -97,7 +99,7 @@ export const DifferingEnded = defineEvent(
 export const ProviderSettled = defineEvent(
   'payments.provider_settled',
   Type.Object({
-    provider: Type.String(),
+    provider: ProviderNameDto,
     isSimulated: Type.Boolean(),
     day: DayDto,
     attempt: Type.Integer(),
@@ -114,7 +116,6 @@ export const ProviderSettled = defineEvent(
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()])
 
-export const ProviderNameDto = Type.Unsafe<ProviderName>({ type: 'string', enum: PROVIDERS })
 export const SettlementRunDto = Type.Object({
   provider: ProviderNameDto,
   day: DayDto,

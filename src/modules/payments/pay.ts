@@ -9,7 +9,7 @@ import { DifferingEnded, PaymentCaptured, PaymentDiffers } from './contract.ts'
 import { confirmDiffering, resolveDiffering, saveDiffering } from './differing-store.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import type { Ask, Begun, Provider, Told, Trade, Way } from './provider.ts'
-import { lanesOf, providerOf } from './provider-of.ts'
+import { lanesOf, providerNameOf, providerOf } from './provider-of.ts'
 import { failRefund, finishRefund } from './refund.ts'
 import {
   claimToAsk,
@@ -208,9 +208,10 @@ async function capture(
     captured.map(({ payment: { id }, trade: { reference } }) => ({ id, reference })),
     tx.now(),
   )
-  const events = captured.map(({ payment: { id, checkoutId, amount } }) => ({
+  const events = captured.map(({ payment: { id, checkoutId, provider, amount } }) => ({
     checkoutId,
     paymentId: id,
+    provider: providerNameOf(provider),
     currency: amount.currency,
     amountMinor: `${amount.minor}`,
     capturedAt: tx.now().toISOString(),

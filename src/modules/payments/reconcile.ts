@@ -188,7 +188,7 @@ async function end(ctx: Ctx, provider: Provider, run: RunRef): Promise<boolean> 
     await endRun(tx.db, run, tx.now())
     const totals = await selectTotals(tx.db, run)
     const events = totals.map(({ currency, feeCurrency, paidMinor, refundedMinor, feeMinor }) => ({
-      provider: run.provider,
+      provider: provider.name,
       isSimulated: provider.isSimulated,
       day: run.day,
       attempt: run.attempt,
