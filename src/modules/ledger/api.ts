@@ -9,6 +9,7 @@ export {
   postUnallocated,
   postUnallocatedReturned,
 } from './post.ts'
+export { postChargeback, postChargebackRest } from './post-chargeback.ts'
 export { type PieceSold, previewSales } from './preview-sales.ts'
 export { previewSettled } from './preview-settled.ts'
 export { settleIn } from './settle-in.ts'

@@ -180,7 +180,7 @@ test.runIf(app.isRealPostgres)(
 test('the operator reads and takes the books of the market and of any seller; nobody else does', async () => {
   await postProviderSettled(app.ctx, {
     ...{ provider: 'alipay', isSimulated: false, day: '2026-11-27' as Day, attempt: 1 },
-    ...{ taken: cny(100_000n), fee: cny(550n) },
+    ...{ taken: cny(100_000n), fee: cny(550n), postedFee: cny(0n) },
   })
   const seller = await givenOrganisation(app)
   const businessId = seller.organisationId
@@ -217,7 +217,8 @@ test('the operator reads and takes the books of the market and of any seller; no
 
 test('a fee in another currency is posted in its own, with what it is in the other', async () => {
   const day = '2026-04-10' as Day
-  const told = { provider: 'stripe', isSimulated: false, day, taken: cny(100_000n) } as const
+  const of = { provider: 'stripe', isSimulated: false, day } as const
+  const told = { ...of, taken: cny(100_000n), postedFee: money(0n, 'USD') }
   const fee = money(410n, 'USD')
   await postProviderSettled(app.ctx, { ...told, attempt: 1, fee: money(400n, 'USD') })
   await postProviderSettled(app.ctx, { ...told, attempt: 2, fee })

@@ -41,7 +41,7 @@ export type Account = (typeof ACCOUNTS)[number]
 
 const clearingOf = (provider: ClearedBy) => `clearing_${provider}` as const
 
-export const isClearing = (account: Account): boolean => account.startsWith('clearing')
+const isClearing = (account: Account): boolean => account.startsWith('clearing')
 
 /** Through whom the money of some entries came, where any of it did. */
 export const clearedBy = (entries: readonly Entry[]): ClearedBy | undefined =>
@@ -61,6 +61,9 @@ export const JOURNAL_KINDS = [
   'provider_settled',
   'unallocated',
   'unallocated_returned',
+  'charged_back',
+  'charge_reinstated',
+  'chargeback_fee',
   'remitted',
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
@@ -298,17 +301,19 @@ export const revalued = ({ minor, currency }: Money): Entry[] =>
 
 /**
  * A provider hands on what it took in (less what it gave back), and keeps its fee; a fee in another
- * currency leaves what is held in that one.
+ * currency leaves what is held in that one. What of the fee was posted before, when the money of a
+ * chargeback was taken, is cleared.
  */
 export const providerSettled = (
-  { taken, fee }: { taken: Money; fee: Money },
+  { taken, fee, posted }: { taken: Money; fee: Money; posted: Money },
   provider: ClearedBy,
-): Entry[] =>
-  fee.currency === taken.currency
+): Entry[] => {
+  const kept = fee.minor - posted.minor
+  return fee.currency === taken.currency
     ? entriesOf(taken.currency, [
         ['bank', taken.minor - fee.minor],
-        ['fee', fee.minor],
-        [clearingOf(provider), -taken.minor],
+        ['fee', kept],
+        [clearingOf(provider), posted.minor - taken.minor],
       ])
     : [
         ...entriesOf(taken.currency, [
@@ -316,10 +321,42 @@ export const providerSettled = (
           [clearingOf(provider), -taken.minor],
         ]),
         ...entriesOf(fee.currency, [
-          ['fee', fee.minor],
+          ['fee', kept],
+          [clearingOf(provider), posted.minor],
           ['bank', -fee.minor],
         ]),
       ]
+}
+
+/** What is to be posted so that an account comes to what it should, where some of it was before. */
+export function changesTo(wanted: readonly Entry[], posted: readonly Entry[]): Entry[] {
+  const sums = new Map<string, Entry>()
+  const add = (entry: Entry, minor: bigint) => {
+    const key = `${entry.account} ${entry.currency}`
+    sums.set(key, { ...entry, minor: (sums.get(key)?.minor ?? 0n) + minor })
+  }
+  for (const entry of wanted) add(entry, entry.minor)
+  for (const entry of posted) add(entry, -entry.minor)
+  return [...sums.values()].filter(({ minor }) => minor !== 0n)
+}
+
+/** What a provider keeps for a chargeback, out of what it holds. */
+export const chargebackFee = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
+  entriesOf(currency, [
+    ['fee', minor],
+    [clearingOf(provider), -minor],
+  ])
+
+/**
+ * What was taken back from those who had been given it is given to them again; `holdsReserve` where
+ * what was kept back of the order is still held: else that part is owed at once.
+ */
+export const reinstated = (taken: readonly Entry[], holdsReserve: boolean): Entry[] =>
+  taken.map((entry) => ({
+    ...entry,
+    account: entry.account === 'reserve' && !holdsReserve ? 'payable' : entry.account,
+    minor: -entry.minor,
+  }))
 
 /** A buyer's money came that no order takes: too late, twice, or another sum. */
 export const unallocated = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
@@ -328,7 +365,7 @@ export const unallocated = ({ minor, currency }: Money, provider: ClearedBy): En
     ['unallocated', -minor],
   ])
 
-/** It went back. */
+/** It went back, or the buyer's bank took what no order has any more; below zero it came again. */
 export const unallocatedReturned = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
   entriesOf(currency, [
     ['unallocated', minor],

@@ -22,13 +22,12 @@ import {
   unlockedFacts,
 } from './exchange.ts'
 import {
-  type Account,
   type ClearedBy,
   type ComesBack,
   captured,
+  changesTo,
   clawedBack,
   clearedBy,
-  isClearing,
   type Journal,
   MARKET,
   type Parts,
@@ -122,6 +121,13 @@ export async function commissionToKeep(
   return commissionOf(rules, { businessId, currency, ...sold }).amount
 }
 
+const isOfChargeback = ({ kind }: PostedJournal): boolean =>
+  kind === 'charged_back' || kind === 'charge_reinstated'
+
+/** Went back, to the buyer or through their bank, after it had been given to whom it belonged. */
+export const isAfterSettlement = (journal: PostedJournal): boolean =>
+  (journal.kind === 'refunded' || isOfChargeback(journal)) && journal.facts['isSettled'] === 'true'
+
 const outOfEscrow = (back: readonly PostedJournal[]): bigint =>
   back
     .flatMap(({ entries }) => entries)
@@ -139,8 +145,9 @@ async function exchangeFacts(
 
 /**
  * What is held is given to whom it belongs, once. `parts` are of the goods that were not cancelled out
- * of the order (`sold` names them when some were), `refunded` is all that has gone back. Does nothing before the payment, and what had gone back
- * by then, were posted: false.
+ * of the order (`sold` names them when some were), `refunded` is all that has gone back, `chargedBack`
+ * what the buyer's bank has taken. Does nothing before the payment, and what had gone back by then,
+ * were posted: false.
  */
 export const postSettled = (
   ctx: Ctx,
@@ -149,8 +156,9 @@ export const postSettled = (
     subject,
     parts,
     refunded,
+    chargedBack = zero(refunded.currency),
     sold,
-  }: OrderMoney & { parts: Parts; refunded: Money; sold?: Sold },
+  }: OrderMoney & { parts: Parts; refunded: Money; chargedBack?: Money; sold?: Sold },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
     await lockSubjects(tx.db, [{ businessId, subject }])
@@ -159,7 +167,8 @@ export const postSettled = (
     if (!payment) return false
     if (journals.some(({ kind }) => kind === 'settled')) return true
     const back = journals.filter(({ kind }) => kind === 'refunded')
-    if (outOfEscrow(back) < refunded.minor) return false
+    const byBank = outOfEscrow(journals.filter(isOfChargeback))
+    if (outOfEscrow(back) < refunded.minor || byBank !== chargedBack.minor) return false
     const { currency } = parts.total
     const ofParts = outOfEscrow(back.filter(({ facts }) => facts['isPart'] === 'true'))
     const given = { businessId, currency, facts: payment.facts, sold }
@@ -175,7 +184,7 @@ export const postSettled = (
       subject,
       facts: { commission: formatAmount(commission), ...reserveFacts(reserve), ...rate },
       entries: settled(parts, {
-        refunded: money(outOfEscrow(back) - ofParts, currency),
+        refunded: money(outOfEscrow(back) - ofParts + byBank, currency),
         commission,
         lock,
         reserveBasisPoints: reserve?.basisPoints ?? 0,
@@ -245,34 +254,33 @@ export const postRefunded = (
       return true
     }
     const hold = await findHold(tx.db, own)
-    const journal = afterSettlement(own, amount, { provider, settlement, back, comesBack, hold })
+    const earlier = journals.filter(isAfterSettlement)
+    const journal = afterSettlement(own, amount, { provider, settlement, earlier, comesBack, hold })
     await insertJournals(tx.db, [journal], tx.now())
     const taken = journal.entries.find(({ account }) => account === 'reserve')
     if (taken) await takeFromHold(tx.db, own, taken.minor)
     return true
   })
 
-function afterSettlement(
+export function afterSettlement(
   own: Pick<Journal, 'businessId' | 'kind' | 'reference' | 'subject'>,
   amount: Money,
   {
     provider,
     settlement,
-    back,
+    earlier,
     comesBack,
     hold,
   }: {
     provider: ClearedBy
     settlement: PostedJournal
-    back: readonly PostedJournal[]
+    /** What went back after it before. */
+    earlier: readonly PostedJournal[]
     comesBack: ComesBack
     hold: ReserveHold | undefined
   },
 ): Journal {
   const lock = readLock(settlement.facts)
-  const earlier = back
-    .filter(({ facts }) => facts['isSettled'] === 'true')
-    .flatMap(({ entries }) => entries)
   return {
     ...own,
     facts: {
@@ -284,7 +292,7 @@ function afterSettlement(
     entries: clawedBack(amount, {
       provider,
       settlement: settlement.entries,
-      earlier,
+      earlier: earlier.flatMap(({ entries }) => entries),
       comesBack,
       lock,
       reserveMinor: hold?.keptMinor ?? 0n,
@@ -301,6 +309,8 @@ export type ProviderDay = Readonly<{
   taken: Money
   /** In the currency of what was taken, or in another one. */
   fee: Money
+  /** Of the fee, what was posted when the money of chargebacks was taken. */
+  postedFee: Money
 }>
 
 /**
@@ -310,7 +320,7 @@ export type ProviderDay = Readonly<{
  */
 export const postProviderSettled = (
   ctx: Ctx,
-  { provider, isSimulated, day, attempt, taken, fee }: ProviderDay,
+  { provider, isSimulated, day, attempt, taken, fee, postedFee }: ProviderDay,
 ): Promise<void> =>
   transaction(ctx, async (tx) => {
     const isSame = fee.currency === taken.currency
@@ -320,10 +330,7 @@ export const postProviderSettled = (
     await lockSubjects(tx.db, [order])
     const posted = await selectJournalsOf(tx.db, order.businessId, order.subject)
     if (posted.some(({ facts }) => Number(facts['attempt']) >= attempt)) return
-    const left = {
-      taken: money(taken.minor + postedOn(posted, isClearing), taken.currency),
-      fee: money(fee.minor - postedOn(posted, (account) => account === 'fee'), fee.currency),
-    }
+    const before = posted.flatMap(({ entries }) => entries)
     const journal = {
       ...order,
       kind: 'provider_settled',
@@ -334,7 +341,7 @@ export const postProviderSettled = (
         feeMinor: `${fee.minor}`,
         ...(isSame ? {} : await feeFacts(tx, { day, fee, to: taken.currency })),
       },
-      entries: providerSettled(left, provider),
+      entries: changesTo(providerSettled({ taken, fee, posted: postedFee }, provider), before),
     } as const
     await insertJournals(tx.db, [journal], tx.now())
   })
@@ -353,15 +360,6 @@ async function feeFacts(
     feeExchanged: formatAmount(exchanged(fee, quoted)),
   }
 }
-
-const postedOn = (
-  posted: readonly PostedJournal[],
-  isMeant: (account: Account) => boolean,
-): bigint =>
-  posted
-    .flatMap(({ entries }) => entries)
-    .filter(({ account }) => isMeant(account))
-    .reduce((sum, { minor }) => sum + minor, 0n)
 
 type Unallocated = Readonly<{
   paymentId: string

@@ -13,8 +13,11 @@ import {
   type SoldGoods,
 } from '../ledger/api.ts'
 import type { ProviderName } from '../payments/api.ts'
+import { isHeld } from './chargeback.ts'
+import { selectChargebacks } from './chargeback-store.ts'
 import { moveOrder } from './move-order.ts'
 import { nameProvider, nameProviders } from './name-providers.ts'
+import { selectOrder } from './store.ts'
 
 type Facts = Readonly<{
   businessId: string
@@ -74,6 +77,9 @@ export const SettleOrder = defineTask<Confirmed>({
   name: 'orders.settle_order',
   retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, order) => {
+    // It goes on when the buyer's bank has decided. Opened at this very moment, it comes after.
+    if ((await selectChargebacks(ctx.db, order)).some(isHeld)) return
+    const { chargedBackMinor } = (await selectOrder(ctx.db, order))!
     const amount = (minor: string) => money(BigInt(minor), order.currency)
     const { kept } = order
     const { totalMinor, taxMinor, freightMinor } = kept ?? order
@@ -88,6 +94,7 @@ export const SettleOrder = defineTask<Confirmed>({
       ...ref(order),
       parts,
       refunded,
+      chargedBack: money(chargedBackMinor, order.currency),
       ...(sold ? { sold } : {}),
     })
     // Payment and refunds are posted by tasks of their own, which may come later: tried again.
@@ -188,6 +195,8 @@ type ProviderDay = Readonly<{
   feeCurrency?: Currency
   takenMinor: string
   feeMinor: string
+  /** Left out in events from before it was told. */
+  postedFeeMinor?: string
 }>
 
 /** A provider's file of a day was read: what it hands on and what it keeps. */
@@ -202,5 +211,6 @@ export const PostProviderDay = defineTask<ProviderDay>({
       attempt,
       taken: money(BigInt(minor.takenMinor), currency),
       fee: money(BigInt(minor.feeMinor), feeCurrency ?? currency),
+      postedFee: money(BigInt(minor.postedFeeMinor ?? '0'), feeCurrency ?? currency),
     }),
 })

@@ -153,7 +153,7 @@ async function take(tx: TxCtx, taken: ReadonlyMap<string, CapturedPayment>): Pro
  * What of an order's tax and freight comes back with its money: tax when the goods themselves are
  * back within the law's days, freight when they were never shipped.
  */
-function whatComesBack(
+export function whatComesBack(
   order: Pick<Order, 'releasedAt' | 'shippedAt'>,
   transitions: readonly Transition[],
 ): { tax: boolean; freight: boolean } {

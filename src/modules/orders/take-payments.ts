@@ -58,6 +58,8 @@ type Ended = Readonly<{
   refundedMinor: string
   /** Left out in events from before parts could be cancelled. */
   leftMinor?: string
+  /** Where it is what a bank had taken and gave again. */
+  chargebackId?: string
 }>
 
 /** Why money goes back, by where the order stood. */
@@ -67,7 +69,7 @@ const REASONS: Readonly<Record<string, string>> = { returning: 'returned', dispu
 export const RefundOrder = defineTask<Ended>({
   name: 'orders.refund_order',
   retries: limits.moneyTaskRetries,
-  run: async (ctx: Ctx, { businessId, orderId, checkoutId, from, ...order }) => {
+  run: async (ctx: Ctx, { businessId, orderId, checkoutId, from, chargebackId, ...order }) => {
     const checkout = await selectCheckout(ctx.db, checkoutId)
     // Not what is on its way back already for cancelled goods: that has a refund of its own.
     const amountMinor =
@@ -76,7 +78,8 @@ export const RefundOrder = defineTask<Ended>({
         : BigInt(order.leftMinor)
     if (!checkout?.paymentId || amountMinor <= 0n) return
     const { paymentId } = checkout
-    const key = `${businessId}/${orderId}`
+    const own = `${businessId}/${orderId}`
+    const key = chargebackId ? `${own}/chargeback/${chargebackId}` : own
     const reason = REASONS[from] ?? 'cancelled'
     await requestRefund(ctx, { paymentId, key, amountMinor, reason })
   },

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../platform/context.ts'
+import { type Chargeback, selectChargeback } from './chargeback-store.ts'
 import type { ProviderName } from './provider.ts'
 import { providerNameOf } from './provider-of.ts'
 import { LATE_MS } from './refund-routes.ts'
@@ -23,6 +24,12 @@ export async function readProviders(
   const ways = await selectWays(db, paymentIds)
   return new Map(ways.map(({ id, provider }) => [id, providerNameOf(provider)]))
 }
+
+/** All that is known of a chargeback. */
+export const readChargeback = (
+  { db }: Pick<Ctx, 'db'>,
+  ref: { paymentId: string; id: string },
+): Promise<Chargeback | undefined> => selectChargeback(db, ref)
 
 /** What was paid for a checkout, through whom, and what went back of it. */
 export const readPayments = (

@@ -79,6 +79,17 @@ export const RefundSucceeded = defineEvent(
   }),
 )
 
+/** There is news of a chargeback: opened, answered, decided, or money was taken or came again. */
+export const ChargebackTold = defineEvent(
+  'payments.chargeback_told',
+  Type.Object({
+    checkoutId: Uuid,
+    paymentId: Uuid,
+    provider: ProviderNameDto,
+    chargebackId: Type.String({ description: 'The provider’s own number.' }),
+  }),
+)
+
 /** A provider has said, asked about it, that it holds another sum than was asked for. */
 export const PaymentDiffers = defineEvent(
   'payments.payment_differs',
@@ -110,6 +121,12 @@ export const ProviderSettled = defineEvent(
       description: 'Taken in less given back, in the smallest unit.',
     }),
     feeMinor: Type.String({ pattern: '^-?\\d+$', description: 'Of that, what it keeps.' }),
+    postedFeeMinor: Type.Optional(
+      Type.String({
+        pattern: '^-?\\d+$',
+        description: 'Of what it keeps, for chargebacks: told when their money was taken.',
+      }),
+    ),
   }),
 )
 

@@ -118,7 +118,11 @@ const queues = new WeakMap<
  * another amount than was asked for is not ours to count: nothing changes. What is told meanwhile
  * waits and is taken together.
  */
-export async function takeNotification(ctx: Ctx, provider: Provider, told: Told): Promise<void> {
+export async function takeNotification(
+  ctx: Ctx,
+  provider: Provider,
+  told: Exclude<Told, { kind: 'chargeback' }>,
+): Promise<void> {
   if (told.kind === 'payment') await takePayment(ctx, provider, told)
   if (told.kind !== 'refund') return
   if (told.state === 'done') await finishRefund(ctx, told)
