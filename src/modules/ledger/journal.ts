@@ -101,10 +101,14 @@ export const captured = ({ minor, currency }: Money, provider: ClearedBy): Entry
     ['escrow', -minor],
   ])
 
+/** What of an order's tax and freight is got back from customs and carriers with a refund. */
+export type ComesBack = Readonly<{ tax: boolean; freight: boolean }>
+
 /**
- * The buyer has confirmed: what is still held goes to whom it belongs. After a partial refund, tax,
- * freight, goods and the commission on them keep their proportions to the cent; the commission is
- * rounded down in the seller's favour. With a rate the seller is owed their own currency, and the
+ * The buyer has confirmed, or all has gone back: what is still held goes to whom it belongs. After a
+ * refund tax and freight that come back, goods and the commission on them keep their proportions to
+ * the cent; what customs and carriers keep is owed to them whole, and the seller bears it: what is left
+ * for them may be below zero. The commission is rounded down in the seller's favour. With a rate the seller is owed their own currency, and the
  * market stands between the two. Of what the seller gets a part may be kept back for some days,
  * rounded down.
  */
@@ -113,11 +117,14 @@ export function settled(
   {
     refunded,
     commission,
+    comesBack,
     lock,
     reserveBasisPoints = 0,
   }: {
     refunded: Money
     commission: Money
+    /** With what has gone back. */
+    comesBack: ComesBack
     lock?: LockedRate | undefined
     /** Hundredths of a percent of what the seller gets. */
     reserveBasisPoints?: number
@@ -126,18 +133,19 @@ export function settled(
   const { total, tax, freight } = parts
   const left = total.minor - refunded.minor
   assert(left >= 0n, 'no more is refunded than was paid')
-  if (left === 0n) return []
   const goods = total.minor - tax.minor - freight.minor
   assert(commission.minor <= goods, 'the commission is of the goods')
-  const [taxLeft, freightLeft, goodsLeft] = allocate(money(left, total.currency), [
+  const [taxShare, freightShare, goodsLeft] = allocate(money(left, total.currency), [
     tax.minor,
     freight.minor,
     goods,
   ]).map(({ minor }) => minor) as [bigint, bigint, bigint]
+  const taxLeft = comesBack.tax ? taxShare : tax.minor
+  const freightLeft = comesBack.freight ? freightShare : freight.minor
   const kept = goods === 0n ? 0n : (commission.minor * goodsLeft) / goods
-  const sellers = money(goodsLeft - kept, total.currency)
+  const sellers = money(left - taxLeft - freightLeft - kept, total.currency)
   const owed = lock ? exchanged(sellers, lock) : sellers
-  const reserve = (owed.minor * BigInt(reserveBasisPoints)) / BASIS
+  const reserve = owed.minor > 0n ? (owed.minor * BigInt(reserveBasisPoints)) / BASIS : 0n
   const part = { sellers: -sellers.minor, owed: -owed.minor, reserve: -reserve }
   const { inBuyers, inSellers } = sellersPart(part, lock)
   return [
@@ -177,9 +185,6 @@ export const refunded = ({ minor, currency }: Money, provider: ClearedBy): Entry
     ['escrow', minor],
     [clearingOf(provider), -minor],
   ])
-
-/** What of an order's tax and freight is got back from customs and carriers with a refund. */
-export type ComesBack = Readonly<{ tax: boolean; freight: boolean }>
 
 /**
  * Money went back after it had been given to whom it belonged: tax and freight, where they come back,

@@ -143,11 +143,13 @@ async function exchangeFacts(
   return 'lock' in found ? lockFacts(found.lock) : unlockedFacts(pair.to, found.stale?.day)
 }
 
+const NOTHING: ComesBack = { tax: false, freight: false }
+
 /**
  * What is held is given to whom it belongs, once. `parts` are of the goods that were not cancelled out
  * of the order (`sold` names them when some were), `refunded` is all that has gone back, `chargedBack`
- * what the buyer's bank has taken. Does nothing before the payment, and what had gone back by then,
- * were posted: false.
+ * what the buyer's bank has taken, `comesBack` what customs and carriers do not keep of it. Does
+ * nothing before the payment, and what had gone back by then, were posted: false.
  */
 export const postSettled = (
   ctx: Ctx,
@@ -157,8 +159,15 @@ export const postSettled = (
     parts,
     refunded,
     chargedBack = zero(refunded.currency),
+    comesBack = NOTHING,
     sold,
-  }: OrderMoney & { parts: Parts; refunded: Money; chargedBack?: Money; sold?: Sold },
+  }: OrderMoney & {
+    parts: Parts
+    refunded: Money
+    chargedBack?: Money
+    comesBack?: ComesBack
+    sold?: Sold
+  },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
     await lockSubjects(tx.db, [{ businessId, subject }])
@@ -186,6 +195,7 @@ export const postSettled = (
       entries: settled(parts, {
         refunded: money(outOfEscrow(back) - ofParts + byBank, currency),
         commission,
+        comesBack,
         lock,
         reserveBasisPoints: reserve?.basisPoints ?? 0,
       }),

@@ -143,6 +143,45 @@ describe('a return', () => {
   })
 })
 
+describe('a return before the money was settled', () => {
+  test.each([
+    ['in time', 45 * DAY_MS, { freight: '-40.00', payable: '40.00' }],
+    ['too late', 45 * DAY_MS + 1, { tax: '-29.44', freight: '-40.00', payable: '69.44' }],
+  ] as const)(
+    'that is back %s owes the carrier the freight, which the seller bears',
+    async (_when, after, left) => {
+      const { seller, buyer, walk, read, balances, atSeller } = await givenPaid()
+      await walk(...DELIVERED)
+      const ask = { from: 'delivered', to: 'return_asked' }
+      await app.anonymous.post(buyer('steps'), ask)
+      const bySeller = (from: string, to: string) =>
+        seller.member.post(`${atSeller}/steps`, { from, to })
+      await bySeller('return_asked', 'returning')
+      app.setNow(new Date(start.getTime() + after))
+      expect((await bySeller('returning', 'returned')).status).toBe(200)
+      expect(await until(read, ({ status }) => status === 'refunded')).toMatchObject({
+        refunded: cny('256.00'),
+      })
+      const books = await until(balances, ({ payable }) => payable !== undefined)
+      expect(books).toEqual({ clearing_alipay: '0.00', escrow: '0.00', ...left })
+      const { body } = await seller.viewer.get(`${atSeller}/money`)
+      expect(body.journals.map(({ kind }: { kind: string }) => kind)).toEqual([
+        'captured',
+        'refunded',
+        'settled',
+      ])
+      // The carrier is paid: nothing is owed any more.
+      const freight = { amount: cny('40.00'), account: 'freight', day: '2026-11-22' }
+      const reference = `carrier-${app.newId()}`
+      const remitted = await operator.client.post('/v1/desk/remittances', {
+        ...freight,
+        reference,
+      })
+      expect([remitted.status, remitted.body]).toEqual([200, { isNew: true }])
+    },
+  )
+})
+
 describe('a return of what was settled', () => {
   /** Settled in the books and in its state; the market keeps nothing here. */
   async function givenSettled(channel?: string) {
@@ -287,13 +326,13 @@ describe('a dispute', () => {
       refunded: cny('100.00'),
       ruling: { award: cny('100.00'), note: 'Half was broken.' },
     })
-    // 156.00 are left, in the proportions of 256.00: nothing is clawed back, nothing stays held.
+    // The goods stay with the buyer: customs and the carrier keep what they had, the seller bears it.
     expect(await balances()).toEqual({
       clearing_alipay: '156.00',
       escrow: '0.00',
-      tax: '-17.94',
-      freight: '-24.38',
-      payable: '-113.68',
+      tax: '-29.44',
+      freight: '-40.00',
+      payable: '-86.56',
     })
   })
 
@@ -308,8 +347,14 @@ describe('a dispute', () => {
       status: 'refunded',
       refunded: cny('256.00'),
     })
-    const books = await until(all.balances, ({ clearing_alipay }) => clearing_alipay === '0.00')
-    expect(books).toEqual({ clearing_alipay: '0.00', escrow: '0.00' })
+    // What was sent is spent, whether it came or not.
+    expect(await until(all.balances, ({ payable }) => payable !== undefined)).toEqual({
+      clearing_alipay: '0.00',
+      escrow: '0.00',
+      tax: '-29.44',
+      freight: '-40.00',
+      payable: '69.44',
+    })
 
     app.setNow(start)
     const none = await givenPaid()

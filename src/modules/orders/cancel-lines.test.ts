@@ -251,8 +251,8 @@ describe('some goods of a paid order', () => {
     const tooMuch = await operator.client.post(ruling, { award: cny('256.01'), note: 'x' })
     expect(tooMuch.body.code).toBe('orders.award_too_high')
     const preview = await operator.client.get(`${ruling}?amount=100.00&currency=CNY`)
-    // 156.00 of 256.00; the commission is 5 % of the cherries alone, 9.32 of 186.56.
-    const rest = { tax: '17.94', freight: '24.38', commission: '5.67', seller: '108.01' }
+    // Customs and the carrier keep theirs; the commission is 5 % of the cherries alone, 9.32 of 186.56.
+    const rest = { tax: '29.44', freight: '40.00', commission: '5.67', seller: '80.89' }
     expect(preview.body).toEqual({
       left: cny('256.00'),
       buyer: cny('100.00'),

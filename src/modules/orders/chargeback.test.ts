@@ -243,6 +243,17 @@ test('told in any order and any number of times, no money moves twice', async ()
   }
 }, 300_000)
 
+test('one that is lost leaves the seller what was spent on the way to the buyer', async () => {
+  const { tradeId, orders } = await givenPaid()
+  const [order] = orders
+  await order!.walk(...CONFIRMED.slice(0, -1))
+  await send(await disputeAtStripe(app, { tradeId, outcome: 'lost' }))
+  await until(order!.chargebacks, (all) => all[0]?.status === 'lost')
+  await order!.walk('delivered', 'confirmed')
+  await until(order!.read, ({ status }) => status === 'settled')
+  expect(await order!.books()).toEqual({ tax: -2_944, freight: -4_000, payable: 6_944 })
+})
+
 test('one that is not signed by Stripe, or of no payment of ours, changes nothing', async () => {
   const { tradeId, orders, checkoutId } = await givenPaid()
   const [message] = await disputeAtStripe(app, { tradeId })

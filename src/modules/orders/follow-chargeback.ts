@@ -15,7 +15,7 @@ import {
 import { leftMinor } from './kept-goods.ts'
 import { toConfirmed } from './move-order.ts'
 import { SettleOrder } from './post-money.ts'
-import { whatComesBack } from './record-payment.ts'
+import { settleReturned } from './record-payment.ts'
 import {
   lockCheckout,
   moveOrders,
@@ -25,6 +25,7 @@ import {
   selectTransitions,
 } from './store.ts'
 import { RefundOrder } from './take-payments.ts'
+import { whatComesBack } from './what-comes-back.ts'
 
 type Told = Readonly<{
   checkoutId: string
@@ -125,10 +126,12 @@ async function goOn(tx: TxCtx, checkoutId: string, shares: readonly Chargeback[]
     const left = leftMinor(order)
     if (order.status === 'confirmed')
       await tx.tasks.enqueue(tx.db, SettleOrder, await toConfirmed(tx, order))
+    if (order.status === 'refunded') await settleReturned(tx, order)
     if (order.status !== 'returned' && order.status !== 'cancelled') continue
     if (left === 0n) {
       const step = { from: order.status, to: 'refunded', actor: actorText(tx.actor) } as const
       await moveOrders(tx.db, [ref], { ...step, now: tx.now() })
+      await settleReturned(tx, order)
     } else if (share?.status === 'won') {
       // What was left besides had a refund of its own before.
       const facts = { ...ref, checkoutId, from: order.status, chargebackId: share.id }

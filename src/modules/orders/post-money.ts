@@ -17,7 +17,8 @@ import { isHeld } from './chargeback.ts'
 import { selectChargebacks } from './chargeback-store.ts'
 import { moveOrder } from './move-order.ts'
 import { nameProvider, nameProviders } from './name-providers.ts'
-import { selectOrder } from './store.ts'
+import { selectOrder, selectTransitions } from './store.ts'
+import { whatComesBack } from './what-comes-back.ts'
 
 type Facts = Readonly<{
   businessId: string
@@ -72,14 +73,18 @@ type Confirmed = Facts &
       Readonly<{ placedAt: string; goods: Goods }>
   }>
 
-/** An order that was confirmed: its money goes to whom it belongs, and the order is settled. */
+/**
+ * An order that was confirmed: its money goes to whom it belongs, and the order is settled. Also one
+ * that was shipped and whose money has all gone back: customs and carriers keep what they keep.
+ */
 export const SettleOrder = defineTask<Confirmed>({
   name: 'orders.settle_order',
   retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, order) => {
     // It goes on when the buyer's bank has decided. Opened at this very moment, it comes after.
     if ((await selectChargebacks(ctx.db, order)).some(isHeld)) return
-    const { chargedBackMinor } = (await selectOrder(ctx.db, order))!
+    const now = (await selectOrder(ctx.db, order))!
+    const comesBack = whatComesBack(now, await selectTransitions(ctx.db, order))
     const amount = (minor: string) => money(BigInt(minor), order.currency)
     const { kept } = order
     const { totalMinor, taxMinor, freightMinor } = kept ?? order
@@ -94,7 +99,8 @@ export const SettleOrder = defineTask<Confirmed>({
       ...ref(order),
       parts,
       refunded,
-      chargedBack: money(chargedBackMinor, order.currency),
+      chargedBack: money(now.chargedBackMinor, order.currency),
+      comesBack,
       ...(sold ? { sold } : {}),
     })
     // Payment and refunds are posted by tasks of their own, which may come later: tried again.
@@ -103,7 +109,7 @@ export const SettleOrder = defineTask<Confirmed>({
     try {
       await moveOrder(ctx, { businessId, orderId, from: 'confirmed', to: 'settled' })
     } catch (error) {
-      // Settled before, or the buyer asked for a return meanwhile: the books know either way.
+      // Settled before, given back, or the buyer asked for a return: the books know either way.
       if ((error as { code?: string }).code !== 'orders.order_changed') throw error
     }
   },

@@ -6,9 +6,9 @@ import { OrderPaid, OrderRefunded, PaymentNotTaken } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { goodsOf } from './kept-goods.ts'
 import { closeLineCancellation } from './line-cancellation-store.ts'
-import { isReleasedWithin } from './may-step.ts'
-import { orderLimits } from './order.ts'
+import { toConfirmed } from './move-order.ts'
 import { factsOf } from './order-facts.ts'
+import { SettleOrder } from './post-money.ts'
 import { settleRuled } from './rule-dispute.ts'
 import {
   addRefund,
@@ -24,9 +24,9 @@ import {
   selectOrdersOf,
   selectTold,
   selectTransitions,
-  type Transition,
   toldKey,
 } from './store.ts'
+import { whatComesBack } from './what-comes-back.ts'
 
 /** `came_late`, `amount_differs`, `paid_before`: the money is to be given back. */
 export type PaymentOutcome = 'taken' | 'came_late' | 'amount_differs' | 'paid_before'
@@ -149,19 +149,10 @@ async function take(tx: TxCtx, taken: ReadonlyMap<string, CapturedPayment>): Pro
   )
 }
 
-/**
- * What of an order's tax and freight comes back with its money: tax when the goods themselves are
- * back within the law's days, freight when they were never shipped.
- */
-export function whatComesBack(
-  order: Pick<Order, 'releasedAt' | 'shippedAt'>,
-  transitions: readonly Transition[],
-): { tax: boolean; freight: boolean } {
-  const arrived = transitions.find(({ from, to }) => from === 'returning' && to === 'returned')
-  return {
-    tax: arrived !== undefined && isReleasedWithin(order, orderLimits.returnedDays, arrived.at),
-    freight: order.shippedAt === null,
-  }
+/** An order that was shipped and never settled, and whose money has gone back, is settled: see `SettleOrder`. */
+export async function settleReturned(tx: TxCtx, order: Order): Promise<void> {
+  if (!order.shippedAt || order.settledAt) return
+  await tx.tasks.enqueue(tx.db, SettleOrder, await toConfirmed(tx, order))
 }
 
 /**
@@ -201,6 +192,7 @@ export const recordRefund = (
       for (const from of ['cancelled', 'returned'] as const) {
         await moveOrders(tx.db, [ref], { from, to: 'refunded', actor: actorText(tx.actor), now })
       }
+      await settleReturned(tx, changed)
     }
     await settleRuled(tx, changed, ref)
     await emit(tx, OrderRefunded, {
