@@ -34,7 +34,7 @@ const AUDIENCE = {
     replayWebhookDelivery giveVouch withdrawVouch`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
-    recordConversion takeBankStatement loadDataSet listDisputes
+    recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
     ruleOnDispute previewRuling listReportedReviews decideReview createPayouts
     downloadPaymentFile takePayoutStatus listPayoutFiles listPayoutsOfFile decidePayouts listSettlements runSettlement listSettlementDifferences
     explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit

@@ -2308,7 +2308,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What Alipay tells of a payment or a refund: signed, taken any number of times. */
+        /** What Alipay tells of a payment, a refund or a chargeback: signed, taken any number of times. */
         post: operations["takeAlipayNotification"];
         delete?: never;
         options?: never;
@@ -2325,7 +2325,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What WeChat Pay tells of a payment or a refund: signed, taken any number of times. */
+        /** What WeChat Pay tells of a payment, a refund or a chargeback: signed, taken any number of times. */
         post: operations["takeWechatpayNotification"];
         delete?: never;
         options?: never;
@@ -2342,7 +2342,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What Stripe tells of a payment or a refund: signed, taken any number of times. */
+        /** What Stripe tells of a payment, a refund or a chargeback: signed, taken any number of times. */
         post: operations["takeStripeNotification"];
         delete?: never;
         options?: never;
@@ -2867,6 +2867,23 @@ export interface paths {
         put?: never;
         /** Ends a dispute: all, a part or nothing of what is left goes back to the buyer. */
         post: operations["ruleOnDispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/chargebacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders whose payment a buyer’s bank takes back, undecided, the longest open first. */
+        get: operations["listChargebacks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -20216,7 +20233,7 @@ export interface operations {
                         closedThrough: string | null;
                         accounts: {
                             /** @enum {string} */
-                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                            account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                             amount: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -20260,7 +20277,7 @@ export interface operations {
                 limit: number;
                 /** @description Whose books; without it those of the market itself. */
                 businessId: string;
-                kind?: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                kind?: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted";
             };
             header?: never;
             path?: never;
@@ -20279,7 +20296,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -20290,7 +20307,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -20383,7 +20400,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
             };
             cookie?: never;
         };
@@ -20397,7 +20414,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                        account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                         /**
                          * Format: date
                          * @description A day, YYYY-MM-DD.
@@ -20427,7 +20444,7 @@ export interface operations {
                             /** Format: uuid */
                             journalId: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted";
                             reference: string;
                             orderId: string;
                             /** Format: date-time */
@@ -20498,7 +20515,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
             };
             cookie?: never;
         };
@@ -20553,7 +20570,7 @@ export interface operations {
                     "application/json": {
                         balances: {
                             /** @enum {string} */
-                            account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                            account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                             amount: {
                                 /** @description Decimal, in the unit of the currency: "12.50". */
                                 amount: string;
@@ -20631,7 +20648,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -20642,7 +20659,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -20930,7 +20947,7 @@ export interface operations {
             header?: never;
             path: {
                 businessId: string;
-                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
             };
             cookie?: never;
         };
@@ -20944,7 +20961,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                        account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                         /**
                          * Format: date
                          * @description A day, YYYY-MM-DD.
@@ -20974,7 +20991,7 @@ export interface operations {
                             /** Format: uuid */
                             journalId: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted";
                             reference: string;
                             orderId: string;
                             /** Format: date-time */
@@ -21066,7 +21083,7 @@ export interface operations {
             header?: never;
             path: {
                 businessId: string;
-                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
             };
             cookie?: never;
         };
@@ -21146,7 +21163,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -21157,7 +21174,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -24871,6 +24888,83 @@ export interface operations {
             };
         };
     };
+    listChargebacks: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        chargebacks: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            orderId: string;
+                            /** @description The provider’s own number. */
+                            id: string;
+                            /** @enum {string} */
+                            provider: "alipay" | "wechatpay" | "stripe";
+                            /** @description Of this order. */
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of it, what is taken at this moment. */
+                            taken: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description As the provider names it. */
+                            reason: string;
+                            /** @enum {string} */
+                            status: "open" | "won" | "lost";
+                            /** Format: date-time */
+                            openedAt: string;
+                            answerBy: string | null;
+                            answerUrl: string | null;
+                            closedAt: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `orders.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listStuckOrders: {
         parameters: {
             query: {
@@ -25089,7 +25183,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "remitted";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -25100,7 +25194,7 @@ export interface operations {
                             /** @description Debits above zero, credits below; zero in all. */
                             entries: {
                                 /** @enum {string} */
-                                account: "clearing" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated";
+                                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "clearing";
                                 amount: {
                                     /** @description Decimal, in the unit of the currency: "12.50". */
                                     amount: string;
@@ -25199,6 +25293,36 @@ export interface operations {
                              */
                             evidenceUntil: string;
                         } | null;
+                        /** @description The newest first; for seller and operator. The order is not settled while one is open. */
+                        chargebacks: {
+                            /** @description The provider’s own number. */
+                            id: string;
+                            /** @enum {string} */
+                            provider: "alipay" | "wechatpay" | "stripe";
+                            /** @description Of this order. */
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of it, what is taken at this moment. */
+                            taken: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description As the provider names it. */
+                            reason: string;
+                            /** @enum {string} */
+                            status: "open" | "won" | "lost";
+                            /** Format: date-time */
+                            openedAt: string;
+                            answerBy: string | null;
+                            answerUrl: string | null;
+                            closedAt: string | null;
+                        }[];
                         /** @description Whether both sides may add files at this moment. */
                         takesEvidence: boolean;
                         /** @description The oldest first. */
@@ -25455,6 +25579,36 @@ export interface operations {
                              */
                             evidenceUntil: string;
                         } | null;
+                        /** @description The newest first; for seller and operator. The order is not settled while one is open. */
+                        chargebacks: {
+                            /** @description The provider’s own number. */
+                            id: string;
+                            /** @enum {string} */
+                            provider: "alipay" | "wechatpay" | "stripe";
+                            /** @description Of this order. */
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description Of it, what is taken at this moment. */
+                            taken: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                            /** @description As the provider names it. */
+                            reason: string;
+                            /** @enum {string} */
+                            status: "open" | "won" | "lost";
+                            /** Format: date-time */
+                            openedAt: string;
+                            answerBy: string | null;
+                            answerUrl: string | null;
+                            closedAt: string | null;
+                        }[];
                         /** @description Whether both sides may add files at this moment. */
                         takesEvidence: boolean;
                         /** @description The oldest first. */
@@ -26578,7 +26732,7 @@ export interface operations {
                     "application/json": {
                         waiting: {
                             /** @enum {string} */
-                            kind: "disputes" | "lateRefunds" | "differingPayments" | "stuckOrders" | "differences" | "failedSettlements" | "staleRates" | "listings" | "reviews" | "sellersHeld";
+                            kind: "chargebacks" | "disputes" | "lateRefunds" | "differingPayments" | "stuckOrders" | "differences" | "failedSettlements" | "staleRates" | "listings" | "reviews" | "sellersHeld";
                             /** @description At most `countedTo`: then there may be more. */
                             count: number;
                         }[];

@@ -23,7 +23,12 @@ async function givenBought(buyer: GivenUser, businessId: string, isOver: boolean
   const checkoutId = placed.body.checkoutId as string
   const orderId = placed.body.orders[0].id as string
   const amount = money(sku.priceMinor, 'CNY')
-  await recordPayment(app.ctx, { checkoutId, paymentId: app.newId(), amount })
+  await recordPayment(app.ctx, {
+    checkoutId,
+    paymentId: app.newId(),
+    provider: 'alipay' as const,
+    amount,
+  })
   const page = `/v1/checkouts/${checkoutId}/orders/${orderId}`
   await buyer.client.post(`${page}/messages`, { text: 'When will it arrive?' })
   const way = ['paid', 'declared', 'released', 'shipped', 'delivered', 'confirmed', 'settled']

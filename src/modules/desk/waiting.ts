@@ -1,5 +1,6 @@
 /** What may wait for the operator, the most urgent first. */
 export const WAITING_KINDS = [
+  'chargebacks',
   'disputes',
   'lateRefunds',
   'differingPayments',

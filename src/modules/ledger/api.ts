@@ -1,4 +1,5 @@
 export type { SoldGoods } from './commission.ts'
+export type { ClearedBy } from './journal.ts'
 export { hasPayoutAccount } from './pay-out.ts'
 export {
   postCaptured,
@@ -8,6 +9,7 @@ export {
   postUnallocated,
   postUnallocatedReturned,
 } from './post.ts'
+export { postChargeback, postChargebackRest } from './post-chargeback.ts'
 export { type PieceSold, previewSales } from './preview-sales.ts'
 export { previewSettled } from './preview-settled.ts'
 export { settleIn } from './settle-in.ts'

@@ -38,6 +38,7 @@ async function sell(businessId: string, total: bigint) {
   const goods = [{ code: null, quantity: 1, minor: total - total / 10n }]
   const payment = {
     ...{ businessId, subject, total: parts.total, paymentId: app.newId() },
+    ...{ provider: 'alipay' as const },
     ...{ placedAt: app.now(), goods },
   }
   await transaction(app.ctx, (tx) => postCaptured(tx, [payment]))
@@ -178,8 +179,8 @@ test.runIf(app.isRealPostgres)(
 
 test('the operator reads and takes the books of the market and of any seller; nobody else does', async () => {
   await postProviderSettled(app.ctx, {
-    ...{ provider: 'alipay', day: '2026-11-27' as Day, attempt: 1 },
-    ...{ taken: cny(100_000n), fee: cny(550n) },
+    ...{ provider: 'alipay', isSimulated: false, day: '2026-11-27' as Day, attempt: 1 },
+    ...{ taken: cny(100_000n), fee: cny(550n), postedFee: cny(0n) },
   })
   const seller = await givenOrganisation(app)
   const businessId = seller.organisationId
@@ -208,7 +209,7 @@ test('the operator reads and takes the books of the market and of any seller; no
   ).toEqual([
     ['bank', 'CNY', '994.50'],
     ['fee', 'CNY', '5.50'],
-    ['clearing', 'CNY', '-1000.00'],
+    ['clearing_alipay', 'CNY', '-1000.00'],
   ])
   const theirs = await operator.client.get(`${at}/accounts/tax?${days}&businessId=${businessId}`)
   expect(shown(theirs.body.lines)).toEqual([['settled', '-1.00', '-1.00']])
@@ -216,7 +217,8 @@ test('the operator reads and takes the books of the market and of any seller; no
 
 test('a fee in another currency is posted in its own, with what it is in the other', async () => {
   const day = '2026-04-10' as Day
-  const told = { provider: 'stripe', day, taken: cny(100_000n) }
+  const of = { provider: 'stripe', isSimulated: false, day } as const
+  const told = { ...of, taken: cny(100_000n), postedFee: money(0n, 'USD') }
   const fee = money(410n, 'USD')
   await postProviderSettled(app.ctx, { ...told, attempt: 1, fee: money(400n, 'USD') })
   await postProviderSettled(app.ctx, { ...told, attempt: 2, fee })
@@ -229,7 +231,7 @@ test('a fee in another currency is posted in its own, with what it is in the oth
   const dollars = (amount: string) => ({ amount, currency: 'USD' })
   expect(shownOf(first)).toEqual([
     ['bank', yuan('1000.00')],
-    ['clearing', yuan('-1000.00')],
+    ['clearing_stripe', yuan('-1000.00')],
     ['fee', dollars('4.00')],
     ['bank', dollars('-4.00')],
   ])

@@ -21,6 +21,7 @@ const sumOf = (entries: readonly Entry[]) => entries.reduce((sum, { minor }) => 
 const on = (entries: readonly Entry[], account: string) =>
   sumOf(entries.filter((entry) => entry.account === account))
 
+const ALL: ComesBack = { tax: true, freight: true }
 const LOCK: LockedRate = {
   to: 'USD',
   rate: rate('0.1406'),
@@ -31,11 +32,11 @@ const LOCK: LockedRate = {
 
 test('an order of 256.00 with 29.44 tax and 40.00 freight, 4.66 of it commission', () => {
   const parts = { total: cny(25_600n), tax: cny(2_944n), freight: cny(4_000n) }
-  expect(captured(parts.total)).toEqual([
-    { account: 'clearing', currency: 'CNY', minor: 25_600n },
+  expect(captured(parts.total, 'alipay')).toEqual([
+    { account: 'clearing_alipay', currency: 'CNY', minor: 25_600n },
     { account: 'escrow', currency: 'CNY', minor: -25_600n },
   ])
-  const posted = settled(parts, { refunded: cny(0n), commission: cny(466n) })
+  const posted = settled(parts, { refunded: cny(0n), commission: cny(466n), comesBack: ALL })
   expect(posted.map(({ account, minor }) => [account, minor])).toEqual([
     ['escrow', 25_600n],
     ['tax', -2_944n],
@@ -58,13 +59,16 @@ test('whatever is paid, refunded and settled: zero in all, no cent lost, nobody 
         const total = goods + tax + freight
         const back = (total * BigInt(percent)) / 100n
         const parts = { total: cny(total), tax: cny(tax), freight: cny(freight) }
-        const before = [...captured(parts.total), ...(back > 0n ? refunded(cny(back)) : [])]
+        const before = [
+          ...captured(parts.total, 'alipay'),
+          ...(back > 0n ? refunded(cny(back), 'alipay') : []),
+        ]
         const commission = cny((goods * BigInt(basisPoints)) / 10_000n)
-        const posted = settled(parts, { refunded: cny(back), commission })
+        const posted = settled(parts, { refunded: cny(back), commission, comesBack: ALL })
         const all = [...before, ...posted]
         expect([sumOf(before), sumOf(posted)]).toEqual([0n, 0n])
         expect(on(all, 'escrow')).toBe(0n)
-        expect(on(all, 'clearing')).toBe(total - back)
+        expect(on(all, 'clearing_alipay')).toBe(total - back)
         const given = ['tax', 'freight', 'commission', 'payable'].map(
           (account) => -on(all, account),
         )
@@ -93,7 +97,7 @@ function clawedBackInTurn(
 ): Entry[] {
   const earlier = [...before]
   for (const minor of amounts) {
-    const posted = clawedBack(cny(minor), { settlement, earlier, ...given })
+    const posted = clawedBack(cny(minor), { provider: 'alipay', settlement, earlier, ...given })
     for (const currency of ['CNY', 'USD']) {
       expect(sumOf(posted.filter((entry) => entry.currency === currency))).toBe(0n)
     }
@@ -110,7 +114,7 @@ test.each(workedTable('escrow.md'))('$back of $tax, $freight, $commission, $sell
   const total = cny(tax + freight + commission + given('seller'))
   const settlement = settled(
     { total, tax: cny(tax), freight: cny(freight) },
-    { refunded: cny(0n), commission: cny(commission) },
+    { refunded: cny(0n), commission: cny(commission), comesBack: ALL },
   )
   const comesBack = {
     tax: row['tax comes back'] === 'yes',
@@ -122,8 +126,39 @@ test.each(workedTable('escrow.md'))('$back of $tax, $freight, $commission, $sell
   expect(left).toEqual(
     ['tax left', 'freight left', 'commission left', 'seller left'].map((column) => given(column)),
   )
-  expect(on(all, 'clearing')).toBe(-back.reduce((a, b) => a + b))
+  expect(on(all, 'clearing_alipay')).toBe(-back.reduce((a, b) => a + b))
 })
+
+test.each(workedTable('escrow.md', 'Worked table of what goes back before it is settled'))(
+  '$back of $tax, $freight, $commission, $seller, before it is settled: $what',
+  (row) => {
+    const given = (column: string) => minorOf(row[column]!)
+    const [tax, freight, commission] = [given('tax'), given('freight'), given('commission')]
+    const total = cny(tax + freight + commission + given('seller'))
+    const back = given('back')
+    const comesBack = {
+      tax: row['tax comes back'] === 'yes',
+      freight: row['freight comes back'] === 'yes',
+    }
+    const parts = { total, tax: cny(tax), freight: cny(freight) }
+    const of = { commission: cny(commission), comesBack }
+    const all = [
+      ...captured(total, 'alipay'),
+      ...refunded(cny(back), 'alipay'),
+      ...settled(parts, { ...of, refunded: cny(back) }),
+    ]
+    const left = ['tax', 'freight', 'commission', 'payable'].map((account) => -on(all, account))
+    expect(left).toEqual(
+      ['tax left', 'freight left', 'commission left', 'seller left'].map((column) => given(column)),
+    )
+    expect([on(all, 'escrow'), on(all, 'clearing_alipay')]).toEqual([0n, total.minor - back])
+    // The same cents as if it had been settled first.
+    const settlement = settled(parts, { ...of, refunded: cny(0n) })
+    const after = [...settlement, ...clawedBackInTurn(settlement, [back], { comesBack })]
+    const then = ['tax', 'freight', 'commission', 'payable'].map((account) => -on(after, account))
+    expect(then).toEqual(left)
+  },
+)
 
 test.each(workedTable('escrow.md', 'Worked table of the reserve'))(
   'kept back in $currency: %o',
@@ -131,7 +166,7 @@ test.each(workedTable('escrow.md', 'Worked table of the reserve'))(
     const parts = { total: cny(25_600n), tax: cny(2_944n), freight: cny(4_000n) }
     const lock = row['currency'] === 'USD' ? { lock: LOCK } : {}
     const settlement = settled(parts, {
-      ...{ refunded: cny(0n), commission: cny(466n), ...lock },
+      ...{ refunded: cny(0n), commission: cny(466n), comesBack: ALL, ...lock },
       reserveBasisPoints: Number(row['kept %']) * 100,
     })
     const amounts = (column: string) =>
@@ -167,7 +202,7 @@ test('refunded in any parts after settlement, all is as if it had gone back at o
         const before = ((total - 1n) * BigInt(percentBefore)) / 100n
         const commission = cny((of.goods * BigInt(basisPoints)) / 10_000n)
         const parts = { total: cny(total), tax: cny(of.tax), freight: cny(of.freight) }
-        const then = { refunded: cny(before), commission, lock }
+        const then = { refunded: cny(before), commission, comesBack: ALL, lock }
         const settlement = settled(parts, { ...then, reserveBasisPoints })
         const reserveMinor = -on(settlement, 'reserve')
         const owed = (entries: readonly Entry[], account: string) =>
@@ -224,7 +259,7 @@ const shown = (entries: readonly Entry[]) =>
 
 test('with a locked rate the seller is owed dollars, and gives dollars back at the same rate', () => {
   const parts = { total: cny(25_600n), tax: cny(2_944n), freight: cny(4_000n) }
-  const given = { refunded: cny(0n), commission: cny(466n), lock: LOCK }
+  const given = { refunded: cny(0n), commission: cny(466n), comesBack: ALL, lock: LOCK }
   // 181.90 yuan × 0.1406 = 25.57514 dollars.
   expect(shown(settled(parts, given))).toEqual([
     ['escrow', 'CNY', 25_600n],
@@ -236,19 +271,20 @@ test('with a locked rate the seller is owed dollars, and gives dollars back at t
     ['payable', 'USD', -2_558n],
   ])
   const settlement = settled(parts, given)
-  const back = { settlement, earlier: [], comesBack: { tax: true, freight: false }, lock: LOCK }
+  const comesBack = { tax: true, freight: false }
+  const back = { provider: 'alipay', settlement, earlier: [], comesBack, lock: LOCK } as const
   // Of 50.00: tax 5.75, commission 0.92; 43.33 yuan × 0.1406 = 6.092198 dollars.
   expect(shown(clawedBack(cny(5_000n), back))).toEqual([
     ['tax', 'CNY', 575n],
     ['commission', 'CNY', 92n],
     ['fx_position', 'CNY', 4_333n],
-    ['clearing', 'CNY', -5_000n],
+    ['clearing_alipay', 'CNY', -5_000n],
     ['fx_position', 'USD', -609n],
     ['payable', 'USD', 609n],
   ])
-  expect(shown(refunded(cny(5_000n)))).toEqual([
+  expect(shown(refunded(cny(5_000n), 'alipay'))).toEqual([
     ['escrow', 'CNY', 5_000n],
-    ['clearing', 'CNY', -5_000n],
+    ['clearing_alipay', 'CNY', -5_000n],
   ])
 })
 

@@ -5,8 +5,13 @@ import { exchanged, type LockedRate } from './exchange.ts'
 /** The market itself, whose own books are kept like a seller's. */
 export const MARKET = '00000000-0000-0000-0000-000000000000'
 
+/** Whoever takes in what buyers pay: each has an account of its own, to be held against its files. */
+const CLEARED_BY = ['alipay', 'wechatpay', 'stripe'] as const
+export type ClearedBy = (typeof CLEARED_BY)[number]
+
 /**
- * Accounts of a seller's books. `clearing`: with the payment provider; `escrow`: held for the buyer
+ * Accounts of a seller's books. `clearing_…`: with that payment provider (`clearing` alone: from before
+ * they were told apart, nothing is posted to it any more); `escrow`: held for the buyer
  * until delivery is confirmed; `tax`, `freight`: owed to customs and carriers; `commission`: the
  * market's; `payable`: owed to the seller, below zero after a claw-back; `reserve`: kept back of it for
  * some days; `payout`: on its way to the seller's bank; `bank` and `fee`: what a provider has handed on, and kept, in the market's own books;
@@ -15,7 +20,9 @@ export const MARKET = '00000000-0000-0000-0000-000000000000'
  * until it has gone back.
  */
 export const ACCOUNTS = [
-  'clearing',
+  'clearing_alipay',
+  'clearing_wechatpay',
+  'clearing_stripe',
   'escrow',
   'tax',
   'freight',
@@ -28,11 +35,21 @@ export const ACCOUNTS = [
   'bank',
   'fee',
   'unallocated',
+  'clearing',
 ] as const
 export type Account = (typeof ACCOUNTS)[number]
 
+const clearingOf = (provider: ClearedBy) => `clearing_${provider}` as const
+
+const isClearing = (account: Account): boolean => account.startsWith('clearing')
+
+/** Through whom the money of some entries came, where any of it did. */
+export const clearedBy = (entries: readonly Entry[]): ClearedBy | undefined =>
+  CLEARED_BY.find((provider) => entries.some(({ account }) => account === clearingOf(provider)))
+
 export const JOURNAL_KINDS = [
   'captured',
+  'clearing_assigned',
   'settled',
   'refunded',
   'reserve_released',
@@ -44,6 +61,9 @@ export const JOURNAL_KINDS = [
   'provider_settled',
   'unallocated',
   'unallocated_returned',
+  'charged_back',
+  'charge_reinstated',
+  'chargeback_fee',
   'remitted',
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
@@ -75,16 +95,20 @@ const entriesOf = (currency: Currency, amounts: Amounts): Entry[] => {
 }
 
 /** The buyer's money has arrived at the provider and is held. */
-export const captured = ({ minor, currency }: Money): Entry[] =>
+export const captured = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
   entriesOf(currency, [
-    ['clearing', minor],
+    [clearingOf(provider), minor],
     ['escrow', -minor],
   ])
 
+/** What of an order's tax and freight is got back from customs and carriers with a refund. */
+export type ComesBack = Readonly<{ tax: boolean; freight: boolean }>
+
 /**
- * The buyer has confirmed: what is still held goes to whom it belongs. After a partial refund, tax,
- * freight, goods and the commission on them keep their proportions to the cent; the commission is
- * rounded down in the seller's favour. With a rate the seller is owed their own currency, and the
+ * The buyer has confirmed, or all has gone back: what is still held goes to whom it belongs. After a
+ * refund tax and freight that come back, goods and the commission on them keep their proportions to
+ * the cent; what customs and carriers keep is owed to them whole, and the seller bears it: what is left
+ * for them may be below zero. The commission is rounded down in the seller's favour. With a rate the seller is owed their own currency, and the
  * market stands between the two. Of what the seller gets a part may be kept back for some days,
  * rounded down.
  */
@@ -93,11 +117,14 @@ export function settled(
   {
     refunded,
     commission,
+    comesBack,
     lock,
     reserveBasisPoints = 0,
   }: {
     refunded: Money
     commission: Money
+    /** With what has gone back. */
+    comesBack: ComesBack
     lock?: LockedRate | undefined
     /** Hundredths of a percent of what the seller gets. */
     reserveBasisPoints?: number
@@ -106,18 +133,19 @@ export function settled(
   const { total, tax, freight } = parts
   const left = total.minor - refunded.minor
   assert(left >= 0n, 'no more is refunded than was paid')
-  if (left === 0n) return []
   const goods = total.minor - tax.minor - freight.minor
   assert(commission.minor <= goods, 'the commission is of the goods')
-  const [taxLeft, freightLeft, goodsLeft] = allocate(money(left, total.currency), [
+  const [taxShare, freightShare, goodsLeft] = allocate(money(left, total.currency), [
     tax.minor,
     freight.minor,
     goods,
   ]).map(({ minor }) => minor) as [bigint, bigint, bigint]
+  const taxLeft = comesBack.tax ? taxShare : tax.minor
+  const freightLeft = comesBack.freight ? freightShare : freight.minor
   const kept = goods === 0n ? 0n : (commission.minor * goodsLeft) / goods
-  const sellers = money(goodsLeft - kept, total.currency)
+  const sellers = money(left - taxLeft - freightLeft - kept, total.currency)
   const owed = lock ? exchanged(sellers, lock) : sellers
-  const reserve = (owed.minor * BigInt(reserveBasisPoints)) / BASIS
+  const reserve = owed.minor > 0n ? (owed.minor * BigInt(reserveBasisPoints)) / BASIS : 0n
   const part = { sellers: -sellers.minor, owed: -owed.minor, reserve: -reserve }
   const { inBuyers, inSellers } = sellersPart(part, lock)
   return [
@@ -151,15 +179,12 @@ function sellersPart(
     : { inBuyers: parts, inSellers: [] }
 }
 
-/** Money went back out of what is held. */
-export const refunded = ({ minor, currency }: Money): Entry[] =>
+/** Money went back out of what is held, through whom it had come. */
+export const refunded = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
   entriesOf(currency, [
     ['escrow', minor],
-    ['clearing', -minor],
+    [clearingOf(provider), -minor],
   ])
-
-/** What of an order's tax and freight is got back from customs and carriers with a refund. */
-export type ComesBack = Readonly<{ tax: boolean; freight: boolean }>
 
 /**
  * Money went back after it had been given to whom it belonged: tax and freight, where they come back,
@@ -172,6 +197,7 @@ export type ComesBack = Readonly<{ tax: boolean; freight: boolean }>
 export function clawedBack(
   { minor, currency }: Money,
   given: Readonly<{
+    provider: ClearedBy
     settlement: readonly Entry[]
     /** Of the refunds after settlement that were posted before. */
     earlier: readonly Entry[]
@@ -181,13 +207,15 @@ export function clawedBack(
     reserveMinor?: bigint
   }>,
 ): Entry[] {
-  const { settlement, earlier, comesBack, lock, reserveMinor = 0n } = given
-  const on = (entries: readonly Entry[], account: Account): bigint =>
+  const { provider, settlement, earlier, comesBack, lock, reserveMinor = 0n } = given
+  const sum = (entries: readonly Entry[], isMeant: (account: Account) => boolean): bigint =>
     entries
-      .filter((one) => one.account === account && one.currency === currency)
-      .reduce((sum, one) => sum + one.minor, 0n)
+      .filter((one) => isMeant(one.account) && one.currency === currency)
+      .reduce((all, one) => all + one.minor, 0n)
+  const on = (entries: readonly Entry[], account: Account): bigint =>
+    sum(entries, (one) => one === account)
   const released = on(settlement, 'escrow')
-  const before = -on(earlier, 'clearing')
+  const before = -sum(earlier, isClearing)
   const after = before + minor
   assert(minor > 0n && after <= released, 'no more goes back than was settled')
   const taxBack = comesBack.tax
@@ -204,10 +232,11 @@ export function clawedBack(
   const sellersBefore = lock
     ? on(earlier, 'fx_position')
     : on(earlier, 'payable') + on(earlier, 'reserve')
-  const owes = (sum: bigint): bigint => (lock ? exchanged(money(sum, currency), lock).minor : sum)
+  const owes = (part: bigint): bigint =>
+    lock ? exchanged(money(part, currency), lock).minor : part
   const [owedBefore, owed] = [owes(sellersBefore), owes(sellersBefore + sellers)]
-  const fromReserve = (sum: bigint): bigint =>
-    sum <= 0n ? 0n : sum < reserveMinor ? sum : reserveMinor
+  const fromReserve = (part: bigint): bigint =>
+    part <= 0n ? 0n : part < reserveMinor ? part : reserveMinor
   const reserve = fromReserve(owed) - fromReserve(owedBefore)
   const { inBuyers, inSellers } = sellersPart({ sellers, owed: owed - owedBefore, reserve }, lock)
   return [
@@ -216,7 +245,7 @@ export function clawedBack(
       ['freight', freightBack],
       ['commission', commissionBack],
       ...inBuyers,
-      ['clearing', -minor],
+      [clearingOf(provider), -minor],
     ]),
     ...entriesOf(lock?.to ?? currency, inSellers),
   ]
@@ -277,38 +306,75 @@ export const revalued = ({ minor, currency }: Money): Entry[] =>
 
 /**
  * A provider hands on what it took in (less what it gave back), and keeps its fee; a fee in another
- * currency leaves what is held in that one.
+ * currency leaves what is held in that one. What of the fee was posted before, when the money of a
+ * chargeback was taken, is cleared.
  */
-export const providerSettled = ({ taken, fee }: { taken: Money; fee: Money }): Entry[] =>
-  fee.currency === taken.currency
+export const providerSettled = (
+  { taken, fee, posted }: { taken: Money; fee: Money; posted: Money },
+  provider: ClearedBy,
+): Entry[] => {
+  const kept = fee.minor - posted.minor
+  return fee.currency === taken.currency
     ? entriesOf(taken.currency, [
         ['bank', taken.minor - fee.minor],
-        ['fee', fee.minor],
-        ['clearing', -taken.minor],
+        ['fee', kept],
+        [clearingOf(provider), posted.minor - taken.minor],
       ])
     : [
         ...entriesOf(taken.currency, [
           ['bank', taken.minor],
-          ['clearing', -taken.minor],
+          [clearingOf(provider), -taken.minor],
         ]),
         ...entriesOf(fee.currency, [
-          ['fee', fee.minor],
+          ['fee', kept],
+          [clearingOf(provider), posted.minor],
           ['bank', -fee.minor],
         ]),
       ]
+}
+
+/** What is to be posted so that an account comes to what it should, where some of it was before. */
+export function changesTo(wanted: readonly Entry[], posted: readonly Entry[]): Entry[] {
+  const sums = new Map<string, Entry>()
+  const add = (entry: Entry, minor: bigint) => {
+    const key = `${entry.account} ${entry.currency}`
+    sums.set(key, { ...entry, minor: (sums.get(key)?.minor ?? 0n) + minor })
+  }
+  for (const entry of wanted) add(entry, entry.minor)
+  for (const entry of posted) add(entry, -entry.minor)
+  return [...sums.values()].filter(({ minor }) => minor !== 0n)
+}
+
+/** What a provider keeps for a chargeback, out of what it holds. */
+export const chargebackFee = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
+  entriesOf(currency, [
+    ['fee', minor],
+    [clearingOf(provider), -minor],
+  ])
+
+/**
+ * What was taken back from those who had been given it is given to them again; `holdsReserve` where
+ * what was kept back of the order is still held: else that part is owed at once.
+ */
+export const reinstated = (taken: readonly Entry[], holdsReserve: boolean): Entry[] =>
+  taken.map((entry) => ({
+    ...entry,
+    account: entry.account === 'reserve' && !holdsReserve ? 'payable' : entry.account,
+    minor: -entry.minor,
+  }))
 
 /** A buyer's money came that no order takes: too late, twice, or another sum. */
-export const unallocated = ({ minor, currency }: Money): Entry[] =>
+export const unallocated = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
   entriesOf(currency, [
-    ['clearing', minor],
+    [clearingOf(provider), minor],
     ['unallocated', -minor],
   ])
 
-/** It went back. */
-export const unallocatedReturned = ({ minor, currency }: Money): Entry[] =>
+/** It went back, or the buyer's bank took what no order has any more; below zero it came again. */
+export const unallocatedReturned = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
   entriesOf(currency, [
     ['unallocated', minor],
-    ['clearing', -minor],
+    [clearingOf(provider), -minor],
   ])
 
 export const REMITTED_ACCOUNTS = ['tax', 'freight'] as const

@@ -33,7 +33,7 @@ const hold = (one: {
   const { code = null, placedAt = app.now(), ...rest } = one
   const goods = [{ code, quantity: 2, minor: 10_000n }]
   return transaction(app.ctx, (tx) =>
-    postCaptured(tx, [{ ...rest, total: cny(10_000n), placedAt, goods }]),
+    postCaptured(tx, [{ ...rest, provider: 'alipay', total: cny(10_000n), placedAt, goods }]),
   )
 }
 
@@ -48,6 +48,7 @@ async function givenPaid() {
   await recordPayment(app.ctx, {
     checkoutId,
     paymentId: app.newId(),
+    provider: 'alipay' as const,
     amount: cny(25_600n),
   })
   const at = `/v1/businesses/${businessId}`
@@ -73,14 +74,14 @@ const CONFIRMED = ['paid', 'declared', 'released', 'shipped', 'delivered', 'conf
 test('the money of an order is held, then settled, and can be traced to the cent', async () => {
   const { seller, order, at, balances, walk } = await givenPaid()
   expect(await until(balances, (read) => 'escrow' in read)).toEqual({
-    clearing: '256.00',
+    clearing_alipay: '256.00',
     escrow: '-256.00',
   })
   await walk(...CONFIRMED)
   const read = async () => (await seller.viewer.get(`${at}/orders/${order.orderId}`)).body.status
   expect(await until(read, (status) => status === 'settled')).toBe('settled')
   expect(await balances()).toEqual({
-    clearing: '256.00',
+    clearing_alipay: '256.00',
     escrow: '0.00',
     tax: '-29.44',
     freight: '-40.00',
@@ -103,8 +104,8 @@ test('goods that stay with the buyer stay taxed; the next sale pays off what is 
   await until(balances, (read) => 'payable' in read)
   const amount = cny(25_600n)
   await recordRefund(app.ctx, { checkoutId, businessId, orderId, refundId: app.newId(), amount })
-  expect(await until(balances, ({ clearing }) => clearing === '0.00')).toEqual({
-    clearing: '0.00',
+  expect(await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00')).toEqual({
+    clearing_alipay: '0.00',
     escrow: '0.00',
     tax: '-29.44',
     freight: '-40.00',
@@ -150,7 +151,7 @@ test('posted again, in any order and at once, nothing is counted twice', async (
   )
   expect(cents.reduce((a: bigint, b: bigint) => a + b, 0n)).toBe(0n)
   expect(books.balances[0]).toEqual({
-    account: 'clearing',
+    account: 'clearing_alipay',
     amount: { amount: '75.00', currency: 'CNY' },
   })
 })
@@ -287,7 +288,7 @@ test('a seller is paid in their currency at the rate of the payment, and the pos
       amount,
     ]),
   ).toEqual([
-    ['clearing', { amount: '100.00', currency: 'CNY' }],
+    ['clearing_alipay', { amount: '100.00', currency: 'CNY' }],
     ['escrow', { amount: '0.00', currency: 'CNY' }],
     ['fx_position', { amount: '-90.00', currency: 'CNY' }],
     ['fx_position', toMoneyDto(owed)],
@@ -410,7 +411,7 @@ test('the database refuses what does not add up, and every change', async () => 
     subject: app.newId(),
     facts: {},
     entries: [
-      { account: 'clearing', currency: 'CNY', minor: 5n },
+      { account: 'clearing_alipay', currency: 'CNY', minor: 5n },
       { account: 'escrow', currency: 'CNY', minor: -4n },
     ],
   } as const
@@ -499,7 +500,7 @@ test('each day is stated: what was settled, kept, taken back, and owed at its en
     'amount',
   ])
   expect(lines.slice(1).map(([, , kind, , account, , amount]) => [kind, account, amount])).toEqual([
-    ['captured', 'clearing', '100.00'],
+    ['captured', 'clearing_alipay', '100.00'],
     ['captured', 'escrow', '-100.00'],
     ['settled', 'escrow', '100.00'],
     ['settled', 'tax', '-10.00'],
@@ -507,7 +508,7 @@ test('each day is stated: what was settled, kept, taken back, and owed at its en
     ['settled', 'payable', '-85.00'],
     ['refunded', 'tax', '3.00'],
     ['refunded', 'payable', '27.00'],
-    ['refunded', 'clearing', '-30.00'],
+    ['refunded', 'clearing_alipay', '-30.00'],
   ])
   expect((await seller.stranger.get(`${book}?from=2026-11-23&to=2026-11-23`)).status).toBe(404)
   expect((await seller.viewer.get(`${book}?from=2026-11-23&to=yesterday`)).status).toBe(400)

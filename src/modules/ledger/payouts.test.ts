@@ -36,6 +36,7 @@ async function givenOwed(total: bigint) {
   const goods = [{ code: null, quantity: 1, minor: total }]
   const payment = {
     ...{ businessId, subject, total: parts.total, paymentId: app.newId() },
+    ...{ provider: 'alipay' as const },
     ...{ placedAt: app.now(), goods },
   }
   await transaction(app.ctx, (tx) => postCaptured(tx, [payment]))
@@ -70,7 +71,7 @@ test('what is owed goes into one file that a bank can read, and is owed no longe
   const made = await payOut('500.00')
   expect(made.status).toBe(201)
   expect(await large.balances()).toEqual({
-    clearing: '50000.01',
+    clearing_alipay: '50000.01',
     escrow: '0.00',
     payable: '0.00',
     payout: '-50000.01',
@@ -114,7 +115,7 @@ test('what the bank says is taken once; what it rejects is owed again', async ()
   expect((await tell(statusReport([id, 'ACSC']))).body).toEqual({ paid: 0, rejected: 0 })
   expect(await balances()).toEqual({
     bank: '-700.00',
-    clearing: '700.00',
+    clearing_alipay: '700.00',
     escrow: '0.00',
     payable: '0.00',
     payout: '0.00',
@@ -124,7 +125,7 @@ test('what the bank says is taken once; what it rejects is owed again', async ()
   expect((await tell(statusReport([id, 'ACSC']))).body).toEqual({ paid: 0, rejected: 0 })
   expect(await balances()).toEqual({
     bank: '0.00',
-    clearing: '700.00',
+    clearing_alipay: '700.00',
     escrow: '0.00',
     payable: '-700.00',
     payout: '0.00',

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/assert.ts'
 import {
   type Currency,
   formatAmount,
@@ -21,9 +22,12 @@ import {
   unlockedFacts,
 } from './exchange.ts'
 import {
+  type ClearedBy,
   type ComesBack,
   captured,
+  changesTo,
   clawedBack,
+  clearedBy,
   type Journal,
   MARKET,
   type Parts,
@@ -55,7 +59,13 @@ export type OrderMoney = Readonly<{ businessId: string; subject: string }>
 
 /** A payment for goods placed at a moment, with what of it each line of goods is. */
 export type HeldPayment = OrderMoney &
-  Readonly<{ total: Money; paymentId: string; placedAt: Date; goods: readonly SoldGoods[] }>
+  Readonly<{
+    total: Money
+    paymentId: string
+    provider: ClearedBy
+    placedAt: Date
+    goods: readonly SoldGoods[]
+  }>
 
 /**
  * Buyers' payments are held. What was in force is frozen: the commission and the reserve of the moment
@@ -69,7 +79,7 @@ export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]):
   const currencies = await selectSettlementCurrencies(tx.db, businessIds)
   const now = tx.now()
   const journals: Journal[] = []
-  for (const { businessId, subject, total, paymentId, placedAt, goods } of payments) {
+  for (const { businessId, subject, total, paymentId, provider, placedAt, goods } of payments) {
     const { currency } = total
     const commission = commissionOf(rules, { businessId, placedAt, currency, goods })
     const to = currencies.get(businessId) ?? currency
@@ -86,7 +96,7 @@ export async function postCaptured(tx: TxCtx, payments: readonly HeldPayment[]):
         ...reserveFacts(reserveInForce(reserveRules, { businessId, at: placedAt })),
         ...exchange,
       },
-      entries: captured(total),
+      entries: captured(total, provider),
     })
   }
   await insertJournals(tx.db, journals, now)
@@ -111,6 +121,13 @@ export async function commissionToKeep(
   return commissionOf(rules, { businessId, currency, ...sold }).amount
 }
 
+const isOfChargeback = ({ kind }: PostedJournal): boolean =>
+  kind === 'charged_back' || kind === 'charge_reinstated'
+
+/** Went back, to the buyer or through their bank, after it had been given to whom it belonged. */
+export const isAfterSettlement = (journal: PostedJournal): boolean =>
+  (journal.kind === 'refunded' || isOfChargeback(journal)) && journal.facts['isSettled'] === 'true'
+
 const outOfEscrow = (back: readonly PostedJournal[]): bigint =>
   back
     .flatMap(({ entries }) => entries)
@@ -126,10 +143,13 @@ async function exchangeFacts(
   return 'lock' in found ? lockFacts(found.lock) : unlockedFacts(pair.to, found.stale?.day)
 }
 
+const NOTHING: ComesBack = { tax: false, freight: false }
+
 /**
  * What is held is given to whom it belongs, once. `parts` are of the goods that were not cancelled out
- * of the order (`sold` names them when some were), `refunded` is all that has gone back. Does nothing before the payment, and what had gone back
- * by then, were posted: false.
+ * of the order (`sold` names them when some were), `refunded` is all that has gone back, `chargedBack`
+ * what the buyer's bank has taken, `comesBack` what customs and carriers do not keep of it. Does
+ * nothing before the payment, and what had gone back by then, were posted: false.
  */
 export const postSettled = (
   ctx: Ctx,
@@ -138,8 +158,16 @@ export const postSettled = (
     subject,
     parts,
     refunded,
+    chargedBack = zero(refunded.currency),
+    comesBack = NOTHING,
     sold,
-  }: OrderMoney & { parts: Parts; refunded: Money; sold?: Sold },
+  }: OrderMoney & {
+    parts: Parts
+    refunded: Money
+    chargedBack?: Money
+    comesBack?: ComesBack
+    sold?: Sold
+  },
 ): Promise<boolean> =>
   transaction(ctx, async (tx) => {
     await lockSubjects(tx.db, [{ businessId, subject }])
@@ -148,7 +176,8 @@ export const postSettled = (
     if (!payment) return false
     if (journals.some(({ kind }) => kind === 'settled')) return true
     const back = journals.filter(({ kind }) => kind === 'refunded')
-    if (outOfEscrow(back) < refunded.minor) return false
+    const byBank = outOfEscrow(journals.filter(isOfChargeback))
+    if (outOfEscrow(back) < refunded.minor || byBank !== chargedBack.minor) return false
     const { currency } = parts.total
     const ofParts = outOfEscrow(back.filter(({ facts }) => facts['isPart'] === 'true'))
     const given = { businessId, currency, facts: payment.facts, sold }
@@ -164,8 +193,9 @@ export const postSettled = (
       subject,
       facts: { commission: formatAmount(commission), ...reserveFacts(reserve), ...rate },
       entries: settled(parts, {
-        refunded: money(outOfEscrow(back) - ofParts, currency),
+        refunded: money(outOfEscrow(back) - ofParts + byBank, currency),
         commission,
+        comesBack,
         lock,
         reserveBasisPoints: reserve?.basisPoints ?? 0,
       }),
@@ -222,42 +252,45 @@ export const postRefunded = (
     if (!journals.some(({ kind }) => kind === 'captured')) return false
     const back = journals.filter(({ kind }) => kind === 'refunded')
     if (back.some(({ reference }) => reference === refundId)) return true
+    const provider = clearedBy(journals.flatMap(({ entries }) => entries))
+    assert(provider, 'money that came in came through somebody')
     const settlement = journals.find(({ kind }) => kind === 'settled')
     const own = { businessId, kind: 'refunded', reference: refundId, subject } as const
     // What was paid for cancelled goods is held until it goes back, whenever the rest is settled.
     const facts = { isSettled: 'false', ...(isPart ? { isPart: 'true' } : {}) }
     if (!settlement || isPart) {
-      const journal = { ...own, facts, entries: refundedEntries(amount) }
+      const journal = { ...own, facts, entries: refundedEntries(amount, provider) }
       await insertJournals(tx.db, [journal], tx.now())
       return true
     }
     const hold = await findHold(tx.db, own)
-    const journal = afterSettlement(own, amount, { settlement, back, comesBack, hold })
+    const earlier = journals.filter(isAfterSettlement)
+    const journal = afterSettlement(own, amount, { provider, settlement, earlier, comesBack, hold })
     await insertJournals(tx.db, [journal], tx.now())
     const taken = journal.entries.find(({ account }) => account === 'reserve')
     if (taken) await takeFromHold(tx.db, own, taken.minor)
     return true
   })
 
-function afterSettlement(
+export function afterSettlement(
   own: Pick<Journal, 'businessId' | 'kind' | 'reference' | 'subject'>,
   amount: Money,
   {
+    provider,
     settlement,
-    back,
+    earlier,
     comesBack,
     hold,
   }: {
+    provider: ClearedBy
     settlement: PostedJournal
-    back: readonly PostedJournal[]
+    /** What went back after it before. */
+    earlier: readonly PostedJournal[]
     comesBack: ComesBack
     hold: ReserveHold | undefined
   },
 ): Journal {
   const lock = readLock(settlement.facts)
-  const earlier = back
-    .filter(({ facts }) => facts['isSettled'] === 'true')
-    .flatMap(({ entries }) => entries)
   return {
     ...own,
     facts: {
@@ -267,8 +300,9 @@ function afterSettlement(
       ...(settlement.facts['exchangeExpiresAt'] ? lockFacts(lock) : rateFacts(lock)),
     },
     entries: clawedBack(amount, {
+      provider,
       settlement: settlement.entries,
-      earlier,
+      earlier: earlier.flatMap(({ entries }) => entries),
       comesBack,
       lock,
       reserveMinor: hold?.keptMinor ?? 0n,
@@ -277,13 +311,16 @@ function afterSettlement(
 }
 
 export type ProviderDay = Readonly<{
-  provider: string
+  provider: ClearedBy
+  isSimulated: boolean
   day: Day
   /** Of reading its file: a later one replaces what an earlier one had come to. */
   attempt: number
   taken: Money
   /** In the currency of what was taken, or in another one. */
   fee: Money
+  /** Of the fee, what was posted when the money of chargebacks was taken. */
+  postedFee: Money
 }>
 
 /**
@@ -293,19 +330,17 @@ export type ProviderDay = Readonly<{
  */
 export const postProviderSettled = (
   ctx: Ctx,
-  { provider, day, attempt, taken, fee }: ProviderDay,
+  { provider, isSimulated, day, attempt, taken, fee, postedFee }: ProviderDay,
 ): Promise<void> =>
   transaction(ctx, async (tx) => {
     const isSame = fee.currency === taken.currency
     const currencies = isSame ? taken.currency : `${taken.currency}/${fee.currency}`
-    const order = { businessId: MARKET, subject: `${provider}/${day}/${currencies}` }
+    const name = isSimulated ? `${provider}_simulated` : provider
+    const order = { businessId: MARKET, subject: `${name}/${day}/${currencies}` }
     await lockSubjects(tx.db, [order])
     const posted = await selectJournalsOf(tx.db, order.businessId, order.subject)
     if (posted.some(({ facts }) => Number(facts['attempt']) >= attempt)) return
-    const left = {
-      taken: money(taken.minor + postedOn(posted, 'clearing'), taken.currency),
-      fee: money(fee.minor - postedOn(posted, 'fee'), fee.currency),
-    }
+    const before = posted.flatMap(({ entries }) => entries)
     const journal = {
       ...order,
       kind: 'provider_settled',
@@ -316,7 +351,7 @@ export const postProviderSettled = (
         feeMinor: `${fee.minor}`,
         ...(isSame ? {} : await feeFacts(tx, { day, fee, to: taken.currency })),
       },
-      entries: providerSettled(left),
+      entries: changesTo(providerSettled({ taken, fee, posted: postedFee }, provider), before),
     } as const
     await insertJournals(tx.db, [journal], tx.now())
   })
@@ -336,14 +371,9 @@ async function feeFacts(
   }
 }
 
-const postedOn = (posted: readonly PostedJournal[], on: 'clearing' | 'fee'): bigint =>
-  posted
-    .flatMap(({ entries }) => entries)
-    .filter(({ account }) => account === on)
-    .reduce((sum, { minor }) => sum + minor, 0n)
-
 type Unallocated = Readonly<{
   paymentId: string
+  provider: ClearedBy
   amount: Money
   /** Why no order takes it. */
   reason: string
@@ -352,7 +382,7 @@ type Unallocated = Readonly<{
 /** Money that no order takes, in the market's own books, once for each payment and reason to post it. */
 export const postUnallocated = (
   ctx: Ctx,
-  { paymentId, amount, reason }: Unallocated,
+  { paymentId, provider, amount, reason }: Unallocated,
 ): Promise<unknown> =>
   transaction(ctx, (tx) =>
     insertJournals(
@@ -364,7 +394,7 @@ export const postUnallocated = (
           reference: paymentId,
           subject: paymentId,
           facts: { reason },
-          entries: unallocated(amount),
+          entries: unallocated(amount, provider),
         },
       ],
       tx.now(),
@@ -377,7 +407,7 @@ export const postUnallocated = (
  */
 export const postUnallocatedReturned = (
   ctx: Ctx,
-  { paymentId, amount, reason, reference }: Unallocated & Readonly<{ reference: string }>,
+  { paymentId, provider, amount, reason, reference }: Unallocated & Readonly<{ reference: string }>,
 ): Promise<unknown> =>
   transaction(ctx, (tx) => {
     const of = { businessId: MARKET, subject: paymentId, facts: { reason } } as const
@@ -386,8 +416,8 @@ export const postUnallocatedReturned = (
     return insertJournals(
       tx.db,
       [
-        { ...came, entries: unallocated(amount) },
-        { ...went, entries: unallocatedReturned(amount) },
+        { ...came, entries: unallocated(amount, provider) },
+        { ...went, entries: unallocatedReturned(amount, provider) },
       ],
       tx.now(),
     )

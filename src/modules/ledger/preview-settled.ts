@@ -1,6 +1,6 @@
 import { type Money, money } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { type Account, type Parts, settled } from './journal.ts'
+import { type Account, type ComesBack, type Parts, settled } from './journal.ts'
 import { commissionToKeep, type OrderMoney, rateToSettleAt, type Sold } from './post.ts'
 import { selectJournalsOf } from './store.ts'
 
@@ -23,15 +23,16 @@ export async function previewSettled(
     subject,
     parts,
     refunded,
+    comesBack,
     sold,
-  }: OrderMoney & { parts: Parts; refunded: Money; sold?: Sold },
+  }: OrderMoney & { parts: Parts; refunded: Money; comesBack: ComesBack; sold?: Sold },
 ): Promise<SettledParts> {
   const journals = await selectJournalsOf(ctx.db, businessId, subject)
   const facts = journals.find(({ kind }) => kind === 'captured')?.facts ?? {}
   const { currency } = parts.total
   const commission = await commissionToKeep(ctx.db, { businessId, currency, facts, sold })
   const lock = (await rateToSettleAt(ctx, currency, facts))?.rate
-  const entries = settled(parts, { refunded, commission, lock })
+  const entries = settled(parts, { refunded, commission, comesBack, lock })
   const sellers = lock?.to ?? currency
   const on = (account: Account, of = currency): Money =>
     money(

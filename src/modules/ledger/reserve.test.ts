@@ -36,7 +36,8 @@ const later = (days: number) => app.setNow(new Date(app.now().getTime() + days *
 async function pay(businessId: string, placedAt = app.now()): Promise<string> {
   const subject = app.newId()
   const goods = [{ code: null, quantity: 1, minor: 9_000n }]
-  const payment = { businessId, subject, total: cny(10_000n), paymentId: app.newId() }
+  const paid = { total: cny(10_000n), paymentId: app.newId(), provider: 'alipay' as const }
+  const payment = { businessId, subject, ...paid }
   await transaction(app.ctx, (tx) => postCaptured(tx, [{ ...payment, placedAt, goods }]))
   return subject
 }

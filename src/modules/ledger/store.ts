@@ -246,7 +246,8 @@ export async function selectStatements(
       -${sumOf(sql`account = 'freight'`)} as "freightMinor",
       -${sumOf(sql`account = 'commission'`)} as "commissionMinor",
       ${sumOf(sql`account = 'fx_position'`)} as "exchangedMinor",
-      -${sumOf(sql`kind = 'refunded' and account = 'clearing' and facts->>'isSettled' = 'true'`)}
+      -${sumOf(sql`kind in ('refunded', 'charged_back', 'charge_reinstated')
+        and account like 'clearing%' and facts->>'isSettled' = 'true'`)}
         as "clawedBackMinor",
       -${sumOf(sql`kind = 'settled' and account = 'reserve'`)} as "reserveKeptMinor",
       ${sumOf(sql`kind <> 'settled' and account = 'reserve'`)} as "reserveLetGoMinor",

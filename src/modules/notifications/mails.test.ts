@@ -142,7 +142,7 @@ describe('an order', () => {
     const buyer = await givenUser(app)
     for (const given of [{ email }, { buyer }]) {
       const { checkoutId } = await givenPaid({ ...given, locale: 'zh-CN' })
-      const payment = { checkoutId, paymentId: app.newId() }
+      const payment = { checkoutId, paymentId: app.newId(), provider: 'alipay' as const }
       const amount = { minor: 12_800n, currency: 'CNY' } as const
       expect(await recordPayment(app.ctx, { ...payment, amount })).toBe('paid_before')
     }

@@ -143,6 +143,45 @@ describe('a return', () => {
   })
 })
 
+describe('a return before the money was settled', () => {
+  test.each([
+    ['in time', 45 * DAY_MS, { freight: '-40.00', payable: '40.00' }],
+    ['too late', 45 * DAY_MS + 1, { tax: '-29.44', freight: '-40.00', payable: '69.44' }],
+  ] as const)(
+    'that is back %s owes the carrier the freight, which the seller bears',
+    async (_when, after, left) => {
+      const { seller, buyer, walk, read, balances, atSeller } = await givenPaid()
+      await walk(...DELIVERED)
+      const ask = { from: 'delivered', to: 'return_asked' }
+      await app.anonymous.post(buyer('steps'), ask)
+      const bySeller = (from: string, to: string) =>
+        seller.member.post(`${atSeller}/steps`, { from, to })
+      await bySeller('return_asked', 'returning')
+      app.setNow(new Date(start.getTime() + after))
+      expect((await bySeller('returning', 'returned')).status).toBe(200)
+      expect(await until(read, ({ status }) => status === 'refunded')).toMatchObject({
+        refunded: cny('256.00'),
+      })
+      const books = await until(balances, ({ payable }) => payable !== undefined)
+      expect(books).toEqual({ clearing_alipay: '0.00', escrow: '0.00', ...left })
+      const { body } = await seller.viewer.get(`${atSeller}/money`)
+      expect(body.journals.map(({ kind }: { kind: string }) => kind)).toEqual([
+        'captured',
+        'refunded',
+        'settled',
+      ])
+      // The carrier is paid: nothing is owed any more.
+      const freight = { amount: cny('40.00'), account: 'freight', day: '2026-11-22' }
+      const reference = `carrier-${app.newId()}`
+      const remitted = await operator.client.post('/v1/desk/remittances', {
+        ...freight,
+        reference,
+      })
+      expect([remitted.status, remitted.body]).toEqual([200, { isNew: true }])
+    },
+  )
+})
+
 describe('a return of what was settled', () => {
   /** Settled in the books and in its state; the market keeps nothing here. */
   async function givenSettled(channel?: string) {
@@ -160,7 +199,7 @@ describe('a return of what was settled', () => {
     return { ...given, step, bySeller, kinds }
   }
   const SETTLED = {
-    clearing: '256.00',
+    clearing_alipay: '256.00',
     escrow: '0.00',
     tax: '-29.44',
     freight: '-40.00',
@@ -181,9 +220,9 @@ describe('a return of what was settled', () => {
       status: 'refunded',
       refunded: cny('256.00'),
     })
-    const left = await until(balances, ({ clearing }) => clearing === '0.00')
+    const left = await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00')
     expect(left).toEqual({
-      clearing: '0.00',
+      clearing_alipay: '0.00',
       escrow: '0.00',
       tax: '0.00',
       freight: '-40.00',
@@ -200,7 +239,9 @@ describe('a return of what was settled', () => {
     app.setNow(new Date(start.getTime() + 45 * DAY_MS + 1))
     await bySeller('returning', 'returned')
     await until(read, ({ status }) => status === 'refunded')
-    expect(await until(balances, ({ clearing }) => clearing === '0.00')).toMatchObject({
+    expect(
+      await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00'),
+    ).toMatchObject({
       tax: '-29.44',
       freight: '-40.00',
       payable: '69.44',
@@ -235,7 +276,7 @@ describe('a return of what was settled', () => {
     for (const [award, left] of [
       ['0.00', SETTLED],
       // The goods stay with the buyer: all of it is the seller's.
-      ['100.00', { ...SETTLED, clearing: '156.00', payable: '-86.56' }],
+      ['100.00', { ...SETTLED, clearing_alipay: '156.00', payable: '-86.56' }],
     ] as const) {
       app.setNow(start)
       const { step, bySeller, read, balances, ruling } = await givenSettled()
@@ -248,7 +289,9 @@ describe('a return of what was settled', () => {
         status: 'settled',
         refunded: cny(award),
       })
-      expect(await until(balances, ({ clearing }) => clearing === left.clearing)).toEqual(left)
+      expect(
+        await until(balances, ({ clearing_alipay }) => clearing_alipay === left.clearing_alipay),
+      ).toEqual(left)
       expect((await step('settled', 'return_asked')).body.code).toBe('orders.ruled_on')
     }
   })
@@ -283,13 +326,13 @@ describe('a dispute', () => {
       refunded: cny('100.00'),
       ruling: { award: cny('100.00'), note: 'Half was broken.' },
     })
-    // 156.00 are left, in the proportions of 256.00: nothing is clawed back, nothing stays held.
+    // The goods stay with the buyer: customs and the carrier keep what they had, the seller bears it.
     expect(await balances()).toEqual({
-      clearing: '156.00',
+      clearing_alipay: '156.00',
       escrow: '0.00',
-      tax: '-17.94',
-      freight: '-24.38',
-      payable: '-113.68',
+      tax: '-29.44',
+      freight: '-40.00',
+      payable: '-86.56',
     })
   })
 
@@ -304,8 +347,14 @@ describe('a dispute', () => {
       status: 'refunded',
       refunded: cny('256.00'),
     })
-    const books = await until(all.balances, ({ clearing }) => clearing === '0.00')
-    expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
+    // What was sent is spent, whether it came or not.
+    expect(await until(all.balances, ({ payable }) => payable !== undefined)).toEqual({
+      clearing_alipay: '0.00',
+      escrow: '0.00',
+      tax: '-29.44',
+      freight: '-40.00',
+      payable: '69.44',
+    })
 
     app.setNow(start)
     const none = await givenPaid()
@@ -360,8 +409,8 @@ describe('paid goods that nobody ships', () => {
     expect(await until(read, ({ status }) => status === 'refunded')).toMatchObject({
       refunded: cny('256.00'),
     })
-    const books = await until(balances, ({ clearing }) => clearing === '0.00')
-    expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
+    const books = await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00')
+    expect(books).toEqual({ clearing_alipay: '0.00', escrow: '0.00' })
   })
 
   test('go on when the seller ships them, and can be disputed on the way', async () => {
@@ -399,7 +448,7 @@ describe('paid goods that nobody ships', () => {
       actor: `user:${operator.userId}`,
       note: 'The seller is gone.',
     })
-    const books = await until(balances, ({ clearing }) => clearing === '0.00')
-    expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
+    const books = await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00')
+    expect(books).toEqual({ clearing_alipay: '0.00', escrow: '0.00' })
   })
 })

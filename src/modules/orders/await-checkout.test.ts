@@ -12,7 +12,12 @@ async function givenPlaced() {
   const { checkoutId, key } = (await place(app.anonymous, [lineOf(sku)])).body
   const read = (wait: number | string) =>
     app.anonymous.get(`/v1/checkouts/${checkoutId}?key=${key}&wait=${wait}`)
-  const payment = { checkoutId, paymentId: app.newId(), amount: money(12_800n, 'CNY') }
+  const payment = {
+    checkoutId,
+    paymentId: app.newId(),
+    provider: 'alipay' as const,
+    amount: money(12_800n, 'CNY'),
+  }
   return { checkoutId, key, read, payment }
 }
 

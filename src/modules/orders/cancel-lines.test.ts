@@ -152,7 +152,7 @@ describe('some goods of a paid order', () => {
     await until(read, ({ status }) => status === 'settled')
     // Of one of each: tax 14.72 + 4.13, freight 20.00 + 5.55, commission 5 % of 93.28 and 2.00.
     expect(await balances()).toEqual({
-      clearing: '178.10',
+      clearing_alipay: '178.10',
       escrow: '0.00',
       tax: '-18.85',
       freight: '-25.55',
@@ -223,8 +223,8 @@ describe('some goods of a paid order', () => {
     expect(await until(read, ({ status }) => status === 'refunded')).toMatchObject({
       refunded: cny('406.30'),
     })
-    const books = await until(balances, ({ clearing }) => clearing === '0.00')
-    expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
+    const books = await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00')
+    expect(books).toEqual({ clearing_alipay: '0.00', escrow: '0.00' })
     expect((await refunds()).map(({ minor }) => minor)).toEqual([5_010n, 10_020n, 25_600n])
     expect(await stockOf(app, cherries)).toEqual({ available: 10, reserved: 0, journal: [10, 0] })
     expect(await stockOf(app, honey)).toEqual({ available: 10, reserved: 0, journal: [10, 0] })
@@ -251,8 +251,8 @@ describe('some goods of a paid order', () => {
     const tooMuch = await operator.client.post(ruling, { award: cny('256.01'), note: 'x' })
     expect(tooMuch.body.code).toBe('orders.award_too_high')
     const preview = await operator.client.get(`${ruling}?amount=100.00&currency=CNY`)
-    // 156.00 of 256.00; the commission is 5 % of the cherries alone, 9.32 of 186.56.
-    const rest = { tax: '17.94', freight: '24.38', commission: '5.67', seller: '108.01' }
+    // Customs and the carrier keep theirs; the commission is 5 % of the cherries alone, 9.32 of 186.56.
+    const rest = { tax: '29.44', freight: '40.00', commission: '5.67', seller: '80.89' }
     expect(preview.body).toEqual({
       left: cny('256.00'),
       buyer: cny('100.00'),
@@ -263,7 +263,7 @@ describe('some goods of a paid order', () => {
       refunded: cny('250.30'),
     })
     expect(await until(balances, ({ escrow }) => escrow === '0.00')).toEqual({
-      clearing: '156.00',
+      clearing_alipay: '156.00',
       escrow: '0.00',
       tax: `-${rest.tax}`,
       freight: `-${rest.freight}`,
@@ -291,8 +291,8 @@ test.runIf(app.isRealPostgres)(
       await until(read, ({ status }) => status === 'refunded')
       const minor = (await refunds()).reduce((sum, one) => sum + one.minor, 0n)
       expect(minor).toBe(40_630n)
-      const books = await until(balances, ({ clearing }) => clearing === '0.00')
-      expect(books).toEqual({ clearing: '0.00', escrow: '0.00' })
+      const books = await until(balances, ({ clearing_alipay }) => clearing_alipay === '0.00')
+      expect(books).toEqual({ clearing_alipay: '0.00', escrow: '0.00' })
       expect(await stockOf(app, honey)).toMatchObject({ available: 10, journal: [10, 0] })
       expect(await stockOf(app, cherries)).toMatchObject({ available: 10, journal: [10, 0] })
     }

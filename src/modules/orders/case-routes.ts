@@ -67,7 +67,7 @@ export const createCaseRoutes =
         },
       },
       async ({ ctx, params, query }) =>
-        readCase(ctx, await requireOwnOrder(ctx, settings, { ...params, ...query })),
+        readCase(ctx, await requireOwnOrder(ctx, settings, { ...params, ...query }), 'buyer'),
     )
 
     app.post(
@@ -119,7 +119,10 @@ export const createCaseRoutes =
           response: { 200: CaseDto, ...problems(...soldErrors) },
         },
       },
-      async ({ ctx, params }) => readCase(ctx, (await requireSide(ctx, params, 'viewer')).order),
+      async ({ ctx, params }) => {
+        const { order, role } = await requireSide(ctx, params, 'viewer')
+        return readCase(ctx, order, role)
+      },
     )
 
     app.post(

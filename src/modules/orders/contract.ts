@@ -11,9 +11,11 @@ import {
   Uuid,
 } from '../../platform/wire.ts'
 import { OrderMoneyDto } from '../ledger/contract.ts'
+import { ProviderNameDto } from '../payments/contract.ts'
 import { MESSAGE_AUTHORS, type MessageAuthor } from './after-sale-store.ts'
 import { type CaseKind, SIDES, type Side } from './case.ts'
 import type { EvidenceType } from './case-store.ts'
+import { CHARGEBACK_STATUSES, type ChargebackStatus } from './chargeback.ts'
 import { ORDER_STATUSES, type OrderStatus } from './life-cycle.ts'
 import { type CheckoutStatus, orderLimits, REFUSAL_REASONS, type RefusalReason } from './order.ts'
 import { PLACES, type Place, STOCK_REASONS, type StockReason } from './stock-store.ts'
@@ -414,8 +416,33 @@ export const EvidenceDto = Type.Object({
   bytes: Type.Integer(),
   at: InstantDto,
 })
+/** The share of an order in what the buyer's bank takes back. */
+export const ChargebackDto = Type.Object({
+  id: Type.String({ description: 'The provider’s own number.' }),
+  provider: ProviderNameDto,
+  amount: { ...MoneyDto, description: 'Of this order.' },
+  taken: { ...MoneyDto, description: 'Of it, what is taken at this moment.' },
+  reason: Type.String({ description: 'As the provider names it.' }),
+  status: Type.Unsafe<ChargebackStatus>({ type: 'string', enum: CHARGEBACK_STATUSES }),
+  openedAt: InstantDto,
+  answerBy: Nullable({ ...InstantDto, description: 'The operator answers until then.' }),
+  answerUrl: Nullable(
+    Type.String({ description: 'The page of the provider where the operator answers.' }),
+  ),
+  closedAt: Nullable(InstantDto),
+})
+export const ChargebacksPageDto = Type.Object({
+  chargebacks: Type.Array(
+    Type.Object({ businessId: Uuid, orderId: Uuid, ...ChargebackDto.properties }),
+  ),
+  next: NextCursor,
+})
 export const CaseDto = Type.Object({
   case: Nullable(CaseFactsDto),
+  chargebacks: Type.Array(ChargebackDto, {
+    description:
+      'The newest first; for seller and operator. The order is not settled while one is open.',
+  }),
   takesEvidence: Type.Boolean({ description: 'Whether both sides may add files at this moment.' }),
   evidence: Type.Array(EvidenceDto, { description: 'The oldest first.' }),
   limits: Type.Object(
@@ -465,6 +492,7 @@ export const OrderPaid = defineEvent(
   Type.Object({
     ...orderFacts,
     paymentId: Uuid,
+    provider: ProviderNameDto,
     placedAt: InstantDto,
     goods: Type.Array(SoldGoodsDto),
   }),

@@ -1,14 +1,14 @@
 import { type Static, Type } from 'typebox'
-import { isId } from '../../kernel/ids.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { InstantDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator } from '../accounts/api.ts'
 import { MoneyTraceDto, OrderDto, OrderStatusDto } from './contract.ts'
-import { type StuckCursor, selectStuck } from './desk-store.ts'
+import { selectStuck } from './desk-store.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { dueAt, EXPECTED_STAY, stuckBefore, WAITS_FOR, type WaitsFor } from './expected-stay.ts'
+import { readCursor, writeCursor } from './instant-cursor.ts'
 import type { OrderStatus } from './life-cycle.ts'
 import { traceMoney } from './trace-money.ts'
 import { toOrderDto } from './wire.ts'
@@ -50,7 +50,7 @@ export const stuckOrderRoutes: Routes = async (app) => {
       },
     },
     async ({ ctx, query: { after, limit, status } }): Promise<Static<typeof StuckOrdersDto>> => {
-      const page = { after: cursorFrom(after), limit }
+      const page = { after: readCursor(after), limit }
       const found = await selectStuck(ctx.db, stuckBefore(ctx.now(), status), page)
       const last = found.length === limit ? found.at(-1) : undefined
       return {
@@ -66,7 +66,7 @@ export const stuckOrderRoutes: Routes = async (app) => {
           status: status as OrderStatus,
           ...stay,
         })),
-        next: last ? `${last.changedAt.toISOString()}~${last.id}` : null,
+        next: last ? writeCursor({ at: last.changedAt, id: last.id }) : null,
       }
     },
   )
@@ -87,11 +87,4 @@ export const stuckOrderRoutes: Routes = async (app) => {
     },
     ({ ctx, params }) => traceMoney(ctx, params),
   )
-}
-
-/** 'instant~id' of the last order seen; anything else begins at the beginning. */
-function cursorFrom(text: string | undefined): StuckCursor | undefined {
-  const [instant = '', id = ''] = text?.split('~', 2) ?? []
-  const changedAt = new Date(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(instant) ? instant : Number.NaN)
-  return Number.isNaN(changedAt.getTime()) || !isId(id) ? undefined : { changedAt, id }
 }

@@ -1,18 +1,17 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 import type { StuckSince } from './expected-stay.ts'
+import type { InstantCursor } from './instant-cursor.ts'
 import { type Order, type OrderTable, toOrder } from './store.ts'
-
-export type StuckCursor = Readonly<{ changedAt: Date; id: string }>
 
 /** Orders that stand longer than expected, the longest first; each state by its own index. */
 export async function selectStuck(
   db: Db,
   since: readonly StuckSince[],
-  { after, limit }: { after?: StuckCursor | undefined; limit: number },
+  { after, limit }: { after?: InstantCursor | undefined; limit: number },
 ): Promise<Order[]> {
   const behind = after
-    ? sql`and (changed_at, id) > (${after.changedAt}::timestamptz, ${after.id}::uuid)`
+    ? sql`and (changed_at, id) > (${after.at}::timestamptz, ${after.id}::uuid)`
     : sql``
   const parts = since.map(
     ({ status, before }) => sql`(select * from orders.customer_order as one
@@ -33,7 +32,7 @@ export async function countAtDesk(
   db: Db,
   since: readonly StuckSince[],
   most: number,
-): Promise<Readonly<{ stuckOrders: number; disputes: number }>> {
+): Promise<Readonly<{ stuckOrders: number; disputes: number; chargebacks: number }>> {
   const parts = since.map(
     ({ status, before }) => sql`(select 1 from orders.customer_order as one
       where status = ${sql.lit(status)} and changed_at < ${before}
@@ -41,13 +40,19 @@ export async function countAtDesk(
           where ruling.business_id = one.business_id and ruling.order_id = one.id))
       limit ${most})`,
   )
-  const { rows } = await sql<{ stuckOrders: number; disputes: number }>`select
+  const { rows } = await sql<{
+    stuckOrders: number
+    disputes: number
+    chargebacks: number
+  }>`select
     (select count(*)::integer from (select from (${sql.join(parts, sql` union all `)}) as all_stuck
       limit ${most}) as stuck) as "stuckOrders",
     (select count(*)::integer from (select from orders.customer_order as one
       where status = 'disputed' and not exists (select from orders.ruling
         where ruling.business_id = one.business_id and ruling.order_id = one.id)
-      limit ${most}) as disputed) as disputes`.execute(db)
+      limit ${most}) as disputed) as disputes,
+    (select count(*)::integer from (select from orders.chargeback where status = 'open'
+      limit ${most}) as open) as chargebacks`.execute(db)
   return rows[0]!
 }
 
@@ -78,7 +83,8 @@ export async function selectSellerOrders(
     from unnest(${businessIds}::uuid[]) as asked(id)
     cross join lateral (
       select count(*)::integer as orders,
-        coalesce(sum(total_minor - refunded_minor - cancelled_minor + cancelled_back_minor) filter (where settled_at is null), 0)::bigint as minor
+        coalesce(sum(total_minor - refunded_minor - cancelled_minor + cancelled_back_minor
+          - charged_back_minor) filter (where settled_at is null), 0)::bigint as minor
       from orders.customer_order where business_id = asked.id and status in ('paid', 'declared',
         'released', 'shipped', 'delivered', 'confirmed', 'return_asked', 'returning', 'disputed')
     ) as open

@@ -102,6 +102,7 @@ describe('evidence in a dispute', () => {
     expect(theirs.body).toMatchObject({ author: 'seller', type: 'application/pdf' })
     const seen = await app.anonymous.get(own('case'))
     expect(seen.body).toEqual({
+      chargebacks: [],
       case: {
         kind: 'dispute',
         openedBy: 'buyer',

@@ -55,6 +55,7 @@ async function givenPlaced(businessId = app.newId(), client = app.anonymous) {
       recordPayment(app.ctx, {
         checkoutId,
         paymentId: app.newId(),
+        provider: 'alipay' as const,
         amount: money(sku.priceMinor, 'CNY'),
       }),
   }
@@ -217,6 +218,7 @@ describe('the key is changed', () => {
     await recordPayment(app.ctx, {
       checkoutId,
       paymentId: app.newId(),
+      provider: 'alipay' as const,
       amount: money(12_800n, 'CNY'),
     })
     const all = { identity: IDENTITY, email: EMAIL, city: CONSIGNEE.city, ...before }

@@ -32,6 +32,9 @@ export const goodsOf = (lines: readonly Line[]) =>
 export const otherwiseBackMinor = ({ refundedMinor, cancelledBackMinor }: Order): bigint =>
   refundedMinor - cancelledBackMinor
 
-/** What of an order's money has neither gone back nor is on its way back for cancelled goods. */
+/**
+ * What of an order's money has neither gone back, nor is on its way back for cancelled goods, nor was
+ * taken by the buyer's bank.
+ */
 export const leftMinor = (order: Order): bigint =>
-  order.totalMinor - order.cancelledMinor - otherwiseBackMinor(order)
+  order.totalMinor - order.cancelledMinor - otherwiseBackMinor(order) - order.chargedBackMinor

@@ -27,7 +27,12 @@ async function givenPlaced(client = app.anonymous, businessId = app.newId(), cha
   const { body } = await place(client, [lineOf(sku, 2)], identity ? { identity } : {})
   const order = { businessId, orderId: body.orders[0].id as string }
   const checkoutId = body.checkoutId as string
-  const payment = { checkoutId, paymentId: app.newId(), amount: money(25_600n, 'CNY') }
+  const payment = {
+    checkoutId,
+    paymentId: app.newId(),
+    provider: 'alipay' as const,
+    amount: money(25_600n, 'CNY'),
+  }
   return {
     sku,
     order,
@@ -58,11 +63,16 @@ describe('a payment', () => {
 
   test('that comes late, twice or short is not taken, and that is told once', async () => {
     const { sku, payment, checkoutId } = await givenPlaced()
-    const short = { ...payment, paymentId: app.newId(), amount: money(25_599n, 'CNY') }
+    const short = {
+      ...payment,
+      paymentId: app.newId(),
+      provider: 'alipay' as const,
+      amount: money(25_599n, 'CNY'),
+    }
     expect(await recordPayment(app.ctx, short)).toBe('amount_differs')
     expect(await recordPayment(app.ctx, short)).toBe('amount_differs')
     expect(await recordPayment(app.ctx, payment)).toBe('taken')
-    const second = { ...payment, paymentId: app.newId() }
+    const second = { ...payment, paymentId: app.newId(), provider: 'alipay' as const }
     expect(await recordPayment(app.ctx, second)).toBe('paid_before')
     const told = (await app.eventsAbout(checkoutId)).filter(([name]) => name.includes('not_taken'))
     expect(told.map(([, payload]) => payload)).toEqual([

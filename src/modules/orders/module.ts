@@ -2,6 +2,7 @@ import type { Background, Routes } from '../../platform/module.ts'
 import { PersonErased } from '../accounts/contract.ts'
 import type { Provider } from '../payments/api.ts'
 import {
+  ChargebackTold,
   DifferingEnded,
   PaymentCaptured,
   PaymentDiffers,
@@ -11,6 +12,7 @@ import {
 import { createAfterSaleRoutes, disputeRoutes } from './after-sale-routes.ts'
 import { cartRoutes } from './cart-routes.ts'
 import { createCaseRoutes } from './case-routes.ts'
+import { chargebackRoutes } from './chargeback-routes.ts'
 import { createCheckoutRoutes } from './checkout-routes.ts'
 import { ExpireCheckouts, ForgetOldAnswers } from './close-checkouts.ts'
 import {
@@ -27,6 +29,7 @@ import { stuckOrderRoutes } from './desk-routes.ts'
 import { createEndSilentCases } from './end-silent-cases.ts'
 import { createEraseEvidence } from './erase-evidence.ts'
 import { createEraseIdentities, createSealConsignees } from './erase-identities.ts'
+import { FollowChargeback } from './follow-chargeback.ts'
 import { ForgetBuyer } from './forget-buyer.ts'
 import { GUEST_CHECKOUT } from './guest-checkout.ts'
 import { ConfirmDelivered } from './move-order.ts'
@@ -62,6 +65,7 @@ export const createOrdersRoutes =
     await app.register(createOrderRoutes(settings))
     await app.register(createAfterSaleRoutes(settings))
     await app.register(disputeRoutes)
+    await app.register(chargebackRoutes)
     await app.register(stuckOrderRoutes)
     await app.register(createCaseRoutes(settings))
   }
@@ -95,6 +99,7 @@ export const createOrdersBackground = (settings: OrderSettings): Background => (
     PostNotTaken,
     PostDiffering,
     PostDifferingEnded,
+    FollowChargeback,
   ],
   subscribers: [
     { event: PersonErased, task: ForgetBuyer },
@@ -112,5 +117,6 @@ export const createOrdersBackground = (settings: OrderSettings): Background => (
     { event: OrderConfirmed, task: SettleOrder },
     { event: OrderRefunded, task: PostRefund },
     { event: ProviderSettled, task: PostProviderDay },
+    { event: ChargebackTold, task: FollowChargeback },
   ],
 })

@@ -140,6 +140,13 @@ export async function takeStep(tx: TxCtx, order: Order, move: Move): Promise<Ord
   return moved
 }
 
+/** What an order comes to when it is settled. */
+export const toConfirmed = async (tx: TxCtx, order: Order) => ({
+  ...factsOf(order),
+  refundedMinor: `${order.refundedMinor}`,
+  ...(await keptOf(tx, order)),
+})
+
 /** What is to be settled, where goods were cancelled out of an order; of others their totals say it. */
 async function keptOf(tx: TxCtx, order: Order) {
   if (order.cancelledMinor === 0n) return {}

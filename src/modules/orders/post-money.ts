@@ -12,7 +12,13 @@ import {
   postUnallocatedReturned,
   type SoldGoods,
 } from '../ledger/api.ts'
+import type { ProviderName } from '../payments/api.ts'
+import { isHeld } from './chargeback.ts'
+import { selectChargebacks } from './chargeback-store.ts'
 import { moveOrder } from './move-order.ts'
+import { nameProvider, nameProviders } from './name-providers.ts'
+import { selectOrder, selectTransitions } from './store.ts'
+import { whatComesBack } from './what-comes-back.ts'
 
 type Facts = Readonly<{
   businessId: string
@@ -27,27 +33,37 @@ const ref = ({ businessId, orderId }: Facts) => ({ businessId, subject: orderId 
 
 type Goods = readonly Readonly<{ code: string | null; quantity: number; minor: string }>[]
 
-type Paid = Facts & Readonly<{ paymentId: string; placedAt: string; goods: Goods }>
+type Paid = Facts &
+  Readonly<{
+    paymentId: string
+    /** Left out in events from before it was told. */
+    provider?: ProviderName
+    placedAt: string
+    goods: Goods
+  }>
 
 export const toSoldGoods = (goods: Goods): SoldGoods[] =>
   goods.map(({ minor, ...one }) => ({ ...one, minor: BigInt(minor) }))
 
-const toHeld = ({ paymentId, placedAt, goods, ...order }: Paid) => ({
-  ...ref(order),
-  total: money(BigInt(order.totalMinor), order.currency),
-  paymentId,
-  placedAt: new Date(placedAt),
-  goods: toSoldGoods(goods),
-})
-
-/** An order that was paid: its money is held. */
+/** Orders that were paid: their money is held. */
+export async function postPayments(tx: TxCtx, paid: readonly Paid[]): Promise<void> {
+  const held = (await nameProviders(tx, paid)).map(
+    ({ paymentId, provider, placedAt, goods, ...order }) => ({
+      ...ref(order),
+      total: money(BigInt(order.totalMinor), order.currency),
+      paymentId,
+      provider,
+      placedAt: new Date(placedAt),
+      goods: toSoldGoods(goods),
+    }),
+  )
+  await postCaptured(tx, held)
+}
 export const PostPaid = defineTask<Paid>({
   name: 'orders.post_paid',
   retries: limits.moneyTaskRetries,
-  run: (ctx: Ctx, paid) => transaction(ctx, (tx) => postCaptured(tx, [toHeld(paid)])),
+  run: (ctx: Ctx, paid) => transaction(ctx, (tx) => postPayments(tx, [paid])),
 })
-export const postPayments = (tx: TxCtx, paid: readonly Paid[]): Promise<void> =>
-  postCaptured(tx, paid.map(toHeld))
 
 type Confirmed = Facts &
   Readonly<{
@@ -57,11 +73,18 @@ type Confirmed = Facts &
       Readonly<{ placedAt: string; goods: Goods }>
   }>
 
-/** An order that was confirmed: its money goes to whom it belongs, and the order is settled. */
+/**
+ * An order that was confirmed: its money goes to whom it belongs, and the order is settled. Also one
+ * that was shipped and whose money has all gone back: customs and carriers keep what they keep.
+ */
 export const SettleOrder = defineTask<Confirmed>({
   name: 'orders.settle_order',
   retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, order) => {
+    // It goes on when the buyer's bank has decided. Opened at this very moment, it comes after.
+    if ((await selectChargebacks(ctx.db, order)).some(isHeld)) return
+    const now = (await selectOrder(ctx.db, order))!
+    const comesBack = whatComesBack(now, await selectTransitions(ctx.db, order))
     const amount = (minor: string) => money(BigInt(minor), order.currency)
     const { kept } = order
     const { totalMinor, taxMinor, freightMinor } = kept ?? order
@@ -76,6 +99,8 @@ export const SettleOrder = defineTask<Confirmed>({
       ...ref(order),
       parts,
       refunded,
+      chargedBack: money(now.chargedBackMinor, order.currency),
+      comesBack,
       ...(sold ? { sold } : {}),
     })
     // Payment and refunds are posted by tasks of their own, which may come later: tried again.
@@ -84,7 +109,7 @@ export const SettleOrder = defineTask<Confirmed>({
     try {
       await moveOrder(ctx, { businessId, orderId, from: 'confirmed', to: 'settled' })
     } catch (error) {
-      // Settled before, or the buyer asked for a return meanwhile: the books know either way.
+      // Settled before, given back, or the buyer asked for a return: the books know either way.
       if ((error as { code?: string }).code !== 'orders.order_changed') throw error
     }
   },
@@ -130,6 +155,7 @@ export const PostNotTaken = defineTask<NotTaken>({
   run: async (ctx: Ctx, { paymentId, currency, amountMinor, reason }) =>
     void (await postUnallocated(ctx, {
       paymentId,
+      provider: await nameProvider(ctx, paymentId),
       amount: money(BigInt(amountMinor), currency),
       reason,
     })),
@@ -142,6 +168,7 @@ export const PostDiffering = defineTask<Omit<NotTaken, 'reason'>>({
   run: async (ctx: Ctx, { paymentId, currency, amountMinor }) =>
     void (await postUnallocated(ctx, {
       paymentId: differing(paymentId),
+      provider: await nameProvider(ctx, paymentId),
       amount: money(BigInt(amountMinor), currency),
       reason: 'amount_differs',
     })),
@@ -156,6 +183,7 @@ export const PostDifferingEnded = defineTask<
   run: async (ctx: Ctx, { paymentId, refundId, currency, amountMinor }) =>
     void (await postUnallocatedReturned(ctx, {
       paymentId: differing(paymentId),
+      provider: await nameProvider(ctx, paymentId),
       amount: money(BigInt(amountMinor), currency),
       reason: 'amount_differs',
       reference: refundId ?? differing(paymentId),
@@ -165,7 +193,7 @@ export const PostDifferingEnded = defineTask<
 const differing = (paymentId: string): string => `${paymentId}/differs`
 
 type ProviderDay = Readonly<{
-  provider: string
+  provider: ProviderName
   isSimulated: boolean
   day: string
   attempt: number
@@ -173,6 +201,8 @@ type ProviderDay = Readonly<{
   feeCurrency?: Currency
   takenMinor: string
   feeMinor: string
+  /** Left out in events from before it was told. */
+  postedFeeMinor?: string
 }>
 
 /** A provider's file of a day was read: what it hands on and what it keeps. */
@@ -181,10 +211,12 @@ export const PostProviderDay = defineTask<ProviderDay>({
   retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, { provider, isSimulated, day, attempt, currency, feeCurrency, ...minor }) =>
     postProviderSettled(ctx, {
-      provider: isSimulated ? `${provider}_simulated` : provider,
+      provider,
+      isSimulated,
       day: day as Day,
       attempt,
       taken: money(BigInt(minor.takenMinor), currency),
       fee: money(BigInt(minor.feeMinor), feeCurrency ?? currency),
+      postedFee: money(BigInt(minor.postedFeeMinor ?? '0'), feeCurrency ?? currency),
     }),
 })

@@ -6,7 +6,8 @@ import type { RulingPreviewDto } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { amountsOf, goodsOf, keptLines, leftMinor, otherwiseBackMinor } from './kept-goods.ts'
 import { toSoldGoods } from './post-money.ts'
-import { type OrderRef, selectLines, selectOrder } from './store.ts'
+import { type OrderRef, selectLines, selectOrder, selectTransitions } from './store.ts'
+import { whatComesBack } from './what-comes-back.ts'
 
 /**
  * What a ruling would give to whom, to the cent as it would be posted at this moment. Throws
@@ -37,6 +38,7 @@ export async function previewRuling(
     subject: ref.orderId,
     parts,
     refunded,
+    comesBack: whatComesBack(order, await selectTransitions(ctx.db, ref)),
     ...(order.cancelledMinor > 0n
       ? { sold: { placedAt: order.placedAt, goods: toSoldGoods(goodsOf(lines)) } }
       : {}),

@@ -166,6 +166,7 @@ test.runIf(app.isRealPostgres)(
       return recordPayment(app.ctx, {
         checkoutId,
         paymentId: app.newId(),
+        provider: 'alipay' as const,
         amount,
       })
     }

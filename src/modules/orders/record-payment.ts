@@ -1,13 +1,14 @@
 import type { Money } from '../../kernel/money.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit, emitAll } from '../../platform/outbox.ts'
+import type { ProviderName } from '../payments/api.ts'
 import { OrderPaid, OrderRefunded, PaymentNotTaken } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { goodsOf } from './kept-goods.ts'
 import { closeLineCancellation } from './line-cancellation-store.ts'
-import { isReleasedWithin } from './may-step.ts'
-import { orderLimits } from './order.ts'
+import { toConfirmed } from './move-order.ts'
 import { factsOf } from './order-facts.ts'
+import { SettleOrder } from './post-money.ts'
 import { settleRuled } from './rule-dispute.ts'
 import {
   addRefund,
@@ -23,9 +24,9 @@ import {
   selectOrdersOf,
   selectTold,
   selectTransitions,
-  type Transition,
   toldKey,
 } from './store.ts'
+import { whatComesBack } from './what-comes-back.ts'
 
 /** `came_late`, `amount_differs`, `paid_before`: the money is to be given back. */
 export type PaymentOutcome = 'taken' | 'came_late' | 'amount_differs' | 'paid_before'
@@ -33,6 +34,7 @@ export type PaymentOutcome = 'taken' | 'came_late' | 'amount_differs' | 'paid_be
 export type CapturedPayment = Readonly<{
   checkoutId: string
   paymentId: string
+  provider: ProviderName
   amount: Money
 }>
 
@@ -59,14 +61,14 @@ export async function recordPayments(
     payments.map(({ checkoutId, paymentId }) => ({ checkoutId, id: paymentId })),
   )
   const news: (CapturedPayment & { outcome: PaymentOutcome })[] = []
-  const taken = new Map<string, string>()
+  const taken = new Map<string, CapturedPayment>()
   for (const payment of payments) {
     const { checkoutId, paymentId, amount } = payment
     if (outcomes.has(toldKey(checkoutId, paymentId))) continue
     const checkout = checkouts.get(checkoutId)
     if (!checkout) throw E.checkoutNotFound({ checkoutId })
     const outcome = taken.has(checkoutId) ? 'paid_before' : outcomeOf(checkout, amount)
-    if (outcome === 'taken') taken.set(checkoutId, paymentId)
+    if (outcome === 'taken') taken.set(checkoutId, payment)
     outcomes.set(toldKey(checkoutId, paymentId), outcome)
     news.push({ ...payment, outcome })
   }
@@ -113,10 +115,10 @@ function outcomeOf({ status, totalMinor, currency }: Checkout, amount: Money): P
 }
 
 /** The payments by checkout. */
-async function take(tx: TxCtx, taken: ReadonlyMap<string, string>): Promise<void> {
+async function take(tx: TxCtx, taken: ReadonlyMap<string, CapturedPayment>): Promise<void> {
   const now = tx.now()
   const actor = actorText(tx.actor)
-  await payCheckouts(tx.db, taken, now)
+  await payCheckouts(tx.db, [...taken.values()], now)
   const refs = (await selectOrdersOf(tx.db, [...taken.keys()])).map(({ businessId, id }) => ({
     businessId,
     orderId: id,
@@ -134,28 +136,23 @@ async function take(tx: TxCtx, taken: ReadonlyMap<string, string>): Promise<void
   await emitAll(
     tx,
     OrderPaid,
-    paid.map((order) => ({
-      ...factsOf(order),
-      paymentId: taken.get(order.checkoutId)!,
-      placedAt: order.placedAt.toISOString(),
-      goods: goodsOf(linesOf.get(order.id) ?? []),
-    })),
+    paid.map((order) => {
+      const { paymentId, provider } = taken.get(order.checkoutId)!
+      return {
+        ...factsOf(order),
+        paymentId,
+        provider,
+        placedAt: order.placedAt.toISOString(),
+        goods: goodsOf(linesOf.get(order.id) ?? []),
+      }
+    }),
   )
 }
 
-/**
- * What of an order's tax and freight comes back with its money: tax when the goods themselves are
- * back within the law's days, freight when they were never shipped.
- */
-function whatComesBack(
-  order: Pick<Order, 'releasedAt' | 'shippedAt'>,
-  transitions: readonly Transition[],
-): { tax: boolean; freight: boolean } {
-  const arrived = transitions.find(({ from, to }) => from === 'returning' && to === 'returned')
-  return {
-    tax: arrived !== undefined && isReleasedWithin(order, orderLimits.returnedDays, arrived.at),
-    freight: order.shippedAt === null,
-  }
+/** An order that was shipped and never settled, and whose money has gone back, is settled: see `SettleOrder`. */
+export async function settleReturned(tx: TxCtx, order: Order): Promise<void> {
+  if (!order.shippedAt || order.settledAt) return
+  await tx.tasks.enqueue(tx.db, SettleOrder, await toConfirmed(tx, order))
 }
 
 /**
@@ -195,6 +192,7 @@ export const recordRefund = (
       for (const from of ['cancelled', 'returned'] as const) {
         await moveOrders(tx.db, [ref], { from, to: 'refunded', actor: actorText(tx.actor), now })
       }
+      await settleReturned(tx, changed)
     }
     await settleRuled(tx, changed, ref)
     await emit(tx, OrderRefunded, {

@@ -20,6 +20,8 @@ export type Order = OrderAmounts &
     /** Of the total, what was paid for cancelled goods; and what of it has gone back. */
     cancelledMinor: bigint
     cancelledBackMinor: bigint
+    /** Taken by the buyer's bank and not given again. */
+    chargedBackMinor: bigint
     placedAt: Date
     /** When it came into the state in which it stands. */
     changedAt: Date
@@ -85,6 +87,7 @@ export type OrderTable = {
   refunded_minor: bigint
   cancelled_minor: bigint
   cancelled_back_minor: bigint
+  charged_back_minor: bigint
   placed_at: Date
   changed_at: Date
   released_at: Date | null
@@ -162,6 +165,7 @@ export const toOrder = (row: OrderTable): Order => ({
   refundedMinor: row.refunded_minor,
   cancelledMinor: row.cancelled_minor,
   cancelledBackMinor: row.cancelled_back_minor,
+  chargedBackMinor: row.charged_back_minor,
   placedAt: row.placed_at,
   changedAt: row.changed_at,
   releasedAt: row.released_at,
@@ -240,17 +244,22 @@ export const closeCheckouts = (
     .where('id', 'in', ids)
     .execute()
 
-/** By checkout, the payment that was taken for it. */
-export const payCheckouts = (db: Db, payments: ReadonlyMap<string, string>, now: Date) =>
+/** The payment that was taken for each checkout. */
+export const payCheckouts = (
+  db: Db,
+  payments: readonly Readonly<{ checkoutId: string; paymentId: string }>[],
+  now: Date,
+) =>
   planned`update orders.checkout set status = 'paid', closed_at = ${now}, payment_id = paid.payment
-    from unnest(${[...payments.keys()]}::uuid[], ${[...payments.values()]}::uuid[])
+    from unnest(${payments.map(({ checkoutId }) => checkoutId)}::uuid[],
+      ${payments.map(({ paymentId }) => paymentId)}::uuid[])
       as paid(checkout, payment)
     where id = paid.checkout`.execute(db)
 
 const ORDER_COLUMNS = sql.raw(
   `business_id, id, checkout_id, buyer_id, status, market, channel, currency, total_minor,
   tax_minor, freight_minor, quota_minor, refunded_minor, cancelled_minor,
-  cancelled_back_minor, placed_at, changed_at,
+  cancelled_back_minor, charged_back_minor, placed_at, changed_at,
   released_at, settled_at, shipped_at, returns_asked`.replace(/\w+/g, 'one.$&'),
 )
 
@@ -597,7 +606,7 @@ export async function addRefund(
     })
     .where('business_id', '=', businessId)
     .where('id', '=', orderId)
-    .where(sql<boolean>`refunded_minor + ${minor}::bigint <= total_minor`)
+    .where(sql<boolean>`refunded_minor + charged_back_minor + ${minor}::bigint <= total_minor`)
     .returningAll()
     .executeTakeFirst()
   return row && toOrder(row)

@@ -24,7 +24,12 @@ async function givenOrderIn(status: OrderStatus) {
   const { body } = await place(app.anonymous, [lineOf(sku)])
   const order = { businessId, orderId: body.orders[0].id as string }
   const amount = money(12_800n, 'CNY')
-  await recordPayment(app.ctx, { checkoutId: body.checkoutId, paymentId: app.newId(), amount })
+  await recordPayment(app.ctx, {
+    checkoutId: body.checkoutId,
+    paymentId: app.newId(),
+    provider: 'alipay' as const,
+    amount,
+  })
   const way = ['paid', 'declared', 'released', 'shipped'] as const
   for (const [i, from] of way.entries()) {
     if (from === status) break

@@ -1,33 +1,37 @@
 import { type Currency, money } from '../../kernel/money.ts'
-import type { Ctx, TxCtx } from '../../platform/context.ts'
+import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { postUnallocatedReturned } from '../ledger/api.ts'
-import { requestRefund } from '../payments/api.ts'
-import { recordPayment, recordPayments, recordRefund } from './record-payment.ts'
+import { type ProviderName, requestRefund } from '../payments/api.ts'
+import { nameProvider, nameProviders } from './name-providers.ts'
+import { recordPayments, recordRefund } from './record-payment.ts'
 import { selectCheckout } from './store.ts'
 
 type Captured = Readonly<{
   checkoutId: string
   paymentId: string
+  /** Left out in events from before it was told. */
+  provider?: ProviderName
   currency: Currency
   amountMinor: string
 }>
 
-const toPayment = ({ checkoutId, paymentId, currency, amountMinor }: Captured) => ({
-  checkoutId,
-  paymentId,
-  amount: money(BigInt(amountMinor), currency),
-})
+/** Money came in for checkouts. */
+export const takePayments = async (tx: TxCtx, captured: readonly Captured[]): Promise<void> => {
+  const named = await nameProviders(tx, captured)
+  const payments = named.map(({ currency, amountMinor, ...payment }) => ({
+    ...payment,
+    amount: money(BigInt(amountMinor), currency),
+  }))
+  await recordPayments(tx, payments)
+}
 
-/** Money came in for a checkout. */
 export const TakePayment = defineTask<Captured>({
   name: 'orders.take_payment',
   retries: limits.moneyTaskRetries,
-  run: async (ctx: Ctx, captured) => void (await recordPayment(ctx, toPayment(captured))),
+  run: (ctx: Ctx, captured) => transaction(ctx, (tx) => takePayments(tx, [captured])),
 })
-export const takePayments = async (tx: TxCtx, captured: readonly Captured[]): Promise<void> =>
-  void (await recordPayments(tx, captured.map(toPayment)))
 
 /** Money that no order takes goes back, all of it. */
 export const GiveBackPayment = defineTask<Captured & { reason: string }>({
@@ -54,6 +58,8 @@ type Ended = Readonly<{
   refundedMinor: string
   /** Left out in events from before parts could be cancelled. */
   leftMinor?: string
+  /** Where it is what a bank had taken and gave again. */
+  chargebackId?: string
 }>
 
 /** Why money goes back, by where the order stood. */
@@ -63,7 +69,7 @@ const REASONS: Readonly<Record<string, string>> = { returning: 'returned', dispu
 export const RefundOrder = defineTask<Ended>({
   name: 'orders.refund_order',
   retries: limits.moneyTaskRetries,
-  run: async (ctx: Ctx, { businessId, orderId, checkoutId, from, ...order }) => {
+  run: async (ctx: Ctx, { businessId, orderId, checkoutId, from, chargebackId, ...order }) => {
     const checkout = await selectCheckout(ctx.db, checkoutId)
     // Not what is on its way back already for cancelled goods: that has a refund of its own.
     const amountMinor =
@@ -72,7 +78,8 @@ export const RefundOrder = defineTask<Ended>({
         : BigInt(order.leftMinor)
     if (!checkout?.paymentId || amountMinor <= 0n) return
     const { paymentId } = checkout
-    const key = `${businessId}/${orderId}`
+    const own = `${businessId}/${orderId}`
+    const key = chargebackId ? `${own}/chargeback/${chargebackId}` : own
     const reason = REASONS[from] ?? 'cancelled'
     await requestRefund(ctx, { paymentId, key, amountMinor, reason })
   },
@@ -133,8 +140,8 @@ export const TakeRefund = defineTask<Refunded>({
   run: async (ctx: Ctx, { checkoutId, paymentId, refundId, key, currency, amountMinor }) => {
     const amount = money(BigInt(amountMinor), currency)
     if (key === NOT_TAKEN) {
-      const returned = { paymentId, amount, reason: NOT_TAKEN, reference: refundId }
-      await postUnallocatedReturned(ctx, returned)
+      const of = { paymentId, provider: await nameProvider(ctx, paymentId), amount }
+      await postUnallocatedReturned(ctx, { ...of, reason: NOT_TAKEN, reference: refundId })
     }
     const [businessId, orderId, kind, id] = key.split('/')
     if (!businessId || !orderId) return

@@ -56,7 +56,12 @@ async function givenDelivered(): Promise<Given> {
   const given = await givenPlaced()
   const { checkoutId, ...order } = given
   const amount = money(12_800n, 'CNY')
-  await recordPayment(app.ctx, { checkoutId, paymentId: app.newId(), amount })
+  await recordPayment(app.ctx, {
+    checkoutId,
+    paymentId: app.newId(),
+    provider: 'alipay' as const,
+    amount,
+  })
   const way = ['paid', 'declared', 'released', 'shipped', 'delivered'] as const
   for (const [i, from] of way.slice(0, -1).entries()) {
     await moveOrder(app.ctx, { ...order, from, to: way[i + 1]! })

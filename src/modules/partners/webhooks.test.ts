@@ -68,7 +68,7 @@ async function givenEndpoint(eventTypes: readonly string[] = ['order.paid']) {
 async function givenPaid(businessId: string) {
   const sku = await givenSku(app, { businessId, channel: '9610' })
   const { body } = await place(app.anonymous, [lineOf(sku)], { identity: IDENTITY })
-  const paid = { checkoutId: body.checkoutId, paymentId: app.newId() }
+  const paid = { checkoutId: body.checkoutId, paymentId: app.newId(), provider: 'alipay' as const }
   await recordPayment(app.ctx, { ...paid, amount: { minor: 12_800n, currency: 'CNY' } })
   return { orderId: body.orders[0].id as string, checkoutId: body.checkoutId as string }
 }

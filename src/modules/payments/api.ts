@@ -1,16 +1,35 @@
 import type { Ctx } from '../../platform/context.ts'
+import { type Chargeback, selectChargeback } from './chargeback-store.ts'
+import type { ProviderName } from './provider.ts'
+import { providerNameOf } from './provider-of.ts'
 import { LATE_MS } from './refund-routes.ts'
 import { countAtDesk } from './settlement-store.ts'
+import { selectWays } from './store.ts'
 import { type PaymentOfStory, selectStory } from './story-store.ts'
 
 export { PaymentsErrors } from './errors.ts'
 export { askProviders, startPayment, waysToPay } from './pay.ts'
-export type { Provider } from './provider.ts'
+export type { Provider, ProviderName } from './provider.ts'
 export { requestRefund } from './refund.ts'
 
 /** What of refunds and the providers' files waits for the operator, each kind counted to `most`. */
 export const paymentsAtDesk = ({ db, now }: Pick<Ctx, 'db' | 'now'>, most: number) =>
   countAtDesk(db, { most, late: new Date(now().getTime() - LATE_MS) })
+
+/** By payment, through whom it goes; one that nobody began is not in it. */
+export async function readProviders(
+  { db }: Pick<Ctx, 'db'>,
+  paymentIds: readonly string[],
+): Promise<ReadonlyMap<string, ProviderName>> {
+  const ways = await selectWays(db, paymentIds)
+  return new Map(ways.map(({ id, provider }) => [id, providerNameOf(provider)]))
+}
+
+/** All that is known of a chargeback. */
+export const readChargeback = (
+  { db }: Pick<Ctx, 'db'>,
+  ref: { paymentId: string; id: string },
+): Promise<Chargeback | undefined> => selectChargeback(db, ref)
 
 /** What was paid for a checkout, through whom, and what went back of it. */
 export const readPayments = (

@@ -11,6 +11,7 @@ import {
 import { PROVIDERS, type ProviderName } from './provider.ts'
 import { DIFFERENCE_KINDS, type DifferenceKind } from './settlement.ts'
 
+export const ProviderNameDto = Type.Unsafe<ProviderName>({ type: 'string', enum: PROVIDERS })
 const MinorText = Type.String({ pattern: '^\\d+$', description: 'In the smallest unit.' })
 
 export const StartPaymentDto = Type.Object(
@@ -56,6 +57,7 @@ export const PaymentCaptured = defineEvent(
   Type.Object({
     checkoutId: Uuid,
     paymentId: Uuid,
+    provider: ProviderNameDto,
     currency: CurrencyDto,
     amountMinor: MinorText,
     capturedAt: InstantDto,
@@ -74,6 +76,17 @@ export const RefundSucceeded = defineEvent(
     key: Type.String({ description: 'As whoever asked for the refund named it.' }),
     currency: CurrencyDto,
     amountMinor: MinorText,
+  }),
+)
+
+/** There is news of a chargeback: opened, answered, decided, or money was taken or came again. */
+export const ChargebackTold = defineEvent(
+  'payments.chargeback_told',
+  Type.Object({
+    checkoutId: Uuid,
+    paymentId: Uuid,
+    provider: ProviderNameDto,
+    chargebackId: Type.String({ description: 'The provider’s own number.' }),
   }),
 )
 
@@ -97,7 +110,7 @@ export const DifferingEnded = defineEvent(
 export const ProviderSettled = defineEvent(
   'payments.provider_settled',
   Type.Object({
-    provider: Type.String(),
+    provider: ProviderNameDto,
     isSimulated: Type.Boolean(),
     day: DayDto,
     attempt: Type.Integer(),
@@ -108,13 +121,18 @@ export const ProviderSettled = defineEvent(
       description: 'Taken in less given back, in the smallest unit.',
     }),
     feeMinor: Type.String({ pattern: '^-?\\d+$', description: 'Of that, what it keeps.' }),
+    postedFeeMinor: Type.Optional(
+      Type.String({
+        pattern: '^-?\\d+$',
+        description: 'Of what it keeps, for chargebacks: told when their money was taken.',
+      }),
+    ),
   }),
 )
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()])
 
-export const ProviderNameDto = Type.Unsafe<ProviderName>({ type: 'string', enum: PROVIDERS })
 export const SettlementRunDto = Type.Object({
   provider: ProviderNameDto,
   day: DayDto,

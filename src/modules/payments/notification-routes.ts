@@ -4,6 +4,7 @@ import { problems } from '../../platform/problems.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import { takeNotification } from './pay.ts'
 import { PROVIDERS, type Provider, type ProviderName, type Told } from './provider.ts'
+import { takeChargeback } from './take-chargeback.ts'
 
 export const NOTIFICATION_PATHS = {
   alipay: '/v1/payments/alipay/notifications',
@@ -42,7 +43,7 @@ export const createNotificationRoutes =
           schema: {
             operationId,
             tags: ['payments'],
-            summary: `What ${of} tells of a payment or a refund: signed, taken any number of times.`,
+            summary: `What ${of} tells of a payment, a refund or a chargeback: signed, taken any number of times.`,
             response: { ...problems(E.notificationRefused) },
           },
         },
@@ -51,7 +52,8 @@ export const createNotificationRoutes =
           const text = typeof body === 'string' ? body : ''
           const told = await readTold(ctx, provider, { headers, body: text, now: ctx.now() })
           if (!provider || !told) throw E.notificationRefused()
-          await takeNotification(ctx, provider, told)
+          if (told.kind === 'chargeback') await takeChargeback(ctx, provider, told)
+          else await takeNotification(ctx, provider, told)
           return reply.type('text/plain').send(answer)
         },
       )

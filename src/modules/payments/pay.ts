@@ -9,7 +9,7 @@ import { DifferingEnded, PaymentCaptured, PaymentDiffers } from './contract.ts'
 import { confirmDiffering, resolveDiffering, saveDiffering } from './differing-store.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import type { Ask, Begun, Provider, Told, Trade, Way } from './provider.ts'
-import { lanesOf, providerOf } from './provider-of.ts'
+import { lanesOf, providerNameOf, providerOf } from './provider-of.ts'
 import { failRefund, finishRefund } from './refund.ts'
 import {
   claimToAsk,
@@ -118,7 +118,11 @@ const queues = new WeakMap<
  * another amount than was asked for is not ours to count: nothing changes. What is told meanwhile
  * waits and is taken together.
  */
-export async function takeNotification(ctx: Ctx, provider: Provider, told: Told): Promise<void> {
+export async function takeNotification(
+  ctx: Ctx,
+  provider: Provider,
+  told: Exclude<Told, { kind: 'chargeback' }>,
+): Promise<void> {
   if (told.kind === 'payment') await takePayment(ctx, provider, told)
   if (told.kind !== 'refund') return
   if (told.state === 'done') await finishRefund(ctx, told)
@@ -208,9 +212,10 @@ async function capture(
     captured.map(({ payment: { id }, trade: { reference } }) => ({ id, reference })),
     tx.now(),
   )
-  const events = captured.map(({ payment: { id, checkoutId, amount } }) => ({
+  const events = captured.map(({ payment: { id, checkoutId, provider, amount } }) => ({
     checkoutId,
     paymentId: id,
+    provider: providerNameOf(provider),
     currency: amount.currency,
     amountMinor: `${amount.minor}`,
     capturedAt: tx.now().toISOString(),

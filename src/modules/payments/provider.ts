@@ -16,6 +16,34 @@ export type RefundState = 'done' | 'waiting'
 /** `failed`: it is told that the money did not arrive, even when it was done before. */
 export type ToldRefundState = RefundState | 'failed'
 
+/** Money that moved because of a chargeback: below zero it was taken, above it came again. */
+export type ChargebackMove = Readonly<{
+  /** The provider's line, the same in its settlement file. */
+  reference: string
+  amount: Money
+  /** What the provider keeps for it. */
+  fee: Money
+  at: Date
+}>
+
+/** A payment that the buyer's bank takes back, as far as the provider has told. */
+export type ToldChargeback = Readonly<{
+  /** The provider's own number. */
+  id: string
+  amount: Money
+  /** As the provider names it. */
+  reason: string
+  /** `won`: nothing is taken, or all of it comes again. */
+  status: 'open' | 'won' | 'lost'
+  /** Until when and on which page it is to be answered; undefined where it cannot be. */
+  answerBy: Date | undefined
+  answerUrl: string | undefined
+  openedAt: Date
+  closedAt: Date | undefined
+  /** All so far. */
+  moves: readonly ChargebackMove[]
+}>
+
 /** What a provider told us of its own accord, signature checked. `other` is of no interest here. */
 export type Told =
   | (Trade & Readonly<{ kind: 'payment'; id: string; paymentId: string }>)
@@ -26,6 +54,7 @@ export type Told =
       refundId: string
       state: ToldRefundState
     }>
+  | Readonly<{ kind: 'chargeback'; id: string; paymentId: string; chargeback: ToldChargeback }>
   | Readonly<{ kind: 'other'; id: string }>
 
 /** A request as it came; `body` is its text, since signatures are over every byte. */
@@ -74,11 +103,11 @@ export type PaymentRef = Readonly<{
 
 /**
  * A line of a provider's settlement file: what it took in, gave back, or what came back of a refund
- * that failed, above zero each; or whatever else moved money (a correction, a chargeback), with its
+ * that failed, above zero each; or what a chargeback or whatever else (a correction) moved, with its
  * sign.
  */
 export type SettlementLine = Readonly<{
-  kind: 'payment' | 'refund' | 'refund_failed' | 'other'
+  kind: 'payment' | 'refund' | 'refund_failed' | 'chargeback' | 'other'
   /** Our own numbers as the provider keeps them; undefined when they are none of ours. */
   paymentId: string | undefined
   refundId: string | undefined

@@ -12,7 +12,7 @@ import { requestRefund } from './api.ts'
 import { createPayments } from './module.ts'
 import { daysToReconcile, reconcile } from './reconcile.ts'
 import { goodDay } from './simulators/bad-days.ts'
-import { formOf, type SimulatedWay, simulatedWays } from './testing.ts'
+import { disputeAtStripe, formOf, type SimulatedWay, simulatedWays } from './testing.ts'
 
 // A file is held against all that was paid on its day.
 const app = await ownApp()
@@ -115,6 +115,7 @@ describe.each(ofProviders)('the file of $provider', (one) => {
   const { mischief } = one
   const [feeOfTwo, feeBack] = FEES[one.provider]
   const fee = feeOfTwo + feeBack
+  const clearing = `clearing_${one.provider}`
 
   test('agrees to the cent, and is posted; read again it changes nothing', async () => {
     const on = givenDay()
@@ -132,9 +133,9 @@ describe.each(ofProviders)('the file of $provider', (one) => {
       ])
       const books = await until(
         () => booksOf(one, on),
-        ({ clearing }) => clearing !== undefined,
+        (found) => found[clearing] !== undefined,
       )
-      expect(books).toEqual({ bank: 45_600n - fee, clearing: -45_600n, fee })
+      expect(books).toEqual({ bank: 45_600n - fee, [clearing]: -45_600n, fee })
     }
     expect(
       await daysToReconcile(app.ctx, providers.find(({ name }) => name === one.provider)!),
@@ -155,7 +156,7 @@ describe.each(ofProviders)('the file of $provider', (one) => {
     expect(await kindsWith('line_twice')).toEqual([['told_twice', '256.00', '256.00']])
     const [foreign] = await kindsWith('line_foreign')
     expect([foreign?.[0], foreign?.[1]]).toEqual(['missing_here', null])
-    const posted = { bank: 45_600n - fee, clearing: -45_600n, fee }
+    const posted = { bank: 45_600n - fee, [clearing]: -45_600n, fee }
     expect(await kindsWith('right')).toEqual([])
     const books = () => booksOf(one, on)
     expect(await until(books, ({ bank }) => bank === posted.bank)).toEqual(posted)
@@ -267,4 +268,66 @@ test('whoever begins later takes over; the earlier attempt writes nothing more',
   resolve()
   await first
   expect(await runOf(one, on)).toMatchObject({ status: 'done', lines: 3, differences: 0 })
+})
+
+test('the file of stripe knows chargebacks: taken with the fee, given again, each posted once', async () => {
+  const one = ofProviders[2]!
+  const on = givenDay()
+  const started = await givenStarted(one)
+  const { path, id } = one.payForm(started)
+  const form = formOf(id, false)
+  await app.anonymous.post(path, form.body, form.headers)
+  const tell = async (outcome?: 'won') => {
+    for (const { url, body, headers } of await disputeAtStripe(app, {
+      tradeId: id,
+      ...(outcome ? { outcome } : {}),
+    })) {
+      expect((await app.anonymous.post(url, body, headers)).status).toBe(200)
+    }
+  }
+  await tell()
+  await read(one, on)
+  expect(await runOf(one, on)).toMatchObject({ status: 'done', lines: 2, differences: 0 })
+  // 256.00 came and went; kept are 9.42 of the payment, posted here, and 15.00, posted when it was taken.
+  const posted = { bank: -2_442n, clearing_stripe: 1_500n, fee: 942n }
+  const books = () => booksOf(one, on)
+  expect(await until(books, ({ bank }) => bank !== undefined)).toEqual(posted)
+  await read(one, on)
+  expect((await runOf(one, on)).differences).toBe(0)
+  const next = givenDay()
+  await tell('won')
+  await read(one, next)
+  expect(await runOf(one, next)).toMatchObject({ status: 'done', lines: 1, differences: 0 })
+  const again = { bank: 25_600n, clearing_stripe: -25_600n }
+  const ofNext = () => booksOf(one, next)
+  expect(await until(ofNext, ({ bank }) => bank !== undefined)).toEqual(again)
+  // Payment, chargeback, fee and both files: nothing of it is left with Stripe.
+  const left = async () => {
+    const { rows } = await sql<{ minor: bigint }>`select sum(minor)::bigint as minor
+      from ledger.entry join ledger.journal
+        on journal.business_id = entry.business_id and journal.id = journal_id
+      where account = 'clearing_stripe' and (subject = ${id.replace('cs_test_', 'dp_')}
+        or subject = any(${[on, next].map((at) => `stripe_simulated/${at}/CNY`)}::text[])
+        or subject in (select order_id::text from orders.checkout_order as part
+          join payments.payment on payment.checkout_id = part.checkout_id
+          where payment.id = ${started.paymentId}))`.execute(app.ctx.db)
+    return rows[0]!.minor
+  }
+  expect(await until(left, (minor) => minor === 0n)).toBe(0n)
+})
+
+test('a line of a chargeback that nobody told of is shown', async () => {
+  const one = ofProviders[2]!
+  const on = givenDay()
+  const started = await givenStarted(one)
+  const { path, id } = one.payForm(started)
+  const form = formOf(id, false)
+  await app.anonymous.post(path, form.body, form.headers)
+  const messages = await disputeAtStripe(app, { tradeId: id })
+  await read(one, on)
+  expect(await kinds(one, on)).toEqual([['missing_here', null, '-256.00']])
+  const { url, body, headers } = messages[0]!
+  await app.anonymous.post(url, body, headers)
+  await read(one, on)
+  expect((await runOf(one, on)).differences).toBe(0)
 })

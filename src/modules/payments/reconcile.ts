@@ -21,6 +21,7 @@ import {
   selectFailedRefunds,
   selectTotals,
   selectUnsettled,
+  settleMoves,
   settlePayments,
   settleRefunds,
   type Total,
@@ -122,12 +123,22 @@ const takeLines = (
       paymentIds: cameBack.map(({ paymentId }) => paymentId),
       ids: cameBack.map(({ refundId }) => refundId),
     })
-    const ours = { payment: payments, refund: refunds, refund_failed: failed, other: NONE }
+    const moves = await settleMoves(db, {
+      ...asked,
+      ids: lines.flatMap(({ kind, reference }) => (kind === 'chargeback' ? [reference] : [])),
+    })
+    const ours = {
+      payment: payments,
+      refund: refunds,
+      refund_failed: failed,
+      chargeback: moves,
+      other: NONE,
+    }
     const seen = new Set<string>()
     const differences = lines.flatMap((line): Difference[] => {
-      const id = line.kind === 'payment' ? line.paymentId : line.refundId
+      const id = numberOf(line)
       const known = id ? ours[line.kind].get(id) : undefined
-      const isPlain = line.kind === 'payment' || line.kind === 'refund'
+      const isPlain = line.kind !== 'refund_failed' && line.kind !== 'other'
       const isNew = known?.isNew === true && !(isPlain && seen.has(id!))
       if (id && isPlain) seen.add(id)
       return differencesOf(line, known && { ...known, isNew }, provider.agreedFee)
@@ -144,6 +155,10 @@ const takeLines = (
 
 const NONE: ReadonlyMap<string, Known> = new Map()
 
+/** By what we know it. */
+const numberOf = ({ kind, paymentId, refundId, reference }: SettlementLine): string | undefined =>
+  kind === 'payment' ? paymentId : kind === 'chargeback' ? reference : refundId
+
 /** By pairs of currencies, of which there is mostly one. */
 function totalsOf(lines: readonly SettlementLine[]): Total[] {
   const totals = new Map<string, Total>()
@@ -155,15 +170,17 @@ function totalsOf(lines: readonly SettlementLine[]): Total[] {
       paidMinor: 0n,
       refundedMinor: 0n,
       feeMinor: 0n,
+      postedFeeMinor: 0n,
     }
     totals.set(pair, {
       ...before,
-      // A correction has its own sign; what came back of refunds was not given back.
-      paidMinor: before.paidMinor + (kind === 'payment' || kind === 'other' ? amount.minor : 0n),
+      // Corrections and chargebacks have their own sign; what came back of refunds was not given back.
+      paidMinor: before.paidMinor + (kind.startsWith('refund') ? 0n : amount.minor),
       refundedMinor:
         before.refundedMinor +
         (kind === 'refund' ? amount.minor : kind === 'refund_failed' ? -amount.minor : 0n),
       feeMinor: before.feeMinor + fee.minor,
+      postedFeeMinor: before.postedFeeMinor + (kind === 'chargeback' ? fee.minor : 0n),
     })
   }
   return [...totals.values()]
@@ -187,15 +204,16 @@ async function end(ctx: Ctx, provider: Provider, run: RunRef): Promise<boolean> 
     if (!(await lockRun(tx.db, run))) return false
     await endRun(tx.db, run, tx.now())
     const totals = await selectTotals(tx.db, run)
-    const events = totals.map(({ currency, feeCurrency, paidMinor, refundedMinor, feeMinor }) => ({
-      provider: run.provider,
+    const events = totals.map(({ currency, feeCurrency, paidMinor, refundedMinor, ...fees }) => ({
+      provider: provider.name,
       isSimulated: provider.isSimulated,
       day: run.day,
       attempt: run.attempt,
       currency,
       ...(feeCurrency === currency ? {} : { feeCurrency }),
       takenMinor: `${paidMinor - refundedMinor}`,
-      feeMinor: `${feeMinor}`,
+      feeMinor: `${fees.feeMinor}`,
+      postedFeeMinor: `${fees.postedFeeMinor}`,
     }))
     await emitAll(tx, ProviderSettled, events)
     return true

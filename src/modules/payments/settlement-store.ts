@@ -37,6 +37,9 @@ export async function forgetSettled(db: Db, { provider, day }: RunRef, ways: rea
       and payment.provider = any(${ways}::text[])`.execute(db)
   await sql`update payments.payment set settled_on = null
     where settled_on = ${day} and provider = any(${ways}::text[])`.execute(db)
+  await sql`update payments.chargeback_move as move set settled_on = null from payments.payment
+    where move.settled_on = ${day} and payment.id = move.payment_id
+      and payment.provider = any(${ways}::text[])`.execute(db)
   await sql`delete from payments.settlement_total
     where provider = ${provider} and day = ${day}`.execute(db)
 }
@@ -108,6 +111,27 @@ export async function selectFailedRefunds(
   return toKnown(rows)
 }
 
+type KnownMove = KnownRow & Readonly<{ fee_minor: bigint; fee_currency: Currency }>
+
+/** The same of what chargebacks moved, known by the provider's own lines. */
+export async function settleMoves(db: Db, { ids, day, ways }: Asked): Promise<Map<string, Known>> {
+  const { rows } = await sql<KnownMove>`with ours as (
+      select move.payment_id, move.id as move_id, move.reference as id, move.amount_minor,
+        move.currency, fee_minor, fee_currency, true as is_done, move.settled_on is null as is_new
+      from payments.chargeback_move as move join payments.payment on payment.id = payment_id
+      where move.reference = any(${ids}::text[]) and provider = any(${ways}::text[])),
+    settled as (update payments.chargeback_move as move set settled_on = ${day} from ours
+      where move.payment_id = ours.payment_id and move.id = move_id and is_new)
+    select * from ours`.execute(db)
+  const known = toKnown(rows)
+  return new Map(
+    rows.map(({ id, fee_minor: minor, fee_currency: currency }) => [
+      id,
+      { ...known.get(id)!, fee: { minor, currency } },
+    ]),
+  )
+}
+
 /** What was missing in an earlier file and is in this one is no difference any more. */
 export const forgetMissing = (db: Db, provider: string, subjects: readonly string[]) =>
   sql`delete from payments.settlement_difference where provider = ${provider}
@@ -147,6 +171,8 @@ export type Total = Readonly<{
   paidMinor: bigint
   refundedMinor: bigint
   feeMinor: bigint
+  /** Of the fees, those that were posted when they were told: of chargebacks. */
+  postedFeeMinor: bigint
 }>
 
 export const addTotals = (db: Db, { provider, day }: RunRef, totals: readonly Total[]) => {
@@ -155,16 +181,20 @@ export const addTotals = (db: Db, { provider, day }: RunRef, totals: readonly To
     paidMinor: `${total.paidMinor}`,
     refundedMinor: `${total.refundedMinor}`,
     feeMinor: `${total.feeMinor}`,
+    postedFeeMinor: `${total.postedFeeMinor}`,
   }))
   return sql`insert into payments.settlement_total as total (provider, day, currency, fee_currency,
-      paid_minor, refunded_minor, fee_minor)
-    select ${provider}, ${day}::date, currency, "feeCurrency", "paidMinor", "refundedMinor", "feeMinor"
+      paid_minor, refunded_minor, fee_minor, posted_fee_minor)
+    select ${provider}, ${day}::date, currency, "feeCurrency", "paidMinor", "refundedMinor",
+      "feeMinor", "postedFeeMinor"
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given(currency text,
-      "feeCurrency" text, "paidMinor" bigint, "refundedMinor" bigint, "feeMinor" bigint)
+      "feeCurrency" text, "paidMinor" bigint, "refundedMinor" bigint, "feeMinor" bigint,
+      "postedFeeMinor" bigint)
     on conflict (provider, day, currency, fee_currency) do update set
       paid_minor = total.paid_minor + excluded.paid_minor,
       refunded_minor = total.refunded_minor + excluded.refunded_minor,
-      fee_minor = total.fee_minor + excluded.fee_minor`.execute(db)
+      fee_minor = total.fee_minor + excluded.fee_minor,
+      posted_fee_minor = total.posted_fee_minor + excluded.posted_fee_minor`.execute(db)
 }
 
 export async function selectTotals(
@@ -172,7 +202,8 @@ export async function selectTotals(
   { provider, day }: Pick<RunRef, 'provider' | 'day'>,
 ): Promise<Total[]> {
   const { rows } = await sql<Total>`select currency, fee_currency as "feeCurrency",
-      paid_minor as "paidMinor", refunded_minor as "refundedMinor", fee_minor as "feeMinor"
+      paid_minor as "paidMinor", refunded_minor as "refundedMinor", fee_minor as "feeMinor",
+      posted_fee_minor as "postedFeeMinor"
     from payments.settlement_total where provider = ${provider} and day = ${day}
     order by currency, fee_currency`.execute(db)
   return rows
@@ -190,25 +221,33 @@ export async function selectUnsettled(
   const { ways, from, to, after, limit } = given
   const { rows } = await sql<{
     id: string
+    subject: string
     payment_id: string
     refund_id: string | null
     reference: string | null
     amount_minor: bigint
     currency: string
   }>`select * from (
-      select id, id as payment_id, null::uuid as refund_id, reference, amount_minor, currency
+      select id, id::text as subject, id as payment_id, null::uuid as refund_id, reference,
+        amount_minor, currency
       from payments.payment where captured_at >= ${from} and captured_at < ${to}
         and settled_on is null and provider = any(${ways}::text[])
       union all
-      select refund.id, payment_id, refund.id, null, refund.amount_minor, currency
+      select refund.id, refund.id::text, payment_id, refund.id, null, refund.amount_minor, currency
       from payments.refund join payments.payment on payment.id = payment_id
       where done_at >= ${from} and done_at < ${to} and refund.settled_on is null
+        and provider = any(${ways}::text[])
+      union all
+      select move.id, move.reference, payment_id, null, move.reference, move.amount_minor,
+        move.currency
+      from payments.chargeback_move as move join payments.payment on payment.id = payment_id
+      where moved_at >= ${from} and moved_at < ${to} and move.settled_on is null
         and provider = any(${ways}::text[])) as missing
     where id > ${after} order by id limit ${limit}`.execute(db)
   return rows.map((row) => ({
     id: row.id,
     kind: 'missing_there',
-    subject: row.id,
+    subject: row.subject,
     paymentId: row.payment_id,
     refundId: row.refund_id ?? undefined,
     reference: row.reference ?? undefined,

@@ -11,7 +11,7 @@ export const DIFFERENCE_KINDS = [
 ] as const
 /**
  * `missing_here`: in the file and none of ours, also whatever is neither paid nor given back, as a
- * correction or a chargeback; `missing_there`: ours and not in the file; `status_differs`: they say it
+ * correction; `missing_there`: ours and not in the file; `status_differs`: they say it
  * was paid, given back or came back, we do not know of it; `told_twice`: in the
  * file a second time, or in the file of another day.
  */
@@ -30,7 +30,13 @@ export type Difference = Readonly<{
 }>
 
 /** What we know of what a line is about; `isNew` unless a file had told of it before. */
-export type Known = Readonly<{ amount: Money; isDone: boolean; isNew: boolean }>
+export type Known = Readonly<{
+  amount: Money
+  /** Where it was told with the amount. */
+  fee?: Money
+  isDone: boolean
+  isNew: boolean
+}>
 
 /** What is wrong with a line, to the cent; nothing when it is as we know it. */
 export function differencesOf(
@@ -60,7 +66,7 @@ export function differencesOf(
   const isSame = (one: Money, two: Money) =>
     one.minor === two.minor && one.currency === two.currency
   if (!isSame(known.amount, amount)) differences.push(found('amount_differs', known.amount))
-  const fee = line.kind === 'payment' ? agreedFee?.(amount) : undefined
+  const fee = line.kind === 'payment' ? agreedFee?.(amount) : known.fee
   // A fee in another currency was changed at a rate that only the provider knows.
   if (fee && fee.currency === line.fee.currency && !isSame(fee, line.fee))
     differences.push(found('fee_differs', fee, line.fee))

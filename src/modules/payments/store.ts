@@ -70,6 +70,16 @@ export async function selectPayment(db: Db, id: string): Promise<Payment | undef
   return rows[0] && toPayment(rows[0])
 }
 
+/** By which way each of some payments goes. */
+export async function selectWays(
+  db: Db,
+  ids: readonly string[],
+): Promise<readonly Pick<Payment, 'id' | 'provider'>[]> {
+  const { rows } = await planned<Pick<Payment, 'id' | 'provider'>>`select id, provider
+    from payments.payment where id = any(${ids}::uuid[])`.execute(db)
+  return rows
+}
+
 /** In the order of their ids, so that no two wait for each other. */
 export async function lockPayments(db: Db, ids: readonly string[]): Promise<Map<string, Payment>> {
   const { rows } = await planned<Row>`select ${PAYMENT} from payments.payment

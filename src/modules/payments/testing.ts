@@ -6,7 +6,10 @@ import { simulatedKeys } from './simulators/alipay-keys.ts'
 import { signNotification } from './simulators/alipay-signature.ts'
 import type { Mischief } from './simulators/bad-days.ts'
 import * as stripe from './simulators/stripe.ts'
+import { disputeMessages } from './simulators/stripe-dispute.ts'
+import { eventOf } from './simulators/stripe-event.ts'
 import { simulatedStripe } from './simulators/stripe-keys.ts'
+import { endDispute, openDispute } from './simulators/trade-store.ts'
 import * as wechatpay from './simulators/wechatpay.ts'
 import { simulatedWechatpay } from './simulators/wechatpay-keys.ts'
 
@@ -42,6 +45,18 @@ export type SimulatedWay = Readonly<{
   /** Has it tell that a refund was made, where it tells that. */
   tellRefunded?: (ctx: Ctx, refundId: string, base: string) => Promise<void>
 }>
+
+/** Has a buyer's bank take a payment back at Stripe, or decide. All that Stripe tells of it, to be sent. */
+export async function disputeAtStripe(
+  { ctx, folder }: Pick<TestApp, 'ctx' | 'folder'>,
+  { tradeId, minor, outcome }: { tradeId: string; minor?: bigint; outcome?: 'won' | 'lost' },
+): Promise<readonly (Message & { name: string })[]> {
+  const now = ctx.now()
+  const opened = await openDispute(ctx.db, { tradeId, minor, now })
+  const one = outcome ? await endDispute(ctx.db, { tradeId, outcome, now }) : opened
+  const shop = { keys: simulatedStripe(folder), url: '/v1/payments/stripe/notifications' }
+  return disputeMessages(one!, shop, now)
+}
 
 /** Which of its certificates the simulated WeChat Pay signs with. */
 export const wechatpaySigning = wechatpay.signing
@@ -139,7 +154,7 @@ export function simulatedWays(app: Pick<TestApp, 'folder' | 'now'>): readonly Si
         const id = telling.notificationId ?? `N${started.paymentId}`
         const type = `checkout.session.${status === 'closed' ? 'expired' : 'completed'}`
         const secret = telling.isForOthers ? { ...keys, webhookSecret: 'whsec_of_others' } : keys
-        const made = stripe.eventOf({ id, type, object, now: app.now() }, secret)
+        const made = eventOf({ id, type, object, now: app.now() }, secret)
         return { url: '/v1/payments/stripe/notifications', ...made }
       },
       failRefund: (ctx, refundId, base) =>

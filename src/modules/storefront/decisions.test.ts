@@ -107,7 +107,12 @@ test('a seller above the limits reads why nothing is sold, and when it is again'
   const line = { businessId, variantId, quantity: 1, price: price.total, version: 1 }
   const { body } = await place(app.anonymous, [line], { identity: IDENTITY })
   const amount = parseMoney(price.total.amount, 'CNY')!
-  await recordPayment(app.ctx, { checkoutId: body.checkoutId, paymentId: app.newId(), amount })
+  await recordPayment(app.ctx, {
+    checkoutId: body.checkoutId,
+    paymentId: app.newId(),
+    provider: 'alipay' as const,
+    amount,
+  })
   const at2 = `/v1/desk/sellers/${businessId}`
   const set = async (limits: object) => {
     const { version } = (await operator.client.get(at2)).body

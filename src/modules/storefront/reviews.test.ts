@@ -32,7 +32,12 @@ async function givenDelivered() {
   const { checkoutId, key } = body as { checkoutId: string; key: string }
   const orderId = body.orders[0].id as string
   const amount = parseMoney(price.total.amount, 'CNY')!
-  await recordPayment(app.ctx, { checkoutId, paymentId: app.newId(), amount })
+  await recordPayment(app.ctx, {
+    checkoutId,
+    paymentId: app.newId(),
+    provider: 'alipay' as const,
+    amount,
+  })
   const deliver = async () => {
     const way = ['paid', 'declared', 'released', 'shipped', 'delivered'] as const
     for (const [at, from] of way.slice(0, -1).entries()) {

@@ -73,7 +73,12 @@ test('what waits today is what the seller has not done yet', async () => {
   const orderId = body.orders[0].id as string
   expect(await today()).toEqual({ drafts: 1, soldOut: 1 })
   const amount = parseMoney(price.total.amount, 'CNY')!
-  await recordPayment(app.ctx, { checkoutId, paymentId: app.newId(), amount })
+  await recordPayment(app.ctx, {
+    checkoutId,
+    paymentId: app.newId(),
+    provider: 'alipay' as const,
+    amount,
+  })
   const written = `/v1/checkouts/${checkoutId}/orders/${orderId}/messages?key=${key}`
   await app.anonymous.post(written, { text: '什么时候发货？' })
   expect(await today()).toEqual({ toDeclare: 1, messages: 1, drafts: 1, soldOut: 1 })

@@ -57,7 +57,12 @@ async function givenSeller(handles: readonly string[] = ['boots']) {
   const pay = async ({ body }: Awaited<ReturnType<typeof buy>>) => {
     const amount = money(235_687n, 'CNY')
     const { checkoutId } = body
-    await recordPayment(app.ctx, { checkoutId, paymentId: app.newId(), amount })
+    await recordPayment(app.ctx, {
+      checkoutId,
+      paymentId: app.newId(),
+      provider: 'alipay' as const,
+      amount,
+    })
     return { businessId, orderId: body.orders[0].id as string }
   }
   const state = async (id: string) => (await seller.member.get(`${at}/${id}`)).body.state

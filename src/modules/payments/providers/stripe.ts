@@ -4,11 +4,13 @@ import { isCurrency, type Money, money } from '../../../kernel/money.ts'
 import { addDays, type Day } from '../../../kernel/period.ts'
 import type {
   Ask,
+  ChargebackMove,
   Incoming,
   Provider,
   RefundState,
   SettlementLine,
   Told,
+  ToldChargeback,
   ToldRefundState,
   Trade,
 } from '../provider.ts'
@@ -186,7 +188,7 @@ function readNotification(
   { headers, body, now }: Incoming,
   sdk: Stripe,
   { webhookSecret }: StripeKeys,
-): Told | undefined {
+): Told | undefined | Promise<Told> {
   let event: Stripe.Event
   try {
     const signature = `${headers['stripe-signature'] ?? ''}`
@@ -222,9 +224,73 @@ function readNotification(
       if (!paymentId || !refundId) return { kind: 'other', id }
       return { kind: 'refund', id, paymentId, refundId, state: stateOf(status) }
     }
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated':
+    case 'charge.dispute.closed':
+      return readDispute(event, sdk)
     default:
       return { kind: 'other', id }
   }
+}
+
+/**
+ * Every event carries the dispute as it stood, with each move of the balance so far. Which of our
+ * payments it is of only the payment at Stripe knows: it is asked.
+ */
+async function readDispute(
+  { id, created, data }: Stripe.Event & { data: { object: Stripe.Dispute } },
+  sdk: Stripe,
+): Promise<Told> {
+  const { object: dispute } = data
+  const amount = toMoney(dispute.amount, dispute.currency)
+  const intentId = idOf(dispute.payment_intent)
+  if (!amount || !intentId) return { kind: 'other', id }
+  const { metadata } = await sdk.paymentIntents.retrieve(intentId)
+  const paymentId = metadata['payment_id']
+  if (!paymentId) return { kind: 'other', id }
+  const status = DISPUTE_ENDS[dispute.status] ?? 'open'
+  const dueBy = dispute.evidence_details.due_by
+  const chargeback: ToldChargeback = {
+    id: dispute.id,
+    amount,
+    reason: dispute.reason,
+    status,
+    answerBy: dueBy ? atSecond(dueBy) : undefined,
+    answerUrl: `${DASHBOARD}${dispute.livemode ? '' : 'test/'}disputes/${dispute.id}`,
+    openedAt: atSecond(dispute.created),
+    closedAt: status === 'open' ? undefined : atSecond(created),
+    moves: dispute.balance_transactions.map((move) => toChargebackMove(move, amount)),
+  }
+  return { kind: 'chargeback', id, paymentId, chargeback }
+}
+
+const DASHBOARD = 'https://dashboard.stripe.com/'
+
+/** An inquiry that ends takes nothing, as a dispute that is won. */
+const DISPUTE_ENDS: Readonly<Record<string, ToldChargeback['status']>> = {
+  won: 'won',
+  warning_closed: 'won',
+  prevented: 'won',
+  lost: 'lost',
+}
+
+const atSecond = (second: number): Date => new Date(second * 1_000)
+const idOf = (one: string | { id: string } | null): string | undefined =>
+  typeof one === 'string' ? one : one?.id
+
+/** In the buyer's currency also where Stripe keeps its balance in another; the fee is in that one. */
+function toChargebackMove(
+  { id, amount: moved, currency, fee, created }: Stripe.BalanceTransaction,
+  disputed: Money,
+): ChargebackMove {
+  const kept = toMoney(fee, currency)
+  const whole = toMoney(moved, currency)
+  if (!kept || !whole) throw new Error(`a line of the balance is not readable: ${id}`)
+  const minor = moved < 0 ? -disputed.minor : disputed.minor
+  const amount = whole.currency === disputed.currency ? whole : { ...disputed, minor }
+  return { reference: id, amount, fee: kept, at: atSecond(created) }
 }
 
 /** Moves of the balance that are between Stripe and us alone: nothing of a buyer's is in them. */
@@ -242,8 +308,7 @@ const LINE_KINDS: Readonly<Record<string, SettlementLine['kind']>> = {
 
 /**
  * What moved the balance on a day (UTC): by the type of the line and its sign, not by what it was made
- * of, since a refund that failed comes with the same object as one that was made, and a chargeback
- * with that of its charge.
+ * of, since a refund that failed comes with the same object as one that was made.
  */
 async function* readSettlement(sdk: Stripe, day: Day): AsyncGenerator<SettlementLine> {
   const second = (at: Day): number => Date.parse(`${at}T00:00:00Z`) / 1_000
@@ -259,6 +324,13 @@ async function* readSettlement(sdk: Stripe, day: Day): AsyncGenerator<Settlement
 
 function toLine(move: Stripe.BalanceTransaction): SettlementLine {
   const { source, currency } = move
+  if (move.type === 'adjustment' && typeof source === 'object' && source?.object === 'dispute') {
+    const disputed = toMoney(source.amount, source.currency)
+    if (!disputed) throw new Error(`a line of the balance is not readable: ${move.id}`)
+    const { reference, amount, fee } = toChargebackMove(move, disputed)
+    const ofDispute = { kind: 'chargeback', paymentId: undefined, refundId: undefined } as const
+    return { ...ofDispute, reference, amount, fee }
+  }
   const made =
     typeof source === 'object' && (source?.object === 'charge' || source?.object === 'refund')
       ? source

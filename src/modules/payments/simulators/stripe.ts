@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Currency, isCurrency, money } from '../../../kernel/money.ts'
 import type { Ctx } from '../../../platform/context.ts'
@@ -9,10 +9,13 @@ import { feeBy } from '../fee.ts'
 import { deliver, forged, goodDay, tellLines, tellTrade } from './bad-days.ts'
 import { OPTIONS } from './route-options.ts'
 import { sendPage, sendPayPage } from './simulator-page.ts'
+import { dispute, disputeLines } from './stripe-dispute.ts'
+import { eventOf, numberOf, type Shop, seconds, short } from './stripe-event.ts'
 import type { SimulatedStripe } from './stripe-keys.ts'
 import {
   beginTrade,
   failBack,
+  findDisputes,
   findMoves,
   findRefund,
   findRefunds,
@@ -71,6 +74,16 @@ export const createStripeSimulator =
       return reply.redirect(trade.returnUrl, 303)
     })
 
+    // The buyer's bank takes a payment back, and later decides.
+    app.post(`${STRIPE_PATH}/disputes`, OPTIONS, async (request, reply) => {
+      const form = formOf(request)
+      const [tradeId, told] = [form.get('id') ?? '', form.get('outcome')]
+      const outcome = (['won', 'lost'] as const).find((one) => one === told)
+      const given = { tradeId, outcome, shop: { keys: keys(), url: notifyUrl() } }
+      const isDone = await dispute(request.ctx, mischief, given)
+      return isDone ? reply.status(204).send() : missing(request, reply)
+    })
+
     app.route({
       method: ['GET', 'POST'],
       url: `${STRIPE_PATH}/v1/*`,
@@ -118,8 +131,6 @@ async function answerTo(request: FastifyRequest): Promise<Answer> {
   return refused(404, 'resource_missing')
 }
 
-const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 24)
-const numberOf = (sessionId: string): string => sessionId.replace(/^cs_test_/, '')
 const sessionOfIntent = (intent: string): string => intent.replace(/^pi_/, 'cs_test_')
 
 async function beginSession(
@@ -152,8 +163,6 @@ async function beginSession(
     return refused(400, 'idempotency_key_in_use', 'idempotency_error')
   return done(sessionOf(trade))
 }
-
-const seconds = (at: Date): number => Math.floor(at.getTime() / 1_000)
 
 const sessionOf = (trade: Trade) => ({
   id: trade.id,
@@ -232,10 +241,14 @@ async function listBalance(ctx: Ctx, asked: URLSearchParams): Promise<Answer> {
     return refused(400, 'parameter_invalid_integer')
   const moves = await findMoves(ctx.db, { provider: PROVIDER, from, to })
   const lines: readonly BalanceLine[] = moves.map(toBalanceLine)
-  const all = tellLines(mischief, lines, {
+  const plain = tellLines(mischief, lines, {
     wrong: (line) => ({ ...line, source: { ...line.source, amount: line.source.amount - 1 } }),
     foreign: (line) => ({ ...line, id: `${line.id}x`, source: { ...line.source, metadata: {} } }),
   }).map((line, place) => ({ ...line, id: `${line.id}${place}` }))
+  const isToday = ({ created }: { created: number }) =>
+    created >= seconds(from) && created < seconds(to)
+  const disputes = (await findDisputes(ctx.db, { from, to })).flatMap(disputeLines).filter(isToday)
+  const all = [...plain, ...disputes]
   const after = asked.get('starting_after')
   const first = after ? all.findIndex(({ id }) => id === after) + 1 : 0
   const limit = Number(asked.get('limit') ?? 10)
@@ -272,8 +285,6 @@ function toBalanceLine({ trade, refund: back, isFailure, at }: Move) {
   }
 }
 
-type Shop = Readonly<{ keys: SimulatedStripe; url: string }>
-
 const tellPaid = (ctx: Ctx, trade: Trade, shop: Shop): Promise<void> =>
   deliver(ctx, mischief, ({ isForged, isAnotherAmount }) => {
     const session = { ...sessionOf(trade), ...(isAnotherAmount ? { amount_total: 1 } : {}) }
@@ -304,25 +315,4 @@ export async function failRefund(ctx: Ctx, key: string, shop: Shop): Promise<voi
     const event = { id: `evt_failed_${short(key)}`, type: 'refund.failed', now: ctx.now() }
     return { url: shop.url, ...eventOf({ ...event, object: refundOf(failed) }, shop.keys) }
   })
-}
-
-/** An event, signed as Stripe signs: HMAC-SHA-256 over the second and the body. */
-export function eventOf(
-  given: Readonly<{ id: string; type: string; object: object; now: Date }>,
-  { webhookSecret }: SimulatedStripe,
-): { body: string; headers: Record<string, string> } {
-  const at = seconds(given.now)
-  const body = JSON.stringify({
-    id: given.id,
-    object: 'event',
-    type: given.type,
-    created: at,
-    livemode: false,
-    data: { object: given.object },
-  })
-  const v1 = createHmac('sha256', webhookSecret).update(`${at}.${body}`).digest('hex')
-  return {
-    body,
-    headers: { 'content-type': 'application/json', 'stripe-signature': `t=${at},v1=${v1}` },
-  }
 }

@@ -153,6 +153,71 @@ export async function failBack(db: Db, id: string, now: Date): Promise<TradeRefu
   return findRefund(db, id)
 }
 
+/** A payment that the buyer's bank takes back: at once, and gives again when it is won. */
+export type TradeDispute = Readonly<{
+  tradeId: string
+  amount: Money
+  openedAt: Date
+  outcome: 'won' | 'lost' | undefined
+  closedAt: Date | undefined
+}>
+
+type DisputeRow = Readonly<{
+  trade_id: string
+  amount_minor: bigint
+  currency: Currency
+  opened_at: Date
+  outcome: 'won' | 'lost' | null
+  closed_at: Date | null
+}>
+
+const toDispute = (row: DisputeRow): TradeDispute => ({
+  tradeId: row.trade_id,
+  amount: { minor: row.amount_minor, currency: row.currency },
+  openedAt: row.opened_at,
+  outcome: row.outcome ?? undefined,
+  closedAt: row.closed_at ?? undefined,
+})
+
+/** Disputes a trade that was paid, all of it unless less is said; undefined when it was not. */
+export async function openDispute(
+  db: Db,
+  { tradeId, minor, now }: { tradeId: string; minor?: bigint | undefined; now: Date },
+): Promise<TradeDispute | undefined> {
+  await sql`insert into payments.simulated_dispute (trade_id, amount_minor, currency, opened_at)
+    select id, coalesce(${minor ?? null}::bigint, amount_minor), currency, ${now}
+    from payments.simulated_payment where id = ${tradeId} and status = 'paid'
+    on conflict do nothing`.execute(db)
+  return findDispute(db, tradeId)
+}
+
+async function findDispute(db: Db, tradeId: string): Promise<TradeDispute | undefined> {
+  const { rows } = await sql<DisputeRow>`select * from payments.simulated_dispute
+    where trade_id = ${tradeId}`.execute(db)
+  return rows[0] && toDispute(rows[0])
+}
+
+/** The buyer's bank decides, once. */
+export async function endDispute(
+  db: Db,
+  { tradeId, outcome, now }: { tradeId: string; outcome: 'won' | 'lost'; now: Date },
+): Promise<TradeDispute | undefined> {
+  await sql`update payments.simulated_dispute set outcome = ${outcome}, closed_at = ${now}
+    where trade_id = ${tradeId} and outcome is null`.execute(db)
+  return findDispute(db, tradeId)
+}
+
+/** Those that were opened or ended in a time. */
+export async function findDisputes(
+  db: Db,
+  { from, to }: { from: Date; to: Date },
+): Promise<TradeDispute[]> {
+  const { rows } = await sql<DisputeRow>`select * from payments.simulated_dispute
+    where opened_at >= ${from} and opened_at < ${to} or closed_at >= ${from} and closed_at < ${to}
+    order by opened_at, trade_id limit 100000`.execute(db)
+  return rows.map(toDispute)
+}
+
 /** What happened at a provider from one instant to another, in the order in which it did. */
 export type Move = Readonly<{
   trade: Trade

@@ -65,7 +65,9 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const ACCOUNTS: readonly Account[] = [
   'bank',
-  'clearing',
+  'clearing_alipay',
+  'clearing_wechatpay',
+  'clearing_stripe',
   'fee',
   'unallocated',
   'fx_position',
@@ -77,6 +79,7 @@ const ACCOUNTS: readonly Account[] = [
   'payable',
   'reserve',
   'payout',
+  'clearing',
 ]
 
 /** The market's own books, or those of one seller: account by account, and every movement. */

@@ -9,6 +9,7 @@ import type { Order } from '../selling/api.ts'
 import { Case } from '../selling/Case.tsx'
 import { Messages } from '../selling/Messages.tsx'
 import { noteIn } from '../selling/note-words.ts'
+import { OpenChargebacks } from './OpenChargebacks.tsx'
 import { Ruling } from './Ruling.tsx'
 import { TraceLink } from './TraceOrder.tsx'
 
@@ -33,6 +34,7 @@ export function Disputes() {
   const disputes = data?.pages.flatMap((page) => page.disputes) ?? []
   return (
     <section>
+      <OpenChargebacks />
       <h2>{t('desk.disputes')}</h2>
       <Refusal error={error} />
       {!data && !error && <Skeleton active />}

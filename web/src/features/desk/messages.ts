@@ -20,6 +20,7 @@ export const deskEn = {
     needsDoing: 'What needs doing',
     nothingWaits: 'Nothing waits for you.',
     waits: {
+      chargebacks: 'Payments that buyers’ banks take back',
       disputes: 'Disputes to rule on',
       lateRefunds: 'Refunds that buyers wait for',
       differingPayments: 'Payments of another amount than was asked for',
@@ -444,6 +445,7 @@ export const deskZh: Messages<typeof deskEn> = {
     needsDoing: '待办事项',
     nothingWaits: '目前没有待办事项。',
     waits: {
+      chargebacks: '处理中的银行拒付',
       disputes: '待裁决的争议',
       lateRefunds: '逾期未到账的退款',
       differingPayments: '金额不符的付款',

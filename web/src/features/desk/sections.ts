@@ -8,7 +8,7 @@ export type Kind = WaitingAnswer['waiting'][number]['kind']
 export const SECTIONS = {
   today: [],
   listings: ['listings'],
-  disputes: ['disputes'],
+  disputes: ['chargebacks', 'disputes'],
   orders: ['stuckOrders', 'lateRefunds'],
   sellers: ['sellersHeld'],
   reviews: ['reviews'],

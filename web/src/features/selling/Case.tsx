@@ -6,6 +6,7 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import type { CaseFacts, Evidence, Order } from './api.ts'
+import { Chargebacks } from './Chargebacks.tsx'
 import './case.css'
 
 const MEGABYTE = 1_000_000
@@ -13,7 +14,7 @@ const OPEN: readonly Order['status'][] = ['return_asked', 'returning', 'disputed
 
 /**
  * The return or dispute of an order: until when who does what, and what both sides have shown. A side
- * may add to it; the operator only looks.
+ * may add to it; the operator only looks. What the buyer's bank takes back stands above it.
  */
 export function Case({ order, isSide = false }: { order: Order; isSide?: boolean }) {
   const { t } = useTranslation()
@@ -27,9 +28,17 @@ export function Case({ order, isSide = false }: { order: Order; isSide?: boolean
   const isOpen = OPEN.includes(order.status)
   // An order of a seller stands under the title of the page, a dispute under two more.
   const Heading = isSide ? 'h2' : 'h4'
-  if (!data?.case || (!isOpen && data.evidence.length === 0)) return <Refusal error={error} />
+  if (!data) return <Refusal error={error} />
+  const chargebacks = data.chargebacks.length > 0 && (
+    <>
+      <Heading className="part">{t('selling.chargeback.title')}</Heading>
+      <Chargebacks all={data.chargebacks} isDesk={!isSide} />
+    </>
+  )
+  if (!data.case || (!isOpen && data.evidence.length === 0)) return chargebacks
   return (
     <>
+      {chargebacks}
       <Heading className="part">{t('selling.case_title')}</Heading>
       {isOpen && <Days facts={data.case} isOver={!data.takesEvidence} status={order.status} />}
       {data.evidence.length === 0 && <p className="quiet">{t('selling.case_none')}</p>}

@@ -14,4 +14,5 @@ export type OrderStatus = Order['status']
 
 type OrderCase = Ok<'getCase'>
 export type CaseFacts = NonNullable<OrderCase['case']>
+export type Chargeback = OrderCase['chargebacks'][number]
 export type Evidence = OrderCase['evidence'][number]

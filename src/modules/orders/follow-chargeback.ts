@@ -1,0 +1,153 @@
+import { allocate, money } from '../../kernel/money.ts'
+import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { limits } from '../../platform/limits.ts'
+import { defineTask } from '../../platform/tasks.ts'
+import { postChargeback, postChargebackRest } from '../ledger/api.ts'
+import { type ProviderName, readChargeback } from '../payments/api.ts'
+import { type Chargeback, isHeld } from './chargeback.ts'
+import {
+  addChargedBack,
+  insertMove,
+  insertShare,
+  selectShares,
+  updateShare,
+} from './chargeback-store.ts'
+import { leftMinor } from './kept-goods.ts'
+import { toConfirmed } from './move-order.ts'
+import { SettleOrder } from './post-money.ts'
+import { settleReturned } from './record-payment.ts'
+import {
+  lockCheckout,
+  moveOrders,
+  type Order,
+  type OrderRef,
+  selectOrdersOf,
+  selectTransitions,
+} from './store.ts'
+import { RefundOrder } from './take-payments.ts'
+import { whatComesBack } from './what-comes-back.ts'
+
+type Told = Readonly<{
+  checkoutId: string
+  paymentId: string
+  provider: ProviderName
+  chargebackId: string
+}>
+type Known = NonNullable<Awaited<ReturnType<typeof readChargeback>>>
+
+/**
+ * Brings the orders of a checkout to what is known of a chargeback of its payment, whatever was told
+ * first: each order has a share of it, each move of money is divided and posted once, and when it is
+ * decided what waited goes on. Done again it does nothing.
+ */
+const followChargeback = (ctx: Ctx, told: Told): Promise<void> =>
+  transaction(ctx, async (tx) => {
+    const { checkoutId, paymentId, provider, chargebackId: id } = told
+    const checkout = await lockCheckout(tx.db, checkoutId)
+    const known = await readChargeback(tx, { paymentId, id })
+    if (!known) return
+    // Another payment than the one the orders were paid by is none of theirs.
+    const orders =
+      checkout?.paymentId === paymentId ? await selectOrdersOf(tx.db, [checkoutId]) : []
+    const before = await sharesOf(tx, orders, { paymentId, provider, known })
+    const taken = new Map(before.map(({ orderId, takenMinor }) => [orderId, takenMinor]))
+    const ofOrders = before.reduce((sum, { amountMinor }) => sum + amountMinor, 0n)
+    const weights = [...before.map(({ amountMinor }) => amountMinor), known.amount.minor - ofOrders]
+    for (const { id: moveId, amount: signed, fee } of known.moves) {
+      if (!(await insertMove(tx.db, { checkoutId, id: moveId, now: tx.now() }))) continue
+      const isTaken = signed.minor < 0n
+      const amount = money(isTaken ? -signed.minor : signed.minor, signed.currency)
+      const parts = allocate(amount, weights)
+      const move = { provider, chargebackId: id, moveId, isTaken }
+      await postChargebackRest(tx, { ...move, rest: parts.at(-1)!, fee })
+      for (const [at, { businessId, orderId }] of before.entries()) {
+        const part = parts[at]!
+        if (part.minor === 0n) continue
+        const ref = { businessId, orderId }
+        const order = orders.find((one) => one.id === orderId)!
+        const comesBack = whatComesBack(order, await selectTransitions(tx.db, ref))
+        const moved = { ...move, ...ref, subject: orderId, amount: part, comesBack }
+        if (!(await postChargeback(tx, moved)))
+          throw new Error(`the payment of order ${orderId} is not posted yet`)
+        const change = isTaken ? part.minor : -part.minor
+        taken.set(orderId, taken.get(orderId)! + change)
+        await addChargedBack(tx.db, ref, change)
+      }
+    }
+    const after = before.map((share) => ({
+      ...share,
+      takenMinor: taken.get(share.orderId)!,
+      status: known.status,
+      answerBy: known.answerBy ?? null,
+      closedAt: known.closedAt ?? null,
+    }))
+    for (const share of after) await updateShare(tx.db, share)
+    if (known.status !== 'open' && !after.some(isHeld)) await goOn(tx, checkoutId, after)
+  })
+
+/** Each order's share, in proportion to what it has left of its money when it is first told. */
+async function sharesOf(
+  tx: TxCtx,
+  orders: readonly Order[],
+  { paymentId, provider, known }: { paymentId: string; provider: ProviderName; known: Known },
+): Promise<Chargeback[]> {
+  const refs = orders.map(({ businessId, id: orderId }) => ({ businessId, orderId }))
+  const before = await selectShares(tx.db, { orders: refs, id: known.id })
+  if (before.length > 0) return before
+  const left = orders.map(leftMinor)
+  const all = left.reduce((sum, minor) => sum + minor, 0n)
+  const { amount } = known
+  const parts = amount.minor < all ? allocate(amount, left).map(({ minor }) => minor) : left
+  for (const [at, ref] of refs.entries()) {
+    await insertShare(tx.db, {
+      ...ref,
+      id: known.id,
+      paymentId,
+      provider,
+      amountMinor: parts[at]!,
+      takenMinor: 0n,
+      currency: amount.currency,
+      reason: known.reason,
+      status: known.status,
+      answerBy: known.answerBy ?? null,
+      answerUrl: known.answerUrl ?? null,
+      openedAt: known.openedAt,
+      closedAt: known.closedAt ?? null,
+    })
+  }
+  return selectShares(tx.db, { orders: refs, id: known.id })
+}
+
+/** What waited for the decision: a settlement, a refund of what came again, the end of an order. */
+async function goOn(tx: TxCtx, checkoutId: string, shares: readonly Chargeback[]): Promise<void> {
+  for (const order of await selectOrdersOf(tx.db, [checkoutId])) {
+    const share = shares.find(({ orderId }) => orderId === order.id)
+    const ref: OrderRef = { businessId: order.businessId, orderId: order.id }
+    const left = leftMinor(order)
+    if (order.status === 'confirmed')
+      await tx.tasks.enqueue(tx.db, SettleOrder, await toConfirmed(tx, order))
+    if (order.status === 'refunded') await settleReturned(tx, order)
+    if (order.status !== 'returned' && order.status !== 'cancelled') continue
+    if (left === 0n) {
+      const step = { from: order.status, to: 'refunded', actor: actorText(tx.actor) } as const
+      await moveOrders(tx.db, [ref], { ...step, now: tx.now() })
+      await settleReturned(tx, order)
+    } else if (share?.status === 'won') {
+      // What was left besides had a refund of its own before.
+      const facts = { ...ref, checkoutId, from: order.status, chargebackId: share.id }
+      const amounts = { totalMinor: `${order.totalMinor}`, refundedMinor: `${order.refundedMinor}` }
+      await tx.tasks.enqueue(tx.db, RefundOrder, {
+        ...facts,
+        ...amounts,
+        leftMinor: `${share.amountMinor}`,
+      })
+    }
+  }
+}
+
+/** A buyer's bank takes a payment back, or decides. */
+export const FollowChargeback = defineTask<Told>({
+  name: 'orders.follow_chargeback',
+  retries: limits.moneyTaskRetries,
+  run: followChargeback,
+})
