@@ -19,14 +19,14 @@ const AUDIENCE = {
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listWanted listOwnVouches listAgencyVouches listBalances
+    exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listWanted listOwnReviews listOwnVouches listAgencyVouches listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
     listPrices offerChannels`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
-    setVariantPrices previewPrices`,
+    setVariantPrices previewPrices replyToReview removeReply`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -191,10 +191,11 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'assessment:write': 'assessCatalogue',
   'catalogue:read': `listImports getImport listImportRows listProducts exportProducts getProduct
     listListings getListing getMakerStory getToday getListingLimits listWanted listOwnVouches
-    listPrices offerChannels`,
+    listPrices offerChannels listOwnReviews`,
   'catalogue:write': `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification answerQuestion listProduct proposeCopy editListing submitListing
-    pauseListing stepListings setMakerStory setVariantPrices previewPrices`,
+    pauseListing stepListings setMakerStory setVariantPrices previewPrices replyToReview
+    removeReply`,
   'orders:read': `listPayouts listOwnCommissionRules getReserve getSettlementCurrency listBalances listJournals
     exportEntries listStatements getAccountStatement exportAccountStatement traceOrderMoney listSkus listStockMovements listOrders`,
   'orders:write': 'adjustStock transferStock countStock',

@@ -1661,6 +1661,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What buyers say of the goods of a seller, the newest first. */
+        get: operations["listOwnReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/reviews/{reviewId}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answers a review, in place of what was answered before; shown under it. */
+        put: operations["replyToReview"];
+        post?: never;
+        /** Takes back what was answered. */
+        delete: operations["removeReply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/shop/search": {
         parameters: {
             query?: never;
@@ -1800,7 +1835,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Says that a review does not belong here: the operator looks at it. */
+        /** Says why a review does not belong here: the operator looks at it. */
         post: operations["reportReview"];
         delete?: never;
         options?: never;
@@ -17304,6 +17339,21 @@ export interface operations {
                             state: "shown" | "reported" | "kept" | "hidden";
                             /** Format: date-time */
                             writtenAt: string;
+                            reply: {
+                                text: string;
+                                /** @enum {string} */
+                                locale: "en" | "zh-CN";
+                                /** Format: date-time */
+                                writtenAt: string;
+                            } | null;
+                            /** @description The most frequent reason first. */
+                            reports: {
+                                /** @enum {string} */
+                                reason: "off_topic" | "insulting" | "personal_data" | "advertising" | "fake" | "other";
+                                times: number;
+                                /** @description The newest few. */
+                                notes: string[];
+                            }[];
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -17368,6 +17418,13 @@ export interface operations {
                         state: "shown" | "reported" | "kept" | "hidden";
                         /** Format: date-time */
                         writtenAt: string;
+                        reply: {
+                            text: string;
+                            /** @enum {string} */
+                            locale: "en" | "zh-CN";
+                            /** Format: date-time */
+                            writtenAt: string;
+                        } | null;
                     };
                 };
             };
@@ -17400,6 +17457,288 @@ export interface operations {
             };
         };
     };
+    listOwnReviews: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                isAnswered?: boolean;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reviews: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            listingId: string;
+                            rating: number;
+                            text: string;
+                            /** @enum {string} */
+                            locale: "en" | "zh-CN";
+                            author: string;
+                            /** @enum {string} */
+                            state: "shown" | "reported" | "kept" | "hidden";
+                            /** Format: date-time */
+                            writtenAt: string;
+                            reply: {
+                                text: string;
+                                /** @enum {string} */
+                                locale: "en" | "zh-CN";
+                                /** Format: date-time */
+                                writtenAt: string;
+                            } | null;
+                            title: {
+                                en: string | null;
+                                "zh-CN": string | null;
+                            };
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replyToReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                reviewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    /**
+                     * @description Left out, it is that of the characters it is written in.
+                     * @enum {string}
+                     */
+                    locale?: "en" | "zh-CN";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        listingId: string;
+                        rating: number;
+                        text: string;
+                        /** @enum {string} */
+                        locale: "en" | "zh-CN";
+                        author: string;
+                        /** @enum {string} */
+                        state: "shown" | "reported" | "kept" | "hidden";
+                        /** Format: date-time */
+                        writtenAt: string;
+                        reply: {
+                            text: string;
+                            /** @enum {string} */
+                            locale: "en" | "zh-CN";
+                            /** Format: date-time */
+                            writtenAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.review_not_found`: There is no such review.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                reviewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        listingId: string;
+                        rating: number;
+                        text: string;
+                        /** @enum {string} */
+                        locale: "en" | "zh-CN";
+                        author: string;
+                        /** @enum {string} */
+                        state: "shown" | "reported" | "kept" | "hidden";
+                        /** Format: date-time */
+                        writtenAt: string;
+                        reply: {
+                            text: string;
+                            /** @enum {string} */
+                            locale: "en" | "zh-CN";
+                            /** Format: date-time */
+                            writtenAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.review_not_found`: There is no such review.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     searchShop: {
         parameters: {
             query: {
@@ -17411,7 +17750,7 @@ export interface operations {
                 channel?: string;
                 price?: number;
                 days?: number;
-                sort: "relevance" | "price" | "-price" | "newest";
+                sort: "relevance" | "price" | "-price" | "newest" | "-rating";
                 after?: string;
                 limit: number;
             };
@@ -17489,6 +17828,11 @@ export interface operations {
                             };
                             channel: string;
                             deliveryDays: number;
+                            /** @description Reviews, and the sum of their stars; once it is known. */
+                            rating?: {
+                                count: number;
+                                sum: number;
+                            };
                             marked: {
                                 en: {
                                     text: string;
@@ -17825,7 +18169,7 @@ export interface operations {
                 channel?: string;
                 price?: number;
                 days?: number;
-                sort: "relevance" | "price" | "-price" | "newest";
+                sort: "relevance" | "price" | "-price" | "newest" | "-rating";
                 after?: string;
                 limit: number;
             };
@@ -17920,6 +18264,11 @@ export interface operations {
                                 };
                                 channel: string;
                                 deliveryDays: number;
+                                /** @description Reviews, and the sum of their stars; once it is known. */
+                                rating?: {
+                                    count: number;
+                                    sum: number;
+                                };
                                 marked: {
                                     en: {
                                         text: string;
@@ -18023,7 +18372,7 @@ export interface operations {
                 channel?: string;
                 price?: number;
                 days?: number;
-                sort: "relevance" | "price" | "-price" | "newest";
+                sort: "relevance" | "price" | "-price" | "newest" | "-rating";
                 after?: string;
                 limit: number;
             };
@@ -18119,6 +18468,11 @@ export interface operations {
                                 };
                                 channel: string;
                                 deliveryDays: number;
+                                /** @description Reviews, and the sum of their stars; once it is known. */
+                                rating?: {
+                                    count: number;
+                                    sum: number;
+                                };
                                 marked: {
                                     en: {
                                         text: string;
@@ -18292,6 +18646,11 @@ export interface operations {
                                 };
                                 channel: string;
                                 deliveryDays: number;
+                                /** @description Reviews, and the sum of their stars; once it is known. */
+                                rating?: {
+                                    count: number;
+                                    sum: number;
+                                };
                                 marked: {
                                     en: {
                                         text: string;
@@ -18424,6 +18783,13 @@ export interface operations {
                             state: "shown" | "reported" | "kept" | "hidden";
                             /** Format: date-time */
                             writtenAt: string;
+                            reply: {
+                                text: string;
+                                /** @enum {string} */
+                                locale: "en" | "zh-CN";
+                                /** Format: date-time */
+                                writtenAt: string;
+                            } | null;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -18497,6 +18863,13 @@ export interface operations {
                         state: "shown" | "reported" | "kept" | "hidden";
                         /** Format: date-time */
                         writtenAt: string;
+                        reply: {
+                            text: string;
+                            /** @enum {string} */
+                            locale: "en" | "zh-CN";
+                            /** Format: date-time */
+                            writtenAt: string;
+                        } | null;
                     };
                 };
             };
@@ -18533,7 +18906,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "off_topic" | "insulting" | "personal_data" | "advertising" | "fake" | "other";
+                    /** @description In words; `other` needs some. */
+                    note?: string;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             202: {
@@ -18558,6 +18940,15 @@ export interface operations {
             };
             /** @description `storefront.review_not_found`: There is no such review. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.report_note_needed`: Say in a few words what is wrong with this review. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -16,6 +16,7 @@ import { SORTS } from './count-facets.ts'
 import { shopLimits } from './limits.ts'
 import { COPY_STATES, type CopyState } from './listing.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
+import { REPORT_REASONS } from './review-report.ts'
 import { REVIEW_STATES } from './review-store.ts'
 
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
@@ -383,6 +384,12 @@ export const CardDto = Type.Object({
   tax: MoneyDto,
   channel: Type.String(),
   deliveryDays: Type.Integer(),
+  rating: Type.Optional(
+    Type.Object(
+      { count: Type.Integer(), sum: Type.Integer() },
+      { description: 'Reviews, and the sum of their stars; once it is known.' },
+    ),
+  ),
 })
 export type CardDto = Static<typeof CardDto>
 
@@ -606,6 +613,60 @@ export const ReviewDto = Type.Object({
   author: Type.String(),
   state: oneOf(...REVIEW_STATES),
   writtenAt: InstantDto,
+  reply: nullable(
+    Type.Object(
+      { text: Type.String(), locale: LocaleDto, writtenAt: InstantDto },
+      { description: 'What the seller says to it.' },
+    ),
+  ),
+})
+/** As its seller sees it: with the title of the goods. */
+export const SellerReviewsPageDto = Type.Object({
+  reviews: Type.Array(
+    Type.Object({
+      ...ReviewDto.properties,
+      title: Type.Object({ en: nullable(Type.String()), 'zh-CN': nullable(Type.String()) }),
+    }),
+  ),
+  next: NextCursor,
+})
+export const ReplyBody = Type.Object(
+  {
+    text: Type.Intersect([text(2_000), Type.String({ pattern: '\\S' })]),
+    locale: Type.Optional(
+      Type.Unsafe<'en' | 'zh-CN'>({
+        ...LocaleDto,
+        description: 'Left out, it is that of the characters it is written in.',
+      }),
+    ),
+  },
+  strict,
+)
+export const ReportBody = Type.Object(
+  {
+    reason: oneOf(...REPORT_REASONS),
+    note: Type.Optional(
+      Type.Intersect([text(500)], { description: 'In words; `other` needs some.' }),
+    ),
+  },
+  strict,
+)
+/** As the desk shows it: with what people find wrong with it. */
+export const ReportedReviewsPageDto = Type.Object({
+  reviews: Type.Array(
+    Type.Object({
+      ...ReviewDto.properties,
+      reports: Type.Array(
+        Type.Object({
+          reason: oneOf(...REPORT_REASONS),
+          times: Type.Integer(),
+          notes: Type.Array(Type.String(), { description: 'The newest few.' }),
+        }),
+        { description: 'The most frequent reason first.' },
+      ),
+    }),
+  ),
+  next: NextCursor,
 })
 export const ReviewsPageDto = Type.Object({
   count: Type.Integer(),

@@ -132,6 +132,13 @@ export const StorefrontErrors = defineErrors('storefront', {
     status: 404,
     title: { en: 'There is no such review.', 'zh-CN': '没有该评价。' },
   },
+  reportNoteNeeded: {
+    status: 422,
+    title: {
+      en: 'Say in a few words what is wrong with this review.',
+      'zh-CN': '请简要说明该评价的问题。',
+    },
+  },
   operatorRequired: {
     status: 403,
     title: {

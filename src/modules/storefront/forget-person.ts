@@ -6,15 +6,20 @@ import type { PersonErased } from '../accounts/contract.ts'
 import { closeSeller, ordersOfBuyer } from '../orders/api.ts'
 import type { BuyerForgotten } from '../orders/contract.ts'
 import { HoldListings } from './hold-seller.ts'
+import { renewListing } from './index-listing.ts'
 import { deleteReviewsOf, selectReviewsOf } from './review-store.ts'
 import { lockSeller, updateSeller } from './store.ts'
 
 /** What an erased buyer said about goods goes with the orders that it was said of. */
 export const ForgetReviews = defineTask({
   name: 'storefront.forget_reviews',
-  run: async ({ db }: Ctx, { orders }: PayloadOf<typeof BuyerForgotten>) => {
-    await deleteReviewsOf(db, orders)
-  },
+  run: (ctx: Ctx, { orders }: PayloadOf<typeof BuyerForgotten>) =>
+    transaction(ctx, async (tx) => {
+      const gone = await deleteReviewsOf(tx.db, orders)
+      for (const [at, ref] of gone.entries()) {
+        if (ref.listingId !== gone[at - 1]?.listingId) await renewListing(tx, ref)
+      }
+    }),
 })
 
 /** Shown to members who are left, whatever they read. */

@@ -26,7 +26,7 @@ import { priceRoutes } from './price-routes.ts'
 import { createOpenAiTranslator } from './providers/openai-translator.ts'
 import { renewIndex } from './renew-index.ts'
 import { repriceListings } from './reprice-listings.ts'
-import { createReviewRoutes, reviewDeskRoutes } from './review-routes.ts'
+import { createReviewRoutes, reviewDeskRoutes, reviewSellerRoutes } from './review-routes.ts'
 import { forgetMissedQueries, forgetShopChanges } from './search-store.ts'
 import { sellerDeskRoutes } from './seller-desk-routes.ts'
 import { createProposalRoutes, sellerRoutes } from './seller-routes.ts'
@@ -96,6 +96,7 @@ const createRoutes =
     await app.register(synonymRoutes)
     await app.register(wantedRoutes)
     await app.register(reviewDeskRoutes)
+    await app.register(reviewSellerRoutes)
     await app.register(createShopRoutes(index))
     await app.register(createReviewRoutes(settings))
     await app.register(pictureRoutes)

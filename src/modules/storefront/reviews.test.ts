@@ -1,18 +1,25 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { parseMoney } from '../../kernel/money.ts'
+import { transaction } from '../../platform/context.ts'
+import { emit } from '../../platform/outbox.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
+import { workingApp } from '../../testing/working-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { givenUser } from '../accounts/testing.ts'
 import { moveOrder, recordPayment } from '../orders/api.ts'
+import { BuyerForgotten } from '../orders/contract.ts'
 import { IDENTITY, place } from '../orders/testing.ts'
 import { putInShop } from './api.ts'
 import { givenProducts } from './testing.ts'
 
 const app = await testApp()
 const operator = await givenUser(app)
-beforeAll(() => makeOperator(app.ctx, { email: operator.email, name: 'Operator' }))
+beforeAll(async () => {
+  await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
+  await workingApp(app)
+})
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 /** A guest's order of goods in the shop, delivered. */
@@ -43,7 +50,7 @@ async function givenDelivered() {
   const page = `/shop/checkouts/${checkoutId}/orders/${orderId}`
   const review = { listingId, rating: 4, text: ' 很好吃。 ', author: '王小明', locale: 'zh-CN' }
   const read = async () => (await app.anonymous.get(`/v1/shop/listings/${listingId}/reviews`)).body
-  return { listingId, at, key, page, review, read, deliver }
+  return { seller, businessId, orderId, listingId, at, key, page, review, read, deliver }
 }
 
 test('only who has received the goods reviews them, once, under a hidden name', async () => {
@@ -67,6 +74,7 @@ test('only who has received the goods reviews them, once, under a hidden name', 
       author: '王**',
       state: 'shown',
       writtenAt: app.now().toISOString(),
+      reply: null,
     },
   ])
   expect((await app.anonymous.post(at, review)).body.code).toBe('storefront.already_reviewed')
@@ -79,12 +87,16 @@ test('a reported review waits for the operator, who hides it or keeps it for goo
   const { at, review, read, deliver } = await givenDelivered()
   await deliver()
   const { id } = (await app.anonymous.post(at, review)).body
-  const report = () => app.anonymous.post(`/v1/shop/reviews/${id}/report`)
+  const report = () => app.anonymous.post(`/v1/shop/reviews/${id}/report`, { reason: 'fake' })
   expect((await report()).status).toBe(202)
   expect((await read()).count).toBe(1)
   const audit = await operator.client.get(`/v1/desk/audit?subject=review:${id}`)
   expect(audit.body.entries).toMatchObject([
-    { action: 'storefront.review_reported', actor: { kind: 'anonymous' } },
+    {
+      action: 'storefront.review_reported',
+      actor: { kind: 'anonymous' },
+      after: { reason: 'fake' },
+    },
   ])
   const waiting = async () =>
     (await operator.client.get('/v1/desk/reviews?limit=200')).body.reviews.map(
@@ -174,6 +186,7 @@ test('who reports review after review has to wait', async () => {
       await app.http.inject({
         method: 'POST',
         url: `/v1/shop/reviews/${app.newId()}/report`,
+        payload: { reason: 'fake' },
         remoteAddress,
       })
     ).statusCode
@@ -181,4 +194,124 @@ test('who reports review after review has to wait', async () => {
   for (let i = 0; i < 11; i++) answers.push(await report('10.200.0.1'))
   expect(answers).toEqual([...Array(10).fill(404), 429])
   expect(await report('10.200.0.2')).toBe(404)
+})
+
+test('the seller answers a review, once, in their own language, and takes it back', async () => {
+  const { seller, businessId, at, review, read, deliver, listingId, page, key } =
+    await givenDelivered()
+  await deliver()
+  const { id } = (await app.anonymous.post(at, review)).body
+  const reply = `/v1/businesses/${businessId}/reviews/${id}/reply`
+  const text = ' Thank you! <b>Next</b> batch in May. '
+
+  const refused = [
+    await seller.viewer.put(reply, { text }),
+    await operator.client.put(reply, { text }),
+    await app.anonymous.put(reply, { text }),
+    await seller.member.put(reply, { text: ' ' }),
+    await seller.member.put(reply, { text: 'x'.repeat(2_001) }),
+    await seller.member.put(reply.replace(id, app.newId()), { text }),
+  ]
+  expect(refused.map(({ status }) => status)).toEqual([403, 404, 401, 400, 400, 404])
+  const other = await givenProducts(app, [
+    ['soap', 'Goat milk soap', 'Mild.', 'Elm', 'Soap', 120, 5, '9.00'],
+  ])
+  const elsewhere = reply.replace(businessId, other.organisationId)
+  expect((await other.owner.put(elsewhere, { text })).body.code).toBe('storefront.review_not_found')
+  expect((await read()).reviews[0].reply).toBeNull()
+
+  const open = `/v1/businesses/${businessId}/reviews?isAnswered=false`
+  expect((await seller.viewer.get(open)).body).toMatchObject({
+    reviews: [{ id, title: { en: expect.any(String), 'zh-CN': '真皮工装靴' }, reply: null }],
+    next: null,
+  })
+  const written = { text: text.trim(), locale: 'en', writtenAt: app.now().toISOString() }
+  expect((await seller.member.put(reply, { text })).body.reply).toEqual(written)
+  expect((await seller.member.put(reply, { text })).body.reply).toEqual(written)
+  expect((await seller.viewer.get(open)).body.reviews).toEqual([])
+  expect((await read()).reviews[0].reply).toEqual(written)
+  const listing = await app.anonymous.get(`/shop/listings/${listingId}?lang=zh-CN`)
+  expect(listing.text).toContain('商家回复')
+  expect(listing.text).toContain('lang="en">Thank you! &lt;b&gt;Next&lt;/b&gt; batch in May.</p>')
+  const own = await app.anonymous.get(`${page}?key=${encodeURIComponent(key)}&lang=zh-CN`)
+  expect([own.text.includes('您的评价'), own.text.includes('batch in May')]).toEqual([true, true])
+
+  const chinese = await seller.member.put(reply, { text: '谢谢您！' })
+  expect(chinese.body.reply).toMatchObject({ text: '谢谢您！', locale: 'zh-CN' })
+  expect((await seller.viewer.delete(reply)).status).toBe(403)
+  expect((await read()).reviews[0].reply.text).toBe('谢谢您！')
+  for (let i = 0; i < 2; i++) expect((await seller.member.delete(reply)).body.reply).toBeNull()
+  expect((await read()).reviews[0].reply).toBeNull()
+  const audit = await operator.client.get(`/v1/desk/audit?subject=review:${id}`)
+  expect(audit.body.entries.map(({ action }: { action: string }) => action)).toEqual([
+    'storefront.review_reply_removed',
+    'storefront.review_reply_changed',
+    'storefront.review_replied',
+  ])
+  await operator.client.post(`/v1/desk/reviews/${id}`, { to: 'hidden' })
+  expect((await seller.member.put(reply, { text })).status).toBe(404)
+  expect((await seller.viewer.get(`/v1/businesses/${businessId}/reviews`)).body.reviews).toEqual([])
+})
+
+test('who reports a review says why, and the operator reads how often and in what words', async () => {
+  const { at, review, deliver } = await givenDelivered()
+  await deliver()
+  const { id } = (await app.anonymous.post(at, review)).body
+  const report = (body: object) => app.anonymous.post(`/v1/shop/reviews/${id}/report`, body)
+  const refused = [
+    await report({}),
+    await report({ reason: 'boring' }),
+    await report({ reason: 'other', note: 'x'.repeat(501) }),
+    await report({ reason: 'other', note: '  ' }),
+  ]
+  expect(refused.map(({ status }) => status)).toEqual([400, 400, 400, 422])
+  const waiting = async () =>
+    (await operator.client.get('/v1/desk/reviews?limit=200')).body.reviews.find(
+      (one: { id: string }) => one.id === id,
+    )
+  expect(await waiting()).toBeUndefined()
+  await report({ reason: 'fake' })
+  await report({ reason: 'advertising', note: '微信号' })
+  await report({ reason: 'fake', note: ' Seen elsewhere. ' })
+  expect((await waiting()).reports).toEqual([
+    { reason: 'fake', times: 2, notes: ['Seen elsewhere.'] },
+    { reason: 'advertising', times: 1, notes: ['微信号'] },
+  ])
+  const audit = await operator.client.get(`/v1/desk/audit?subject=review:${id}`)
+  expect(audit.body.entries).toHaveLength(1)
+
+  const send = (fields: Record<string, string>) =>
+    app.anonymous.post(`/shop/reviews/${id}/report`, `${new URLSearchParams(fields)}`, FORM)
+  const asked = await send({ reason: 'other', note: '' })
+  expect([asked.status, asked.text.includes('请简要说明该评价的问题。')]).toEqual([422, true])
+  const taken = await send({ reason: 'other', note: '其他原因' })
+  expect([taken.status, taken.text.includes('已收到举报')]).toEqual([200, true])
+  expect((await waiting()).reports).toHaveLength(3)
+})
+
+test('stars reach cards and lists when a review comes, is hidden, or goes with its buyer', async () => {
+  const { businessId, orderId, at, review, deliver, listingId } = await givenDelivered()
+  await deliver()
+  const rating = async () => {
+    const { body } = await app.anonymous.get('/v1/shop/home')
+    return body.newest.hits.find((hit: { id: string }) => hit.id === listingId)?.rating
+  }
+  const becomes = async (count: number) =>
+    expect(await until(rating, (found) => found?.count === count)).toEqual({
+      count,
+      sum: count * 4,
+    })
+  expect(await rating()).toEqual({ count: 0, sum: 0 })
+  const { id } = (await app.anonymous.post(at, review)).body
+  await becomes(1)
+  const home = await app.anonymous.get('/shop?lang=en')
+  expect(home.text).toContain('aria-label="Rating 4.0 / 5 · What buyers say 1"')
+  await operator.client.post(`/v1/desk/reviews/${id}`, { to: 'hidden' })
+  await becomes(0)
+  await operator.client.post(`/v1/desk/reviews/${id}`, { to: 'kept' })
+  await becomes(1)
+  await transaction(app.ctx, (tx) =>
+    emit(tx, BuyerForgotten, { orders: [{ businessId, orderId }] }),
+  )
+  await becomes(0)
 })

@@ -1,13 +1,14 @@
 import type { Static } from 'typebox'
 import type { LocalText } from '../../kernel/locale.ts'
 import { toMoneyDto } from '../../kernel/money.ts'
-import type { CardDto, LimitsDto, ListingDto, ShopListingDto } from './contract.ts'
+import type { CardDto, LimitsDto, ListingDto, ReviewDto, ShopListingDto } from './contract.ts'
 import { machineLanguages, saidBy } from './copy.ts'
 import { type LimitName, limitReasons, NEXT_STEP } from './limits.ts'
 import type { Copy, Listing, Offer, Price, Reason } from './listing.ts'
 import type { ShownPicture } from './picture.ts'
 import { shopMarket } from './price-listing.ts'
 import type { SellerLimits } from './read-limits.ts'
+import type { Review } from './review-store.ts'
 import type { Stepped } from './step-listings.ts'
 
 const toPriceDto = (price: Price) => ({
@@ -139,7 +140,7 @@ export const toCard = (
   listing: Listing,
   { price }: Offer,
   pictures: Pictures,
-): Omit<CardDto, 'isSample'> => ({
+): Omit<CardDto, 'isSample' | 'rating'> => ({
   id: listing.id,
   businessId: listing.businessId,
   title: {
@@ -156,6 +157,21 @@ export const toCard = (
   tax: toMoneyDto(price.tax),
   channel: listing.channel,
   deliveryDays: listing.deliveryDays,
+})
+
+export const toReviewDto = ({
+  writtenAt,
+  reply,
+  replyLocale,
+  repliedAt,
+  ...review
+}: Review): Static<typeof ReviewDto> => ({
+  ...review,
+  writtenAt: writtenAt.toISOString(),
+  reply:
+    reply !== null && replyLocale && repliedAt
+      ? { text: reply, locale: replyLocale, writtenAt: repliedAt.toISOString() }
+      : null,
 })
 
 export const toLimitsDto = ({

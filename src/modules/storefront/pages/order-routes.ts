@@ -4,11 +4,13 @@ import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
 import { REPORTS } from '../review-routes.ts'
-import { selectReviewed } from '../review-store.ts'
+import { selectReviewsOf } from '../review-store.ts'
+import { toReviewDto } from '../wire.ts'
 import { checkoutAt, missing, OPTIONS, queryOf, sellerOf, send, viewOf } from './answer.ts'
 import { callApi } from './call-api.ts'
 import { caseView, type OwnCase } from './case.ts'
 import { myOrdersView, type OwnCheckouts, type OwnOrder, orderView } from './order.ts'
+import { reportForm } from './reviews.ts'
 import { wordsIn } from './words.ts'
 
 /** The pages of one order, for its buyer: what comes after paying. */
@@ -73,9 +75,18 @@ export const orderPageRoutes: Routes = async (app) => {
     async (request, reply) => {
       const view = viewOf(request, reply)
       const { reviewId } = request.params as { reviewId: string }
+      const form = formOf(request)
+      const note = form.get('note')?.trim()
       const at = `/v1/shop/reviews/${encodeURIComponent(reviewId)}/report`
-      const { status } = await callApi(request, 'POST', at)
-      if (status !== 202) return missing(request, reply, view)
+      const body = { reason: form.get('reason') ?? '', ...(note ? { note } : {}) }
+      const told = await callApi(request, 'POST', at, body)
+      if (told.status === 404) return missing(request, reply, view)
+      if (told.status !== 202) {
+        const content = html`<p class="panel alert" role="alert">${told.title}</p>
+${reportForm(encodeURIComponent(reviewId), { isOpen: true, note }, view.locale)}`
+        const title = wordsIn(view.locale)('report')
+        return send(request, reply.status(told.status), view, { title, path: '/shop', content })
+      }
       const t = wordsIn(view.locale)
       const content = html`<h1>${t('reported')}</h1><p><a class="button" href="/shop">${t('toShop')}</a></p>`
       return send(request, reply, view, { title: t('reported'), path: '/shop', content })
@@ -131,7 +142,8 @@ export async function sendOrder(
     'GET',
     checkoutAt(id, `/orders/${orderId}/messages`, key),
   )
-  const listingIds = order.lines.flatMap(({ listingId }) => listingId ?? [])
+  const ref = { businessId: order.businessId, orderId: order.id }
+  const reviews = await selectReviewsOf(request.ctx.db, [ref])
   const query = key ? `?${queryOf({ key })}` : ''
   const ownCase = await callApi<OwnCase>(
     request,
@@ -157,11 +169,7 @@ export async function sendOrder(
       action: (step) => `/shop/checkouts/${id}/orders/${orderId}/${step}${query}`,
       back: `/shop/checkouts/${id}${query}`,
       cancelKey: newId(),
-      reviewed: await selectReviewed(
-        request.ctx.db,
-        { businessId: order.businessId, orderId },
-        listingIds,
-      ),
+      reviews: reviews.map(toReviewDto),
     },
     view.locale,
   )
