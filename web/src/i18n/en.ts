@@ -8,6 +8,7 @@ import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 import { centreEn } from '../features/selling/centre-messages.ts'
 import { sellingEn } from '../features/selling/messages.ts'
+import { saidEn } from '../features/selling/said-messages.ts'
 import { vouchingEn } from '../features/vouching/messages.ts'
 
 /** Every text of the web application. The Chinese catalogue has the same keys, or does not compile. */
@@ -19,6 +20,7 @@ export const en = {
   ...programmesEn,
   ...sellingEn,
   ...centreEn,
+  ...saidEn,
   ...vouchingEn,
   ...deskEn,
   ...connectionsEn,

@@ -8,6 +8,7 @@ import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import { centreZh } from '../features/selling/centre-messages.ts'
 import { sellingZh } from '../features/selling/messages.ts'
+import { saidZh } from '../features/selling/said-messages.ts'
 import { vouchingZh } from '../features/vouching/messages.ts'
 import type { Messages } from './en.ts'
 
@@ -19,6 +20,7 @@ export const zhCN: Messages = {
   ...programmesZh,
   ...sellingZh,
   ...centreZh,
+  ...saidZh,
   ...vouchingZh,
   ...deskZh,
   ...connectionsZh,

@@ -28,6 +28,12 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'storefront.price_announced': { en: 'New shop price announced', 'zh-CN': '公示新售价' },
   'storefront.price_changed': { en: 'Shop price changed by itself', 'zh-CN': '售价自动调整' },
   'storefront.review_reported': { en: 'Review reported', 'zh-CN': '评价被举报' },
+  'storefront.review_replied': { en: 'Review answered', 'zh-CN': '回复评价' },
+  'storefront.review_reply_changed': { en: 'Answer to a review changed', 'zh-CN': '修改评价回复' },
+  'storefront.review_reply_removed': {
+    en: 'Answer to a review taken back',
+    'zh-CN': '撤回评价回复',
+  },
   'storefront.listed': { en: 'Product listed', 'zh-CN': '新建商品页' },
   'storefront.story_told': { en: 'Story of the maker changed', 'zh-CN': '修改品牌故事' },
   'storefront.vouched': { en: 'Seller vouched for', 'zh-CN': '为卖家作保' },
