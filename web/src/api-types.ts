@@ -1843,6 +1843,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/listings/{listingId}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates, inspection reports and lab tests of a listing, also expired ones. */
+        get: operations["listDocuments"];
+        put?: never;
+        /** States one, shown to shoppers as the seller’s word; it never changes, only goes. */
+        post: operations["attachDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/listings/{listingId}/documents/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/listings/{listingId}/documents/{documentId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readDocumentFile"];
+        /** Its file, once: a picture (JPEG, PNG, WebP) or a PDF, as a form or as it is. */
+        put: operations["attachDocumentFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates, inspection reports and lab tests of all sellers, the oldest first. */
+        get: operations["listDeskDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/documents/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verified by this market, stated by the seller alone, or hidden; and why. */
+        post: operations["decideDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/documents/{documentId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readDeskDocumentFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/payout-account": {
         parameters: {
             query?: never;
@@ -18138,6 +18239,35 @@ export interface operations {
                                 "zh-CN": string;
                             }[];
                         }[];
+                        /** @description Certificates, inspection reports and lab tests that have not expired. */
+                        documents: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "certificate" | "inspection_report" | "lab_test";
+                            /**
+                             * @description `named`: whom the seller names; `agency`: an agency of this market.
+                             * @enum {string}
+                             */
+                            issuerKind: "named" | "agency";
+                            issuer: string;
+                            number: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            issuedOn: string;
+                            validUntil: string | null;
+                            url: string | null;
+                            /** @description By the operator of this market; otherwise its seller says so, and nobody else. */
+                            isVerified: boolean;
+                            file: {
+                                /** @enum {string} */
+                                type: "image/jpeg" | "application/pdf";
+                                bytes: number;
+                                path: string;
+                            } | null;
+                        }[];
                     };
                 };
             };
@@ -18958,6 +19088,749 @@ export interface operations {
             };
             /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documents: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "certificate" | "inspection_report" | "lab_test";
+                            /**
+                             * @description `named`: whom the seller names; `agency`: an agency of this market.
+                             * @enum {string}
+                             */
+                            issuerKind: "named" | "agency";
+                            issuer: string;
+                            number: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            issuedOn: string;
+                            validUntil: string | null;
+                            url: string | null;
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            listingId: string;
+                            /** @enum {string} */
+                            state: "stated" | "verified" | "hidden";
+                            /** @description Shoppers do not see it any more. */
+                            isExpired: boolean;
+                            file: {
+                                /** @enum {string} */
+                                type: "image/jpeg" | "application/pdf";
+                                bytes: number;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.listing_not_found`: There is no such listing.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "certificate" | "inspection_report" | "lab_test";
+                    issuer: string;
+                    number: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    issuedOn: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    validUntil?: string;
+                    /** @description Where the issuer shows it: https. */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "certificate" | "inspection_report" | "lab_test";
+                        /**
+                         * @description `named`: whom the seller names; `agency`: an agency of this market.
+                         * @enum {string}
+                         */
+                        issuerKind: "named" | "agency";
+                        issuer: string;
+                        number: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        issuedOn: string;
+                        validUntil: string | null;
+                        url: string | null;
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        listingId: string;
+                        /** @enum {string} */
+                        state: "stated" | "verified" | "hidden";
+                        /** @description Shoppers do not see it any more. */
+                        isExpired: boolean;
+                        file: {
+                            /** @enum {string} */
+                            type: "image/jpeg" | "application/pdf";
+                            bytes: number;
+                        } | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.listing_not_found`: There is no such listing.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.too_many_documents`: This listing has as many documents as it can hold. Remove one first. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        done: true;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.document_not_found`: There is no such document.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDocumentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.document_not_found`: There is no such document.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachDocumentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "certificate" | "inspection_report" | "lab_test";
+                        /**
+                         * @description `named`: whom the seller names; `agency`: an agency of this market.
+                         * @enum {string}
+                         */
+                        issuerKind: "named" | "agency";
+                        issuer: string;
+                        number: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        issuedOn: string;
+                        validUntil: string | null;
+                        url: string | null;
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        listingId: string;
+                        /** @enum {string} */
+                        state: "stated" | "verified" | "hidden";
+                        /** @description Shoppers do not see it any more. */
+                        isExpired: boolean;
+                        file: {
+                            /** @enum {string} */
+                            type: "image/jpeg" | "application/pdf";
+                            bytes: number;
+                        } | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.document_not_found`: There is no such document.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.document_file_closed`: The document has its file already, or the operator has looked at it. Remove it and add it anew. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.unsupported_media_type`: This address does not read that content type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.document_file_refused`: This file cannot be taken. Send a picture (JPEG, PNG, WebP) or a PDF of at most 10 MB that is whole, not locked, and has no programs in it.
+             *
+             *     `storefront.too_much_stored`: Your documents take as much room as you may have. Remove some first.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeskDocuments: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state: "stated" | "verified" | "hidden";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documents: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "certificate" | "inspection_report" | "lab_test";
+                            /**
+                             * @description `named`: whom the seller names; `agency`: an agency of this market.
+                             * @enum {string}
+                             */
+                            issuerKind: "named" | "agency";
+                            issuer: string;
+                            number: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            issuedOn: string;
+                            validUntil: string | null;
+                            url: string | null;
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            listingId: string;
+                            /** @enum {string} */
+                            state: "stated" | "verified" | "hidden";
+                            /** @description Shoppers do not see it any more. */
+                            isExpired: boolean;
+                            file: {
+                                /** @enum {string} */
+                                type: "image/jpeg" | "application/pdf";
+                                bytes: number;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            title: {
+                                en: string | null;
+                                "zh-CN": string | null;
+                            };
+                            seller: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    to: "stated" | "verified" | "hidden";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "certificate" | "inspection_report" | "lab_test";
+                        /**
+                         * @description `named`: whom the seller names; `agency`: an agency of this market.
+                         * @enum {string}
+                         */
+                        issuerKind: "named" | "agency";
+                        issuer: string;
+                        number: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        issuedOn: string;
+                        validUntil: string | null;
+                        url: string | null;
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        listingId: string;
+                        /** @enum {string} */
+                        state: "stated" | "verified" | "hidden";
+                        /** @description Shoppers do not see it any more. */
+                        isExpired: boolean;
+                        file: {
+                            /** @enum {string} */
+                            type: "image/jpeg" | "application/pdf";
+                            bytes: number;
+                        } | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.document_not_found`: There is no such document. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDeskDocumentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.document_not_found`: There is no such document. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

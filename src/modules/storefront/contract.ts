@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { defineEvent } from '../../platform/events.ts'
+import { SENT_TYPES } from '../../platform/sent-file.ts'
 import {
   DayDto,
   DecimalDto,
@@ -15,6 +16,7 @@ import type { SaidBy } from './copy.ts'
 import { SORTS } from './count-facets.ts'
 import { shopLimits } from './limits.ts'
 import { COPY_STATES, type CopyState } from './listing.ts'
+import { DOCUMENT_KINDS, DOCUMENT_STATES, ISSUER_KINDS } from './listing-document.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
 import { REPORT_REASONS } from './review-report.ts'
 import { REVIEW_STATES } from './review-store.ts'
@@ -184,6 +186,50 @@ export const DeskListingsPageDto = Type.Object({
 })
 export const ListingsPageDto = Type.Object({ listings: Type.Array(ListingDto), next: NextCursor })
 
+const documentFacts = {
+  id: Uuid,
+  kind: oneOf(...DOCUMENT_KINDS),
+  issuerKind: Type.Unsafe<(typeof ISSUER_KINDS)[number]>({
+    type: 'string',
+    enum: ISSUER_KINDS,
+    description: '`named`: whom the seller names; `agency`: an agency of this market.',
+  }),
+  issuer: Type.String(),
+  number: Type.String(),
+  issuedOn: DayDto,
+  validUntil: nullable(DayDto),
+  url: nullable(Type.String()),
+}
+const fileFacts = { type: oneOf(...SENT_TYPES), bytes: Type.Integer() }
+const ShopDocumentDto = Type.Object({
+  ...documentFacts,
+  isVerified: Type.Boolean({
+    description: 'By the operator of this market; otherwise its seller says so, and nobody else.',
+  }),
+  file: nullable(Type.Object({ ...fileFacts, path: Type.String() })),
+})
+/** A certificate, inspection report or lab test as its seller and the desk see it. */
+export const DocumentDto = Type.Object({
+  ...documentFacts,
+  businessId: Uuid,
+  listingId: Uuid,
+  state: oneOf(...DOCUMENT_STATES),
+  isExpired: Type.Boolean({ description: 'Shoppers do not see it any more.' }),
+  file: nullable(Type.Object(fileFacts)),
+  createdAt: InstantDto,
+})
+export const DocumentsDto = Type.Object({ documents: Type.Array(DocumentDto) })
+export const DeskDocumentsPageDto = Type.Object({
+  documents: Type.Array(
+    Type.Object({
+      ...DocumentDto.properties,
+      title: Type.Object({ en: nullable(Type.String()), 'zh-CN': nullable(Type.String()) }),
+      seller: Type.Object({ name: Type.String(), nameZh: nullable(Type.String()) }),
+    }),
+  ),
+  next: NextCursor,
+})
+
 /** A listing as buyers see it. */
 export const ShopListingDto = Type.Object({
   ...shown,
@@ -192,6 +238,9 @@ export const ShopListingDto = Type.Object({
   optionNames: Type.Array(LocalTextDto),
   isOnSale: Type.Boolean({ description: 'False: its seller sells nothing for the moment.' }),
   offers: Type.Array(ShopOfferDto),
+  documents: Type.Array(ShopDocumentDto, {
+    description: 'Certificates, inspection reports and lab tests that have not expired.',
+  }),
 })
 export type ShopListingDto = Static<typeof ShopListingDto>
 
@@ -332,6 +381,26 @@ export const SellerLimitsBody = Type.Object(
 )
 export const VouchBody = Type.Object(
   { vouchedBy: Type.Intersect([text(200), Type.String({ pattern: '\\S' })]) },
+  strict,
+)
+
+const line = (maxLength: number) =>
+  Type.Intersect([text(maxLength), Type.String({ pattern: '\\S' })])
+export const DocumentBody = Type.Object(
+  {
+    kind: oneOf(...DOCUMENT_KINDS),
+    issuer: line(200),
+    number: line(100),
+    issuedOn: DayDto,
+    validUntil: Type.Optional(DayDto),
+    url: Type.Optional(
+      Type.String({ maxLength: 500, description: 'Where the issuer shows it: https.' }),
+    ),
+  },
+  strict,
+)
+export const DecideDocumentBody = Type.Object(
+  { to: oneOf(...DOCUMENT_STATES), reason: line(500) },
   strict,
 )
 

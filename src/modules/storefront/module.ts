@@ -12,6 +12,7 @@ import type { OrderSettings } from '../orders/api.ts'
 import { BuyerForgotten } from '../orders/contract.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
+import { createDocumentRoutes, documentDeskRoutes, documentFileRoutes } from './document-routes.ts'
 import { doubtRoutes } from './doubt-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
 import { FollowDecision, FollowEdit, FollowImport } from './follow-product.ts'
@@ -100,6 +101,9 @@ const createRoutes =
     await app.register(createShopRoutes(index))
     await app.register(createReviewRoutes(settings))
     await app.register(pictureRoutes)
+    await app.register(createDocumentRoutes(settings))
+    await app.register(documentDeskRoutes)
+    await app.register(documentFileRoutes)
     await app.register(shopPageRoutes)
     await app.register(orderPageRoutes)
     await app.register(casePageRoutes)

@@ -2,6 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { PictureRefused, pictureTypeOf, redrawInSizes } from '../../platform/pictures.ts'
 import type { Reach } from '../../platform/reach.ts'
+import { chunksOf } from '../../platform/sent-file.ts'
 import { renewListing } from './index-listing.ts'
 import {
   PICTURE_EDGES,
@@ -109,8 +110,4 @@ export async function putPicture(
     await refuse(ctx, { businessId, url, reason: error.reason })
     return false
   }
-}
-
-async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes
 }

@@ -7,6 +7,7 @@ import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 import { centreEn } from '../features/selling/centre-messages.ts'
+import { documentEn } from '../features/selling/document-messages.ts'
 import { sellingEn } from '../features/selling/messages.ts'
 import { saidEn } from '../features/selling/said-messages.ts'
 import { vouchingEn } from '../features/vouching/messages.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...sellingEn,
   ...centreEn,
   ...saidEn,
+  ...documentEn,
   ...vouchingEn,
   ...deskEn,
   ...connectionsEn,
@@ -69,6 +71,9 @@ export const en = {
     name_netGrams: 'Weight',
     name_day: 'Day',
     name_title: 'Name of the product',
+    name_issuedOn: 'Issued on',
+    name_validUntil: 'Valid until',
+    name_url: 'Address',
   },
 } as const satisfies Tree
 

@@ -7,6 +7,7 @@ import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import { centreZh } from '../features/selling/centre-messages.ts'
+import { documentZh } from '../features/selling/document-messages.ts'
 import { sellingZh } from '../features/selling/messages.ts'
 import { saidZh } from '../features/selling/said-messages.ts'
 import { vouchingZh } from '../features/vouching/messages.ts'
@@ -21,6 +22,7 @@ export const zhCN: Messages = {
   ...sellingZh,
   ...centreZh,
   ...saidZh,
+  ...documentZh,
   ...vouchingZh,
   ...deskZh,
   ...connectionsZh,
@@ -68,5 +70,8 @@ export const zhCN: Messages = {
     name_netGrams: '重量',
     name_day: '日期',
     name_title: '商品名称',
+    name_issuedOn: '签发日期',
+    name_validUntil: '有效期',
+    name_url: '网址',
   },
 }

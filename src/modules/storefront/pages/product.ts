@@ -6,6 +6,7 @@ import type { ShopListingDto } from '../contract.ts'
 import type { Named } from '../listing.ts'
 import { MAP_SIZE, originMap } from '../origin-map.ts'
 import { countyOf, stateOf } from '../places.ts'
+import { documentsView } from './documents.ts'
 import { galleryView } from './picture.ts'
 import { type Reviews, reviewsView } from './reviews.ts'
 import { dayIn, inEither, signOf, type View, yuan } from './view.ts'
@@ -70,6 +71,7 @@ ${chosen && priceParts(chosen, locale)}
 <section><h2>${t('description')}</h2><p class="story">${copy?.text ?? ''}</p>
 ${copy && copy.by !== 'person' && html`<p class="quiet">${t(markOf(copy))}</p>`}</section>
 ${originView(listing.origin, { seller, story }, locale)}
+${documentsView(listing.documents, locale)}
 ${reviewsView(reviews, asked, locale)}`
 }
 

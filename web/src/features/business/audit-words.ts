@@ -34,6 +34,18 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
     en: 'Answer to a review taken back',
     'zh-CN': '撤回评价回复',
   },
+  'storefront.document_attached': { en: 'Certificate or report stated', 'zh-CN': '添加证书或报告' },
+  'storefront.document_file_attached': {
+    en: 'File of a certificate sent',
+    'zh-CN': '上传证书附件',
+  },
+  'storefront.document_removed': { en: 'Certificate or report removed', 'zh-CN': '移除证书或报告' },
+  'storefront.document_verified': { en: 'Certificate verified', 'zh-CN': '核实证书' },
+  'storefront.document_stated': {
+    en: 'Certificate no longer verified',
+    'zh-CN': '撤销证书核实',
+  },
+  'storefront.document_hidden': { en: 'Certificate hidden', 'zh-CN': '隐藏证书' },
   'storefront.listed': { en: 'Product listed', 'zh-CN': '新建商品页' },
   'storefront.story_told': { en: 'Story of the maker changed', 'zh-CN': '修改品牌故事' },
   'storefront.vouched': { en: 'Seller vouched for', 'zh-CN': '为卖家作保' },
