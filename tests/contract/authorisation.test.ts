@@ -13,7 +13,7 @@ const AUDIENCE = {
     listChannels getCode listRules listDataSets createAssessment findDemand listDemandCategories
     getSampleProgramme listVouchingAgencies searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification takeWechatpayNotification
-    takeStripeNotification placeCheckout listReviews reportReview listForSale getCart putInCart
+    takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts

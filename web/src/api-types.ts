@@ -1826,6 +1826,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/shop/reviews/{reviewId}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A machine’s words for a review and its answer, kept for whoever asks next. */
+        post: operations["translateReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/shop/reviews/{reviewId}/report": {
         parameters: {
             query?: never;
@@ -18880,6 +18897,8 @@ export interface operations {
                 after?: string;
                 limit: number;
                 language?: "en" | "zh-CN";
+                /** @description Brings what was translated before; nothing is translated for it. */
+                translateTo?: "en" | "zh-CN";
             };
             header?: never;
             path: {
@@ -18920,6 +18939,19 @@ export interface operations {
                                 /** Format: date-time */
                                 writtenAt: string;
                             } | null;
+                            translation: {
+                                /** @enum {string} */
+                                to: "en" | "zh-CN";
+                                text: string | null;
+                                reply: string | null;
+                                /**
+                                 * @description Nobody has read it.
+                                 * @enum {string}
+                                 */
+                                by: "machine";
+                            } | null;
+                            /** @description Whether `translateReview` may bring words in the language of `translateTo`. */
+                            isTranslatable: boolean;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -19018,6 +19050,81 @@ export interface operations {
              *     `storefront.already_reviewed`: These goods of this order were reviewed before.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    translateReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reviewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    to: "en" | "zh-CN";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        to: "en" | "zh-CN";
+                        text: string | null;
+                        reply: string | null;
+                        /**
+                         * @description Nobody has read it.
+                         * @enum {string}
+                         */
+                        by: "machine";
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.review_not_found`: There is no such review. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.no_translation`: There is no translation of this review at the moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

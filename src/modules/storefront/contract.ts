@@ -737,10 +737,25 @@ export const ReportedReviewsPageDto = Type.Object({
   ),
   next: NextCursor,
 })
+export const TranslateReviewBody = Type.Object({ to: LocaleDto }, strict)
+export const ReviewTranslationDto = Type.Object({
+  to: LocaleDto,
+  text: nullable(Type.String({ description: 'Null when it was written so, or says nothing.' })),
+  reply: nullable(Type.String()),
+  by: Type.Literal('machine', { description: 'Nobody has read it.' }),
+})
 export const ReviewsPageDto = Type.Object({
   count: Type.Integer(),
   sum: Type.Integer({ description: 'Of all stars: divided by the count, the average.' }),
-  reviews: Type.Array(ReviewDto),
+  reviews: Type.Array(
+    Type.Object({
+      ...ReviewDto.properties,
+      translation: nullable(ReviewTranslationDto),
+      isTranslatable: Type.Boolean({
+        description: 'Whether `translateReview` may bring words in the language of `translateTo`.',
+      }),
+    }),
+  ),
   next: NextCursor,
 })
 export const BulkStepBody = Type.Object(

@@ -165,6 +165,13 @@ export const StorefrontErrors = defineErrors('storefront', {
       'zh-CN': '附件占用的空间已达上限，请先移除部分文件。',
     },
   },
+  noTranslation: {
+    status: 503,
+    title: {
+      en: 'There is no translation of this review at the moment.',
+      'zh-CN': '该评价暂无译文。',
+    },
+  },
   reportNoteNeeded: {
     status: 422,
     title: {

@@ -37,6 +37,7 @@ import { createShopRoutes } from './shop-routes.ts'
 import { fetchPictures, giveUpPictures } from './show-pictures.ts'
 import { CHAT_MODEL, CHAT_PATH, chatCompletionsSimulator } from './simulators/chat-completions.ts'
 import { synonymRoutes } from './synonym-routes.ts'
+import { createReviewTranslations } from './translate-review.ts'
 import type { Translator } from './translator.ts'
 import { agencyDeskRoutes, vouchRoutes } from './vouch-routes.ts'
 import { WithdrawVouches } from './vouch-seller.ts'
@@ -86,7 +87,8 @@ const createRoutes =
   (settings: Settings, index: ShopIndex, ownAddress: () => string): Routes =>
   async (app) => {
     if (settings.simulatesTranslator) await app.register(chatCompletionsSimulator)
-    await app.register(createProposalRoutes(translatorOf(settings, ownAddress)))
+    const translator = translatorOf(settings, ownAddress)
+    await app.register(createProposalRoutes(translator))
     await app.register(sellerRoutes)
     await app.register(priceRoutes)
     await app.register(deskRoutes)
@@ -99,7 +101,7 @@ const createRoutes =
     await app.register(reviewDeskRoutes)
     await app.register(reviewSellerRoutes)
     await app.register(createShopRoutes(index))
-    await app.register(createReviewRoutes(settings))
+    await app.register(createReviewRoutes(settings, createReviewTranslations(translator)))
     await app.register(pictureRoutes)
     await app.register(createDocumentRoutes(settings))
     await app.register(documentDeskRoutes)

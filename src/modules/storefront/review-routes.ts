@@ -15,7 +15,9 @@ import {
   ReviewBody,
   ReviewDto,
   ReviewsPageDto,
+  ReviewTranslationDto,
   SellerReviewsPageDto,
+  TranslateReviewBody,
 } from './contract.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { removeReply, replyToReview } from './reply-review.ts'
@@ -29,6 +31,7 @@ import {
   selectReviewsOfSeller,
 } from './review-store.ts'
 import { findLiveListing } from './store.ts'
+import type { ReviewTranslations } from './translate-review.ts'
 import { toReviewDto } from './wire.ts'
 
 const tags = ['shop']
@@ -40,12 +43,15 @@ const Page = Type.Object({ ...PageQuery, after: Type.Optional(Uuid) })
 /** One person finds few reviews wrong; who reports more wants them gone. By address and minute. */
 export const REPORTS = { rateLimit: { max: 10, timeWindow: 60_000 } }
 
+/** A reader wants few, and each may cost money. By address and minute. */
+export const TRANSLATIONS = { rateLimit: { max: 10, timeWindow: 60_000 } }
+
 const nextOf = (found: readonly Review[], limit: number): string | null =>
   found.length === limit ? (found.at(-1)?.id ?? null) : null
 
 /** What buyers say of goods: written by buyers, read and reported by anybody. */
 export const createReviewRoutes =
-  (settings: OrderSettings): Routes =>
+  (settings: OrderSettings, translations: ReviewTranslations): Routes =>
   async (app) => {
     app.get(
       '/v1/shop/listings/:id/reviews',
@@ -57,6 +63,12 @@ export const createReviewRoutes =
           querystring: Type.Object({
             ...Page.properties,
             language: Type.Optional(LocaleDto),
+            translateTo: Type.Optional(
+              Type.Unsafe<'en' | 'zh-CN'>({
+                ...LocaleDto,
+                description: 'Brings what was translated before; nothing is translated for it.',
+              }),
+            ),
           }),
           response: {
             200: ReviewsPageDto,
@@ -72,11 +84,9 @@ export const createReviewRoutes =
           selectRating(ctx.db, of),
           selectReviews(ctx.db, of, query),
         ])
-        return {
-          ...rating,
-          reviews: found.map(toReviewDto),
-          next: nextOf(found, query.limit),
-        }
+        const translationOf = await translations.read(ctx, listing, found, query.translateTo)
+        const reviews = found.map((one) => ({ ...toReviewDto(one), ...translationOf(one) }))
+        return { ...rating, reviews, next: nextOf(found, query.limit) }
       },
     )
 
@@ -102,6 +112,31 @@ export const createReviewRoutes =
         const review = await reviewListing(ctx, settings, { ...params, ...query, ...body, locale })
         return reply.status(201).send(toReviewDto(review))
       },
+    )
+
+    app.post(
+      '/v1/shop/reviews/:reviewId/translation',
+      {
+        config: TRANSLATIONS,
+        schema: {
+          operationId: 'translateReview',
+          tags,
+          summary: 'A machine’s words for a review and its answer, kept for whoever asks next.',
+          params: OneReview,
+          body: TranslateReviewBody,
+          response: {
+            200: ReviewTranslationDto,
+            ...problems(
+              E.reviewNotFound,
+              E.noTranslation,
+              PlatformErrors.invalidInput,
+              PlatformErrors.tooManyRequests,
+            ),
+          },
+        },
+      },
+      async ({ ctx, params: { reviewId }, body: { to } }) =>
+        translations.make(ctx, { reviewId, to }),
     )
 
     app.post(

@@ -94,6 +94,16 @@ export async function moveReview(
   return rows[0]
 }
 
+export async function findReview(
+  db: Db,
+  id: string,
+): Promise<(Review & { businessId: string }) | undefined> {
+  const { rows } = await sql<Review & { businessId: string }>`
+    select business_id as "businessId", ${columns} from storefront.review
+    where id = ${id}`.execute(db)
+  return rows[0]
+}
+
 /** Holds a review until the end of the transaction. */
 export async function lockReview(
   db: Db,
@@ -185,9 +195,13 @@ export async function selectReviewsOf(db: Db, orders: readonly OfOrder[]): Promi
   return rows
 }
 
-/** Which reviews there were, in the order of their listings. */
-export async function deleteReviewsOf(db: Db, orders: readonly OfOrder[]): Promise<ListingRef[]> {
-  const { rows } = await sql<ListingRef>`delete from storefront.review where ${ofOrders(orders)}
-    returning business_id as "businessId", listing_id as "listingId"`.execute(db)
+/** What is gone, in the order of its listings. */
+export async function deleteReviewsOf(
+  db: Db,
+  orders: readonly OfOrder[],
+): Promise<(Pick<Review, 'text' | 'reply'> & ListingRef)[]> {
+  const { rows } = await sql<Pick<Review, 'text' | 'reply'> & ListingRef>`
+    delete from storefront.review where ${ofOrders(orders)}
+    returning business_id as "businessId", listing_id as "listingId", text, reply`.execute(db)
   return rows.sort((a, b) => (a.listingId < b.listingId ? -1 : 1))
 }

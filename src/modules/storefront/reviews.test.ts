@@ -12,7 +12,10 @@ import { moveOrder, recordPayment } from '../orders/api.ts'
 import { BuyerForgotten } from '../orders/contract.ts'
 import { IDENTITY, place } from '../orders/testing.ts'
 import { putInShop } from './api.ts'
+import { hashOf } from './copy.ts'
+import { mischief } from './simulators/chat-completions.ts'
 import { givenProducts } from './testing.ts'
+import { saveWordings } from './translation-store.ts'
 
 const app = await testApp()
 const operator = await givenUser(app)
@@ -78,7 +81,12 @@ test('only who has received the goods reviews them, once, under a hidden name', 
     },
   ])
   expect((await app.anonymous.post(at, review)).body.code).toBe('storefront.already_reviewed')
-  expect(await read()).toEqual({ count: 1, sum: 4, reviews: [written.body], next: null })
+  expect(await read()).toEqual({
+    count: 1,
+    sum: 4,
+    reviews: [{ ...written.body, translation: null, isTranslatable: false }],
+    next: null,
+  })
   const shown = await app.anonymous.get(`/shop/listings/${listingId}`)
   for (const text of ['买家评价', '很好吃。', '王**', '4.0 / 5']) expect(shown.text).toContain(text)
 })
@@ -314,4 +322,102 @@ test('stars reach cards and lists when a review comes, is hidden, or goes with i
     emit(tx, BuyerForgotten, { orders: [{ businessId, orderId }] }),
   )
   await becomes(0)
+})
+
+test('a review and its answer are translated when somebody asks, once, as a machine’s words', async () => {
+  const { seller, businessId, orderId, at, review, deliver, listingId } = await givenDelivered()
+  await deliver()
+  const { id } = (await app.anonymous.post(at, { ...review, text: '工装靴很好。' })).body
+  const reply = `/v1/businesses/${businessId}/reviews/${id}/reply`
+  await seller.member.put(reply, { text: '谢谢，工装靴！' })
+  const read = async (to: string) =>
+    (await app.anonymous.get(`/v1/shop/listings/${listingId}/reviews?translateTo=${to}`)).body
+      .reviews[0]
+  const asked = `/v1/shop/reviews/${id}/translation`
+  const nothing = { translation: null, isTranslatable: false }
+  expect(await read('zh-CN')).toMatchObject(nothing)
+  mischief.asked = 0
+  expect(await read('en')).toMatchObject({ translation: null, isTranslatable: true })
+  const page = () => app.anonymous.get(`/shop/listings/${listingId}?lang=en&translated=${id}`)
+  expect((await page()).text).toContain(`action="/shop/reviews/${id}/translation"`)
+  expect(mischief.asked).toBe(0)
+  expect((await app.anonymous.post(asked, { to: 'fr' })).status).toBe(400)
+  const elsewhere = asked.replace(id, app.newId())
+  expect((await app.anonymous.post(elsewhere, { to: 'en' })).body.code).toBe(
+    'storefront.review_not_found',
+  )
+
+  mischief.how = 'no_json'
+  const failed = await app.anonymous.post(asked, { to: 'en' })
+  expect([failed.status, failed.body.code]).toEqual([503, 'storefront.no_translation'])
+  mischief.how = 'none'
+  expect(await read('en')).toMatchObject({ translation: null, isTranslatable: true })
+  mischief.asked = 0
+  const sent = await app.anonymous.post(
+    `/shop/reviews/${id}/translation?lang=en`,
+    `${new URLSearchParams({ listingId, reviewsIn: 'zh-CN' })}`,
+    FORM,
+  )
+  expect([sent.status, sent.headers['location']]).toEqual([
+    303,
+    `/shop/listings/${listingId}?translated=${id}&reviewsIn=zh-CN#review-${id}`,
+  ])
+  const translation = {
+    to: 'en',
+    text: 'work boots 很好。',
+    reply: '谢谢， work boots ！',
+    by: 'machine',
+  }
+  expect(await read('en')).toMatchObject({ translation, isTranslatable: true })
+  expect((await app.anonymous.post(asked, { to: 'en' })).body).toEqual(translation)
+  expect(mischief.asked).toBe(1)
+  const shown = (await page()).text
+  expect(shown).toContain('<details open><summary>Show translation</summary>')
+  expect(shown).toContain('Translated by machine, read by nobody')
+
+  await transaction(app.ctx, (tx) =>
+    emit(tx, BuyerForgotten, { orders: [{ businessId, orderId }] }),
+  )
+  const kept = () =>
+    sql<{ count: number }>`select count(*)::integer as count from storefront.translation
+      where business_id = ${businessId} and not is_approved`.execute(app.ctx.db)
+  expect((await until(kept, ({ rows }) => rows[0]!.count === 0)).rows).toEqual([{ count: 0 }])
+})
+
+test('without a translator only what was translated before is shown', async () => {
+  const { businessId, at, review, deliver, listingId } = await givenDelivered()
+  await deliver()
+  const { id } = (await app.anonymous.post(at, review)).body
+  const read = async () =>
+    (await app.anonymous.get(`/v1/shop/listings/${listingId}/reviews?translateTo=en`)).body
+      .reviews[0]
+  const [switches, name] = ['/v1/desk/features', 'translation_proposals']
+  const turn = async (isOn: boolean) => {
+    const { features } = (await operator.client.get(switches)).body
+    const { version } = features.find((one: { name: string }) => one.name === name)
+    const body = { isOn, reason: 'A test.', version }
+    expect((await operator.client.put(`${switches}/${name}`, body)).status).toBe(200)
+  }
+  await turn(false)
+  try {
+    await until(read, ({ isTranslatable }) => !isTranslatable)
+    expect(await read()).toMatchObject({ translation: null, isTranslatable: false })
+    const asked = await app.anonymous.post(`/v1/shop/reviews/${id}/translation`, { to: 'en' })
+    expect(asked.body.code).toBe('storefront.no_translation')
+    const page = await app.anonymous.get(`/shop/listings/${listingId}?lang=en`)
+    expect(page.text).not.toContain('Show translation')
+    const said = { hash: hashOf(review.text), wording: 'Very tasty.', by: 'machine' } as const
+    await saveWordings(
+      app.ctx.db,
+      { businessId, direction: 'zh-CN>en' },
+      [{ ...said, model: 'm', isApproved: false }],
+      app.now(),
+    )
+    expect(await read()).toMatchObject({
+      translation: { to: 'en', text: 'Very tasty.', reply: null, by: 'machine' },
+      isTranslatable: true,
+    })
+  } finally {
+    await turn(true)
+  }
 })

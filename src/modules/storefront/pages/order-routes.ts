@@ -3,14 +3,14 @@ import { isId, newId } from '../../../kernel/ids.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
-import { REPORTS } from '../review-routes.ts'
+import { REPORTS, TRANSLATIONS } from '../review-routes.ts'
 import { selectReviewsOf } from '../review-store.ts'
 import { toReviewDto } from '../wire.ts'
 import { checkoutAt, missing, OPTIONS, queryOf, sellerOf, send, viewOf } from './answer.ts'
 import { callApi } from './call-api.ts'
 import { caseView, type OwnCase } from './case.ts'
 import { myOrdersView, type OwnCheckouts, type OwnOrder, orderView } from './order.ts'
-import { reportForm } from './reviews.ts'
+import { reportForm, translatedAt } from './reviews.ts'
 import { wordsIn } from './words.ts'
 
 /** The pages of one order, for its buyer: what comes after paying. */
@@ -68,6 +68,26 @@ export const orderPageRoutes: Routes = async (app) => {
       author: found.body.consignee?.name ?? wordsIn(viewOf(request, reply).locale)('by_buyer'),
     })
   })
+
+  app.post(
+    '/shop/reviews/:reviewId/translation',
+    { ...OPTIONS, config: TRANSLATIONS },
+    async (request, reply) => {
+      const view = viewOf(request, reply)
+      const { reviewId } = request.params as { reviewId: string }
+      const back = translatedAt(formOf(request), reviewId)
+      if (!isId(reviewId) || !back) return missing(request, reply, view)
+      const at = `/v1/shop/reviews/${reviewId}/translation`
+      const told = await callApi(request, 'POST', at, { to: view.locale })
+      if (told.status === 200) return reply.redirect(back, 303)
+      if (told.status === 404) return missing(request, reply, view)
+      const t = wordsIn(view.locale)
+      const content = html`<p class="panel alert" role="alert">${told.title}</p>
+<p><a class="button" href="${back}">${t('backToGoods')}</a></p>`
+      const page = { title: t('showTranslation'), path: '/shop', content }
+      return send(request, reply.status(told.status), view, page)
+    },
+  )
 
   app.post(
     '/shop/reviews/:reviewId/report',

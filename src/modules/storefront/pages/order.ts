@@ -4,7 +4,7 @@ import { type Html, html } from '../../../platform/html.ts'
 import { expectedUntil, noteIn, orderLimits } from '../../orders/api.ts'
 import type { CheckoutsPageDto, MessagesDto, OrderPageDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
-import { type Review, saidView } from './reviews.ts'
+import { type Said, saidView } from './reviews.ts'
 import { goodsName, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
@@ -41,7 +41,7 @@ export function orderView(
     /** Sent twice, the form that cancels some of the goods cancels them once. */
     cancelKey: string
     /** What the buyer has said of the goods. */
-    reviews: readonly Review[]
+    reviews: readonly Said[]
   }>,
   locale: Locale,
 ): Html {
