@@ -13,20 +13,20 @@ const AUDIENCE = {
     listChannels getCode listRules listDataSets createAssessment findDemand listDemandCategories
     getSampleProgramme listVouchingAgencies searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification takeWechatpayNotification
-    takeStripeNotification placeCheckout listReviews reportReview listForSale getCart putInCart
+    takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listWanted listOwnVouches listAgencyVouches listBalances
+    exportProducts getProduct listAssessments listListings getListing getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
     listPrices offerChannels`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
-    setVariantPrices previewPrices`,
+    setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -39,7 +39,7 @@ const AUDIENCE = {
     downloadPaymentFile takePayoutStatus listPayoutFiles listPayoutsOfFile decidePayouts listSettlements runSettlement listSettlementDifferences
     explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit
     listStuckOrders listLateRefunds retryRefund listDifferingPayments giveBackDifferingPayment recordRemittance listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
-    getSynonymsVersion previewSynonyms listAgencies decideAgency getDoubts decideListingCode`,
+    getSynonymsVersion previewSynonyms listAgencies decideAgency listDeskDocuments decideDocument readDeskDocumentFile getDoubts decideListingCode`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
@@ -109,7 +109,12 @@ const BODIES: Readonly<Record<string, object>> = {
 }
 
 /** Operations that take a file as it is. */
-const TAKES_FILE = new Set(['loadDataSet', 'importProducts', 'createAssessment'])
+const TAKES_FILE = new Set([
+  'loadDataSet',
+  'importProducts',
+  'createAssessment',
+  'attachDocumentFile',
+])
 const FILE = 'Title,Price\nCherries,5.00'
 
 /** What the answer must be, as far as the right to ask decides it. */
@@ -191,10 +196,11 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'assessment:write': 'assessCatalogue',
   'catalogue:read': `listImports getImport listImportRows listProducts exportProducts getProduct
     listListings getListing getMakerStory getToday getListingLimits listWanted listOwnVouches
-    listPrices offerChannels`,
+    listPrices offerChannels listOwnReviews listDocuments readDocumentFile`,
   'catalogue:write': `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification answerQuestion listProduct proposeCopy editListing submitListing
-    pauseListing stepListings setMakerStory setVariantPrices previewPrices`,
+    pauseListing stepListings setMakerStory setVariantPrices previewPrices replyToReview
+    removeReply attachDocument attachDocumentFile removeDocument`,
   'orders:read': `listPayouts listOwnCommissionRules getReserve getSettlementCurrency listBalances listJournals
     exportEntries listStatements getAccountStatement exportAccountStatement traceOrderMoney listSkus listStockMovements listOrders`,
   'orders:write': 'adjustStock transferStock countStock',

@@ -20,6 +20,7 @@ const PARTS = [
   '/orders',
   '/sellers',
   '/reviews',
+  '/documents',
   '/money',
   '/commission',
   '/search',

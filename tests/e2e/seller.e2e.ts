@@ -6,7 +6,17 @@ let site: Site
 /** Who sells, on a phone, in Chinese; and is the operator too. */
 let page: Page
 let businessId: string
-const TABS = ['today', 'products', 'reports', 'listings', 'prices', 'counts', 'orders', 'money']
+const TABS = [
+  'today',
+  'products',
+  'reports',
+  'listings',
+  'prices',
+  'counts',
+  'orders',
+  'reviews',
+  'money',
+]
 const LONG =
   'Insulated leather boots with a very long name that goes on and on for the sake of narrow screens and patient readers'
 

@@ -1661,6 +1661,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What buyers say of the goods of a seller, the newest first. */
+        get: operations["listOwnReviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/reviews/{reviewId}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answers a review, in place of what was answered before; shown under it. */
+        put: operations["replyToReview"];
+        post?: never;
+        /** Takes back what was answered. */
+        delete: operations["removeReply"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/shop/search": {
         parameters: {
             query?: never;
@@ -1791,6 +1826,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/shop/reviews/{reviewId}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A machine’s words for a review and its answer, kept for whoever asks next. */
+        post: operations["translateReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/shop/reviews/{reviewId}/report": {
         parameters: {
             query?: never;
@@ -1800,8 +1852,109 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Says that a review does not belong here: the operator looks at it. */
+        /** Says why a review does not belong here: the operator looks at it. */
         post: operations["reportReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/listings/{listingId}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates, inspection reports and lab tests of a listing, also expired ones. */
+        get: operations["listDocuments"];
+        put?: never;
+        /** States one, shown to shoppers as the seller’s word; it never changes, only goes. */
+        post: operations["attachDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/listings/{listingId}/documents/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/listings/{listingId}/documents/{documentId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readDocumentFile"];
+        /** Its file, once: a picture (JPEG, PNG, WebP) or a PDF, as a form or as it is. */
+        put: operations["attachDocumentFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates, inspection reports and lab tests of all sellers, the oldest first. */
+        get: operations["listDeskDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/documents/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verified by this market, stated by the seller alone, or hidden; and why. */
+        post: operations["decideDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/documents/{documentId}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readDeskDocumentFile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -17321,6 +17474,21 @@ export interface operations {
                             state: "shown" | "reported" | "kept" | "hidden";
                             /** Format: date-time */
                             writtenAt: string;
+                            reply: {
+                                text: string;
+                                /** @enum {string} */
+                                locale: "en" | "zh-CN";
+                                /** Format: date-time */
+                                writtenAt: string;
+                            } | null;
+                            /** @description The most frequent reason first. */
+                            reports: {
+                                /** @enum {string} */
+                                reason: "off_topic" | "insulting" | "personal_data" | "advertising" | "fake" | "other";
+                                times: number;
+                                /** @description The newest few. */
+                                notes: string[];
+                            }[];
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -17385,6 +17553,13 @@ export interface operations {
                         state: "shown" | "reported" | "kept" | "hidden";
                         /** Format: date-time */
                         writtenAt: string;
+                        reply: {
+                            text: string;
+                            /** @enum {string} */
+                            locale: "en" | "zh-CN";
+                            /** Format: date-time */
+                            writtenAt: string;
+                        } | null;
                     };
                 };
             };
@@ -17417,6 +17592,288 @@ export interface operations {
             };
         };
     };
+    listOwnReviews: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                isAnswered?: boolean;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reviews: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            listingId: string;
+                            rating: number;
+                            text: string;
+                            /** @enum {string} */
+                            locale: "en" | "zh-CN";
+                            author: string;
+                            /** @enum {string} */
+                            state: "shown" | "reported" | "kept" | "hidden";
+                            /** Format: date-time */
+                            writtenAt: string;
+                            reply: {
+                                text: string;
+                                /** @enum {string} */
+                                locale: "en" | "zh-CN";
+                                /** Format: date-time */
+                                writtenAt: string;
+                            } | null;
+                            title: {
+                                en: string | null;
+                                "zh-CN": string | null;
+                            };
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replyToReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                reviewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    /**
+                     * @description Left out, it is that of the characters it is written in.
+                     * @enum {string}
+                     */
+                    locale?: "en" | "zh-CN";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        listingId: string;
+                        rating: number;
+                        text: string;
+                        /** @enum {string} */
+                        locale: "en" | "zh-CN";
+                        author: string;
+                        /** @enum {string} */
+                        state: "shown" | "reported" | "kept" | "hidden";
+                        /** Format: date-time */
+                        writtenAt: string;
+                        reply: {
+                            text: string;
+                            /** @enum {string} */
+                            locale: "en" | "zh-CN";
+                            /** Format: date-time */
+                            writtenAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.review_not_found`: There is no such review.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                reviewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        listingId: string;
+                        rating: number;
+                        text: string;
+                        /** @enum {string} */
+                        locale: "en" | "zh-CN";
+                        author: string;
+                        /** @enum {string} */
+                        state: "shown" | "reported" | "kept" | "hidden";
+                        /** Format: date-time */
+                        writtenAt: string;
+                        reply: {
+                            text: string;
+                            /** @enum {string} */
+                            locale: "en" | "zh-CN";
+                            /** Format: date-time */
+                            writtenAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.review_not_found`: There is no such review.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     searchShop: {
         parameters: {
             query: {
@@ -17428,7 +17885,7 @@ export interface operations {
                 channel?: string;
                 price?: number;
                 days?: number;
-                sort: "relevance" | "price" | "-price" | "newest";
+                sort: "relevance" | "price" | "-price" | "newest" | "-rating";
                 after?: string;
                 limit: number;
             };
@@ -17506,6 +17963,11 @@ export interface operations {
                             };
                             channel: string;
                             deliveryDays: number;
+                            /** @description Reviews, and the sum of their stars; once it is known. */
+                            rating?: {
+                                count: number;
+                                sum: number;
+                            };
                             marked: {
                                 en: {
                                     text: string;
@@ -17811,6 +18273,35 @@ export interface operations {
                                 "zh-CN": string;
                             }[];
                         }[];
+                        /** @description Certificates, inspection reports and lab tests that have not expired. */
+                        documents: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "certificate" | "inspection_report" | "lab_test";
+                            /**
+                             * @description `named`: whom the seller names; `agency`: an agency of this market.
+                             * @enum {string}
+                             */
+                            issuerKind: "named" | "agency";
+                            issuer: string;
+                            number: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            issuedOn: string;
+                            validUntil: string | null;
+                            url: string | null;
+                            /** @description By the operator of this market; otherwise its seller says so, and nobody else. */
+                            isVerified: boolean;
+                            file: {
+                                /** @enum {string} */
+                                type: "image/jpeg" | "application/pdf";
+                                bytes: number;
+                                path: string;
+                            } | null;
+                        }[];
                     };
                 };
             };
@@ -17842,7 +18333,7 @@ export interface operations {
                 channel?: string;
                 price?: number;
                 days?: number;
-                sort: "relevance" | "price" | "-price" | "newest";
+                sort: "relevance" | "price" | "-price" | "newest" | "-rating";
                 after?: string;
                 limit: number;
             };
@@ -17937,6 +18428,11 @@ export interface operations {
                                 };
                                 channel: string;
                                 deliveryDays: number;
+                                /** @description Reviews, and the sum of their stars; once it is known. */
+                                rating?: {
+                                    count: number;
+                                    sum: number;
+                                };
                                 marked: {
                                     en: {
                                         text: string;
@@ -18040,7 +18536,7 @@ export interface operations {
                 channel?: string;
                 price?: number;
                 days?: number;
-                sort: "relevance" | "price" | "-price" | "newest";
+                sort: "relevance" | "price" | "-price" | "newest" | "-rating";
                 after?: string;
                 limit: number;
             };
@@ -18136,6 +18632,11 @@ export interface operations {
                                 };
                                 channel: string;
                                 deliveryDays: number;
+                                /** @description Reviews, and the sum of their stars; once it is known. */
+                                rating?: {
+                                    count: number;
+                                    sum: number;
+                                };
                                 marked: {
                                     en: {
                                         text: string;
@@ -18309,6 +18810,11 @@ export interface operations {
                                 };
                                 channel: string;
                                 deliveryDays: number;
+                                /** @description Reviews, and the sum of their stars; once it is known. */
+                                rating?: {
+                                    count: number;
+                                    sum: number;
+                                };
                                 marked: {
                                     en: {
                                         text: string;
@@ -18408,6 +18914,8 @@ export interface operations {
                 after?: string;
                 limit: number;
                 language?: "en" | "zh-CN";
+                /** @description Brings what was translated before; nothing is translated for it. */
+                translateTo?: "en" | "zh-CN";
             };
             header?: never;
             path: {
@@ -18441,6 +18949,26 @@ export interface operations {
                             state: "shown" | "reported" | "kept" | "hidden";
                             /** Format: date-time */
                             writtenAt: string;
+                            reply: {
+                                text: string;
+                                /** @enum {string} */
+                                locale: "en" | "zh-CN";
+                                /** Format: date-time */
+                                writtenAt: string;
+                            } | null;
+                            translation: {
+                                /** @enum {string} */
+                                to: "en" | "zh-CN";
+                                text: string | null;
+                                reply: string | null;
+                                /**
+                                 * @description Nobody has read it.
+                                 * @enum {string}
+                                 */
+                                by: "machine";
+                            } | null;
+                            /** @description Whether `translateReview` may bring words in the language of `translateTo`. */
+                            isTranslatable: boolean;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -18514,6 +19042,13 @@ export interface operations {
                         state: "shown" | "reported" | "kept" | "hidden";
                         /** Format: date-time */
                         writtenAt: string;
+                        reply: {
+                            text: string;
+                            /** @enum {string} */
+                            locale: "en" | "zh-CN";
+                            /** Format: date-time */
+                            writtenAt: string;
+                        } | null;
                     };
                 };
             };
@@ -18541,6 +19076,81 @@ export interface operations {
             };
         };
     };
+    translateReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reviewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    to: "en" | "zh-CN";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        to: "en" | "zh-CN";
+                        text: string | null;
+                        reply: string | null;
+                        /**
+                         * @description Nobody has read it.
+                         * @enum {string}
+                         */
+                        by: "machine";
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.review_not_found`: There is no such review. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.no_translation`: There is no translation of this review at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reportReview: {
         parameters: {
             query?: never;
@@ -18550,7 +19160,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "off_topic" | "insulting" | "personal_data" | "advertising" | "fake" | "other";
+                    /** @description In words; `other` needs some. */
+                    note?: string;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             202: {
@@ -18582,8 +19201,760 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `storefront.report_note_needed`: Say in a few words what is wrong with this review. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documents: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "certificate" | "inspection_report" | "lab_test";
+                            /**
+                             * @description `named`: whom the seller names; `agency`: an agency of this market.
+                             * @enum {string}
+                             */
+                            issuerKind: "named" | "agency";
+                            issuer: string;
+                            number: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            issuedOn: string;
+                            validUntil: string | null;
+                            url: string | null;
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            listingId: string;
+                            /** @enum {string} */
+                            state: "stated" | "verified" | "hidden";
+                            /** @description Shoppers do not see it any more. */
+                            isExpired: boolean;
+                            file: {
+                                /** @enum {string} */
+                                type: "image/jpeg" | "application/pdf";
+                                bytes: number;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.listing_not_found`: There is no such listing.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "certificate" | "inspection_report" | "lab_test";
+                    issuer: string;
+                    number: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    issuedOn: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    validUntil?: string;
+                    /** @description Where the issuer shows it: https. */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "certificate" | "inspection_report" | "lab_test";
+                        /**
+                         * @description `named`: whom the seller names; `agency`: an agency of this market.
+                         * @enum {string}
+                         */
+                        issuerKind: "named" | "agency";
+                        issuer: string;
+                        number: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        issuedOn: string;
+                        validUntil: string | null;
+                        url: string | null;
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        listingId: string;
+                        /** @enum {string} */
+                        state: "stated" | "verified" | "hidden";
+                        /** @description Shoppers do not see it any more. */
+                        isExpired: boolean;
+                        file: {
+                            /** @enum {string} */
+                            type: "image/jpeg" | "application/pdf";
+                            bytes: number;
+                        } | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.listing_not_found`: There is no such listing.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.too_many_documents`: This listing has as many documents as it can hold. Remove one first. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        done: true;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.document_not_found`: There is no such document.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDocumentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.document_not_found`: There is no such document.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachDocumentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "certificate" | "inspection_report" | "lab_test";
+                        /**
+                         * @description `named`: whom the seller names; `agency`: an agency of this market.
+                         * @enum {string}
+                         */
+                        issuerKind: "named" | "agency";
+                        issuer: string;
+                        number: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        issuedOn: string;
+                        validUntil: string | null;
+                        url: string | null;
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        listingId: string;
+                        /** @enum {string} */
+                        state: "stated" | "verified" | "hidden";
+                        /** @description Shoppers do not see it any more. */
+                        isExpired: boolean;
+                        file: {
+                            /** @enum {string} */
+                            type: "image/jpeg" | "application/pdf";
+                            bytes: number;
+                        } | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.document_not_found`: There is no such document.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.document_file_closed`: The document has its file already, or the operator has looked at it. Remove it and add it anew. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.unsupported_media_type`: This address does not read that content type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `storefront.document_file_refused`: This file cannot be taken. Send a picture (JPEG, PNG, WebP) or a PDF of at most 10 MB that is whole, not locked, and has no programs in it.
+             *
+             *     `storefront.too_much_stored`: Your documents take as much room as you may have. Remove some first.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeskDocuments: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state: "stated" | "verified" | "hidden";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documents: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "certificate" | "inspection_report" | "lab_test";
+                            /**
+                             * @description `named`: whom the seller names; `agency`: an agency of this market.
+                             * @enum {string}
+                             */
+                            issuerKind: "named" | "agency";
+                            issuer: string;
+                            number: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            issuedOn: string;
+                            validUntil: string | null;
+                            url: string | null;
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            listingId: string;
+                            /** @enum {string} */
+                            state: "stated" | "verified" | "hidden";
+                            /** @description Shoppers do not see it any more. */
+                            isExpired: boolean;
+                            file: {
+                                /** @enum {string} */
+                                type: "image/jpeg" | "application/pdf";
+                                bytes: number;
+                            } | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                            title: {
+                                en: string | null;
+                                "zh-CN": string | null;
+                            };
+                            seller: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    to: "stated" | "verified" | "hidden";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "certificate" | "inspection_report" | "lab_test";
+                        /**
+                         * @description `named`: whom the seller names; `agency`: an agency of this market.
+                         * @enum {string}
+                         */
+                        issuerKind: "named" | "agency";
+                        issuer: string;
+                        number: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        issuedOn: string;
+                        validUntil: string | null;
+                        url: string | null;
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        listingId: string;
+                        /** @enum {string} */
+                        state: "stated" | "verified" | "hidden";
+                        /** @description Shoppers do not see it any more. */
+                        isExpired: boolean;
+                        file: {
+                            /** @enum {string} */
+                            type: "image/jpeg" | "application/pdf";
+                            bytes: number;
+                        } | null;
+                        /** Format: date-time */
+                        createdAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.document_not_found`: There is no such document. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readDeskDocumentFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.document_not_found`: There is no such document. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

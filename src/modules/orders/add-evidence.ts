@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
 import { newId } from '../../kernel/ids.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
-import { checkPdf, isPdf } from '../../platform/documents.ts'
 import { emit } from '../../platform/outbox.ts'
-import { PictureRefused, pictureTypeOf, redraw } from '../../platform/pictures.ts'
 import { sealBytes } from '../../platform/seal.ts'
+import {
+  type CheckedFile,
+  checkSentFile,
+  chunksOf,
+  FileRefused,
+  readSentFile,
+} from '../../platform/sent-file.ts'
 import { type Side, takesEvidence } from './case.ts'
 import {
   type Evidence,
-  type EvidenceType,
   findSameEvidence,
   insertEvidence,
   keepEvidence,
@@ -22,9 +26,6 @@ import { orderLimits } from './order.ts'
 import { factsOf } from './order-facts.ts'
 import type { OrderSettings } from './settings.ts'
 import { lockCheckout, type Order, selectOrder } from './store.ts'
-
-/** What stays of a file: a picture drawn anew with a small copy, or a document as it was sent. */
-type Checked = Readonly<{ type: EvidenceType; content: Buffer; thumbnail?: Buffer }>
 
 export type Shown = Readonly<{ author: Side; content: AsyncIterable<Uint8Array>; caption: string }>
 
@@ -40,11 +41,11 @@ export async function addEvidence(
   order: Order,
   { author, content, caption }: Shown,
 ): Promise<Evidence> {
-  const sent = await readWhole(content)
+  const sent = await taken(readSentFile(content, orderLimits.evidenceFileBytes))
   const contentHash = createHash('sha256').update(sent).digest()
   // Before the work of drawing: whoever may add nothing costs nothing.
   await requireOpen(ctx, order)
-  const checked = await checkEvidence(sent)
+  const checked = await taken(checkSentFile(sent))
   const begun = await transaction(ctx, (tx) =>
     begin(tx, order, { author, caption, contentHash, checked }),
   )
@@ -77,7 +78,7 @@ async function requireOpen({ db, now }: Pick<Ctx, 'db' | 'now'>, order: Order): 
 async function begin(
   tx: TxCtx,
   { businessId, id: orderId, checkoutId }: Order,
-  given: { author: Side; caption: string; contentHash: Buffer; checked: Checked },
+  given: { author: Side; caption: string; contentHash: Buffer; checked: CheckedFile },
 ): Promise<Evidence> {
   const { author, caption, contentHash, checked } = given
   const ref = { businessId, orderId }
@@ -100,46 +101,16 @@ async function begin(
   return { ...line, keptAt: null }
 }
 
-/** How much of a file that is too large is still taken from the line, so that its sender hears why. */
-const DRAINED_BYTES = 200_000_000
-
-async function readWhole(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const most = orderLimits.evidenceFileBytes
-  let chunks: Uint8Array[] = []
-  let bytes = 0
-  try {
-    for await (const chunk of content) {
-      bytes += chunk.byteLength
-      if (bytes > most) chunks = []
-      else chunks.push(chunk)
-      if (bytes > DRAINED_BYTES) break
-    }
-  } catch {
-    // A sender that goes away in the middle is no fault of ours.
-    throw E.evidenceUnreadable()
-  }
-  if (bytes > most) throw E.evidenceTooLarge({ most })
-  if (bytes === 0) throw E.evidenceEmpty()
-  return Buffer.concat(chunks)
+const REFUSALS = {
+  empty: () => E.evidenceEmpty(),
+  too_large: () => E.evidenceTooLarge({ most: orderLimits.evidenceFileBytes }),
+  type_unknown: () => E.evidenceTypeUnknown(),
+  unreadable: () => E.evidenceUnreadable(),
+  expands: () => E.evidenceExpands(),
+  active: () => E.evidenceActive(),
 }
 
-async function checkEvidence(sent: Buffer): Promise<Checked> {
-  if (pictureTypeOf(sent)) {
-    try {
-      const { picture, thumbnail } = await redraw(sent)
-      return { type: 'image/jpeg', content: picture, thumbnail }
-    } catch (error) {
-      if (!(error instanceof PictureRefused)) throw error
-      throw error.reason === 'unreadable' ? E.evidenceUnreadable() : E.evidenceExpands()
-    }
-  }
-  if (!isPdf(sent)) throw E.evidenceTypeUnknown()
-  const found = await checkPdf(sent)
-  if (found === 'damaged') throw E.evidenceUnreadable()
-  if (found === 'active') throw E.evidenceActive()
-  return { type: 'application/pdf', content: sent }
-}
-
-export async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes
-}
+const taken = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error: unknown) => {
+    throw error instanceof FileRefused ? REFUSALS[error.reason]() : error
+  })

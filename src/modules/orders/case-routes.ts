@@ -1,10 +1,10 @@
-import type { FastifyReply } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { parseMoney } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
+import { sendFile } from '../../platform/sent-file.ts'
 import { acceptUploads, type Upload, uploadOf } from '../../platform/uploads.ts'
 import { CurrencyDto, Uuid } from '../../platform/wire.ts'
 import { isOperator } from '../accounts/api.ts'
@@ -14,7 +14,7 @@ import { CaseDto, EvidenceDto, RulingPreviewDto } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { orderLimits } from './order.ts'
 import { previewRuling } from './preview-ruling.ts'
-import { type EvidenceFile, readCase, readEvidence, toEvidenceDto } from './read-case.ts'
+import { readCase, readEvidence, toEvidenceDto } from './read-case.ts'
 import { requireOwnOrder } from './read-checkout.ts'
 import { roleIn } from './read-order.ts'
 import type { OrderSettings } from './settings.ts'
@@ -228,18 +228,3 @@ async function requireSide(ctx: Ctx, ref: OrderRef, needed: 'viewer' | 'member')
   if (!order || !role) throw E.orderNotFound({ orderId: ref.orderId })
   return { order, role }
 }
-
-/**
- * To be looked at and nothing else: a picture in the page, a document to be kept; neither is taken
- * for another type, runs anything, or stays in a cache that others share.
- */
-const sendFile = (reply: FastifyReply, { type, name, content }: EvidenceFile): FastifyReply =>
-  reply
-    .type(type)
-    .headers({
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
-      'content-disposition': `${type === 'application/pdf' ? 'attachment' : 'inline'}; filename="${name}"`,
-      'cache-control': 'private, no-store',
-    })
-    .send(content)

@@ -71,7 +71,7 @@ export const toEvidenceDto = (one: Evidence): Static<typeof EvidenceDto> => ({
   at: one.at.toISOString(),
 })
 
-export type EvidenceFile = Readonly<{ type: Evidence['type']; name: string; content: Buffer }>
+type EvidenceFile = Readonly<{ type: Evidence['type']; name: string; content: Buffer }>
 
 /** A file, or the small copy of a picture. Throws evidence_not_found. */
 export async function readEvidence(

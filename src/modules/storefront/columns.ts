@@ -15,6 +15,8 @@ export type Columns = Readonly<{
   /** Seconds since 1970. */
   listedAt: Uint32Array
   titleTokens: Uint8Array
+  /** As `ratingScore` says; two bytes a row. */
+  ratings: Uint16Array
   /** 16 bytes a row. */
   ids: Buffer
 }>
@@ -52,6 +54,7 @@ export function growColumns(most: number, numbers: FacetNumbers): GrowingColumns
   const prices = new Float64Array(most)
   const listedAt = new Uint32Array(most)
   const titleTokens = new Uint8Array(most)
+  const ratings = new Uint16Array(most)
   const ids = Buffer.allocUnsafeSlow(most * 16)
   let count = 0
   return {
@@ -68,10 +71,11 @@ export function growColumns(most: number, numbers: FacetNumbers): GrowingColumns
         prices[count] = price
         listedAt[count] = facts.listedAt(row)
         titleTokens[count] = facts.titleTokens(row)
+        ratings[count] = facts.ratingScore(row)
         facts.copyId(row, ids, count * 16)
       }
     },
-    read: () => ({ count, facets, prices, listedAt, titleTokens, ids }),
+    read: () => ({ count, facets, prices, listedAt, titleTokens, ratings, ids }),
   }
 }
 
@@ -88,6 +92,7 @@ export const trimmed = (columns: Columns): Columns => ({
   prices: columns.prices.slice(0, columns.count),
   listedAt: columns.listedAt.slice(0, columns.count),
   titleTokens: columns.titleTokens.slice(0, columns.count),
+  ratings: columns.ratings.slice(0, columns.count),
   ids: copied(columns.ids.subarray(0, columns.count * 16)),
 })
 
@@ -98,5 +103,10 @@ function copied(bytes: Buffer): Buffer {
   return copy
 }
 
-export const bytesOfColumns = ({ facets, prices, listedAt, titleTokens, ids }: Columns): number =>
-  facets.byteLength + prices.byteLength + listedAt.byteLength + titleTokens.byteLength + ids.length
+export const bytesOfColumns = ({ ids, ...columns }: Columns): number =>
+  columns.facets.byteLength +
+  columns.prices.byteLength +
+  columns.listedAt.byteLength +
+  columns.titleTokens.byteLength +
+  columns.ratings.byteLength +
+  ids.length

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { defineEvent } from '../../platform/events.ts'
+import { SENT_TYPES } from '../../platform/sent-file.ts'
 import {
   DayDto,
   DecimalDto,
@@ -15,7 +16,9 @@ import type { SaidBy } from './copy.ts'
 import { SORTS } from './count-facets.ts'
 import { shopLimits } from './limits.ts'
 import { COPY_STATES, type CopyState } from './listing.ts'
+import { DOCUMENT_KINDS, DOCUMENT_STATES, ISSUER_KINDS } from './listing-document.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
+import { REPORT_REASONS } from './review-report.ts'
 import { REVIEW_STATES } from './review-store.ts'
 
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
@@ -183,6 +186,50 @@ export const DeskListingsPageDto = Type.Object({
 })
 export const ListingsPageDto = Type.Object({ listings: Type.Array(ListingDto), next: NextCursor })
 
+const documentFacts = {
+  id: Uuid,
+  kind: oneOf(...DOCUMENT_KINDS),
+  issuerKind: Type.Unsafe<(typeof ISSUER_KINDS)[number]>({
+    type: 'string',
+    enum: ISSUER_KINDS,
+    description: '`named`: whom the seller names; `agency`: an agency of this market.',
+  }),
+  issuer: Type.String(),
+  number: Type.String(),
+  issuedOn: DayDto,
+  validUntil: nullable(DayDto),
+  url: nullable(Type.String()),
+}
+const fileFacts = { type: oneOf(...SENT_TYPES), bytes: Type.Integer() }
+const ShopDocumentDto = Type.Object({
+  ...documentFacts,
+  isVerified: Type.Boolean({
+    description: 'By the operator of this market; otherwise its seller says so, and nobody else.',
+  }),
+  file: nullable(Type.Object({ ...fileFacts, path: Type.String() })),
+})
+/** A certificate, inspection report or lab test as its seller and the desk see it. */
+export const DocumentDto = Type.Object({
+  ...documentFacts,
+  businessId: Uuid,
+  listingId: Uuid,
+  state: oneOf(...DOCUMENT_STATES),
+  isExpired: Type.Boolean({ description: 'Shoppers do not see it any more.' }),
+  file: nullable(Type.Object(fileFacts)),
+  createdAt: InstantDto,
+})
+export const DocumentsDto = Type.Object({ documents: Type.Array(DocumentDto) })
+export const DeskDocumentsPageDto = Type.Object({
+  documents: Type.Array(
+    Type.Object({
+      ...DocumentDto.properties,
+      title: Type.Object({ en: nullable(Type.String()), 'zh-CN': nullable(Type.String()) }),
+      seller: Type.Object({ name: Type.String(), nameZh: nullable(Type.String()) }),
+    }),
+  ),
+  next: NextCursor,
+})
+
 /** A listing as buyers see it. */
 export const ShopListingDto = Type.Object({
   ...shown,
@@ -191,6 +238,9 @@ export const ShopListingDto = Type.Object({
   optionNames: Type.Array(LocalTextDto),
   isOnSale: Type.Boolean({ description: 'False: its seller sells nothing for the moment.' }),
   offers: Type.Array(ShopOfferDto),
+  documents: Type.Array(ShopDocumentDto, {
+    description: 'Certificates, inspection reports and lab tests that have not expired.',
+  }),
 })
 export type ShopListingDto = Static<typeof ShopListingDto>
 
@@ -334,6 +384,26 @@ export const VouchBody = Type.Object(
   strict,
 )
 
+const line = (maxLength: number) =>
+  Type.Intersect([text(maxLength), Type.String({ pattern: '\\S' })])
+export const DocumentBody = Type.Object(
+  {
+    kind: oneOf(...DOCUMENT_KINDS),
+    issuer: line(200),
+    number: line(100),
+    issuedOn: DayDto,
+    validUntil: Type.Optional(DayDto),
+    url: Type.Optional(
+      Type.String({ maxLength: 500, description: 'Where the issuer shows it: https.' }),
+    ),
+  },
+  strict,
+)
+export const DecideDocumentBody = Type.Object(
+  { to: oneOf(...DOCUMENT_STATES), reason: line(500) },
+  strict,
+)
+
 const OrganisationName = Type.Object({ name: Type.String(), nameZh: nullable(Type.String()) })
 export const VouchDto = Type.Object({
   businessId: Uuid,
@@ -383,6 +453,12 @@ export const CardDto = Type.Object({
   tax: MoneyDto,
   channel: Type.String(),
   deliveryDays: Type.Integer(),
+  rating: Type.Optional(
+    Type.Object(
+      { count: Type.Integer(), sum: Type.Integer() },
+      { description: 'Reviews, and the sum of their stars; once it is known.' },
+    ),
+  ),
 })
 export type CardDto = Static<typeof CardDto>
 
@@ -606,11 +682,80 @@ export const ReviewDto = Type.Object({
   author: Type.String(),
   state: oneOf(...REVIEW_STATES),
   writtenAt: InstantDto,
+  reply: nullable(
+    Type.Object(
+      { text: Type.String(), locale: LocaleDto, writtenAt: InstantDto },
+      { description: 'What the seller says to it.' },
+    ),
+  ),
+})
+/** As its seller sees it: with the title of the goods. */
+export const SellerReviewsPageDto = Type.Object({
+  reviews: Type.Array(
+    Type.Object({
+      ...ReviewDto.properties,
+      title: Type.Object({ en: nullable(Type.String()), 'zh-CN': nullable(Type.String()) }),
+    }),
+  ),
+  next: NextCursor,
+})
+export const ReplyBody = Type.Object(
+  {
+    text: Type.Intersect([text(2_000), Type.String({ pattern: '\\S' })]),
+    locale: Type.Optional(
+      Type.Unsafe<'en' | 'zh-CN'>({
+        ...LocaleDto,
+        description: 'Left out, it is that of the characters it is written in.',
+      }),
+    ),
+  },
+  strict,
+)
+export const ReportBody = Type.Object(
+  {
+    reason: oneOf(...REPORT_REASONS),
+    note: Type.Optional(
+      Type.Intersect([text(500)], { description: 'In words; `other` needs some.' }),
+    ),
+  },
+  strict,
+)
+/** As the desk shows it: with what people find wrong with it. */
+export const ReportedReviewsPageDto = Type.Object({
+  reviews: Type.Array(
+    Type.Object({
+      ...ReviewDto.properties,
+      reports: Type.Array(
+        Type.Object({
+          reason: oneOf(...REPORT_REASONS),
+          times: Type.Integer(),
+          notes: Type.Array(Type.String(), { description: 'The newest few.' }),
+        }),
+        { description: 'The most frequent reason first.' },
+      ),
+    }),
+  ),
+  next: NextCursor,
+})
+export const TranslateReviewBody = Type.Object({ to: LocaleDto }, strict)
+export const ReviewTranslationDto = Type.Object({
+  to: LocaleDto,
+  text: nullable(Type.String({ description: 'Null when it was written so, or says nothing.' })),
+  reply: nullable(Type.String()),
+  by: Type.Literal('machine', { description: 'Nobody has read it.' }),
 })
 export const ReviewsPageDto = Type.Object({
   count: Type.Integer(),
   sum: Type.Integer({ description: 'Of all stars: divided by the count, the average.' }),
-  reviews: Type.Array(ReviewDto),
+  reviews: Type.Array(
+    Type.Object({
+      ...ReviewDto.properties,
+      translation: nullable(ReviewTranslationDto),
+      isTranslatable: Type.Boolean({
+        description: 'Whether `translateReview` may bring words in the language of `translateTo`.',
+      }),
+    }),
+  ),
   next: NextCursor,
 })
 export const BulkStepBody = Type.Object(

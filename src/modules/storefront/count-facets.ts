@@ -21,7 +21,7 @@ export type Filters = Readonly<
     days?: number | undefined
   }
 >
-export const SORTS = ['relevance', 'price', '-price', 'newest'] as const
+export const SORTS = ['relevance', 'price', '-price', 'newest', '-rating'] as const
 export type Sort = (typeof SORTS)[number]
 
 /** Rows of one set of columns that a query found; `inTitle` those that say it in their title. */
@@ -236,7 +236,7 @@ function daysBandName(band: number): LocalText {
  * those that say it in the title before all others, the shorter title first, then the newer.
  */
 function keysOf(columns: Columns, sort: Sort, inTitle: Bits | undefined): (row: number) => number {
-  const { prices, listedAt, titleTokens } = columns
+  const { prices, listedAt, titleTokens, ratings } = columns
   const age = (row: number) => SECONDS - listedAt[row]!
   switch (sort) {
     case 'price':
@@ -245,6 +245,8 @@ function keysOf(columns: Columns, sort: Sort, inTitle: Bits | undefined): (row: 
       return (row) => -prices[row]!
     case 'newest':
       return age
+    case '-rating':
+      return (row) => -ratings[row]!
     case 'relevance':
       return (row) =>
         (inTitle && hasBit(inTitle, row) ? titleTokens[row]! : ELSEWHERE) * SECONDS + age(row)

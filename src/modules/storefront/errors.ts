@@ -132,6 +132,53 @@ export const StorefrontErrors = defineErrors('storefront', {
     status: 404,
     title: { en: 'There is no such review.', 'zh-CN': '没有该评价。' },
   },
+  documentNotFound: {
+    status: 404,
+    title: { en: 'There is no such document.', 'zh-CN': '没有该文件。' },
+  },
+  tooManyDocuments: {
+    status: 422,
+    title: {
+      en: 'This listing has as many documents as it can hold. Remove one first.',
+      'zh-CN': '该商品页的证书与报告数量已达上限，请先移除一份。',
+    },
+  },
+  documentFileClosed: {
+    status: 409,
+    title: {
+      en: 'The document has its file already, or the operator has looked at it. Remove it and add it anew.',
+      'zh-CN': '该证书已有附件，或平台已审核。如需更换，请移除后重新添加。',
+    },
+  },
+  documentFileRefused: {
+    status: 422,
+    title: {
+      en: 'This file cannot be taken. Send a picture (JPEG, PNG, WebP) or a PDF of at most 10 MB that is whole, not locked, and has no programs in it.',
+      'zh-CN':
+        '无法接收该文件。请上传不超过 10 MB 的图片（JPEG、PNG、WebP）或 PDF，文件须完整、未加密且不含程序。',
+    },
+  },
+  tooMuchStored: {
+    status: 422,
+    title: {
+      en: 'Your documents take as much room as you may have. Remove some first.',
+      'zh-CN': '附件占用的空间已达上限，请先移除部分文件。',
+    },
+  },
+  noTranslation: {
+    status: 503,
+    title: {
+      en: 'There is no translation of this review at the moment.',
+      'zh-CN': '该评价暂无译文。',
+    },
+  },
+  reportNoteNeeded: {
+    status: 422,
+    title: {
+      en: 'Say in a few words what is wrong with this review.',
+      'zh-CN': '请简要说明该评价的问题。',
+    },
+  },
   operatorRequired: {
     status: 403,
     title: {

@@ -15,11 +15,13 @@ export type Facts = Readonly<{
   listedAt: number
   deliveryDays: number
   titleTokens: number
+  /** As `ratingScore` says. */
+  ratingScore: number
 }>
 
 /**
  * Facts are read thousands at a time for one answer, so they travel as 52 bytes each in one value:
- * id (16), price (8), five codes (20), listed at (4), days (1), words of the title (1), spare (2).
+ * id (16), price (8), five codes (20), listed at (4), days (1), words of the title (1), rating (2).
  */
 const FACTS_BYTES = 52
 
@@ -40,6 +42,7 @@ export function packFacts(facts: Facts): Buffer {
   bytes.writeUInt32BE(facts.listedAt, 44)
   bytes.writeUInt8(Math.min(facts.deliveryDays, 255), 48)
   bytes.writeUInt8(Math.min(facts.titleTokens, 255), 49)
+  bytes.writeUInt16BE(facts.ratingScore, 50)
   return bytes
 }
 
@@ -62,6 +65,7 @@ export const factsAt = (bytes: Buffer) => ({
   listedAt: (row: number): number => bytes.readUInt32BE(row * FACTS_BYTES + 44),
   days: (row: number): number => bytes[row * FACTS_BYTES + 48]!,
   titleTokens: (row: number): number => bytes[row * FACTS_BYTES + 49]!,
+  ratingScore: (row: number): number => bytes.readUInt16BE(row * FACTS_BYTES + 50),
 })
 
 /** Upper bounds of the bands, in fen and in days; the last band is open. */

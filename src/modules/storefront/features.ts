@@ -15,7 +15,7 @@ export const TRANSLATION_PROPOSALS: Feature = {
   name: 'translation_proposals',
   title: { en: 'Translation proposals', 'zh-CN': '译文建议' },
   whenOff: {
-    en: 'No words are proposed; sellers write both languages themselves.',
-    'zh-CN': '暂停译文建议，卖家自行填写两种语言。',
+    en: 'No words are proposed: sellers write both languages themselves, and of reviews only what was translated before is shown.',
+    'zh-CN': '暂停译文建议，卖家自行填写两种语言；评价仅显示已有的译文。',
   },
 }

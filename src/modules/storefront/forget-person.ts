@@ -5,16 +5,24 @@ import type { HeldData } from '../accounts/api.ts'
 import type { PersonErased } from '../accounts/contract.ts'
 import { closeSeller, ordersOfBuyer } from '../orders/api.ts'
 import type { BuyerForgotten } from '../orders/contract.ts'
+import { hashOf } from './copy.ts'
 import { HoldListings } from './hold-seller.ts'
+import { renewListing } from './index-listing.ts'
 import { deleteReviewsOf, selectReviewsOf } from './review-store.ts'
 import { lockSeller, updateSeller } from './store.ts'
+import { forgetWordings } from './translation-store.ts'
 
 /** What an erased buyer said about goods goes with the orders that it was said of. */
 export const ForgetReviews = defineTask({
   name: 'storefront.forget_reviews',
-  run: async ({ db }: Ctx, { orders }: PayloadOf<typeof BuyerForgotten>) => {
-    await deleteReviewsOf(db, orders)
-  },
+  run: (ctx: Ctx, { orders }: PayloadOf<typeof BuyerForgotten>) =>
+    transaction(ctx, async (tx) => {
+      const gone = await deleteReviewsOf(tx.db, orders)
+      for (const [at, { businessId, listingId, text, reply }] of gone.entries()) {
+        await forgetWordings(tx.db, businessId, [hashOf(text), hashOf(reply ?? '')])
+        if (listingId !== gone[at - 1]?.listingId) await renewListing(tx, { businessId, listingId })
+      }
+    }),
 })
 
 /** Shown to members who are left, whatever they read. */

@@ -10,9 +10,11 @@ import { readOptionTexts } from './option-words.ts'
 import { selectShownPictures } from './picture-store.ts'
 import { countyOf, slugOf, stateOf } from './places.ts'
 import { shopMarket } from './price-listing.ts'
+import { NO_RATING, ratingScore } from './rating.ts'
+import { selectRating } from './review-store.ts'
 import { removeEntry, type SearchEntry, saveEntry } from './search-store.ts'
 import { nearbyOf } from './search-text.ts'
-import { findSeller } from './store.ts'
+import { findSeller, type ListingRef, lockListing } from './store.ts'
 import { toCard } from './wire.ts'
 
 /** Brings search in step with a listing, in the same transaction, and tells others of it. */
@@ -24,6 +26,12 @@ export async function indexListing(tx: TxCtx, listing: Listing): Promise<void> {
   if (entry) await saveEntry(tx.db, entry)
   else await removeEntry(tx.db, { businessId, listingId })
   await emit(tx, ListingChanged, { businessId, listingId, state })
+}
+
+/** The same of one whose card or page shows something else; nothing when it is not on sale. */
+export async function renewListing(tx: TxCtx, ref: ListingRef): Promise<void> {
+  const listing = await lockListing(tx.db, ref)
+  if (listing?.state === 'live') await indexListing(tx, listing)
 }
 
 /** What is found of a listing; undefined while nothing of it is offered. */
@@ -38,8 +46,9 @@ export async function entryOf(
   const urls = images.map(({ url }) => url)
   const pictures = await selectShownPictures(tx.db, businessId, urls)
   const optionText = await readOptionTexts(tx.db, listing)
+  const rating = await selectRating(tx.db, { businessId, listingId: listing.id })
   return searchEntry({
-    card: { ...toCard(listing, offer, pictures), isSample: seller?.isSample === true },
+    card: { ...toCard(listing, offer, pictures), isSample: seller?.isSample === true, rating },
     businessId,
     listedAt: listing.listedAt ?? tx.now(),
     priceMinor: offer.price.total.minor,
@@ -99,6 +108,7 @@ export function searchEntry(given: {
       listedAt: Math.floor(given.listedAt.getTime() / 1000),
       deliveryDays: card.deliveryDays,
       titleTokens: terms.titleTokens,
+      ratingScore: ratingScore(card.rating ?? NO_RATING),
     }),
     card,
     listedAt: given.listedAt,

@@ -12,6 +12,7 @@ import type { OrderSettings } from '../orders/api.ts'
 import { BuyerForgotten } from '../orders/contract.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
+import { createDocumentRoutes, documentDeskRoutes, documentFileRoutes } from './document-routes.ts'
 import { doubtRoutes } from './doubt-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
 import { FollowDecision, FollowEdit, FollowImport } from './follow-product.ts'
@@ -26,7 +27,7 @@ import { priceRoutes } from './price-routes.ts'
 import { createOpenAiTranslator } from './providers/openai-translator.ts'
 import { renewIndex } from './renew-index.ts'
 import { repriceListings } from './reprice-listings.ts'
-import { createReviewRoutes, reviewDeskRoutes } from './review-routes.ts'
+import { createReviewRoutes, reviewDeskRoutes, reviewSellerRoutes } from './review-routes.ts'
 import { forgetMissedQueries, forgetShopChanges } from './search-store.ts'
 import { sellerDeskRoutes } from './seller-desk-routes.ts'
 import { createProposalRoutes, sellerRoutes } from './seller-routes.ts'
@@ -36,6 +37,7 @@ import { createShopRoutes } from './shop-routes.ts'
 import { fetchPictures, giveUpPictures } from './show-pictures.ts'
 import { CHAT_MODEL, CHAT_PATH, chatCompletionsSimulator } from './simulators/chat-completions.ts'
 import { synonymRoutes } from './synonym-routes.ts'
+import { createReviewTranslations } from './translate-review.ts'
 import type { Translator } from './translator.ts'
 import { agencyDeskRoutes, vouchRoutes } from './vouch-routes.ts'
 import { WithdrawVouches } from './vouch-seller.ts'
@@ -85,7 +87,8 @@ const createRoutes =
   (settings: Settings, index: ShopIndex, ownAddress: () => string): Routes =>
   async (app) => {
     if (settings.simulatesTranslator) await app.register(chatCompletionsSimulator)
-    await app.register(createProposalRoutes(translatorOf(settings, ownAddress)))
+    const translator = translatorOf(settings, ownAddress)
+    await app.register(createProposalRoutes(translator))
     await app.register(sellerRoutes)
     await app.register(priceRoutes)
     await app.register(deskRoutes)
@@ -96,9 +99,13 @@ const createRoutes =
     await app.register(synonymRoutes)
     await app.register(wantedRoutes)
     await app.register(reviewDeskRoutes)
+    await app.register(reviewSellerRoutes)
     await app.register(createShopRoutes(index))
-    await app.register(createReviewRoutes(settings))
+    await app.register(createReviewRoutes(settings, createReviewTranslations(translator)))
     await app.register(pictureRoutes)
+    await app.register(createDocumentRoutes(settings))
+    await app.register(documentDeskRoutes)
+    await app.register(documentFileRoutes)
     await app.register(shopPageRoutes)
     await app.register(orderPageRoutes)
     await app.register(casePageRoutes)

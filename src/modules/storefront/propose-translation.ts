@@ -1,16 +1,16 @@
 import type { Locale } from '../../kernel/locale.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { paragraphsOf, unique } from './approved-wordings.ts'
+import { paragraphsOf } from './approved-wordings.ts'
 import { putProposal } from './change-listing.ts'
-import { checkTranslation } from './check-translation.ts'
 import { hashOf, isReady, type SaidBy } from './copy.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { glossary, type Term, termsIn } from './glossary.ts'
 import { shopLimits } from './limits.ts'
 import type { Listing } from './listing.ts'
 import { findListing, type ListingRef } from './store.ts'
+import { translateChecked } from './translate-checked.ts'
 import { type Direction, saveWordings, selectWordings, type Wording } from './translation-store.ts'
-import type { Translator, TranslatorFailure } from './translator.ts'
+import type { Translator } from './translator.ts'
 
 export type Proposal = Readonly<{
   listing: Listing
@@ -57,6 +57,7 @@ export async function proposeTranslation(
   if (translator && open.length > 0) {
     const asked = { segments: open, title: source.title, from, to, terms }
     const said = await translateChecked(translator, asked, signal)
+    if ('failure' in said) throw E.translatorFailed({ reason: said.failure })
     await saveWordings(ctx.db, where, said, ctx.now())
     for (const one of said) known.set(one.hash, one)
   }
@@ -108,67 +109,3 @@ const segmentsOf = ({ title, text }: { title: string; text: string }): string[] 
   title,
   ...paragraphsOf(text),
 ]
-
-type Asked = Readonly<{
-  segments: readonly string[]
-  /** The one of them that is no longer than a title may be. */
-  title: string
-  from: Locale
-  to: Locale
-  terms: readonly Term[]
-}>
-
-/** Characters of one request: more and models leave things out. */
-const REQUEST_CHARACTERS = 3_000
-/** What fails the check is asked for once more. */
-const CHECKED_TRIES = 2
-
-async function translateChecked(
-  translator: Translator,
-  asked: Asked,
-  signal: AbortSignal,
-): Promise<Wording[]> {
-  const done = new Map<string, Wording>()
-  let why = 'unreadable'
-  for (let tries = 0; tries < CHECKED_TRIES; tries++) {
-    const left = asked.segments.filter((segment) => !done.has(segment))
-    for (const segments of inRequests(left)) {
-      const answer = await translator.translate({ ...asked, segments }, signal)
-      if ('failure' in answer) throw failed(answer.failure)
-      for (const [i, source] of segments.entries()) {
-        const checked = checkTranslation({ ...asked, source, target: answer.segments[i]! })
-        if ('unusable' in checked) {
-          why = checked.unusable
-          continue
-        }
-        const { text: wording } = checked
-        if (source === asked.title && wording.length > shopLimits.titleCharacters) {
-          why = 'too_long'
-          continue
-        }
-        const model = answer.from.slice(0, 100)
-        done.set(source, { hash: hashOf(source), wording, by: 'machine', model, isApproved: false })
-      }
-    }
-    if (done.size === asked.segments.length) return unique([...done.values()])
-  }
-  throw E.translatorFailed({ reason: why })
-}
-
-const failed = (failure: TranslatorFailure) => E.translatorFailed({ reason: failure })
-
-function inRequests(segments: readonly string[]): string[][] {
-  const requests: string[][] = []
-  let characters = 0
-  for (const segment of segments) {
-    const last = requests.at(-1)
-    if (!last || characters + segment.length > REQUEST_CHARACTERS) {
-      requests.push([segment])
-      characters = segment.length
-    } else {
-      last.push(segment)
-      characters += segment.length
-    }
-  }
-  return requests
-}

@@ -1,10 +1,13 @@
 import type { Static } from 'typebox'
 import type { CategoriesDto, HomeDto, PavilionDto, ShopListingDto } from './contract.ts'
+import { selectDocuments } from './document-store.ts'
 import { StorefrontErrors } from './errors.ts'
 import { facetKey, facetNames } from './facet-names.ts'
 import { facetCode } from './facts.ts'
+import { isShown } from './listing-document.ts'
 import { readOptionTexts } from './option-words.ts'
 import { selectShownPictures } from './picture-store.ts'
+import { today } from './price-listing.ts'
 import { type ShopQuery, type ShopReader, searchShop } from './search-shop.ts'
 import { selectFacetValues } from './search-store.ts'
 import { findLiveListing, findSeller } from './store.ts'
@@ -19,7 +22,7 @@ export async function readShopListing(ctx: ShopReader, id: string): Promise<Shop
   const listing = await findLiveListing(ctx.db, id)
   if (!listing) throw StorefrontErrors.listingNotFound({ listingId: id })
   const { businessId, images } = listing
-  const [{ hold }, optionText, pictures] = await Promise.all([
+  const [{ hold }, optionText, pictures, documents] = await Promise.all([
     findSeller(ctx.db, businessId),
     readOptionTexts(ctx.db, listing),
     selectShownPictures(
@@ -27,8 +30,15 @@ export async function readShopListing(ctx: ShopReader, id: string): Promise<Shop
       businessId,
       images.map(({ url }) => url),
     ),
+    selectDocuments(ctx.db, { businessId, listingId: id }),
   ])
-  return toShopListingDto(listing, { isOnSale: hold === null, optionText, pictures })
+  const day = today(ctx.now())
+  return toShopListingDto(listing, {
+    isOnSale: hold === null,
+    optionText,
+    pictures,
+    documents: documents.filter((document) => isShown(document, day)),
+  })
 }
 
 export const readCategories = async (ctx: ShopReader): Promise<Static<typeof CategoriesDto>> => ({

@@ -1,10 +1,10 @@
 import { type Ctx, transaction } from '../../platform/context.ts'
-import { indexListing } from './index-listing.ts'
+import { renewListing } from './index-listing.ts'
 import { findRenewal, saveRenewal } from './search-store.ts'
-import { lockListing, selectLiveRefs } from './store.ts'
+import { selectLiveRefs } from './store.ts'
 
 /** Grows when another part of a listing is looked at or shown on its card. */
-const INDEX_VERSION = 1
+const INDEX_VERSION = 2
 const LISTINGS_AT_ONCE = 100
 
 /**
@@ -19,10 +19,7 @@ export async function renewIndex(ctx: Ctx, signal: AbortSignal): Promise<void> {
     const refs = await selectLiveRefs(ctx.db, { after, limit: LISTINGS_AT_ONCE })
     for (const ref of refs) {
       signal.throwIfAborted()
-      await transaction(ctx, async (tx) => {
-        const listing = await lockListing(tx.db, ref)
-        if (listing?.state === 'live') await indexListing(tx, listing)
-      })
+      await transaction(ctx, (tx) => renewListing(tx, ref))
     }
     after = refs.at(-1)
     if (!after) break

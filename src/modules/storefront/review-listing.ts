@@ -4,7 +4,9 @@ import { type Ctx, transaction } from '../../platform/context.ts'
 import { recordAudit } from '../accounts/api.ts'
 import { listingsOfOrder, type OrderSettings, requireOwnOrder } from '../orders/api.ts'
 import { StorefrontErrors as E } from './errors.ts'
-import { findReview, insertReview, moveReview, type Review } from './review-store.ts'
+import { renewListing } from './index-listing.ts'
+import type { Report } from './review-report.ts'
+import { addReport, insertReview, lockReview, moveReview, type Review } from './review-store.ts'
 
 export type NewReview = Readonly<{
   checkoutId: string
@@ -38,31 +40,42 @@ export async function reviewListing(
     author: masked(given.author),
     state: 'shown',
     writtenAt: ctx.now(),
+    reply: null,
+    replyLocale: null,
+    repliedAt: null,
   }
   const { businessId, id: orderId } = order
-  if (!(await insertReview(ctx.db, { ...review, businessId, orderId }))) throw E.alreadyReviewed()
+  await transaction(ctx, async (tx) => {
+    if (!(await insertReview(tx.db, { ...review, businessId, orderId }))) throw E.alreadyReviewed()
+    await renewListing(tx, { businessId, listingId: review.listingId })
+  })
   return review
 }
 
 /** The first character and two stars, as shops in China show buyers. */
 const masked = (name: string): string => `${[...name.trim()][0] ?? '*'}**`
 
-/** Anybody may say that a review does not belong here; it stays until the operator has looked. */
-export async function reportReview(ctx: Ctx, id: string): Promise<void> {
-  const isReported = await transaction(ctx, async (tx) => {
-    const reported = await moveReview(tx.db, id, { from: ['shown'], to: 'reported' })
-    if (!reported) return false
+/**
+ * Anybody may say that a review does not belong here, and why; it stays until the operator has
+ * looked. One that was looked at and kept stays kept. Throws report_note_needed, review_not_found.
+ */
+export async function reportReview(ctx: Ctx, id: string, given: Report): Promise<void> {
+  const note = given.note?.trim() || undefined
+  if (given.reason === 'other' && !note) throw E.reportNoteNeeded()
+  await transaction(ctx, async (tx) => {
+    const review = await lockReview(tx.db, id)
+    if (!review || review.state === 'hidden') throw E.reviewNotFound()
+    if (review.state === 'kept') return
+    await addReport(tx.db, review, { reason: given.reason, note })
+    if (review.state === 'reported') return
+    await moveReview(tx.db, id, { from: ['shown'], to: 'reported' })
     await recordAudit(tx, {
-      organisationId: reported.businessId,
+      organisationId: review.businessId,
       action: 'storefront.review_reported',
       subject: `review:${id}`,
+      after: { reason: given.reason },
     })
-    return true
   })
-  if (isReported) return
-  // Reported before, or looked at and kept: nothing more to do.
-  const known = await findReview(ctx.db, id)
-  if (!known || known.state === 'hidden') throw E.reviewNotFound()
 }
 
 /** Hides a review, or keeps it for good. Checks nothing about who decides: the caller does. */
@@ -71,11 +84,11 @@ export const decideReview = (ctx: Ctx, id: string, to: 'kept' | 'hidden'): Promi
     const from = ['shown', 'reported', to === 'kept' ? 'hidden' : 'kept'] as const
     const moved = await moveReview(tx.db, id, { from, to })
     if (!moved) throw E.reviewNotFound()
-    const { businessId, ...review } = moved
+    await renewListing(tx, moved)
     await recordAudit(tx, {
-      organisationId: businessId,
+      organisationId: moved.businessId,
       action: `storefront.review_${to}`,
       subject: `review:${id}`,
     })
-    return review
+    return moved
   })

@@ -3,33 +3,55 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems, requestLocale } from '../../platform/problems.ts'
 import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { memberErrors } from '../accounts/api.ts'
 import type { OrderSettings } from '../orders/api.ts'
-import { requireOperator } from './access.ts'
-import { DecideReviewBody, LocaleDto, ReviewBody, ReviewDto, ReviewsPageDto } from './contract.ts'
+import { requireAccess, requireOperator } from './access.ts'
+import {
+  DecideReviewBody,
+  LocaleDto,
+  ReplyBody,
+  ReportBody,
+  ReportedReviewsPageDto,
+  ReviewBody,
+  ReviewDto,
+  ReviewsPageDto,
+  ReviewTranslationDto,
+  SellerReviewsPageDto,
+  TranslateReviewBody,
+} from './contract.ts'
 import { StorefrontErrors as E } from './errors.ts'
+import { removeReply, replyToReview } from './reply-review.ts'
 import { decideReview, reportReview, reviewListing } from './review-listing.ts'
-import { type Review, selectRating, selectReported, selectReviews } from './review-store.ts'
+import {
+  type Review,
+  selectRating,
+  selectReported,
+  selectReports,
+  selectReviews,
+  selectReviewsOfSeller,
+} from './review-store.ts'
 import { findLiveListing } from './store.ts'
+import type { ReviewTranslations } from './translate-review.ts'
+import { toReviewDto } from './wire.ts'
 
 const tags = ['shop']
 const OneReview = Type.Object({ reviewId: Uuid })
+const OneOwnReview = Type.Object({ businessId: Uuid, reviewId: Uuid })
+const onOwn = [...memberErrors, PlatformErrors.invalidInput, E.reviewNotFound] as const
 const Page = Type.Object({ ...PageQuery, after: Type.Optional(Uuid) })
 
 /** One person finds few reviews wrong; who reports more wants them gone. By address and minute. */
 export const REPORTS = { rateLimit: { max: 10, timeWindow: 60_000 } }
 
-const toReviewDto = ({ writtenAt, ...review }: Review) => ({
-  ...review,
-  writtenAt: writtenAt.toISOString(),
-})
-const pageOf = (found: readonly Review[], limit: number) => ({
-  reviews: found.map(toReviewDto),
-  next: found.length === limit ? (found.at(-1)?.id ?? null) : null,
-})
+/** A reader wants few, and each may cost money. By address and minute. */
+export const TRANSLATIONS = { rateLimit: { max: 10, timeWindow: 60_000 } }
+
+const nextOf = (found: readonly Review[], limit: number): string | null =>
+  found.length === limit ? (found.at(-1)?.id ?? null) : null
 
 /** What buyers say of goods: written by buyers, read and reported by anybody. */
 export const createReviewRoutes =
-  (settings: OrderSettings): Routes =>
+  (settings: OrderSettings, translations: ReviewTranslations): Routes =>
   async (app) => {
     app.get(
       '/v1/shop/listings/:id/reviews',
@@ -41,6 +63,12 @@ export const createReviewRoutes =
           querystring: Type.Object({
             ...Page.properties,
             language: Type.Optional(LocaleDto),
+            translateTo: Type.Optional(
+              Type.Unsafe<'en' | 'zh-CN'>({
+                ...LocaleDto,
+                description: 'Brings what was translated before; nothing is translated for it.',
+              }),
+            ),
           }),
           response: {
             200: ReviewsPageDto,
@@ -56,7 +84,9 @@ export const createReviewRoutes =
           selectRating(ctx.db, of),
           selectReviews(ctx.db, of, query),
         ])
-        return { ...rating, ...pageOf(found, query.limit) }
+        const translationOf = await translations.read(ctx, listing, found, query.translateTo)
+        const reviews = found.map((one) => ({ ...toReviewDto(one), ...translationOf(one) }))
+        return { ...rating, reviews, next: nextOf(found, query.limit) }
       },
     )
 
@@ -85,30 +115,116 @@ export const createReviewRoutes =
     )
 
     app.post(
-      '/v1/shop/reviews/:reviewId/report',
+      '/v1/shop/reviews/:reviewId/translation',
       {
-        config: REPORTS,
+        config: TRANSLATIONS,
         schema: {
-          operationId: 'reportReview',
+          operationId: 'translateReview',
           tags,
-          summary: 'Says that a review does not belong here: the operator looks at it.',
+          summary: 'A machine’s words for a review and its answer, kept for whoever asks next.',
           params: OneReview,
+          body: TranslateReviewBody,
           response: {
-            202: Type.Object({ done: Type.Literal(true) }),
+            200: ReviewTranslationDto,
             ...problems(
               E.reviewNotFound,
+              E.noTranslation,
               PlatformErrors.invalidInput,
               PlatformErrors.tooManyRequests,
             ),
           },
         },
       },
-      async ({ ctx, params: { reviewId } }, reply) => {
-        await reportReview(ctx, reviewId)
+      async ({ ctx, params: { reviewId }, body: { to } }) =>
+        translations.make(ctx, { reviewId, to }),
+    )
+
+    app.post(
+      '/v1/shop/reviews/:reviewId/report',
+      {
+        config: REPORTS,
+        schema: {
+          operationId: 'reportReview',
+          tags,
+          summary: 'Says why a review does not belong here: the operator looks at it.',
+          params: OneReview,
+          body: ReportBody,
+          response: {
+            202: Type.Object({ done: Type.Literal(true) }),
+            ...problems(
+              E.reviewNotFound,
+              E.reportNoteNeeded,
+              PlatformErrors.invalidInput,
+              PlatformErrors.tooManyRequests,
+            ),
+          },
+        },
+      },
+      async ({ ctx, params: { reviewId }, body }, reply) => {
+        await reportReview(ctx, reviewId, body)
         return reply.status(202).send({ done: true })
       },
     )
   }
+
+/** What a seller says to what buyers said. */
+export const reviewSellerRoutes: Routes = async (app) => {
+  app.addHook('preHandler', requireAccess)
+
+  app.get(
+    '/v1/businesses/:businessId/reviews',
+    {
+      schema: {
+        operationId: 'listOwnReviews',
+        tags,
+        summary: 'What buyers say of the goods of a seller, the newest first.',
+        params: Type.Object({ businessId: Uuid }),
+        querystring: Type.Object({
+          ...Page.properties,
+          isAnswered: Type.Optional(Type.Boolean()),
+        }),
+        response: {
+          200: SellerReviewsPageDto,
+          ...problems(...memberErrors, PlatformErrors.invalidInput),
+        },
+      },
+    },
+    async ({ ctx, params, query }) => {
+      const found = await selectReviewsOfSeller(ctx.db, { ...params, ...query })
+      const reviews = found.map((one) => ({ ...toReviewDto(one), title: { ...one.title } }))
+      return { reviews, next: nextOf(found, query.limit) }
+    },
+  )
+
+  app.put(
+    '/v1/businesses/:businessId/reviews/:reviewId/reply',
+    {
+      schema: {
+        operationId: 'replyToReview',
+        tags,
+        summary: 'Answers a review, in place of what was answered before; shown under it.',
+        params: OneOwnReview,
+        body: ReplyBody,
+        response: { 200: ReviewDto, ...problems(...onOwn) },
+      },
+    },
+    async ({ ctx, params, body }) => toReviewDto(await replyToReview(ctx, params, body)),
+  )
+
+  app.delete(
+    '/v1/businesses/:businessId/reviews/:reviewId/reply',
+    {
+      schema: {
+        operationId: 'removeReply',
+        tags,
+        summary: 'Takes back what was answered.',
+        params: OneOwnReview,
+        response: { 200: ReviewDto, ...problems(...onOwn) },
+      },
+    },
+    async ({ ctx, params }) => toReviewDto(await removeReply(ctx, params)),
+  )
+}
 
 /** What the operator decides about reported reviews. */
 export const reviewDeskRoutes: Routes = async (app) => {
@@ -122,12 +238,24 @@ export const reviewDeskRoutes: Routes = async (app) => {
         tags,
         querystring: Page,
         response: {
-          200: Type.Pick(ReviewsPageDto, ['reviews', 'next']),
+          200: ReportedReviewsPageDto,
           ...problems(E.operatorRequired, PlatformErrors.invalidInput),
         },
       },
     },
-    async ({ ctx, query }) => pageOf(await selectReported(ctx.db, query), query.limit),
+    async ({ ctx, query }) => {
+      const found = await selectReported(ctx.db, query)
+      const reports = await selectReports(ctx.db, found)
+      const reviews = found.map((review) => ({
+        ...toReviewDto(review),
+        reports: (reports.get(review.id) ?? []).map(({ reason, times, notes }) => ({
+          reason,
+          times,
+          notes: [...notes],
+        })),
+      }))
+      return { reviews, next: nextOf(found, query.limit) }
+    },
   )
 
   app.post(

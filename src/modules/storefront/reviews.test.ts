@@ -1,18 +1,28 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { parseMoney } from '../../kernel/money.ts'
+import { transaction } from '../../platform/context.ts'
+import { emit } from '../../platform/outbox.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
+import { workingApp } from '../../testing/working-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { givenUser } from '../accounts/testing.ts'
 import { moveOrder, recordPayment } from '../orders/api.ts'
+import { BuyerForgotten } from '../orders/contract.ts'
 import { IDENTITY, place } from '../orders/testing.ts'
 import { putInShop } from './api.ts'
+import { hashOf } from './copy.ts'
+import { mischief } from './simulators/chat-completions.ts'
 import { givenProducts } from './testing.ts'
+import { saveWordings } from './translation-store.ts'
 
 const app = await testApp()
 const operator = await givenUser(app)
-beforeAll(() => makeOperator(app.ctx, { email: operator.email, name: 'Operator' }))
+beforeAll(async () => {
+  await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
+  await workingApp(app)
+})
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 /** A guest's order of goods in the shop, delivered. */
@@ -48,7 +58,7 @@ async function givenDelivered() {
   const page = `/shop/checkouts/${checkoutId}/orders/${orderId}`
   const review = { listingId, rating: 4, text: ' 很好吃。 ', author: '王小明', locale: 'zh-CN' }
   const read = async () => (await app.anonymous.get(`/v1/shop/listings/${listingId}/reviews`)).body
-  return { listingId, at, key, page, review, read, deliver }
+  return { seller, businessId, orderId, listingId, at, key, page, review, read, deliver }
 }
 
 test('only who has received the goods reviews them, once, under a hidden name', async () => {
@@ -72,10 +82,16 @@ test('only who has received the goods reviews them, once, under a hidden name', 
       author: '王**',
       state: 'shown',
       writtenAt: app.now().toISOString(),
+      reply: null,
     },
   ])
   expect((await app.anonymous.post(at, review)).body.code).toBe('storefront.already_reviewed')
-  expect(await read()).toEqual({ count: 1, sum: 4, reviews: [written.body], next: null })
+  expect(await read()).toEqual({
+    count: 1,
+    sum: 4,
+    reviews: [{ ...written.body, translation: null, isTranslatable: false }],
+    next: null,
+  })
   const shown = await app.anonymous.get(`/shop/listings/${listingId}`)
   for (const text of ['买家评价', '很好吃。', '王**', '4.0 / 5']) expect(shown.text).toContain(text)
 })
@@ -84,12 +100,16 @@ test('a reported review waits for the operator, who hides it or keeps it for goo
   const { at, review, read, deliver } = await givenDelivered()
   await deliver()
   const { id } = (await app.anonymous.post(at, review)).body
-  const report = () => app.anonymous.post(`/v1/shop/reviews/${id}/report`)
+  const report = () => app.anonymous.post(`/v1/shop/reviews/${id}/report`, { reason: 'fake' })
   expect((await report()).status).toBe(202)
   expect((await read()).count).toBe(1)
   const audit = await operator.client.get(`/v1/desk/audit?subject=review:${id}`)
   expect(audit.body.entries).toMatchObject([
-    { action: 'storefront.review_reported', actor: { kind: 'anonymous' } },
+    {
+      action: 'storefront.review_reported',
+      actor: { kind: 'anonymous' },
+      after: { reason: 'fake' },
+    },
   ])
   const waiting = async () =>
     (await operator.client.get('/v1/desk/reviews?limit=200')).body.reviews.map(
@@ -179,6 +199,7 @@ test('who reports review after review has to wait', async () => {
       await app.http.inject({
         method: 'POST',
         url: `/v1/shop/reviews/${app.newId()}/report`,
+        payload: { reason: 'fake' },
         remoteAddress,
       })
     ).statusCode
@@ -186,4 +207,222 @@ test('who reports review after review has to wait', async () => {
   for (let i = 0; i < 11; i++) answers.push(await report('10.200.0.1'))
   expect(answers).toEqual([...Array(10).fill(404), 429])
   expect(await report('10.200.0.2')).toBe(404)
+})
+
+test('the seller answers a review, once, in their own language, and takes it back', async () => {
+  const { seller, businessId, at, review, read, deliver, listingId, page, key } =
+    await givenDelivered()
+  await deliver()
+  const { id } = (await app.anonymous.post(at, review)).body
+  const reply = `/v1/businesses/${businessId}/reviews/${id}/reply`
+  const text = ' Thank you! <b>Next</b> batch in May. '
+
+  const refused = [
+    await seller.viewer.put(reply, { text }),
+    await operator.client.put(reply, { text }),
+    await app.anonymous.put(reply, { text }),
+    await seller.member.put(reply, { text: ' ' }),
+    await seller.member.put(reply, { text: 'x'.repeat(2_001) }),
+    await seller.member.put(reply.replace(id, app.newId()), { text }),
+  ]
+  expect(refused.map(({ status }) => status)).toEqual([403, 404, 401, 400, 400, 404])
+  const other = await givenProducts(app, [
+    ['soap', 'Goat milk soap', 'Mild.', 'Elm', 'Soap', 120, 5, '9.00'],
+  ])
+  const elsewhere = reply.replace(businessId, other.organisationId)
+  expect((await other.owner.put(elsewhere, { text })).body.code).toBe('storefront.review_not_found')
+  expect((await read()).reviews[0].reply).toBeNull()
+
+  const open = `/v1/businesses/${businessId}/reviews?isAnswered=false`
+  expect((await seller.viewer.get(open)).body).toMatchObject({
+    reviews: [{ id, title: { en: expect.any(String), 'zh-CN': '真皮工装靴' }, reply: null }],
+    next: null,
+  })
+  const written = { text: text.trim(), locale: 'en', writtenAt: app.now().toISOString() }
+  expect((await seller.member.put(reply, { text })).body.reply).toEqual(written)
+  expect((await seller.member.put(reply, { text })).body.reply).toEqual(written)
+  expect((await seller.viewer.get(open)).body.reviews).toEqual([])
+  expect((await read()).reviews[0].reply).toEqual(written)
+  const listing = await app.anonymous.get(`/shop/listings/${listingId}?lang=zh-CN`)
+  expect(listing.text).toContain('商家回复')
+  expect(listing.text).toContain('lang="en">Thank you! &lt;b&gt;Next&lt;/b&gt; batch in May.</p>')
+  const own = await app.anonymous.get(`${page}?key=${encodeURIComponent(key)}&lang=zh-CN`)
+  expect([own.text.includes('您的评价'), own.text.includes('batch in May')]).toEqual([true, true])
+
+  const chinese = await seller.member.put(reply, { text: '谢谢您！' })
+  expect(chinese.body.reply).toMatchObject({ text: '谢谢您！', locale: 'zh-CN' })
+  expect((await seller.viewer.delete(reply)).status).toBe(403)
+  expect((await read()).reviews[0].reply.text).toBe('谢谢您！')
+  for (let i = 0; i < 2; i++) expect((await seller.member.delete(reply)).body.reply).toBeNull()
+  expect((await read()).reviews[0].reply).toBeNull()
+  const audit = await operator.client.get(`/v1/desk/audit?subject=review:${id}`)
+  expect(audit.body.entries.map(({ action }: { action: string }) => action)).toEqual([
+    'storefront.review_reply_removed',
+    'storefront.review_reply_changed',
+    'storefront.review_replied',
+  ])
+  await operator.client.post(`/v1/desk/reviews/${id}`, { to: 'hidden' })
+  expect((await seller.member.put(reply, { text })).status).toBe(404)
+  expect((await seller.viewer.get(`/v1/businesses/${businessId}/reviews`)).body.reviews).toEqual([])
+})
+
+test('who reports a review says why, and the operator reads how often and in what words', async () => {
+  const { at, review, deliver } = await givenDelivered()
+  await deliver()
+  const { id } = (await app.anonymous.post(at, review)).body
+  const report = (body: object) => app.anonymous.post(`/v1/shop/reviews/${id}/report`, body)
+  const refused = [
+    await report({}),
+    await report({ reason: 'boring' }),
+    await report({ reason: 'other', note: 'x'.repeat(501) }),
+    await report({ reason: 'other', note: '  ' }),
+  ]
+  expect(refused.map(({ status }) => status)).toEqual([400, 400, 400, 422])
+  const waiting = async () =>
+    (await operator.client.get('/v1/desk/reviews?limit=200')).body.reviews.find(
+      (one: { id: string }) => one.id === id,
+    )
+  expect(await waiting()).toBeUndefined()
+  await report({ reason: 'fake' })
+  await report({ reason: 'advertising', note: '微信号' })
+  await report({ reason: 'fake', note: ' Seen elsewhere. ' })
+  expect((await waiting()).reports).toEqual([
+    { reason: 'fake', times: 2, notes: ['Seen elsewhere.'] },
+    { reason: 'advertising', times: 1, notes: ['微信号'] },
+  ])
+  const audit = await operator.client.get(`/v1/desk/audit?subject=review:${id}`)
+  expect(audit.body.entries).toHaveLength(1)
+
+  const send = (fields: Record<string, string>) =>
+    app.anonymous.post(`/shop/reviews/${id}/report`, `${new URLSearchParams(fields)}`, FORM)
+  const asked = await send({ reason: 'other', note: '' })
+  expect([asked.status, asked.text.includes('请简要说明该评价的问题。')]).toEqual([422, true])
+  const taken = await send({ reason: 'other', note: '其他原因' })
+  expect([taken.status, taken.text.includes('已收到举报')]).toEqual([200, true])
+  expect((await waiting()).reports).toHaveLength(3)
+})
+
+test('stars reach cards and lists when a review comes, is hidden, or goes with its buyer', async () => {
+  const { businessId, orderId, at, review, deliver, listingId } = await givenDelivered()
+  await deliver()
+  const rating = async () => {
+    const { body } = await app.anonymous.get('/v1/shop/home')
+    return body.newest.hits.find((hit: { id: string }) => hit.id === listingId)?.rating
+  }
+  const becomes = async (count: number) =>
+    expect(await until(rating, (found) => found?.count === count)).toEqual({
+      count,
+      sum: count * 4,
+    })
+  expect(await rating()).toEqual({ count: 0, sum: 0 })
+  const { id } = (await app.anonymous.post(at, review)).body
+  await becomes(1)
+  const home = await app.anonymous.get('/shop?lang=en')
+  expect(home.text).toContain('aria-label="Rating 4.0 / 5 · What buyers say 1"')
+  await operator.client.post(`/v1/desk/reviews/${id}`, { to: 'hidden' })
+  await becomes(0)
+  await operator.client.post(`/v1/desk/reviews/${id}`, { to: 'kept' })
+  await becomes(1)
+  await transaction(app.ctx, (tx) =>
+    emit(tx, BuyerForgotten, { orders: [{ businessId, orderId }] }),
+  )
+  await becomes(0)
+})
+
+test('a review and its answer are translated when somebody asks, once, as a machine’s words', async () => {
+  const { seller, businessId, orderId, at, review, deliver, listingId } = await givenDelivered()
+  await deliver()
+  const { id } = (await app.anonymous.post(at, { ...review, text: '工装靴很好。' })).body
+  const reply = `/v1/businesses/${businessId}/reviews/${id}/reply`
+  await seller.member.put(reply, { text: '谢谢，工装靴！' })
+  const read = async (to: string) =>
+    (await app.anonymous.get(`/v1/shop/listings/${listingId}/reviews?translateTo=${to}`)).body
+      .reviews[0]
+  const asked = `/v1/shop/reviews/${id}/translation`
+  const nothing = { translation: null, isTranslatable: false }
+  expect(await read('zh-CN')).toMatchObject(nothing)
+  mischief.asked = 0
+  expect(await read('en')).toMatchObject({ translation: null, isTranslatable: true })
+  const page = () => app.anonymous.get(`/shop/listings/${listingId}?lang=en&translated=${id}`)
+  expect((await page()).text).toContain(`action="/shop/reviews/${id}/translation"`)
+  expect(mischief.asked).toBe(0)
+  expect((await app.anonymous.post(asked, { to: 'fr' })).status).toBe(400)
+  const elsewhere = asked.replace(id, app.newId())
+  expect((await app.anonymous.post(elsewhere, { to: 'en' })).body.code).toBe(
+    'storefront.review_not_found',
+  )
+
+  mischief.how = 'no_json'
+  const failed = await app.anonymous.post(asked, { to: 'en' })
+  expect([failed.status, failed.body.code]).toEqual([503, 'storefront.no_translation'])
+  mischief.how = 'none'
+  expect(await read('en')).toMatchObject({ translation: null, isTranslatable: true })
+  mischief.asked = 0
+  const sent = await app.anonymous.post(
+    `/shop/reviews/${id}/translation?lang=en`,
+    `${new URLSearchParams({ listingId, reviewsIn: 'zh-CN' })}`,
+    FORM,
+  )
+  expect([sent.status, sent.headers['location']]).toEqual([
+    303,
+    `/shop/listings/${listingId}?translated=${id}&reviewsIn=zh-CN#review-${id}`,
+  ])
+  const translation = {
+    to: 'en',
+    text: 'work boots 很好。',
+    reply: '谢谢， work boots ！',
+    by: 'machine',
+  }
+  expect(await read('en')).toMatchObject({ translation, isTranslatable: true })
+  expect((await app.anonymous.post(asked, { to: 'en' })).body).toEqual(translation)
+  expect(mischief.asked).toBe(1)
+  const shown = (await page()).text
+  expect(shown).toContain('<details open><summary>Show translation</summary>')
+  expect(shown).toContain('Translated by machine, read by nobody')
+
+  await transaction(app.ctx, (tx) =>
+    emit(tx, BuyerForgotten, { orders: [{ businessId, orderId }] }),
+  )
+  const kept = () =>
+    sql<{ count: number }>`select count(*)::integer as count from storefront.translation
+      where business_id = ${businessId} and not is_approved`.execute(app.ctx.db)
+  expect((await until(kept, ({ rows }) => rows[0]!.count === 0)).rows).toEqual([{ count: 0 }])
+})
+
+test('without a translator only what was translated before is shown', async () => {
+  const { businessId, at, review, deliver, listingId } = await givenDelivered()
+  await deliver()
+  const { id } = (await app.anonymous.post(at, review)).body
+  const read = async () =>
+    (await app.anonymous.get(`/v1/shop/listings/${listingId}/reviews?translateTo=en`)).body
+      .reviews[0]
+  const [switches, name] = ['/v1/desk/features', 'translation_proposals']
+  const turn = async (isOn: boolean) => {
+    const { features } = (await operator.client.get(switches)).body
+    const { version } = features.find((one: { name: string }) => one.name === name)
+    const body = { isOn, reason: 'A test.', version }
+    expect((await operator.client.put(`${switches}/${name}`, body)).status).toBe(200)
+  }
+  await turn(false)
+  try {
+    await until(read, ({ isTranslatable }) => !isTranslatable)
+    expect(await read()).toMatchObject({ translation: null, isTranslatable: false })
+    const asked = await app.anonymous.post(`/v1/shop/reviews/${id}/translation`, { to: 'en' })
+    expect(asked.body.code).toBe('storefront.no_translation')
+    const page = await app.anonymous.get(`/shop/listings/${listingId}?lang=en`)
+    expect(page.text).not.toContain('Show translation')
+    const said = { hash: hashOf(review.text), wording: 'Very tasty.', by: 'machine' } as const
+    await saveWordings(
+      app.ctx.db,
+      { businessId, direction: 'zh-CN>en' },
+      [{ ...said, model: 'm', isApproved: false }],
+      app.now(),
+    )
+    expect(await read()).toMatchObject({
+      translation: { to: 'en', text: 'Very tasty.', reply: null, by: 'machine' },
+      isTranslatable: true,
+    })
+  } finally {
+    await turn(true)
+  }
 })

@@ -22,6 +22,7 @@ test('packed facts say what went in', () => {
     listedAt: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
     deliveryDays: fc.integer({ min: 1, max: 90 }),
     titleTokens: fc.integer({ min: 0, max: 255 }),
+    ratingScore: fc.integer({ min: 0, max: 65_535 }),
   })
   fc.assert(
     fc.property(fc.array(facts, { maxLength: 5 }), (all) => {
@@ -38,6 +39,7 @@ test('packed facts say what went in', () => {
           one.facets.channel,
         ])
         expect([read.listedAt(row), read.titleTokens(row)]).toEqual([one.listedAt, one.titleTokens])
+        expect(read.ratingScore(row)).toBe(one.ratingScore)
       }
     }),
   )

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { testApp } from '../../testing/test-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { givenUser } from '../accounts/testing.ts'
+import type { Rating } from './rating.ts'
 import { givenInShop } from './testing.ts'
 
 const app = await testApp()
@@ -23,6 +24,7 @@ beforeAll(async () => {
       priceMinor: 8_800n,
       text: 'Picked in July. 果园直供。',
       listedAt: '2026-11-01T00:00:00Z',
+      rating: { count: 10, sum: 48 },
     },
     cherryJam: {
       zh: '樱桃果酱',
@@ -34,6 +36,7 @@ beforeAll(async () => {
       priceMinor: 4_500n,
       deliveryDays: 5,
       listedAt: '2026-11-02T00:00:00Z',
+      rating: { count: 1, sum: 5 },
     },
     boots: {
       zh: '真皮工装靴 钢头',
@@ -225,6 +228,20 @@ describe('facets', () => {
     const second = await search('', `&category=food&sort=newest&limit=2&after=${first.next}`)
     const ids = [...first.hits, ...second.hits].map(({ id }: { id: string }) => names.get(id))
     expect([ids, second.next]).toEqual([['blueberry', 'cherryJam', 'driedCherries'], null])
+  })
+
+  test('sort by what buyers say, where one review of five stars does not win', async () => {
+    const { hits } = await search('', '&category=food&sort=-rating')
+    expect(
+      hits.map(({ id, rating }: { id: string; rating?: Rating }) => [names.get(id), rating]),
+    ).toEqual([
+      ['driedCherries', { count: 10, sum: 48 }],
+      ['cherryJam', { count: 1, sum: 5 }],
+      ['blueberry', undefined],
+    ])
+    const page = await app.anonymous.get('/shop/search?category=food&sort=-rating&lang=zh-CN')
+    expect(page.text).toContain('aria-current="true">好评优先')
+    expect(page.text).toContain('aria-label="评分 4.8 / 5 · 买家评价 10"')
   })
 
   test('what was found is marked in the title', async () => {

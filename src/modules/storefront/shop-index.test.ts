@@ -48,6 +48,7 @@ const listing = fc.record(
     channel: fc.constantFrom('9610', '1210'),
     deliveryDays: fc.integer({ min: 1, max: 90 }),
     text: several([...EN, ...ZH], 12).map((words) => words.join(' ')),
+    rating: fc.constantFrom({ count: 1, sum: 5 }, { count: 2, sum: 3 }, { count: 40, sum: 190 }),
     // Some on one day, some at one second.
     listedAt: fc.integer({ min: 1, max: 9 }).map((day) => `2026-11-0${day}T00:00:00Z`),
   },
@@ -70,7 +71,7 @@ const query: fc.Arbitrary<ShopQuery> = fc.record({
   channel: maybe(fc.constantFrom('9610', '1210')),
   price: maybe(fc.integer({ min: 0, max: 5 })),
   days: maybe(fc.integer({ min: 0, max: 4 })),
-  sort: fc.constantFrom('relevance', 'price', '-price', 'newest'),
+  sort: fc.constantFrom('relevance', 'price', '-price', 'newest', '-rating'),
   after: maybe(fc.constantFrom('3.nobody', '2.x', '-1.y', '1000.z', 'nonsense')),
   limit: fc.integer({ min: 1, max: 30 }),
 })

@@ -17,6 +17,7 @@ import {
 import { countMissed, wishIn, writeMissed } from './count-missed.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { FACET_KINDS } from './facts.ts'
+import { today } from './price-listing.ts'
 import { readCategories, readHome, readPavilion, readShopListing } from './read-shop.ts'
 import { type ShopQuery, type ShopReader, searchShop } from './search-shop.ts'
 import { cachedAnswer, cachedWithNote } from './shop-cache.ts'
@@ -93,8 +94,11 @@ export const createShopRoutes =
           },
         },
       },
-      async ({ ctx, params: { id } }, reply) =>
-        send(reply, await cachedAnswer(ctx.db, `listing ${id}`, () => readShopListing(ctx, id))),
+      async ({ ctx, params: { id } }, reply) => {
+        // What expires does so at midnight, when nothing else changes.
+        const address = `listing ${today(ctx.now())} ${id}`
+        return send(reply, await cachedAnswer(ctx.db, address, () => readShopListing(ctx, id)))
+      },
     )
 
     for (const path of [

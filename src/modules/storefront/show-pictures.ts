@@ -2,7 +2,8 @@ import { newId } from '../../kernel/ids.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { PictureRefused, pictureTypeOf, redrawInSizes } from '../../platform/pictures.ts'
 import type { Reach } from '../../platform/reach.ts'
-import { indexListing } from './index-listing.ts'
+import { chunksOf } from '../../platform/sent-file.ts'
+import { renewListing } from './index-listing.ts'
 import {
   PICTURE_EDGES,
   PICTURE_FORMATS,
@@ -11,7 +12,7 @@ import {
 } from './picture.ts'
 import { beginPicture, keepPicture, refusePicture, selectPictures } from './picture-store.ts'
 import { fetchPicture } from './providers/fetch-picture.ts'
-import { findListing, type ListingRef, lockListing } from './store.ts'
+import { findListing, type ListingRef } from './store.ts'
 
 /** What was refused is tried once more after a day: the seller may have put it right. */
 const TRIED_AGAIN_MS = 86_400_000
@@ -41,7 +42,8 @@ export async function fetchPictures(
     else if ('refused' in fetched) await refuse(ctx, { businessId, url, reason: fetched.refused })
     else if (await putPicture(ctx, { businessId, url, bytes: fetched.bytes })) shown += 1
   }
-  if (shown > 0) await renewListing(ctx, ref)
+  // Its card and its page show what was missing.
+  if (shown > 0) await transaction(ctx, (tx) => renewListing(tx, ref))
   if (failures.length > 0) throw new PicturesMissing(failures.join('\n'))
 }
 
@@ -109,14 +111,3 @@ export async function putPicture(
     return false
   }
 }
-
-async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes
-}
-
-/** Its card and its page show what was missing. */
-const renewListing = (ctx: Ctx, ref: ListingRef): Promise<void> =>
-  transaction(ctx, async (tx) => {
-    const listing = await lockListing(tx.db, ref)
-    if (listing?.state === 'live') await indexListing(tx, listing)
-  })

@@ -5,6 +5,7 @@ import type { TestApp } from '../../testing/test-app.ts'
 import { type GivenOrganisation, givenOrganisation } from '../accounts/testing.ts'
 import type { CardDto } from './contract.ts'
 import { searchEntry } from './index-listing.ts'
+import type { Rating } from './rating.ts'
 import { saveEntry } from './search-store.ts'
 import { forgetShopPages } from './shop-cache.ts'
 import { lockSeller, updateSeller } from './store.ts'
@@ -61,6 +62,7 @@ type Shown = {
   deliveryDays?: number
   text?: string
   listedAt?: string
+  rating?: Rating
 }
 
 /** A listing that is only in the index: what search is about, without a catalogue behind it. */
@@ -83,6 +85,7 @@ export async function givenInShop(app: TestApp, shown: Shown): Promise<string> {
     tax: { amount: '0.00', currency: 'CNY' },
     channel: shown.channel ?? '9610',
     deliveryDays: shown.deliveryDays ?? 10,
+    ...(shown.rating ? { rating: shown.rating } : {}),
   }
   await saveEntry(
     app.ctx.db,

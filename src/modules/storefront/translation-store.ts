@@ -29,6 +29,14 @@ export async function selectWordings(
   return new Map(rows.map((row) => [row.hash, row]))
 }
 
+/** Forgets what a machine said of these texts, in either direction; a person's words stay. */
+export const forgetWordings = (db: Db, businessId: string, hashes: readonly string[]) =>
+  sql`delete from storefront.translation where business_id = ${businessId} and not is_approved
+    and direction in ('en>zh-CN', 'zh-CN>en')
+    and source_hash in (select decode(hash, 'hex') from unnest(${hashes}::text[]) as hash)`.execute(
+    db,
+  )
+
 /** What a person wrote or approved stays, whatever a machine says after that. */
 export async function saveWordings(
   db: Db,

@@ -1,13 +1,23 @@
 import type { Static } from 'typebox'
 import type { LocalText } from '../../kernel/locale.ts'
 import { toMoneyDto } from '../../kernel/money.ts'
-import type { CardDto, LimitsDto, ListingDto, ShopListingDto } from './contract.ts'
+import type { Day } from '../../kernel/period.ts'
+import type {
+  CardDto,
+  DocumentDto,
+  LimitsDto,
+  ListingDto,
+  ReviewDto,
+  ShopListingDto,
+} from './contract.ts'
 import { machineLanguages, saidBy } from './copy.ts'
 import { type LimitName, limitReasons, NEXT_STEP } from './limits.ts'
 import type { Copy, Listing, Offer, Price, Reason } from './listing.ts'
+import type { ListingDocument } from './listing-document.ts'
 import type { ShownPicture } from './picture.ts'
 import { shopMarket } from './price-listing.ts'
 import type { SellerLimits } from './read-limits.ts'
+import type { Review } from './review-store.ts'
 import type { Stepped } from './step-listings.ts'
 
 const toPriceDto = (price: Price) => ({
@@ -109,6 +119,7 @@ export const toSteppedDto = (stepped: Stepped) =>
 
 export type Pictures = ReadonlyMap<string, ShownPicture>
 type ShownOnPage = Readonly<{
+  documents: readonly ListingDocument[]
   isOnSale: boolean
   optionText: (text: string) => LocalText
   pictures: Pictures
@@ -116,7 +127,7 @@ type ShownOnPage = Readonly<{
 
 export const toShopListingDto = (
   listing: Listing,
-  { isOnSale, optionText, pictures }: ShownOnPage,
+  { isOnSale, optionText, pictures, documents }: ShownOnPage,
 ): ShopListingDto => ({
   ...shownOf(listing),
   isOnSale,
@@ -127,6 +138,38 @@ export const toShopListingDto = (
     ...toOfferDto(offer),
     optionTexts: offer.options.map(optionText),
   })),
+  documents: documents.map(toShopDocument),
+})
+
+/** Only what shoppers are to see: the answer is kept as it is, past the schema. */
+const toShopDocument = (document: ListingDocument): ShopListingDto['documents'][number] => ({
+  id: document.id,
+  kind: document.kind,
+  issuerKind: document.issuerKind,
+  issuer: document.issuer,
+  number: document.number,
+  issuedOn: document.issuedOn,
+  validUntil: document.validUntil,
+  url: document.url,
+  isVerified: document.state === 'verified',
+  file: document.file && {
+    type: document.file.type,
+    bytes: document.file.bytes,
+    path: documentPath(document.id),
+  },
+})
+
+/** Where shoppers find the file of a document. */
+const documentPath = (id: string): string => `/shop/documents/${id}`
+
+export const toDocumentDto = (
+  { createdAt, file, ...document }: ListingDocument,
+  day: Day,
+): Static<typeof DocumentDto> => ({
+  ...document,
+  isExpired: document.validUntil !== null && document.validUntil < day,
+  file: file && { type: file.type, bytes: file.bytes },
+  createdAt: createdAt.toISOString(),
 })
 
 /** The first picture that can be shown; else the first, which is still to be fetched. */
@@ -139,7 +182,7 @@ export const toCard = (
   listing: Listing,
   { price }: Offer,
   pictures: Pictures,
-): Omit<CardDto, 'isSample'> => ({
+): Omit<CardDto, 'isSample' | 'rating'> => ({
   id: listing.id,
   businessId: listing.businessId,
   title: {
@@ -156,6 +199,21 @@ export const toCard = (
   tax: toMoneyDto(price.tax),
   channel: listing.channel,
   deliveryDays: listing.deliveryDays,
+})
+
+export const toReviewDto = ({
+  writtenAt,
+  reply,
+  replyLocale,
+  repliedAt,
+  ...review
+}: Review): Static<typeof ReviewDto> => ({
+  ...review,
+  writtenAt: writtenAt.toISOString(),
+  reply:
+    reply !== null && replyLocale && repliedAt
+      ? { text: reply, locale: replyLocale, writtenAt: repliedAt.toISOString() }
+      : null,
 })
 
 export const toLimitsDto = ({

@@ -7,7 +7,9 @@ import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 import { centreEn } from '../features/selling/centre-messages.ts'
+import { documentEn } from '../features/selling/document-messages.ts'
 import { sellingEn } from '../features/selling/messages.ts'
+import { saidEn } from '../features/selling/said-messages.ts'
 import { vouchingEn } from '../features/vouching/messages.ts'
 
 /** Every text of the web application. The Chinese catalogue has the same keys, or does not compile. */
@@ -19,6 +21,8 @@ export const en = {
   ...programmesEn,
   ...sellingEn,
   ...centreEn,
+  ...saidEn,
+  ...documentEn,
   ...vouchingEn,
   ...deskEn,
   ...connectionsEn,
@@ -67,6 +71,9 @@ export const en = {
     name_netGrams: 'Weight',
     name_day: 'Day',
     name_title: 'Name of the product',
+    name_issuedOn: 'Issued on',
+    name_validUntil: 'Valid until',
+    name_url: 'Address',
   },
 } as const satisfies Tree
 

@@ -7,7 +7,9 @@ import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import { centreZh } from '../features/selling/centre-messages.ts'
+import { documentZh } from '../features/selling/document-messages.ts'
 import { sellingZh } from '../features/selling/messages.ts'
+import { saidZh } from '../features/selling/said-messages.ts'
 import { vouchingZh } from '../features/vouching/messages.ts'
 import type { Messages } from './en.ts'
 
@@ -19,6 +21,8 @@ export const zhCN: Messages = {
   ...programmesZh,
   ...sellingZh,
   ...centreZh,
+  ...saidZh,
+  ...documentZh,
   ...vouchingZh,
   ...deskZh,
   ...connectionsZh,
@@ -66,5 +70,8 @@ export const zhCN: Messages = {
     name_netGrams: '重量',
     name_day: '日期',
     name_title: '商品名称',
+    name_issuedOn: '签发日期',
+    name_validUntil: '有效期',
+    name_url: '网址',
   },
 }

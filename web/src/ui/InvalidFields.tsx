@@ -14,6 +14,9 @@ const NAMES = [
   'netGrams',
   'day',
   'title',
+  'issuedOn',
+  'validUntil',
+  'url',
 ] as const
 const KEYWORDS = ['minLength', 'maxLength', 'required'] as const
 

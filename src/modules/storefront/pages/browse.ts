@@ -4,6 +4,7 @@ import { addDays } from '../../../kernel/period.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import type { HomeDto, SearchDto } from '../contract.ts'
 import { SORTS } from '../count-facets.ts'
+import { meanStars, type Rating } from '../rating.ts'
 import { cardPicture } from './picture.ts'
 import { dayIn, inEither, signOf, type View, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
@@ -19,8 +20,17 @@ function card(hit: Hit, at: number, { locale, day }: View): Html {
 ${cardPicture(hit.image, { sign: signOf(hit.category, title, locale), title }, { locale, at })}
 <span class="card-text"><span class="card-title">${marked}</span>${hit.isSample && html` <span><span class="badge">${t('sample')}</span></span>`}${(hit.byMachine?.includes(locale) ?? hit.isMachineMade) && html` <small class="quiet">${t('machineMark')}</small>`}
 <span class="cost">${yuan(hit.price)}</span>
+${hit.rating && hit.rating.count > 0 && ratingView(hit.rating, locale)}
 <small>${t('withTax')} · ${t('arrives')} ${dayIn(locale, addDays(day, hit.deliveryDays))}</small>
 ${hit.brand && html`<small>${hit.brand}</small>`}</span></a></li>`
+}
+
+/** '★ 4.6 (12)'; those who hear the page hear of what. */
+const ratingView = (rating: Rating, locale: Locale): Html => {
+  const t = wordsIn(locale)
+  const mean = meanStars(rating)
+  const label = `${t('rating')} ${mean} / 5 · ${t('reviews')} ${rating.count}`
+  return html`<small class="rating"><span role="img" aria-label="${label}"><span class="stars">★</span> ${mean} <span class="quiet">(${rating.count})</span></span></small>`
 }
 
 const cards = (hits: readonly Hit[], view: View): Html =>

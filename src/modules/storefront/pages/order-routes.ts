@@ -3,12 +3,14 @@ import { isId, newId } from '../../../kernel/ids.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
-import { REPORTS } from '../review-routes.ts'
-import { selectReviewed } from '../review-store.ts'
+import { REPORTS, TRANSLATIONS } from '../review-routes.ts'
+import { selectReviewsOf } from '../review-store.ts'
+import { toReviewDto } from '../wire.ts'
 import { checkoutAt, missing, OPTIONS, queryOf, sellerOf, send, viewOf } from './answer.ts'
 import { callApi } from './call-api.ts'
 import { caseView, type OwnCase } from './case.ts'
 import { myOrdersView, type OwnCheckouts, type OwnOrder, orderView } from './order.ts'
+import { reportForm, translatedAt } from './reviews.ts'
 import { wordsIn } from './words.ts'
 
 /** The pages of one order, for its buyer: what comes after paying. */
@@ -68,14 +70,43 @@ export const orderPageRoutes: Routes = async (app) => {
   })
 
   app.post(
+    '/shop/reviews/:reviewId/translation',
+    { ...OPTIONS, config: TRANSLATIONS },
+    async (request, reply) => {
+      const view = viewOf(request, reply)
+      const { reviewId } = request.params as { reviewId: string }
+      const back = translatedAt(formOf(request), reviewId)
+      if (!isId(reviewId) || !back) return missing(request, reply, view)
+      const at = `/v1/shop/reviews/${reviewId}/translation`
+      const told = await callApi(request, 'POST', at, { to: view.locale })
+      if (told.status === 200) return reply.redirect(back, 303)
+      if (told.status === 404) return missing(request, reply, view)
+      const t = wordsIn(view.locale)
+      const content = html`<p class="panel alert" role="alert">${told.title}</p>
+<p><a class="button" href="${back}">${t('backToGoods')}</a></p>`
+      const page = { title: t('showTranslation'), path: '/shop', content }
+      return send(request, reply.status(told.status), view, page)
+    },
+  )
+
+  app.post(
     '/shop/reviews/:reviewId/report',
     { ...OPTIONS, config: REPORTS },
     async (request, reply) => {
       const view = viewOf(request, reply)
       const { reviewId } = request.params as { reviewId: string }
+      const form = formOf(request)
+      const note = form.get('note')?.trim()
       const at = `/v1/shop/reviews/${encodeURIComponent(reviewId)}/report`
-      const { status } = await callApi(request, 'POST', at)
-      if (status !== 202) return missing(request, reply, view)
+      const body = { reason: form.get('reason') ?? '', ...(note ? { note } : {}) }
+      const told = await callApi(request, 'POST', at, body)
+      if (told.status === 404) return missing(request, reply, view)
+      if (told.status !== 202) {
+        const content = html`<p class="panel alert" role="alert">${told.title}</p>
+${reportForm(encodeURIComponent(reviewId), { isOpen: true, note }, view.locale)}`
+        const title = wordsIn(view.locale)('report')
+        return send(request, reply.status(told.status), view, { title, path: '/shop', content })
+      }
       const t = wordsIn(view.locale)
       const content = html`<h1>${t('reported')}</h1><p><a class="button" href="/shop">${t('toShop')}</a></p>`
       return send(request, reply, view, { title: t('reported'), path: '/shop', content })
@@ -131,7 +162,8 @@ export async function sendOrder(
     'GET',
     checkoutAt(id, `/orders/${orderId}/messages`, key),
   )
-  const listingIds = order.lines.flatMap(({ listingId }) => listingId ?? [])
+  const ref = { businessId: order.businessId, orderId: order.id }
+  const reviews = await selectReviewsOf(request.ctx.db, [ref])
   const query = key ? `?${queryOf({ key })}` : ''
   const ownCase = await callApi<OwnCase>(
     request,
@@ -157,11 +189,7 @@ export async function sendOrder(
       action: (step) => `/shop/checkouts/${id}/orders/${orderId}/${step}${query}`,
       back: `/shop/checkouts/${id}${query}`,
       cancelKey: newId(),
-      reviewed: await selectReviewed(
-        request.ctx.db,
-        { businessId: order.businessId, orderId },
-        listingIds,
-      ),
+      reviews: reviews.map(toReviewDto),
     },
     view.locale,
   )

@@ -4,6 +4,7 @@ import { type Html, html } from '../../../platform/html.ts'
 import { expectedUntil, noteIn, orderLimits } from '../../orders/api.ts'
 import type { CheckoutsPageDto, MessagesDto, OrderPageDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
+import { type Said, saidView } from './reviews.ts'
 import { goodsName, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
@@ -39,13 +40,15 @@ export function orderView(
     back: string
     /** Sent twice, the form that cancels some of the goods cancels them once. */
     cancelKey: string
-    reviewed: ReadonlySet<string>
+    /** What the buyer has said of the goods. */
+    reviews: readonly Said[]
   }>,
   locale: Locale,
 ): Html {
   const t = wordsIn(locale)
   const time = timeIn(locale)
-  const { seller, messages, action, back, reviewed } = given
+  const { seller, messages, action, back } = given
+  const reviewed = new Map(given.reviews.map((one) => [one.listingId, one]))
   const lines = order.lines.map(
     (
       line,
@@ -70,6 +73,12 @@ ${reason && html`<label>${t('reason')}<textarea name="note" maxlength="500" rows
       html`<li class="panel"><span class="quiet">${t(`by_${author}`)} · ${time.format(new Date(at))}</span><p class="story">${text}</p></li>`,
   )
   const canReview = ['delivered', 'confirmed', 'settled'].includes(order.status)
+  const said = order.lines.flatMap(({ listingId, title }) => {
+    const review = listingId === null ? undefined : reviewed.get(listingId)
+    return review
+      ? [html`<li class="panel"><p>${goodsName(title, locale)}</p>${saidView(review, locale)}</li>`]
+      : []
+  })
   const reviews = order.lines.flatMap(({ listingId, title }) =>
     !canReview || listingId === null || reviewed.has(listingId)
       ? []
@@ -100,6 +109,7 @@ ${order.status === 'delivered' && html`<p class="quiet">${confirmsItself(order, 
 ${order.steps.includes('cancelled') && cancelSome(order, { action: action('cancellations'), key: given.cancelKey }, locale)}</section>
 ${order.cancellations.length > 0 && cancellationsView(order, locale)}
 ${reviews.length > 0 && html`<section><h2>${t('writeReview')}</h2>${reviews}</section>`}
+${said.length > 0 && html`<section><h2>${t('yourReview')}</h2><ul class="plain">${said}</ul></section>`}
 ${given.evidence}
 <section id="messages"><h2>${t('messages')}</h2><ul class="plain">${written}</ul>
 <form method="post" action="${action('messages')}" class="stack">

@@ -1,60 +1,16 @@
-import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import { addDays } from '../../../kernel/period.ts'
 import { formatPercent, parseRate } from '../../../kernel/rate.ts'
 import { type Html, html } from '../../../platform/html.ts'
-import type { ReviewsPageDto, ShopListingDto } from '../contract.ts'
+import type { ShopListingDto } from '../contract.ts'
 import type { Named } from '../listing.ts'
 import { MAP_SIZE, originMap } from '../origin-map.ts'
 import { countyOf, stateOf } from '../places.ts'
+import { documentsView } from './documents.ts'
 import { galleryView } from './picture.ts'
+import { type Reviews, reviewsView } from './reviews.ts'
 import { dayIn, inEither, signOf, type View, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
-
-export type Reviews = Static<typeof ReviewsPageDto>
-
-/** Five stars as text; for those who hear the page, as a number. */
-const stars = (rating: number, locale: Locale): Html =>
-  html`<span class="stars" role="img" aria-label="${wordsIn(locale)('rating')} ${rating} / 5">${'★'.repeat(rating)}${'☆'.repeat(5 - rating)}</span>`
-
-const average = ({ sum, count }: Reviews): string =>
-  (Math.round((sum * 10) / count) / 10).toFixed(1)
-
-/** What buyers say, in the language they wrote it in. */
-function reviewsView(
-  reviews: Reviews,
-  asked: Readonly<Record<string, string>>,
-  locale: Locale,
-): Html {
-  const t = wordsIn(locale)
-  const { variant, reviewsIn } = asked
-  const at = (over: Readonly<Record<string, string | undefined>>): string => {
-    const query = Object.entries({ variant, reviewsIn, ...over }).flatMap(
-      ([name, value]): [string, string][] => (value ? [[name, value]] : []),
-    )
-    return `?${new URLSearchParams(query)}#reviews`
-  }
-  const languages = ([undefined, 'zh-CN', 'en'] as const).map(
-    (language) =>
-      html`<li><a href="${at({ reviewsIn: language })}"${
-        reviewsIn === language && html` aria-current="true"`
-      }>${t(language === undefined ? 'all' : `in_${language}`)}</a></li>`,
-  )
-  if (reviews.count === 0) {
-    return html`<section><h2>${t('reviews')}</h2><p class="quiet">${t('noReviews')}</p></section>`
-  }
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
-  const list = reviews.reviews.map(
-    ({ id, rating, text, author, writtenAt, locale: language }) =>
-      html`<li class="panel">${stars(rating, locale)} <span class="quiet">${author} · ${day.format(new Date(writtenAt))} · ${t('verified')}</span>
-${text && html`<p lang="${language}">${text}</p>`}
-<form method="post" action="/shop/reviews/${id}/report"><button class="quiet">${t('report')}</button></form></li>`,
-  )
-  return html`<section id="reviews"><h2>${t('reviews')} <span class="quiet">${average(reviews)} / 5 · ${reviews.count}</span></h2>
-<ul class="chips" aria-label="${t('reviewLanguage')}">${languages}</ul>
-<ul class="plain">${list}</ul>
-${reviews.next && html`<p class="next"><a class="button" href="${at({ reviews: reviews.next })}">${t('moreReviews')}</a></p>`}</section>`
-}
 
 export type Seller = Readonly<{ name: string; isSample: boolean }>
 /** Of the variants on sale, by variant. */
@@ -115,6 +71,7 @@ ${chosen && priceParts(chosen, locale)}
 <section><h2>${t('description')}</h2><p class="story">${copy?.text ?? ''}</p>
 ${copy && copy.by !== 'person' && html`<p class="quiet">${t(markOf(copy))}</p>`}</section>
 ${originView(listing.origin, { seller, story }, locale)}
+${documentsView(listing.documents, locale)}
 ${reviewsView(reviews, asked, locale)}`
 }
 

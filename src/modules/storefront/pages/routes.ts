@@ -41,7 +41,8 @@ import {
 } from './buying.ts'
 import { callApi, type Told } from './call-api.ts'
 import { FOLLOW_SCRIPT, payView, scanView } from './paying.ts'
-import { listingView, type Reviews } from './product.ts'
+import { listingView } from './product.ts'
+import type { Reviews } from './reviews.ts'
 import { structuredProduct } from './structured.ts'
 import type { View } from './view.ts'
 import { wordsIn } from './words.ts'
@@ -119,7 +120,7 @@ export const shopPageRoutes: Routes = async (app) => {
     const reviews = await callApi<Reviews>(
       request,
       'GET',
-      `/v1/shop/listings/${id}/reviews?${reviewsQuery(askedIn(request))}`,
+      `/v1/shop/listings/${id}/reviews?${reviewsQuery(askedIn(request), view.locale)}`,
     )
     const about = {
       // The listing may have gone off sale since its page was kept: then there are none to read.
@@ -269,9 +270,13 @@ export const shopPageRoutes: Routes = async (app) => {
 }
 
 /** Which reviews a page of goods asks for: some, in one language when it was chosen. */
-const reviewsQuery = ({ reviews, reviewsIn }: Readonly<Record<string, string>>): string =>
+const reviewsQuery = (
+  { reviews, reviewsIn }: Readonly<Record<string, string>>,
+  translateTo: Locale,
+): string =>
   queryOf({
     limit: '10',
+    translateTo,
     ...(reviews && isId(reviews) ? { after: reviews } : {}),
     ...(reviewsIn === 'en' || reviewsIn === 'zh-CN' ? { language: reviewsIn } : {}),
   })

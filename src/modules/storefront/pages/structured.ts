@@ -1,5 +1,6 @@
 import { type Html, trusted } from '../../../platform/html.ts'
 import type { ShopListingDto } from '../contract.ts'
+import { meanStars } from '../rating.ts'
 import type { About } from './product.ts'
 import { inEither, type View } from './view.ts'
 
@@ -34,7 +35,7 @@ export function structuredProduct(
       ? {
           aggregateRating: {
             '@type': 'AggregateRating',
-            ratingValue: (Math.round((reviews.sum * 10) / reviews.count) / 10).toFixed(1),
+            ratingValue: meanStars(reviews),
             reviewCount: reviews.count,
           },
         }

@@ -15,6 +15,7 @@ import { Listings } from '../selling/Listings.tsx'
 import { Money } from '../selling/Money.tsx'
 import { Orders } from '../selling/Orders.tsx'
 import { Prices } from '../selling/Prices.tsx'
+import { Reviews } from '../selling/Reviews.tsx'
 import { Stock } from '../selling/Stock.tsx'
 import { Today } from '../selling/Today.tsx'
 import { ApiKeys, History, People, Rename } from './Organisation.tsx'
@@ -43,6 +44,7 @@ export function BusinessPage() {
     ['prices', <Prices key="prices" businessId={organisationId} />],
     ['counts', <Stock key="counts" businessId={organisationId} />],
     ['orders', <Orders key="orders" businessId={organisationId} />],
+    ['reviews', <Reviews key="reviews" businessId={organisationId} />],
     ['money', <Money key="money" businessId={organisationId} />],
     [
       'settings',

@@ -13,6 +13,7 @@ import { DifferingPayments } from './DifferingPayments.tsx'
 import { Disputes } from './Disputes.tsx'
 import { Exchange } from './Exchange.tsx'
 import { Features } from './Features.tsx'
+import { GoodsDocuments } from './GoodsDocuments.tsx'
 import { LateRefunds } from './LateRefunds.tsx'
 import { PayOut } from './PayOut.tsx'
 import { Remittances } from './Remittances.tsx'
@@ -93,6 +94,7 @@ function Parts({ section }: { section: Section }) {
         </>
       )}
       {section === 'reviews' && <ReportedReviews />}
+      {section === 'documents' && <GoodsDocuments />}
       {section === 'money' && (
         <>
           <DifferingPayments />

@@ -1,9 +1,13 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
+
+type Reported =
+  operations['listReportedReviews']['responses'][200]['content']['application/json']['reviews'][number]
 
 /** Reviews that somebody reported: hidden, or kept for good. */
 export function ReportedReviews() {
@@ -53,6 +57,17 @@ export function ReportedReviews() {
             <p lang={one.locale} className="long-text">
               {one.text}
             </p>
+            {one.reply && (
+              <div className="own-reply">
+                <p className="quiet">
+                  {t('desk.by_seller')} · {time(one.reply.writtenAt)}
+                </p>
+                <p lang={one.reply.locale} className="long-text">
+                  {one.reply.text}
+                </p>
+              </div>
+            )}
+            <Reports reports={one.reports} />
             <p className="actions">
               {(['hidden', 'kept'] as const).map((to) => (
                 <Button
@@ -79,5 +94,29 @@ export function ReportedReviews() {
         </Button>
       )}
     </section>
+  )
+}
+
+/** What people find wrong with it, how often, and in what words. */
+function Reports({ reports }: { reports: Reported['reports'] }) {
+  const { t } = useTranslation()
+  if (reports.length === 0) return <p className="quiet">{t('said.noReason')}</p>
+  return (
+    <ul>
+      {reports.map(({ reason, times, notes }) => (
+        <li key={reason}>
+          <strong>{t('said.times', { reason: t(`said.reason.${reason}`), count: times })}</strong>
+          {notes.length > 0 && (
+            <ul>
+              {[...new Set(notes)].map((note) => (
+                <li key={note} className="long-text">
+                  {note}
+                </li>
+              ))}
+            </ul>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }

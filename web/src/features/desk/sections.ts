@@ -12,6 +12,7 @@ export const SECTIONS = {
   orders: ['stuckOrders', 'lateRefunds'],
   sellers: ['sellersHeld'],
   reviews: ['reviews'],
+  documents: [],
   money: ['differingPayments', 'differences', 'failedSettlements', 'staleRates'],
   commission: [],
   search: [],

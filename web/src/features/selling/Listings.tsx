@@ -8,6 +8,7 @@ import { Refusal } from '../account/FormField.tsx'
 import { AskVouch } from '../vouching/AskVouch.tsx'
 import type { Listing, Sku } from './api.ts'
 import { BulkSteps } from './BulkSteps.tsx'
+import { Documents } from './Documents.tsx'
 import { Filter } from './Filter.tsx'
 import { Law } from './Law.tsx'
 import { Limits } from './Limits.tsx'
@@ -242,6 +243,7 @@ function OneListing({
         <Words listing={listing} language="zh-CN" />
         <Words listing={listing} language="en" />
         <Terms listing={listing} />
+        <Documents listing={listing} />
         <p className="actions">
           {(state === 'draft' || state === 'blocked' || state === 'paused') && (
             <Button type="primary" loading={step.isPending} onClick={() => step.mutate('submit')}>
