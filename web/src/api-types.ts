@@ -19720,6 +19720,8 @@ export interface operations {
                             /** Format: date-time */
                             validFrom: string;
                             setBy: string;
+                            sellerName: string | null;
+                            sellerNameZh: string | null;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -19798,6 +19800,8 @@ export interface operations {
                         /** Format: date-time */
                         validFrom: string;
                         setBy: string;
+                        sellerName: string | null;
+                        sellerNameZh: string | null;
                     };
                 };
             };
