@@ -136,6 +136,7 @@ export const sellingEn = {
       'What shoppers typed in the last 30 days, in the categories of your goods, and the shop did not have. At least five searches each; nobody is named.',
     wantedTimes_one: '{{count}} search',
     wantedTimes_other: '{{count}} searches',
+    wantedLast: 'last on {{day}}',
     wantedPartly: '{{count}} found a part',
     wantedMore: 'Show more',
     chore: {
@@ -409,6 +410,7 @@ export const sellingZh: Messages<typeof sellingEn> = {
       '近 30 天内，顾客在贵店商品所属类目中搜索而未找到的商品。每条至少搜索五次，不含任何个人信息。',
     wantedTimes_one: '搜索 {{count}} 次',
     wantedTimes_other: '搜索 {{count}} 次',
+    wantedLast: '最近一次 {{day}}',
     wantedPartly: '其中 {{count}} 次有部分匹配',
     wantedMore: '显示更多',
     chore: {
