@@ -83,3 +83,22 @@ test('a search in vain becomes a synonym, tried before it is saved', async () =>
   await operator.getByText('in force').waitFor()
   expect(await list.inputValue()).toMatch(/\n雪松, cedar$/)
 })
+
+test('an officer finds from the office what shoppers looked for in vain', async () => {
+  const officer = await site.page({ width: 390, height: 844, locale: 'zh-CN' })
+  const form = { name: 'Olivia', email: 'officer@example.com', password: 'a long enough password' }
+  await officer.request.post(`${site.url}/v1/accounts/sign-up`, { data: form })
+  await officer.request.post(`${site.url}/v1/organisations`, {
+    data: { kind: 'agency', name: 'Export Office', nameZh: '出口办公室' },
+  })
+  await officer.goto(`${site.url}/office`)
+  await officer.getByRole('link', { name: '出口办公室' }).click()
+  await officer.getByText('暂无。顾客多次搜索而没有找到的商品会显示在这里。').waitFor()
+  for (let times = 0; times < 5; times++) {
+    await officer.request.get(`${site.url}/v1/shop/search?q=%E9%87%8E%E7%94%9F%E7%A8%BB`)
+  }
+  await officer.reload()
+  await officer.getByText('野生稻').waitFor()
+  await officer.getByText('搜索 5 次').waitFor()
+  expect([await axeFindings(officer), await overflow(officer)]).toEqual([[], 0])
+})

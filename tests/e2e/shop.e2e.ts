@@ -146,10 +146,10 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
   expect(await axeFindings(buyer)).toEqual([])
   expect(await overflow(buyer)).toBe(0)
   for (const [step, state] of [
-    ['It is declared', 'declared to customs'],
-    ['Customs released it', 'released by customs'],
-    ['It is shipped', 'on its way'],
-    ['It is delivered', 'delivered'],
+    ['Mark as declared', 'declared to customs'],
+    ['Mark as released by customs', 'released by customs'],
+    ['Mark as shipped', 'on its way'],
+    ['Mark as delivered', 'delivered'],
   ] as const) {
     await seller.getByRole('button', { name: step }).click()
     await seller.locator('.badge', { hasText: state }).waitFor()

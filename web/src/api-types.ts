@@ -1101,6 +1101,23 @@ export interface paths {
         patch: operations["editListing"];
         trace?: never;
     };
+    "/v1/businesses/{businessId}/listings/{listingId}/option-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names and values of its options in the other language; `editListing` says them. */
+        get: operations["listOptionWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/listings/{listingId}/submit": {
         parameters: {
             query?: never;
@@ -12267,6 +12284,80 @@ export interface operations {
             };
         };
     };
+    listOptionWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                listingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        words: {
+                            /** @description As the seller wrote it. */
+                            text: string;
+                            wording: string | null;
+                            by: ("person" | "glossary") | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `storefront.listing_not_found`: There is no such listing.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submitListing: {
         parameters: {
             query?: never;
@@ -21108,6 +21199,8 @@ export interface operations {
                             /** Format: date-time */
                             validFrom: string;
                             setBy: string;
+                            sellerName: string | null;
+                            sellerNameZh: string | null;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -21186,6 +21279,8 @@ export interface operations {
                         /** Format: date-time */
                         validFrom: string;
                         setBy: string;
+                        sellerName: string | null;
+                        sellerNameZh: string | null;
                     };
                 };
             };

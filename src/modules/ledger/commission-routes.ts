@@ -6,13 +6,7 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
-import {
-  findOrganisations,
-  isOperator,
-  memberErrors,
-  recordAudit,
-  requireMember,
-} from '../accounts/api.ts'
+import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
 import { type CommissionTerms, EVERYBODY } from './commission.ts'
 import {
   countRulesOf,
@@ -22,6 +16,7 @@ import {
   selectRulesInForce,
 } from './commission-store.ts'
 import { LedgerErrors as E } from './errors.ts'
+import { nameSellers, SellerNames } from './name-sellers.ts'
 
 const tags = ['ledger']
 const strict = { additionalProperties: false }
@@ -50,24 +45,19 @@ const RuleDto = Type.Object({
   terms: TermsDto,
   validFrom: InstantDto,
 })
-const maybe = Type.Union([Type.String(), Type.Null()])
 const DeskRuleDto = Type.Object({
   ...RuleDto.properties,
   setBy: Type.String(),
-  sellerName: maybe,
-  sellerNameZh: maybe,
+  ...SellerNames,
 })
 
-/** With the names of the sellers, as the desk shows them. */
-async function toDeskRules({ db }: Pick<Ctx, 'db'>, rules: readonly SetRule[]) {
-  const ids = rules.map(({ businessId }) => businessId).filter((id) => id !== EVERYBODY)
-  const sellers = new Map((await findOrganisations(db, ids)).map((one) => [one.id, one]))
-  return rules.map((rule) => {
-    const seller = sellers.get(rule.businessId)
-    const { name: sellerName = null, nameZh: sellerNameZh = null } = seller ?? {}
-    return { ...toRuleDto(rule), setBy: rule.setBy, sellerName, sellerNameZh }
-  })
-}
+const toDeskRules = async ({ db }: Pick<Ctx, 'db'>, rules: readonly SetRule[]) =>
+  (await nameSellers(db, rules)).map((rule) => ({
+    ...toRuleDto(rule),
+    setBy: rule.setBy,
+    sellerName: rule.sellerName,
+    sellerNameZh: rule.sellerNameZh,
+  }))
 
 const toTermsDto = (terms: CommissionTerms): Static<typeof TermsDto> =>
   terms.kind === 'fixed' ? { kind: 'fixed', perPiece: toMoneyDto(terms.perPiece) } : { ...terms }

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { newId } from '../../kernel/ids.ts'
 import { parseDay } from '../../kernel/period.ts'
-import { actorText, transaction } from '../../platform/context.ts'
+import { actorText, type Ctx, transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
@@ -9,6 +9,7 @@ import { DayDto, InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../..
 import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
 import { EVERYBODY } from './commission.ts'
 import { LedgerErrors as E } from './errors.ts'
+import { nameSellers, SellerNames } from './name-sellers.ts'
 import { type ReserveTerms, reserveInForce } from './reserve.ts'
 import {
   countReserveRulesOf,
@@ -39,6 +40,7 @@ const RuleDto = Type.Object({
   terms: TermsDto,
   validFrom: InstantDto,
   setBy: Type.String(),
+  ...SellerNames,
 })
 const WhyDto = Type.Object({
   isOwn: Type.Boolean({ description: 'A rule for this seller; otherwise the one for everybody.' }),
@@ -54,19 +56,16 @@ const HoldDto = Type.Object({
   why: WhyDto,
 })
 
-const toRuleDto = ({
-  id,
-  businessId,
-  terms,
-  validFrom,
-  setBy,
-}: SetReserveRule): Static<typeof RuleDto> => ({
-  id,
-  businessId: businessId === EVERYBODY ? null : businessId,
-  terms: { ...terms },
-  validFrom: validFrom.toISOString(),
-  setBy,
-})
+const toRuleDtos = async (
+  { db }: Pick<Ctx, 'db'>,
+  rules: readonly SetReserveRule[],
+): Promise<Static<typeof RuleDto>[]> =>
+  (await nameSellers(db, rules)).map(({ businessId, terms, validFrom, ...rule }) => ({
+    ...rule,
+    businessId: businessId === EVERYBODY ? null : businessId,
+    terms: { ...terms },
+    validFrom: validFrom.toISOString(),
+  }))
 
 const toHoldDto = (hold: ReserveHold): Static<typeof HoldDto> => ({
   orderId: hold.subject,
@@ -143,7 +142,7 @@ export const reserveRoutes: Routes = async (app) => {
       if (!(await isOperator(ctx))) throw E.operatorRequired()
       const found = await selectReserveRulePage(ctx.db, query)
       const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
-      return { rules: found.map(toRuleDto), next }
+      return { rules: await toRuleDtos(ctx, found), next }
     },
   )
 
@@ -184,7 +183,7 @@ export const reserveRoutes: Routes = async (app) => {
         })
         return rule
       })
-      return reply.status(201).send(toRuleDto(rule))
+      return reply.status(201).send((await toRuleDtos(ctx, [rule]))[0]!)
     },
   )
 }

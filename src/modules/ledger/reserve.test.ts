@@ -140,12 +140,29 @@ test('what is kept back of a seller is the rule of the moment the order was plac
   await operator.client.post(RULES, { terms: { kind: 'withdrawn' } })
   later(0.1)
   expect((await held()).rule).toBeNull()
+  const called = { name: 'Pine Boots', nameZh: '松木靴坊' }
+  await seller.owner.patch(`/v1/organisations/${businessId}`, called)
   const all = (await operator.client.get(`${RULES}?limit=2`)).body
   expect(all.rules.map(({ terms }: { terms: object }) => terms)).toEqual([
     { kind: 'withdrawn' },
     { kind: 'withdrawn' },
   ])
-  expect((await operator.client.get(`${RULES}?after=${all.next}`)).body.rules).toHaveLength(3)
+  const older = (await operator.client.get(`${RULES}?after=${all.next}`)).body.rules
+  expect(older).toHaveLength(3)
+  // By name, not by number; of everybody there is no name.
+  type Named = Record<'businessId' | 'sellerName' | 'sellerNameZh', string | null>
+  const names = ({ businessId: id, sellerName, sellerNameZh }: Named) => [
+    id,
+    sellerName,
+    sellerNameZh,
+  ]
+  expect([...all.rules, ...older].map(names)).toEqual([
+    [null, null, null],
+    [businessId, called.name, called.nameZh],
+    [businessId, called.name, called.nameZh],
+    [businessId, called.name, called.nameZh],
+    [null, null, null],
+  ])
   expect((await seller.owner.get(RULES)).status).toBe(403)
   expect((await seller.stranger.get(`/v1/businesses/${businessId}/reserve`)).status).toBe(404)
   const audit = await operator.client.get('/v1/desk/audit?action=ledger.reserve_set')

@@ -296,6 +296,17 @@ export const EditBody = Type.Object(
   strict,
 )
 export type EditBody = Static<typeof EditBody>
+export const OptionWordsDto = Type.Object({
+  words: Type.Array(
+    Type.Object({
+      text: Type.String({ description: 'As the seller wrote it.' }),
+      wording: nullable(
+        Type.String({ description: 'In the other language; null when nobody has said it.' }),
+      ),
+      by: nullable(oneOf('person', 'glossary')),
+    }),
+  ),
+})
 export const ProposeBody = Type.Object(
   {
     version: Type.Integer({ description: 'Refuses the proposal when it is older.' }),

@@ -6,6 +6,7 @@ import { blockListing, pauseListing } from './change-listing.ts'
 import { BlockAnnounced, PriceAnnounced } from './contract.ts'
 import { indexListing } from './index-listing.ts'
 import type { Listing, Offer } from './listing.ts'
+import { followNames } from './picture-store.ts'
 import { planListing, type Source } from './plan-listing.ts'
 import { type Quotes, today } from './price-listing.ts'
 import { type ReadSources, readSources } from './read-sources.ts'
@@ -144,6 +145,14 @@ async function writeFollowed(
   const next = { ...planned, version: before.version + 1, updatedAt: tx.now() }
   const ref = { businessId: next.businessId, listingId: next.id }
   if (!isAlike(before.offers, next.offers)) await saveOffers(tx.db, next)
+  if (!isAlike(before.images, next.images)) {
+    await followNames(tx.db, {
+      businessId: next.businessId,
+      before: before.images.map(({ url }) => url),
+      after: next.images.map(({ url }) => url),
+      now: tx.now(),
+    })
+  }
   await updateListing(tx.db, next)
   // An announced price is not yet a price, nor is a waiting word.
   if (next.state === 'live' && !isAlike(shownOf(before), shownOf(next))) {

@@ -10,6 +10,7 @@ import { StorefrontErrors } from './errors.ts'
 import { NEW_LISTINGS } from './features.ts'
 import { catalogueWords } from './follow-words.ts'
 import type { Listing, Named, Offer, Price } from './listing.ts'
+import { followNames } from './picture-store.ts'
 import { type Goods, priceGoods, today, type Unit } from './price-listing.ts'
 import { firstCopy } from './propose-copy.ts'
 import { insertListing } from './store.ts'
@@ -69,6 +70,8 @@ export async function listProduct(
   return transaction(ctx, (tx) =>
     once(tx, { key, request: { businessId, body } }, async () => {
       if (!(await insertListing(tx.db, listing))) throw StorefrontErrors.alreadyListed()
+      const after = listing.images.map(({ url }) => url)
+      await followNames(tx.db, { businessId, before: [], after, now })
       await recordAudit(tx, {
         organisationId: businessId,
         action: 'storefront.listed',

@@ -10,6 +10,7 @@ import { ProductsEdited, ProductsImported } from '../catalogue/contract.ts'
 import { ClassificationDecided } from '../customs/contract.ts'
 import type { OrderSettings } from '../orders/api.ts'
 import { BuyerForgotten } from '../orders/contract.ts'
+import { ClearPictures } from './clear-pictures.ts'
 import { ListingChanged } from './contract.ts'
 import { deskRoutes } from './desk-routes.ts'
 import { createDocumentRoutes, documentDeskRoutes, documentFileRoutes } from './document-routes.ts'
@@ -138,6 +139,7 @@ export function createStorefrontBackground({
       RenewShop,
       RepriceListings,
       FetchPictures,
+      ClearPictures,
       HoldSellers,
       HoldListings,
       ReleaseListings,

@@ -61,16 +61,27 @@ const wordOf = (plain: string): string | undefined =>
   glossary().options.get(plain) ??
   glossary().terms.find(({ en }) => en === plain || `${en}s` === plain)?.['zh-CN']
 
+export type OptionWord = Readonly<{
+  /** As the seller wrote it. */
+  text: string
+  /** In the other language, as the shop shows it; null when nobody has said it. */
+  wording: string | null
+  /** Null where there is nothing to say: a figure, or nobody has said it. */
+  by: 'person' | 'glossary' | null
+}>
+
+type WithOptions = Pick<Listing, 'businessId' | 'optionNames' | 'offers'>
+
 /**
- * All names and values of a listing's options in both languages: as a person once said it for this
- * seller, else by the glossary, else as the seller wrote it. One statement at most.
+ * Every name and value of a listing's options that is a word, once, in the other language: as a
+ * person said it for this seller, else by the glossary. One statement for each language.
  */
-export async function readOptionTexts(
+export async function readOptionWords(
   db: Db,
-  { businessId, optionNames, offers }: Pick<Listing, 'businessId' | 'optionNames' | 'offers'>,
-): Promise<(text: string) => LocalText> {
-  const texts = new Set([...optionNames, ...offers.flatMap(({ options }) => options)])
-  const written = [...texts].filter((text) => !NEUTRAL.test(text.trim()))
+  { businessId, optionNames, offers }: WithOptions,
+): Promise<OptionWord[]> {
+  const texts = [...new Set([...optionNames, ...offers.flatMap(({ options }) => options)])]
+  const written = texts.filter((text) => !NEUTRAL.test(text.trim()))
   const byPerson = async (direction: 'en>zh-CN' | 'zh-CN>en', of: readonly string[]) =>
     of.length === 0
       ? new Map<string, never>()
@@ -83,12 +94,26 @@ export async function readOptionTexts(
     'zh-CN>en',
     written.filter((text) => HAN.test(text)),
   )
-  return (text) => {
+  return written.map((text): OptionWord => {
     const known = (HAN.test(text) ? toEnglish : toChinese).get(hashOf(text))
     // What a machine said and nobody read is not shown.
-    const said = known?.by === 'person' ? known.wording : undefined
-    return HAN.test(text)
-      ? { en: said ?? text, 'zh-CN': text }
-      : { en: text, 'zh-CN': said ?? optionInChinese(text) ?? text }
+    if (known?.by === 'person') return { text, wording: known.wording, by: 'person' }
+    const wording = HAN.test(text) ? undefined : optionInChinese(text)
+    return wording === undefined
+      ? { text, wording: null, by: null }
+      : { text, wording, by: 'glossary' }
+  })
+}
+
+/** All names and values of a listing's options in both languages; what nobody has said, as it is. */
+export async function readOptionTexts(
+  db: Db,
+  listing: WithOptions,
+): Promise<(text: string) => LocalText> {
+  const words = await readOptionWords(db, listing)
+  const said = new Map(words.map(({ text, wording }) => [text, wording ?? text]))
+  return (text) => {
+    const other = said.get(text) ?? text.trim()
+    return HAN.test(text) ? { en: other, 'zh-CN': text } : { en: text, 'zh-CN': other }
   }
 }

@@ -1,12 +1,16 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { sql } from 'kysely'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { transaction } from '../../platform/context.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { givenOrganisation } from '../accounts/testing.ts'
 import { putInShop, putPicture } from './api.ts'
+import { clearPictures } from './clear-pictures.ts'
+import { followNames } from './picture-store.ts'
 import { fetchPicture } from './providers/fetch-picture.ts'
 import { forgetShopPages } from './shop-cache.ts'
 
@@ -39,6 +43,8 @@ beforeAll(async () => {
   routes.set('/text.jpg', (response) => response.end('no picture at all'))
 })
 afterAll(() => shop.close())
+const start = app.now()
+afterEach(() => app.setNow(start))
 
 /** A live listing whose list names these pictures. */
 async function givenListing(urls: readonly string[]) {
@@ -60,7 +66,11 @@ async function givenListing(urls: readonly string[]) {
   await putInShop(app.ctx, { businessId, productId: body.products[0].id, zh })
   const [listing] = (await business.owner.get(`${base}/listings`)).body.listings
   const read = async () => (await app.anonymous.get(`/v1/shop/listings/${listing.id}`)).body
-  return { businessId, id: listing.id as string, read }
+  const name = (named: readonly string[]) =>
+    business.owner.patch(`${base}/products/${body.products[0].id}`, {
+      images: named.map((url) => ({ url })),
+    })
+  return { business, businessId, id: listing.id as string, read, name }
 }
 
 type Image = Readonly<{
@@ -138,6 +148,142 @@ describe('pictures of the seller’s list', () => {
   ])('%s is nothing', async (path) => {
     expect((await app.anonymous.get(path)).status).toBe(404)
   })
+})
+
+describe('a picture that no listing names any more', () => {
+  const wait = (days: number) => app.setNow(new Date(start.getTime() + days * 86_400_000))
+  const urls = () => [`${at}/wide.jpg`, `${at}/small.png`]
+  const isServed = async (path: string) =>
+    (await app.http.inject(`${path}-480.webp`)).statusCode === 200
+  const filesOf = async (businessId: string): Promise<string[]> => {
+    const { rows } = await sql<{ file: string }>`select file.value as file
+      from storefront.picture, jsonb_each_text(files) as file
+      where business_id = ${businessId}`.execute(app.ctx.db)
+    return rows.map(({ file }) => file)
+  }
+  const kept = async (files: readonly string[]) => {
+    const sizes = await Promise.all(files.map((file) => app.ctx.files.size(file)))
+    return sizes.filter((size) => size !== undefined).length
+  }
+
+  /** Two pictures, both shown. */
+  async function givenTwo() {
+    await workingApp(app)
+    const given = await givenListing(urls())
+    const { images } = await until(given.read, ({ images: all }) =>
+      all.every((one: Image) => one.shown),
+    )
+    const paths: string[] = images.map(({ shown }: Image) => shown!.path)
+    const named = async (some: readonly string[]) => {
+      expect((await given.name(some)).status).toBe(200)
+      await until(given.read, ({ images: all }) => all.length === some.length)
+    }
+    return { ...given, paths, named, files: await filesOf(given.businessId) }
+  }
+
+  test('goes after some days with its files; one that is named, on sale or not, stays', async () => {
+    const { business, businessId, id, paths, named, files } = await givenTwo()
+    const served = () => Promise.all(paths.map(isServed))
+    wait(8)
+    await clearPictures(app.ctx)
+    expect(await served()).toEqual([true, true])
+    await named(urls().slice(0, 1))
+    wait(15)
+    await clearPictures(app.ctx)
+    expect([await served(), await kept(files)]).toEqual([[true, true], 8])
+    await business.owner.post(`/v1/businesses/${businessId}/listings/${id}/pause`)
+    wait(15.1)
+    await clearPictures(app.ctx)
+    expect([await served(), await kept(files)]).toEqual([[true, false], 4])
+  })
+
+  test('is there as it was when it is named again within these days', async () => {
+    const { read, paths, named, files } = await givenTwo()
+    await named(urls().slice(0, 1))
+    wait(6)
+    await named(urls())
+    wait(30)
+    await clearPictures(app.ctx)
+    const { images } = await read()
+    expect(images.map(({ shown }: Image) => shown?.path)).toEqual(paths)
+    expect(await kept(files)).toBe(8)
+  })
+
+  test('is fetched anew when it is named again after them', async () => {
+    const { read, paths, named } = await givenTwo()
+    await named(urls().slice(0, 1))
+    wait(8)
+    await clearPictures(app.ctx)
+    await named(urls())
+    const { images } = await until(read, ({ images: all }) => all.every((one: Image) => one.shown))
+    expect(images[0].shown.path).toBe(paths[0])
+    expect(images[1].shown.path).not.toBe(paths[1])
+    expect([await isServed(images[1].shown.path), await isServed(paths[1]!)]).toEqual([true, false])
+  })
+
+  test('is removed by the next run when this one ended on the way', async () => {
+    const { businessId, paths, named, files } = await givenTwo()
+    await named(urls().slice(0, 1))
+    wait(8)
+    let removed = 0
+    const remove = async (file: string) => {
+      if (removed === 2) throw new Error('the disk is gone')
+      removed += 1
+      await app.ctx.files.remove(file)
+    }
+    await clearPictures({ ...app.ctx, files: { ...app.ctx.files, remove } })
+    expect([await isServed(paths[1]!), await kept(files)]).toEqual([false, 6])
+    await clearPictures(app.ctx)
+    expect(await kept(files)).toBe(4)
+    const { rows } = await sql`select from storefront.picture_leaving
+      where business_id = ${businessId}`.execute(app.ctx.db)
+    expect(rows).toEqual([])
+  })
+
+  test.runIf(app.isRealPostgres)(
+    'stays when a listing that names it is being written at that moment',
+    async () => {
+      const { businessId, id, read, paths, named, files } = await givenTwo()
+      await named(urls().slice(0, 1))
+      wait(8)
+      const [begun, looked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const written = transaction(app.ctx, async (tx) => {
+        const after = urls()
+        await followNames(tx.db, { businessId, before: after.slice(0, 1), after, now: tx.now() })
+        begun.resolve()
+        await looked.promise
+        await sql`update storefront.listing
+          set images = ${JSON.stringify(after.map((url) => ({ url, alt: null })))}::jsonb
+          where business_id = ${businessId} and id = ${id}`.execute(tx.db)
+      })
+      await begun.promise
+      await clearPictures(app.ctx)
+      looked.resolve()
+      await written
+      await clearPictures(app.ctx)
+      forgetShopPages()
+      expect((await read()).images.map(({ shown }: Image) => shown?.path)).toEqual(paths)
+      expect(await kept(files)).toBe(8)
+    },
+  )
+
+  test.runIf(app.isRealPostgres)(
+    'is never missing behind a listing that shows it, whoever is first',
+    async () => {
+      const { read, named } = await givenTwo()
+      for (let round = 1; round <= 8; round++) {
+        await named(urls().slice(0, 1))
+        wait(8 * round)
+        await Promise.all([named(urls()), clearPictures(app.ctx), clearPictures(app.ctx)])
+        const { images } = await until(read, ({ images: all }) =>
+          all.every((one: Image) => one.shown),
+        )
+        const { path } = images[1].shown
+        expect([round, path, await isServed(path)]).toEqual([round, path, true])
+      }
+    },
+    60_000,
+  )
 })
 
 describe('where pictures are fetched from', () => {

@@ -15,6 +15,7 @@ import {
   ListingDto,
   ListingsPageDto,
   MakerStoryDto,
+  OptionWordsDto,
   ProposalDto,
   ProposeBody,
   SteppedDto,
@@ -24,6 +25,7 @@ import { StorefrontErrors as E } from './errors.ts'
 import { TRANSLATION_PROPOSALS } from './features.ts'
 import { listProduct } from './list-product.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
+import { readOptionWords } from './option-words.ts'
 import { proposeTranslation } from './propose-translation.ts'
 import { readLimitsOf } from './read-limits.ts'
 import { readToday } from './read-today.ts'
@@ -180,6 +182,24 @@ export const sellerRoutes: Routes = async (app) => {
     },
     async ({ ctx, params, body }) =>
       toListingDto(await editListing(ctx, { ref: params, change: body })),
+  )
+
+  app.get(
+    '/v1/businesses/:businessId/listings/:listingId/option-words',
+    {
+      schema: {
+        operationId: 'listOptionWords',
+        tags,
+        summary: 'Names and values of its options in the other language; `editListing` says them.',
+        params: OneListing,
+        response: { 200: OptionWordsDto, ...problems(...onOne) },
+      },
+    },
+    async ({ ctx, params }) => {
+      const listing = await findListing(ctx.db, params)
+      if (!listing) throw E.listingNotFound({ listingId: params.listingId })
+      return { words: await readOptionWords(ctx.db, listing) }
+    },
   )
 
   app.post(

@@ -1,24 +1,15 @@
 import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
-import { formatAmount, type MoneyDto, parseMoney, sum, times } from '../../../kernel/money.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import { isForReturn } from '../../orders/api.ts'
 import type { CartDto, CheckoutDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
 import { timeIn } from './order.ts'
-import { goodsName, yuan } from './view.ts'
+import { costOf, goodsName, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
 type CartLine = Static<typeof CartDto>['lines'][number]
 type Checkout = Static<typeof CheckoutDto>
-
-/** What lines cost together, in words of money. */
-function costOf(lines: readonly Readonly<{ price: MoneyDto; quantity: number }>[]): string {
-  const amounts = lines.map(({ price, quantity }) =>
-    times(parseMoney(price.amount, price.currency)!, BigInt(quantity)),
-  )
-  return yuan({ amount: formatAmount(sum(amounts, shopMarket().currency)) })
-}
 
 /** The lines of one order: one seller, one channel, declared together. */
 const ordersOf = (lines: readonly CartLine[]): CartLine[][] => [
@@ -161,7 +152,7 @@ export function placedView(
   const orders = checkout.orders.map(
     (
       order,
-    ) => html`<tr><td>${sellers.get(order.businessId)}<br><small class="quiet">${t('order')} ${order.id}</small></td>
+    ) => html`<tr><td>${sellers.get(order.businessId)}<br><small class="quiet">${t('order')} <span class="code">${order.id.slice(-12)}</span></small></td>
 <td>${shopMarket().channelName(order.channel)[locale]}${status === 'paid' && html`<br><small class="quiet">${t(`order_${order.status}`)}</small>`}</td><td class="num">${yuan(order.total)}</td>
 <td><a href="/shop/checkouts/${id}/orders/${order.id}${key ? `?key=${encodeURIComponent(key)}` : ''}">${t('orderDetails')}</a></td></tr>`,
   )

@@ -5,7 +5,7 @@ import { expectedUntil, noteIn, orderLimits } from '../../orders/api.ts'
 import type { CheckoutsPageDto, MessagesDto, OrderPageDto } from '../../orders/contract.ts'
 import { shopMarket } from '../price-listing.ts'
 import { type Said, saidView } from './reviews.ts'
-import { goodsName, yuan } from './view.ts'
+import { costOf, goodsName, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
 export type OwnOrder = Static<typeof OrderPageDto>
@@ -53,7 +53,7 @@ export function orderView(
     (
       line,
     ) => html`<tr><td>${goodsName(line.title, locale)} × ${line.quantity}${line.cancelledQuantity > 0 && html`<br><small class="quiet">${t('cancelledOf').replace('{count}', `${line.cancelledQuantity}`)}</small>`}</td>
-<td class="num">${yuan(line.price)}</td></tr>`,
+<td class="num">${costOf([line])}${line.quantity > 1 && html`<br><small class="quiet">${t('each')} ${yuan(line.price)}</small>`}</td></tr>`,
   )
   const steps = order.steps.map((to) => {
     const word: Word = `to_${to}` as Word

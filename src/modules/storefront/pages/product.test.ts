@@ -118,8 +118,20 @@ describe('a product with variants', () => {
       { text: 'Weave', wording: '织法' },
       { text: 'Lakeshore cable', wording: '湖岸麻花' },
     ]
+    const words = async () => (await owner.get(`${one}/option-words`)).body.words
+    const known = { text: 'Pack of 6', wording: '6 件装', by: 'glossary' }
+    const unknown = { wording: null, by: null }
+    expect(await words()).toEqual([
+      { text: 'Weave', ...unknown },
+      { text: 'Lakeshore cable', ...unknown },
+      known,
+    ])
     const edited = await owner.patch(one, { version: listing.version, optionWords })
     expect(edited.status).toBe(200)
+    expect(await words()).toEqual([
+      ...optionWords.map((said) => ({ ...said, by: 'person' })),
+      known,
+    ])
     expect((await owner.post(`${one}/submit`)).body.state).not.toBe('draft')
   })
 })

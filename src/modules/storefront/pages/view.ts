@@ -1,8 +1,9 @@
 import type { Locale } from '../../../kernel/locale.ts'
-import type { MoneyDto } from '../../../kernel/money.ts'
+import { formatAmount, type MoneyDto, parseMoney, sum, times } from '../../../kernel/money.ts'
 import type { Day } from '../../../kernel/period.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import type { CardDto } from '../contract.ts'
+import { shopMarket } from '../price-listing.ts'
 import { wordsIn } from './words.ts'
 
 /** For whom a page is made: the language, and the day where the market is. */
@@ -24,6 +25,14 @@ export const inEither = <T>(copies: Copies<T>, locale: Locale): T | null =>
 export const yuan = ({ amount }: Pick<MoneyDto, 'amount'>): string => {
   const [whole = '', cents] = amount.split('.')
   return `¥${whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}${cents === undefined ? '' : `.${cents}`}`
+}
+
+/** What lines cost together. */
+export function costOf(lines: readonly Readonly<{ price: MoneyDto; quantity: number }>[]): string {
+  const amounts = lines.map(({ price, quantity }) =>
+    times(parseMoney(price.amount, price.currency)!, BigInt(quantity)),
+  )
+  return yuan({ amount: formatAmount(sum(amounts, shopMarket().currency)) })
 }
 
 export const dayIn = (locale: Locale, day: Day): string =>

@@ -44,6 +44,7 @@ const WORDS = {
   '-price': text('价格从高到低', 'Price, high to low'),
   '-rating': text('好评优先', 'Best reviewed'),
   withTax: text('含税价', 'with tax'),
+  each: text('单价', 'each'),
   ofWhichTax: text('其中税费', 'of which tax'),
   all: text('全部', 'All'),
   filters: text('筛选', 'Narrow down'),

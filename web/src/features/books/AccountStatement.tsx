@@ -147,7 +147,8 @@ function Lines({ lines, shown }: { lines: readonly Line[]; shown: (value: MoneyD
             <tr key={line.journalId + line.amount.amount + line.balance.amount}>
               <td data-label={t('books.when')}>{time(line.postedAt)}</td>
               <td data-label={t('books.what')}>
-                {t(`books.kind.${line.kind}`)} <span className="code quiet">{line.orderId}</span>
+                {t(`books.kind.${line.kind}`)}{' '}
+                <span className="code quiet">{line.orderId.slice(-12)}</span>
               </td>
               <td data-label={t('books.amount')} className="num">
                 {shown(line.amount)}

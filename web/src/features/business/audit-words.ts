@@ -1,5 +1,8 @@
 import type { Locale } from '../../i18n/index.ts'
+import { formatMoney } from '../../ui/format.ts'
+import { sellingEn, sellingZh } from '../selling/messages.ts'
 import { fieldNames } from './field-names.ts'
+import { businessEn, businessZh } from './messages.ts'
 
 /** What was done, in words; keys are the actions of the audit log. */
 const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
@@ -104,6 +107,7 @@ export const actorInWords = (
 
 const NAMES: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   name: { en: 'Name', 'zh-CN': '名称' },
+  nameZh: { en: 'Name in Chinese', 'zh-CN': '中文名称' },
   kind: { en: 'Kind', 'zh-CN': '类型' },
   role: { en: 'Role', 'zh-CN': '角色' },
   state: { en: 'State', 'zh-CN': '州' },
@@ -114,15 +118,50 @@ const NAMES: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   imported: { en: 'Imported', 'zh-CN': '新增' },
   updated: { en: 'Updated', 'zh-CN': '更新' },
   scopes: { en: 'May', 'zh-CN': '权限' },
+  expiresAt: { en: 'Until', 'zh-CN': '有效期至' },
   isGuest: { en: 'Guest', 'zh-CN': '访客' },
+  isSample: { en: 'Sample', 'zh-CN': '示例' },
   isOn: { en: 'On', 'zh-CN': '开启' },
   note: { en: 'Note', 'zh-CN': '说明' },
   status: { en: 'Status', 'zh-CN': '状态' },
+  copy: { en: 'Words', 'zh-CN': '文案' },
+  text: { en: 'Description', 'zh-CN': '描述' },
   limits: { en: 'Limits', 'zh-CN': '限额' },
+  listings: { en: 'Listings', 'zh-CN': '商品页' },
+  openValue: { en: 'Value on sale', 'zh-CN': '在售货值' },
+  openOrders: { en: 'Open orders', 'zh-CN': '进行中的订单' },
+  escrow: { en: 'Money held', 'zh-CN': '托管货款' },
+  categories: { en: 'Categories', 'zh-CN': '类目' },
   prices: { en: 'Shop prices', 'zh-CN': '集市售价' },
   from: { en: 'From', 'zh-CN': '起始日' },
   hold: { en: 'Held', 'zh-CN': '停售' },
   version: { en: 'Version', 'zh-CN': '版本' },
+  channel: { en: 'Import channel', 'zh-CN': '进口方式' },
+  vouchedBy: { en: 'Vouched for by', 'zh-CN': '作保机构' },
+  mayVouch: { en: 'May vouch', 'zh-CN': '可作保' },
+  basisPoints: { en: 'Share', 'zh-CN': '比例' },
+  perPiece: { en: 'Per piece', 'zh-CN': '每件' },
+  days: { en: 'Days', 'zh-CN': '天数' },
+  codePrefix: { en: 'Goods with code', 'zh-CN': '商品编码前缀' },
+  award: { en: 'Given back to the buyer', 'zh-CN': '退还买家' },
+  amount: { en: 'Amount', 'zh-CN': '金额' },
+  day: { en: 'Day', 'zh-CN': '日期' },
+  lines: { en: 'Goods', 'zh-CN': '商品' },
+  account: { en: 'Account', 'zh-CN': '账号' },
+  bic: { en: 'BIC', 'zh-CN': '银行代码（BIC）' },
+  holder: { en: 'Holder', 'zh-CN': '户名' },
+  payouts: { en: 'Payouts', 'zh-CN': '付款笔数' },
+  group: { en: 'Whole file', 'zh-CN': '整批' },
+  differing: { en: 'Differing', 'zh-CN': '金额不符' },
+  unknown: { en: 'Unknown', 'zh-CN': '未识别' },
+  host: { en: 'Address', 'zh-CN': '地址' },
+  eventTypes: { en: 'Messages', 'zh-CN': '消息类型' },
+  source: { en: 'Source', 'zh-CN': '来源' },
+  verifiedOn: { en: 'Looked up on', 'zh-CN': '核对日期' },
+  found: { en: 'Found', 'zh-CN': '已找到' },
+  subject: { en: 'About', 'zh-CN': '对象' },
+  en: { en: 'English', 'zh-CN': '英文' },
+  'zh-CN': { en: 'Chinese', 'zh-CN': '中文' },
 }
 
 /** A listing's state is no place. */
@@ -130,26 +169,82 @@ const LISTING_STATE: Readonly<Record<Locale, string>> = { en: 'State', 'zh-CN': 
 const isListingState = (name: string, value: unknown): boolean =>
   name === 'state' && /^(draft|in_review|live|paused|blocked)$/.test(`${value}`)
 
+/** What is stored as a code, in the words of the page where it is decided. */
+const WORDS: Readonly<Record<Locale, Readonly<Record<string, unknown>>>> = {
+  en: {
+    ...sellingEn.selling,
+    ...businessEn.business,
+    business: 'business',
+    agency: 'agency',
+    partner: 'partner',
+    operator: 'operator',
+    kept: 'kept back',
+    withdrawn: 'withdrawn',
+    percent: 'share of the goods',
+    fixed: 'amount per piece',
+    limits: 'above the limits',
+    true: 'yes',
+    false: 'no',
+  },
+  'zh-CN': {
+    ...sellingZh.selling,
+    ...businessZh.business,
+    business: '企业',
+    agency: '机构',
+    partner: '合作伙伴',
+    operator: '运营方',
+    kept: '暂留一部分',
+    withdrawn: '撤销规则',
+    percent: '按货款比例',
+    fixed: '按件收取',
+    limits: '超过限额',
+    true: '是',
+    false: '否',
+  },
+}
+const CODED = new Set(['kind', 'role', 'state', 'status', 'hold'])
+
+/** Numbers of things that a person calls by a name; what was done says which they are. */
+const NUMBER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const isNumber = (value: unknown): boolean => typeof value === 'string' && NUMBER.test(value)
+const isEmpty = (value: unknown): boolean => value === undefined || value === null
+
 /** Names of what changed, from the values before and after. */
 export function changedFields(before: unknown, after: unknown, locale: Locale): string[] {
   const fields = (value: unknown): Record<string, unknown> =>
     typeof value === 'object' && value !== null ? { ...value } : {}
   const [old, now] = [fields(before), fields(after)]
   return Object.keys({ ...old, ...now })
-    .filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]))
-    .map(
-      (name) =>
-        `${(isListingState(name, now[name]) ? LISTING_STATE : NAMES[name])?.[locale] ?? fieldNames[locale][name] ?? name}: ${short(old[name])} → ${short(now[name])}`,
-    )
+    .filter((name) => !isNumber(old[name] ?? now[name]))
+    .filter((name) => JSON.stringify(old[name] ?? null) !== JSON.stringify(now[name] ?? null))
+    .map((name) => {
+      const called = isListingState(name, now[name]) ? LISTING_STATE[locale] : nameOf(name, locale)
+      const is = short(inWords(name, now[name], locale))
+      if (isEmpty(old[name])) return `${called}: ${is}`
+      return `${called}: ${short(inWords(name, old[name], locale))} → ${is}`
+    })
 }
 
-const MAX_SHOWN = 60
-function short(value: unknown): string {
-  const text =
-    value === undefined || value === null
-      ? '–'
-      : typeof value === 'string'
-        ? value
-        : JSON.stringify(value)
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
+const nameOf = (name: string, locale: Locale): string =>
+  NAMES[name]?.[locale] ?? fieldNames[locale][name] ?? name
+
+function inWords(name: string, value: unknown, locale: Locale): string {
+  if (isEmpty(value)) return '–'
+  if (name === 'basisPoints') return `${Number(value) / 100} %`
+  if (typeof value === 'boolean' || CODED.has(name)) {
+    const word = WORDS[locale][`${value}`]
+    return typeof word === 'string' ? word : `${value}`
+  }
+  if (Array.isArray(value)) return value.map((one) => inWords(name, one, locale)).join(' · ')
+  if (typeof value !== 'object' || value === null) return `${value}`
+  if ('amount' in value && 'currency' in value) {
+    return formatMoney({ amount: `${value.amount}`, currency: `${value.currency}` })
+  }
+  return Object.entries(value)
+    .map(([part, is]) => `${nameOf(part, locale)} ${inWords(part, is, locale)}`)
+    .join(' · ')
 }
+
+const MAX_SHOWN = 120
+const short = (text: string): string =>
+  text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text

@@ -6,6 +6,7 @@ import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
+import { useWay } from './useWay.ts'
 
 type Payment =
   operations['listDifferingPayments']['responses'][200]['content']['application/json']['payments'][number]
@@ -51,6 +52,7 @@ export function DifferingPayments() {
 function OnePayment({ payment }: { payment: Payment }) {
   const { t } = useTranslation()
   const { time } = useFormat()
+  const wayName = useWay()
   const queries = useQueryClient()
   const [reason, setReason] = useState('')
   const { paymentId, state } = payment
@@ -79,7 +81,7 @@ function OnePayment({ payment }: { payment: Payment }) {
             asked: formatMoney(payment.asked),
           })}
         </strong>{' '}
-        {payment.provider} <span className="badge">{t(`desk.differing_${state}`)}</span>
+        {wayName(payment.provider)} <span className="badge">{t(`desk.differing_${state}`)}</span>
         <br />
         <span className="quiet">
           {time(payment.toldAt)} · {t('desk.providersNumber')}{' '}

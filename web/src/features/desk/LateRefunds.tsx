@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
+import { useWay } from './useWay.ts'
 
 const KEY = ['desk-late-refunds']
 
@@ -11,6 +12,7 @@ const KEY = ['desk-late-refunds']
 export function LateRefunds() {
   const { t } = useTranslation()
   const { time } = useFormat()
+  const wayName = useWay()
   const queries = useQueryClient()
   const { data, error } = useQuery({
     queryKey: KEY,
@@ -37,7 +39,7 @@ export function LateRefunds() {
         {data?.refunds.map(({ paymentId, refundId, ...refund }) => (
           <li key={refundId} className="panel bar-label">
             <span>
-              <strong>{formatMoney(refund.amount)}</strong> {refund.provider}{' '}
+              <strong>{formatMoney(refund.amount)}</strong> {wayName(refund.provider)}{' '}
               <span className="quiet">
                 {time(refund.askedAt)} · {t('desk.tries', { count: refund.triedTimes })}
                 {!refund.isTried && ` · ${t('desk.givenUp')}`} · {refund.reason}

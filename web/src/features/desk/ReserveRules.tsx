@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -27,7 +27,7 @@ function termsOf(kind: Kind, percent: string, typedDays: string): Terms | undefi
 /** What is kept back of what sellers get: every rule that was set, and a new one. */
 export function ReserveRules() {
   const { t } = useTranslation()
-  const { time } = useFormat()
+  const { time, locale } = useFormat()
   const queries = useQueryClient()
   const id = useId()
   const [businessId, setBusinessId] = useState<string>()
@@ -35,12 +35,19 @@ export function ReserveRules() {
   const [percent, setPercent] = useState('')
   const [days, setDays] = useState('')
   const key = ['reserve-rules']
-  const { data, error } = useQuery({
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: key,
     refetchOnMount: 'always',
-    queryFn: () =>
-      dataOf(client.GET('/v1/desk/reserve-rules', { params: { query: { limit: 50 } } })),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        client.GET('/v1/desk/reserve-rules', {
+          params: { query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) } },
+        }),
+      ),
+    getNextPageParam: ({ next }) => next ?? undefined,
   })
+  const rules = data?.pages.flatMap((page) => page.rules) ?? []
   const terms = termsOf(kind, percent, days)
   const add = useMutation({
     mutationFn: () =>
@@ -64,8 +71,8 @@ export function ReserveRules() {
       <h2>{t('desk.reserveRules')}</h2>
       <p>{t('desk.reserveHint')}</p>
       <Refusal error={error} />
-      {data?.rules.length === 0 && <p className="panel">{t('desk.noReserve')}</p>}
-      {data && data.rules.length > 0 && (
+      {data && rules.length === 0 && <p className="panel">{t('desk.noReserve')}</p>}
+      {rules.length > 0 && (
         <table className="lines">
           <thead>
             <tr>
@@ -75,12 +82,12 @@ export function ReserveRules() {
             </tr>
           </thead>
           <tbody>
-            {data.rules.map((rule) => (
+            {rules.map((rule) => (
               <tr key={rule.id}>
                 <td data-label={t('desk.of')}>
                   {rule.businessId ? (
                     <Link to={`/desk/sellers?seller=${rule.businessId}`}>
-                      <span className="code">{rule.businessId}</span>
+                      {(locale === 'zh-CN' && rule.sellerNameZh) || rule.sellerName}
                     </Link>
                   ) : (
                     t('desk.everybody')
@@ -92,6 +99,11 @@ export function ReserveRules() {
             ))}
           </tbody>
         </table>
+      )}
+      {hasNextPage && (
+        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('desk.more')}
+        </Button>
       )}
       <form
         className="stack"

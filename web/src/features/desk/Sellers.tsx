@@ -127,9 +127,9 @@ function AllSellers() {
 
 function OneSeller({ seller, isOpen = false }: { seller: Seller; isOpen?: boolean }) {
   const { t } = useTranslation()
-  const { locale, text, time } = useFormat()
+  const { locale, text, time, count } = useFormat()
   const show = (value: number | MoneyDto) =>
-    typeof value === 'number' ? `${value}` : formatMoney(value)
+    typeof value === 'number' ? count(value) : formatMoney(value)
   return (
     <>
       <div className="bar-label">
@@ -144,7 +144,6 @@ function OneSeller({ seller, isOpen = false }: { seller: Seller; isOpen?: boolea
         </span>
       </div>
       <p className="quiet">
-        <span className="code">{seller.businessId}</span> ·{' '}
         {t('desk.arrived', { count: seller.delivered })}
         {seller.vouchedBy && ` · ${t('desk.vouchedBy', { name: seller.vouchedBy })}`}
       </p>
@@ -155,8 +154,9 @@ function OneSeller({ seller, isOpen = false }: { seller: Seller; isOpen?: boolea
       )}
       {seller.hold === 'limits' && <p>{t('desk.heldHint')}</p>}
       <p>
-        {t('desk.limitOf.listings')} {seller.listings.used} / {seller.listings.most} ·{' '}
-        {t('desk.limitOf.openOrders')} {seller.openOrders.used} / {seller.openOrders.most}
+        {t('desk.limitOf.listings')} {show(seller.listings.used)} / {show(seller.listings.most)} ·{' '}
+        {t('desk.limitOf.openOrders')} {show(seller.openOrders.used)} /{' '}
+        {show(seller.openOrders.most)}
       </p>
       {seller.limitsReason && (
         <p>
@@ -170,6 +170,9 @@ function OneSeller({ seller, isOpen = false }: { seller: Seller; isOpen?: boolea
       </ul>
       <details open={isOpen}>
         <summary>{t('desk.decide')}</summary>
+        <p className="quiet">
+          {t('desk.sellerNumber')} <span className="code">{seller.businessId}</span>
+        </p>
         <table className="lines">
           <thead>
             <tr>

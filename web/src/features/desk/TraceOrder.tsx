@@ -8,6 +8,7 @@ import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { OrderMoney } from '../books/OrderMoney.tsx'
+import { useWay } from './useWay.ts'
 
 type Trace = operations['traceMoney']['responses'][200]['content']['application/json']
 
@@ -65,6 +66,7 @@ export function TraceOrder() {
 function Traced({ trace: { payments, order, ...books } }: { trace: Trace }) {
   const { t } = useTranslation()
   const { time, day } = useFormat()
+  const wayName = useWay()
   return (
     <>
       <p>
@@ -75,7 +77,7 @@ function Traced({ trace: { payments, order, ...books } }: { trace: Trace }) {
       <ul className="bars">
         {payments.map((payment) => (
           <li key={payment.paymentId} className="panel">
-            <strong>{formatMoney(payment.amount)}</strong> {payment.provider}{' '}
+            <strong>{formatMoney(payment.amount)}</strong> {wayName(payment.provider)}{' '}
             <span className="badge">
               {t(
                 payment.isTaken

@@ -8,6 +8,7 @@ import { formatMoney, useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { VERDICTS } from '../report/types.ts'
 import { programmesEn } from './messages.ts'
+import { OwnAgencies } from './OwnAgencies.tsx'
 import '../report/report.css'
 import './office.css'
 
@@ -17,8 +18,18 @@ type Business = Programme['businesses'][number]
 
 const POLL_MS = 3_000
 
-/** What an agency sees of the businesses it helps; today the sample programme. */
+/** The pages of one's agencies, and what an agency sees of the businesses it helps. */
 export function Office() {
+  return (
+    <>
+      <OwnAgencies />
+      <SampleProgramme />
+    </>
+  )
+}
+
+/** Today the sample programme. */
+function SampleProgramme() {
   const { t } = useTranslation()
   const { text, count } = useFormat()
   const { data, error } = useQuery({

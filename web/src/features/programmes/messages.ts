@@ -2,6 +2,9 @@ import type { Messages } from '../../i18n/en.ts'
 
 export const programmesEn = {
   office: {
+    ownAgencies: 'Your agencies',
+    ownAgenciesHint:
+      'What shoppers look for and nobody sells, and the sellers your agency vouches for.',
     loading:
       'The sample programme is being loaded: twelve businesses are assessed in the background.',
     sample: 'Sample',
@@ -30,6 +33,8 @@ export const programmesEn = {
 
 export const programmesZh: Messages<typeof programmesEn> = {
   office: {
+    ownAgencies: '您的机构',
+    ownAgenciesHint: '查看顾客在找而无人售卖的商品，以及由贵机构作保的卖家。',
     loading: '正在载入示例项目：十二家企业正在后台评估。',
     sample: '示例',
     products: '已评估商品',

@@ -13,6 +13,7 @@ import { Filter } from './Filter.tsx'
 import { Law } from './Law.tsx'
 import { Limits } from './Limits.tsx'
 import { NewWords } from './NewWords.tsx'
+import { OptionWords } from './OptionWords.tsx'
 import { Reasons, RefusedFor } from './Reasons.tsx'
 import { Story } from './Story.tsx'
 import { Terms } from './Terms.tsx'
@@ -242,6 +243,7 @@ function OneListing({
         {step.error instanceof ProblemError && <RefusedFor error={step.error} />}
         <Words listing={listing} language="zh-CN" />
         <Words listing={listing} language="en" />
+        <OptionWords listing={listing} />
         <Terms listing={listing} />
         <Documents listing={listing} />
         <p className="actions">

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
-import { formatMoney } from '../../ui/format.ts'
+import { formatMoney, useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import { AccountStatement } from '../books/AccountStatement.tsx'
 import { PaidIn } from './PaidIn.tsx'
@@ -12,6 +12,7 @@ import { Reserve } from './Reserve.tsx'
 /** What is held for buyers, what is owed to the seller, and what each day came to. */
 export function Money({ businessId }: { businessId: string }) {
   const { t } = useTranslation()
+  const { day } = useFormat()
   const path = { businessId }
   const balances = useQuery({
     queryKey: ['balances', businessId],
@@ -76,9 +77,13 @@ export function Money({ businessId }: { businessId: string }) {
             <tbody>
               {statements.data.statements.map((one) => (
                 <tr key={one.day + one.closing.currency}>
-                  <th scope="row">{one.day}</th>
+                  <th scope="row">{day(one.day)}</th>
                   {COLUMNS.map((name) => (
-                    <td key={name} data-label={t(`selling.statement.${name}`)} className="num">
+                    <td
+                      key={name}
+                      data-label={t(`selling.statement.${name}`)}
+                      className={/[1-9]/.test(one[name].amount) ? 'num' : 'num nil'}
+                    >
                       {formatMoney(one[name])}
                     </td>
                   ))}

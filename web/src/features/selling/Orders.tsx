@@ -188,7 +188,10 @@ function OneOrder({ order }: { order: Order }) {
             <ul>
               {page.data.lines.map((line) => (
                 <li key={line.variantId}>
-                  {line.title[locale]} × {line.quantity} · {formatMoney(line.price)}
+                  {line.title[locale]} × {line.quantity} ·{' '}
+                  {line.quantity > 1
+                    ? t('selling.each', { price: formatMoney(line.price) })
+                    : formatMoney(line.price)}
                   {line.cancelledQuantity > 0 && (
                     <strong>
                       {' · '}

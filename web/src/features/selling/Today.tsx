@@ -62,7 +62,7 @@ export function Today({ businessId }: { businessId: string }) {
           </li>
         ))}
       </ul>
-      <Wanted organisationId={businessId} />
+      <Wanted organisationId={businessId} hint={t('selling.wantedHint')} />
     </>
   )
 }

@@ -7,6 +7,7 @@ type Ok<Name extends keyof operations> = operations[Name] extends {
   : never
 
 export type Listing = Ok<'listListings'>['listings'][number]
+export type OptionWord = Ok<'listOptionWords'>['words'][number]
 export type Order = Ok<'listOrders'>['orders'][number]
 export type OrderPage = Ok<'getOrder'>
 export type Sku = Ok<'listSkus'>['skus'][number]

@@ -33,6 +33,15 @@ export const centreEn = {
     refused_one: '{{count}} could not be done:',
     refused_other: '{{count}} could not be done:',
     wordsIn: { en: 'English words', 'zh-CN': 'Chinese words' },
+    optionWords: 'Words of the options',
+    optionWordsHint:
+      'Sizes, colours and their names in the other language. What you say here holds for all your goods; without it shoppers read your own word.',
+    optionWordBy: {
+      person: 'said by you',
+      glossary: 'from the glossary: change it if it is wrong',
+      nobody: 'missing: shoppers read your own word',
+    },
+    noOptionWords: 'The options are figures only: there is nothing to translate.',
     noWords: 'still missing',
     titleIn: { en: 'Title in English', 'zh-CN': 'Title in Chinese' },
     textIn: { en: 'Description in English', 'zh-CN': 'Description in Chinese' },
@@ -145,6 +154,15 @@ export const centreZh: Messages<typeof centreEn> = {
     refused_one: '{{count}} 个未能完成：',
     refused_other: '{{count}} 个未能完成：',
     wordsIn: { en: '英文文案', 'zh-CN': '中文文案' },
+    optionWords: '规格用语',
+    optionWordsHint:
+      '尺码、颜色等规格名称和取值的另一种语言写法，填写后适用于贵店全部商品；未填写的，顾客看到原文。',
+    optionWordBy: {
+      person: '由您填写',
+      glossary: '来自词汇表，如有不妥请修改',
+      nobody: '尚未填写，顾客看到的是原文',
+    },
+    noOptionWords: '规格均为数字或尺码，无需翻译。',
     noWords: '尚未填写',
     titleIn: { en: '英文标题', 'zh-CN': '中文标题' },
     textIn: { en: '英文介绍', 'zh-CN': '中文介绍' },

@@ -9,6 +9,7 @@ import { useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
+import { Wanted } from '../selling/Wanted.tsx'
 import '../report/report.css'
 
 type Answer = operations['listAgencyVouches']['responses'][200]['content']['application/json']
@@ -31,6 +32,11 @@ export function AgencyPage() {
         <Link to="/sell">← {t('business.mine')}</Link>
       </p>
       <PageTitle text={i18n.language === 'zh-CN' ? (agency.nameZh ?? agency.name) : agency.name} />
+      <Wanted
+        organisationId={agencyId}
+        hint={t('vouching.wantedHint')}
+        empty={t('vouching.nothingWanted')}
+      />
       <h2>{t('vouching.agencyTitle')}</h2>
       {!isOwner && <p className="quiet">{t('vouching.onlyOwners')}</p>}
       <Vouches agencyId={agencyId} state="asked" isOwner={isOwner} />

@@ -10,6 +10,10 @@ export const vouchingEn = {
     asked: 'asked on {{day}}, not answered yet',
     given: 'vouches for you since {{day}}',
     withdrawn: 'withdrawn or declined on {{day}}',
+    wantedHint:
+      'Searches of the last 30 days that found nothing, in all categories: goods that the businesses you help could make. Only what was looked for several times is shown.',
+    nothingWanted:
+      'Nothing yet. What shoppers look for several times and do not find appears here.',
     agencyTitle: 'Sellers you vouch for',
     open: 'Requests',
     noRequests: 'No seller asks you at the moment.',
@@ -47,6 +51,8 @@ export const vouchingZh: Messages<typeof vouchingEn> = {
     send: '提交申请',
     asked: '{{day}} 已申请，待答复',
     given: '{{day}} 起作保',
+    wantedHint: '近 30 天内各类目中无结果的搜索，可供您扶持的企业参考。仅显示多次出现的搜索。',
+    nothingWanted: '暂无。顾客多次搜索而没有找到的商品会显示在这里。',
     withdrawn: '{{day}} 已撤回或未获同意',
     agencyTitle: '作保的卖家',
     open: '待答复的申请',
