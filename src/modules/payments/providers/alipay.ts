@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { AlipaySdk } from 'alipay-sdk'
 import { formatAmount, type Money, parseMoney } from '../../../kernel/money.ts'
 import type { Ask, Provider, Trade } from '../provider.ts'
@@ -31,6 +32,18 @@ const TIMEOUT_MS = 10_000
 const SUBJECT_CHARACTERS = 128
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000
 
+function openSdk(keys: AlipayKeys, gateway: string): AlipaySdk {
+  const sdk = new AlipaySdk({ ...keys, keyType: 'PKCS8', gateway, timeout: TIMEOUT_MS })
+  // It hands its keys to node:crypto as text, which is read anew for each signature: that takes
+  // longer than signing. A key that has been read signs the same.
+  const { privateKey, alipayPublicKey } = sdk.config
+  Object.assign(sdk.config, {
+    privateKey: createPrivateKey(privateKey),
+    alipayPublicKey: createPublicKey(alipayPublicKey),
+  })
+  return sdk
+}
+
 /** Alipay by its official SDK, RSA2: its web page (page.pay), or a code to scan (precreate). */
 export function createAlipay(account: AlipayAccount): Provider {
   const { isSimulated } = account
@@ -39,8 +52,7 @@ export function createAlipay(account: AlipayAccount): Provider {
   const sdk = (): AlipaySdk => {
     const gateway = account.gateway()
     if (made?.gateway !== gateway) {
-      const options = { keyType: 'PKCS8', gateway, timeout: TIMEOUT_MS } as const
-      made = { gateway, sdk: new AlipaySdk({ ...account.keys(), ...options }) }
+      made = { gateway, sdk: openSdk(account.keys(), gateway) }
     }
     return made.sdk
   }

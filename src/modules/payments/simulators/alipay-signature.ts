@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 
 type Fields = Readonly<Record<string, string>>
 
@@ -34,5 +34,13 @@ export function isSigned(fields: Fields, publicKey: string): boolean {
   )
 }
 
-const privateKeyOf = (key: string) =>
-  createPrivateKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'pkcs8' })
+/** Reading a key takes longer than signing with it. There are two in each data folder. */
+const privateKeys = new Map<string, KeyObject>()
+
+function privateKeyOf(text: string): KeyObject {
+  const known = privateKeys.get(text)
+  if (known) return known
+  const key = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' })
+  privateKeys.set(text, key)
+  return key
+}
