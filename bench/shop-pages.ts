@@ -64,7 +64,7 @@ export async function run() {
       await bare.listen({ port: 0, host: '127.0.0.1' })
       const rate = async (of: { server: { address: () => unknown } }) => {
         const { port } = of.server.address() as { port: number }
-        await loaded({ port, paths, requests: REQUESTS / 10 })
+        await loaded({ port, paths, requests: REQUESTS })
         return Math.round(REQUESTS / (await loaded({ port, paths, requests: REQUESTS })))
       }
       const figure = await rate(app.http)
