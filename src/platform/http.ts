@@ -321,8 +321,8 @@ function addHealth(untyped: FastifyInstance, { config, ctx, metrics }: HttpOptio
   })
 }
 
-/** Paths that belong to the API: an unknown one is a problem, never the web page. */
-const API_PATH = /^\/(v1|docs|openapi\.json|healthz|readyz|metrics)(\/|$|\?)/
+/** Paths of the API and of built files: an unknown one is a problem, never the web page. */
+const NO_PAGE = /^\/(v1|docs|assets|openapi\.json|healthz|readyz|metrics)(\/|$|\?)/
 
 async function addWeb(app: FastifyInstance): Promise<void> {
   const isBuilt = existsSync(`${WEB_FOLDER}/index.html`)
@@ -336,7 +336,7 @@ async function addWeb(app: FastifyInstance): Promise<void> {
     })
   }
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !API_PATH.test(request.url)
+    const isPage = request.method === 'GET' && !NO_PAGE.test(request.url)
     if (!isBuilt || !isPage) return sendProblem(PlatformErrors.notFound(), request, reply)
     return reply.sendFile('index.html', { immutable: false, maxAge: 0 })
   })
