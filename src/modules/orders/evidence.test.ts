@@ -425,10 +425,10 @@ describe('the days of a case', () => {
     expect(preview.body).toEqual({
       left: cny('256.00'),
       buyer: cny('100.00'),
-      tax: cny('17.94'),
-      freight: cny('24.38'),
+      tax: cny('29.44'),
+      freight: cny('40.00'),
       commission: cny('0.00'),
-      seller: cny('113.68'),
+      seller: cny('86.56'),
     })
     const tooMuch = await operator.client.get(`${ruling}?amount=256.01&currency=CNY`)
     expect(tooMuch.body.code).toBe('orders.award_too_high')
