@@ -16,8 +16,8 @@ export type ShopMemory = Readonly<{
   forget: (listingIds: readonly string[]) => void
 }>
 
-/** Some ten megabytes each; with more than that the oldest are read again. */
-const MOST_CARDS = 10_000
+/** Some fifty and ten megabytes; with more than that the oldest are read again. */
+const MOST_CARDS = 50_000
 const MOST_WORDS = 20_000
 
 export const readCards: ShopMemory['cards'] = async (db, listingIds) => {
