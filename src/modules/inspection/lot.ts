@@ -111,11 +111,7 @@ export function judge(plans: Plans, found: readonly Found[]): Decision {
 }
 
 /** One class alone: by the first sample where that decides. */
-function judgeClass(
-  plan: SamplingPlan,
-  found: readonly Found[],
-  name: PlannedClass,
-): Decision {
+function judgeClass(plan: SamplingPlan, found: readonly Found[], name: PlannedClass): Decision {
   const counts = found.map((one) => one[name])
   const first = decide(plan, counts.slice(0, 1))
   return first === 'undecided' ? decide(plan, counts) : first
