@@ -309,8 +309,8 @@ const WORDS = {
   defects_critical: text('致命缺陷', 'Critical defects'),
   defects_major: text('主要缺陷', 'Major defects'),
   defects_minor: text('次要缺陷', 'Minor defects'),
-  foundUnits: text('发现 {found} 件', '{found} found'),
-  criticalNone: text('一件也不允许', 'none is allowed'),
+  foundUnits: text('发现 {found} 件。', '{found} found.'),
+  criticalNone: text('一件也不允许。', 'None is allowed.'),
   signedOn: text('检验员 {name} 于 {day} 签字', 'Signed by {name} on {day}'),
   certificateCode: text('证书编号', 'Code of the certificate'),
   scanToVerify: text(
