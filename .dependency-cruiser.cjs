@@ -9,7 +9,7 @@ const mayUse = {
   demand: ['customs'],
   assessment: ['accounts', 'catalogue', 'customs', 'demand'],
   inspection: ['accounts', 'catalogue'],
-  programmes: ['accounts', 'catalogue', 'assessment', 'storefront'],
+  programmes: ['accounts', 'catalogue', 'assessment', 'inspection', 'storefront'],
   ledger: ['accounts', 'customs'],
   payments: ['accounts'],
   orders: ['accounts', 'customs', 'ledger', 'payments'],
