@@ -228,6 +228,14 @@ export async function selectWorkers(
   return rows
 }
 
+/** Owners of the operator, who run the installation, at most so many. */
+export async function selectOperators(db: Db, most: number): Promise<string[]> {
+  const { rows } = await sql<{ userId: string }>`select distinct user_id as "userId"
+    from accounts.membership join accounts.organisation on organisation.id = organisation_id
+    where kind = 'operator' and role = 'owner' order by user_id limit ${most}`.execute(db)
+  return rows.map(({ userId }) => userId)
+}
+
 /** False when the person is a member already. */
 export async function insertMembership(
   db: Db,

@@ -5,6 +5,7 @@ import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { givenOrganisation, givenUser } from '../accounts/testing.ts'
+import { mailsTo, tell } from '../notifications/testing.ts'
 import { disputeAtStripe, formOf } from '../payments/testing.ts'
 import { moveOrder } from './api.ts'
 import type { OrderStatus } from './life-cycle.ts'
@@ -252,6 +253,96 @@ test('one that is lost leaves the seller what was spent on the way to the buyer'
   await order!.walk('delivered', 'confirmed')
   await until(order!.read, ({ status }) => status === 'settled')
   expect(await order!.books()).toEqual({ tax: -2_944, freight: -4_000, payable: 6_944 })
+})
+
+test('it is told by mail and by webhook, each news once, to the seller and to the operator', async () => {
+  const { tradeId, orders, checkoutId, chargebackId } = await givenPaid()
+  const [order] = orders
+  const { owner, member, viewer } = order!.seller.users
+  const at = `/v1/businesses/${order!.businessId}`
+  const eventTypes = [
+    'order.chargeback_opened',
+    'order.chargeback_won',
+    'order.chargeback_lost',
+  ] as const
+  const url = 'http://127.0.0.1:9/hook'
+  const made = await order!.seller.owner.post(`${at}/webhook-endpoints`, { url, eventTypes })
+  expect(made.status).toBe(201)
+  await order!.seller.member.put('/v1/accounts/mail-settings', { locale: 'zh-CN', off: [] })
+  const news = async () => {
+    await quiet(checkoutId)
+    await tell(app)
+    const read = (email: string) =>
+      mailsTo(app, email).filter(({ subject }) => /bank|银行|hargeback|拒付/.test(subject))
+    return [owner, member, viewer, operator].map(({ email }) => read(email))
+  }
+  const short = order!.id.slice(-12)
+  const messages = await disputeAtStripe(app, { tradeId })
+  await send(messages)
+  await send(messages.toReversed())
+  const [toOwner, toMember, toViewer, toOperator] = await news()
+  expect(toOwner!.map(({ subject }) => subject)).toEqual([
+    `The buyer’s bank takes back CN¥256.00: order ${short}`,
+  ])
+  const until = new Date(start.getTime() + 7 * DAY_MS).toISOString().slice(0, 16).replace('T', ' ')
+  expect(toOwner![0]!.text).toContain(`Last moment to answer: ${until} UTC.`)
+  expect(toOwner![0]!.text).toContain(`/sell/${order!.businessId}?tab=orders&lang=en`)
+  expect(toMember!.map(({ subject }) => subject)).toEqual([
+    `买家发卡银行发起拒付：订单 ${short}，¥256.00`,
+  ])
+  expect(toMember![0]!.text).toContain(`举证截止时间：${until} UTC。`)
+  expect(toViewer).toEqual([])
+  const [toAnswer] = toOperator!.slice(-1)
+  expect(toAnswer!.subject).toBe('To be answered: a buyer’s bank takes back CN¥256.00')
+  expect(toAnswer!.text).toContain('/desk/disputes?lang=en')
+
+  const ended = await disputeAtStripe(app, { tradeId, outcome: 'lost' })
+  await send([...ended.toReversed(), ...ended])
+  const [ownerThen, memberThen, viewerThen, operatorThen] = await news()
+  expect(ownerThen!.map(({ subject }) => subject).slice(1)).toEqual([
+    `Lost: the chargeback of order ${short}`,
+  ])
+  expect(ownerThen![1]!.text).toContain('who keeps CN¥256.00 of this order')
+  expect(memberThen!.map(({ subject }) => subject).slice(1)).toEqual([
+    `拒付申诉失败：订单 ${short}`,
+  ])
+  expect([viewerThen, operatorThen!.length]).toEqual([[], toOperator!.length])
+
+  const { deliveries } = (await order!.seller.owner.get(`${at}/webhook-deliveries`)).body
+  type Delivery = { eventType: string; body: string }
+  const told = (deliveries as Delivery[]).toReversed().map(({ eventType, body }) => {
+    const { id, chargeback } = JSON.parse(body).data
+    return { eventType, id, chargeback }
+  })
+  const known = { id: chargebackId, amount: cny('256.00'), reason: 'product_not_received' }
+  const answerBy = new Date(start.getTime() + 7 * DAY_MS).toISOString()
+  expect(told).toEqual([
+    {
+      eventType: 'order.chargeback_opened',
+      id: order!.id,
+      chargeback: { ...known, status: 'open', answerBy },
+    },
+    {
+      eventType: 'order.chargeback_lost',
+      id: order!.id,
+      chargeback: { ...known, status: 'lost', answerBy: null },
+    },
+  ])
+})
+
+test('one that was decided when we heard of it is told as that alone', async () => {
+  const { tradeId, orders, checkoutId } = await givenPaid()
+  const { owner } = orders[0]!.seller.users
+  const toOperator = mailsTo(app, operator.email).length
+  const messages = await disputeAtStripe(app, { tradeId, outcome: 'won' })
+  await send(messages.toReversed())
+  await quiet(checkoutId)
+  await tell(app)
+  const subjects = mailsTo(app, owner.email).map(({ subject }) => subject)
+  expect(subjects.filter((one) => one.includes('bank') || one.includes('chargeback'))).toEqual([
+    `Won: the chargeback of order ${orders[0]!.id.slice(-12)}`,
+  ])
+  expect(mailsTo(app, operator.email)).toHaveLength(toOperator)
 })
 
 test('one that is not signed by Stripe, or of no payment of ours, changes nothing', async () => {

@@ -1,10 +1,11 @@
 import { allocate, money } from '../../kernel/money.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
+import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { postChargeback, postChargebackRest } from '../ledger/api.ts'
 import { type ProviderName, readChargeback } from '../payments/api.ts'
-import { type Chargeback, isHeld } from './chargeback.ts'
+import { type Chargeback, type ChargebackStatus, isHeld } from './chargeback.ts'
 import {
   addChargedBack,
   insertMove,
@@ -12,8 +13,10 @@ import {
   selectShares,
   updateShare,
 } from './chargeback-store.ts'
+import { ChargebackDecided, ChargebackOpened } from './contract.ts'
 import { leftMinor } from './kept-goods.ts'
 import { toConfirmed } from './move-order.ts'
+import { factsOf } from './order-facts.ts'
 import { SettleOrder } from './post-money.ts'
 import { settleReturned } from './record-payment.ts'
 import {
@@ -49,7 +52,11 @@ const followChargeback = (ctx: Ctx, told: Told): Promise<void> =>
     // Another payment than the one the orders were paid by is none of theirs.
     const orders =
       checkout?.paymentId === paymentId ? await selectOrdersOf(tx.db, [checkoutId]) : []
-    const before = await sharesOf(tx, orders, { paymentId, provider, known })
+    const refs = orders.map(({ businessId, id: orderId }) => ({ businessId, orderId }))
+    const shared = await selectShares(tx.db, { orders: refs, id })
+    const before =
+      shared.length > 0 ? shared : await insertShares(tx, orders, { paymentId, provider, known })
+    await tell(tx, orders, { before: shared[0]?.status, shares: before, now: known.status })
     const taken = new Map(before.map(({ orderId, takenMinor }) => [orderId, takenMinor]))
     const ofOrders = before.reduce((sum, { amountMinor }) => sum + amountMinor, 0n)
     const weights = [...before.map(({ amountMinor }) => amountMinor), known.amount.minor - ofOrders]
@@ -85,15 +92,34 @@ const followChargeback = (ctx: Ctx, told: Told): Promise<void> =>
     if (known.status !== 'open' && !after.some(isHeld)) await goOn(tx, checkoutId, after)
   })
 
+/** Says what is news of it for each order that has a share: that it is open, how it was decided. */
+async function tell(
+  tx: TxCtx,
+  orders: readonly Order[],
+  given: Readonly<{
+    /** Missing when it is heard of for the first time. */
+    before: ChargebackStatus | undefined
+    now: ChargebackStatus
+    shares: readonly Chargeback[]
+  }>,
+): Promise<void> {
+  const { before, now: status, shares } = given
+  for (const { orderId, id: chargebackId, amountMinor, reason, answerBy } of shares) {
+    if (before === status || amountMinor === 0n) continue
+    const facts = factsOf(orders.find((one) => one.id === orderId)!)
+    const about = { ...facts, chargebackId, amountMinor: `${amountMinor}`, reason }
+    if (status !== 'open') await emit(tx, ChargebackDecided, { ...about, status })
+    else await emit(tx, ChargebackOpened, { ...about, answerBy: answerBy?.toISOString() ?? null })
+  }
+}
+
 /** Each order's share, in proportion to what it has left of its money when it is first told. */
-async function sharesOf(
+async function insertShares(
   tx: TxCtx,
   orders: readonly Order[],
   { paymentId, provider, known }: { paymentId: string; provider: ProviderName; known: Known },
 ): Promise<Chargeback[]> {
   const refs = orders.map(({ businessId, id: orderId }) => ({ businessId, orderId }))
-  const before = await selectShares(tx.db, { orders: refs, id: known.id })
-  if (before.length > 0) return before
   const left = orders.map(leftMinor)
   const all = left.reduce((sum, minor) => sum + minor, 0n)
   const { amount } = known
