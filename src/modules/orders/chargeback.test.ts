@@ -6,7 +6,7 @@ import { workingApp } from '../../testing/working-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { mailsTo, tell } from '../notifications/testing.ts'
-import { disputeAtStripe, formOf } from '../payments/testing.ts'
+import { disputeAtStripe, formOf, simulatedWays } from '../payments/testing.ts'
 import { moveOrder } from './api.ts'
 import type { OrderStatus } from './life-cycle.ts'
 import { givenSku, lineOf, place } from './testing.ts'
@@ -59,6 +59,18 @@ async function payFor(
         if (from) await moveOrder(app.ctx, { businessId, orderId: id, from, to })
       }
     }
+    /** The buyer asks, the seller agrees and has the goods back. */
+    const sendBack = async (from: OrderStatus) => {
+      const asked = { from, to: 'return_asked' }
+      const asBuyer = await app.anonymous.post(`${at}/orders/${id}/steps?key=${key}`, asked)
+      expect(asBuyer.status).toBe(200)
+      for (const step of [
+        { from: 'return_asked', to: 'returning' },
+        { from: 'returning', to: 'returned' },
+      ]) {
+        expect((await seller.owner.post(`${own}/steps`, step)).status).toBe(200)
+      }
+    }
     type Posted = { kind: string; entries: { account: string; amount: { amount: string } }[] }
     const journals = async (): Promise<Posted[]> =>
       (await seller.viewer.get(`${own}/money`)).body.journals
@@ -72,7 +84,7 @@ async function payFor(
       return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0))
     }
     return {
-      ...{ id, businessId, seller, own, walk, books },
+      ...{ id, businessId, seller, own, walk, sendBack, books },
       read: async () => (await seller.viewer.get(own)).body,
       kinds: async () => (await journals()).map(({ kind }) => kind),
       chargebacks: async () => (await seller.viewer.get(`${own}/case`)).body.chargebacks,
@@ -253,6 +265,140 @@ test('one that is lost leaves the seller what was spent on the way to the buyer'
   await order!.walk('delivered', 'confirmed')
   await until(order!.read, ({ status }) => status === 'settled')
   expect(await order!.books()).toEqual({ tax: -2_944, freight: -4_000, payable: 6_944 })
+})
+
+const WHOLE = { clearing_stripe: 25_600, tax: -2_944, freight: -4_000, payable: -18_656 }
+
+/** What was asked back of the payment of a checkout, in cents. */
+const refundsOf = async (checkoutId: string) =>
+  (
+    await sql<{ minor: bigint }>`select refund.amount_minor as minor from payments.refund
+      join payments.payment on payment.id = payment_id
+      where checkout_id = ${checkoutId} order by refund.id`.execute(app.ctx.db)
+  ).rows.map(({ minor }) => minor)
+
+test('money of a lost one that comes again after the settlement is the seller’s', async () => {
+  const { tradeId, orders, checkoutId, chargebackId } = await givenPaid()
+  const [order] = orders
+  await send(await disputeAtStripe(app, { tradeId, outcome: 'lost' }))
+  await until(order!.chargebacks, (all) => all[0]?.status === 'lost')
+  await order!.walk(...CONFIRMED)
+  await until(order!.read, ({ status }) => status === 'settled')
+  expect(await order!.books()).toEqual({ tax: -2_944, freight: -4_000, payable: 6_944 })
+  const again = await disputeAtStripe(app, { tradeId, isGivenAgain: true })
+  expect(again.map(({ name }) => name).at(-1)).toBe('funds_reinstated')
+  await send([...again, ...again.toReversed(), ...again])
+  await until(order!.kinds, (kinds) => kinds.includes('charge_reinstated'))
+  await quiet(checkoutId)
+  expect(await order!.books()).toEqual(WHOLE)
+  expect(await order!.kinds()).toEqual(['captured', 'charged_back', 'settled', 'charge_reinstated'])
+  expect((await order!.read()).status).toBe('settled')
+  expect(await ofMarket(chargebackId)).toEqual(FEE)
+  expect(await order!.chargebacks()).toMatchObject([{ status: 'lost', taken: cny('0.00') }])
+  const owed = await order!.seller.viewer.get(
+    `/v1/businesses/${order!.businessId}/ledger/statements`,
+  )
+  expect(owed.body.statements[0]).toMatchObject({
+    clawedBack: cny('-256.00'),
+    change: cny('186.56'),
+    closing: cny('186.56'),
+  })
+  expect(await refundsOf(checkoutId)).toEqual([])
+
+  // Sent back in time afterwards, all of it is the buyer's, and the freight the seller's to bear.
+  await order!.sendBack('settled')
+  await until(order!.read, ({ status }) => status === 'refunded')
+  await quiet(checkoutId)
+  expect(await order!.books()).toEqual({ freight: -4_000, payable: 4_000 })
+  expect(await refundsOf(checkoutId)).toEqual([25_600n])
+})
+
+test('told in any order with what comes again, the seller has it once', async () => {
+  const seller = await givenOrganisation(app)
+  const sku = await givenSku(app, { businessId: seller.organisationId, stock: 1_000 })
+  const told = ['funds_withdrawn', 'closed', 'funds_reinstated']
+  for (const turn of permutations(told)) {
+    const { tradeId, orders, checkoutId, chargebackId } = await payFor([{ seller, sku }])
+    const [order] = orders
+    await disputeAtStripe(app, { tradeId, outcome: 'lost' })
+    const messages = await disputeAtStripe(app, { tradeId, isGivenAgain: true })
+    const sent = turn.map((wanted) => messages.find(({ name }) => name === wanted)!)
+    await send(sent.slice(0, 1))
+    await quiet(checkoutId)
+    await order!.walk(...CONFIRMED)
+    await quiet(checkoutId)
+    await send([...sent.slice(1), ...messages])
+    await until(order!.read, ({ status }) => status === 'settled')
+    await quiet(checkoutId)
+    expect([turn, await order!.books()]).toEqual([turn, WHOLE])
+    expect([turn, (await order!.kinds()).toSorted()]).toEqual([
+      turn,
+      ['captured', 'charge_reinstated', 'charged_back', 'settled'],
+    ])
+    expect(await ofMarket(chargebackId)).toEqual(FEE)
+  }
+}, 300_000)
+
+test('money of a lost one that comes again for an order which is over is the buyer’s', async () => {
+  const { tradeId, orders, checkoutId } = await givenPaid()
+  const [order] = orders
+  await send(await disputeAtStripe(app, { tradeId, outcome: 'lost' }))
+  await until(order!.chargebacks, (all) => all[0]?.status === 'lost')
+  await moveOrder(app.ctx, { ...refOf(order!), from: 'paid', to: 'cancelled' })
+  await until(order!.read, ({ status }) => status === 'refunded')
+  expect([await order!.books(), await refundsOf(checkoutId)]).toEqual([{}, []])
+  const again = await disputeAtStripe(app, { tradeId, isGivenAgain: true })
+  await send([...again.toReversed(), ...again])
+  await until(order!.kinds, (kinds) => kinds.includes('refunded'))
+  await quiet(checkoutId)
+  await send(again)
+  await quiet(checkoutId)
+  expect([await order!.books(), await refundsOf(checkoutId)]).toEqual([{}, [25_600n]])
+  expect((await order!.read()).refunded).toEqual(cny('256.00'))
+})
+
+test('an order that is returned after a lost one is over, and stuck nowhere', async () => {
+  const { tradeId, orders, checkoutId } = await givenPaid()
+  const [order] = orders
+  await order!.walk(...CONFIRMED.slice(0, -1))
+  await send(await disputeAtStripe(app, { tradeId, outcome: 'lost' }))
+  await until(order!.chargebacks, (all) => all[0]?.status === 'lost')
+  await order!.sendBack('delivered')
+  await until(order!.read, ({ status }) => status === 'refunded')
+  await quiet(checkoutId)
+  // The tax is not levied on what is back; the freight was spent, and is the seller's to bear.
+  expect(await order!.books()).toEqual({ freight: -4_000, payable: 4_000 })
+  expect(await refundsOf(checkoutId)).toEqual([])
+  app.setNow(new Date(start.getTime() + 60 * DAY_MS))
+  const stuck = await operator.client.get('/v1/desk/stuck-orders?limit=200')
+  expect(stuck.status).toBe(200)
+  const ids = stuck.body.orders.map((one: { order: { id: string } }) => one.order.id)
+  expect(ids.includes(order!.id)).toBe(false)
+})
+
+test('what is on its way back to the buyer is not given back again when the bank gives it', async () => {
+  const { tradeId, orders, checkoutId } = await givenPaid(2)
+  const [one] = orders
+  const { mischief } = simulatedWays(app).find(({ way }) => way === 'stripe_simulated')!
+  // Stripe gives nothing back of a payment that is disputed.
+  mischief.refund = 'refused'
+  try {
+    await moveOrder(app.ctx, { ...refOf(one!), from: 'paid', to: 'cancelled' })
+    await until(
+      () => refundsOf(checkoutId),
+      ({ length }) => length > 0,
+    )
+    await send(await disputeAtStripe(app, { tradeId, outcome: 'won' }))
+    await until(one!.kinds, (kinds) => kinds.includes('charge_reinstated'))
+    await until(
+      async () => (await one!.chargebacks())[0],
+      ({ status }) => status === 'won',
+    )
+  } finally {
+    mischief.refund = 'at_once'
+  }
+  expect(await refundsOf(checkoutId)).toEqual([25_600n])
+  expect(await one!.books()).toEqual(HELD)
 })
 
 test('it is told by mail and by webhook, each news once, to the seller and to the operator', async () => {
