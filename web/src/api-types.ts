@@ -13480,7 +13480,10 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         standing: "new" | "vouched";
-                        vouchedBy: string | null;
+                        vouchedBy: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
                         /** @description Orders that arrived, as far as limits grow by them. */
                         delivered: number;
                         listings: {
@@ -15866,7 +15869,10 @@ export interface operations {
                             nameZh: string | null;
                             /** @enum {string} */
                             standing: "new" | "vouched";
-                            vouchedBy: string | null;
+                            vouchedBy: {
+                                en: string;
+                                "zh-CN": string;
+                            } | null;
                             /** @description Orders that arrived, as far as limits grow by them. */
                             delivered: number;
                             listings: {
@@ -15991,7 +15997,10 @@ export interface operations {
                         nameZh: string | null;
                         /** @enum {string} */
                         standing: "new" | "vouched";
-                        vouchedBy: string | null;
+                        vouchedBy: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
                         /** @description Orders that arrived, as far as limits grow by them. */
                         delivered: number;
                         listings: {
@@ -16146,7 +16155,10 @@ export interface operations {
                         nameZh: string | null;
                         /** @enum {string} */
                         standing: "new" | "vouched";
-                        vouchedBy: string | null;
+                        vouchedBy: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
                         /** @description Orders that arrived, as far as limits grow by them. */
                         delivered: number;
                         listings: {
@@ -16293,7 +16305,10 @@ export interface operations {
                         nameZh: string | null;
                         /** @enum {string} */
                         standing: "new" | "vouched";
-                        vouchedBy: string | null;
+                        vouchedBy: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
                         /** @description Orders that arrived, as far as limits grow by them. */
                         delivered: number;
                         listings: {
@@ -16444,7 +16459,10 @@ export interface operations {
                         nameZh: string | null;
                         /** @enum {string} */
                         standing: "new" | "vouched";
-                        vouchedBy: string | null;
+                        vouchedBy: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
                         /** @description Orders that arrived, as far as limits grow by them. */
                         delivered: number;
                         listings: {

@@ -145,7 +145,7 @@ function OneSeller({ seller, isOpen = false }: { seller: Seller; isOpen?: boolea
       </div>
       <p className="quiet">
         {t('desk.arrived', { count: seller.delivered })}
-        {seller.vouchedBy && ` · ${t('desk.vouchedBy', { name: seller.vouchedBy })}`}
+        {seller.vouchedBy && ` · ${t('desk.vouchedBy', { name: text(seller.vouchedBy) })}`}
       </p>
       {seller.hold === 'paused' && seller.heldAt && (
         <p>

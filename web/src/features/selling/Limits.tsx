@@ -73,7 +73,7 @@ export function Limits({ businessId }: { businessId: string }) {
         </>
       )}
       <p className="quiet">
-        {data.vouchedBy && `${t('centre.vouchedBy', { name: data.vouchedBy })} `}
+        {data.vouchedBy && `${t('centre.vouchedBy', { name: text(data.vouchedBy) })} `}
         {t('centre.arrived', { count: data.delivered })} {data.nextStep && text(data.nextStep)}
       </p>
     </section>
