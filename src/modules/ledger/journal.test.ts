@@ -233,7 +233,8 @@ test('what was taken after settlement and comes again in parts goes to those it 
         const all = [...back]
         let before = 0n
         for (const one of [...wanted, taken]) {
-          const after = before + one > taken ? taken : before + one
+          let after = before + one
+          if (after > taken) after = taken
           if (after === before) break
           const again = reinstated(back, { before, after, holdsReserve: true })
           for (const currency of ['CNY', 'USD'])

@@ -132,8 +132,8 @@ function piecesOf(
   for (const taken of of('charged_back')) {
     const all = -clearedMinor(taken.entries)
     if (passed < all && left > 0n) {
-      const reached = passed + left
-      const after = reached > all ? all : reached
+      let after = passed + left
+      if (after > all) after = all
       pieces.push({ taken, before: passed, after })
       left -= after - passed
     }

@@ -232,6 +232,10 @@ export const OrderPageDto = Type.Object({
   },
   ruling: Nullable(Type.Object({ award: MoneyDto, note: Type.String(), at: InstantDto })),
 })
+export const OrderNumber = Type.String({
+  pattern: '^[0-9a-f-]{4,36}$',
+  description: 'The end of the id, as pages and mails show it.',
+})
 export const OrdersPageDto = Type.Object({ orders: Type.Array(OrderDto), next: NextCursor })
 
 export const CheckoutDto = Type.Object({
