@@ -134,7 +134,7 @@ export const isAfterSettlement = (journal: PostedJournal): boolean =>
   !isLate(journal)
 
 /** Came again after the order had been settled without it, and was given to whom it belonged. */
-export const isLate = ({ facts }: Pick<Journal, 'facts'>): boolean => facts['isLate'] === 'true'
+const isLate = ({ facts }: Pick<Journal, 'facts'>): boolean => facts['isLate'] === 'true'
 
 /** All that was given to whom it belonged: when the order was settled, and late. */
 export const allSettled = (
@@ -145,7 +145,7 @@ export const allSettled = (
   ...asSettled(journals.filter(isLate).flatMap(({ entries }) => entries)),
 ]
 
-export const comesBackFacts = ({ tax, freight }: ComesBack): Record<string, string> => ({
+const comesBackFacts = ({ tax, freight }: ComesBack): Record<string, string> => ({
   taxComesBack: `${tax}`,
   freightComesBack: `${freight}`,
 })

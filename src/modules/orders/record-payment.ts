@@ -152,7 +152,7 @@ async function take(tx: TxCtx, taken: ReadonlyMap<string, CapturedPayment>): Pro
 }
 
 /** An order that was shipped and never settled, and whose money has gone back, is settled: see `SettleOrder`. */
-export async function settleReturned(tx: TxCtx, order: Order): Promise<void> {
+async function settleReturned(tx: TxCtx, order: Order): Promise<void> {
   if (!order.shippedAt || order.settledAt) return
   await tx.tasks.enqueue(tx.db, SettleOrder, await toConfirmed(tx, order))
 }

@@ -1,11 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Select, Skeleton } from 'antd'
+import { Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
-import { FormField, Refusal } from '../account/FormField.tsx'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
+import { FormField } from '../account/FormField.tsx'
 import {
   ACTION_NAMES,
   actionInWords,
@@ -45,19 +45,16 @@ export function Audit() {
     setTyped(filter)
   }
   const put = (name: string, value: string) => setTyped({ ...typed, [name]: value })
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const pages = usePages({
     queryKey: ['desk-audit', filter],
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/desk/audit', {
-          params: { query: { limit: 50, ...filter, ...(pageParam ? { after: pageParam } : {}) } },
+          params: { query: { limit: 50, ...filter, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.entries,
   })
-  const entries = data?.pages.flatMap((page) => page.entries) ?? []
   const file = `/v1/desk/audit.csv?${new URLSearchParams(filter)}`
   return (
     <section>
@@ -147,12 +144,14 @@ export function Audit() {
           {t('desk.auditFile')}
         </a>
       </form>
-      <Refusal error={error} />
-      {!data && !error && <Skeleton active />}
-      {data && entries.length === 0 && <p className="panel">{t('desk.noAudit')}</p>}
-      <ul className="bars">
-        {entries.map((entry) => (
-          <li key={entry.id} className="audit-line">
+      <PagedList
+        pages={pages}
+        keyOf={(entry) => entry.id}
+        none={t('desk.noAudit')}
+        itemClass="audit-line"
+      >
+        {(entry) => (
+          <>
             <strong>{actionInWords(entry.action, locale)}</strong>{' '}
             <span className="quiet">
               {time(entry.at)} ·{' '}
@@ -171,14 +170,9 @@ export function Audit() {
                 {change}
               </div>
             ))}
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('desk.more')}
-        </Button>
-      )}
+          </>
+        )}
+      </PagedList>
     </section>
   )
 }

@@ -1,11 +1,12 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Select, Skeleton } from 'antd'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatMoney, formatProbability, useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { RefusedFor } from '../selling/Reasons.tsx'
 import { useFilter } from '../selling/useFilter.ts'
@@ -36,21 +37,18 @@ export function Review() {
     ...(reason ? { reason } : {}),
     ...(asked.seller ? { businessId: asked.seller } : {}),
   }
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = usePages({
     queryKey: ['desk-listings', filter],
-    refetchOnMount: 'always',
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/desk/listings', {
           params: {
-            query: { limit: PAGE, ...filter, ...(pageParam ? { after: pageParam } : {}) },
+            query: { limit: PAGE, ...filter, ...behind },
           },
         }),
       ),
-    getNextPageParam: ({ next }) => next ?? undefined,
+    itemsIn: (page) => page.listings,
   })
-  const listings = data?.pages.flatMap((page) => page.listings) ?? []
   return (
     <section>
       <h2>{t('desk.review')}</h2>
@@ -71,21 +69,9 @@ export function Review() {
           <Button onClick={() => ask({ seller: '' })}>{t('desk.ofAllSellers')}</Button>
         )}
       </div>
-      <Refusal error={error} />
-      {!data && !error && <Skeleton active />}
-      {data && listings.length === 0 && <p className="panel">{t('desk.noReview')}</p>}
-      <ul className="bars">
-        {listings.map((listing) => (
-          <li key={listing.id} className="panel">
-            <InReview listing={listing} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('desk.more')}
-        </Button>
-      )}
+      <PagedList pages={pages} keyOf={(listing) => listing.id} none={t('desk.noReview')}>
+        {(listing) => <InReview listing={listing} />}
+      </PagedList>
     </section>
   )
 }
