@@ -9,6 +9,7 @@ import { formatMoney, formatProbability, useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { RefusedFor } from '../selling/Reasons.tsx'
+import { SellersPicture } from '../selling/SellersPicture.tsx'
 import { useFilter } from '../selling/useFilter.ts'
 
 type InQueue =
@@ -129,7 +130,7 @@ function InReview({ listing }: { listing: InQueue }) {
         <div className="pictures">
           {listing.images.slice(0, 6).map(({ url, alt }) => (
             <a key={url} href={url} target="_blank" rel="noopener noreferrer">
-              <img src={url} alt={alt ?? ''} loading="lazy" width={96} height={96} />
+              <SellersPicture url={url} alt={alt} />
             </a>
           ))}
         </div>
@@ -221,6 +222,7 @@ function InReview({ listing }: { listing: InQueue }) {
 /** How far the seller may go, in a word. */
 function SellerLimits({ businessId }: { businessId: string }) {
   const { t } = useTranslation()
+  const { count } = useFormat()
   const { data } = useQuery({
     queryKey: ['desk-sellers', 'one', businessId],
     queryFn: () =>
@@ -231,8 +233,8 @@ function SellerLimits({ businessId }: { businessId: string }) {
   return (
     <>
       {' '}
-      · {t(`desk.standingOf.${standing}`)} · {t('desk.limitOf.listings')} {listings.used} /{' '}
-      {listings.most} · {formatMoney(openValue.used)} / {formatMoney(openValue.most)}
+      · {t(`desk.standingOf.${standing}`)} · {t('desk.limitOf.listings')} {count(listings.used)} /{' '}
+      {count(listings.most)} · {formatMoney(openValue.used)} / {formatMoney(openValue.most)}
       {hold && <span className="badge badge-unverified">{t(`desk.hold.${hold}`)}</span>}
     </>
   )
