@@ -15,7 +15,7 @@ const mayUse = {
   orders: ['accounts', 'customs', 'ledger', 'payments'],
   storefront: ['accounts', 'catalogue', 'customs', 'demand', 'inspection', 'ledger', 'orders'],
   partners: ['accounts', 'orders', 'storefront'],
-  notifications: ['accounts', 'orders', 'storefront', 'partners'],
+  notifications: ['accounts', 'orders', 'payments', 'storefront', 'partners'],
   desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],
 }
 

@@ -38,7 +38,7 @@ const AUDIENCE = {
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
     ruleOnDispute previewRuling listReportedReviews decideReview createPayouts
     downloadPaymentFile takePayoutStatus listPayoutFiles listPayoutsOfFile decidePayouts listSettlements runSettlement listSettlementDifferences
-    explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit
+    explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit listOrganisationsNamed listActors listOrdersOfSeller
     listStuckOrders listLateRefunds retryRefund listDifferingPayments giveBackDifferingPayment recordRemittance listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
     getSynonymsVersion previewSynonyms listAgencies decideAgency listDeskDocuments decideDocument readDeskDocumentFile getDoubts decideListingCode`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
