@@ -9,6 +9,13 @@ import {
 } from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
+import {
+  courseDeskRoutes,
+  courseRoutes,
+  coursesBackground,
+  heldLearning,
+  learningRoutes,
+} from './modules/courses/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
@@ -64,6 +71,7 @@ const BACKGROUND: readonly Background[] = [
   accountsBackground,
   assessmentBackground,
   programmesBackground,
+  coursesBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -122,7 +130,7 @@ export async function createApp(
   const ctx: Ctx = { ...base, actor: { kind: 'system' }, requestId: 'system' }
   const accounts = createAccounts(config, ctx, {
     tied: [ordersTie, ledgerTie],
-    held: [...heldOrders(config), heldReviews, heldMailSettings],
+    held: [...heldOrders(config), heldReviews, heldMailSettings, heldLearning],
   })
   const http = await createHttp({
     config,
@@ -141,6 +149,9 @@ export async function createApp(
       partners.routes,
       notifications.routes,
       deskRoutes,
+      courseRoutes,
+      learningRoutes,
+      courseDeskRoutes,
     ],
     metrics: createMetrics(opened.db, storefront.gauges),
     authenticate: accounts.authenticate,
