@@ -28732,6 +28732,8 @@ export interface operations {
                                 title: string;
                                 url: string;
                             };
+                            /** @description Somebody has read a source of the rule. */
+                            isVerified: boolean;
                             /** @description False when the rule has ended or states another value since: do not rely on it. */
                             isInForce: boolean;
                         }[];

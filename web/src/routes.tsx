@@ -1,6 +1,7 @@
 import { createBrowserRouter } from 'react-router'
 import { accountRoutes } from './features/account/routes.tsx'
 import { businessRoutes } from './features/business/routes.tsx'
+import { coursesRoutes } from './features/courses/routes.tsx'
 import { deskRoutes } from './features/desk/routes.tsx'
 import { lookupRoutes } from './features/lookup/routes.tsx'
 import { programmesRoutes } from './features/programmes/routes.tsx'
@@ -21,6 +22,7 @@ export const router = createBrowserRouter([
       ...deskRoutes,
       ...programmesRoutes,
       ...vouchingRoutes,
+      ...coursesRoutes,
       { path: '*', element: <NotFound /> },
     ],
   },

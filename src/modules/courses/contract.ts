@@ -64,6 +64,7 @@ export const LessonDto = Type.Object({
       ruleId: Type.String(),
       note: LocalTextDto,
       source: Type.Object({ title: Type.String(), url: Type.String() }),
+      isVerified: Type.Boolean({ description: 'Somebody has read a source of the rule.' }),
       isInForce: Type.Boolean({
         description:
           'False when the rule has ended or states another value since: do not rely on it.',

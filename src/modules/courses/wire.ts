@@ -62,7 +62,8 @@ export function toLessonDto(course: Course, lesson: Lesson, now: Date): Static<t
       const { rule, isInForce } = checkFact(fact, now)
       if (!rule) return []
       const { id, note, source } = rule
-      return [{ says: fact.says, ruleId: id, note, source, isInForce }]
+      const isVerified = rule.confidence !== 'unverified'
+      return [{ says: fact.says, ruleId: id, note, source, isVerified, isInForce }]
     }),
     screens: [...lesson.screens],
     after: all.filter(({ slug }) => lesson.after.includes(slug)).map(toLessonName),
