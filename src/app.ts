@@ -19,6 +19,7 @@ import {
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
+import { inspectionRoutes } from './modules/inspection/module.ts'
 import { createLedger, ledgerTie } from './modules/ledger/module.ts'
 import { createNotifications, heldMailSettings } from './modules/notifications/module.ts'
 import {
@@ -142,6 +143,7 @@ export async function createApp(
       assessmentRoutes,
       demandRoutes,
       programmesRoutes,
+      inspectionRoutes,
       storefront.routes,
       ledger.routes,
       payments.routes,

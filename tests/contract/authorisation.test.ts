@@ -14,7 +14,7 @@ const AUDIENCE = {
     getSampleProgramme listVouchingAgencies searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification takeWechatpayNotification
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
-    listFeatures listCourses getCourse getLesson`,
+    listFeatures listCourses getCourse getLesson getSamplingPlan verifyCertificate`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -23,16 +23,17 @@ const AUDIENCE = {
     exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
-    listPrices offerChannels`,
+    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
-    setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument`,
+    setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument
+    submitLot noteHandover withdrawLot scheduleInspection handInSheet`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
-    replayWebhookDelivery giveVouch withdrawVouch`,
+    replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -198,24 +199,24 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'assessment:write': 'assessCatalogue',
   'catalogue:read': `listImports getImport listImportRows listProducts exportProducts getProduct
     listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnVouches
-    listPrices offerChannels listOwnReviews listDocuments readDocumentFile`,
+    listPrices offerChannels listOwnReviews listDocuments readDocumentFile listLots getLot`,
   'catalogue:write': `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification answerQuestion listProduct proposeCopy editListing submitListing
     pauseListing stepListings setMakerStory setVariantPrices previewPrices replyToReview
-    removeReply attachDocument attachDocumentFile removeDocument`,
+    removeReply attachDocument attachDocumentFile removeDocument submitLot noteHandover withdrawLot`,
   'orders:read': `listPayouts listOwnCommissionRules getReserve getSettlementCurrency listBalances listJournals
     exportEntries listStatements getAccountStatement exportAccountStatement traceOrderMoney listSkus listStockMovements listOrders`,
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',
   'demand:read': '',
-  'programmes:read': '',
-  'programmes:write': '',
+  'programmes:read': 'listAgencyLots getAgencyLot listInspections',
+  'programmes:write': 'scheduleInspection',
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
-    giveVouch withdrawVouch`,
+    giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {
