@@ -9,13 +9,7 @@ import {
 } from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
-import {
-  courseDeskRoutes,
-  courseRoutes,
-  coursesBackground,
-  heldLearning,
-  learningRoutes,
-} from './modules/courses/module.ts'
+import { coursesBackground, createCourseRoutes, heldLearning } from './modules/courses/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
@@ -151,9 +145,7 @@ export async function createApp(
       partners.routes,
       notifications.routes,
       deskRoutes,
-      courseRoutes,
-      learningRoutes,
-      courseDeskRoutes,
+      ...createCourseRoutes(config),
     ],
     metrics: createMetrics(opened.db, storefront.gauges),
     authenticate: accounts.authenticate,

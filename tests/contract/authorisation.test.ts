@@ -14,11 +14,12 @@ const AUDIENCE = {
     getSampleProgramme listVouchingAgencies searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification takeWechatpayNotification
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
-    listFeatures listCourses getCourse getLesson getSamplingPlan verifyCertificate`,
+    listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
+    getBadgeStatus getBadgeIssuer getBadgeKey getSamplingPlan verifyCertificate`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
-    listLearning getProgress enrol markLessonDone beginAttempt handInAttempt`,
+    listLearning getProgress enrol markLessonDone beginAttempt handInAttempt takeBadge`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
@@ -42,7 +43,7 @@ const AUDIENCE = {
     explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit
     listStuckOrders listLateRefunds retryRefund listDifferingPayments giveBackDifferingPayment recordRemittance listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
     getSynonymsVersion previewSynonyms listAgencies decideAgency listDeskDocuments decideDocument readDeskDocumentFile getDoubts decideListingCode
-    listDeskCourses exportCourse importCourse removeCourse`,
+    listDeskCourses exportCourse importCourse removeCourse revokeBadge`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { courseFiles } from '../../src/modules/courses/testing.ts'
 import { axeFindings, overflow, type Site, startSite } from './browser.ts'
 
 let site: Site
@@ -95,4 +96,46 @@ test('answers outlive a reload and a lost connection; then it is shown what was 
   expect([await axeFindings(page), await overflow(page)]).toEqual([[], 0])
   await page.getByRole('button', { name: 'Take it again' }).click()
   await page.getByRole('button', { name: 'Hand in' }).waitFor()
+})
+
+test('who has finished takes a certificate that anybody can verify, until it is revoked', async () => {
+  const operator = await learner({ locale: 'en' })
+  await site.makeOperator(`learner-${people}@example.com`)
+  const json = JSON.parse(courseFiles().find(({ path }) => path === 'course.json')!.text)
+  const files = courseFiles({
+    'course.json': JSON.stringify({ ...json, assignments: [] }),
+    'quizzes/01-first.json': null,
+  })
+  const imported = await operator.request.put(`${site.url}/v1/desk/courses/a-course`, {
+    data: { files },
+  })
+  expect(imported.status()).toBe(200)
+
+  const page = await learner({ width: 390, height: 844, locale: 'zh-CN' })
+  const at = `${site.url}/v1/learning/a-course`
+  await page.request.put(at)
+  for (const lesson of ['01-first', '02-second']) {
+    await page.request.put(`${at}/lessons/${lesson}/done`)
+  }
+  await page.goto(`${site.url}/learn/a-course`)
+  await page.getByLabel('证书上的姓名').fill('林丽娜')
+  expect([await axeFindings(page), await overflow(page)]).toEqual([[], 0])
+  await page.getByRole('button', { name: '生成证书' }).click()
+  await page.getByRole('link', { name: '查看证书' }).click()
+  await page.getByText('真实有效').waitFor()
+  expect([await axeFindings(page), await overflow(page)]).toEqual([[], 0])
+
+  const anybody = await site.page({ locale: 'en' })
+  await anybody.goto(page.url())
+  await anybody.getByText('Genuine: signed with the key').waitFor()
+  await anybody.getByText('林丽娜').waitFor()
+  expect(await anybody.getByText('Revoke for good').count()).toBe(0)
+
+  await operator.goto(page.url())
+  await operator.getByLabel('Reason').fill('Another person’s account')
+  await operator.getByRole('button', { name: 'Revoke for good' }).click()
+  await operator.locator('.ant-popconfirm').getByRole('button', { name: 'Revoke for good' }).click()
+  await anybody.reload()
+  await anybody.getByText('Another person’s account').waitFor()
+  expect([await axeFindings(anybody), await overflow(anybody)]).toEqual([[], 0])
 })

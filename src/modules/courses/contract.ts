@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { defineEvent } from '../../platform/events.ts'
 import { InstantDto, LocalTextDto, Uuid } from '../../platform/wire.ts'
 import { STEPS, type Step } from './course.ts'
 import { courseLimits } from './limits.ts'
@@ -95,6 +96,7 @@ export const ProgressDto = Type.Object({
   ),
   assignments: Type.Array(Type.Object({ step: StepDto, doneAt: nullable(InstantDto) })),
   isComplete: Type.Boolean(),
+  badgeId: nullable({ ...Uuid, description: 'The certificate, once it was taken.' }),
 })
 export const LearningDto = Type.Object({ courses: Type.Array(ProgressDto) })
 
@@ -177,3 +179,57 @@ export const DeskCoursesDto = Type.Object({
     }),
   ),
 })
+
+const Shown = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
+export const TakeBadgeBody = Type.Object(
+  { name: { ...Shown, description: 'As it is to stand on the certificate; anybody may read it.' } },
+  strict,
+)
+export const RevokeBadgeBody = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }) },
+  strict,
+)
+export const BadgeDto = Type.Object({
+  id: Uuid,
+  course: Type.String(),
+  courseVersion: Type.String(),
+  title: LocalTextDto,
+  name: Type.String(),
+  issuedAt: InstantDto,
+  isGenuine: Type.Boolean({ description: 'The signature is of the key of this installation.' }),
+  revokedAt: nullable(InstantDto),
+  revokedReason: nullable(Type.String()),
+  pageUrl: Type.String(),
+  credentialUrl: Type.String(),
+  credential: nullable(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: 'What was signed: an OpenBadgeCredential (JSON-LD) with the claims of a JWT.',
+    }),
+  ),
+})
+export const IssuerDto = Type.Object({
+  id: Type.String(),
+  type: Type.Array(Type.String()),
+  name: Type.String(),
+  url: Type.String(),
+})
+export const BadgeKeyDto = Type.Object({
+  kty: Type.String(),
+  n: Type.String(),
+  e: Type.String(),
+  alg: Type.String(),
+  use: Type.String(),
+  kid: Type.String(),
+})
+export const BadgeStatusDto = Type.Object({
+  id: Type.String(),
+  issuer: Type.String(),
+  revokedCredential: Type.Array(
+    Type.Object({ id: Type.String(), revocationReason: Type.String() }),
+  ),
+})
+
+const OfBadge = { userId: Uuid, badgeId: Uuid, course: Type.String() }
+/** Somebody has finished a course and taken the certificate. */
+export const BadgeIssued = defineEvent('courses.badge_issued', Type.Object(OfBadge))
+export const BadgeRevoked = defineEvent('courses.badge_revoked', Type.Object(OfBadge))

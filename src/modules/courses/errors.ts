@@ -80,6 +80,27 @@ export const CoursesErrors = defineErrors('courses', {
       'zh-CN': '这一课的题目已更新，请重新开始测验。',
     },
   },
+  courseUnfinished: {
+    status: 409,
+    title: {
+      en: 'The course is not finished yet: lessons, quizzes or required steps are open.',
+      'zh-CN': '课程尚未完成：还有课时、测验或必做步骤未完成。',
+    },
+  },
+  badgeNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such certificate, or its owner has left.',
+      'zh-CN': '没有该结业证书，或其所有人已注销账户。',
+    },
+  },
+  badgeRevoked: {
+    status: 409,
+    title: {
+      en: 'The certificate of this course was revoked. It is not issued again.',
+      'zh-CN': '本课程的结业证书已被撤销，不再重新颁发。',
+    },
+  },
   answersDoNotFit: {
     status: 422,
     title: {

@@ -3,7 +3,13 @@ import type { PayloadOf } from '../../platform/events.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import type { HeldData } from '../accounts/api.ts'
 import type { PersonErased } from '../accounts/contract.ts'
-import { deleteLearner, selectAttempts, selectEnrolments, selectLessonStates } from './store.ts'
+import {
+  deleteLearner,
+  selectAttempts,
+  selectBadgesOf,
+  selectEnrolments,
+  selectLessonStates,
+} from './store.ts'
 
 /** A person who is gone has learned nothing here. */
 export const ForgetLearner = defineTask({
@@ -16,6 +22,7 @@ export const heldLearning: HeldData = {
   async *read({ db }, userId) {
     yield* await selectEnrolments(db, userId)
     yield* await selectLessonStates(db, { userId })
+    yield* await selectBadgesOf(db, userId)
     for (const { seed: _seed, ...attempt } of await selectAttempts(db, userId)) yield attempt
   },
 }

@@ -1,12 +1,21 @@
-import type { Background } from '../../platform/module.ts'
+import type { Background, Routes } from '../../platform/module.ts'
 import { PersonErased } from '../accounts/contract.ts'
+import { createBadgeRoutes } from './badge-routes.ts'
+import { courseDeskRoutes } from './desk-routes.ts'
 import { ForgetLearner } from './forget-learner.ts'
+import { learningRoutes } from './learning-routes.ts'
 import { stepSubscribers } from './note-steps.ts'
+import { courseRoutes } from './routes.ts'
+import type { CourseSettings } from './settings.ts'
 
-export { courseDeskRoutes } from './desk-routes.ts'
 export { heldLearning } from './forget-learner.ts'
-export { learningRoutes } from './learning-routes.ts'
-export { courseRoutes } from './routes.ts'
+
+export const createCourseRoutes = (settings: CourseSettings): readonly Routes[] => [
+  courseRoutes,
+  learningRoutes,
+  createBadgeRoutes(settings),
+  courseDeskRoutes,
+]
 
 export const coursesBackground: Background = {
   tasks: [ForgetLearner, ...stepSubscribers.map(({ task }) => task)],

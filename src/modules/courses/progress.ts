@@ -1,3 +1,4 @@
+import type { Badge } from './badge.ts'
 import { type Assignment, type Course, type Lesson, lessonsOf, type Step } from './course.ts'
 import type { LessonState } from './store.ts'
 
@@ -14,14 +15,18 @@ export type Progress = Readonly<{
   lessons: readonly LessonProgress[]
   assignments: readonly Readonly<{ assignment: Assignment; doneAt: Date | undefined }>[]
   isComplete: boolean
+  badge: Badge | undefined
+}>
+
+/** What somebody has done, in whatever course. */
+export type Done = Readonly<{
+  states: readonly LessonState[]
+  steps: readonly Readonly<{ step: Step; doneAt: Date }>[]
+  badges: readonly Badge[]
 }>
 
 /** How far somebody is in a course: complete when all lessons and required assignments are. */
-export function progressIn(
-  course: Course,
-  states: readonly LessonState[],
-  steps: readonly Readonly<{ step: Step; doneAt: Date }>[],
-): Progress {
+export function progressIn(course: Course, { states, steps, badges }: Done): Progress {
   const byLesson = new Map(
     states.filter((state) => state.course === course.slug).map((state) => [state.lesson, state]),
   )
@@ -39,5 +44,6 @@ export function progressIn(
   const isComplete =
     lessons.every((lesson) => lesson.isComplete) &&
     assignments.every(({ assignment, doneAt }) => doneAt || !assignment.isRequired)
-  return { course, lessons, assignments, isComplete }
+  const badge = badges.find((one) => one.course === course.slug)
+  return { course, lessons, assignments, isComplete, badge }
 }

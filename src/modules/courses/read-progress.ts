@@ -3,12 +3,23 @@ import { organisationsOf } from '../accounts/api.ts'
 import type { Course } from './course.ts'
 import { listCourses } from './library.ts'
 import { type Progress, progressIn } from './progress.ts'
-import { type Enrolment, selectEnrolments, selectLessonStates, selectSteps } from './store.ts'
+import {
+  type Enrolment,
+  selectBadgeOf,
+  selectBadgesOf,
+  selectEnrolments,
+  selectLessonStates,
+  selectSteps,
+} from './store.ts'
 
 /** How far a person is in a course; assignments are done by any business they belong to. */
 export async function readProgress(db: Db, userId: string, course: Course): Promise<Progress> {
-  const states = await selectLessonStates(db, { userId, course: course.slug })
-  return progressIn(course, states, course.assignments.length > 0 ? await stepsOf(db, userId) : [])
+  const badge = await selectBadgeOf(db, { userId, course: course.slug })
+  return progressIn(course, {
+    states: await selectLessonStates(db, { userId, course: course.slug }),
+    steps: course.assignments.length > 0 ? await stepsOf(db, userId) : [],
+    badges: badge ? [badge] : [],
+  })
 }
 
 /** The courses that a person has begun, in the order they were begun. */
@@ -18,11 +29,14 @@ export async function readLearning(
 ): Promise<{ enrolment: Enrolment; progress: Progress }[]> {
   const courses = new Map((await listCourses(db)).map((course) => [course.slug, course]))
   const enrolments = await selectEnrolments(db, userId)
-  const states = await selectLessonStates(db, { userId })
-  const steps = await stepsOf(db, userId)
+  const done = {
+    states: await selectLessonStates(db, { userId }),
+    steps: await stepsOf(db, userId),
+    badges: await selectBadgesOf(db, userId),
+  }
   return enrolments.flatMap((enrolment) => {
     const course = courses.get(enrolment.course)
-    return course ? [{ enrolment, progress: progressIn(course, states, steps) }] : []
+    return course ? [{ enrolment, progress: progressIn(course, done) }] : []
   })
 }
 

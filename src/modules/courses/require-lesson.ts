@@ -22,7 +22,11 @@ export async function requireTurn(
   const ref = { userId, course: course.slug }
   if (!(await lockEnrolment(db, ref))) throw E.notEnrolled({ course: course.slug })
   if (lesson.after.length > 0) {
-    const { lessons } = progressIn(course, await selectLessonStates(db, ref), [])
+    const { lessons } = progressIn(course, {
+      states: await selectLessonStates(db, ref),
+      steps: [],
+      badges: [],
+    })
     const open = lessons.filter((one) => lesson.after.includes(one.lesson.slug) && !one.isComplete)
     if (open.length > 0) {
       throw E.lessonLocked({

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
+import type { Badge } from './badge.ts'
 import type { Step } from './course.ts'
 import type { CourseFiles } from './read-course.ts'
 
@@ -183,6 +184,7 @@ export async function selectSteps(
 export async function deleteLearner(db: Db, userId: string): Promise<void> {
   await sql`delete from courses.attempt where user_id = ${userId}`.execute(db)
   await sql`delete from courses.lesson_done where user_id = ${userId}`.execute(db)
+  await sql`delete from courses.badge where user_id = ${userId}`.execute(db)
   await sql`delete from courses.enrolment where user_id = ${userId}`.execute(db)
 }
 
@@ -192,3 +194,58 @@ export async function selectAttempts(db: Db, userId: string): Promise<Attempt[]>
     where user_id = ${userId} order by id desc`.execute(db)
   return rows
 }
+
+/** PKCS#8, sealed; undefined before the first badge. */
+export async function selectSigningKey(db: Db): Promise<Uint8Array | undefined> {
+  const { rows } = await sql<{ sealed: Uint8Array }>`
+    select sealed from courses.signing_key`.execute(db)
+  return rows[0]?.sealed
+}
+
+/** The first key stays. */
+export const insertSigningKey = (db: Db, sealed: Buffer, now: Date) =>
+  sql`insert into courses.signing_key (id, sealed, created_at) values (1, ${sealed}, ${now})
+    on conflict do nothing`.execute(db)
+
+const BADGE = sql.raw(`user_id as "userId", id, course, course_version as "courseVersion", title,
+  name, credential, issued_at as "issuedAt", revoked_at as "revokedAt",
+  revoked_reason as "revokedReason"`)
+
+export const insertBadge = (db: Db, badge: Badge) =>
+  sql`insert into courses.badge (user_id, id, course, course_version, title, name, credential,
+      issued_at)
+    values (${badge.userId}, ${badge.id}, ${badge.course}, ${badge.courseVersion},
+      ${JSON.stringify(badge.title)}::jsonb, ${badge.name}, ${badge.credential},
+      ${badge.issuedAt})`.execute(db)
+
+export async function selectBadgeOf(
+  db: Db,
+  { userId, course }: OfCourse,
+): Promise<Badge | undefined> {
+  const { rows } = await sql<Badge>`select ${BADGE} from courses.badge
+    where user_id = ${userId} and course = ${course}`.execute(db)
+  return rows[0]
+}
+
+export async function selectBadgesOf(db: Db, userId: string): Promise<Badge[]> {
+  const { rows } = await sql<Badge>`select ${BADGE} from courses.badge
+    where user_id = ${userId} order by id`.execute(db)
+  return rows
+}
+
+/** By its id alone: whoever is shown a badge knows nothing else of it. */
+export async function selectBadge(db: Db, badgeId: string): Promise<Badge | undefined> {
+  const { rows } = await sql<Badge>`select ${BADGE} from courses.badge
+    where id = ${badgeId}`.execute(db)
+  return rows[0]
+}
+
+export async function lockBadge(db: Db, badgeId: string): Promise<Badge | undefined> {
+  const { rows } = await sql<Badge>`select ${BADGE} from courses.badge
+    where id = ${badgeId} for update`.execute(db)
+  return rows[0]
+}
+
+export const updateBadge = (db: Db, { userId, id, revokedAt, revokedReason }: Badge) =>
+  sql`update courses.badge set revoked_at = ${revokedAt}, revoked_reason = ${revokedReason}
+    where user_id = ${userId} and id = ${id}`.execute(db)

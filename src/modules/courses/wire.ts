@@ -1,8 +1,10 @@
 import type { Static } from 'typebox'
+import { type Badge, credentialUrl, pageUrl } from './badge.ts'
 import { checkFact } from './check-facts.ts'
 import type {
   AttemptDto,
   AttemptResultDto,
+  BadgeDto,
   CourseCardDto,
   CourseDto,
   LessonDto,
@@ -75,7 +77,7 @@ export function toLessonDto(course: Course, lesson: Lesson, now: Date): Static<t
 
 export const toProgressDto = (
   { enrolledAt }: Enrolment,
-  { course, lessons, assignments, isComplete }: Progress,
+  { course, lessons, assignments, isComplete, badge }: Progress,
 ): Static<typeof ProgressDto> => ({
   course: course.slug,
   enrolledAt: enrolledAt.toISOString(),
@@ -86,6 +88,7 @@ export const toProgressDto = (
     doneAt: doneAt?.toISOString() ?? null,
   })),
   isComplete,
+  badgeId: badge?.id ?? null,
 })
 
 /** The questions as they are put: nothing in it tells which choice is right. */
@@ -129,3 +132,23 @@ const toAnswerDto = (
     why: question.why,
   }
 }
+
+/** `credential` is what its signature holds for, undefined when it does not. */
+export const toBadgeDto = (
+  publicUrl: string,
+  badge: Badge,
+  credential: Record<string, unknown> | undefined,
+): Static<typeof BadgeDto> => ({
+  id: badge.id,
+  course: badge.course,
+  courseVersion: badge.courseVersion,
+  title: badge.title,
+  name: badge.name,
+  issuedAt: badge.issuedAt.toISOString(),
+  isGenuine: credential !== undefined,
+  revokedAt: badge.revokedAt?.toISOString() ?? null,
+  revokedReason: badge.revokedReason,
+  pageUrl: pageUrl(publicUrl, badge.id),
+  credentialUrl: credentialUrl(publicUrl, badge.id),
+  credential: credential ?? null,
+})

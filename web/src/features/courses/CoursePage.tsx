@@ -1,11 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
-import { Refusal } from '../account/FormField.tsx'
+import { FormField, Refusal } from '../account/FormField.tsx'
+import { useSession } from '../account/session.ts'
 import { Contents } from './Contents.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
 import { type Course, type Progress, useCourse, useLearning } from './useProgress.ts'
@@ -51,6 +53,7 @@ export function CoursePage() {
       ) : (
         isKnown && <Begin course={name} isSignedIn={userId !== undefined} />
       )}
+      {progress && (progress.isComplete || progress.badgeId) && <Certificate progress={progress} />}
       <Contents course={course} progress={progress} />
       <Assignments course={course} progress={progress} />
       <p className="quiet">
@@ -85,6 +88,47 @@ function Begin({ course, isSignedIn }: { course: string; isSignedIn: boolean }) 
         {t('learn.begin')}
       </Button>
     </>
+  )
+}
+
+/** For whoever has finished: taken once, under the name they want. */
+function Certificate({ progress: { course, badgeId } }: { progress: Progress }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const { data: session } = useSession()
+  const [name, setName] = useState(session?.user?.name ?? '')
+  const take = useMutation({
+    mutationFn: () =>
+      dataOf(
+        client.POST('/v1/learning/{course}/badge', {
+          params: { path: { course } },
+          body: { name },
+        }),
+      ),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['learning'] }),
+  })
+  return (
+    <section className="panel certificate">
+      <h2>{t('learn.certificate')}</h2>
+      {badgeId ? (
+        <Link to={`/badges/${badgeId}`}>{t('learn.seeCertificate')} →</Link>
+      ) : (
+        <form
+          className="stack"
+          onSubmit={(event) => {
+            event.preventDefault()
+            take.mutate()
+          }}
+        >
+          <p>{t('learn.certificateHint')}</p>
+          <Refusal error={take.error} />
+          <FormField label={t('learn.nameOnIt')} value={name} onChange={setName} />
+          <Button type="primary" htmlType="submit" loading={take.isPending} disabled={!name.trim()}>
+            {t('learn.take')}
+          </Button>
+        </form>
+      )}
+    </section>
   )
 }
 

@@ -70,12 +70,12 @@ export function LessonPage() {
           <p className="lesson-steps">
             {lesson.before && (
               <Link to={`/learn/${courseName}/${lesson.before.lesson}`}>
-                ← {t('learn.previous')}: {text(lesson.before.title)}
+                ← {t('learn.previous', { title: text(lesson.before.title) })}
               </Link>
             )}
             {lesson.next ? (
               <Link className="forward" to={`/learn/${courseName}/${lesson.next.lesson}`}>
-                {t('learn.next')}: {text(lesson.next.title)} →
+                {t('learn.next', { title: text(lesson.next.title) })} →
               </Link>
             ) : (
               <Link className="forward" to={`/learn/${courseName}`}>

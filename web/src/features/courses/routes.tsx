@@ -10,4 +10,8 @@ export const coursesRoutes: RouteObject[] = [
     path: 'learn/:course/:lesson',
     lazy: async () => ({ Component: (await import('./LessonPage.tsx')).LessonPage }),
   },
+  {
+    path: 'badges/:badgeId',
+    lazy: async () => ({ Component: (await import('./BadgePage.tsx')).BadgePage }),
+  },
 ]
