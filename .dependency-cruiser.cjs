@@ -16,6 +16,7 @@ const mayUse = {
   storefront: ['accounts', 'catalogue', 'customs', 'demand', 'inspection', 'ledger', 'orders'],
   partners: ['accounts', 'orders', 'storefront'],
   notifications: ['accounts', 'orders', 'payments', 'storefront', 'partners'],
+  courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'storefront'],
   desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],
 }
 

@@ -9,6 +9,7 @@ import {
 } from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
+import { coursesBackground, createCourseRoutes, heldLearning } from './modules/courses/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
@@ -65,6 +66,7 @@ const BACKGROUND: readonly Background[] = [
   accountsBackground,
   assessmentBackground,
   programmesBackground,
+  coursesBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -123,7 +125,7 @@ export async function createApp(
   const ctx: Ctx = { ...base, actor: { kind: 'system' }, requestId: 'system' }
   const accounts = createAccounts(config, ctx, {
     tied: [ordersTie, ledgerTie],
-    held: [...heldOrders(config), heldReviews, heldMailSettings],
+    held: [...heldOrders(config), heldReviews, heldMailSettings, heldLearning],
   })
   const http = await createHttp({
     config,
@@ -143,6 +145,7 @@ export async function createApp(
       partners.routes,
       notifications.routes,
       deskRoutes,
+      ...createCourseRoutes(config),
     ],
     metrics: createMetrics(opened.db, storefront.gauges),
     authenticate: accounts.authenticate,

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { type App, createApp } from './app.ts'
 import { accountsCommands } from './modules/accounts/commands.ts'
 import { assessmentCommands } from './modules/assessment/commands.ts'
+import { coursesCommands } from './modules/courses/commands.ts'
 import { customsCommands } from './modules/customs/commands.ts'
 import { demandCommands } from './modules/demand/commands.ts'
 import type { Api, ApiAnswer, CommandContext } from './platform/cli.ts'
@@ -39,8 +40,8 @@ async function main(): Promise<void> {
     .option('--json', 'print one JSON document')
     .exitOverride()
     .showHelpAfterError('(tradewind --help lists the commands)')
-  for (const add of [assessmentCommands, customsCommands, demandCommands, accountsCommands])
-    add(program, context)
+  const modules = [assessmentCommands, customsCommands, demandCommands, coursesCommands]
+  for (const add of [...modules, accountsCommands]) add(program, context)
   for (const command of program.commands)
     command.exitOverride().option('--json', 'print one JSON document')
   try {

@@ -41,7 +41,8 @@ const filled = (path: string) =>
 async function everything(): Promise<Record<string, string>> {
   const { rows } = await sql<{ name: string }>`select schemaname || '.' || tablename as name
     from pg_tables where schemaname in ('platform', 'accounts', 'catalogue', 'assessment', 'customs',
-      'orders', 'storefront', 'ledger', 'payments', 'partners', 'notifications', 'programmes')
+      'orders', 'storefront', 'ledger', 'payments', 'partners', 'notifications', 'programmes',
+      'courses')
     order by 1`.execute(app.ctx.db)
   const found: Record<string, string> = {}
   for (const { name } of rows) {

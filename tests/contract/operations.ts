@@ -56,6 +56,8 @@ export function fitting(schema: Schema, name: string, id: string): unknown {
       if (schema.format === 'email') return 'hostile@example.com'
       if (name.startsWith('code')) return '640340'
       if (name === 'amount') return '10.00'
+      if (name === 'course') return 'selling-across-a-border'
+      if (name === 'lesson') return '01-what-crosses-a-border'
       return schema.pattern?.startsWith('^-?') ? '1' : 'US'
   }
 }

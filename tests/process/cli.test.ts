@@ -54,6 +54,28 @@ test('a catalogue is assessed from the command line', () => {
   expect(report.reportUrl).toBeNull()
 }, 90_000)
 
+test('a course is taken out, checked, changed and brought in', () => {
+  const name = 'selling-across-a-border'
+  const copy = join(folder, name)
+  expect(run('courses', 'export', name, copy).stdout).toBe(`28 files in ${copy}.\n`)
+  const found = JSON.parse(run('courses', 'check', copy, '--json').stdout)
+  expect(found).toMatchObject({ course: name, lessons: 9, questions: 36, problems: [] })
+  const lesson = join(copy, 'lessons', '02-find-your-code.en.md')
+  writeFileSync(lesson, '# Changed\n\nShort.\n')
+  const bad = run('courses', 'check', copy)
+  expect([bad.status, bad.stdout]).toEqual([
+    1,
+    'lessons/02-find-your-code.en.md  Must end with “## Sources” and a list of them.\n',
+  ])
+  expect(run('courses', 'import', copy).status).toBe(1)
+  writeFileSync(lesson, '# Changed\n\nShort.\n\n## Sources\n\n- The tariff.\n')
+  expect(run('courses', 'import', copy, '--json').status).toBe(0)
+  const { courses } = JSON.parse(run('courses', 'list', '--json').stdout)
+  const listed = courses.find((one: { course: string }) => one.course === name)
+  expect(listed.version).not.toBe(found.version)
+  expect(run('courses', 'paint').status).toBe(2)
+}, 90_000)
+
 test('what is refused ends with 1 and says why; what is not understood ends with 2', () => {
   const refused = run('landed-cost', '--hs', '99', '--value', '1')
   expect([refused.status, refused.stdout]).toEqual([1, ''])

@@ -1,6 +1,7 @@
 import { createBrowserRouter } from 'react-router'
 import { accountRoutes } from './features/account/routes.tsx'
 import { businessRoutes } from './features/business/routes.tsx'
+import { coursesRoutes } from './features/courses/routes.tsx'
 import { deskRoutes } from './features/desk/routes.tsx'
 import { inspectionRoutes } from './features/inspection/routes.tsx'
 import { lookupRoutes } from './features/lookup/routes.tsx'
@@ -23,6 +24,7 @@ export const router = createBrowserRouter([
       ...programmesRoutes,
       ...vouchingRoutes,
       ...inspectionRoutes,
+      ...coursesRoutes,
       { path: '*', element: <NotFound /> },
     ],
   },

@@ -1,12 +1,13 @@
 import { isId } from '../../kernel/ids.ts'
 import type { Db } from '../../platform/db.ts'
-import type { Organisation } from './organisation.ts'
+import type { Organisation, OrganisationRole } from './organisation.ts'
 import {
   selectAgencies,
   selectBusinessesNamed,
   selectOperators,
   selectOrganisation,
   selectOrganisationsById,
+  selectOrganisationsOf,
   selectUser,
   selectWorkers,
 } from './store.ts'
@@ -25,6 +26,12 @@ export const findOrganisation = async (db: Db, id: string): Promise<Organisation
 /** The same for many, those there are. */
 export const findOrganisations = (db: Db, ids: readonly string[]): Promise<Organisation[]> =>
   selectOrganisationsById(db, ids)
+
+/** Those a person belongs to, with what they are in each, by id. */
+export const organisationsOf = (
+  db: Db,
+  userId: string,
+): Promise<(Organisation & { role: OrganisationRole })[]> => selectOrganisationsOf(db, userId)
 
 /** Businesses whose name in either language begins so, by id; guests are left out. */
 export const findBusinessesNamed = (

@@ -2,6 +2,7 @@ import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
+import { coursesEn } from '../features/courses/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
 import { inspectionEn } from '../features/inspection/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
@@ -29,6 +30,7 @@ export const en = {
   ...deskEn,
   ...connectionsEn,
   ...booksEn,
+  ...coursesEn,
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',
@@ -42,6 +44,7 @@ export const en = {
     shop: 'Shop',
     tools: 'Look things up',
     office: 'Programmes',
+    learn: 'Courses',
     sell: 'My business',
     rules: 'Rules by date',
     api: 'For programs',

@@ -2,6 +2,7 @@ import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
+import { coursesZh } from '../features/courses/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
 import { inspectionZh } from '../features/inspection/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
@@ -29,6 +30,7 @@ export const zhCN: Messages = {
   ...deskZh,
   ...connectionsZh,
   ...booksZh,
+  ...coursesZh,
   app: {
     name: 'Tradewind',
     skipToContent: '跳到正文',
@@ -41,6 +43,7 @@ export const zhCN: Messages = {
     shop: '信风集市',
     tools: '查询工具',
     office: '扶持项目',
+    learn: '课程',
     sell: '我的企业',
     rules: '按日期查规则',
     api: '开发接口',

@@ -37,6 +37,9 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
     en: 'Answer to a review taken back',
     'zh-CN': '撤回评价回复',
   },
+  'courses.course_imported': { en: 'Course brought in', 'zh-CN': '导入课程' },
+  'courses.course_removed': { en: 'Imported course taken away', 'zh-CN': '移除导入的课程' },
+  'courses.badge_revoked': { en: 'Certificate of a course revoked', 'zh-CN': '撤销结业证书' },
   'storefront.document_attached': { en: 'Certificate or report stated', 'zh-CN': '添加证书或报告' },
   'storefront.document_file_attached': {
     en: 'File of a certificate sent',

@@ -1,0 +1,235 @@
+import { Type } from 'typebox'
+import { defineEvent } from '../../platform/events.ts'
+import { InstantDto, LocalTextDto, Uuid } from '../../platform/wire.ts'
+import { STEPS, type Step } from './course.ts'
+import { courseLimits } from './limits.ts'
+
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()])
+const strict = { additionalProperties: false }
+
+export const CourseParam = Type.String({
+  pattern: '^[a-z0-9-]+$',
+  maxLength: courseLimits.nameCharacters,
+  description: 'The name of a course: its folder.',
+})
+export const LessonParam = Type.String({
+  pattern: '^[a-z0-9-]+$',
+  maxLength: courseLimits.nameCharacters,
+})
+
+export const CourseCardDto = Type.Object({
+  course: Type.String(),
+  title: LocalTextDto,
+  summary: LocalTextDto,
+  lessons: Type.Integer(),
+  minutes: Type.Integer(),
+})
+export const CoursesDto = Type.Object({ courses: Type.Array(CourseCardDto) })
+
+const LessonCardDto = Type.Object({
+  lesson: Type.String(),
+  title: LocalTextDto,
+  minutes: Type.Integer(),
+  hasQuiz: Type.Boolean(),
+})
+const StepDto = Type.Unsafe<Step>({ type: 'string', enum: STEPS })
+const AssignmentDto = Type.Object({
+  step: StepDto,
+  isRequired: Type.Boolean(),
+  title: LocalTextDto,
+  text: LocalTextDto,
+  path: Type.String({ description: 'The page of the product where it is done.' }),
+})
+export const CourseDto = Type.Object({
+  ...CourseCardDto.properties,
+  version: Type.String({ description: 'The hash of its files.' }),
+  author: Type.String(),
+  licence: Type.String(),
+  prerequisites: Type.Array(Type.Object({ course: Type.String(), title: LocalTextDto })),
+  modules: Type.Array(Type.Object({ title: LocalTextDto, lessons: Type.Array(LessonCardDto) })),
+  assignments: Type.Array(AssignmentDto),
+})
+
+export const LessonDto = Type.Object({
+  ...LessonCardDto.properties,
+  course: Type.String(),
+  courseTitle: LocalTextDto,
+  html: {
+    ...LocalTextDto,
+    description: 'Made from Markdown; HTML of the author is text in it. It may be shown as it is.',
+  },
+  facts: Type.Array(
+    Type.Object({
+      says: LocalTextDto,
+      ruleId: Type.String(),
+      note: LocalTextDto,
+      source: Type.Object({ title: Type.String(), url: Type.String() }),
+      isVerified: Type.Boolean({ description: 'Somebody has read a source of the rule.' }),
+      isInForce: Type.Boolean({
+        description:
+          'False when the rule has ended or states another value since: do not rely on it.',
+      }),
+    }),
+    { description: 'Numbers of the lesson that rules of the product state too.' },
+  ),
+  screens: Type.Array(Type.Object({ path: Type.String(), text: LocalTextDto })),
+  after: Type.Array(Type.Object({ lesson: Type.String(), title: LocalTextDto })),
+  before: nullable(Type.Object({ lesson: Type.String(), title: LocalTextDto })),
+  next: nullable(Type.Object({ lesson: Type.String(), title: LocalTextDto })),
+  quiz: nullable(
+    Type.Object({ questions: Type.Integer(), draw: Type.Integer(), pass: Type.Integer() }),
+  ),
+})
+
+export const ProgressDto = Type.Object({
+  course: Type.String(),
+  enrolledAt: InstantDto,
+  title: LocalTextDto,
+  lessons: Type.Array(
+    Type.Object({
+      lesson: Type.String(),
+      isDone: Type.Boolean(),
+      isPassed: Type.Boolean(),
+      isComplete: Type.Boolean(),
+    }),
+  ),
+  assignments: Type.Array(Type.Object({ step: StepDto, doneAt: nullable(InstantDto) })),
+  isComplete: Type.Boolean(),
+  badgeId: nullable({ ...Uuid, description: 'The certificate, once it was taken.' }),
+})
+export const LearningDto = Type.Object({ courses: Type.Array(ProgressDto) })
+
+const AskedDto = Type.Object({
+  questionId: Type.String(),
+  text: LocalTextDto,
+  isMany: Type.Boolean({ description: 'More than one choice is right.' }),
+  choices: Type.Array(LocalTextDto),
+})
+export const AttemptDto = Type.Object({
+  id: Uuid,
+  lesson: Type.String(),
+  pass: Type.Integer(),
+  questions: Type.Array(AskedDto),
+})
+export const AnswersBody = Type.Object(
+  {
+    answers: Type.Array(
+      Type.Object(
+        {
+          questionId: Type.String({ maxLength: 40 }),
+          chosen: Type.Array(Type.Integer({ minimum: 0, maximum: courseLimits.choices - 1 }), {
+            maxItems: courseLimits.choices,
+            description: 'Places of the choices as they were shown.',
+          }),
+        },
+        strict,
+      ),
+      { maxItems: 20 },
+    ),
+  },
+  strict,
+)
+/** What was right is known only from here on. */
+export const AttemptResultDto = Type.Object({
+  ...AttemptDto.properties,
+  rightCount: Type.Integer(),
+  isPassed: Type.Boolean(),
+  handedInAt: InstantDto,
+  answers: Type.Array(
+    Type.Object({
+      questionId: Type.String(),
+      chosen: Type.Array(Type.Integer()),
+      right: Type.Array(Type.Integer()),
+      isRight: Type.Boolean(),
+      why: LocalTextDto,
+    }),
+  ),
+})
+
+export const CourseFilesDto = Type.Object({
+  files: Type.Array(Type.Object({ path: Type.String(), text: Type.String() })),
+})
+export const ImportCourseBody = Type.Object(
+  {
+    files: Type.Array(
+      Type.Object(
+        {
+          path: Type.String({ maxLength: 200 }),
+          text: Type.String({ maxLength: courseLimits.folderBytes }),
+        },
+        strict,
+      ),
+      { minItems: 1, maxItems: courseLimits.files },
+    ),
+  },
+  strict,
+)
+export const ImportedCourseDto = Type.Object({
+  course: Type.String(),
+  version: Type.String(),
+  title: LocalTextDto,
+  lessons: Type.Integer(),
+})
+export const DeskCoursesDto = Type.Object({
+  courses: Type.Array(
+    Type.Object({
+      ...ImportedCourseDto.properties,
+      importedAt: nullable(InstantDto),
+    }),
+  ),
+})
+
+const Shown = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
+export const TakeBadgeBody = Type.Object(
+  { name: { ...Shown, description: 'As it is to stand on the certificate; anybody may read it.' } },
+  strict,
+)
+export const RevokeBadgeBody = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }) },
+  strict,
+)
+export const BadgeDto = Type.Object({
+  id: Uuid,
+  course: Type.String(),
+  courseVersion: Type.String(),
+  title: LocalTextDto,
+  name: Type.String(),
+  issuedAt: InstantDto,
+  isGenuine: Type.Boolean({ description: 'The signature is of the key of this installation.' }),
+  revokedAt: nullable(InstantDto),
+  revokedReason: nullable(Type.String()),
+  pageUrl: Type.String(),
+  credentialUrl: Type.String(),
+  credential: nullable(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: 'What was signed: an OpenBadgeCredential (JSON-LD) with the claims of a JWT.',
+    }),
+  ),
+})
+export const IssuerDto = Type.Object({
+  id: Type.String(),
+  type: Type.Array(Type.String()),
+  name: Type.String(),
+  url: Type.String(),
+})
+export const BadgeKeyDto = Type.Object({
+  kty: Type.String(),
+  n: Type.String(),
+  e: Type.String(),
+  alg: Type.String(),
+  use: Type.String(),
+  kid: Type.String(),
+})
+export const BadgeStatusDto = Type.Object({
+  id: Type.String(),
+  issuer: Type.String(),
+  revokedCredential: Type.Array(
+    Type.Object({ id: Type.String(), revocationReason: Type.String() }),
+  ),
+})
+
+const OfBadge = { userId: Uuid, badgeId: Uuid, course: Type.String() }
+/** Somebody has finished a course and taken the certificate. */
+export const BadgeIssued = defineEvent('courses.badge_issued', Type.Object(OfBadge))
+export const BadgeRevoked = defineEvent('courses.badge_revoked', Type.Object(OfBadge))

@@ -1,0 +1,31 @@
+import { type Ctx, transaction } from '../../platform/context.ts'
+import type { Db } from '../../platform/db.ts'
+import type { Course } from './course.ts'
+import { CoursesErrors as E } from './errors.ts'
+import { listCourses, requireCourse } from './library.ts'
+import { readProgress } from './read-progress.ts'
+import { insertEnrolment, type OfCourse } from './store.ts'
+
+/** Begins a course; again changes nothing. Throws course_not_found, prerequisite_missing. */
+export async function enrol(ctx: Ctx, { userId, course: slug }: OfCourse): Promise<Course> {
+  const course = await requireCourse(ctx.db, slug)
+  const missing = await missingBefore(ctx.db, userId, course)
+  if (missing.length > 0) {
+    throw E.prerequisiteMissing({
+      courses: missing.map(({ slug, title }) => ({ course: slug, message: title })),
+    })
+  }
+  await transaction(ctx, (tx) => insertEnrolment(tx.db, { userId, course: slug }, tx.now()))
+  return course
+}
+
+/** Courses that come first and are not finished; one that is gone keeps nobody out. */
+async function missingBefore(db: Db, userId: string, course: Course): Promise<Course[]> {
+  if (course.prerequisites.length === 0) return []
+  const missing: Course[] = []
+  for (const first of await listCourses(db)) {
+    if (!course.prerequisites.includes(first.slug)) continue
+    if (!(await readProgress(db, userId, first)).isComplete) missing.push(first)
+  }
+  return missing
+}

@@ -1,0 +1,16 @@
+/** Bounds of courses and of what is learned, with their reasons. */
+export const courseLimits = {
+  /** Of a course or a lesson: it stands in addresses. */
+  nameCharacters: 60,
+  /** A folder: ten modules of ten lessons in two languages with their quizzes fit. */
+  files: 400,
+  /** A lesson of 600 words takes 6 kB, in Chinese too. */
+  fileBytes: 100_000,
+  /** All of it travels in one request. */
+  folderBytes: 1_800_000,
+  lessons: 100,
+  questionsOfQuiz: 100,
+  choices: 8,
+  /** Quizzes of one lesson that a person may begin in a day: enough to learn, too few to try all. */
+  attemptsOfDay: 20,
+} as const

@@ -1,0 +1,141 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { courseFiles } from '../../src/modules/courses/testing.ts'
+import { axeFindings, overflow, type Site, startSite } from './browser.ts'
+
+let site: Site
+beforeAll(async () => {
+  site = await startSite()
+})
+afterAll(() => site.close())
+
+const COURSE = 'selling-across-a-border'
+const LESSON = '04-limits-and-the-positive-list'
+let people = 0
+
+/** Somebody with an account, on a page of their own. */
+async function learner(options: Parameters<Site['page']>[0]): Promise<Page> {
+  people += 1
+  const page = await site.page(options)
+  const form = {
+    name: 'Lena Learner',
+    email: `learner-${people}@example.com`,
+    password: 'a long enough password',
+  }
+  const answer = await page.request.post(`${site.url}/v1/accounts/sign-up`, { data: form })
+  expect(answer.status()).toBe(201)
+  return page
+}
+const progressOf = async (page: Page, lesson: string) => {
+  const answer = await page.request.get(`${site.url}/v1/learning/${COURSE}`)
+  const { lessons } = await answer.json()
+  return lessons?.find((one: { lesson: string }) => one.lesson === lesson)
+}
+
+test.each([
+  ['en', 1440, 'Two limits and one list', 'In this course'],
+  ['zh-CN', 390, '两个限值，一张清单', '本课程目录'],
+] as const)(
+  'a course is read without an account: %s, %i px',
+  async (locale, width, title, list) => {
+    const page = await site.page({ locale, width })
+    for (const [path, shown] of [
+      ['/learn', locale === 'en' ? 'Selling online across a border' : '跨境网上销售'],
+      [`/learn/${COURSE}`, list],
+      [`/learn/${COURSE}/${LESSON}`, title],
+    ] as const) {
+      await page.goto(site.url + path)
+      await page.getByText(shown).first().waitFor()
+      await page.waitForLoadState('networkidle')
+      expect([path, await axeFindings(page), await overflow(page)]).toEqual([path, [], 0])
+    }
+    await page
+      .getByText(locale === 'en' ? 'in force' : '现行有效')
+      .first()
+      .waitFor()
+  },
+)
+
+test('what is read without a connection is kept and sent when it is back', async () => {
+  const page = await learner({ width: 390, height: 844, locale: 'zh-CN' })
+  await page.goto(`${site.url}/learn/${COURSE}/${LESSON}`)
+  const button = page.getByRole('button', { name: '我已读完这一课' })
+  await button.waitFor()
+  await page.context().setOffline(true)
+  await button.click()
+  await page.getByText('网络已断开').waitFor()
+  await page.getByText('您已读完这一课').waitFor()
+  await page.context().setOffline(false)
+  await page.getByText('网络已断开').waitFor({ state: 'detached' })
+  await page.getByText('您已读完这一课').waitFor()
+  expect((await progressOf(page, LESSON)).isDone).toBe(true)
+})
+
+test('answers outlive a reload and a lost connection; then it is shown what was right', async () => {
+  const page = await learner({ width: 390, height: 844 })
+  await page.goto(`${site.url}/learn/${COURSE}/${LESSON}`)
+  await page.getByRole('button', { name: 'Begin the quiz' }).click()
+  const questions = page.locator('.quiz fieldset')
+  await questions.nth(2).waitFor()
+  const asked = await questions.locator('legend').allTextContents()
+  for (let at = 0; at < 3; at++) await questions.nth(at).locator('input').first().check()
+  await page.reload()
+  await page.getByRole('button', { name: 'Begin the quiz' }).click()
+  await questions.nth(2).waitFor()
+  expect(await questions.locator('legend').allTextContents()).toEqual(asked)
+  for (let at = 0; at < 3; at++) {
+    expect(await questions.nth(at).locator('input').first().isChecked()).toBe(true)
+  }
+  expect(await page.locator('.quiz .why').count()).toBe(0)
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: 'Hand in' }).click()
+  await page.getByText('No connection').waitFor()
+  expect(await page.locator('.quiz .why').count()).toBe(0)
+  await page.context().setOffline(false)
+  await page.locator('.quiz .why').nth(2).waitFor()
+  expect([await axeFindings(page), await overflow(page)]).toEqual([[], 0])
+  await page.getByRole('button', { name: 'Take it again' }).click()
+  await page.getByRole('button', { name: 'Hand in' }).waitFor()
+})
+
+test('who has finished takes a certificate that anybody can verify, until it is revoked', async () => {
+  const operator = await learner({ locale: 'en' })
+  await site.makeOperator(`learner-${people}@example.com`)
+  const json = JSON.parse(courseFiles().find(({ path }) => path === 'course.json')!.text)
+  const files = courseFiles({
+    'course.json': JSON.stringify({ ...json, assignments: [] }),
+    'quizzes/01-first.json': null,
+  })
+  const imported = await operator.request.put(`${site.url}/v1/desk/courses/a-course`, {
+    data: { files },
+  })
+  expect(imported.status()).toBe(200)
+
+  const page = await learner({ width: 390, height: 844, locale: 'zh-CN' })
+  const at = `${site.url}/v1/learning/a-course`
+  await page.request.put(at)
+  for (const lesson of ['01-first', '02-second']) {
+    await page.request.put(`${at}/lessons/${lesson}/done`)
+  }
+  await page.goto(`${site.url}/learn/a-course`)
+  await page.getByLabel('证书上的姓名').fill('林丽娜')
+  expect([await axeFindings(page), await overflow(page)]).toEqual([[], 0])
+  await page.getByRole('button', { name: '生成证书' }).click()
+  await page.getByRole('link', { name: '查看证书' }).click()
+  await page.getByText('真实有效').waitFor()
+  expect([await axeFindings(page), await overflow(page)]).toEqual([[], 0])
+
+  const anybody = await site.page({ locale: 'en' })
+  await anybody.goto(page.url())
+  await anybody.getByText('Genuine: signed with the key').waitFor()
+  await anybody.getByText('林丽娜').waitFor()
+  expect(await anybody.getByText('Revoke for good').count()).toBe(0)
+
+  await operator.goto(page.url())
+  await operator.getByLabel('Reason').fill('Another person’s account')
+  await operator.getByRole('button', { name: 'Revoke for good' }).click()
+  await operator.locator('.ant-popconfirm').getByRole('button', { name: 'Revoke for good' }).click()
+  await anybody.reload()
+  await anybody.getByText('Another person’s account').waitFor()
+  expect([await axeFindings(anybody), await overflow(anybody)]).toEqual([[], 0])
+})
