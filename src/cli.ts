@@ -7,6 +7,7 @@ import { accountsCommands } from './modules/accounts/commands.ts'
 import { assessmentCommands } from './modules/assessment/commands.ts'
 import { customsCommands } from './modules/customs/commands.ts'
 import { demandCommands } from './modules/demand/commands.ts'
+import { impactCommands } from './modules/impact/commands.ts'
 import type { Api, ApiAnswer, CommandContext } from './platform/cli.ts'
 import { readConfig } from './platform/config.ts'
 import { lockOwner } from './platform/lock-file.ts'
@@ -39,7 +40,13 @@ async function main(): Promise<void> {
     .option('--json', 'print one JSON document')
     .exitOverride()
     .showHelpAfterError('(tradewind --help lists the commands)')
-  for (const add of [assessmentCommands, customsCommands, demandCommands, accountsCommands])
+  for (const add of [
+    assessmentCommands,
+    customsCommands,
+    demandCommands,
+    impactCommands,
+    accountsCommands,
+  ])
     add(program, context)
   for (const command of program.commands)
     command.exitOverride().option('--json', 'print one JSON document')
