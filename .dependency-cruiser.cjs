@@ -15,7 +15,7 @@ const mayUse = {
   storefront: ['accounts', 'catalogue', 'customs', 'demand', 'ledger', 'orders'],
   partners: ['accounts', 'orders', 'storefront'],
   notifications: ['accounts', 'orders', 'storefront', 'partners'],
-  impact: ['accounts', 'customs', 'orders'],
+  impact: ['accounts', 'catalogue', 'customs', 'orders'],
   desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],
 }
 

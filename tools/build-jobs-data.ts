@@ -125,9 +125,13 @@ const oneDecimal = (text: string): number => Math.round(10 * Number(text)) / 10
 function buildPlaces(): void {
   write(
     'data/us-geo/counties.tsv.gz',
-    csv('us-geo/us-county-fips.csv.gz')
-      .filter((row) => /^\d{5}$/.test(row['id']!))
-      .map((row) => [row['id']!, row['abvr']!, row['state']!, row['county']!]),
+    [
+      ...csv('us-geo/us-county-fips.csv.gz')
+        .filter((row) => /^\d{5}$/.test(row['id']!))
+        .map((row) => [row['id']!, row['abvr']!, row['state']!, row['county']!]),
+      // The source leaves the capital out.
+      ['11001', 'DC', 'District of Columbia', 'District of Columbia'],
+    ].sort(byFirst),
   )
   write(
     'data/us-geo/cbp-state-naics6.tsv.gz',

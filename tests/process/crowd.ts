@@ -13,7 +13,7 @@ import {
 import { givenTrusted } from '../../src/modules/storefront/testing.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { fromAnyAddress, type HttpAnswer, openClient, type Send } from '../../tools/http-load.ts'
-import { randomFrom } from '../random.ts'
+import { randomFrom } from '../../src/kernel/random.ts'
 import { kill, type Server, startServer } from './server.ts'
 
 const BUYERS = 64

@@ -1,6 +1,14 @@
 import { assert } from '../../kernel/assert.ts'
-import { readData, versionOf } from '../../platform/data.ts'
-import { identityMinus, invert, type Matrix, timesVector, vectorTimes } from './matrix.ts'
+import { readData, rowsOf, versionOf } from '../../platform/data.ts'
+import {
+  identityMinus,
+  invert,
+  type Matrix,
+  type SparseMatrix,
+  sparse,
+  timesVector,
+  vectorTimes,
+} from './matrix.ts'
 
 export type Sector = Readonly<{ code: string; name: string }>
 
@@ -11,7 +19,7 @@ export type Sector = Readonly<{ code: string; name: string }>
 export type InputOutputTable = Readonly<{
   sectors: readonly Sector[]
   /** Direct requirements A: dollars of the row's product for a dollar of the column's. */
-  requirements: Matrix
+  requirements: SparseMatrix
   /** L = (I − A)⁻¹, computed here (Leontief 1936): what all rounds of supply need together. */
   inverse: Matrix
   /** Jobs in the sector itself per US dollar of its output, in producer prices of 2012. */
@@ -48,11 +56,7 @@ export function inputOutputTable(): InputOutputTable {
 function load(): InputOutputTable {
   const sectorBytes = readData(SECTORS)
   const bytes = readData(REQUIREMENTS)
-  const rows = sectorBytes
-    .toString('utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split('\t') as [string, string, string, string])
+  const rows = rowsOf(sectorBytes) as [string, string, string, string][]
   const size = rows.length
   const lines = JSON.parse(bytes.toString('utf8')) as number[][]
   assert(
@@ -64,7 +68,7 @@ function load(): InputOutputTable {
   const directJobs = Float64Array.from(rows, (row) => Number(row[2]))
   return {
     sectors: rows.map(([code, name]) => ({ code, name })),
-    requirements,
+    requirements: sparse(requirements),
     inverse,
     directJobs,
     totalJobs: vectorTimes(directJobs, inverse),

@@ -3,6 +3,14 @@ import { assert } from '../../kernel/assert.ts'
 /** A square matrix, row after row. */
 export type Matrix = Readonly<{ size: number; cells: Float64Array }>
 
+/** The cells of a matrix that are not zero: those of row i stand from `starts[i]` to `starts[i + 1]`. */
+export type SparseMatrix = Readonly<{
+  size: number
+  starts: Int32Array
+  columns: Int32Array
+  cells: Float64Array
+}>
+
 /** Below it a matrix has no inverse that floating-point numbers can hold. */
 const SINGULAR = 1e-12
 
@@ -11,6 +19,19 @@ export function identityMinus({ size, cells }: Matrix): Matrix {
   const rest = cells.map((cell) => -cell)
   for (let i = 0; i < size; i++) rest[i * size + i]! += 1
   return { size, cells: rest }
+}
+
+export function sparse({ size, cells }: Matrix): SparseMatrix {
+  const filled = [...cells.keys()].filter((at) => cells[at] !== 0)
+  const starts = new Int32Array(size + 1)
+  for (const at of filled) starts[Math.floor(at / size) + 1]! += 1
+  for (let i = 0; i < size; i++) starts[i + 1]! += starts[i]!
+  return {
+    size,
+    starts,
+    columns: Int32Array.from(filled, (at) => at % size),
+    cells: Float64Array.from(filled, (at) => cells[at]!),
+  }
 }
 
 /** The inverse, by Gauss-Jordan elimination in place with partial pivoting. Throws when there is none. */
@@ -57,6 +78,17 @@ export function vectorTimes(vector: Float64Array, { size, cells }: Matrix): Floa
     for (let j = 0; j < size; j++, at++) product[j]! += factor * cells[at]!
   }
   return product
+}
+
+/** The vector under a key, made of zeros when there is none yet. */
+export function vectorUnder<Key>(
+  all: Map<Key, Float64Array>,
+  key: Key,
+  size: number,
+): Float64Array {
+  const found = all.get(key) ?? new Float64Array(size)
+  all.set(key, found)
+  return found
 }
 
 /** v · w. */
