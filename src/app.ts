@@ -12,6 +12,7 @@ import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
+import { impactBackground, impactRoutes } from './modules/impact/module.ts'
 import { createLedger, ledgerTie } from './modules/ledger/module.ts'
 import { createNotifications, heldMailSettings } from './modules/notifications/module.ts'
 import {
@@ -64,6 +65,7 @@ const BACKGROUND: readonly Background[] = [
   accountsBackground,
   assessmentBackground,
   programmesBackground,
+  impactBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -140,6 +142,7 @@ export async function createApp(
       createOrdersRoutes(config, payments.providers),
       partners.routes,
       notifications.routes,
+      impactRoutes,
       deskRoutes,
     ],
     metrics: createMetrics(opened.db, storefront.gauges),

@@ -14,7 +14,7 @@ const AUDIENCE = {
     getSampleProgramme listVouchingAgencies searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification takeWechatpayNotification
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
-    listFeatures`,
+    listFeatures getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson`,
@@ -31,7 +31,7 @@ const AUDIENCE = {
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
-    replayWebhookDelivery giveVouch withdrawVouch`,
+    replayWebhookDelivery reportPayroll giveVouch withdrawVouch`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -39,7 +39,8 @@ const AUDIENCE = {
     downloadPaymentFile takePayoutStatus listPayoutFiles listPayoutsOfFile decidePayouts listSettlements runSettlement listSettlementDifferences
     explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit
     listStuckOrders listLateRefunds retryRefund listDifferingPayments giveBackDifferingPayment recordRemittance listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
-    getSynonymsVersion previewSynonyms listAgencies decideAgency listDeskDocuments decideDocument readDeskDocumentFile getDoubts decideListingCode`,
+    getSynonymsVersion previewSynonyms listAgencies decideAgency listDeskDocuments decideDocument readDeskDocumentFile getDoubts decideListingCode
+    verifyPayroll`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
@@ -85,6 +86,8 @@ const ACTORS = {
 type Actor = keyof typeof ACTORS
 const RANK: Partial<Record<Actor, number>> = { viewer: 1, member: 2, owner: 3 }
 
+const PAYROLL = { quarter: '2020-Q1', kind: 'created', jobs: '0.25', source: 'Form 941' }
+
 /** Bodies that the schema alone does not give. */
 const BODIES: Readonly<Record<string, object>> = {
   changeOrganisation: { name: 'Lakeshore Cherries' },
@@ -106,6 +109,8 @@ const BODIES: Readonly<Record<string, object>> = {
   addWebhookEndpoint: { url: 'https://example.com/hook', eventTypes: ['order.paid'] },
   changeWebhookEndpoint: { isOn: true },
   listProduct: { productId: organisationId, deliveryDays: 10 },
+  reportPayroll: PAYROLL,
+  verifyPayroll: { businessId: organisationId, ...PAYROLL },
 }
 
 /** Operations that take a file as it is. */
@@ -213,7 +218,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
-    giveVouch withdrawVouch`,
+    giveVouch withdrawVouch reportPayroll`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

@@ -5,8 +5,10 @@ import { type Day, parseDay } from '../../kernel/period.ts'
 import { type Commands, shorten, textTable } from '../../platform/cli.ts'
 import { readTable } from '../catalogue/api.ts'
 import { shippedExchangeRates } from '../customs/api.ts'
+import { recomputeClaims } from './claim-orders.ts'
+import type { Multipliers } from './contract.ts'
 import { type Estimate, estimateJobs } from './estimate-jobs.ts'
-import { listMultipliers, type Multipliers } from './list-multipliers.ts'
+import { listMultipliers } from './list-multipliers.ts'
 import { FLEGG_DELTA } from './location-quotient.ts'
 import type { RowProblem } from './order-line.ts'
 import { readMargins } from './read-margins.ts'
@@ -23,6 +25,27 @@ export const impactCommands: Commands = (program, context) => {
     .description('jobs per million dollars of each of the 411 sectors of the input-output table')
     .action((_options, command) => context.print(command, listMultipliers(), multipliersTable))
   estimateCommand(impact, context)
+  recomputeCommand(impact, context)
+}
+
+/** On the machine that holds the data folder: nobody else may write meanwhile. */
+const recomputeCommand: Commands = (impact, { api, print, progress }) => {
+  impact
+    .command('recompute')
+    .description('count the jobs of all settled orders anew (with the server stopped)')
+    .action(async (_options, command) => {
+      const { system } = await api()
+      if (!system) throw new Error('Stop the server first: this needs the data folder to itself.')
+      const done = await recomputeClaims(system, {
+        onProgress: (orders) => progress(`Counted ${orders.toLocaleString('en-US')} orders …`),
+      })
+      print(
+        command,
+        done,
+        ({ orders, dataVersion }) =>
+          `The jobs of ${orders.toLocaleString('en-US')} settled orders were counted anew; data version ${dataVersion}.`,
+      )
+    })
 }
 
 type EstimateOptions = {

@@ -1,17 +1,5 @@
+import type { Multipliers } from './contract.ts'
 import { inputOutputTable, TABLE } from './io-table.ts'
-
-export type Multipliers = Readonly<{
-  sectors: readonly Readonly<{
-    code: string
-    name: string
-    directJobsPerMillionUsd: number
-    totalJobsPerMillionUsd: number
-  }>[]
-  unit: string
-  year: number
-  source: string
-  dataVersion: string
-}>
 
 const MILLION = 1e6
 

@@ -1,0 +1,226 @@
+import { sql } from 'kysely'
+import { type Db, planned } from '../../platform/db.ts'
+import type { Effect, Kind, ModelledClaim, PayrollClaim, Tier } from './claim.ts'
+import type { NotMapped } from './crosswalk.ts'
+
+type Ref = Readonly<{ businessId: string; orderId: string }>
+
+export type UncountedReason = NotMapped | 'no_code' | 'no_rate' | 'no_price_level'
+
+/** Goods of an order that are in no claim. */
+export type Uncounted = Ref &
+  Readonly<{ reason: UncountedReason; amountMinor: bigint; currency: string }>
+
+const CLAIM_ROW = sql.raw(`claim("businessId" uuid, evidence text, "evidenceId" text, effect text,
+  kind text, tier text, jobs numeric, "fromDay" date, "toDay" date, state text, county text,
+  "programmeId" uuid, "isSample" boolean, source text, "dataVersion" text, "isTakenBack" boolean)`)
+
+/** Rows of claims and of what takes them back, as the ledger has them. */
+const ROWS =
+  sql.raw(`select "businessId" as business_id, evidence, "evidenceId" as evidence_id, effect,
+    entry, kind, tier, case entry when 'claim' then jobs else -jobs end as jobs, "fromDay" as from_day,
+    "toDay" as to_day, state, county, "programmeId" as programme_id, "isSample" as is_sample, source,
+    "dataVersion" as data_version
+  from given cross join (values ('claim'), ('counter')) as entries(entry)
+  where entry = 'claim' or "isTakenBack"`)
+const COLUMNS =
+  sql.raw(`business_id, evidence, evidence_id, effect, entry, kind, tier, jobs, from_day,
+  to_day, state, county, programme_id, is_sample, source, data_version`)
+
+export type OpenClaim = Readonly<{ revision: number; tier: Tier; programmeId: string | null }>
+
+/** What is claimed of a payroll fact and was not taken back; and how often it was claimed at all. */
+export async function selectPayrollClaim(
+  db: Db,
+  { businessId, evidenceId }: Pick<PayrollClaim, 'businessId' | 'evidenceId'>,
+): Promise<{ revisions: number; open: OpenClaim | undefined }> {
+  const { rows } = await sql<{
+    revision: number
+    tier: Tier
+    programme_id: string | null
+    is_open: boolean
+  }>`select revision, tier, programme_id, count(*) over (partition by revision) = 1 as is_open
+    from impact.claim where business_id = ${businessId} and evidence = 'payroll'
+      and evidence_id = ${evidenceId}
+    order by revision desc limit 1`.execute(db)
+  const [last] = rows
+  return {
+    revisions: last?.revision ?? 0,
+    open: last?.is_open
+      ? { revision: last.revision, tier: last.tier, programmeId: last.programme_id }
+      : undefined,
+  }
+}
+
+/** Takes the open claim of a payroll fact back. */
+export async function counterPayrollClaim(
+  db: Db,
+  {
+    businessId,
+    evidenceId,
+    revision,
+  }: Pick<PayrollClaim, 'businessId' | 'evidenceId'> & { revision: number },
+  now: Date,
+): Promise<void> {
+  await sql`insert into impact.claim (${COLUMNS}, revision, made_at)
+    select business_id, evidence, evidence_id, effect, 'counter', kind, tier, -jobs, from_day, to_day,
+      state, county, programme_id, is_sample, source, data_version, revision, ${now}::timestamptz
+    from impact.claim where business_id = ${businessId} and evidence = 'payroll'
+      and evidence_id = ${evidenceId} and revision = ${revision} and entry = 'claim'
+    on conflict do nothing`.execute(db)
+}
+
+/** False when somebody else claimed the same fact at the same moment. */
+export async function insertPayrollClaim(
+  db: Db,
+  claim: PayrollClaim,
+  { revision, now }: { revision: number; now: Date },
+): Promise<boolean> {
+  const { rows } = await sql`with
+    given as (select * from jsonb_to_recordset(${JSON.stringify([claim])}::jsonb) as ${CLAIM_ROW}),
+    due as (${ROWS})
+    insert into impact.claim (${COLUMNS}, revision, made_at)
+    select ${COLUMNS}, ${revision}, ${now}::timestamptz from due
+    on conflict do nothing returning 1 as one`.execute(db)
+  return rows.length === 1
+}
+
+/**
+ * Brings what the ledger says of some orders to these claims; rows that say so already stay as they
+ * are. Must be in a transaction.
+ */
+export async function replaceOrderClaims(
+  db: Db,
+  orders: readonly Ref[],
+  {
+    claims,
+    uncounted,
+    now,
+  }: { claims: readonly ModelledClaim[]; uncounted: readonly Uncounted[]; now: Date },
+): Promise<void> {
+  const given = JSON.stringify(claims)
+  await planned`with given as (select * from jsonb_to_recordset(${given}::jsonb) as ${CLAIM_ROW}),
+    due as (${ROWS})
+    delete from impact.claim where evidence = 'order'
+      and (business_id, evidence_id) in (select business_id, order_id::text from ${refs(orders)})
+      and not exists (select from due where due.business_id = claim.business_id
+        and due.evidence_id = claim.evidence_id and due.effect = claim.effect
+        and due.entry = claim.entry and due.jobs = claim.jobs and due.from_day = claim.from_day
+        and due.to_day = claim.to_day and due.state is not distinct from claim.state
+        and due.county is not distinct from claim.county
+        and due.programme_id is not distinct from claim.programme_id
+        and due.is_sample = claim.is_sample and due.source = claim.source
+        and due.data_version = claim.data_version)`.execute(db)
+  // First the claims, then what takes them back: a counter row is held against its claim.
+  for (const entry of ['claim', 'counter']) {
+    await planned`with given as (select * from jsonb_to_recordset(${given}::jsonb) as ${CLAIM_ROW}),
+      due as (${ROWS})
+      insert into impact.claim (${COLUMNS}, made_at) select ${COLUMNS}, ${now}::timestamptz from due
+      where entry = ${entry} on conflict do nothing`.execute(db)
+  }
+  await planned`delete from impact.uncounted
+    where (business_id, order_id) in (select business_id, order_id from ${refs(orders)})`.execute(
+    db,
+  )
+  const left = JSON.stringify(
+    uncounted.map(({ amountMinor, ...one }) => ({ ...one, amountMinor: `${amountMinor}` })),
+  )
+  await planned`insert into impact.uncounted (business_id, order_id, reason, amount_minor, currency)
+    select "businessId", "orderId", reason, "amountMinor", currency
+    from jsonb_to_recordset(${left}::jsonb) as given("businessId" uuid, "orderId" uuid, reason text,
+      "amountMinor" bigint, currency text)`.execute(db)
+}
+
+const refs = (orders: readonly Ref[]) =>
+  sql`unnest(${orders.map(({ businessId }) => businessId)}::uuid[],
+    ${orders.map(({ orderId }) => orderId)}::uuid[]) as ref(business_id, order_id)`
+
+/** Claims of orders that no settled order stands behind any more go, between two places of the ledger. */
+export async function deleteStrayClaims(
+  db: Db,
+  { after, upTo, known }: { after: Ref | undefined; upTo: Ref | undefined; known: readonly Ref[] },
+): Promise<void> {
+  const between = (
+    id: ReturnType<typeof sql.raw>,
+  ) => sql`(${after?.businessId ?? null}::uuid is null
+      or (business_id, ${id}) > (${after?.businessId ?? null}::uuid, ${after?.orderId ?? null}::uuid))
+    and (${upTo?.businessId ?? null}::uuid is null
+      or (business_id, ${id}) <= (${upTo?.businessId ?? null}::uuid, ${upTo?.orderId ?? null}::uuid))
+    and not exists (select from ${refs(known)} where ref.business_id = stray.business_id
+      and ref.order_id = ${id})`
+  await sql`delete from impact.claim as stray where evidence = 'order'
+    and ${between(sql.raw('evidence_id::uuid'))}`.execute(db)
+  await sql`delete from impact.uncounted as stray
+    where ${between(sql.raw('order_id'))}`.execute(db)
+}
+
+export type CountRow = Readonly<{
+  kind: Kind
+  effect: Effect
+  tier: Tier
+  jobs: string
+  businesses: number
+}>
+
+/** What all claims come to, kept apart by kind, effect and tier; what was taken back is out of it. */
+export async function selectCount(
+  db: Db,
+  { isSample }: { isSample: boolean },
+): Promise<CountRow[]> {
+  const { rows } = await sql<{ kind: Kind; effect: Effect; tier: Tier; jobs: string; n: bigint }>`
+    select kind, effect, tier, sum(jobs) as jobs, count(distinct business_id) as n
+    from impact.claim where is_sample = ${isSample}
+    group by kind, effect, tier order by kind, effect, tier`.execute(db)
+  return rows.map(({ kind, effect, tier, jobs, n }) => ({
+    kind,
+    effect,
+    tier,
+    jobs,
+    businesses: Number(n),
+  }))
+}
+
+/** Businesses with a claim that was not taken back, and the days the claims are of. */
+export async function selectScope(db: Db, { isSample }: { isSample: boolean }) {
+  const { rows } = await sql<{ businesses: bigint; first: string | null; last: string | null }>`
+    select count(*) as businesses, min(first)::text as first, max(last)::text as last from (
+      select min(from_day) as first, max(to_day) as last from impact.claim
+      where is_sample = ${isSample} group by business_id having sum(jobs) > 0) as one`.execute(db)
+  const { businesses, first, last } = rows[0]!
+  return { businesses: Number(businesses), first, last }
+}
+
+export type PlaceRow = Readonly<{
+  state: string
+  county: string | null
+  jobs: string
+  businesses: number
+}>
+
+/** Direct jobs supported, as modelled, by state, or by county with those whose county is not known. */
+export async function selectPlaces(
+  db: Db,
+  { level, isSample }: { level: 'state' | 'county'; isSample: boolean },
+): Promise<PlaceRow[]> {
+  const county = level === 'county' ? sql`county` : sql`null::text`
+  const { rows } = await sql<{ state: string; county: string | null; jobs: string; n: bigint }>`
+    select state, county, sum(jobs) as jobs, count(*) as n from (
+      select business_id, state, ${county} as county, sum(jobs) as jobs from impact.claim
+      where state is not null and tier = 'modelled' and effect = 'direct'
+        and is_sample = ${isSample}
+      group by 1, 2, 3 having sum(jobs) > 0) as one
+    group by state, county order by state, county nulls last`.execute(db)
+  return rows.map(({ n, ...row }) => ({ ...row, businesses: Number(n) }))
+}
+
+/** What is in no claim, by reason and currency. */
+export async function selectUncounted(db: Db) {
+  const { rows } = await sql<{
+    reason: UncountedReason
+    currency: string
+    orders: bigint
+    minor: bigint
+  }>`select reason, currency, count(*) as orders, sum(amount_minor)::bigint as minor
+    from impact.uncounted group by reason, currency order by reason, currency`.execute(db)
+  return rows.map(({ orders, ...row }) => ({ ...row, orders: Number(orders) }))
+}
