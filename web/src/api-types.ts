@@ -28365,8 +28365,7 @@ export interface operations {
                             name: string;
                             businesses: number | null;
                             directJobs: string | null;
-                            /** @description Of what was promised, by its part of all jobs. */
-                            targetJobs: number;
+                            targetJobs: number | null;
                             gapJobs: number | null;
                             isSuppressed: boolean;
                         }[];

@@ -2,6 +2,7 @@ import { createBrowserRouter } from 'react-router'
 import { accountRoutes } from './features/account/routes.tsx'
 import { businessRoutes } from './features/business/routes.tsx'
 import { deskRoutes } from './features/desk/routes.tsx'
+import { impactRoutes } from './features/impact/routes.tsx'
 import { lookupRoutes } from './features/lookup/routes.tsx'
 import { programmesRoutes } from './features/programmes/routes.tsx'
 import { reportRoutes } from './features/report/routes.tsx'
@@ -20,6 +21,7 @@ export const router = createBrowserRouter([
       ...lookupRoutes,
       ...deskRoutes,
       ...programmesRoutes,
+      ...impactRoutes,
       ...vouchingRoutes,
       { path: '*', element: <NotFound /> },
     ],

@@ -77,7 +77,12 @@ export const PlacesDto = Type.Object({
       name: Type.String(),
       businesses: Nullable(Type.Integer({ description: 'Null where it is not shown.' })),
       directJobs: Nullable({ ...JobsDto, description: 'Supported, as modelled.' }),
-      targetJobs: Type.Integer({ description: 'Of what was promised, by its part of all jobs.' }),
+      targetJobs: Nullable(
+        Type.Integer({
+          description:
+            'Of what was promised, by its part of all jobs; null where that is not known.',
+        }),
+      ),
       gapJobs: Nullable(Type.Integer({ description: 'What is missing of it.' })),
       isSuppressed: Type.Boolean(),
     }),

@@ -47,7 +47,7 @@ const REQUIREMENTS = 'jobs/useeio2-A.json.gz'
 
 let loaded: InputOutputTable | undefined
 
-/** The table, read and inverted on first use (about 0.2 s). */
+/** The table, read and inverted on first use (some 0.3 s). */
 export function inputOutputTable(): InputOutputTable {
   loaded ??= load()
   return loaded

@@ -15,6 +15,9 @@ const MOST_ROUNDS = 200
 
 const sum = (values: Float64Array): number => values.reduce((all, one) => all + one, 0)
 
+/** λ: how much a place with this part of all jobs supplies itself. */
+export const sizeFactor = (part: number, delta: number): number => Math.log2(1 + part) ** delta
+
 /**
  * What of the supply chain of a demand stays in a place: output by sector beyond the demand itself,
  * (I − R)⁻¹ y − y, with r_ij = a_ij · min(1, FLQ_ij).
@@ -31,7 +34,7 @@ export function suppliedLocally(
   delta: number = FLEGG_DELTA,
 ): Float64Array {
   const part = sum(own) / sum(whole)
-  const lambda = Math.log2(1 + part) ** delta
+  const lambda = sizeFactor(part, delta)
   const quotients = own.map((jobs, i) => (whole[i]! > 0 ? jobs / whole[i]! / part : 0))
   const sellers = quotients.map((quotient) => lambda * quotient)
   const perBuyer = quotients.map((quotient) => (quotient > 0 ? 1 / quotient : 1))

@@ -75,7 +75,7 @@ async function placeCells(db: Ctx['db'], level: Level, isSample: boolean): Promi
   return namedPlaces(level).map(({ fips, state, name, share }) => {
     const isSuppressed = hidden.has(fips)
     const { businesses, jobs } = byFips.get(fips) ?? { businesses: 0, jobs: '0' }
-    const target = Math.round(share * PROMISES.promise.jobs)
+    const target = share === null ? null : Math.round(share * PROMISES.promise.jobs)
     return {
       fips,
       state,
@@ -83,13 +83,14 @@ async function placeCells(db: Ctx['db'], level: Level, isSample: boolean): Promi
       businesses: isSuppressed ? null : businesses,
       directJobs: isSuppressed ? null : jobs,
       targetJobs: target,
-      gapJobs: isSuppressed ? null : Math.max(0, Math.round(target - Number(jobs))),
+      gapJobs:
+        isSuppressed || target === null ? null : Math.max(0, Math.round(target - Number(jobs))),
       isSuppressed,
     }
   })
 }
 
-type NamedPlace = Readonly<{ fips: string; state: string; name: string; share: number }>
+type NamedPlace = Readonly<{ fips: string; state: string; name: string; share: number | null }>
 
 const named = new Map<Level, readonly NamedPlace[]>()
 
@@ -100,7 +101,7 @@ function namedPlaces(level: Level): readonly NamedPlace[] {
   const { states, counties } = places()
   const { nation, states: jobsOf, countiesOf } = employment()
   const all = sum(nation)
-  const share = (jobs: Float64Array | undefined) => (jobs ? sum(jobs) / all : 0)
+  const share = (jobs: Float64Array | undefined) => (jobs && sum(jobs) > 0 ? sum(jobs) / all : null)
   const found =
     level === 'state'
       ? states.map(({ fips, code, name }) => ({

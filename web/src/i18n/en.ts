@@ -3,6 +3,7 @@ import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
+import { impactEn } from '../features/impact/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...documentEn,
   ...vouchingEn,
   ...deskEn,
+  ...impactEn,
   ...connectionsEn,
   ...booksEn,
   app: {
@@ -40,6 +42,7 @@ export const en = {
     shop: 'Shop',
     tools: 'Look things up',
     office: 'Programmes',
+    jobs: 'Jobs',
     sell: 'My business',
     rules: 'Rules by date',
     api: 'For programs',

@@ -3,6 +3,7 @@ import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
+import { impactZh } from '../features/impact/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
@@ -25,6 +26,7 @@ export const zhCN: Messages = {
   ...documentZh,
   ...vouchingZh,
   ...deskZh,
+  ...impactZh,
   ...connectionsZh,
   ...booksZh,
   app: {
@@ -39,6 +41,7 @@ export const zhCN: Messages = {
     shop: '信风集市',
     tools: '查询工具',
     office: '扶持项目',
+    jobs: '岗位统计',
     sell: '我的企业',
     rules: '按日期查规则',
     api: '开发接口',
