@@ -13,16 +13,8 @@ export type Uncounted = Ref &
 
 const CLAIM_ROW = sql.raw(`claim("businessId" uuid, evidence text, "evidenceId" text, effect text,
   kind text, tier text, jobs numeric, "fromDay" date, "toDay" date, state text, county text,
-  "programmeId" uuid, "isSample" boolean, source text, "dataVersion" text, "isTakenBack" boolean)`)
+  "programmeId" uuid, "isSample" boolean, source text, "dataVersion" text, entry text)`)
 
-/** Rows of claims and of what takes them back, as the ledger has them. */
-const ROWS =
-  sql.raw(`select "businessId" as business_id, evidence, "evidenceId" as evidence_id, effect,
-    entry, kind, tier, case entry when 'claim' then jobs else -jobs end as jobs, "fromDay" as from_day,
-    "toDay" as to_day, state, county, "programmeId" as programme_id, "isSample" as is_sample, source,
-    "dataVersion" as data_version
-  from given cross join (values ('claim'), ('counter')) as entries(entry)
-  where entry = 'claim' or "isTakenBack"`)
 const COLUMNS =
   sql.raw(`business_id, evidence, evidence_id, effect, entry, kind, tier, jobs, from_day,
   to_day, state, county, programme_id, is_sample, source, data_version`)
@@ -77,13 +69,30 @@ export async function insertPayrollClaim(
   { revision, now }: { revision: number; now: Date },
 ): Promise<boolean> {
   const { rows } = await sql`with
-    given as (select * from jsonb_to_recordset(${JSON.stringify([claim])}::jsonb) as ${CLAIM_ROW}),
-    due as (${ROWS})
+    given as (select * from jsonb_to_recordset(${JSON.stringify([claim])}::jsonb) as ${CLAIM_ROW})
     insert into impact.claim (${COLUMNS}, revision, made_at)
-    select ${COLUMNS}, ${revision}, ${now}::timestamptz from due
+    select "businessId", evidence, "evidenceId", effect, 'claim', kind, tier, jobs, "fromDay", "toDay",
+      state, county, "programmeId", "isSample", source, "dataVersion", ${revision}, ${now}::timestamptz
+    from given
     on conflict do nothing returning 1 as one`.execute(db)
   return rows.length === 1
 }
+
+type OrderRow = Omit<ModelledClaim, 'isTakenBack'> & Readonly<{ entry: 'claim' | 'counter' }>
+
+/** The rows of a claim: itself and, where its order went back, what takes it back. */
+const rowsOf = ({ isTakenBack, ...claim }: ModelledClaim): OrderRow[] => [
+  { ...claim, entry: 'claim' },
+  ...(isTakenBack ? [{ ...claim, entry: 'counter', jobs: negative(claim.jobs) } as const] : []),
+]
+const negative = (jobs: string): string => (/^0(\.0*)?$/.test(jobs) ? jobs : `-${jobs}`)
+
+/** All that a row says: rows that say the same are left as they are. */
+const wordsOf = (row: OrderRow): string =>
+  [
+    ...[row.businessId, row.evidenceId, row.effect, row.entry, row.jobs, row.fromDay, row.toDay],
+    ...[row.state, row.county, row.programmeId, row.isSample, row.source, row.dataVersion],
+  ].join()
 
 /**
  * Brings what the ledger says of some orders to these claims; rows that say so already stay as they
@@ -98,30 +107,59 @@ export async function replaceOrderClaims(
     now,
   }: { claims: readonly ModelledClaim[]; uncounted: readonly Uncounted[]; now: Date },
 ): Promise<void> {
-  const given = JSON.stringify(claims)
-  await planned`with given as (select * from jsonb_to_recordset(${given}::jsonb) as ${CLAIM_ROW}),
-    due as (${ROWS})
-    delete from impact.claim where evidence = 'order'
-      and (business_id, evidence_id) in (select business_id, order_id::text from ${refs(orders)})
-      and not exists (select from due where due.business_id = claim.business_id
-        and due.evidence_id = claim.evidence_id and due.effect = claim.effect
-        and due.entry = claim.entry and due.jobs = claim.jobs and due.from_day = claim.from_day
-        and due.to_day = claim.to_day and due.state is not distinct from claim.state
-        and due.county is not distinct from claim.county
-        and due.programme_id is not distinct from claim.programme_id
-        and due.is_sample = claim.is_sample and due.source = claim.source
-        and due.data_version = claim.data_version)`.execute(db)
+  const due = claims.flatMap(rowsOf)
+  const said = await selectOrderRows(db, orders)
+  const words = new Set(due.map(wordsOf))
+  const kept = new Set(said.map(wordsOf))
+  const stale = said.filter((row) => !words.has(wordsOf(row)))
+  const missing = due.filter((row) => !kept.has(wordsOf(row)))
+  if (stale.length > 0) await deleteOrderRows(db, stale)
   // First the claims, then what takes them back: a counter row is held against its claim.
-  for (const entry of ['claim', 'counter']) {
-    await planned`with given as (select * from jsonb_to_recordset(${given}::jsonb) as ${CLAIM_ROW}),
-      due as (${ROWS})
-      insert into impact.claim (${COLUMNS}, made_at) select ${COLUMNS}, ${now}::timestamptz from due
-      where entry = ${entry} on conflict do nothing`.execute(db)
+  for (const entry of ['claim', 'counter'] as const) {
+    const rows = missing.filter((row) => row.entry === entry)
+    if (rows.length > 0) await insertOrderRows(db, rows, now)
   }
+  await replaceUncounted(db, orders, uncounted)
+}
+
+async function selectOrderRows(db: Db, orders: readonly Ref[]): Promise<OrderRow[]> {
+  const { rows } = await planned<OrderRow>`select claim.business_id as "businessId", evidence,
+      evidence_id as "evidenceId", effect, entry, kind, tier, jobs::text as jobs,
+      from_day::text as "fromDay", to_day::text as "toDay", state, county,
+      programme_id as "programmeId", is_sample as "isSample", source, data_version as "dataVersion"
+    from ${refs(orders)} join impact.claim on claim.business_id = ref.business_id
+      and claim.evidence = 'order' and claim.evidence_id = ref.order_id::text`.execute(db)
+  return rows
+}
+
+async function deleteOrderRows(db: Db, rows: readonly OrderRow[]): Promise<void> {
+  await sql`delete from impact.claim where evidence = 'order'
+    and (business_id, evidence_id, effect, entry) in (select * from unnest(
+      ${rows.map(({ businessId }) => businessId)}::uuid[],
+      ${rows.map(({ evidenceId }) => evidenceId)}::text[],
+      ${rows.map(({ effect }) => effect)}::text[],
+      ${rows.map(({ entry }) => entry)}::text[]))`.execute(db)
+}
+
+async function insertOrderRows(db: Db, rows: readonly OrderRow[], now: Date): Promise<void> {
+  await planned`with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ${CLAIM_ROW})
+    insert into impact.claim (${COLUMNS}, made_at)
+    select "businessId", evidence, "evidenceId", effect, entry, kind, tier, jobs, "fromDay", "toDay",
+      state, county, "programmeId", "isSample", source, "dataVersion", ${now}::timestamptz
+    from given on conflict do nothing`.execute(db)
+}
+
+async function replaceUncounted(
+  db: Db,
+  orders: readonly Ref[],
+  uncounted: readonly Uncounted[],
+): Promise<void> {
   await planned`delete from impact.uncounted
     where (business_id, order_id) in (select business_id, order_id from ${refs(orders)})`.execute(
     db,
   )
+  if (uncounted.length === 0) return
   const left = JSON.stringify(
     uncounted.map(({ amountMinor, ...one }) => ({ ...one, amountMinor: `${amountMinor}` })),
   )
@@ -135,23 +173,28 @@ const refs = (orders: readonly Ref[]) =>
   sql`unnest(${orders.map(({ businessId }) => businessId)}::uuid[],
     ${orders.map(({ orderId }) => orderId)}::uuid[]) as ref(business_id, order_id)`
 
+/** Before and behind every place of the ledger. */
+const FIRST = '00000000-0000-0000-0000-000000000000'
+const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
 /** Claims of orders that no settled order stands behind any more go, between two places of the ledger. */
 export async function deleteStrayClaims(
   db: Db,
-  { after, upTo, known }: { after: Ref | undefined; upTo: Ref | undefined; known: readonly Ref[] },
+  {
+    after = { businessId: FIRST, orderId: FIRST },
+    upTo = { businessId: LAST, orderId: LAST },
+    known,
+  }: { after: Ref | undefined; upTo: Ref | undefined; known: readonly Ref[] },
 ): Promise<void> {
-  const between = (
-    id: ReturnType<typeof sql.raw>,
-  ) => sql`(${after?.businessId ?? null}::uuid is null
-      or (business_id, ${id}) > (${after?.businessId ?? null}::uuid, ${after?.orderId ?? null}::uuid))
-    and (${upTo?.businessId ?? null}::uuid is null
-      or (business_id, ${id}) <= (${upTo?.businessId ?? null}::uuid, ${upTo?.orderId ?? null}::uuid))
-    and not exists (select from ${refs(known)} where ref.business_id = stray.business_id
-      and ref.order_id = ${id})`
-  await sql`delete from impact.claim as stray where evidence = 'order'
+  // The businesses by themselves as well: an index leads to them.
+  const between = (id: ReturnType<typeof sql.raw>) => sql`
+    business_id between ${after.businessId}::uuid and ${upTo.businessId}::uuid
+    and (business_id, ${id}) > (${after.businessId}::uuid, ${after.orderId}::uuid)
+    and (business_id, ${id}) <= (${upTo.businessId}::uuid, ${upTo.orderId}::uuid)
+    and (business_id, ${id}) not in (select business_id, order_id from ${refs(known)})`
+  await sql`delete from impact.claim where evidence = 'order'
     and ${between(sql.raw('evidence_id::uuid'))}`.execute(db)
-  await sql`delete from impact.uncounted as stray
-    where ${between(sql.raw('order_id'))}`.execute(db)
+  await sql`delete from impact.uncounted where ${between(sql.raw('order_id'))}`.execute(db)
 }
 
 export type CountRow = Readonly<{
