@@ -17,6 +17,7 @@ const mayUse = {
   partners: ['accounts', 'orders', 'storefront'],
   notifications: ['accounts', 'orders', 'payments', 'storefront', 'partners'],
   courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'storefront'],
+  impact: ['accounts', 'catalogue', 'customs', 'orders'],
   desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],
 }
 

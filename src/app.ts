@@ -13,6 +13,7 @@ import { coursesBackground, createCourseRoutes, heldLearning } from './modules/c
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
+import { impactBackground, impactRoutes } from './modules/impact/module.ts'
 import { inspectionRoutes } from './modules/inspection/module.ts'
 import { createLedger, ledgerTie } from './modules/ledger/module.ts'
 import { createNotifications, heldMailSettings } from './modules/notifications/module.ts'
@@ -67,6 +68,7 @@ const BACKGROUND: readonly Background[] = [
   assessmentBackground,
   programmesBackground,
   coursesBackground,
+  impactBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -144,6 +146,7 @@ export async function createApp(
       createOrdersRoutes(config, payments.providers),
       partners.routes,
       notifications.routes,
+      impactRoutes,
       deskRoutes,
       ...createCourseRoutes(config),
     ],

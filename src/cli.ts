@@ -8,6 +8,7 @@ import { assessmentCommands } from './modules/assessment/commands.ts'
 import { coursesCommands } from './modules/courses/commands.ts'
 import { customsCommands } from './modules/customs/commands.ts'
 import { demandCommands } from './modules/demand/commands.ts'
+import { impactCommands } from './modules/impact/commands.ts'
 import type { Api, ApiAnswer, CommandContext } from './platform/cli.ts'
 import { readConfig } from './platform/config.ts'
 import { lockOwner } from './platform/lock-file.ts'
@@ -40,7 +41,13 @@ async function main(): Promise<void> {
     .option('--json', 'print one JSON document')
     .exitOverride()
     .showHelpAfterError('(tradewind --help lists the commands)')
-  const modules = [assessmentCommands, customsCommands, demandCommands, coursesCommands]
+  const modules = [
+    assessmentCommands,
+    customsCommands,
+    demandCommands,
+    coursesCommands,
+    impactCommands,
+  ]
   for (const add of [...modules, accountsCommands]) add(program, context)
   for (const command of program.commands)
     command.exitOverride().option('--json', 'print one JSON document')

@@ -1,15 +1,5 @@
 import { randomInt } from 'node:crypto'
-
-/** Numbers from 0 to 1 that a seed decides (mulberry32): a run that failed can be run again. */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
+import { randomFrom } from '../src/kernel/random.ts'
 
 export const anySeed = (): number => randomInt(2 ** 31)
 

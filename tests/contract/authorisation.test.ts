@@ -15,7 +15,8 @@ const AUDIENCE = {
     getShopHome takeAlipayNotification takeWechatpayNotification
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
-    getBadgeStatus getBadgeIssuer getBadgeKey getSamplingPlan verifyCertificate`,
+    getBadgeStatus getBadgeIssuer getBadgeKey getSamplingPlan verifyCertificate
+    getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -34,7 +35,8 @@ const AUDIENCE = {
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
-    replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate`,
+    replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
+    reportPayroll`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -43,7 +45,8 @@ const AUDIENCE = {
     explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit listOrganisationsNamed listActors listOrdersOfSeller
     listStuckOrders listLateRefunds retryRefund listDifferingPayments giveBackDifferingPayment recordRemittance listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
     getSynonymsVersion previewSynonyms listAgencies decideAgency listDeskDocuments decideDocument readDeskDocumentFile getDoubts decideListingCode
-    listDeskCourses exportCourse importCourse removeCourse revokeBadge`,
+    listDeskCourses exportCourse importCourse removeCourse revokeBadge
+    verifyPayroll`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
@@ -89,6 +92,8 @@ const ACTORS = {
 type Actor = keyof typeof ACTORS
 const RANK: Partial<Record<Actor, number>> = { viewer: 1, member: 2, owner: 3 }
 
+const PAYROLL = { quarter: '2020-Q1', kind: 'created', jobs: '0.25', source: 'Form 941' }
+
 /** Bodies that the schema alone does not give. */
 const BODIES: Readonly<Record<string, object>> = {
   changeOrganisation: { name: 'Lakeshore Cherries' },
@@ -110,6 +115,8 @@ const BODIES: Readonly<Record<string, object>> = {
   addWebhookEndpoint: { url: 'https://example.com/hook', eventTypes: ['order.paid'] },
   changeWebhookEndpoint: { isOn: true },
   listProduct: { productId: organisationId, deliveryDays: 10 },
+  reportPayroll: PAYROLL,
+  verifyPayroll: { businessId: organisationId, ...PAYROLL },
 }
 
 /** Operations that take a file as it is. */
@@ -217,7 +224,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
-    giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate`,
+    giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate
+    reportPayroll`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

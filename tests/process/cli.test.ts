@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -75,6 +75,26 @@ test('a course is taken out, checked, changed and brought in', () => {
   expect(listed.version).not.toBe(found.version)
   expect(run('courses', 'paint').status).toBe(2)
 }, 90_000)
+
+test('jobs that orders support are estimated from a file, without a database', () => {
+  const { sectors } = JSON.parse(run('impact', 'multipliers', '--json').stdout)
+  expect([sectors.length, sectors[3].code]).toEqual([411, '111300'])
+  expect(sectors[3].totalJobsPerMillionUsd).toBeCloseTo(9.584328, 6)
+  const file = join(folder, 'orders.csv')
+  writeFileSync(file, 'date,hs6,amount,state\n2012-05-01,080929,1000000,MI\n2012-05-01,0809,1,MI\n')
+  const problems = join(folder, 'problems.csv')
+  const estimate = ['impact', 'estimate', '--orders', file]
+  const { status, stdout } = run(...estimate, '--problems', problems, '--json')
+  expect(status).toBe(0)
+  const { jobs, orders } = JSON.parse(stdout)
+  expect(orders).toMatchObject({ rows: 2, counted: 1, problems: 1 })
+  expect(jobs.direct.value).toBeCloseTo(6.537154, 6)
+  expect(readFileSync(problems, 'utf8')).toBe(
+    'row,column,problem,read\n3,hs6,is no HS code of 6 to 10 digits,"0809"\n',
+  )
+  expect(run(...estimate).stdout).toContain('1 orders of 2 counted: 1000000.00 USD, 2012')
+  expect(run(...estimate, '--productivity', '0.01').stderr).toContain('--productivity-source')
+}, 60_000)
 
 test('what is refused ends with 1 and says why; what is not understood ends with 2', () => {
   const refused = run('landed-cost', '--hs', '99', '--value', '1')

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { sql } from 'kysely'
 import { type App, createApp } from '../../src/app.ts'
 import { newId } from '../../src/kernel/ids.ts'
+import { randomFrom } from '../../src/kernel/random.ts'
 import { selectTrialBalance } from '../../src/modules/ledger/closing-store.ts'
 import {
   CONSIGNEE,
@@ -13,7 +14,6 @@ import {
 import { givenTrusted } from '../../src/modules/storefront/testing.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { fromAnyAddress, type HttpAnswer, openClient, type Send } from '../../tools/http-load.ts'
-import { randomFrom } from '../random.ts'
 import { kill, type Server, startServer } from './server.ts'
 
 const BUYERS = 64

@@ -3566,6 +3566,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The count of jobs: supported, created, net new; each effect and tier by itself. */
+        get: operations["getJobsCount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impact/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Direct jobs supported by state or county, and what is missing of what was promised. */
+        get: operations["listJobsByPlace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impact/places.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for all states and counties, as open data. */
+        get: operations["exportJobsByPlace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impact/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was promised beside what is counted, what is needed a year, and a scenario. */
+        get: operations["getJobsPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impact/multipliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs per million dollars of each sector of the input-output table. */
+        get: operations["listJobMultipliers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/payrolls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what your payroll of a quarter shows: counted as reported by the seller. */
+        post: operations["reportPayroll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/payrolls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what a payroll shows that was looked at: it takes the place of a report. */
+        post: operations["verifyPayroll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/features": {
         parameters: {
             query?: never;
@@ -31259,6 +31378,444 @@ export interface operations {
             };
             /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobsCount: {
+        parameters: {
+            query: {
+                /** @description Of the businesses that ship as examples instead: never part of the count. */
+                sample: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        isSample: boolean;
+                        from: string | null;
+                        to: string | null;
+                        businesses: number;
+                        /** @description Kept apart; they do not add up to one figure. */
+                        jobs: {
+                            /** @enum {string} */
+                            kind: "supported" | "created" | "net_new";
+                            /** @enum {string} */
+                            effect: "direct" | "indirect" | "induced";
+                            /** @enum {string} */
+                            tier: "payroll_verified" | "seller_reported" | "modelled";
+                            /** @description Job-years. */
+                            jobs: string;
+                        }[];
+                        notModelled: ("direct" | "indirect" | "induced")[];
+                        /** @description Goods of settled orders that are in no claim, and why. */
+                        uncounted: {
+                            reason: string;
+                            orders: number;
+                            amount: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            };
+                        }[];
+                        tableYear: number;
+                        source: string;
+                        dataVersion: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobsByPlace: {
+        parameters: {
+            query: {
+                level: "state" | "county";
+                /** @description Of the businesses that ship as examples instead: never part of the count. */
+                sample: boolean;
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        places: {
+                            fips: string;
+                            state: string;
+                            name: string;
+                            businesses: number | null;
+                            directJobs: string | null;
+                            targetJobs: number | null;
+                            gapJobs: number | null;
+                            isSuppressed: boolean;
+                        }[];
+                        leastBusinesses: number;
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportJobsByPlace: {
+        parameters: {
+            query: {
+                /** @description Of the businesses that ship as examples instead: never part of the count. */
+                sample: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobsPromises: {
+        parameters: {
+            query: {
+                /** @description First day of the years promised. */
+                start?: string;
+                sales: number;
+                sellers: number;
+                /** @description Of the businesses that ship as examples instead: never part of the count. */
+                sample: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        start: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        end: string;
+                        businesses: {
+                            target: number;
+                            counted: number;
+                            gap: number;
+                            neededPerYear: number | null;
+                        };
+                        /** @description Against jobs created, as payrolls say. What is supported is none of these. */
+                        jobs: {
+                            target: number;
+                            counted: number;
+                            gap: number;
+                            neededPerYear: number | null;
+                        };
+                        supported: {
+                            direct: number;
+                            /** @description Direct, at the rate since the first claim. */
+                            perYear: number;
+                        };
+                        comparison: {
+                            businesses: number;
+                            jobs: number;
+                            jobsOfBusiness: number;
+                            source: string;
+                        };
+                        promise: {
+                            leastJobsOfBusiness: number;
+                            years: number;
+                            source: string;
+                            asOf: string;
+                        };
+                        scenario: {
+                            sales: number;
+                            sellers: number;
+                            businesses: number;
+                            supportedPerYear: number;
+                            assumes: {
+                                en: string;
+                                "zh-CN": string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJobMultipliers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sectors: {
+                            /** @description The table's own sector code. */
+                            code: string;
+                            name: string;
+                            directJobsPerMillionUsd: number;
+                            totalJobsPerMillionUsd: number;
+                        }[];
+                        unit: string;
+                        year: number;
+                        source: string;
+                        dataVersion: string;
+                    };
+                };
+            };
+        };
+    };
+    reportPayroll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 2026-Q3 */
+                    quarter: string;
+                    /** @enum {string} */
+                    kind: "supported" | "created";
+                    /** @description Job-years: a job of the whole quarter is 0.25. */
+                    jobs: string;
+                    source: string;
+                    /** Format: uuid */
+                    programmeId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `impact.business_not_found`: There is no such business.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `impact.already_counted`: The payroll of this quarter is counted already, verified or in another programme. Nothing is counted twice. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `impact.quarter_not_over`: The quarter is not over: a payroll says what was, not what is planned. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyPayroll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    businessId: string;
+                    /** @description 2026-Q3 */
+                    quarter: string;
+                    /** @enum {string} */
+                    kind: "supported" | "created";
+                    /** @description Job-years: a job of the whole quarter is 0.25. */
+                    jobs: string;
+                    source: string;
+                    /** Format: uuid */
+                    programmeId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `impact.operator_required`: Only the operator may verify a payroll. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `impact.business_not_found`: There is no such business. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `impact.already_counted`: The payroll of this quarter is counted already, verified or in another programme. Nothing is counted twice. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `impact.quarter_not_over`: The quarter is not over: a payroll says what was, not what is planned. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,7 @@ export type { Extra, Image, Origin, Product, ProductStatus, Variant } from './pr
 export { textOf } from './product-text.ts'
 export { readImportRows } from './read-import-rows.ts'
 export { readMapping } from './read-mapping.ts'
+export { readTable, type TableRecord } from './read-table.ts'
 
 /**
  * Products of a business that are not archived, with their variants, from behind the id `after`

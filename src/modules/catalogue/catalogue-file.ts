@@ -79,7 +79,7 @@ export async function openCatalogueFile(
 }
 
 /** Pieces of at least 64 k characters, so that a record is not scanned again for every packet. */
-async function* coalesced(chunks: AsyncIterable<string>): AsyncGenerator<string, undefined> {
+export async function* coalesced(chunks: AsyncIterable<string>): AsyncGenerator<string, undefined> {
   let parts: string[] = []
   let length = 0
   for await (const chunk of chunks) {

@@ -1,5 +1,5 @@
 import type { LocalText } from '../../kernel/locale.ts'
-import { readData, versionOf } from '../../platform/data.ts'
+import { readData, rowsOf, versionOf } from '../../platform/data.ts'
 
 /** Digits only: 2 chapter, 4 heading, 6 subheading, 8 tariff line, 10 national line. */
 type CodeLevel = 2 | 4 | 6 | 8 | 10
@@ -184,14 +184,6 @@ function concordance() {
   steps = table
   return table
 }
-
-/** Cells of a tab-separated data file of ours. */
-export const rowsOf = (bytes: Buffer): string[][] =>
-  bytes
-    .toString('utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split('\t'))
 
 /** Index of the first code that is not before `prefix` in a sorted list. */
 export function lowerBound(codes: readonly string[], prefix: string): number {

@@ -1,7 +1,7 @@
 import type { Day } from '../../kernel/period.ts'
 import { parseRate, type Rate, ZERO } from '../../kernel/rate.ts'
-import { readData, versionOf } from '../../platform/data.ts'
-import { type HsEdition, lowerBound, mapSubheading, rowsOf } from './nomenclature.ts'
+import { readData, rowsOf, versionOf } from '../../platform/data.ts'
+import { type HsEdition, lowerBound, mapSubheading } from './nomenclature.ts'
 
 /** One national line of a tariff schedule. Rates are shares of value: 0.065 is 6.5 %. */
 export type TariffLine = Readonly<{

@@ -23,4 +23,5 @@ export {
   sellersPaidSince,
 } from './seller-orders.ts'
 export type { OrderSettings } from './settings.ts'
+export { type SettledOrder, settledAfter, settledAmong } from './settled-orders.ts'
 export type { Sku, SkuOnSale } from './stock-store.ts'

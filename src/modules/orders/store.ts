@@ -316,6 +316,22 @@ export async function selectOrdersByRef(db: Db, orders: readonly OrderRef[]): Pr
   return rows.map(toOrder)
 }
 
+const NIL = '00000000-0000-0000-0000-000000000000'
+const BEFORE_ALL: OrderRef = { businessId: NIL, orderId: NIL }
+
+/** Orders that were settled at some time, in the order of business and id, behind `after`. */
+export async function selectSettledAfter(
+  db: Db,
+  { after, limit }: { after?: OrderRef | undefined; limit: number },
+): Promise<Order[]> {
+  const { businessId, orderId } = after ?? BEFORE_ALL
+  const { rows } =
+    await planned<OrderTable>`select ${ORDER_COLUMNS} from orders.customer_order as one
+    where settled_at is not null and (business_id, id) > (${businessId}::uuid, ${orderId}::uuid)
+    order by business_id, id limit ${limit}`.execute(db)
+  return rows.map(toOrder)
+}
+
 type Page = Readonly<{ after?: string | undefined; limit: number }>
 
 /** The newest first; `after` is the id of the last one seen. */

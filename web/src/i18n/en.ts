@@ -4,6 +4,7 @@ import { businessEn } from '../features/business/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { coursesEn } from '../features/courses/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
+import { impactEn } from '../features/impact/messages.ts'
 import { inspectionEn } from '../features/inspection/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
@@ -28,6 +29,7 @@ export const en = {
   ...vouchingEn,
   ...inspectionEn,
   ...deskEn,
+  ...impactEn,
   ...connectionsEn,
   ...booksEn,
   ...coursesEn,
@@ -45,6 +47,7 @@ export const en = {
     tools: 'Look things up',
     office: 'Programmes',
     learn: 'Courses',
+    jobs: 'Jobs',
     sell: 'My business',
     rules: 'Rules by date',
     api: 'For programs',

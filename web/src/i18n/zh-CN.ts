@@ -4,6 +4,7 @@ import { businessZh } from '../features/business/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { coursesZh } from '../features/courses/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
+import { impactZh } from '../features/impact/messages.ts'
 import { inspectionZh } from '../features/inspection/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
@@ -28,6 +29,7 @@ export const zhCN: Messages = {
   ...vouchingZh,
   ...inspectionZh,
   ...deskZh,
+  ...impactZh,
   ...connectionsZh,
   ...booksZh,
   ...coursesZh,
@@ -44,6 +46,7 @@ export const zhCN: Messages = {
     tools: '查询工具',
     office: '扶持项目',
     learn: '课程',
+    jobs: '岗位统计',
     sell: '我的企业',
     rules: '按日期查规则',
     api: '开发接口',

@@ -27,6 +27,7 @@ export function Layout() {
           <NavLink to="/rules">{t('nav.rules')}</NavLink>
           <NavLink to="/office">{t('nav.office')}</NavLink>
           <NavLink to="/learn">{t('nav.learn')}</NavLink>
+          <NavLink to="/jobs">{t('nav.jobs')}</NavLink>
           {session?.user && <NavLink to="/sell">{t('nav.sell')}</NavLink>}
           {session?.organisations?.some(({ kind }) => kind === 'operator') && (
             <NavLink to="/desk">{t('desk.title')}</NavLink>

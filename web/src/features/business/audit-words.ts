@@ -23,6 +23,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'storefront.listing_changed': { en: 'Listing changed', 'zh-CN': '修改在售商品' },
   'catalogue.product_edited': { en: 'Product edited', 'zh-CN': '修改商品' },
   'catalogue.products_edited': { en: 'Products edited together', 'zh-CN': '批量修改商品' },
+  'impact.payroll_recorded': { en: 'Payroll recorded', 'zh-CN': '登记工资记录' },
   'partners.endpoint_added': { en: 'Webhook address added', 'zh-CN': '添加 Webhook 地址' },
   'partners.endpoint_changed': { en: 'Webhook address changed', 'zh-CN': '修改 Webhook 地址' },
   'partners.endpoint_removed': { en: 'Webhook address removed', 'zh-CN': '移除 Webhook 地址' },

@@ -1,8 +1,7 @@
 import type { Day } from '../../../../kernel/period.ts'
 import { compareRates, percent, type Rate } from '../../../../kernel/rate.ts'
-import { readData, versionOf } from '../../../../platform/data.ts'
+import { readData, rowsOf, versionOf } from '../../../../platform/data.ts'
 import { countryOf, type Origin } from '../../market.ts'
-import { rowsOf } from '../../nomenclature.ts'
 import type { Rule } from '../../rule.ts'
 import type { Law } from './law.ts'
 

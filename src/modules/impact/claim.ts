@@ -1,0 +1,57 @@
+import type { Day } from '../../kernel/period.ts'
+
+/** Jobs that sales keep busy; jobs that a business added; those of them that would not be there otherwise. */
+export const KINDS = ['supported', 'created', 'net_new'] as const
+export type Kind = (typeof KINDS)[number]
+
+/** In the business itself; in its supply chain; by what those employed spend. */
+export const EFFECTS = ['direct', 'indirect', 'induced'] as const
+export type Effect = (typeof EFFECTS)[number]
+
+export const TIERS = ['payroll_verified', 'seller_reported', 'modelled'] as const
+export type Tier = (typeof TIERS)[number]
+
+type Common = Readonly<{
+  businessId: string
+  evidenceId: string
+  /** Job-years, a decimal with up to nine places. */
+  jobs: string
+  fromDay: Day
+  /** The day after the last. */
+  toDay: Day
+  /** FIPS codes. */
+  state: string | null
+  county: string | null
+  programmeId: string | null
+  /** Of a business that ships as an example. */
+  isSample: boolean
+  source: string
+}>
+
+/**
+ * What the model makes of a settled order. That it is "supported" is part of its type: a model knows
+ * nothing of what was created or would have happened anyway.
+ */
+export type ModelledClaim = Common &
+  Readonly<{
+    evidence: 'order'
+    kind: 'supported'
+    tier: 'modelled'
+    effect: 'direct' | 'indirect'
+    dataVersion: string
+    /** Its order went back after it was settled: a counter row takes it back. */
+    isTakenBack: boolean
+  }>
+
+/** What a payroll says of a quarter, as a seller reports it or as somebody has seen it. */
+export type PayrollClaim = Common &
+  Readonly<{
+    evidence: 'payroll'
+    kind: 'supported' | 'created'
+    tier: 'payroll_verified' | 'seller_reported'
+    effect: 'direct'
+    dataVersion: null
+  }>
+
+/** Places of `jobs` in the ledger. */
+export const JOB_DIGITS = 9

@@ -1,0 +1,75 @@
+import { readData, rowsOf } from '../../platform/data.ts'
+
+export type State = Readonly<{ fips: string; code: string; name: string }>
+export type County = Readonly<{ fips: string; name: string; state: State }>
+export type Places = Readonly<{
+  states: readonly State[]
+  counties: readonly County[]
+  /** 'MI', 'US-MI', '26' or 'Michigan', in any letters. */
+  findState: (text: string) => State | undefined
+  /** A FIPS code of five digits, or a name in its state: 'Leelanau', 'Leelanau County'. */
+  findCounty: (text: string, state: State | undefined) => County | undefined
+}>
+
+const KIND = / (county|parish|borough|census area|municipality|city and borough|city)$/
+
+/** Names without letters' case, accents, stops, and 'St.' for 'Saint'. */
+const folded = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f.'’]/g, '')
+    .toLowerCase()
+    .replace(/^st /, 'saint ')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+let loaded: Places | undefined
+
+/** The states with the capital's district, and their counties. Read on first use. */
+export function places(): Places {
+  loaded ??= load()
+  return loaded
+}
+
+function load(): Places {
+  const states = new Map<string, State>()
+  const counties = rowsOf(readData('us-geo/counties.tsv.gz')).map(([fips, code, state, name]) => {
+    const stateFips = fips!.slice(0, 2)
+    const known = states.get(stateFips) ?? { fips: stateFips, code: code!, name: state! }
+    states.set(stateFips, known)
+    return { fips: fips!, name: name!, state: known }
+  })
+  const stateBy = new Map(
+    [...states.values()].flatMap((state) =>
+      [
+        state.fips,
+        state.code.toLowerCase(),
+        `us-${state.code.toLowerCase()}`,
+        folded(state.name),
+      ].map((key) => [key, state] as const),
+    ),
+  )
+  const countyBy = new Map<string, County>()
+  // A county goes before the independent city of the same name; a full name before both.
+  const byShortName = counties.toSorted((a, b) => rank(b) - rank(a))
+  for (const county of byShortName)
+    countyBy.set(`${county.state.fips} ${folded(county.name).replace(KIND, '')}`, county)
+  for (const county of counties) {
+    countyBy.set(`${county.state.fips} ${folded(county.name)}`, county)
+    countyBy.set(county.fips, county)
+  }
+  return {
+    states: [...states.values()],
+    counties,
+    findState: (text) => stateBy.get(folded(text)),
+    findCounty(text, state) {
+      if (/^\d{5}$/.test(text)) {
+        const found = countyBy.get(text)
+        return state && found?.state !== state ? undefined : found
+      }
+      return state && countyBy.get(`${state.fips} ${folded(text)}`)
+    },
+  }
+}
+
+const rank = ({ name }: County): number => (name.endsWith(' city') ? 1 : 0)
