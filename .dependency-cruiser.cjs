@@ -8,7 +8,7 @@ const mayUse = {
   customs: ['accounts'],
   demand: ['customs'],
   assessment: ['accounts', 'catalogue', 'customs', 'demand'],
-  programmes: ['accounts', 'catalogue', 'assessment', 'storefront'],
+  programmes: ['accounts', 'catalogue', 'assessment', 'storefront', 'orders', 'ledger'],
   ledger: ['accounts', 'customs'],
   payments: ['accounts'],
   orders: ['accounts', 'customs', 'ledger', 'payments'],

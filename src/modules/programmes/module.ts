@@ -1,7 +1,20 @@
-import type { Background } from '../../platform/module.ts'
+import type { Background, Routes } from '../../platform/module.ts'
+import { consentRoutes } from './consent-routes.ts'
+import { followSubscribers, followTasks } from './follow-figures.ts'
 import { LoadSample } from './load-sample.ts'
+import { officeDeskRoutes, officeRoutes } from './office-routes.ts'
+import { sampleRoutes } from './routes.ts'
 
 export { LoadSample } from './load-sample.ts'
-export { programmesRoutes } from './routes.ts'
 
-export const programmesBackground: Background = { tasks: [LoadSample], subscribers: [] }
+export const programmesRoutes: Routes = async (app) => {
+  await app.register(sampleRoutes)
+  await app.register(officeRoutes)
+  await app.register(officeDeskRoutes)
+  await app.register(consentRoutes)
+}
+
+export const programmesBackground: Background = {
+  tasks: [LoadSample, ...followTasks],
+  subscribers: followSubscribers,
+}

@@ -5,6 +5,7 @@ import { connectionsEn } from '../features/connections/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
+import { seatEn } from '../features/programmes/seat-messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 import { centreEn } from '../features/selling/centre-messages.ts'
 import { documentEn } from '../features/selling/document-messages.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...businessEn,
   ...lookupEn,
   ...programmesEn,
+  ...seatEn,
   ...sellingEn,
   ...centreEn,
   ...saidEn,

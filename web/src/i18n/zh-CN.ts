@@ -5,6 +5,7 @@ import { connectionsZh } from '../features/connections/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
+import { seatZh } from '../features/programmes/seat-messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import { centreZh } from '../features/selling/centre-messages.ts'
 import { documentZh } from '../features/selling/document-messages.ts'
@@ -19,6 +20,7 @@ export const zhCN: Messages = {
   ...businessZh,
   ...lookupZh,
   ...programmesZh,
+  ...seatZh,
   ...sellingZh,
   ...centreZh,
   ...saidZh,

@@ -9,6 +9,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { Connections } from '../connections/Connections.tsx'
+import { Consents } from '../programmes/Consents.tsx'
 import { OriginSelect } from '../report/OriginSelect.tsx'
 import { VERDICTS } from '../report/types.ts'
 import { Listings } from '../selling/Listings.tsx'
@@ -67,7 +68,7 @@ export function BusinessPage() {
   )
 }
 
-const SETTINGS = ['people', 'keys', 'connections', 'history'] as const
+const SETTINGS = ['people', 'agencies', 'keys', 'connections', 'history'] as const
 type Setting = (typeof SETTINGS)[number]
 
 const isSetting = (tab: string | null): tab is Setting =>
@@ -85,6 +86,7 @@ function Settings({ organisationId, name }: { organisationId: string; name: stri
         <People organisationId={organisationId} />
       </div>
     ),
+    agencies: <Consents businessId={organisationId} />,
     keys: <ApiKeys organisationId={organisationId} />,
     connections: <Connections businessId={organisationId} />,
     history: <History organisationId={organisationId} />,
@@ -97,7 +99,7 @@ function Settings({ organisationId, name }: { organisationId: string; name: stri
       destroyOnHidden
       items={SETTINGS.map((key) => ({
         key,
-        label: t(`business.${key}`),
+        label: key === 'agencies' ? t('seat.agencies') : t(`business.${key}`),
         children: parts[key],
       }))}
     />

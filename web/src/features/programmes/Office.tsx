@@ -7,6 +7,7 @@ import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { VERDICTS } from '../report/types.ts'
+import { CreateAgency } from './CreateAgency.tsx'
 import { programmesEn } from './messages.ts'
 import { OwnAgencies } from './OwnAgencies.tsx'
 import '../report/report.css'
@@ -23,6 +24,7 @@ export function Office() {
   return (
     <>
       <OwnAgencies />
+      <CreateAgency />
       <SampleProgramme />
     </>
   )

@@ -1,0 +1,65 @@
+import type { LocalText } from '../../kernel/locale.ts'
+import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { findOrganisations, type Organisation } from '../accounts/api.ts'
+import { selectTotals, type Total } from './consent-store.ts'
+import type { MeasureDto, NamedOfficeDto, OfficeDto } from './contract.ts'
+import type { Office } from './office.ts'
+import { selectOffices } from './office-store.ts'
+
+export const nameOf = (organisation: Organisation | undefined): LocalText => ({
+  en: organisation?.name ?? '',
+  'zh-CN': organisation?.nameZh ?? organisation?.name ?? '',
+})
+
+export const toMeasureDto = ({ measure, currency, value }: Total): MeasureDto => ({
+  measure,
+  count: currency === '' ? Number(value) : null,
+  money: currency === '' ? null : toMoneyDto(money(value, currency as Currency)),
+})
+
+type Named = NamedOfficeDto & { isSample: boolean }
+
+/** Offices by their id, with the names of their agencies. */
+export async function nameOffices(
+  { db }: Pick<Ctx, 'db'>,
+  agencyIds: readonly string[],
+): Promise<ReadonlyMap<string, Named>> {
+  const ids = [...new Set(agencyIds)]
+  const [offices, organisations] = [await selectOffices(db, ids), await findOrganisations(db, ids)]
+  const byId = new Map(organisations.map((one) => [one.id, one]))
+  return new Map(
+    offices.map(({ agencyId, level, state, county }) => {
+      const organisation = byId.get(agencyId)
+      const isSample = organisation?.isSample ?? false
+      return [agencyId, { agencyId, name: nameOf(organisation), level, state, county, isSample }]
+    }),
+  )
+}
+
+/** Offices with those above them. */
+export async function placeOffices(ctx: Pick<Ctx, 'db'>, offices: readonly Office[]) {
+  const ids = offices.flatMap(({ agencyId, ancestors }) => [agencyId, ...ancestors])
+  const named = await nameOffices(ctx, ids)
+  return offices.map(({ agencyId, standing, ancestors }) => ({
+    ...named.get(agencyId)!,
+    standing,
+    above: ancestors.map((id) => named.get(id)!),
+  }))
+}
+
+/** Offices as those see them who may: also with what they may read, added up. */
+export async function showOffices(
+  ctx: Pick<Ctx, 'db'>,
+  offices: readonly Office[],
+): Promise<OfficeDto[]> {
+  const totals = await selectTotals(
+    ctx.db,
+    offices.map(({ agencyId }) => agencyId),
+  )
+  const placed = await placeOffices(ctx, offices)
+  return placed.map((office) => ({
+    ...office,
+    totals: (totals.get(office.agencyId) ?? []).map(toMeasureDto),
+  }))
+}

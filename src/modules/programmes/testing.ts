@@ -1,0 +1,42 @@
+import type { TestApp } from '../../testing/test-app.ts'
+import { type GivenOrganisation, givenOrganisation } from '../accounts/testing.ts'
+import { askOffice, decideOffice } from './ask-office.ts'
+import type { Level } from './office.ts'
+
+export type GivenOffice = GivenOrganisation & { agencyId: string; at: string }
+
+/** An open office with one person of each role. */
+export async function givenOffice(
+  app: TestApp,
+  over: { level?: Level; parentId?: string; state?: string; county?: string } = {},
+): Promise<GivenOffice> {
+  const { level = 'state', parentId = null } = over
+  const state = over.state ?? (level === 'nation' ? null : 'US-MI')
+  const agency = await givenOrganisation(app, { kind: 'agency', name: `Office of ${level}` })
+  const agencyId = agency.organisationId
+  await askOffice(app.ctx, agencyId, { level, parentId, state, county: over.county ?? null })
+  await decideOffice(app.ctx, agencyId, { isOpen: true })
+  return { ...agency, agencyId, at: `/v1/agencies/${agencyId}` }
+}
+
+/** Nation, state, county and a station under it, and another state beside. */
+export async function givenTree(app: TestApp) {
+  const nation = await givenOffice(app, { level: 'nation' })
+  const state = await givenOffice(app, { level: 'state', parentId: nation.agencyId })
+  const county = await givenOffice(app, {
+    level: 'county',
+    parentId: state.agencyId,
+    county: 'Leelanau',
+  })
+  const station = await givenOffice(app, {
+    level: 'station',
+    parentId: county.agencyId,
+    county: 'Leelanau',
+  })
+  const other = await givenOffice(app, {
+    level: 'state',
+    parentId: nation.agencyId,
+    state: 'US-OH',
+  })
+  return { nation, state, county, station, other }
+}
