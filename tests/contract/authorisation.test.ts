@@ -11,7 +11,7 @@ const AUDIENCE = {
   anyone: `getHealth getReadiness signUp signIn signOut getSession requestPasswordReset
     confirmPasswordReset verifyTwoFactor previewGuestImport classifyProduct quoteLandedCost
     listChannels getCode listRules listDataSets createAssessment findDemand listDemandCategories
-    getSampleProgramme listOpenOffices listVouchingAgencies searchShop listCategories getShopListing getPavilion getCountyPavilion
+    getSampleProgramme listOpenOffices listOpenProgrammes getOpenProgramme listVouchingAgencies searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification takeWechatpayNotification
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures`,
@@ -19,19 +19,20 @@ const AUDIENCE = {
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice listOffices listClients exportClients listBalances
+    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice listOffices listClients exportClients listProgrammes getProgramme listApplications getApplication listOwnApplications listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
     listPrices offerChannels`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
-    setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument`,
+    setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument
+    checkEligibility apply withdrawApplication reviewApplication`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
-    replayWebhookDelivery giveVouch withdrawVouch setConsent askOffice decideOffice`,
+    replayWebhookDelivery giveVouch withdrawVouch setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -207,14 +208,16 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',
   'demand:read': '',
-  'programmes:read': 'getOffice listOffices listClients exportClients',
-  'programmes:write': '',
+  'programmes:read': `getOffice listOffices listClients exportClients listProgrammes getProgramme
+    listApplications getApplication listOwnApplications checkEligibility`,
+  'programmes:write': 'apply withdrawApplication reviewApplication',
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
-    giveVouch withdrawVouch listConsents setConsent askOffice decideOffice`,
+    giveVouch withdrawVouch listConsents setConsent askOffice decideOffice createProgramme changeProgramme
+    stepProgramme award`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

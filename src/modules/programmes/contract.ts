@@ -1,8 +1,22 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { defineEvent } from '../../platform/events.ts'
-import { InstantDto, LocalTextDto, MoneyDto, NextCursor, Uuid } from '../../platform/wire.ts'
+import {
+  DayDto,
+  InstantDto,
+  LocalTextDto,
+  MoneyDto,
+  NextCursor,
+  Uuid,
+} from '../../platform/wire.ts'
 import { AssessmentStatus, VerdictCounts } from '../assessment/contract.ts'
+import type { Rule } from './eligibility.ts'
 import { FIGURES, type Figure, MEASURES, type MeasureName } from './figure.ts'
+import {
+  APPLICATION_STATES,
+  type ApplicationState,
+  PROGRAMME_STATES,
+  type ProgrammeState,
+} from './life-cycle.ts'
 import { LEVELS, type Level } from './office.ts'
 
 const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
@@ -10,6 +24,9 @@ const strict = { additionalProperties: false } as const
 /** One line that people read. */
 const LineDto = (maxLength: number) =>
   Type.String({ maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]+$' })
+/** Some lines: not blank, nothing that a database text cannot hold. */
+const TextDto = (maxLength: number) =>
+  Type.String({ maxLength, pattern: '^(?=[\\s\\S]*\\S)[^\\0\\p{Cs}]+$' })
 const StateDto = Type.String({
   pattern: '^[A-Z]{2}-[A-Z0-9]{1,3}$',
   description: 'ISO 3166-2: "US-MI".',
@@ -46,8 +63,8 @@ export const ProgrammeDto = Type.Object({
 })
 export type ProgrammeDto = Static<typeof ProgrammeDto>
 
-export const LevelDto = Type.Unsafe<Level>({ type: 'string', enum: LEVELS })
-export const FigureDto = Type.Unsafe<Figure>({ type: 'string', enum: FIGURES })
+const LevelDto = Type.Unsafe<Level>({ type: 'string', enum: LEVELS })
+const FigureDto = Type.Unsafe<Figure>({ type: 'string', enum: FIGURES })
 
 const NamedOfficeDto = Type.Object({
   agencyId: Uuid,
@@ -98,7 +115,7 @@ export const OpenOfficesPageDto = Type.Object({
   next: NextCursor,
 })
 
-export const ConsentDto = Type.Object({
+const ConsentDto = Type.Object({
   office: NamedOfficeDto,
   readers: Type.Array(NamedOfficeDto, { description: 'The office and all above it.' }),
   figures: Type.Array(
@@ -140,4 +157,190 @@ export const OfficeDecided = defineEvent(
 export const ConsentChanged = defineEvent(
   'programmes.consent_changed',
   Type.Object({ businessId: Uuid, agencyId: Uuid, figures: Type.Array(FigureDto) }),
+)
+
+const AmountDto = Type.String({
+  pattern: '^\\d{1,13}(\\.\\d{1,3})?$',
+  description: 'Decimal, in the currency of the programme: "2500.00".',
+})
+const CountDto = (maximum: number) => Type.Integer({ minimum: 0, maximum })
+const ruleOf = <Kind extends Rule['kind'], Fields extends Record<string, TSchema>>(
+  kind: Kind,
+  fields: Fields,
+) => Type.Object({ kind: Type.Literal(kind), ...fields }, strict)
+
+/** Who may have the money: all rules must be met. */
+const RuleDto = Type.Union([
+  ruleOf('months_in_business', { least: CountDto(1_200) }),
+  ruleOf('origin', {
+    places: Type.Array(
+      Type.Object({ state: StateDto, county: Type.Optional(LineDto(100)) }, strict),
+      { minItems: 1, maxItems: 100 },
+    ),
+  }),
+  ruleOf('chapters', {
+    chapters: Type.Array(Type.String({ pattern: '^\\d{2}$' }), { minItems: 1, maxItems: 97 }),
+    least: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  }),
+  ruleOf('sellable', { least: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }),
+  ruleOf('employees', { most: CountDto(10_000_000) }),
+  ruleOf('yearly_cap', { amount: AmountDto }),
+  ruleOf('asked', { least: AmountDto, most: AmountDto }),
+])
+const RulesDto = Type.Array(RuleDto, { maxItems: 20 })
+
+/** The Chinese words may be missing: then the English ones stand in their place. */
+const WordsBody = (maxLength: number) =>
+  Type.Object({ en: LineDto(maxLength), 'zh-CN': Type.Optional(LineDto(maxLength)) }, strict)
+const PercentDto = Type.Integer({
+  minimum: 1,
+  maximum: 100,
+  description: 'What of a cost is reimbursed, in percent; the rest the business bears itself.',
+})
+const grantBody = {
+  name: WordsBody(120),
+  purpose: WordsBody(2_000),
+  budget: MoneyDto,
+  sharePercent: PercentDto,
+  opensOn: DayDto,
+  closesOn: DayDto,
+  rules: RulesDto,
+}
+export const CreateProgrammeBody = Type.Object(grantBody, strict)
+export const ChangeProgrammeBody = Type.Partial(Type.Object(grantBody), strict)
+export type GrantBody = Static<typeof CreateProgrammeBody>
+
+const ProgrammeStateDto = Type.Unsafe<ProgrammeState>({
+  type: 'string',
+  enum: PROGRAMME_STATES,
+})
+export const StepProgrammeBody = Type.Object({ to: ProgrammeStateDto }, strict)
+
+export const OpenProgrammeDto = Type.Object({
+  agencyId: Uuid,
+  id: Uuid,
+  agency: LocalTextDto,
+  name: LocalTextDto,
+  purpose: LocalTextDto,
+  isSample: Type.Boolean(),
+  state: ProgrammeStateDto,
+  budget: MoneyDto,
+  left: MoneyDto,
+  sharePercent: Type.Integer(),
+  opensOn: DayDto,
+  closesOn: DayDto,
+  rules: Type.Array(Type.Object({ kind: Type.String(), text: LocalTextDto })),
+})
+export const OpenProgrammesPageDto = Type.Object({
+  programmes: Type.Array(OpenProgrammeDto),
+  next: NextCursor,
+})
+/** As its office sees it: what is given away of the budget, and the rules as data. */
+export const OfficeProgrammeDto = Type.Object({
+  ...OpenProgrammeDto.properties,
+  committed: MoneyDto,
+  spent: MoneyDto,
+  ruleData: RulesDto,
+})
+export type OfficeProgrammeDto = Static<typeof OfficeProgrammeDto>
+export const OfficeProgrammesPageDto = Type.Object({
+  programmes: Type.Array(OfficeProgrammeDto),
+  next: NextCursor,
+})
+
+const FindingDto = Type.Object({
+  kind: Type.String(),
+  isMet: nullable(Type.Boolean()),
+  text: LocalTextDto,
+})
+export const EligibilityDto = Type.Object({
+  isEligible: Type.Boolean(),
+  findings: Type.Array(FindingDto),
+})
+
+export const ApplyBody = Type.Object(
+  {
+    agencyId: Uuid,
+    programmeId: Uuid,
+    amount: AmountDto,
+    foundedOn: Type.Optional(DayDto),
+    employees: Type.Optional(CountDto(10_000_000)),
+    plan: TextDto(4_000),
+  },
+  strict,
+)
+
+export const ApplicationStateDto = Type.Unsafe<ApplicationState>({
+  type: 'string',
+  enum: APPLICATION_STATES,
+})
+export const ApplicationDto = Type.Object({
+  agencyId: Uuid,
+  programmeId: Uuid,
+  id: Uuid,
+  programme: LocalTextDto,
+  agency: LocalTextDto,
+  business: Type.Object({ businessId: Uuid, name: LocalTextDto }),
+  state: ApplicationStateDto,
+  asked: MoneyDto,
+  foundedOn: nullable(DayDto),
+  employees: nullable(Type.Integer()),
+  plan: Type.String(),
+  findings: Type.Array(FindingDto, { description: 'As the rules found it on the day `readOn`.' }),
+  readOn: DayDto,
+  appliedAt: InstantDto,
+  decidedAt: nullable(InstantDto),
+  reason: nullable(Type.String()),
+  award: nullable(
+    Type.Object({
+      amount: MoneyDto,
+      paid: MoneyDto,
+      released: MoneyDto,
+      left: MoneyDto,
+      sharePercent: Type.Integer(),
+      awardedAt: InstantDto,
+      endedAt: nullable(InstantDto),
+    }),
+  ),
+})
+export type ApplicationDto = Static<typeof ApplicationDto>
+export const ApplicationsPageDto = Type.Object({
+  applications: Type.Array(ApplicationDto),
+  next: NextCursor,
+})
+
+const ReasonDto = TextDto(1_000)
+export const StepApplicationBody = Type.Object(
+  {
+    to: Type.Unsafe<'in_review' | 'declined'>({ type: 'string', enum: ['in_review', 'declined'] }),
+    reason: Type.Optional(ReasonDto),
+  },
+  strict,
+)
+export const AwardBody = Type.Object({ amount: AmountDto, reason: ReasonDto }, strict)
+
+export const ProgrammeChanged = defineEvent(
+  'programmes.programme_changed',
+  Type.Object({ agencyId: Uuid, programmeId: Uuid, state: ProgrammeStateDto }),
+)
+/** A business applied, or its application came to another state. */
+export const ApplicationMoved = defineEvent(
+  'programmes.application_moved',
+  Type.Object({
+    agencyId: Uuid,
+    programmeId: Uuid,
+    applicationId: Uuid,
+    businessId: Uuid,
+    state: ApplicationStateDto,
+  }),
+)
+export const Awarded = defineEvent(
+  'programmes.awarded',
+  Type.Object({
+    agencyId: Uuid,
+    programmeId: Uuid,
+    applicationId: Uuid,
+    businessId: Uuid,
+    amount: MoneyDto,
+  }),
 )

@@ -62,4 +62,96 @@ export const ProgrammesErrors = defineErrors('programmes', {
       'zh-CN': '已授权的办公室数量达到上限，请先撤回其中一项授权。',
     },
   },
+  programmeNotFound: {
+    status: 404,
+    title: { en: 'There is no such programme.', 'zh-CN': '没有该扶持项目。' },
+  },
+  programmeFixed: {
+    status: 409,
+    title: {
+      en: 'Once a programme is open only its budget and its last day change: applications were judged by the rest.',
+      'zh-CN': '项目开放后只能调整预算和截止日期，其余内容已用于评判申请，不可更改。',
+    },
+  },
+  programmeStepRefused: {
+    status: 409,
+    title: {
+      en: 'The programme cannot be brought there from where it stands now.',
+      'zh-CN': '项目当前状态不能变更为所选状态。',
+    },
+  },
+  programmeUnfinished: {
+    status: 409,
+    title: {
+      en: 'Something is left to decide or to pay. Decide all applications and end all awards, then report.',
+      'zh-CN': '仍有申请未决定或资助未结清，请全部处理完毕后再出具结项报告。',
+    },
+  },
+  invalidAmount: {
+    status: 400,
+    title: {
+      en: 'This is no amount of money above zero in the currency of the programme.',
+      'zh-CN': '金额无效，须为大于零的项目币种金额。',
+    },
+  },
+  budgetTooLow: {
+    status: 409,
+    title: {
+      en: 'The budget cannot be lower than what is awarded and paid.',
+      'zh-CN': '预算不能低于已资助和已支付的金额。',
+    },
+  },
+  notTakingApplications: {
+    status: 409,
+    title: {
+      en: 'The programme takes no applications today. Its days stand on its page.',
+      'zh-CN': '该项目目前不接受申请，开放日期见项目页面。',
+    },
+  },
+  applicationNotFound: {
+    status: 404,
+    title: { en: 'There is no such application.', 'zh-CN': '没有该申请。' },
+  },
+  applicationUnderWay: {
+    status: 409,
+    title: {
+      en: 'An application of this business is under way. Wait for the decision, or withdraw it.',
+      'zh-CN': '该企业已有申请正在处理，请等待决定或先撤回。',
+    },
+  },
+  tooManyApplications: {
+    status: 409,
+    title: {
+      en: 'This business has applied for the programme as often as it may.',
+      'zh-CN': '该企业对此项目的申请次数已达上限。',
+    },
+  },
+  applicationStepRefused: {
+    status: 409,
+    title: {
+      en: 'The application does not stand where this can be done with it. Read it again.',
+      'zh-CN': '申请的当前状态不能执行此操作，请刷新后查看。',
+    },
+  },
+  awardTooHigh: {
+    status: 409,
+    title: {
+      en: 'An award cannot be higher than what the business asked for.',
+      'zh-CN': '资助金额不能高于企业申请的金额。',
+    },
+  },
+  budgetExhausted: {
+    status: 409,
+    title: {
+      en: 'The budget does not have this much left. Award less, or raise the budget.',
+      'zh-CN': '预算余额不足，请减少资助金额或提高预算。',
+    },
+  },
+  overYearlyCap: {
+    status: 409,
+    title: {
+      en: 'With this award the business would get more than the yearly cap allows.',
+      'zh-CN': '加上此项资助，该企业将超过年度上限。',
+    },
+  },
 })

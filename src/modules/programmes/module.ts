@@ -1,8 +1,10 @@
 import type { Background, Routes } from '../../platform/module.ts'
+import { applicationRoutes } from './application-routes.ts'
 import { consentRoutes } from './consent-routes.ts'
 import { followSubscribers, followTasks } from './follow-figures.ts'
 import { LoadSample } from './load-sample.ts'
 import { officeDeskRoutes, officeRoutes } from './office-routes.ts'
+import { programmeRoutes } from './programme-routes.ts'
 import { sampleRoutes } from './routes.ts'
 
 export { LoadSample } from './load-sample.ts'
@@ -12,6 +14,8 @@ export const programmesRoutes: Routes = async (app) => {
   await app.register(officeRoutes)
   await app.register(officeDeskRoutes)
   await app.register(consentRoutes)
+  await app.register(programmeRoutes)
+  await app.register(applicationRoutes)
 }
 
 export const programmesBackground: Background = {

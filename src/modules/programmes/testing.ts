@@ -40,3 +40,24 @@ export async function givenTree(app: TestApp) {
   })
   return { nation, state, county, station, other }
 }
+
+/** A draft of 10,000.00 USD that reimburses 75 %, unless told otherwise. */
+export async function givenGrant(office: GivenOffice, over: object = {}) {
+  const { status, body } = await office.owner.post(`${office.at}/programmes`, {
+    name: { en: 'First parcels', 'zh-CN': '首批包裹' },
+    purpose: {
+      en: 'Helps small makers to ship their first parcels',
+      'zh-CN': '帮助小企业寄出首批包裹',
+    },
+    budget: { amount: '10000.00', currency: 'USD' },
+    sharePercent: 75,
+    opensOn: '2026-11-01',
+    closesOn: '2027-10-31',
+    rules: [],
+    ...over,
+  })
+  if (status !== 201) throw new Error(`not created: ${status} ${JSON.stringify(body)}`)
+  const at = `${office.at}/programmes/${body.id}`
+  const step = (to: string) => office.owner.post(`${at}/steps`, { to })
+  return { agencyId: office.agencyId, id: body.id as string, at, body, step }
+}

@@ -10,6 +10,7 @@ import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { Connections } from '../connections/Connections.tsx'
 import { Consents } from '../programmes/Consents.tsx'
+import { OwnApplications } from '../programmes/OwnApplications.tsx'
 import { OriginSelect } from '../report/OriginSelect.tsx'
 import { VERDICTS } from '../report/types.ts'
 import { Listings } from '../selling/Listings.tsx'
@@ -86,7 +87,12 @@ function Settings({ organisationId, name }: { organisationId: string; name: stri
         <People organisationId={organisationId} />
       </div>
     ),
-    agencies: <Consents businessId={organisationId} />,
+    agencies: (
+      <div className="agencies">
+        <Consents businessId={organisationId} />
+        <OwnApplications businessId={organisationId} />
+      </div>
+    ),
     keys: <ApiKeys organisationId={organisationId} />,
     connections: <Connections businessId={organisationId} />,
     history: <History organisationId={organisationId} />,

@@ -59,7 +59,7 @@ export function AskSeat({ agencyId }: { agencyId: string }) {
       <h2>{t('seat.ask')}</h2>
       <p className="quiet">{t('seat.askHint')}</p>
       <form
-        className="stack narrow"
+        className="stack office-form"
         onSubmit={(event) => {
           event.preventDefault()
           ask.mutate()

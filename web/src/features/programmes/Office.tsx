@@ -9,6 +9,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx'
 import { VERDICTS } from '../report/types.ts'
 import { CreateAgency } from './CreateAgency.tsx'
 import { programmesEn } from './messages.ts'
+import { OpenProgrammes } from './OpenProgrammes.tsx'
 import { OwnAgencies } from './OwnAgencies.tsx'
 import '../report/report.css'
 import './office.css'
@@ -25,6 +26,7 @@ export function Office() {
     <>
       <OwnAgencies />
       <CreateAgency />
+      <OpenProgrammes />
       <SampleProgramme />
     </>
   )

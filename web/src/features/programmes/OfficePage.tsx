@@ -9,6 +9,7 @@ import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { AskSeat } from './AskSeat.tsx'
 import { Clients } from './Clients.tsx'
+import { Programmes } from './Programmes.tsx'
 import { Seat } from './Seat.tsx'
 import '../../ui/tabs.css'
 import '../report/report.css'
@@ -42,6 +43,10 @@ export function OfficePage() {
   const tabs = [
     ['overview', data && <Seat key="overview" office={data} isOwner={own?.role === 'owner'} />],
     ['businesses', <Clients key="businesses" agencyId={agencyId} />],
+    [
+      'programmes',
+      <Programmes key="programmes" agencyId={agencyId} isOwner={own?.role === 'owner'} />,
+    ],
   ] as const
   return (
     <article className="report office">
@@ -57,7 +62,11 @@ export function OfficePage() {
           activeKey={query.get('tab') ?? 'overview'}
           onChange={(tab) => setQuery({ tab }, { replace: true })}
           destroyOnHidden
-          items={tabs.map(([key, children]) => ({ key, label: t(`seat.${key}`), children }))}
+          items={tabs.map(([key, children]) => ({
+            key,
+            label: key === 'programmes' ? t('grant.programmes') : t(`seat.${key}`),
+            children,
+          }))}
         />
       ) : (
         <>

@@ -15,9 +15,11 @@ export function OwnAgencies() {
       <ul className="bars">
         {agencies.map(({ id, name, nameZh }) => (
           <li key={id}>
-            <strong>{i18n.language === 'zh-CN' ? (nameZh ?? name) : name}</strong>{' '}
-            <Link to={`/office/${id}`}>{t('office.ownOffice')}</Link> ·{' '}
-            <Link to={`/agency/${id}`}>{t('office.ownVouching')}</Link>
+            <strong>{i18n.language === 'zh-CN' ? (nameZh ?? name) : name}</strong>
+            <p className="actions">
+              <Link to={`/office/${id}`}>{t('office.ownOffice')} →</Link>
+              <Link to={`/agency/${id}`}>{t('office.ownVouching')} →</Link>
+            </p>
           </li>
         ))}
       </ul>

@@ -6,4 +6,12 @@ export const programmesRoutes: RouteObject[] = [
     path: 'office/:agencyId',
     lazy: async () => ({ Component: (await import('./OfficePage.tsx')).OfficePage }),
   },
+  {
+    path: 'office/:agencyId/programmes/:programmeId',
+    lazy: async () => ({ Component: (await import('./ProgrammePage.tsx')).ProgrammePage }),
+  },
+  {
+    path: 'programmes/:agencyId/:programmeId',
+    lazy: async () => ({ Component: (await import('./ApplyPage.tsx')).ApplyPage }),
+  },
 ]
