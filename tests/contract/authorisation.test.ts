@@ -19,7 +19,8 @@ const AUDIENCE = {
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice listOffices listClients exportClients listProgrammes getProgramme listApplications getApplication listOwnApplications listBalances
+    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice listOffices listClients exportClients listProgrammes getProgramme listApplications getApplication listOwnApplications
+    listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
     listPrices offerChannels`,
@@ -27,12 +28,13 @@ const AUDIENCE = {
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
     setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument
-    checkEligibility apply withdrawApplication reviewApplication`,
+    checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
+    removeReceipt decideClaim setMilestones markMilestone`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
-    replayWebhookDelivery giveVouch withdrawVouch setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award`,
+    replayWebhookDelivery giveVouch withdrawVouch setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -89,6 +91,8 @@ const RANK: Partial<Record<Actor, number>> = { viewer: 1, member: 2, owner: 3 }
 /** Bodies that the schema alone does not give. */
 const BODIES: Readonly<Record<string, object>> = {
   askOffice: { level: 'nation' },
+  createClaim: { cost: '10.00', purpose: 'Labels', spentOn: '2026-11-20' },
+  changeClaim: { cost: '10.00', purpose: 'Labels', spentOn: '2026-11-20' },
   changeOrganisation: { name: 'Lakeshore Cherries' },
   createOrganisation: { kind: 'business', name: 'Another' },
   changePassword: { currentPassword: 'not the password', newPassword: 'another long one' },
@@ -116,6 +120,7 @@ const TAKES_FILE = new Set([
   'importProducts',
   'createAssessment',
   'attachDocumentFile',
+  'addReceipt',
 ])
 const FILE = 'Title,Price\nCherries,5.00'
 
@@ -209,15 +214,17 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'customs:read': '',
   'demand:read': '',
   'programmes:read': `getOffice listOffices listClients exportClients listProgrammes getProgramme
-    listApplications getApplication listOwnApplications checkEligibility`,
-  'programmes:write': 'apply withdrawApplication reviewApplication',
+    listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
+    getAward getReport getOwnAward listOwnClaims readOwnReceipt`,
+  'programmes:write': `apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
+    addReceipt removeReceipt decideClaim setMilestones markMilestone`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
     giveVouch withdrawVouch listConsents setConsent askOffice decideOffice createProgramme changeProgramme
-    stepProgramme award`,
+    stepProgramme award payClaim endAward`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeFindings, overflow, type Site, startSite } from './browser.ts'
 
@@ -123,5 +124,40 @@ test('a programme opens, a business reads why it is refused, applies again and i
   await officer.getByRole('img', { name: /\$8,500\.00 left of \$10,000\.00/ }).waitFor()
   await maker.goto(`${site.url}/sell/${businessId}?tab=agencies`)
   await maker.getByText('已资助 $1,500.00：已支付 $0.00，剩余 $1,500.00。').waitFor()
+  await isSound(maker)
+})
+
+test('a business claims what it spent with a receipt; it is approved, paid and reported', async () => {
+  await maker.getByText('申请报销', { exact: true }).click()
+  await maker.getByText('项目报销费用的 75%，且不超过资助余额 $1,500.00。').waitFor()
+  await maker.getByLabel('费用金额（USD）').fill('1000')
+  await maker.getByLabel('用途', { exact: true }).fill('标签印刷')
+  const receipt = await sharp({
+    create: { width: 60, height: 90, channels: 3, background: '#faf8f4' },
+  })
+    .png()
+    .toBuffer()
+  const file = { name: 'receipt.png', mimeType: 'image/png', buffer: receipt }
+  await maker.getByLabel('票据', { exact: true }).setInputFiles(file)
+  await isSound(maker)
+  await maker.getByRole('button', { name: '提交报销' }).click()
+  await maker.getByText('待审核').waitFor()
+
+  await officer.reload()
+  const claim = officer.locator('li', { hasText: '标签印刷' })
+  await claim.getByText('Cost $1,000.00').waitFor()
+  await claim.getByRole('link', { name: 'Receipt 1' }).waitFor()
+  await isSound(officer)
+  await claim.getByRole('button', { name: 'Approve' }).click()
+  await officer.getByRole('button', { name: 'Approved, to be paid' }).click()
+  await officer.getByLabel('Number of the payment at your bank').fill('ACH 118')
+  await officer.getByRole('button', { name: 'It is paid' }).click()
+  await officer.getByRole('button', { name: 'Paid', exact: true }).click()
+  await officer.getByText('Paid: ACH 118').waitFor()
+  await officer.getByRole('img', { name: '$750.00 paid, $750.00 awarded' }).waitFor()
+  await officer.getByText('Milestones and end').click()
+  await isSound(officer)
+  await maker.reload()
+  await maker.getByText('报销 $750.00').waitFor()
   await isSound(maker)
 })

@@ -9,11 +9,14 @@ import {
   Uuid,
 } from '../../platform/wire.ts'
 import { AssessmentStatus, VerdictCounts } from '../assessment/contract.ts'
+import { claimLimits } from './claim.ts'
 import type { Rule } from './eligibility.ts'
 import { FIGURES, type Figure, MEASURES, type MeasureName } from './figure.ts'
 import {
   APPLICATION_STATES,
   type ApplicationState,
+  CLAIM_STATES,
+  type ClaimState,
   PROGRAMME_STATES,
   type ProgrammeState,
 } from './life-cycle.ts'
@@ -342,5 +345,150 @@ export const Awarded = defineEvent(
     applicationId: Uuid,
     businessId: Uuid,
     amount: MoneyDto,
+  }),
+)
+
+const MilestoneDto = Type.Object({
+  number: Type.Integer(),
+  name: Type.String(),
+  dueOn: DayDto,
+  doneOn: nullable(DayDto),
+})
+export const MilestonesDto = Type.Object({ milestones: Type.Array(MilestoneDto) })
+export const SetMilestonesBody = Type.Object(
+  {
+    milestones: Type.Array(Type.Object({ name: LineDto(200), dueOn: DayDto }, strict), {
+      maxItems: claimLimits.milestonesOfAward,
+    }),
+  },
+  strict,
+)
+
+export const AwardDto = Type.Object({
+  awardId: Uuid,
+  business: Type.Object({ businessId: Uuid, name: LocalTextDto }),
+  programme: LocalTextDto,
+  amount: MoneyDto,
+  approved: MoneyDto,
+  paid: MoneyDto,
+  left: MoneyDto,
+  sharePercent: Type.Integer(),
+  endedAt: nullable(InstantDto),
+  milestones: Type.Array(MilestoneDto),
+})
+export type AwardDto = Static<typeof AwardDto>
+export const EndAwardBody = Type.Object({ reason: ReasonDto }, strict)
+
+const ClaimStateDto = Type.Unsafe<ClaimState>({ type: 'string', enum: CLAIM_STATES })
+export const ClaimStateQuery = Type.Unsafe<ClaimState>({
+  type: 'string',
+  enum: CLAIM_STATES,
+  default: 'submitted',
+})
+export const ClaimDto = Type.Object({
+  id: Uuid,
+  awardId: Uuid,
+  business: Type.Object({ businessId: Uuid, name: LocalTextDto }),
+  state: ClaimStateDto,
+  milestone: nullable(Type.Integer()),
+  cost: MoneyDto,
+  purpose: Type.String(),
+  spentOn: DayDto,
+  reimbursed: nullable(MoneyDto),
+  reason: nullable(Type.String()),
+  reference: nullable(Type.String()),
+  submittedAt: nullable(InstantDto),
+  decidedAt: nullable(InstantDto),
+  paidAt: nullable(InstantDto),
+  receipts: Type.Array(
+    Type.Object({
+      id: Uuid,
+      type: Type.String(),
+      bytes: Type.Integer(),
+      isUsedElsewhere: Type.Boolean({
+        description: 'The same file came with another claim of this agency.',
+      }),
+    }),
+  ),
+})
+export type ClaimDto = Static<typeof ClaimDto>
+export const ClaimsPageDto = Type.Object({ claims: Type.Array(ClaimDto), next: NextCursor })
+export const WriteClaimBody = Type.Object(
+  {
+    cost: AmountDto,
+    purpose: TextDto(1_000),
+    spentOn: DayDto,
+    milestone: Type.Optional(Type.Integer({ minimum: 1, maximum: claimLimits.milestonesOfAward })),
+  },
+  strict,
+)
+export const StepClaimBody = Type.Object(
+  {
+    to: Type.Unsafe<'approved' | 'returned' | 'rejected'>({
+      type: 'string',
+      enum: ['approved', 'returned', 'rejected'],
+    }),
+    reason: Type.Optional(ReasonDto),
+  },
+  strict,
+)
+export const PayClaimBody = Type.Object({ reference: LineDto(100) }, strict)
+
+/** What came of a programme, in numbers that add up. */
+export const ReportDto = Type.Object({
+  isFinal: Type.Boolean(),
+  on: DayDto,
+  budget: MoneyDto,
+  awarded: MoneyDto,
+  paid: MoneyDto,
+  released: MoneyDto,
+  left: MoneyDto,
+  /** What businesses spent in all approved claims, and what they bore of it themselves. */
+  cost: MoneyDto,
+  ownShare: MoneyDto,
+  applications: Type.Array(Type.Object({ state: ApplicationStateDto, count: Type.Integer() })),
+  refusals: Type.Array(Type.Object({ kind: Type.String(), count: Type.Integer() }), {
+    description: 'How often each rule was not met among refused applications.',
+  }),
+  businessesAwarded: Type.Integer(),
+  claimsPaid: Type.Integer(),
+  milestones: Type.Object({ agreed: Type.Integer(), reached: Type.Integer() }),
+  places: Type.Array(
+    Type.Object({
+      county: nullable(LocalTextDto),
+      businesses: Type.Integer(),
+      awarded: MoneyDto,
+      paid: MoneyDto,
+    }),
+  ),
+  /** Of awarded businesses that show their orders to this office; of the others nothing is known. */
+  outcome: Type.Object({
+    businesses: Type.Integer(),
+    orders: Type.Integer(),
+    sold: Type.Array(MoneyDto),
+  }),
+})
+export type ReportDto = Static<typeof ReportDto>
+
+export const ClaimMoved = defineEvent(
+  'programmes.claim_moved',
+  Type.Object({
+    agencyId: Uuid,
+    programmeId: Uuid,
+    awardId: Uuid,
+    claimId: Uuid,
+    businessId: Uuid,
+    state: ClaimStateDto,
+    amount: Type.Optional(MoneyDto),
+  }),
+)
+export const AwardEnded = defineEvent(
+  'programmes.award_ended',
+  Type.Object({
+    agencyId: Uuid,
+    programmeId: Uuid,
+    awardId: Uuid,
+    businessId: Uuid,
+    released: MoneyDto,
   }),
 )

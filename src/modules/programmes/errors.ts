@@ -154,4 +154,93 @@ export const ProgrammesErrors = defineErrors('programmes', {
       'zh-CN': '加上此项资助，该企业将超过年度上限。',
     },
   },
+  awardNotFound: {
+    status: 404,
+    title: { en: 'There is no such award.', 'zh-CN': '没有该资助。' },
+  },
+  awardEnded: {
+    status: 409,
+    title: {
+      en: 'The award has ended: what was left went back to the budget.',
+      'zh-CN': '该资助已结束，余额已退回预算。',
+    },
+  },
+  awardUsedUp: {
+    status: 409,
+    title: {
+      en: 'Nothing is left of the award for this claim.',
+      'zh-CN': '该资助已无余额可用于此项报销。',
+    },
+  },
+  claimsOpen: {
+    status: 409,
+    title: {
+      en: 'A claim of this award waits for a decision or for its payment. Settle it first.',
+      'zh-CN': '该资助仍有报销待审核或待支付，请先处理。',
+    },
+  },
+  milestonesFixed: {
+    status: 409,
+    title: {
+      en: 'A milestone is reached already; the list stays as it was agreed.',
+      'zh-CN': '已有里程碑完成，清单不可再更改。',
+    },
+  },
+  milestoneNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such milestone, or it was reached before.',
+      'zh-CN': '没有该里程碑，或其已完成。',
+    },
+  },
+  claimNotFound: {
+    status: 404,
+    title: { en: 'There is no such claim.', 'zh-CN': '没有该报销申请。' },
+  },
+  claimClosed: {
+    status: 409,
+    title: {
+      en: 'The claim was sent: it changes only when the agency sends it back.',
+      'zh-CN': '报销申请已提交，须由机构退回后方可修改。',
+    },
+  },
+  claimStepRefused: {
+    status: 409,
+    title: {
+      en: 'The claim does not stand where this can be done with it. Read it again.',
+      'zh-CN': '报销申请的当前状态不能执行此操作，请刷新后查看。',
+    },
+  },
+  tooManyClaims: {
+    status: 409,
+    title: {
+      en: 'There are as many claims as one award may have.',
+      'zh-CN': '该资助的报销申请数已达上限。',
+    },
+  },
+  receiptMissing: {
+    status: 409,
+    title: {
+      en: 'A claim is sent with at least one receipt. Add it first.',
+      'zh-CN': '报销申请至少须附一张票据，请先添加。',
+    },
+  },
+  receiptNotFound: {
+    status: 404,
+    title: { en: 'There is no such receipt.', 'zh-CN': '没有该票据。' },
+  },
+  tooManyReceipts: {
+    status: 409,
+    title: {
+      en: 'There are as many receipts as one claim may have.',
+      'zh-CN': '该报销申请的票据数已达上限。',
+    },
+  },
+  receiptRefused: {
+    status: 422,
+    title: {
+      en: 'The file was not taken. Send a picture (JPEG, PNG, WebP) or a PDF without active content, of at most 10 MB.',
+      'zh-CN': '文件未被接受。请上传不超过 10 MB 的图片（JPEG、PNG、WebP）或不含动态内容的 PDF。',
+    },
+  },
 })

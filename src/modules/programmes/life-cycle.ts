@@ -47,3 +47,29 @@ export const applicationFrom = (
   by: ApplicationActor,
 ): readonly ApplicationState[] =>
   APPLICATION_STEPS.filter((one) => one.to === to && one.by === by).map(({ from }) => from)
+
+export const CLAIM_STATES = [
+  'draft',
+  'submitted',
+  'returned',
+  'approved',
+  'rejected',
+  'paid',
+] as const
+export type ClaimState = (typeof CLAIM_STATES)[number]
+
+/** The life of a claim. The business writes it, an officer decides, an owner of the agency pays. */
+const CLAIM_STEPS: readonly Step<ClaimState>[] = [
+  { from: 'draft', to: 'submitted' },
+  { from: 'returned', to: 'submitted' },
+  // To be corrected, and sent again.
+  { from: 'submitted', to: 'returned' },
+  { from: 'submitted', to: 'rejected' },
+  { from: 'submitted', to: 'approved' },
+  { from: 'approved', to: 'paid' },
+]
+export const maySetClaim = (from: ClaimState, to: ClaimState): boolean =>
+  isStep(CLAIM_STEPS, from, to)
+
+/** Whether the business may still change it. */
+export const isClaimOpen = (state: ClaimState): boolean => maySetClaim(state, 'submitted')

@@ -1,5 +1,7 @@
+import type { Config } from '../../platform/config.ts'
 import type { Background, Routes } from '../../platform/module.ts'
 import { applicationRoutes } from './application-routes.ts'
+import { claimRoutes, createOwnClaimRoutes } from './claim-routes.ts'
 import { consentRoutes } from './consent-routes.ts'
 import { followSubscribers, followTasks } from './follow-figures.ts'
 import { LoadSample } from './load-sample.ts'
@@ -9,14 +11,18 @@ import { sampleRoutes } from './routes.ts'
 
 export { LoadSample } from './load-sample.ts'
 
-export const programmesRoutes: Routes = async (app) => {
-  await app.register(sampleRoutes)
-  await app.register(officeRoutes)
-  await app.register(officeDeskRoutes)
-  await app.register(consentRoutes)
-  await app.register(programmeRoutes)
-  await app.register(applicationRoutes)
-}
+export const createProgrammesRoutes =
+  (config: Pick<Config, 'requestsPerMinute'>): Routes =>
+  async (app) => {
+    await app.register(sampleRoutes)
+    await app.register(officeRoutes)
+    await app.register(officeDeskRoutes)
+    await app.register(consentRoutes)
+    await app.register(programmeRoutes)
+    await app.register(applicationRoutes)
+    await app.register(createOwnClaimRoutes(config))
+    await app.register(claimRoutes)
+  }
 
 export const programmesBackground: Background = {
   tasks: [LoadSample, ...followTasks],

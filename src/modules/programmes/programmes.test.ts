@@ -1,9 +1,13 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import type { Answer, Client } from '../../testing/test-app.ts'
-import { testApp } from '../../testing/test-app.ts'
-import { givenOrganisation } from '../accounts/testing.ts'
-import { givenGrant, givenOffice } from './testing.ts'
+import { type Answer, testApp } from '../../testing/test-app.ts'
+import {
+  givenApplicant as applicantOf,
+  type GivenGrant,
+  givenGrant,
+  givenOffice,
+  underReview as reviewed,
+} from './testing.ts'
 
 const app = await testApp()
 const office = await givenOffice(app)
@@ -11,42 +15,8 @@ const office = await givenOffice(app)
 const codeOf = ({ status, body }: Answer) => `${status} ${body.code ?? ''}`.trim()
 const usd = (amount: string) => ({ amount, currency: 'USD' })
 
-type GivenGrant = Awaited<ReturnType<typeof givenGrant>>
-
-/** A business in Leelanau County, Michigan, that applies. */
-async function givenApplicant(place: { state?: string; county?: string } = {}) {
-  const business = await givenOrganisation(app)
-  const businessId = business.organisationId
-  const { state = 'US-MI', county = 'Leelanau County' } = place
-  await business.owner.patch(`/v1/organisations/${businessId}`, { state, county })
-  const at = `/v1/businesses/${businessId}/applications`
-  const apply = (
-    { agencyId, id: programmeId }: GivenGrant,
-    over: object = {},
-    client: Client = business.member,
-  ) =>
-    client.post(at, {
-      agencyId,
-      programmeId,
-      amount: '2000.00',
-      foundedOn: '2019-05-01',
-      employees: 12,
-      plan: 'A booth and translated labels',
-      ...over,
-    })
-  return { ...business, businessId, at, apply }
-}
-
-/** Applies and brings it under review. */
-async function underReview(grant: GivenGrant, amount: string) {
-  const applicant = await givenApplicant()
-  const { body } = await applicant.apply(grant, { amount })
-  const at = `${grant.at}/applications/${body.id}`
-  await office.member.post(`${at}/steps`, { to: 'in_review' })
-  const award = (give: string, client = office.owner) =>
-    client.post(`${at}/award`, { amount: give, reason: 'a good plan' })
-  return { ...applicant, at, id: body.id as string, award }
-}
+const givenApplicant = () => applicantOf(app)
+const underReview = (grant: GivenGrant, amount: string) => reviewed(app, office, grant, amount)
 
 test('from a draft to an award: each step is taken by whom it should be', async () => {
   const grant = await givenGrant(office, {

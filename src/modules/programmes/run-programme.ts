@@ -20,6 +20,8 @@ import {
   saveProgrammeState,
   updateGrant,
 } from './programme-store.ts'
+import { makeReport } from './report-programme.ts'
+import { saveReport } from './report-store.ts'
 import { bodyOf } from './show-programme.ts'
 
 /** Throws invalid_amount unless it is money above zero. */
@@ -138,8 +140,9 @@ export function stepProgramme(ctx: Ctx, ref: ProgrammeRef, to: ProgrammeState): 
     if (!maySetProgramme(before.state, to)) throw E.programmeStepRefused({ from: before.state, to })
     const isUnfinished = before.committedMinor > 0n || (await hasUndecided(tx.db, ref))
     if (to === 'reported' && isUnfinished) throw E.programmeUnfinished()
-    await saveProgrammeState(tx.db, ref, to)
     const after = { ...before, state: to }
+    if (to === 'reported') await saveReport(tx.db, ref, await makeReport(tx, after, true))
+    await saveProgrammeState(tx.db, ref, to)
     await tell(tx, after, 'programmes.programme_stepped', { state: before.state }, { state: to })
     return after
   })

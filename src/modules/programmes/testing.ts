@@ -1,4 +1,4 @@
-import type { TestApp } from '../../testing/test-app.ts'
+import type { Client, TestApp } from '../../testing/test-app.ts'
 import { type GivenOrganisation, givenOrganisation } from '../accounts/testing.ts'
 import { askOffice, decideOffice } from './ask-office.ts'
 import type { Level } from './office.ts'
@@ -60,4 +60,45 @@ export async function givenGrant(office: GivenOffice, over: object = {}) {
   const at = `${office.at}/programmes/${body.id}`
   const step = (to: string) => office.owner.post(`${at}/steps`, { to })
   return { agencyId: office.agencyId, id: body.id as string, at, body, step }
+}
+export type GivenGrant = Awaited<ReturnType<typeof givenGrant>>
+
+/** A business in Leelanau County, Michigan, that can apply. */
+export async function givenApplicant(app: TestApp) {
+  const business = await givenOrganisation(app)
+  const businessId = business.organisationId
+  const place = { state: 'US-MI', county: 'Leelanau County' }
+  await business.owner.patch(`/v1/organisations/${businessId}`, place)
+  const at = `/v1/businesses/${businessId}/applications`
+  const apply = (
+    { agencyId, id: programmeId }: GivenGrant,
+    over: object = {},
+    client: Client = business.member,
+  ) =>
+    client.post(at, {
+      agencyId,
+      programmeId,
+      amount: '2000.00',
+      foundedOn: '2019-05-01',
+      employees: 12,
+      plan: 'A booth and translated labels',
+      ...over,
+    })
+  return { ...business, businessId, at, apply }
+}
+
+/** A business that has applied and whose application is under review. */
+export async function underReview(
+  app: TestApp,
+  office: GivenOffice,
+  grant: GivenGrant,
+  amount: string,
+) {
+  const applicant = await givenApplicant(app)
+  const { body } = await applicant.apply(grant, { amount })
+  const at = `${grant.at}/applications/${body.id}`
+  await office.member.post(`${at}/steps`, { to: 'in_review' })
+  const award = (give: string, client = office.owner) =>
+    client.post(`${at}/award`, { amount: give, reason: 'a good plan' })
+  return { ...applicant, at, id: body.id as string, award }
 }

@@ -4,6 +4,7 @@ import { businessEn } from '../features/business/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
+import { claimEn } from '../features/programmes/claim-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...programmesEn,
   ...seatEn,
   ...grantEn,
+  ...claimEn,
   ...sellingEn,
   ...centreEn,
   ...saidEn,

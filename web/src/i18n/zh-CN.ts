@@ -4,6 +4,7 @@ import { businessZh } from '../features/business/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
+import { claimZh } from '../features/programmes/claim-messages.ts'
 import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { seatZh } from '../features/programmes/seat-messages.ts'
@@ -23,6 +24,7 @@ export const zhCN: Messages = {
   ...programmesZh,
   ...seatZh,
   ...grantZh,
+  ...claimZh,
   ...sellingZh,
   ...centreZh,
   ...saidZh,

@@ -6,6 +6,7 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { type Application, ApplicationFacts } from './Application.tsx'
+import { ManageAward } from './ManageAward.tsx'
 import type { Programme } from './Programmes.tsx'
 
 const STATES = ['submitted', 'in_review', 'awarded', 'declined', 'refused', 'withdrawn'] as const
@@ -69,6 +70,12 @@ export function Applications({ programme, role }: { programme: Programme; role: 
             </div>
             <ApplicationFacts application={application} />
             <Decide application={application} role={role} />
+            {application.award && (
+              <details>
+                <summary>{t('claim.manage')}</summary>
+                <ManageAward application={application} role={role} />
+              </details>
+            )}
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import { type Application, ApplicationFacts } from './Application.tsx'
+import { OwnClaims } from './OwnClaims.tsx'
 import './office.css'
 
 /** What a business has applied for, and what came of it. */
@@ -53,6 +54,14 @@ export function OwnApplications({ businessId }: { businessId: string }) {
             <ApplicationFacts application={application} />
             {(application.state === 'submitted' || application.state === 'in_review') && (
               <Withdraw businessId={businessId} application={application} />
+            )}
+            {application.award && (
+              <OwnClaims
+                businessId={businessId}
+                agencyId={application.agencyId}
+                programmeId={application.programmeId}
+                awardId={application.id}
+              />
             )}
           </li>
         ))}

@@ -8,7 +8,9 @@ import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { Applications } from './Applications.tsx'
+import { Claims } from './Claims.tsx'
 import { BudgetBar, type Programme } from './Programmes.tsx'
+import { Report } from './Report.tsx'
 import '../report/report.css'
 import './office.css'
 
@@ -95,7 +97,13 @@ export function ProgrammePage() {
         <h2>{t('grant.whoMayApply')}</h2>
         <Rules rules={data.rules} />
       </section>
-      {data.state !== 'draft' && <Applications programme={data} role={role} />}
+      {data.state !== 'draft' && (
+        <>
+          <Applications programme={data} role={role} />
+          <Claims programme={data} role={role} />
+          <Report programme={data} />
+        </>
+      )}
     </article>
   )
 }
