@@ -10785,6 +10785,8 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         id: string;
+                        /** Format: uuid */
+                        agencyId: string;
                         name: {
                             en: string;
                             "zh-CN": string;

@@ -57,7 +57,12 @@ export async function apply(ctx: Ctx, asked: Asked): Promise<ApplicationRow> {
     const grant = await requireGrant(tx, asked)
     if (grant.state === 'draft') throw E.programmeNotFound()
     const on = dayOf(tx.now())
-    const isOpen = grant.state === 'open' && grant.opensOn <= on && grant.closesOn >= on
+    const isOpen =
+      grant.state === 'open' &&
+      grant.opensOn <= on &&
+      grant.closesOn >= on &&
+      // Nobody decides of an invented programme, and anybody reads it.
+      grant.isSample === business.isSample
     if (!isOpen) throw E.notTakingApplications({ opensOn: grant.opensOn, closesOn: grant.closesOn })
     const before = await countApplications(tx.db, asked, MOST_APPLICATIONS)
     if (before >= MOST_APPLICATIONS) throw E.tooManyApplications({ most: MOST_APPLICATIONS })

@@ -18,7 +18,8 @@ export async function askOffice(ctx: Ctx, agencyId: string, asked: AskedOffice):
   if (agency?.kind !== 'agency') throw E.officeNotFound({ agencyId })
   return transaction(ctx, async (tx) => {
     const parent = asked.parentId ? await findOffice(tx.db, asked.parentId) : undefined
-    if (asked.parentId && parent?.standing !== 'open') {
+    const isThere = parent?.standing === 'open' && parent.isSample === agency.isSample
+    if (asked.parentId && !isThere) {
       throw E.officeNotFound({ agencyId: asked.parentId })
     }
     const levels = levelsAbove(asked.level)
@@ -27,7 +28,12 @@ export async function askOffice(ctx: Ctx, agencyId: string, asked: AskedOffice):
     }
     const field = wrongPlace(asked.level, asked, parent)
     if (field) throw E.wrongPlace({ field, level: asked.level, above: parent?.[field] ?? null })
-    const isSaved = await saveAskedOffice(tx.db, { agencyId, ...asked }, parent, tx.now())
+    const isSaved = await saveAskedOffice(
+      tx.db,
+      { agencyId, ...asked, isSample: agency.isSample },
+      parent,
+      tx.now(),
+    )
     if (!isSaved) throw E.officeStands({ agencyId })
     await recordAudit(tx, {
       organisationId: agencyId,

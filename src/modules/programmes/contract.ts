@@ -37,6 +37,7 @@ const StateDto = Type.String({
 
 export const ProgrammeDto = Type.Object({
   id: Uuid,
+  agencyId: Uuid,
   name: LocalTextDto,
   purpose: LocalTextDto,
   isSample: Type.Boolean(),

@@ -38,7 +38,7 @@ export async function setConsent(
       const added = figures.filter((figure) => !before.some((one) => one.figure === figure))
       const taken = before.filter(({ figure }) => !figures.includes(figure))
       if (added.length === 0 && taken.length === 0) return
-      const readers = added.length > 0 ? await readersOf(tx, agencyId) : []
+      const readers = added.length > 0 ? await readersOf(tx, agencyId, business.isSample) : []
       const offices = new Set(standing.map((one) => one.agencyId)).add(agencyId)
       if (added.length > 0 && offices.size > MOST_OFFICES) {
         throw E.tooManyConsents({ most: MOST_OFFICES })
@@ -62,9 +62,15 @@ export async function setConsent(
 }
 
 /** The office and those above it: whom a consent to it lets read. Throws office_not_found. */
-async function readersOf(tx: TxCtx, agencyId: string): Promise<readonly string[]> {
+async function readersOf(
+  tx: TxCtx,
+  agencyId: string,
+  isSample: boolean,
+): Promise<readonly string[]> {
   const office = await findOffice(tx.db, agencyId)
-  if (office?.standing !== 'open') throw E.officeNotFound({ agencyId })
+  // Figures of a real business must not stand where anybody reads them.
+  if (office?.standing !== 'open' || office.isSample !== isSample)
+    throw E.officeNotFound({ agencyId })
   return [...office.ancestors, agencyId]
 }
 

@@ -10,6 +10,7 @@ import { assessCatalogue, latestAssessment } from '../assessment/api.ts'
 import { importProducts, type Product, readProducts } from '../catalogue/api.ts'
 import { putInShop, putPicture, vouchFor } from '../storefront/api.ts'
 import type { Rule } from './eligibility.ts'
+import { loadSampleOffice } from './load-sample-office.ts'
 import { type Grant, insertGrant } from './programme-store.ts'
 import {
   findSampleProgramme,
@@ -43,7 +44,7 @@ const PURPOSE: LocalText = {
   'zh-CN': '十二家虚构企业及其仿真商品目录，逐一完成评估，用于展示机构所见内容，均非真实企业。',
 }
 
-/** Half of what state trade grants ask in practice, so that some of the invented businesses fail. */
+/** What state trade grants commonly ask, so that some of the invented businesses are refused. */
 const RULES: readonly Rule[] = [
   { kind: 'months_in_business', least: 12 },
   { kind: 'origin', places: [{ state: 'US-MI' }] },
@@ -86,6 +87,7 @@ async function loadSample(ctx: Ctx): Promise<void> {
     await setAssessment(ctx.db, programme, businessId, assessmentId)
   }
   await stockShop(ctx, programme)
+  await loadSampleOffice(ctx, programme, await listParticipants(ctx.db, programme))
 }
 
 /** Some of the samples, in the shop; what is listed already, or may not enter, is left as it is. */

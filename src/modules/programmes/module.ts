@@ -1,10 +1,12 @@
 import type { Config } from '../../platform/config.ts'
 import type { Background, Routes } from '../../platform/module.ts'
+import { AssessmentFinished } from '../assessment/contract.ts'
 import { applicationRoutes } from './application-routes.ts'
 import { claimRoutes, createOwnClaimRoutes } from './claim-routes.ts'
 import { consentRoutes } from './consent-routes.ts'
 import { followSubscribers, followTasks } from './follow-figures.ts'
 import { LoadSample } from './load-sample.ts'
+import { ContinueSample } from './load-sample-office.ts'
 import { officeDeskRoutes, officeRoutes } from './office-routes.ts'
 import { programmeRoutes } from './programme-routes.ts'
 import { sampleRoutes } from './routes.ts'
@@ -25,6 +27,6 @@ export const createProgrammesRoutes =
   }
 
 export const programmesBackground: Background = {
-  tasks: [LoadSample, ...followTasks],
-  subscribers: followSubscribers,
+  tasks: [LoadSample, ContinueSample, ...followTasks],
+  subscribers: [...followSubscribers, { event: AssessmentFinished, task: ContinueSample }],
 }

@@ -29,10 +29,9 @@ export async function nameOffices(
   const [offices, organisations] = [await selectOffices(db, ids), await findOrganisations(db, ids)]
   const byId = new Map(organisations.map((one) => [one.id, one]))
   return new Map(
-    offices.map(({ agencyId, level, state, county }) => {
-      const organisation = byId.get(agencyId)
-      const isSample = organisation?.isSample ?? false
-      return [agencyId, { agencyId, name: nameOf(organisation), level, state, county, isSample }]
+    offices.map(({ agencyId, level, state, county, isSample }) => {
+      const name = nameOf(byId.get(agencyId))
+      return [agencyId, { agencyId, name, level, state, county, isSample }]
     }),
   )
 }

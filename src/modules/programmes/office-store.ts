@@ -3,7 +3,7 @@ import type { Db } from '../../platform/db.ts'
 import type { Office } from './office.ts'
 
 const OFFICE = sql.raw(`agency_id as "agencyId", level, parent_id as "parentId", ancestors, state,
-  county, standing`)
+  county, standing, is_sample as "isSample"`)
 
 export async function findOffice(db: Db, agencyId: string): Promise<Office | undefined> {
   return (await selectOffices(db, [agencyId]))[0]
@@ -25,9 +25,10 @@ export async function saveAskedOffice(
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
     insert into programmes.agency (agency_id, level, parent_id, parent_level, parent_ancestors,
-      state, county, standing, asked_at)
+      state, county, standing, is_sample, asked_at)
     values (${office.agencyId}, ${office.level}, ${office.parentId}, ${parent?.level ?? null},
-      ${parent?.ancestors ?? []}::uuid[], ${office.state}, ${office.county}, 'asked', ${now})
+      ${parent?.ancestors ?? []}::uuid[], ${office.state}, ${office.county}, 'asked',
+      ${office.isSample}, ${now})
     on conflict (agency_id) do update set level = excluded.level, parent_id = excluded.parent_id,
       parent_level = excluded.parent_level, parent_ancestors = excluded.parent_ancestors,
       state = excluded.state, county = excluded.county, asked_at = excluded.asked_at
@@ -74,7 +75,9 @@ export async function selectOpenOffices(
   const there = state ? sql`and state = ${state}` : sql``
   const behind = after ? sql`and agency_id > ${after}` : sql``
   const { rows } = await sql<Office>`select ${OFFICE} from programmes.agency
-    where standing = 'open' ${there} ${behind} order by agency_id limit ${limit}`.execute(db)
+    where standing = 'open' and not is_sample ${there} ${behind} order by agency_id limit ${limit}`.execute(
+    db,
+  )
   return rows
 }
 

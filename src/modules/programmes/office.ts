@@ -24,6 +24,8 @@ export type Office = Place &
     /** All offices above, the highest first. */
     ancestors: readonly string[]
     standing: 'asked' | 'open'
+    /** Invented: anybody reads it, and only invented businesses show it figures. */
+    isSample: boolean
   }>
 
 /** What a place lacks for its level, or where it leaves the place of the office above. */

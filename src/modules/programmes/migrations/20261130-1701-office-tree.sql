@@ -18,6 +18,8 @@ create table programmes.agency (
   county            text check (county <> ''),
   -- 'asked' by the agency; 'open' once the office above, or the operator, has said yes.
   standing          text not null check (standing in ('asked', 'open')),
+  -- Of an invented agency: anybody reads it, and only invented businesses show it figures.
+  is_sample         boolean not null,
   asked_at          timestamptz not null,
   opened_at         timestamptz,
   unique (agency_id, level, ancestors),
@@ -35,7 +37,8 @@ create table programmes.agency (
   check ((standing = 'open') = (opened_at is not null))
 );
 create index agency_parent on programmes.agency (parent_id, standing, agency_id);
-create index agency_open on programmes.agency (state, agency_id) where standing = 'open';
+create index agency_open on programmes.agency (state, agency_id)
+  where standing = 'open' and not is_sample;
 
 create table programmes.consent (
   -- distribution: business_id

@@ -53,7 +53,15 @@ export function ApplyPage() {
         <h2>{t('grant.whoMayApply')}</h2>
         <Rules rules={data.rules} />
       </section>
-      {data.state === 'open' && (
+      {data.isSample && (
+        <div className="panel">
+          <p>{t('grant.sampleOnly')}</p>
+          <Link to={`/office/${agencyId}/programmes/${programmeId}`}>
+            {t('grant.sampleLook')} →
+          </Link>
+        </div>
+      )}
+      {data.state === 'open' && !data.isSample && (
         <section>
           <h2>{t('grant.apply')}</h2>
           {session.data.user ? (

@@ -56,6 +56,12 @@ function SampleProgramme() {
           badge={<span className="badge">{t('office.sample')}</span>}
         />
         <p>{text(data.purpose)}</p>
+        <p className="actions">
+          <Link to={`/office/${data.agencyId}`}>{t('office.sampleOffice')} →</Link>
+          <Link to={`/office/${data.agencyId}/programmes/${data.id}`}>
+            {t('office.sampleProgramme')} →
+          </Link>
+        </p>
         <dl className="figures">
           {(
             [

@@ -28,16 +28,18 @@ export function OfficePage() {
   const { data, error } = useQuery({
     queryKey: ['office', agencyId],
     retry: false,
-    enabled: Boolean(session.data?.user),
     refetchOnMount: 'always',
     queryFn: () =>
       dataOf(client.GET('/v1/agencies/{agencyId}/office', { params: { path: { agencyId } } })),
   })
   if (!session.data) return <Skeleton active />
-  if (!session.data.user) return <Navigate to={`/sign-in?next=/office/${agencyId}`} replace />
   const own = session.data.organisations.find(({ id }) => id === agencyId)
   const name = own && { en: own.name, 'zh-CN': own.nameZh ?? own.name }
   const title = data?.name ?? name
+  // An invented office is read by anybody; of any other those who may read it sign in.
+  if (error && !session.data.user) {
+    return <Navigate to={`/sign-in?next=/office/${agencyId}`} replace />
+  }
   if (error && !isMissing(error)) return <Refusal error={error} />
   if (!title || (!data && !error)) return <Skeleton active />
   const tabs = [

@@ -34,7 +34,6 @@ export function ProgrammePage() {
   const { data, error } = useQuery({
     queryKey: key,
     retry: false,
-    enabled: Boolean(session.data?.user),
     refetchOnMount: 'always',
     queryFn: () =>
       dataOf(client.GET('/v1/agencies/{agencyId}/programmes/{programmeId}', { params: { path } })),
@@ -50,7 +49,8 @@ export function ProgrammePage() {
     onSuccess: (changed) => queries.setQueryData(key, changed),
   })
   if (!session.data) return <Skeleton active />
-  if (!session.data.user) {
+  // An invented office is read by anybody; of any other those who may read it sign in.
+  if (error && !session.data.user) {
     return <Navigate to={`/sign-in?next=/office/${agencyId}/programmes/${programmeId}`} replace />
   }
   if (error) return <Refusal error={error} />

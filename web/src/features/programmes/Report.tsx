@@ -77,7 +77,8 @@ export function Report({ programme }: { programme: Programme }) {
         </>
       )}
       {data.places.length > 0 && (
-        <div className="table-scroll">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys, too.
+        <section className="table-scroll" aria-label={t('claim.place')} tabIndex={0}>
           <table>
             <thead>
               <tr>
@@ -105,7 +106,7 @@ export function Report({ programme }: { programme: Programme }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       <p>
         {outcome.businesses === 0

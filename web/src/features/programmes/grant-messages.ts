@@ -92,6 +92,8 @@ export const grantEn = {
     fieldFounded: 'Founded on',
     fieldEmployees: 'Employees',
     fieldPlan: 'What you need it for',
+    sampleOnly: 'This programme is invented, to show how one works: nobody decides here.',
+    sampleLook: 'See it as its office does',
   },
 } as const
 
@@ -185,5 +187,7 @@ export const grantZh: Messages<typeof grantEn> = {
     fieldFounded: '成立日期',
     fieldEmployees: '员工人数',
     fieldPlan: '资金用途',
+    sampleOnly: '此为虚构项目，仅用于演示，不受理申请。',
+    sampleLook: '查看办公室视角',
   },
 }
