@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import type { App } from '../src/app.ts'
 import { newId } from '../src/kernel/ids.ts'
 import { CONSIGNEE, type GivenSku, givenSku } from '../src/modules/orders/testing.ts'
 import { simulatedKeys } from '../src/modules/payments/simulators/alipay-keys.ts'
@@ -24,7 +23,7 @@ type Keys = ReturnType<typeof simulatedKeys>
  * is paid. The reference is one buyer alone.
  */
 export async function run() {
-  const { app, folder, target, close } = await openBenchApp({ PAYMENTS: 'simulated' })
+  const { app, port, folder, target, close } = await openBenchApp({ PAYMENTS: 'simulated' })
   try {
     const skus = await Promise.all(
       Array.from({ length: BUYERS }, () => givenSku(app, { stock: 2 * CHECKOUTS })),
@@ -33,13 +32,14 @@ export async function run() {
       app,
       skus.map(({ businessId }) => businessId),
     )
-    await buyOverHttp(app, { folder, skus, checkouts: CHECKOUTS })
-    const alone = await buyOverHttp(app, {
+    await buyOverHttp({ port, folder, skus, checkouts: CHECKOUTS })
+    const alone = await buyOverHttp({
+      port,
       folder,
       skus: skus.slice(0, 1),
       checkouts: CHECKOUTS / 10,
     })
-    const all = await buyOverHttp(app, { folder, skus, checkouts: CHECKOUTS })
+    const all = await buyOverHttp({ port, folder, skus, checkouts: CHECKOUTS })
     return {
       name: 'checkout',
       figure: Math.round(all.times.length / all.seconds),
@@ -55,9 +55,8 @@ export async function run() {
   }
 }
 
-async function buyOverHttp(app: App, load: Omit<Load, 'port'>): Promise<Loaded> {
-  const { port } = app.http.server.address() as { port: number }
-  const worker = new Worker(new URL(import.meta.url), { workerData: { ...load, port } })
+async function buyOverHttp(load: Load): Promise<Loaded> {
+  const worker = new Worker(new URL(import.meta.url), { workerData: load })
   const [loaded] = (await once(worker, 'message')) as [Loaded]
   await worker.terminate()
   return loaded

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import type { App } from '../src/app.ts'
 import { assert } from '../src/kernel/assert.ts'
 import { fsyncOf, openBenchApp } from '../tools/bench-app.ts'
 import {
@@ -100,7 +99,7 @@ async function measureMarket(server: string, name: string, sizes: readonly numbe
 
 async function measureSize(client: pg.Client, database: string, sellers: number) {
   // Without timers: what they would do with goods that nobody made is not measured.
-  const { app, close } = await openBenchApp(
+  const { app, port, close } = await openBenchApp(
     { ...KEY, TRUST_PROXY: 'true' },
     { database, isAtWork: false },
   )
@@ -114,8 +113,8 @@ async function measureSize(client: pg.Client, database: string, sellers: number)
       ...[0, 1, listings - 1],
       ...Array.from({ length: 100 }, () => pick(listings)),
     ])
-    const loadSeconds = await untilInMemory(app, listings)
-    const times = await measure(app, client, sellers)
+    const loadSeconds = await untilInMemory(port, listings)
+    const times = await measure(port, client, sellers)
     const residentMb = Math.round(process.memoryUsage().rss / 2 ** 20)
     const disk = await diskOf(client)
     return { sellers, listings, generatedSeconds, loadSeconds, residentMb, times, ...disk }
@@ -124,8 +123,11 @@ async function measureSize(client: pg.Client, database: string, sellers: number)
   }
 }
 
-async function measure(app: App, client: pg.Client, sellers: number): Promise<Record<Kind, Times>> {
-  const { port } = app.http.server.address() as { port: number }
+async function measure(
+  port: number,
+  client: pg.Client,
+  sellers: number,
+): Promise<Record<Kind, Times>> {
   const pick = numbers(11)
   const chosen = shuffled(sellers, SIGN_INS, pick)
   const goods = shuffled(sellers * LISTINGS_OF_SELLER, REQUESTS + WARM_UP, pick)

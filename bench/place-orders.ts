@@ -10,7 +10,7 @@ import {
   lineOf,
   stockOf,
 } from '../src/modules/orders/testing.ts'
-import { fsyncOf, openBenchApp } from '../tools/bench-app.ts'
+import { type BenchApp, fsyncOf, openBenchApp } from '../tools/bench-app.ts'
 import { openClient, percentile } from '../tools/http-load.ts'
 
 const BUYERS = 64
@@ -30,22 +30,23 @@ type Loaded = Readonly<{ seconds: number; placed: number; refused: number; p99Ms
  * DATABASE_URL on the embedded database, beside one request at a time.
  */
 export async function run() {
-  const { app, target, close } = await openBenchApp()
+  const bench = await openBenchApp()
+  const { target, close } = bench
   try {
-    const measured = target ? await againstPostgres(app, target) : await againstOneAtATime(app)
+    const measured = target ? await againstPostgres(bench, target) : await againstOneAtATime(bench)
     return { name: 'place-orders', ...measured, fsync: await fsyncOf(target) }
   } finally {
     await close()
   }
 }
 
-async function againstPostgres(app: App, url: string) {
+async function againstPostgres({ app, port }: BenchApp, url: string) {
   const skus = await givenSkus(app, 20 * ORDERS)
-  await orderOverHttp(app, skus, WARM_UP)
+  await orderOverHttp(port, skus, WARM_UP)
   const before = await reference(app, url, skus, ORDERS / 2)
   const hotBefore = await hotReference(app, url)
-  const different = await orderOverHttp(app, skus, ORDERS)
-  const hot = await sellOut(app)
+  const different = await orderOverHttp(port, skus, ORDERS)
+  const hot = await sellOut(app, port)
   const after = await reference(app, url, skus, ORDERS / 2)
   const hotAfter = await hotReference(app, url)
   const referenceFigure = Math.round((before + after) / 2)
@@ -66,18 +67,18 @@ async function againstPostgres(app: App, url: string) {
   }
 }
 
-async function againstOneAtATime(app: App) {
+async function againstOneAtATime({ app, port }: BenchApp) {
   const skus = await givenSkus(app, 20 * ORDERS)
-  await orderOverHttp(app, skus, WARM_UP)
-  const alone = await orderOverHttp(app, skus.slice(0, 1), ORDERS / 10)
-  const different = await orderOverHttp(app, skus, ORDERS)
+  await orderOverHttp(port, skus, WARM_UP)
+  const alone = await orderOverHttp(port, skus.slice(0, 1), ORDERS / 10)
+  const different = await orderOverHttp(port, skus, ORDERS)
   return {
     figure: Math.round(ORDERS / different.seconds),
     unit: `orders a second over HTTP, ${BUYERS} buyers, different SKUs, embedded in memory of the OS`,
     p99Ms: different.p99Ms,
     reference: 'one buyer, one request at a time',
     referenceFigure: Math.round(ORDERS / 10 / alone.seconds),
-    hot: await sellOut(app),
+    hot: await sellOut(app, port),
   }
 }
 
@@ -85,11 +86,11 @@ const givenSkus = (app: App, stock: number) =>
   Promise.all(Array.from({ length: BUYERS }, () => givenSku(app, { stock })))
 
 /** Everybody wants one SKU of which there is half of what is wanted. */
-async function sellOut(app: App) {
+async function sellOut(app: App, port: number) {
   const stock = ORDERS / 2
   const sku = await givenSku(app, { stock })
   const { seconds, placed, refused, p99Ms } = await orderOverHttp(
-    app,
+    port,
     Array(BUYERS).fill(sku),
     ORDERS,
   )
@@ -100,8 +101,11 @@ async function sellOut(app: App) {
 }
 
 /** One buyer for each SKU, each waiting for an answer before the next request. */
-async function orderOverHttp(app: App, skus: readonly GivenSku[], orders: number): Promise<Loaded> {
-  const { port } = app.http.server.address() as { port: number }
+async function orderOverHttp(
+  port: number,
+  skus: readonly GivenSku[],
+  orders: number,
+): Promise<Loaded> {
   const bodies = skus.map((sku) => JSON.stringify({ lines: [lineOf(sku)], consignee: CONSIGNEE }))
   const load: Load = { port, orders: Math.round(orders), bodies }
   const worker = new Worker(new URL(import.meta.url), { workerData: load })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { App } from '../src/app.ts'
-import { openBenchApp } from '../tools/bench-app.ts'
+import { type BenchApp, openBenchApp } from '../tools/bench-app.ts'
 import { growingShop, numbers, shopQuery, untilInMemory } from '../tools/bench-shop.ts'
 import { percentile } from '../tools/http-load.ts'
 import { sendFromThread } from '../tools/load-worker.ts'
@@ -15,7 +15,8 @@ const AT_ONCE = 16
  * database's own text search alone, without HTTP: same table, same words, ranked by ts_rank, no facets.
  */
 export async function run() {
-  const { app, target, close } = await openBenchApp()
+  const bench = await openBenchApp()
+  const { app, target, close } = bench
   try {
     const pick = numbers(11)
     const queries = Array.from({ length: REQUESTS }, (_, i) => shopQuery(i, pick))
@@ -23,7 +24,7 @@ export async function run() {
     const curve = []
     for (const listings of SIZES) {
       await growTo(listings)
-      curve.push({ listings, ...(await measure(app, listings, queries)) })
+      curve.push({ listings, ...(await measure(bench, listings, queries)) })
       process.stderr.write(`${JSON.stringify(curve.at(-1))}\n`)
     }
     const largest = curve.at(-1)!
@@ -40,8 +41,8 @@ export async function run() {
   }
 }
 
-async function measure(app: App, listings: number, queries: readonly string[]) {
-  const loadSeconds = await untilInMemory(app, listings)
+async function measure({ app, port }: BenchApp, listings: number, queries: readonly string[]) {
+  const loadSeconds = await untilInMemory(port, listings)
   // Blanks that mean nothing make each address new to the cache.
   let asked = 0
   const requests = (of: readonly string[]) =>
@@ -50,7 +51,6 @@ async function measure(app: App, listings: number, queries: readonly string[]) {
       const q = encodeURIComponent(`${one}${' '.repeat(asked % 60)}`)
       return { method: 'GET', path: `/v1/shop/search?q=${q}&limit=${22 + (asked % 3)}` }
     })
-  const { port } = app.http.server.address() as { port: number }
   const load = (of: readonly string[]) =>
     sendFromThread({ port, atOnce: AT_ONCE, requests: requests(of), marker: '"found":0,' })
   await load(queries.slice(0, 1_000))

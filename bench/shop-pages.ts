@@ -21,10 +21,10 @@ type Load = Readonly<{ port: number; paths: readonly string[]; requests: number 
  * and kept until the shop changes, as in life: the first of each is part of the warm-up.
  */
 export async function run() {
-  const { app, close } = await openBenchApp()
+  const { app, port, close } = await openBenchApp()
   try {
     await fillShop(app, LISTINGS)
-    await untilInMemory(app, LISTINGS)
+    await untilInMemory(port, LISTINGS)
     const products = await givenListings(app.ctx.db)
     const kinds = {
       list: ['relevance', 'price', '-price', 'newest'].map(

@@ -12,6 +12,7 @@ import { catalogueRoutes } from './modules/catalogue/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
+import { inspectionRoutes } from './modules/inspection/module.ts'
 import { createLedger, ledgerTie } from './modules/ledger/module.ts'
 import { createNotifications, heldMailSettings } from './modules/notifications/module.ts'
 import {
@@ -138,6 +139,7 @@ export async function createApp(
       assessmentRoutes,
       demandRoutes,
       createProgrammesRoutes(config),
+      inspectionRoutes,
       storefront.routes,
       ledger.routes,
       payments.routes,

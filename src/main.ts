@@ -1,17 +1,15 @@
 import { createApp } from './app.ts'
-import { readConfig } from './platform/config.ts'
+import { type Config, readConfig } from './platform/config.ts'
 import { limits } from './platform/limits.ts'
 import { DataFolderInUse } from './platform/lock-file.ts'
+import { isChild, isFirst, keepProcesses } from './platform/processes.ts'
 
 /** Starts the server, says what to open, and stops without losing anything when asked to. */
 async function main(): Promise<void> {
   const config = readConfig({ LOG_LEVEL: 'warn', ...process.env })
-  if (config.trustProxy === true) {
-    process.stderr.write(
-      'TRUST_PROXY=true believes every X-Forwarded-For: who reaches this server directly, or a proxy ' +
-        'that appends to it, chooses the address by which requests are limited. Name your proxies ' +
-        'instead: TRUST_PROXY=loopback,10.0.0.0/8\n',
-    )
+  if (!isChild()) {
+    warn(config)
+    if (config.processes > 1) return keepProcesses(config.processes)
   }
   const app = await createApp(config)
   const stop = once(async () => {
@@ -25,6 +23,7 @@ async function main(): Promise<void> {
 
   await app.http.listen({ host: config.host, port: config.port })
   await app.startWork()
+  if (!isFirst()) return
   if (config.hasSample) await app.loadSample()
   app.database.announce(config.publicUrl)
   const database = config.databaseUrl ? 'PostgreSQL' : `embedded, in ${config.dataFolder}`
@@ -40,6 +39,15 @@ async function main(): Promise<void> {
   Mail:     ${app.ctx.mailer.describe}
   Stop with Ctrl+C.
 `)
+}
+
+function warn({ trustProxy }: Config): void {
+  if (trustProxy !== true) return
+  process.stderr.write(
+    'TRUST_PROXY=true believes every X-Forwarded-For: who reaches this server directly, or a proxy ' +
+      'that appends to it, chooses the address by which requests are limited. Name your proxies ' +
+      'instead: TRUST_PROXY=loopback,10.0.0.0/8\n',
+  )
 }
 
 function once(work: () => Promise<void>): () => void {

@@ -6,9 +6,11 @@ import { type App, createApp } from '../src/app.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { openEmbedded, openPostgres } from '../src/platform/db.ts'
 import { freshDatabase } from '../src/testing/fresh-database.ts'
+import { kill, type Server, startServer } from '../tests/process/server.ts'
 
 export type BenchApp = Readonly<{
   app: App
+  /** Where requests go: to this process, or to as many of their own as BENCH_PROCESSES says. */
   port: number
   /** Its data folder. */
   folder: string
@@ -20,7 +22,8 @@ export type BenchApp = Readonly<{
 /**
  * The application at work and listening, on a database of its own: on the server of DATABASE_URL,
  * else embedded. All requests come from one address, which may ask a million times a minute.
- * It may be given a database that is there, and be left without its timers.
+ * It may be given a database that is there, and be left without its timers. With BENCH_PROCESSES=2
+ * so many processes answer, on PostgreSQL, and this one only prepares and counts.
  */
 export async function openBenchApp(
   env: Readonly<Record<string, string>> = {},
@@ -37,21 +40,39 @@ export async function openBenchApp(
     PLACEMENTS_PER_MINUTE: '1000000',
   }
   const app = await createApp(readConfig({ ...own, ...env }), { database })
-  if (kept.isAtWork !== false) await app.startWork()
+  const outside = await startProcesses(folder, target, { ...own, ...env })
+  if (kept.isAtWork !== false && !outside) await app.startWork()
   await app.http.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.http.server.address() as { port: number }
   return {
     app,
-    port,
+    port: outside ? Number(new URL(outside.url).port) : port,
     folder,
     target,
     async close() {
+      if (outside) await kill(outside, 'SIGTERM')
       await app.close()
       await database.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
+
+export const PROCESSES = Number(process.env['BENCH_PROCESSES'] ?? 1)
+
+const startProcesses = async (
+  folder: string,
+  target: string | undefined,
+  env: Readonly<Record<string, string>>,
+): Promise<Server | undefined> =>
+  PROCESSES > 1 && target
+    ? startServer(folder, {
+        ...env,
+        DATABASE_URL: target,
+        PROCESSES: `${PROCESSES}`,
+        TRADEWIND_SAMPLE: 'off',
+      })
+    : undefined
 
 /** What a figure means: whether an answer was on the disk. */
 export async function fsyncOf(url: string | undefined): Promise<string> {

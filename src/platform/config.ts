@@ -14,6 +14,8 @@ export type Config = Readonly<{
   publicUrl: string
   /** PostgreSQL; without it the embedded database in `dataFolder` is used. */
   databaseUrl?: string
+  /** Processes of this server behind its port; more than one on PostgreSQL only. */
+  processes: number
   /** Uploads, mails that were not sent, the embedded database, the secret. */
   dataFolder: string
   /** Signs sessions. Made on the first start and kept in `dataFolder`. */
@@ -103,12 +105,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const host = env['HOST'] || '127.0.0.1'
   const port = readPort(env['PORT'])
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  const processes = readProcesses(env)
   const secret = env['TRADEWIND_SECRET'] || keptSecret(join(dataFolder, 'secret'))
   return {
     host,
     port,
     publicUrl: (env['PUBLIC_URL'] || `http://${host}:${port}`).replace(/\/$/, ''),
     ...(env['DATABASE_URL'] ? { databaseUrl: env['DATABASE_URL'] } : {}),
+    processes,
     dataFolder,
     secret,
     identityKeys: readIdentityKeys(env, secret),
@@ -132,7 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       max: 1_000_000,
     }),
     searchMemoryMb: readWhole('SEARCH_MEMORY_MB', env['SEARCH_MEMORY_MB'], {
-      usual: quarterOfMachineMb(),
+      usual: Math.max(1, Math.floor(quarterOfMachineMb() / processes)),
       max: 1_000_000,
     }),
     ...(env['ALIPAY_APP_ID'] ? { alipay: readAlipay(env) } : {}),
@@ -269,6 +273,16 @@ function readProxies(text: string | undefined): Config['trustProxy'] {
     }
     return name
   })
+}
+
+function readProcesses(env: NodeJS.ProcessEnv): number {
+  const processes = readWhole('PROCESSES', env['PROCESSES'], { usual: 1, max: limits.processes })
+  if (processes > 1 && !env['DATABASE_URL']) {
+    throw new Error(
+      'PROCESSES above 1 needs DATABASE_URL: the embedded database belongs to one process.',
+    )
+  }
+  return processes
 }
 
 function readToken(text: string): string {

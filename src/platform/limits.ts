@@ -20,6 +20,12 @@ export const limits = {
   startMs: 60_000,
   /** How long a stopping process waits for requests and tasks under way. */
   shutdownMs: 10_000,
+  /** So often in a row a process of several may die before it answers; then all stop. */
+  restarts: 5,
+  /** How long the first of them waits; each takes twice as long as the one before. */
+  restartMs: 500,
+  /** Processes of one server: more than that are for several machines. */
+  processes: 64,
   /** Statement time-out on PostgreSQL: a web request never waits longer for one answer. */
   statementMs: 60_000,
   databaseConnections: 16,

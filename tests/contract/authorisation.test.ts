@@ -14,7 +14,7 @@ const AUDIENCE = {
     getSampleProgramme listOpenOffices listOpenProgrammes getOpenProgramme listVouchingAgencies searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification takeWechatpayNotification
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
-    listFeatures`,
+    listFeatures getSamplingPlan verifyCertificate`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson`,
@@ -23,18 +23,19 @@ const AUDIENCE = {
     listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
-    listPrices offerChannels`,
+    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
     setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
-    removeReceipt decideClaim setMilestones markMilestone`,
+    removeReceipt decideClaim setMilestones markMilestone submitLot noteHandover withdrawLot scheduleInspection handInSheet`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
-    replayWebhookDelivery giveVouch withdrawVouch setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
+    replayWebhookDelivery giveVouch withdrawVouch setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
+    resumeInspection revokeCertificate`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -203,11 +204,11 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'assessment:write': 'assessCatalogue',
   'catalogue:read': `listImports getImport listImportRows listProducts exportProducts getProduct
     listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnVouches
-    listPrices offerChannels listOwnReviews listDocuments readDocumentFile`,
+    listPrices offerChannels listOwnReviews listDocuments readDocumentFile listLots getLot`,
   'catalogue:write': `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification answerQuestion listProduct proposeCopy editListing submitListing
     pauseListing stepListings setMakerStory setVariantPrices previewPrices replyToReview
-    removeReply attachDocument attachDocumentFile removeDocument`,
+    removeReply attachDocument attachDocumentFile removeDocument submitLot noteHandover withdrawLot`,
   'orders:read': `listPayouts listOwnCommissionRules getReserve getSettlementCurrency listBalances listJournals
     exportEntries listStatements getAccountStatement exportAccountStatement traceOrderMoney listSkus listStockMovements listOrders`,
   'orders:write': 'adjustStock transferStock countStock',
@@ -215,16 +216,17 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'demand:read': '',
   'programmes:read': `getOffice listOffices listClients exportClients listProgrammes getProgramme
     listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
-    getAward getReport getOwnAward listOwnClaims readOwnReceipt`,
+    getAward getReport getOwnAward listOwnClaims readOwnReceipt
+    listAgencyLots getAgencyLot listInspections`,
   'programmes:write': `apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
-    addReceipt removeReceipt decideClaim setMilestones markMilestone`,
+    addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
     giveVouch withdrawVouch listConsents setConsent askOffice decideOffice createProgramme changeProgramme
-    stepProgramme award payClaim endAward`,
+    stepProgramme award payClaim endAward handInSheet resumeInspection revokeCertificate`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

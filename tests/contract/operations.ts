@@ -8,6 +8,7 @@ export type Schema = {
   const?: unknown
   pattern?: string
   format?: string
+  minimum?: number
   anyOf?: Schema[]
 }
 export type Parameter = { name: string; in: string; required?: boolean; schema: Schema }
@@ -44,12 +45,14 @@ export function fitting(schema: Schema, name: string, id: string): unknown {
       return [fitting(schema.items ?? {}, name, id)]
     case 'integer':
     case 'number':
-      return 1
+      return Math.max(1, schema.minimum ?? 1)
     case 'boolean':
       return false
     default:
       if (schema.format === 'uuid') return id
       if (schema.format === 'date') return '2026-11-22'
+      if (schema.format === 'date-time') return '2026-11-22T08:00:00.000Z'
+      if (schema.pattern === '^[A-Z2-7]{16}$') return 'A'.repeat(16)
       if (schema.format === 'email') return 'hostile@example.com'
       if (name.startsWith('code')) return '640340'
       if (name === 'amount') return '10.00'

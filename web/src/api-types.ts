@@ -1686,6 +1686,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lots that the business has put before agencies, the newest first. */
+        get: operations["listLots"];
+        put?: never;
+        /** Puts a lot before an agency, to be inspected. */
+        post: operations["submitLot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/lots/{lotId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lot with its chain of custody, inspections and certificates. */
+        get: operations["getLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/lots/{lotId}/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who has the goods now, and where. It is never changed. */
+        post: operations["noteHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/lots/{lotId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back a lot that was not decided yet. */
+        post: operations["withdrawLot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lots put before the agency, the oldest first. */
+        get: operations["listAgencyLots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/lots/{businessId}/{lotId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAgencyLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/lots/{businessId}/{lotId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on inspecting goods that were stopped: the maker has mended the cause. */
+        post: operations["resumeInspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inspections of the agency with their lots, by day: what a phone takes along. */
+        get: operations["listInspections"];
+        put?: never;
+        /** Says when, where, by whom and by which sampling plans a lot is inspected. */
+        post: operations["scheduleInspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/inspections/{inspectionId}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What was found, as signed on the spot; the same sheet may arrive again. */
+        put: operations["handInSheet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/certificates/{code}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A certificate no longer holds; its lot counts as rejected. */
+        post: operations["revokeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sampling-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sampling plan for a lot (MIL-STD-105E), and how often it accepts what quality. */
+        get: operations["getSamplingPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certificates/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a certificate says, and whether it holds today. */
+        get: operations["verifyCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/listings/{listingId}/copy-proposal": {
         parameters: {
             query?: never;
@@ -16445,6 +16650,2310 @@ export interface operations {
             };
         };
     };
+    listLots: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lots: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agencyId: string;
+                            business: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            productId: string | null;
+                            number: string;
+                            goods: string;
+                            farm: string | null;
+                            block: string | null;
+                            grade: string | null;
+                            packhouse: string | null;
+                            harvestedOn: string | null;
+                            quantity: number;
+                            unit: string;
+                            /** @enum {string} */
+                            state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                            /** Format: date-time */
+                            submittedAt: string;
+                            decidedAt: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    agencyId: string;
+                    /** Format: uuid */
+                    productId?: string;
+                    /** @description Words that say something. */
+                    number: string;
+                    /** @description Words that say something. */
+                    goods: string;
+                    /** @description Words that say something. */
+                    farm?: string;
+                    /** @description Words that say something. */
+                    block?: string;
+                    /** @description Words that say something. */
+                    grade?: string;
+                    /** @description Words that say something. */
+                    packhouse?: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    harvestedOn?: string;
+                    quantity: number;
+                    /** @description Words that say something. */
+                    unit: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agencyId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        productId: string | null;
+                        number: string;
+                        goods: string;
+                        farm: string | null;
+                        block: string | null;
+                        grade: string | null;
+                        packhouse: string | null;
+                        harvestedOn: string | null;
+                        quantity: number;
+                        unit: string;
+                        /** @enum {string} */
+                        state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                        /** Format: date-time */
+                        submittedAt: string;
+                        decidedAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.agency_not_found`: There is no such agency.
+             *
+             *     `inspection.product_not_found`: The business has no such product.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `inspection.lot_number_taken`: A lot with this number was put forward already. Give each lot a number of its own.
+             *
+             *     `inspection.too_many_lots`: Too many lots wait for inspection already. Withdraw some, or wait for the agency.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                lotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agencyId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        productId: string | null;
+                        number: string;
+                        goods: string;
+                        farm: string | null;
+                        block: string | null;
+                        grade: string | null;
+                        packhouse: string | null;
+                        harvestedOn: string | null;
+                        quantity: number;
+                        unit: string;
+                        /** @enum {string} */
+                        state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                        /** Format: date-time */
+                        submittedAt: string;
+                        decidedAt: string | null;
+                        custody: {
+                            position: number;
+                            /** Format: date-time */
+                            at: string;
+                            holder: string;
+                            place: string;
+                            note: string | null;
+                        }[];
+                        inspections: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            lotId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agencyId: string;
+                            /** @description 1 for the first; a lot may be put forward again. */
+                            attempt: number;
+                            /**
+                             * @description Inspection level: how large samples are beside the lot.
+                             * @default II
+                             * @enum {string}
+                             */
+                            level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            plans: {
+                                major: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                                minor: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                            };
+                            inspector: string;
+                            place: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            scheduledOn: string;
+                            /** @enum {string} */
+                            state: "scheduled" | "decided" | "cancelled";
+                            /** @description Nonconforming units of each sample. */
+                            found: {
+                                critical: number;
+                                major: number;
+                                minor: number;
+                            }[];
+                            notes: string | null;
+                            sheetKey: string | null;
+                            signedBy: string | null;
+                            signedAt: string | null;
+                            decision: ("accepted" | "rejected") | null;
+                            decidedAt: string | null;
+                        }[];
+                        certificates: {
+                            code: string;
+                            /** @description The page that verifies it. */
+                            path: string;
+                            /** Format: date-time */
+                            issuedAt: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            validUntil: string;
+                            revokedAt: string | null;
+                            reason: string | null;
+                        }[];
+                        standing: {
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            isDiscontinued: boolean;
+                            reason: ("two_of_five_rejected" | "five_accepted" | "score_of_thirty" | "rejected_when_reduced" | "between_when_reduced" | "five_rejected_when_tightened") | null;
+                            /** @description Lots since it was changed. */
+                            lots: number;
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.lot_not_found`: There is no such lot.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                lotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Words that say something. */
+                    holder: string;
+                    /** @description Words that say something. */
+                    place: string;
+                    /** @description Words that say something. */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agencyId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        productId: string | null;
+                        number: string;
+                        goods: string;
+                        farm: string | null;
+                        block: string | null;
+                        grade: string | null;
+                        packhouse: string | null;
+                        harvestedOn: string | null;
+                        quantity: number;
+                        unit: string;
+                        /** @enum {string} */
+                        state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                        /** Format: date-time */
+                        submittedAt: string;
+                        decidedAt: string | null;
+                        custody: {
+                            position: number;
+                            /** Format: date-time */
+                            at: string;
+                            holder: string;
+                            place: string;
+                            note: string | null;
+                        }[];
+                        inspections: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            lotId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agencyId: string;
+                            /** @description 1 for the first; a lot may be put forward again. */
+                            attempt: number;
+                            /**
+                             * @description Inspection level: how large samples are beside the lot.
+                             * @default II
+                             * @enum {string}
+                             */
+                            level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            plans: {
+                                major: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                                minor: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                            };
+                            inspector: string;
+                            place: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            scheduledOn: string;
+                            /** @enum {string} */
+                            state: "scheduled" | "decided" | "cancelled";
+                            /** @description Nonconforming units of each sample. */
+                            found: {
+                                critical: number;
+                                major: number;
+                                minor: number;
+                            }[];
+                            notes: string | null;
+                            sheetKey: string | null;
+                            signedBy: string | null;
+                            signedAt: string | null;
+                            decision: ("accepted" | "rejected") | null;
+                            decidedAt: string | null;
+                        }[];
+                        certificates: {
+                            code: string;
+                            /** @description The page that verifies it. */
+                            path: string;
+                            /** Format: date-time */
+                            issuedAt: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            validUntil: string;
+                            revokedAt: string | null;
+                            reason: string | null;
+                        }[];
+                        standing: {
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            isDiscontinued: boolean;
+                            reason: ("two_of_five_rejected" | "five_accepted" | "score_of_thirty" | "rejected_when_reduced" | "between_when_reduced" | "five_rejected_when_tightened") | null;
+                            /** @description Lots since it was changed. */
+                            lots: number;
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.lot_not_found`: There is no such lot.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `inspection.too_many_handovers`: No more handovers can be noted for this lot. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                lotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agencyId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        productId: string | null;
+                        number: string;
+                        goods: string;
+                        farm: string | null;
+                        block: string | null;
+                        grade: string | null;
+                        packhouse: string | null;
+                        harvestedOn: string | null;
+                        quantity: number;
+                        unit: string;
+                        /** @enum {string} */
+                        state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                        /** Format: date-time */
+                        submittedAt: string;
+                        decidedAt: string | null;
+                        custody: {
+                            position: number;
+                            /** Format: date-time */
+                            at: string;
+                            holder: string;
+                            place: string;
+                            note: string | null;
+                        }[];
+                        inspections: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            lotId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agencyId: string;
+                            /** @description 1 for the first; a lot may be put forward again. */
+                            attempt: number;
+                            /**
+                             * @description Inspection level: how large samples are beside the lot.
+                             * @default II
+                             * @enum {string}
+                             */
+                            level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            plans: {
+                                major: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                                minor: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                            };
+                            inspector: string;
+                            place: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            scheduledOn: string;
+                            /** @enum {string} */
+                            state: "scheduled" | "decided" | "cancelled";
+                            /** @description Nonconforming units of each sample. */
+                            found: {
+                                critical: number;
+                                major: number;
+                                minor: number;
+                            }[];
+                            notes: string | null;
+                            sheetKey: string | null;
+                            signedBy: string | null;
+                            signedAt: string | null;
+                            decision: ("accepted" | "rejected") | null;
+                            decidedAt: string | null;
+                        }[];
+                        certificates: {
+                            code: string;
+                            /** @description The page that verifies it. */
+                            path: string;
+                            /** Format: date-time */
+                            issuedAt: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            validUntil: string;
+                            revokedAt: string | null;
+                            reason: string | null;
+                        }[];
+                        standing: {
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            isDiscontinued: boolean;
+                            reason: ("two_of_five_rejected" | "five_accepted" | "score_of_thirty" | "rejected_when_reduced" | "between_when_reduced" | "five_rejected_when_tightened") | null;
+                            /** @description Lots since it was changed. */
+                            lots: number;
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.lot_not_found`: There is no such lot.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `inspection.lot_not_open`: This is not possible in the state the lot is in. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgencyLots: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state?: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lots: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agencyId: string;
+                            business: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            productId: string | null;
+                            number: string;
+                            goods: string;
+                            farm: string | null;
+                            block: string | null;
+                            grade: string | null;
+                            packhouse: string | null;
+                            harvestedOn: string | null;
+                            quantity: number;
+                            unit: string;
+                            /** @enum {string} */
+                            state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                            /** Format: date-time */
+                            submittedAt: string;
+                            decidedAt: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgencyLot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                businessId: string;
+                lotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agencyId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        productId: string | null;
+                        number: string;
+                        goods: string;
+                        farm: string | null;
+                        block: string | null;
+                        grade: string | null;
+                        packhouse: string | null;
+                        harvestedOn: string | null;
+                        quantity: number;
+                        unit: string;
+                        /** @enum {string} */
+                        state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                        /** Format: date-time */
+                        submittedAt: string;
+                        decidedAt: string | null;
+                        custody: {
+                            position: number;
+                            /** Format: date-time */
+                            at: string;
+                            holder: string;
+                            place: string;
+                            note: string | null;
+                        }[];
+                        inspections: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            lotId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agencyId: string;
+                            /** @description 1 for the first; a lot may be put forward again. */
+                            attempt: number;
+                            /**
+                             * @description Inspection level: how large samples are beside the lot.
+                             * @default II
+                             * @enum {string}
+                             */
+                            level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            plans: {
+                                major: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                                minor: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                            };
+                            inspector: string;
+                            place: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            scheduledOn: string;
+                            /** @enum {string} */
+                            state: "scheduled" | "decided" | "cancelled";
+                            /** @description Nonconforming units of each sample. */
+                            found: {
+                                critical: number;
+                                major: number;
+                                minor: number;
+                            }[];
+                            notes: string | null;
+                            sheetKey: string | null;
+                            signedBy: string | null;
+                            signedAt: string | null;
+                            decision: ("accepted" | "rejected") | null;
+                            decidedAt: string | null;
+                        }[];
+                        certificates: {
+                            code: string;
+                            /** @description The page that verifies it. */
+                            path: string;
+                            /** Format: date-time */
+                            issuedAt: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            validUntil: string;
+                            revokedAt: string | null;
+                            reason: string | null;
+                        }[];
+                        standing: {
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            isDiscontinued: boolean;
+                            reason: ("two_of_five_rejected" | "five_accepted" | "score_of_thirty" | "rejected_when_reduced" | "between_when_reduced" | "five_rejected_when_tightened") | null;
+                            /** @description Lots since it was changed. */
+                            lots: number;
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.lot_not_found`: There is no such lot.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeInspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                businessId: string;
+                lotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Words that say something. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        businessId: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        agencyId: string;
+                        business: {
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        productId: string | null;
+                        number: string;
+                        goods: string;
+                        farm: string | null;
+                        block: string | null;
+                        grade: string | null;
+                        packhouse: string | null;
+                        harvestedOn: string | null;
+                        quantity: number;
+                        unit: string;
+                        /** @enum {string} */
+                        state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                        /** Format: date-time */
+                        submittedAt: string;
+                        decidedAt: string | null;
+                        custody: {
+                            position: number;
+                            /** Format: date-time */
+                            at: string;
+                            holder: string;
+                            place: string;
+                            note: string | null;
+                        }[];
+                        inspections: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            lotId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agencyId: string;
+                            /** @description 1 for the first; a lot may be put forward again. */
+                            attempt: number;
+                            /**
+                             * @description Inspection level: how large samples are beside the lot.
+                             * @default II
+                             * @enum {string}
+                             */
+                            level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            plans: {
+                                major: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                                minor: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                            };
+                            inspector: string;
+                            place: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            scheduledOn: string;
+                            /** @enum {string} */
+                            state: "scheduled" | "decided" | "cancelled";
+                            /** @description Nonconforming units of each sample. */
+                            found: {
+                                critical: number;
+                                major: number;
+                                minor: number;
+                            }[];
+                            notes: string | null;
+                            sheetKey: string | null;
+                            signedBy: string | null;
+                            signedAt: string | null;
+                            decision: ("accepted" | "rejected") | null;
+                            decidedAt: string | null;
+                        }[];
+                        certificates: {
+                            code: string;
+                            /** @description The page that verifies it. */
+                            path: string;
+                            /** Format: date-time */
+                            issuedAt: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            validUntil: string;
+                            revokedAt: string | null;
+                            reason: string | null;
+                        }[];
+                        standing: {
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            isDiscontinued: boolean;
+                            reason: ("two_of_five_rejected" | "five_accepted" | "score_of_thirty" | "rejected_when_reduced" | "between_when_reduced" | "five_rejected_when_tightened") | null;
+                            /** @description Lots since it was changed. */
+                            lots: number;
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.lot_not_found`: There is no such lot.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `inspection.not_discontinued`: Inspection of these goods is not stopped. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInspections: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state?: "scheduled" | "decided" | "cancelled";
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        work: {
+                            lot: {
+                                /** Format: uuid */
+                                businessId: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                agencyId: string;
+                                business: {
+                                    name: string;
+                                    nameZh: string | null;
+                                };
+                                productId: string | null;
+                                number: string;
+                                goods: string;
+                                farm: string | null;
+                                block: string | null;
+                                grade: string | null;
+                                packhouse: string | null;
+                                harvestedOn: string | null;
+                                quantity: number;
+                                unit: string;
+                                /** @enum {string} */
+                                state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                                /** Format: date-time */
+                                submittedAt: string;
+                                decidedAt: string | null;
+                            };
+                            inspection: {
+                                /** Format: uuid */
+                                businessId: string;
+                                /** Format: uuid */
+                                lotId: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                agencyId: string;
+                                /** @description 1 for the first; a lot may be put forward again. */
+                                attempt: number;
+                                /**
+                                 * @description Inspection level: how large samples are beside the lot.
+                                 * @default II
+                                 * @enum {string}
+                                 */
+                                level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                                /** @enum {string} */
+                                severity: "normal" | "tightened" | "reduced";
+                                plans: {
+                                    major: {
+                                        letter: string;
+                                        /**
+                                         * @description Acceptance quality limit: nonconforming units in a hundred.
+                                         * @enum {string}
+                                         */
+                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                        /** @enum {string} */
+                                        severity: "normal" | "tightened" | "reduced";
+                                        stages: {
+                                            /** @description Units of this sample alone. */
+                                            size: number;
+                                            /** @description Of all samples so far. */
+                                            accept: number;
+                                            reject: number;
+                                        }[];
+                                        /** @description Each unit of the lot is looked at. */
+                                        isWhole: boolean;
+                                    };
+                                    minor: {
+                                        letter: string;
+                                        /**
+                                         * @description Acceptance quality limit: nonconforming units in a hundred.
+                                         * @enum {string}
+                                         */
+                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                        /** @enum {string} */
+                                        severity: "normal" | "tightened" | "reduced";
+                                        stages: {
+                                            /** @description Units of this sample alone. */
+                                            size: number;
+                                            /** @description Of all samples so far. */
+                                            accept: number;
+                                            reject: number;
+                                        }[];
+                                        /** @description Each unit of the lot is looked at. */
+                                        isWhole: boolean;
+                                    };
+                                };
+                                inspector: string;
+                                place: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                scheduledOn: string;
+                                /** @enum {string} */
+                                state: "scheduled" | "decided" | "cancelled";
+                                /** @description Nonconforming units of each sample. */
+                                found: {
+                                    critical: number;
+                                    major: number;
+                                    minor: number;
+                                }[];
+                                notes: string | null;
+                                sheetKey: string | null;
+                                signedBy: string | null;
+                                signedAt: string | null;
+                                decision: ("accepted" | "rejected") | null;
+                                decidedAt: string | null;
+                            };
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scheduleInspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    businessId: string;
+                    /** Format: uuid */
+                    lotId: string;
+                    /**
+                     * @description Inspection level: how large samples are beside the lot.
+                     * @default II
+                     * @enum {string}
+                     */
+                    level?: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                    limits: {
+                        /**
+                         * @description Acceptance quality limit: nonconforming units in a hundred.
+                         * @enum {string}
+                         */
+                        major: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                        /**
+                         * @description Acceptance quality limit: nonconforming units in a hundred.
+                         * @enum {string}
+                         */
+                        minor: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                    };
+                    /** @enum {integer} */
+                    stages?: 1 | 2;
+                    /** @description Words that say something. */
+                    inspector: string;
+                    /** @description Words that say something. */
+                    place: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    scheduledOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lot: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agencyId: string;
+                            business: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            productId: string | null;
+                            number: string;
+                            goods: string;
+                            farm: string | null;
+                            block: string | null;
+                            grade: string | null;
+                            packhouse: string | null;
+                            harvestedOn: string | null;
+                            quantity: number;
+                            unit: string;
+                            /** @enum {string} */
+                            state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                            /** Format: date-time */
+                            submittedAt: string;
+                            decidedAt: string | null;
+                        };
+                        inspection: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            lotId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agencyId: string;
+                            /** @description 1 for the first; a lot may be put forward again. */
+                            attempt: number;
+                            /**
+                             * @description Inspection level: how large samples are beside the lot.
+                             * @default II
+                             * @enum {string}
+                             */
+                            level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            plans: {
+                                major: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                                minor: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                            };
+                            inspector: string;
+                            place: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            scheduledOn: string;
+                            /** @enum {string} */
+                            state: "scheduled" | "decided" | "cancelled";
+                            /** @description Nonconforming units of each sample. */
+                            found: {
+                                critical: number;
+                                major: number;
+                                minor: number;
+                            }[];
+                            notes: string | null;
+                            sheetKey: string | null;
+                            signedBy: string | null;
+                            signedAt: string | null;
+                            decision: ("accepted" | "rejected") | null;
+                            decidedAt: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.lot_not_found`: There is no such lot.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `inspection.lot_not_open`: This is not possible in the state the lot is in.
+             *
+             *     `inspection.too_many_inspections`: This lot was inspected as often as a lot may be.
+             *
+             *     `inspection.discontinued`: Inspection of these goods is stopped: five lots were rejected under tightened inspection. It goes on when the maker has mended the cause and an owner of the agency resumes it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handInSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                inspectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    sheetKey: string;
+                    found: {
+                        critical: number;
+                        major: number;
+                        minor: number;
+                    }[];
+                    notes?: string;
+                    /** @description Words that say something. */
+                    signedBy: string;
+                    /** Format: date-time */
+                    signedAt: string;
+                    /** @description Production is regular: reduced inspection may follow. */
+                    isSteady?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lot: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agencyId: string;
+                            business: {
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            productId: string | null;
+                            number: string;
+                            goods: string;
+                            farm: string | null;
+                            block: string | null;
+                            grade: string | null;
+                            packhouse: string | null;
+                            harvestedOn: string | null;
+                            quantity: number;
+                            unit: string;
+                            /** @enum {string} */
+                            state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                            /** Format: date-time */
+                            submittedAt: string;
+                            decidedAt: string | null;
+                        };
+                        inspection: {
+                            /** Format: uuid */
+                            businessId: string;
+                            /** Format: uuid */
+                            lotId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            agencyId: string;
+                            /** @description 1 for the first; a lot may be put forward again. */
+                            attempt: number;
+                            /**
+                             * @description Inspection level: how large samples are beside the lot.
+                             * @default II
+                             * @enum {string}
+                             */
+                            level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            plans: {
+                                major: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                                minor: {
+                                    letter: string;
+                                    /**
+                                     * @description Acceptance quality limit: nonconforming units in a hundred.
+                                     * @enum {string}
+                                     */
+                                    limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                    /** @enum {string} */
+                                    severity: "normal" | "tightened" | "reduced";
+                                    stages: {
+                                        /** @description Units of this sample alone. */
+                                        size: number;
+                                        /** @description Of all samples so far. */
+                                        accept: number;
+                                        reject: number;
+                                    }[];
+                                    /** @description Each unit of the lot is looked at. */
+                                    isWhole: boolean;
+                                };
+                            };
+                            inspector: string;
+                            place: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            scheduledOn: string;
+                            /** @enum {string} */
+                            state: "scheduled" | "decided" | "cancelled";
+                            /** @description Nonconforming units of each sample. */
+                            found: {
+                                critical: number;
+                                major: number;
+                                minor: number;
+                            }[];
+                            notes: string | null;
+                            sheetKey: string | null;
+                            signedBy: string | null;
+                            signedAt: string | null;
+                            decision: ("accepted" | "rejected") | null;
+                            decidedAt: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.inspection_not_found`: There is no such inspection.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `inspection.lot_not_open`: This is not possible in the state the lot is in.
+             *
+             *     `inspection.sheet_conflict`: Another sheet was handed in for this inspection. What stands is in the details; yours is kept on your device.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `inspection.sheet_unfit`: The sheet does not fit the plan: see which sample has more nonconforming units than it has units, or was not asked for. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Words that say something. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** @description The page that verifies it. */
+                        path: string;
+                        /** Format: date-time */
+                        issuedAt: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        validUntil: string;
+                        revokedAt: string | null;
+                        reason: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.certificate_not_found`: There is no such certificate. Compare the code with the paper, letter by letter.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `inspection.already_revoked`: This certificate was revoked already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSamplingPlan: {
+        parameters: {
+            query: {
+                lotSize: number;
+                /** @description Inspection level: how large samples are beside the lot. */
+                level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                /** @description Acceptance quality limit: nonconforming units in a hundred. */
+                limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                severity: "normal" | "tightened" | "reduced";
+                stages: 1 | 2;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        plan: {
+                            letter: string;
+                            /**
+                             * @description Acceptance quality limit: nonconforming units in a hundred.
+                             * @enum {string}
+                             */
+                            limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                            /** @enum {string} */
+                            severity: "normal" | "tightened" | "reduced";
+                            stages: {
+                                /** @description Units of this sample alone. */
+                                size: number;
+                                /** @description Of all samples so far. */
+                                accept: number;
+                                reject: number;
+                            }[];
+                            /** @description Each unit of the lot is looked at. */
+                            isWhole: boolean;
+                        };
+                        /** @description Operating characteristic: how often a lot of such quality is accepted. */
+                        chances: {
+                            /** @description In a hundred. */
+                            nonconforming: number;
+                            /** @description Chance, 0 to 1. */
+                            accepted: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** @description The page that verifies it. */
+                        path: string;
+                        /** Format: date-time */
+                        issuedAt: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        validUntil: string;
+                        revokedAt: string | null;
+                        reason: string | null;
+                        /** @enum {string} */
+                        state: "valid" | "expired" | "revoked";
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        business: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        lot: {
+                            number: string;
+                            goods: string;
+                            farm: string | null;
+                            block: string | null;
+                            grade: string | null;
+                            packhouse: string | null;
+                            harvestedOn: string | null;
+                            quantity: number;
+                            unit: string;
+                        };
+                        plans: {
+                            major: {
+                                letter: string;
+                                /**
+                                 * @description Acceptance quality limit: nonconforming units in a hundred.
+                                 * @enum {string}
+                                 */
+                                limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                /** @enum {string} */
+                                severity: "normal" | "tightened" | "reduced";
+                                stages: {
+                                    /** @description Units of this sample alone. */
+                                    size: number;
+                                    /** @description Of all samples so far. */
+                                    accept: number;
+                                    reject: number;
+                                }[];
+                                /** @description Each unit of the lot is looked at. */
+                                isWhole: boolean;
+                            };
+                            minor: {
+                                letter: string;
+                                /**
+                                 * @description Acceptance quality limit: nonconforming units in a hundred.
+                                 * @enum {string}
+                                 */
+                                limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                /** @enum {string} */
+                                severity: "normal" | "tightened" | "reduced";
+                                stages: {
+                                    /** @description Units of this sample alone. */
+                                    size: number;
+                                    /** @description Of all samples so far. */
+                                    accept: number;
+                                    reject: number;
+                                }[];
+                                /** @description Each unit of the lot is looked at. */
+                                isWhole: boolean;
+                            };
+                        };
+                        found: {
+                            critical: number;
+                            major: number;
+                            minor: number;
+                        }[];
+                        signedBy: string;
+                        /** Format: date-time */
+                        signedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `inspection.certificate_not_found`: There is no such certificate. Compare the code with the paper, letter by letter. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     proposeCopy: {
         parameters: {
             query?: never;
@@ -24599,6 +27108,27 @@ export interface operations {
                                 en: string;
                                 "zh-CN": string;
                             }[];
+                        }[];
+                        /** @description Lots that an agency approved by the operator has inspected and accepted. */
+                        inspections: {
+                            code: string;
+                            /** @description The page that verifies the certificate. */
+                            path: string;
+                            agency: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description The maker's number of the lot. */
+                            lot: string;
+                            grade: string | null;
+                            harvestedOn: string | null;
+                            /** Format: date-time */
+                            issuedAt: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            validUntil: string;
                         }[];
                         /** @description Certificates, inspection reports and lab tests that have not expired. */
                         documents: {

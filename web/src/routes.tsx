@@ -2,6 +2,7 @@ import { createBrowserRouter } from 'react-router'
 import { accountRoutes } from './features/account/routes.tsx'
 import { businessRoutes } from './features/business/routes.tsx'
 import { deskRoutes } from './features/desk/routes.tsx'
+import { inspectionRoutes } from './features/inspection/routes.tsx'
 import { lookupRoutes } from './features/lookup/routes.tsx'
 import { programmesRoutes } from './features/programmes/routes.tsx'
 import { reportRoutes } from './features/report/routes.tsx'
@@ -21,6 +22,7 @@ export const router = createBrowserRouter([
       ...deskRoutes,
       ...programmesRoutes,
       ...vouchingRoutes,
+      ...inspectionRoutes,
       { path: '*', element: <NotFound /> },
     ],
   },

@@ -12,6 +12,7 @@ import { putInShop, putPicture, vouchFor } from '../storefront/api.ts'
 import type { Rule } from './eligibility.ts'
 import { loadSampleOffice } from './load-sample-office.ts'
 import { type Grant, insertGrant } from './programme-store.ts'
+import { loadSampleLots } from './sample-lots.ts'
 import {
   findSampleProgramme,
   insertParticipant,
@@ -87,7 +88,9 @@ async function loadSample(ctx: Ctx): Promise<void> {
     await setAssessment(ctx.db, programme, businessId, assessmentId)
   }
   await stockShop(ctx, programme)
-  await loadSampleOffice(ctx, programme, await listParticipants(ctx.db, programme))
+  const participants = await listParticipants(ctx.db, programme)
+  await loadSampleLots(ctx, programme.agencyId, participants)
+  await loadSampleOffice(ctx, programme, participants)
 }
 
 /** Some of the samples, in the shop; what is listed already, or may not enter, is left as it is. */

@@ -230,6 +230,17 @@ export const DeskDocumentsPageDto = Type.Object({
   next: NextCursor,
 })
 
+const ShopInspectionDto = Type.Object({
+  code: Type.String(),
+  path: Type.String({ description: 'The page that verifies the certificate.' }),
+  agency: LocalTextDto,
+  lot: Type.String({ description: "The maker's number of the lot." }),
+  grade: nullable(Type.String()),
+  harvestedOn: nullable(DayDto),
+  issuedAt: InstantDto,
+  validUntil: DayDto,
+})
+
 /** A listing as buyers see it. */
 export const ShopListingDto = Type.Object({
   ...shown,
@@ -238,6 +249,9 @@ export const ShopListingDto = Type.Object({
   optionNames: Type.Array(LocalTextDto),
   isOnSale: Type.Boolean({ description: 'False: its seller sells nothing for the moment.' }),
   offers: Type.Array(ShopOfferDto),
+  inspections: Type.Array(ShopInspectionDto, {
+    description: 'Lots that an agency approved by the operator has inspected and accepted.',
+  }),
   documents: Type.Array(ShopDocumentDto, {
     description: 'Certificates, inspection reports and lab tests that have not expired.',
   }),

@@ -5,10 +5,12 @@ import { findProducts, textOf } from '../catalogue/api.ts'
 import type { ProductsEdited, ProductsImported } from '../catalogue/contract.ts'
 import { fingerprintOf, loadedData } from '../customs/api.ts'
 import type { ClassificationDecided } from '../customs/contract.ts'
+import type { LotDecided } from '../inspection/contract.ts'
 import { followListings } from './follow-listings.ts'
 import type { Quotes } from './price-listing.ts'
 import { today } from './price-listing.ts'
 import { readingOf } from './read-sources.ts'
+import { renewShop } from './shop-cache.ts'
 import { selectFollowing } from './store.ts'
 
 /** Listings looked at together. */
@@ -20,6 +22,8 @@ type Which = Readonly<{
   productIds?: readonly string[]
   /** Only those of goods with these words, though the product is the same. */
   fingerprint?: string
+  /** Also those that follow the product as it is: something else about it has changed. */
+  isEvery?: boolean
 }>
 
 /**
@@ -29,7 +33,7 @@ type Which = Readonly<{
  * tried again.
  */
 async function followProducts(ctx: Ctx, which: Which, signal: AbortSignal): Promise<void> {
-  const { businessId, productIds, fingerprint } = which
+  const { businessId, productIds, fingerprint, isEvery } = which
   const reading = readingOf(await loadedData(ctx.db), today(ctx.now()))
   const quotes: Quotes = new Map()
   let failed = 0
@@ -45,6 +49,7 @@ async function followProducts(ctx: Ctx, which: Which, signal: AbortSignal): Prom
     const behind = listings.filter(({ productId, version }) => {
       const product = products.get(productId)
       if (!product) return false
+      if (isEvery) return true
       return fingerprint
         ? fingerprintOf(textOf(product)) === fingerprint
         : product.version !== version
@@ -78,4 +83,20 @@ export const FollowDecision = defineTask<PayloadOf<typeof ClassificationDecided>
   ...FOLLOW,
   run: (ctx, { businessId, fingerprint }, signal) =>
     followProducts(ctx, { businessId, fingerprint }, signal),
+})
+
+/** A rejected lot takes its goods off sale; an accepted one shows on their pages. */
+export const FollowLot = defineTask<PayloadOf<typeof LotDecided>>({
+  name: 'storefront.follow_lot',
+  ...FOLLOW,
+  run: async (ctx, { businessId, productId }, signal) => {
+    if (!productId) return
+    const which = { businessId, productIds: [productId] }
+    await followProducts(ctx, { ...which, isEvery: true }, signal)
+    const listings = await selectFollowing(ctx.db, { ...which, limit: BATCH })
+    await renewShop(
+      ctx,
+      listings.map(({ listingId }) => listingId),
+    )
+  },
 })

@@ -8,6 +8,7 @@ import { deleteInBatches } from '../../platform/work-through.ts'
 import { PersonErased } from '../accounts/contract.ts'
 import { ProductsEdited, ProductsImported } from '../catalogue/contract.ts'
 import { ClassificationDecided } from '../customs/contract.ts'
+import { LotDecided } from '../inspection/contract.ts'
 import type { OrderSettings } from '../orders/api.ts'
 import { BuyerForgotten } from '../orders/contract.ts'
 import { ClearPictures } from './clear-pictures.ts'
@@ -16,11 +17,12 @@ import { deskRoutes } from './desk-routes.ts'
 import { createDocumentRoutes, documentDeskRoutes, documentFileRoutes } from './document-routes.ts'
 import { doubtRoutes } from './doubt-routes.ts'
 import { NEW_LISTINGS, TRANSLATION_PROPOSALS } from './features.ts'
-import { FollowDecision, FollowEdit, FollowImport } from './follow-product.ts'
+import { FollowDecision, FollowEdit, FollowImport, FollowLot } from './follow-product.ts'
 import { CloseOwnerless, ForgetReviews } from './forget-person.ts'
 import { HoldListings, HoldSellers, IndexSeller, ReleaseListings } from './hold-seller.ts'
 import { shopLimits } from './limits.ts'
 import { casePageRoutes } from './pages/case-routes.ts'
+import { certificatePageRoutes } from './pages/certificate-routes.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
 import { shopPageRoutes } from './pages/routes.ts'
 import { pictureRoutes } from './picture-routes.ts'
@@ -110,6 +112,7 @@ const createRoutes =
     await app.register(shopPageRoutes)
     await app.register(orderPageRoutes)
     await app.register(casePageRoutes)
+    await app.register(certificatePageRoutes)
   }
 
 function translatorOf(settings: Settings, ownAddress: () => string): Translator | undefined {
@@ -146,6 +149,7 @@ export function createStorefrontBackground({
       FollowEdit,
       FollowImport,
       FollowDecision,
+      FollowLot,
       WithdrawVouches,
       IndexSeller,
       ForgetReviews,
@@ -157,6 +161,7 @@ export function createStorefrontBackground({
       { event: ProductsEdited, task: FollowEdit },
       { event: ProductsImported, task: FollowImport },
       { event: ClassificationDecided, task: FollowDecision },
+      { event: LotDecided, task: FollowLot },
       { event: BuyerForgotten, task: ForgetReviews },
       { event: PersonErased, task: CloseOwnerless },
     ],

@@ -20,6 +20,8 @@ export type Source = Readonly<{
   known: Known
   product: Product
   business: Organisation | undefined
+  /** The lot of the product that was decided last, when an agency rejected it. */
+  rejectedLot: Readonly<{ number: string }> | undefined
 }>
 
 export type Plan =
@@ -45,7 +47,8 @@ export function planListing(before: Listing, source: Source, day: Day): Plan {
 
 /** Prices of today and of the day at the end of the notice; and whether it may be sold at all. */
 export function planPrices(listing: Listing, source: Source, day: Day): Plan {
-  const { known, product } = source
+  const { known, product, rejectedLot } = source
+  if (rejectedLot) return { kind: 'blocked', reasons: [lotRejected(rejectedLot.number)] }
   const goods = goodsOf(product, source.business)
   const asked = { units: unitsOf(product), channel: listing.channel }
   const now = priceFrom(known, goods, { ...asked, day })
@@ -154,6 +157,13 @@ const ARCHIVED: Reason = {
     'zh-CN': '您已在商品目录中将该商品归档。取消归档后可恢复销售。',
   },
 }
+const lotRejected = (number: string): Reason => ({
+  code: 'lot_rejected',
+  text: {
+    en: `The agency that inspects these goods rejected lot ${number}. Sort the lot and have it inspected again, or put another one forward; when one is accepted, submit the listing again.`,
+    'zh-CN': `检验机构拒收了该商品的批次 ${number}。请整理后重新报检，或提交其他批次；检验合格后可再次提交该商品页。`,
+  },
+})
 const CODE_CHANGED: Reason = {
   code: 'code_changed',
   text: {

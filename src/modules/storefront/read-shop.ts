@@ -1,4 +1,7 @@
 import type { Static } from 'typebox'
+import type { Day } from '../../kernel/period.ts'
+import { findOrganisations } from '../accounts/api.ts'
+import { certificatePath, certificatesOf } from '../inspection/api.ts'
 import type { CategoriesDto, HomeDto, PavilionDto, ShopListingDto } from './contract.ts'
 import { selectDocuments } from './document-store.ts'
 import { StorefrontErrors } from './errors.ts'
@@ -11,6 +14,7 @@ import { today } from './price-listing.ts'
 import { type ShopQuery, type ShopReader, searchShop } from './search-shop.ts'
 import { selectFacetValues } from './search-store.ts'
 import { findLiveListing, findSeller } from './store.ts'
+import { selectMayVouch } from './vouch-store.ts'
 import { toShopListingDto } from './wire.ts'
 
 /** Above the number of categories there are. */
@@ -21,8 +25,9 @@ const HOME_LISTINGS = 24
 export async function readShopListing(ctx: ShopReader, id: string): Promise<ShopListingDto> {
   const listing = await findLiveListing(ctx.db, id)
   if (!listing) throw StorefrontErrors.listingNotFound({ listingId: id })
-  const { businessId, images } = listing
-  const [{ hold }, optionText, pictures, documents] = await Promise.all([
+  const { businessId, images, productId } = listing
+  const day = today(ctx.now())
+  const [{ hold }, optionText, pictures, documents, inspections] = await Promise.all([
     findSeller(ctx.db, businessId),
     readOptionTexts(ctx.db, listing),
     selectShownPictures(
@@ -31,14 +36,42 @@ export async function readShopListing(ctx: ShopReader, id: string): Promise<Shop
       images.map(({ url }) => url),
     ),
     selectDocuments(ctx.db, { businessId, listingId: id }),
+    readInspections(ctx, { businessId, productId, day }),
   ])
-  const day = today(ctx.now())
   return toShopListingDto(listing, {
     isOnSale: hold === null,
     optionText,
     pictures,
+    inspections,
     documents: documents.filter((document) => isShown(document, day)),
   })
+}
+
+/** Of agencies that the operator knows: anybody may call themselves one. */
+async function readInspections(
+  { db }: Pick<ShopReader, 'db'>,
+  of: Readonly<{ businessId: string; productId: string; day: Day }>,
+): Promise<ShopListingDto['inspections']> {
+  const found = await certificatesOf(db, of)
+  if (found.length === 0) return []
+  const agencies = [...new Set(found.map(({ agencyId }) => agencyId))]
+  const known = await selectMayVouch(db, agencies)
+  const byId = new Map((await findOrganisations(db, agencies)).map((one) => [one.id, one]))
+  return found
+    .filter(({ agencyId }) => known.has(agencyId))
+    .map(({ agencyId, code, lot, issuedAt, validUntil }) => {
+      const { name = '', nameZh } = byId.get(agencyId) ?? {}
+      return {
+        code,
+        path: certificatePath(code),
+        agency: { en: name, 'zh-CN': nameZh ?? name },
+        lot: lot.number,
+        grade: lot.grade,
+        harvestedOn: lot.harvestedOn,
+        issuedAt: issuedAt.toISOString(),
+        validUntil,
+      }
+    })
 }
 
 export const readCategories = async (ctx: ShopReader): Promise<Static<typeof CategoriesDto>> => ({

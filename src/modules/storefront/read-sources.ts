@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import { findOrganisations } from '../accounts/api.ts'
 import { findProducts, textOf } from '../catalogue/api.ts'
 import { lawReading } from '../customs/api.ts'
+import { rejectedLots } from '../inspection/api.ts'
 import { shopLimits } from './limits.ts'
 import type { Listing } from './listing.ts'
 import type { Source } from './plan-listing.ts'
@@ -29,9 +30,12 @@ export async function readSources(
   const products = await findProducts(ctx, businessId, ids)
   const [business] = await findOrganisations(ctx.db, [businessId])
   const known = await readKnown(ctx, businessId, products.map(textOf), quotes)
+  const rejected = new Map(
+    (await rejectedLots(ctx.db, businessId, ids)).map((lot) => [lot.productId, lot]),
+  )
   const byId = new Map(products.map((product) => [product.id, product]))
   return ({ productId }) => {
     const product = byId.get(productId)
-    return product && { known, product, business }
+    return product && { known, product, business, rejectedLot: rejected.get(productId) }
   }
 }

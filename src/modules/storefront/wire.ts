@@ -119,6 +119,7 @@ export const toSteppedDto = (stepped: Stepped) =>
 
 export type Pictures = ReadonlyMap<string, ShownPicture>
 type ShownOnPage = Readonly<{
+  inspections: ShopListingDto['inspections']
   documents: readonly ListingDocument[]
   isOnSale: boolean
   optionText: (text: string) => LocalText
@@ -127,7 +128,7 @@ type ShownOnPage = Readonly<{
 
 export const toShopListingDto = (
   listing: Listing,
-  { isOnSale, optionText, pictures, documents }: ShownOnPage,
+  { isOnSale, optionText, pictures, inspections, documents }: ShownOnPage,
 ): ShopListingDto => ({
   ...shownOf(listing),
   isOnSale,
@@ -138,6 +139,7 @@ export const toShopListingDto = (
     ...toOfferDto(offer),
     optionTexts: offer.options.map(optionText),
   })),
+  inspections: [...inspections],
   documents: documents.map(toShopDocument),
 })
 

@@ -3,6 +3,7 @@ import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
+import { inspectionEn } from '../features/inspection/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { claimEn } from '../features/programmes/claim-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
@@ -30,6 +31,7 @@ export const en = {
   ...saidEn,
   ...documentEn,
   ...vouchingEn,
+  ...inspectionEn,
   ...deskEn,
   ...connectionsEn,
   ...booksEn,

@@ -3,6 +3,7 @@ import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
+import { inspectionZh } from '../features/inspection/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { claimZh } from '../features/programmes/claim-messages.ts'
 import { grantZh } from '../features/programmes/grant-messages.ts'
@@ -30,6 +31,7 @@ export const zhCN: Messages = {
   ...saidZh,
   ...documentZh,
   ...vouchingZh,
+  ...inspectionZh,
   ...deskZh,
   ...connectionsZh,
   ...booksZh,

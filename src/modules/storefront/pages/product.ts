@@ -71,7 +71,7 @@ ${chosen && priceParts(chosen, locale)}
 <section><h2>${t('description')}</h2><p class="story">${copy?.text ?? ''}</p>
 ${copy && copy.by !== 'person' && html`<p class="quiet">${t(markOf(copy))}</p>`}</section>
 ${originView(listing.origin, { seller, story }, locale)}
-${documentsView(listing.documents, locale)}
+${documentsView(listing, locale)}
 ${reviewsView(reviews, asked, locale)}`
 }
 

@@ -9,6 +9,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { Connections } from '../connections/Connections.tsx'
+import { OwnLots } from '../inspection/OwnLots.tsx'
 import { Consents } from '../programmes/Consents.tsx'
 import { OwnApplications } from '../programmes/OwnApplications.tsx'
 import { OriginSelect } from '../report/OriginSelect.tsx'
@@ -47,6 +48,7 @@ export function BusinessPage() {
     ['counts', <Stock key="counts" businessId={organisationId} />],
     ['orders', <Orders key="orders" businessId={organisationId} />],
     ['reviews', <Reviews key="reviews" businessId={organisationId} />],
+    ['lots', <OwnLots key="lots" businessId={organisationId} />],
     ['money', <Money key="money" businessId={organisationId} />],
     [
       'settings',
