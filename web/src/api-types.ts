@@ -11083,6 +11083,10 @@ export interface operations {
                             level: "nation" | "state" | "county" | "chamber" | "station";
                             state: string | null;
                             county: string | null;
+                            place: {
+                                en: string;
+                                "zh-CN": string;
+                            } | null;
                             /** @description Who reads what it reads. */
                             above: {
                                 /** Format: uuid */
@@ -11095,6 +11099,10 @@ export interface operations {
                                 level: "nation" | "state" | "county" | "chamber" | "station";
                                 state: string | null;
                                 county: string | null;
+                                place: {
+                                    en: string;
+                                    "zh-CN": string;
+                                } | null;
                             }[];
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
@@ -11141,6 +11149,10 @@ export interface operations {
                         level: "nation" | "state" | "county" | "chamber" | "station";
                         state: string | null;
                         county: string | null;
+                        place: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
                         isSample: boolean;
                         /** @enum {string} */
                         standing: "asked" | "open";
@@ -11156,6 +11168,10 @@ export interface operations {
                             level: "nation" | "state" | "county" | "chamber" | "station";
                             state: string | null;
                             county: string | null;
+                            place: {
+                                en: string;
+                                "zh-CN": string;
+                            } | null;
                         }[];
                         /** @description Of all businesses that consented to this office or one below, each once. */
                         totals: {
@@ -11258,6 +11274,10 @@ export interface operations {
                         level: "nation" | "state" | "county" | "chamber" | "station";
                         state: string | null;
                         county: string | null;
+                        place: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
                         isSample: boolean;
                         /** @enum {string} */
                         standing: "asked" | "open";
@@ -11273,6 +11293,10 @@ export interface operations {
                             level: "nation" | "state" | "county" | "chamber" | "station";
                             state: string | null;
                             county: string | null;
+                            place: {
+                                en: string;
+                                "zh-CN": string;
+                            } | null;
                         }[];
                         /** @description Of all businesses that consented to this office or one below, each once. */
                         totals: {
@@ -11383,6 +11407,10 @@ export interface operations {
                             level: "nation" | "state" | "county" | "chamber" | "station";
                             state: string | null;
                             county: string | null;
+                            place: {
+                                en: string;
+                                "zh-CN": string;
+                            } | null;
                             isSample: boolean;
                             /** @enum {string} */
                             standing: "asked" | "open";
@@ -11398,6 +11426,10 @@ export interface operations {
                                 level: "nation" | "state" | "county" | "chamber" | "station";
                                 state: string | null;
                                 county: string | null;
+                                place: {
+                                    en: string;
+                                    "zh-CN": string;
+                                } | null;
                             }[];
                             /** @description Of all businesses that consented to this office or one below, each once. */
                             totals: {
@@ -11578,6 +11610,10 @@ export interface operations {
                             };
                             state: string | null;
                             county: string | null;
+                            place: {
+                                en: string;
+                                "zh-CN": string;
+                            } | null;
                             isSample: boolean;
                             figures: ("assessment" | "orders" | "settlements")[];
                             measures: {
@@ -11740,6 +11776,10 @@ export interface operations {
                             level: "nation" | "state" | "county" | "chamber" | "station";
                             state: string | null;
                             county: string | null;
+                            place: {
+                                en: string;
+                                "zh-CN": string;
+                            } | null;
                             isSample: boolean;
                             /** @enum {string} */
                             standing: "asked" | "open";
@@ -11755,6 +11795,10 @@ export interface operations {
                                 level: "nation" | "state" | "county" | "chamber" | "station";
                                 state: string | null;
                                 county: string | null;
+                                place: {
+                                    en: string;
+                                    "zh-CN": string;
+                                } | null;
                             }[];
                             /** @description Of all businesses that consented to this office or one below, each once. */
                             totals: {
@@ -11882,6 +11926,10 @@ export interface operations {
                                 level: "nation" | "state" | "county" | "chamber" | "station";
                                 state: string | null;
                                 county: string | null;
+                                place: {
+                                    en: string;
+                                    "zh-CN": string;
+                                } | null;
                             };
                             /** @description The office and all above it. */
                             readers: {
@@ -11895,6 +11943,10 @@ export interface operations {
                                 level: "nation" | "state" | "county" | "chamber" | "station";
                                 state: string | null;
                                 county: string | null;
+                                place: {
+                                    en: string;
+                                    "zh-CN": string;
+                                } | null;
                             }[];
                             figures: {
                                 /** @enum {string} */
@@ -11986,6 +12038,10 @@ export interface operations {
                                 level: "nation" | "state" | "county" | "chamber" | "station";
                                 state: string | null;
                                 county: string | null;
+                                place: {
+                                    en: string;
+                                    "zh-CN": string;
+                                } | null;
                             };
                             /** @description The office and all above it. */
                             readers: {
@@ -11999,6 +12055,10 @@ export interface operations {
                                 level: "nation" | "state" | "county" | "chamber" | "station";
                                 state: string | null;
                                 county: string | null;
+                                place: {
+                                    en: string;
+                                    "zh-CN": string;
+                                } | null;
                             }[];
                             figures: {
                                 /** @enum {string} */

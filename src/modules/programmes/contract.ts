@@ -76,6 +76,7 @@ const NamedOfficeDto = Type.Object({
   level: LevelDto,
   state: nullable(Type.String()),
   county: nullable(Type.String()),
+  place: nullable(LocalTextDto),
 })
 export type NamedOfficeDto = Static<typeof NamedOfficeDto>
 
@@ -143,6 +144,7 @@ export const ClientsPageDto = Type.Object({
       name: LocalTextDto,
       state: nullable(Type.String()),
       county: nullable(Type.String()),
+      place: nullable(LocalTextDto),
       isSample: Type.Boolean(),
       figures: Type.Array(FigureDto),
       measures: Type.Array(MeasureDto),

@@ -4,7 +4,9 @@ import type { Ctx } from '../../platform/context.ts'
 import { findOrganisations, type Organisation } from '../accounts/api.ts'
 import { selectTotals, type Total } from './consent-store.ts'
 import type { MeasureDto, NamedOfficeDto, OfficeDto } from './contract.ts'
-import type { Office } from './office.ts'
+import { MEASURES } from './figure.ts'
+import { namePlace } from './name-place.ts'
+import type { Office, Place } from './office.ts'
 import { selectOffices } from './office-store.ts'
 
 export const nameOf = (organisation: Organisation | undefined): LocalText => ({
@@ -12,11 +14,21 @@ export const nameOf = (organisation: Organisation | undefined): LocalText => ({
   'zh-CN': organisation?.nameZh ?? organisation?.name ?? '',
 })
 
-export const toMeasureDto = ({ measure, currency, value }: Total): MeasureDto => ({
+/** In the order in which they are read: what is shown, how far it is, what it is worth. */
+export const toMeasureDtos = (totals: readonly Total[]): MeasureDto[] =>
+  totals
+    .toSorted((a, b) => MEASURES.indexOf(a.measure) - MEASURES.indexOf(b.measure))
+    .map(toMeasureDto)
+
+const toMeasureDto = ({ measure, currency, value }: Total): MeasureDto => ({
   measure,
   count: currency === '' ? Number(value) : null,
   money: currency === '' ? null : toMoneyDto(money(value, currency as Currency)),
 })
+
+/** A state, or a county in it, in words of both languages. */
+export const placeIn = ({ state, county }: Place): LocalText | null =>
+  state === null ? null : namePlace({ state, county: county ?? undefined }).name
 
 type Named = NamedOfficeDto & { isSample: boolean }
 
@@ -31,7 +43,8 @@ export async function nameOffices(
   return new Map(
     offices.map(({ agencyId, level, state, county, isSample }) => {
       const name = nameOf(byId.get(agencyId))
-      return [agencyId, { agencyId, name, level, state, county, isSample }]
+      const place = placeIn({ state, county })
+      return [agencyId, { agencyId, name, level, state, county, place, isSample }]
     }),
   )
 }
@@ -59,6 +72,6 @@ export async function showOffices(
   const placed = await placeOffices(ctx, offices)
   return placed.map((office) => ({
     ...office,
-    totals: (totals.get(office.agencyId) ?? []).map(toMeasureDto),
+    totals: toMeasureDtos(totals.get(office.agencyId) ?? []),
   }))
 }

@@ -27,6 +27,7 @@ test('an agency asks, the office above says yes, and it stands in the tree', asy
       level: 'state',
       state: 'US-MI',
       county: null,
+      place: { en: 'Michigan', 'zh-CN': '密歇根州' },
       isSample: false,
       standing: 'asked',
       above: [
@@ -36,6 +37,7 @@ test('an agency asks, the office above says yes, and it stands in the tree', asy
           level: 'nation',
           state: null,
           county: null,
+          place: null,
         },
       ],
       totals: [],

@@ -5,7 +5,7 @@ import { csvCell, guarded } from '../catalogue/api.ts'
 import { type Client, selectClients } from './consent-store.ts'
 import type { ClientsPageDto } from './contract.ts'
 import { MEASURES } from './figure.ts'
-import { nameOf, toMeasureDto } from './name-offices.ts'
+import { nameOf, placeIn, toMeasureDtos } from './name-offices.ts'
 
 /** Businesses that an office may read something of. Checks nothing about who asks. */
 export async function readClients(
@@ -23,9 +23,10 @@ export async function readClients(
         name: nameOf(business),
         state: business?.state ?? null,
         county: business?.county ?? null,
+        place: business ? placeIn(business) : null,
         isSample: business?.isSample ?? false,
         figures: [...figures],
-        measures: measures.map(toMeasureDto),
+        measures: toMeasureDtos(measures),
         readAt: readAt?.toISOString() ?? null,
       }
     }),

@@ -45,8 +45,12 @@ export function Clients({ agencyId }: { agencyId: string }) {
                 {one.isSample && <span className="badge">{t('office.sample')}</span>}
               </strong>
               <span className="quiet">
-                {[one.county, one.state].filter(Boolean).join(', ')}
-                {one.readAt && <> · {t('seat.readAt', { time: time(one.readAt) })}</>}
+                {[
+                  one.place && text(one.place),
+                  one.readAt && t('seat.readAt', { time: time(one.readAt) }),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
             </div>
             <Measures

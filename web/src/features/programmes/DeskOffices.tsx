@@ -30,8 +30,7 @@ export function DeskOffices() {
               <span className="quiet">
                 {[
                   t(`seat.levels.${office.level}`),
-                  office.state,
-                  office.county,
+                  office.place && text(office.place),
                   ...office.above.map(({ name }) => text(name)),
                 ]
                   .filter(Boolean)

@@ -11,13 +11,13 @@ import { Measures, type Office } from './Measures.tsx'
 export function Seat({ office, isOwner }: { office: Office; isOwner: boolean }) {
   const { t } = useTranslation()
   const { text, locale } = useFormat()
-  const { agencyId, level, state, county, above, totals } = office
+  const { agencyId, level, place, above, totals } = office
   const names = new Intl.ListFormat(locale).format(above.map(({ name }) => text(name)))
   return (
     <>
       <section>
         <p className="quiet">
-          {[t(`seat.levels.${level}`), state, county].filter(Boolean).join(' · ')}
+          {[t(`seat.levels.${level}`), place && text(place)].filter(Boolean).join(' · ')}
           {above.length > 0 && <> · {t('seat.readBy', { names })}</>}
         </p>
         <h2>{t('seat.totals')}</h2>
@@ -73,7 +73,9 @@ function Below({ agencyId, standing }: { agencyId: string; standing: Office['sta
                 )}
               </strong>
               <span className="quiet">
-                {[t(`seat.levels.${office.level}`), office.county].filter(Boolean).join(' · ')}
+                {[t(`seat.levels.${office.level}`), office.place && text(office.place)]
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
             </div>
             {isAsked ? (
