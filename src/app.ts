@@ -26,7 +26,11 @@ import {
 } from './modules/orders/module.ts'
 import { createPartners, partnersFeatures } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
-import { LoadSample, programmesBackground, programmesRoutes } from './modules/programmes/module.ts'
+import {
+  createProgrammesRoutes,
+  LoadSample,
+  programmesBackground,
+} from './modules/programmes/module.ts'
 import {
   createStorefront,
   createStorefrontBackground,
@@ -138,7 +142,7 @@ export async function createApp(
       createCustomsRoutes(config),
       assessmentRoutes,
       demandRoutes,
-      programmesRoutes,
+      createProgrammesRoutes(config),
       inspectionRoutes,
       storefront.routes,
       ledger.routes,

@@ -116,6 +116,8 @@ export async function openPostgres(connectionString: string): Promise<Database> 
   })
   // An idle connection that breaks is replaced by the pool; without a listener it ends the process.
   pool.on('error', () => {})
+  // One that breaks in use fails the statement it is in; that it also says so must not end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<NoTables>({ dialect: guarded(new PostgresDialect({ pool })) })
   await sql`select 1`.execute(db)
   return {

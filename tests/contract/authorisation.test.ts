@@ -11,7 +11,7 @@ const AUDIENCE = {
   anyone: `getHealth getReadiness signUp signIn signOut getSession requestPasswordReset
     confirmPasswordReset verifyTwoFactor previewGuestImport classifyProduct quoteLandedCost
     listChannels getCode listRules listDataSets createAssessment findDemand listDemandCategories
-    getSampleProgramme listVouchingAgencies searchShop listCategories getShopListing getPavilion getCountyPavilion
+    getSampleProgramme listOpenOffices listOpenProgrammes getOpenProgramme listVouchingAgencies searchShop listCategories getShopListing getPavilion getCountyPavilion
     getShopHome takeAlipayNotification takeWechatpayNotification
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
@@ -22,7 +22,8 @@ const AUDIENCE = {
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
     listLearning getProgress enrol markLessonDone beginAttempt handInAttempt takeBadge`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listBalances
+    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice listOffices listClients exportClients listProgrammes getProgramme listApplications getApplication listOwnApplications
+    listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
     listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections`,
@@ -30,13 +31,15 @@ const AUDIENCE = {
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
     setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument
-    submitLot noteHandover withdrawLot scheduleInspection handInSheet`,
+    checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
+    removeReceipt decideClaim setMilestones markMilestone submitLot noteHandover withdrawLot scheduleInspection handInSheet`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
-    reportPayroll`,
+    reportPayroll
+    setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -46,7 +49,8 @@ const AUDIENCE = {
     listStuckOrders listLateRefunds retryRefund listDifferingPayments giveBackDifferingPayment recordRemittance listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
     getSynonymsVersion previewSynonyms listAgencies decideAgency listDeskDocuments decideDocument readDeskDocumentFile getDoubts decideListingCode
     listDeskCourses exportCourse importCourse removeCourse revokeBadge
-    verifyPayroll`,
+    verifyPayroll
+    listAskedOffices decideOfficeAtDesk`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
@@ -96,6 +100,9 @@ const PAYROLL = { quarter: '2020-Q1', kind: 'created', jobs: '0.25', source: 'Fo
 
 /** Bodies that the schema alone does not give. */
 const BODIES: Readonly<Record<string, object>> = {
+  askOffice: { level: 'nation' },
+  createClaim: { cost: '10.00', purpose: 'Labels', spentOn: '2026-11-20' },
+  changeClaim: { cost: '10.00', purpose: 'Labels', spentOn: '2026-11-20' },
   changeOrganisation: { name: 'Lakeshore Cherries' },
   createOrganisation: { kind: 'business', name: 'Another' },
   changePassword: { currentPassword: 'not the password', newPassword: 'another long one' },
@@ -125,6 +132,7 @@ const TAKES_FILE = new Set([
   'importProducts',
   'createAssessment',
   'attachDocumentFile',
+  'addReceipt',
 ])
 const FILE = 'Title,Price\nCherries,5.00'
 
@@ -217,15 +225,20 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',
   'demand:read': '',
-  'programmes:read': 'listAgencyLots getAgencyLot listInspections',
-  'programmes:write': 'scheduleInspection',
+  'programmes:read': `getOffice listOffices listClients exportClients listProgrammes getProgramme
+    listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
+    getAward getReport getOwnAward listOwnClaims readOwnReceipt
+    listAgencyLots getAgencyLot listInspections`,
+  'programmes:write': `apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
+    addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
     giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate
-    reportPayroll`,
+    reportPayroll
+    listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

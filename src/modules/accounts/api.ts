@@ -17,7 +17,7 @@ export { claimOrganisation, createOrganisation, makeOperator } from './create-or
 export type { FindTied } from './erase-person.ts'
 export type { HeldData } from './held-data.ts'
 export type { Organisation, OrganisationKind, OrganisationRole, Scope } from './organisation.ts'
-export { isOperator, memberErrors, requireMember, requireUser } from './require-member.ts'
+export { findOwn, isOperator, memberErrors, requireMember, requireUser } from './require-member.ts'
 
 /** Checks nothing about who asks: the caller does. */
 export const findOrganisation = async (db: Db, id: string): Promise<Organisation | undefined> =>

@@ -49,3 +49,14 @@ export async function isOperator({ db, actor }: Pick<Ctx, 'db' | 'actor'>): Prom
   const mine = await selectOrganisationsOf(db, actor.userId)
   return mine.some(({ kind, role }) => kind === 'operator' && role === 'owner')
 }
+
+/** The first of these organisations that the actor belongs to, or acts for. */
+export async function findOwn(
+  { db, actor }: Pick<Ctx, 'db' | 'actor'>,
+  organisationIds: readonly string[],
+): Promise<string | undefined> {
+  if (actor.kind === 'apiKey') return organisationIds.find((id) => id === actor.organisationId)
+  if (actor.kind !== 'user') return undefined
+  const mine = new Set((await selectOrganisationsOf(db, actor.userId)).map(({ id }) => id))
+  return organisationIds.find((id) => mine.has(id))
+}

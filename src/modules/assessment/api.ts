@@ -4,6 +4,7 @@ import type { AssessmentStatus, Summary } from './contract.ts'
 import { findAssessment, listAssessments } from './store.ts'
 
 export { assessCatalogue } from './create-assessment.ts'
+export { countChapters, selectNewestSummary } from './store.ts'
 
 /** The newest assessment of a business. Checks nothing about who asks: the caller does. */
 export async function latestAssessment(

@@ -444,3 +444,27 @@ export async function compareLines(
     unchanged: Number(rows[0]?.unchanged ?? 0n),
   }
 }
+
+/** The newest assessment of a business that was finished, with its summary. */
+export async function selectNewestSummary(
+  db: Db,
+  businessId: string,
+): Promise<{ id: string; summary: Summary } | undefined> {
+  const { rows } = await sql<{ id: string; summary: Summary }>`
+    select id, summary from assessment.assessment
+    where business_id = ${businessId} and summary is not null
+    order by id desc limit 1`.execute(db)
+  return rows[0]
+}
+
+/** Products of an assessment by the chapter of their code, the most of them first; '' without a code. */
+export async function countChapters(
+  db: Db,
+  { businessId, id }: { businessId: string; id: string },
+): Promise<{ chapter: string; products: number }[]> {
+  const { rows } = await sql<{ chapter: string; products: number }>`
+    select coalesce(left(line->>'code', 2), '') as chapter, count(*)::integer as products
+    from assessment.line where business_id = ${businessId} and assessment_id = ${id}
+    group by 1 order by products desc, chapter`.execute(db)
+  return rows
+}

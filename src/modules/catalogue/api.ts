@@ -3,6 +3,7 @@ import type { Product } from './product.ts'
 import { selectByIds, selectProducts } from './store.ts'
 import { uploadLimits } from './upload-limits.ts'
 
+export { csvCell, guarded } from './cell-text.ts'
 export { checkFile } from './check-file.ts'
 export { CatalogueErrors } from './errors.ts'
 export type { ImportCounts } from './import.ts'

@@ -185,6 +185,17 @@ export async function selectBalances(db: Db, businessId: string): Promise<Balanc
   return rows
 }
 
+export type Given = Readonly<{ currency: string; minor: bigint }>
+
+/** What a seller was ever given: owed, kept back for some days, on its way, or at their bank. */
+export async function selectGiven(db: Db, businessId: string): Promise<Given[]> {
+  const { rows } = await sql<Given>`select currency, -sum(minor)::bigint as minor
+    from ledger.balance where business_id = ${businessId}
+      and account in ('payable', 'reserve', 'payout', 'bank')
+    group by currency having sum(minor) <> 0 order by currency`.execute(db)
+  return rows
+}
+
 /** What a day came to for one seller in one currency; what is owed to the seller is positive. */
 export type Statement = Readonly<{
   day: Day

@@ -18,6 +18,7 @@ export {
   closeSeller,
   ordersAtDesk,
   readAvailable,
+  readOrderTotals,
   readSellerOrders,
   reopenSkus,
   sellersPaidSince,

@@ -100,6 +100,20 @@ export async function selectSellerOrders(
   return rows
 }
 
+export type OrderTotal = Readonly<{ currency: string; orders: bigint; minor: bigint }>
+
+/** Orders of one seller that were paid and not given up, and what buyers paid less what went back. */
+export async function selectOrderTotals(db: Db, businessId: string): Promise<OrderTotal[]> {
+  const { rows } = await sql<OrderTotal>`
+    select currency, count(*) as orders,
+      sum(total_minor - refunded_minor - cancelled_minor + cancelled_back_minor
+        - charged_back_minor)::bigint as minor
+    from orders.customer_order where business_id = ${businessId}
+      and status not in ('placed', 'expired', 'cancelled', 'refunded')
+    group by currency order by currency`.execute(db)
+  return rows
+}
+
 /** Sellers whose orders were paid after an instant, by id; `after` is the last one seen. */
 export async function selectSellersPaidSince(
   db: Db,

@@ -1,7 +1,9 @@
 import type { Ctx, TxCtx } from '../../platform/context.ts'
 import {
   countAtDesk,
+  type OrderTotal,
   type SellerOrders,
+  selectOrderTotals,
   selectSellerOrders,
   selectSellersPaidSince,
 } from './desk-store.ts'
@@ -16,6 +18,12 @@ export async function readSellerOrders(
   const found = businessIds.length === 0 ? [] : await selectSellerOrders(db, businessIds)
   return new Map(found.map((one) => [one.businessId, one]))
 }
+
+/** Orders of a seller that were paid and not given up, by currency. */
+export const readOrderTotals = (
+  { db }: Pick<Ctx, 'db'>,
+  businessId: string,
+): Promise<OrderTotal[]> => selectOrderTotals(db, businessId)
 
 export const sellersPaidSince = (
   { db }: Pick<Ctx, 'db'>,

@@ -1,9 +1,43 @@
-import { type Static, Type } from 'typebox'
-import { LocalTextDto, MoneyDto, Uuid } from '../../platform/wire.ts'
+import { type Static, type TSchema, Type } from 'typebox'
+import { defineEvent } from '../../platform/events.ts'
+import {
+  DayDto,
+  InstantDto,
+  LocalTextDto,
+  MoneyDto,
+  NextCursor,
+  Uuid,
+} from '../../platform/wire.ts'
 import { AssessmentStatus, VerdictCounts } from '../assessment/contract.ts'
+import { claimLimits } from './claim.ts'
+import type { Rule } from './eligibility.ts'
+import { FIGURES, type Figure, MEASURES, type MeasureName } from './figure.ts'
+import {
+  APPLICATION_STATES,
+  type ApplicationState,
+  CLAIM_STATES,
+  type ClaimState,
+  PROGRAMME_STATES,
+  type ProgrammeState,
+} from './life-cycle.ts'
+import { LEVELS, type Level } from './office.ts'
+
+const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+const strict = { additionalProperties: false } as const
+/** One line that people read. */
+const LineDto = (maxLength: number) =>
+  Type.String({ maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]+$' })
+/** Some lines: not blank, nothing that a database text cannot hold. */
+const TextDto = (maxLength: number) =>
+  Type.String({ maxLength, pattern: '^(?=[\\s\\S]*\\S)[^\\0\\p{Cs}]+$' })
+const StateDto = Type.String({
+  pattern: '^[A-Z]{2}-[A-Z0-9]{1,3}$',
+  description: 'ISO 3166-2: "US-MI".',
+})
 
 export const ProgrammeDto = Type.Object({
   id: Uuid,
+  agencyId: Uuid,
   name: LocalTextDto,
   purpose: LocalTextDto,
   isSample: Type.Boolean(),
@@ -32,3 +66,432 @@ export const ProgrammeDto = Type.Object({
   ),
 })
 export type ProgrammeDto = Static<typeof ProgrammeDto>
+
+const LevelDto = Type.Unsafe<Level>({ type: 'string', enum: LEVELS })
+const FigureDto = Type.Unsafe<Figure>({ type: 'string', enum: FIGURES })
+
+const NamedOfficeDto = Type.Object({
+  agencyId: Uuid,
+  name: LocalTextDto,
+  level: LevelDto,
+  state: nullable(Type.String()),
+  county: nullable(Type.String()),
+  place: nullable(LocalTextDto),
+})
+export type NamedOfficeDto = Static<typeof NamedOfficeDto>
+
+/** Numbers that stand for one business, or add up all that consented. */
+const MeasureDto = Type.Object({
+  measure: Type.Unsafe<MeasureName>({ type: 'string', enum: MEASURES }),
+  count: nullable(Type.Integer()),
+  money: nullable(MoneyDto),
+})
+export type MeasureDto = Static<typeof MeasureDto>
+
+export const OfficeDto = Type.Object({
+  ...NamedOfficeDto.properties,
+  isSample: Type.Boolean(),
+  standing: Type.Unsafe<'asked' | 'open'>({ type: 'string', enum: ['asked', 'open'] }),
+  above: Type.Array(NamedOfficeDto, { description: 'All offices above, the highest first.' }),
+  totals: Type.Array(MeasureDto, {
+    description: 'Of all businesses that consented to this office or one below, each once.',
+  }),
+})
+export type OfficeDto = Static<typeof OfficeDto>
+
+export const AskOfficeBody = Type.Object(
+  {
+    level: LevelDto,
+    parentId: Type.Optional(Uuid),
+    state: Type.Optional(StateDto),
+    county: Type.Optional(LineDto(100)),
+  },
+  strict,
+)
+export const DecideOfficeBody = Type.Object({ isOpen: Type.Boolean() }, strict)
+export const OfficesPageDto = Type.Object({ offices: Type.Array(OfficeDto), next: NextCursor })
+export const OpenOfficesPageDto = Type.Object({
+  offices: Type.Array(
+    Type.Object({
+      ...NamedOfficeDto.properties,
+      above: Type.Array(NamedOfficeDto, { description: 'Who reads what it reads.' }),
+    }),
+  ),
+  next: NextCursor,
+})
+
+const ConsentDto = Type.Object({
+  office: NamedOfficeDto,
+  readers: Type.Array(NamedOfficeDto, { description: 'The office and all above it.' }),
+  figures: Type.Array(
+    Type.Object({
+      figure: FigureDto,
+      givenAt: InstantDto,
+      withdrawnAt: nullable(InstantDto),
+    }),
+  ),
+})
+export const ConsentsDto = Type.Object({ consents: Type.Array(ConsentDto) })
+export const SetConsentBody = Type.Object(
+  { figures: Type.Array(FigureDto, { maxItems: FIGURES.length, uniqueItems: true }) },
+  strict,
+)
+
+export const ClientsPageDto = Type.Object({
+  clients: Type.Array(
+    Type.Object({
+      businessId: Uuid,
+      name: LocalTextDto,
+      state: nullable(Type.String()),
+      county: nullable(Type.String()),
+      place: nullable(LocalTextDto),
+      isSample: Type.Boolean(),
+      figures: Type.Array(FigureDto),
+      measures: Type.Array(MeasureDto),
+      readAt: nullable(InstantDto),
+    }),
+  ),
+  next: NextCursor,
+})
+export type ClientsPageDto = Static<typeof ClientsPageDto>
+
+export const OfficeDecided = defineEvent(
+  'programmes.office_decided',
+  Type.Object({ agencyId: Uuid, isOpen: Type.Boolean() }),
+)
+/** What a business lets an office, and those above it, read from now on; nothing when withdrawn. */
+export const ConsentChanged = defineEvent(
+  'programmes.consent_changed',
+  Type.Object({ businessId: Uuid, agencyId: Uuid, figures: Type.Array(FigureDto) }),
+)
+
+const AmountDto = Type.String({
+  pattern: '^\\d{1,13}(\\.\\d{1,3})?$',
+  description: 'Decimal, in the currency of the programme: "2500.00".',
+})
+const CountDto = (maximum: number) => Type.Integer({ minimum: 0, maximum })
+const ruleOf = <Kind extends Rule['kind'], Fields extends Record<string, TSchema>>(
+  kind: Kind,
+  fields: Fields,
+) => Type.Object({ kind: Type.Literal(kind), ...fields }, strict)
+
+/** Who may have the money: all rules must be met. */
+const RuleDto = Type.Union([
+  ruleOf('months_in_business', { least: CountDto(1_200) }),
+  ruleOf('origin', {
+    places: Type.Array(
+      Type.Object({ state: StateDto, county: Type.Optional(LineDto(100)) }, strict),
+      { minItems: 1, maxItems: 100 },
+    ),
+  }),
+  ruleOf('chapters', {
+    chapters: Type.Array(Type.String({ pattern: '^\\d{2}$' }), { minItems: 1, maxItems: 97 }),
+    least: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+  }),
+  ruleOf('sellable', { least: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }),
+  ruleOf('employees', { most: CountDto(10_000_000) }),
+  ruleOf('yearly_cap', { amount: AmountDto }),
+  ruleOf('asked', { least: AmountDto, most: AmountDto }),
+])
+const RulesDto = Type.Array(RuleDto, { maxItems: 20 })
+
+/** The Chinese words may be missing: then the English ones stand in their place. */
+const WordsBody = (maxLength: number) =>
+  Type.Object({ en: LineDto(maxLength), 'zh-CN': Type.Optional(LineDto(maxLength)) }, strict)
+const PercentDto = Type.Integer({
+  minimum: 1,
+  maximum: 100,
+  description: 'What of a cost is reimbursed, in percent; the rest the business bears itself.',
+})
+const grantBody = {
+  name: WordsBody(120),
+  purpose: WordsBody(2_000),
+  budget: MoneyDto,
+  sharePercent: PercentDto,
+  opensOn: DayDto,
+  closesOn: DayDto,
+  rules: RulesDto,
+}
+export const CreateProgrammeBody = Type.Object(grantBody, strict)
+export const ChangeProgrammeBody = Type.Partial(Type.Object(grantBody), strict)
+export type GrantBody = Static<typeof CreateProgrammeBody>
+
+const ProgrammeStateDto = Type.Unsafe<ProgrammeState>({
+  type: 'string',
+  enum: PROGRAMME_STATES,
+})
+export const StepProgrammeBody = Type.Object({ to: ProgrammeStateDto }, strict)
+
+export const OpenProgrammeDto = Type.Object({
+  agencyId: Uuid,
+  id: Uuid,
+  agency: LocalTextDto,
+  name: LocalTextDto,
+  purpose: LocalTextDto,
+  isSample: Type.Boolean(),
+  state: ProgrammeStateDto,
+  budget: MoneyDto,
+  left: MoneyDto,
+  sharePercent: Type.Integer(),
+  opensOn: DayDto,
+  closesOn: DayDto,
+  rules: Type.Array(Type.Object({ kind: Type.String(), text: LocalTextDto })),
+})
+export const OpenProgrammesPageDto = Type.Object({
+  programmes: Type.Array(OpenProgrammeDto),
+  next: NextCursor,
+})
+/** As its office sees it: what is given away of the budget, and the rules as data. */
+export const OfficeProgrammeDto = Type.Object({
+  ...OpenProgrammeDto.properties,
+  committed: MoneyDto,
+  spent: MoneyDto,
+  ruleData: RulesDto,
+})
+export type OfficeProgrammeDto = Static<typeof OfficeProgrammeDto>
+export const OfficeProgrammesPageDto = Type.Object({
+  programmes: Type.Array(OfficeProgrammeDto),
+  next: NextCursor,
+})
+
+const FindingDto = Type.Object({
+  kind: Type.String(),
+  isMet: nullable(Type.Boolean()),
+  text: LocalTextDto,
+})
+export const EligibilityDto = Type.Object({
+  isEligible: Type.Boolean(),
+  findings: Type.Array(FindingDto),
+})
+
+export const ApplyBody = Type.Object(
+  {
+    agencyId: Uuid,
+    programmeId: Uuid,
+    amount: AmountDto,
+    foundedOn: Type.Optional(DayDto),
+    employees: Type.Optional(CountDto(10_000_000)),
+    plan: TextDto(4_000),
+  },
+  strict,
+)
+
+export const ApplicationStateDto = Type.Unsafe<ApplicationState>({
+  type: 'string',
+  enum: APPLICATION_STATES,
+})
+export const ApplicationDto = Type.Object({
+  agencyId: Uuid,
+  programmeId: Uuid,
+  id: Uuid,
+  programme: LocalTextDto,
+  agency: LocalTextDto,
+  business: Type.Object({ businessId: Uuid, name: LocalTextDto }),
+  state: ApplicationStateDto,
+  asked: MoneyDto,
+  foundedOn: nullable(DayDto),
+  employees: nullable(Type.Integer()),
+  plan: Type.String(),
+  findings: Type.Array(FindingDto, { description: 'As the rules found it on the day `readOn`.' }),
+  readOn: DayDto,
+  appliedAt: InstantDto,
+  decidedAt: nullable(InstantDto),
+  reason: nullable(Type.String()),
+  award: nullable(
+    Type.Object({
+      amount: MoneyDto,
+      paid: MoneyDto,
+      released: MoneyDto,
+      left: MoneyDto,
+      sharePercent: Type.Integer(),
+      awardedAt: InstantDto,
+      endedAt: nullable(InstantDto),
+    }),
+  ),
+})
+export type ApplicationDto = Static<typeof ApplicationDto>
+export const ApplicationsPageDto = Type.Object({
+  applications: Type.Array(ApplicationDto),
+  next: NextCursor,
+})
+
+const ReasonDto = TextDto(1_000)
+export const StepApplicationBody = Type.Object(
+  {
+    to: Type.Unsafe<'in_review' | 'declined'>({ type: 'string', enum: ['in_review', 'declined'] }),
+    reason: Type.Optional(ReasonDto),
+  },
+  strict,
+)
+export const AwardBody = Type.Object({ amount: AmountDto, reason: ReasonDto }, strict)
+
+export const ProgrammeChanged = defineEvent(
+  'programmes.programme_changed',
+  Type.Object({ agencyId: Uuid, programmeId: Uuid, state: ProgrammeStateDto }),
+)
+/** A business applied, or its application came to another state. */
+export const ApplicationMoved = defineEvent(
+  'programmes.application_moved',
+  Type.Object({
+    agencyId: Uuid,
+    programmeId: Uuid,
+    applicationId: Uuid,
+    businessId: Uuid,
+    state: ApplicationStateDto,
+  }),
+)
+export const Awarded = defineEvent(
+  'programmes.awarded',
+  Type.Object({
+    agencyId: Uuid,
+    programmeId: Uuid,
+    applicationId: Uuid,
+    businessId: Uuid,
+    amount: MoneyDto,
+  }),
+)
+
+const MilestoneDto = Type.Object({
+  number: Type.Integer(),
+  name: Type.String(),
+  dueOn: DayDto,
+  doneOn: nullable(DayDto),
+})
+export const MilestonesDto = Type.Object({ milestones: Type.Array(MilestoneDto) })
+export const SetMilestonesBody = Type.Object(
+  {
+    milestones: Type.Array(Type.Object({ name: LineDto(200), dueOn: DayDto }, strict), {
+      maxItems: claimLimits.milestonesOfAward,
+    }),
+  },
+  strict,
+)
+
+export const AwardDto = Type.Object({
+  awardId: Uuid,
+  business: Type.Object({ businessId: Uuid, name: LocalTextDto }),
+  programme: LocalTextDto,
+  amount: MoneyDto,
+  approved: MoneyDto,
+  paid: MoneyDto,
+  left: MoneyDto,
+  sharePercent: Type.Integer(),
+  endedAt: nullable(InstantDto),
+  milestones: Type.Array(MilestoneDto),
+})
+export type AwardDto = Static<typeof AwardDto>
+export const EndAwardBody = Type.Object({ reason: ReasonDto }, strict)
+
+const ClaimStateDto = Type.Unsafe<ClaimState>({ type: 'string', enum: CLAIM_STATES })
+export const ClaimStateQuery = Type.Unsafe<ClaimState>({
+  type: 'string',
+  enum: CLAIM_STATES,
+  default: 'submitted',
+})
+export const ClaimDto = Type.Object({
+  id: Uuid,
+  awardId: Uuid,
+  business: Type.Object({ businessId: Uuid, name: LocalTextDto }),
+  state: ClaimStateDto,
+  milestone: nullable(Type.Integer()),
+  cost: MoneyDto,
+  purpose: Type.String(),
+  spentOn: DayDto,
+  reimbursed: nullable(MoneyDto),
+  reason: nullable(Type.String()),
+  reference: nullable(Type.String()),
+  submittedAt: nullable(InstantDto),
+  decidedAt: nullable(InstantDto),
+  paidAt: nullable(InstantDto),
+  receipts: Type.Array(
+    Type.Object({
+      id: Uuid,
+      type: Type.String(),
+      bytes: Type.Integer(),
+      isUsedElsewhere: Type.Boolean({
+        description: 'The same file came with another claim of this agency.',
+      }),
+    }),
+  ),
+})
+export type ClaimDto = Static<typeof ClaimDto>
+export const ClaimsPageDto = Type.Object({ claims: Type.Array(ClaimDto), next: NextCursor })
+export const WriteClaimBody = Type.Object(
+  {
+    cost: AmountDto,
+    purpose: TextDto(1_000),
+    spentOn: DayDto,
+    milestone: Type.Optional(Type.Integer({ minimum: 1, maximum: claimLimits.milestonesOfAward })),
+  },
+  strict,
+)
+export const StepClaimBody = Type.Object(
+  {
+    to: Type.Unsafe<'approved' | 'returned' | 'rejected'>({
+      type: 'string',
+      enum: ['approved', 'returned', 'rejected'],
+    }),
+    reason: Type.Optional(ReasonDto),
+  },
+  strict,
+)
+export const PayClaimBody = Type.Object({ reference: LineDto(100) }, strict)
+
+/** What came of a programme, in numbers that add up. */
+export const ReportDto = Type.Object({
+  isFinal: Type.Boolean(),
+  on: DayDto,
+  budget: MoneyDto,
+  awarded: MoneyDto,
+  paid: MoneyDto,
+  released: MoneyDto,
+  left: MoneyDto,
+  /** What businesses spent in all approved claims, and what they bore of it themselves. */
+  cost: MoneyDto,
+  ownShare: MoneyDto,
+  applications: Type.Array(Type.Object({ state: ApplicationStateDto, count: Type.Integer() })),
+  refusals: Type.Array(Type.Object({ kind: Type.String(), count: Type.Integer() }), {
+    description: 'How often each rule was not met among refused applications.',
+  }),
+  businessesAwarded: Type.Integer(),
+  claimsPaid: Type.Integer(),
+  milestones: Type.Object({ agreed: Type.Integer(), reached: Type.Integer() }),
+  places: Type.Array(
+    Type.Object({
+      county: nullable(LocalTextDto),
+      businesses: Type.Integer(),
+      awarded: MoneyDto,
+      paid: MoneyDto,
+    }),
+  ),
+  /** Of awarded businesses that show their orders to this office; of the others nothing is known. */
+  outcome: Type.Object({
+    businesses: Type.Integer(),
+    orders: Type.Integer(),
+    sold: Type.Array(MoneyDto),
+  }),
+})
+export type ReportDto = Static<typeof ReportDto>
+
+export const ClaimMoved = defineEvent(
+  'programmes.claim_moved',
+  Type.Object({
+    agencyId: Uuid,
+    programmeId: Uuid,
+    awardId: Uuid,
+    claimId: Uuid,
+    businessId: Uuid,
+    state: ClaimStateDto,
+    amount: Type.Optional(MoneyDto),
+  }),
+)
+export const AwardEnded = defineEvent(
+  'programmes.award_ended',
+  Type.Object({
+    agencyId: Uuid,
+    programmeId: Uuid,
+    awardId: Uuid,
+    businessId: Uuid,
+    released: MoneyDto,
+  }),
+)

@@ -8,4 +8,239 @@ export const ProgrammesErrors = defineErrors('programmes', {
       'zh-CN': '示例项目尚未载入，首次启动数秒后即可查看。',
     },
   },
+  operatorRequired: {
+    status: 403,
+    title: {
+      en: 'Only the operator of this installation may do this.',
+      'zh-CN': '仅平台运营方可执行此操作。',
+    },
+  },
+  officeNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such office, or it does not wait for a decision. Look for it in the list of offices.',
+      'zh-CN': '没有该机构办公室，或其并未等待审批。请在办公室列表中查找。',
+    },
+  },
+  officeNotOpen: {
+    status: 409,
+    title: {
+      en: 'The office is not open yet: the office above it, or the operator, has to say yes first.',
+      'zh-CN': '该办公室尚未开通，须先由上级办公室或平台运营方批准。',
+    },
+  },
+  officeStands: {
+    status: 409,
+    title: {
+      en: 'The office is open: its level, its place and the office above it stay as they are.',
+      'zh-CN': '该办公室已开通，其级别、地区和上级不可再更改。',
+    },
+  },
+  wrongLevel: {
+    status: 409,
+    title: {
+      en: 'An office of this level cannot stand there. A state stands below a nation, a county below a state, a chamber or a station below a county or a state.',
+      'zh-CN':
+        '该级别的办公室不能设在此处：州级隶属国家级，县级隶属州级，商会或服务站隶属县级或州级。',
+    },
+  },
+  wrongPlace: {
+    status: 409,
+    title: {
+      en: 'The place does not fit. Below a nation every office names its state, a county also its county, and both are those of the office above.',
+      'zh-CN': '地区不符：国家级以下须注明所在州，县级还须注明县，且应与上级办公室一致。',
+    },
+  },
+  businessNotFound: {
+    status: 404,
+    title: { en: 'There is no such business.', 'zh-CN': '没有该企业。' },
+  },
+  tooManyConsents: {
+    status: 409,
+    title: {
+      en: 'The business shows its figures to as many offices as it may. Withdraw one consent first.',
+      'zh-CN': '已授权的办公室数量达到上限，请先撤回其中一项授权。',
+    },
+  },
+  programmeNotFound: {
+    status: 404,
+    title: { en: 'There is no such programme.', 'zh-CN': '没有该扶持项目。' },
+  },
+  programmeFixed: {
+    status: 409,
+    title: {
+      en: 'Once a programme is open only its budget and its last day change: applications were judged by the rest.',
+      'zh-CN': '项目开放后只能调整预算和截止日期，其余内容已用于评判申请，不可更改。',
+    },
+  },
+  programmeStepRefused: {
+    status: 409,
+    title: {
+      en: 'The programme cannot be brought there from where it stands now.',
+      'zh-CN': '项目当前状态不能变更为所选状态。',
+    },
+  },
+  programmeUnfinished: {
+    status: 409,
+    title: {
+      en: 'Something is left to decide or to pay. Decide all applications and end all awards, then report.',
+      'zh-CN': '仍有申请未决定或资助未结清，请全部处理完毕后再出具结项报告。',
+    },
+  },
+  invalidAmount: {
+    status: 400,
+    title: {
+      en: 'This is no amount of money above zero in the currency of the programme.',
+      'zh-CN': '金额无效，须为大于零的项目币种金额。',
+    },
+  },
+  budgetTooLow: {
+    status: 409,
+    title: {
+      en: 'The budget cannot be lower than what is awarded and paid.',
+      'zh-CN': '预算不能低于已资助和已支付的金额。',
+    },
+  },
+  notTakingApplications: {
+    status: 409,
+    title: {
+      en: 'The programme takes no applications today. Its days stand on its page.',
+      'zh-CN': '该项目目前不接受申请，开放日期见项目页面。',
+    },
+  },
+  applicationNotFound: {
+    status: 404,
+    title: { en: 'There is no such application.', 'zh-CN': '没有该申请。' },
+  },
+  applicationUnderWay: {
+    status: 409,
+    title: {
+      en: 'An application of this business is under way. Wait for the decision, or withdraw it.',
+      'zh-CN': '该企业已有申请正在处理，请等待决定或先撤回。',
+    },
+  },
+  tooManyApplications: {
+    status: 409,
+    title: {
+      en: 'This business has applied for the programme as often as it may.',
+      'zh-CN': '该企业对此项目的申请次数已达上限。',
+    },
+  },
+  applicationStepRefused: {
+    status: 409,
+    title: {
+      en: 'The application does not stand where this can be done with it. Read it again.',
+      'zh-CN': '申请的当前状态不能执行此操作，请刷新后查看。',
+    },
+  },
+  awardTooHigh: {
+    status: 409,
+    title: {
+      en: 'An award cannot be higher than what the business asked for.',
+      'zh-CN': '资助金额不能高于企业申请的金额。',
+    },
+  },
+  budgetExhausted: {
+    status: 409,
+    title: {
+      en: 'The budget does not have this much left. Award less, or raise the budget.',
+      'zh-CN': '预算余额不足，请减少资助金额或提高预算。',
+    },
+  },
+  overYearlyCap: {
+    status: 409,
+    title: {
+      en: 'With this award the business would get more than the yearly cap allows.',
+      'zh-CN': '加上此项资助，该企业将超过年度上限。',
+    },
+  },
+  awardNotFound: {
+    status: 404,
+    title: { en: 'There is no such award.', 'zh-CN': '没有该资助。' },
+  },
+  awardEnded: {
+    status: 409,
+    title: {
+      en: 'The award has ended: what was left went back to the budget.',
+      'zh-CN': '该资助已结束，余额已退回预算。',
+    },
+  },
+  awardUsedUp: {
+    status: 409,
+    title: {
+      en: 'Nothing is left of the award for this claim.',
+      'zh-CN': '该资助已无余额可用于此项报销。',
+    },
+  },
+  claimsOpen: {
+    status: 409,
+    title: {
+      en: 'A claim of this award waits for a decision or for its payment. Settle it first.',
+      'zh-CN': '该资助仍有报销待审核或待支付，请先处理。',
+    },
+  },
+  milestonesFixed: {
+    status: 409,
+    title: {
+      en: 'A milestone is reached already; the list stays as it was agreed.',
+      'zh-CN': '已有里程碑完成，清单不可再更改。',
+    },
+  },
+  milestoneNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such milestone, or it was reached before.',
+      'zh-CN': '没有该里程碑，或其已完成。',
+    },
+  },
+  claimNotFound: {
+    status: 404,
+    title: { en: 'There is no such claim.', 'zh-CN': '没有该报销申请。' },
+  },
+  claimClosed: {
+    status: 409,
+    title: {
+      en: 'The claim was sent: it changes only when the agency sends it back.',
+      'zh-CN': '报销申请已提交，须由机构退回后方可修改。',
+    },
+  },
+  claimStepRefused: {
+    status: 409,
+    title: {
+      en: 'The claim does not stand where this can be done with it. Read it again.',
+      'zh-CN': '报销申请的当前状态不能执行此操作，请刷新后查看。',
+    },
+  },
+  tooManyClaims: {
+    status: 409,
+    title: {
+      en: 'There are as many claims as one award may have.',
+      'zh-CN': '该资助的报销申请数已达上限。',
+    },
+  },
+  receiptMissing: {
+    status: 409,
+    title: {
+      en: 'A claim is sent with at least one receipt. Add it first.',
+      'zh-CN': '报销申请至少须附一张票据，请先添加。',
+    },
+  },
+  receiptNotFound: {
+    status: 404,
+    title: { en: 'There is no such receipt.', 'zh-CN': '没有该票据。' },
+  },
+  tooManyReceipts: {
+    status: 409,
+    title: {
+      en: 'There are as many receipts as one claim may have.',
+      'zh-CN': '该报销申请的票据数已达上限。',
+    },
+  },
+  receiptRefused: {
+    status: 422,
+    title: {
+      en: 'The file was not taken. Send a picture (JPEG, PNG, WebP) or a PDF without active content, of at most 10 MB.',
+      'zh-CN': '文件未被接受。请上传不超过 10 MB 的图片（JPEG、PNG、WebP）或不含动态内容的 PDF。',
+    },
+  },
 })

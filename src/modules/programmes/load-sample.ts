@@ -1,6 +1,7 @@
 import { CatalogueError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { LocalText } from '../../kernel/locale.ts'
+import { addDays, dayOf } from '../../kernel/period.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { readData } from '../../platform/data.ts'
 import { defineTask } from '../../platform/tasks.ts'
@@ -8,11 +9,13 @@ import { createOrganisation } from '../accounts/api.ts'
 import { assessCatalogue, latestAssessment } from '../assessment/api.ts'
 import { importProducts, type Product, readProducts } from '../catalogue/api.ts'
 import { putInShop, putPicture, vouchFor } from '../storefront/api.ts'
+import type { Rule } from './eligibility.ts'
+import { loadSampleOffice } from './load-sample-office.ts'
+import { type Grant, insertGrant } from './programme-store.ts'
 import { loadSampleLots } from './sample-lots.ts'
 import {
   findSampleProgramme,
   insertParticipant,
-  insertProgramme,
   listParticipants,
   type Programme,
   setAssessment,
@@ -41,6 +44,16 @@ const PURPOSE: LocalText = {
   en: 'Twelve invented businesses with realistic catalogues, each assessed, to show what an agency sees. Nothing here is a real company.',
   'zh-CN': '十二家虚构企业及其仿真商品目录，逐一完成评估，用于展示机构所见内容，均非真实企业。',
 }
+
+/** What state trade grants commonly ask, so that some of the invented businesses are refused. */
+const RULES: readonly Rule[] = [
+  { kind: 'months_in_business', least: 12 },
+  { kind: 'origin', places: [{ state: 'US-MI' }] },
+  { kind: 'sellable', least: 1 },
+  { kind: 'employees', most: 500 },
+  { kind: 'asked', least: '500.00', most: '10000.00' },
+  { kind: 'yearly_cap', amount: '10000.00' },
+]
 
 /**
  * Loads the sample programme: what is there already stays, so it may run at every start and may be
@@ -75,7 +88,9 @@ async function loadSample(ctx: Ctx): Promise<void> {
     await setAssessment(ctx.db, programme, businessId, assessmentId)
   }
   await stockShop(ctx, programme)
-  await loadSampleLots(ctx, programme.agencyId, await listParticipants(ctx.db, programme))
+  const participants = await listParticipants(ctx.db, programme)
+  await loadSampleLots(ctx, programme.agencyId, participants)
+  await loadSampleOffice(ctx, programme, participants)
 }
 
 /** Some of the samples, in the shop; what is listed already, or may not enter, is left as it is. */
@@ -121,15 +136,25 @@ const createSample = (ctx: Ctx): Promise<Programme> =>
       isSample: true,
       state: 'US-MI',
     })
-    const programme: Programme = {
+    const today = dayOf(tx.now())
+    const programme: Grant = {
       agencyId: agency.id,
       id: newId(),
-      slug: 'michigan-to-china',
       name: NAME,
       purpose: PURPOSE,
       isSample: true,
+      state: 'open',
+      currency: 'USD',
+      budgetMinor: 25_000_000n,
+      committedMinor: 0n,
+      spentMinor: 0n,
+      sharePoints: 7_500,
+      opensOn: today,
+      closesOn: addDays(today, 364),
+      rules: RULES,
+      createdAt: tx.now(),
     }
-    await insertProgramme(tx.db, programme, tx.now())
+    await insertGrant(tx.db, programme)
     return programme
   })
 

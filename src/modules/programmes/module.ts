@@ -1,7 +1,32 @@
-import type { Background } from '../../platform/module.ts'
+import type { Config } from '../../platform/config.ts'
+import type { Background, Routes } from '../../platform/module.ts'
+import { AssessmentFinished } from '../assessment/contract.ts'
+import { applicationRoutes } from './application-routes.ts'
+import { claimRoutes, createOwnClaimRoutes } from './claim-routes.ts'
+import { consentRoutes } from './consent-routes.ts'
+import { followSubscribers, followTasks } from './follow-figures.ts'
 import { LoadSample } from './load-sample.ts'
+import { ContinueSample } from './load-sample-office.ts'
+import { officeDeskRoutes, officeRoutes } from './office-routes.ts'
+import { programmeRoutes } from './programme-routes.ts'
+import { sampleRoutes } from './routes.ts'
 
 export { LoadSample } from './load-sample.ts'
-export { programmesRoutes } from './routes.ts'
 
-export const programmesBackground: Background = { tasks: [LoadSample], subscribers: [] }
+export const createProgrammesRoutes =
+  (config: Pick<Config, 'requestsPerMinute'>): Routes =>
+  async (app) => {
+    await app.register(sampleRoutes)
+    await app.register(officeRoutes)
+    await app.register(officeDeskRoutes)
+    await app.register(consentRoutes)
+    await app.register(programmeRoutes)
+    await app.register(applicationRoutes)
+    await app.register(createOwnClaimRoutes(config))
+    await app.register(claimRoutes)
+  }
+
+export const programmesBackground: Background = {
+  tasks: [LoadSample, ContinueSample, ...followTasks],
+  subscribers: [...followSubscribers, { event: AssessmentFinished, task: ContinueSample }],
+}

@@ -11,8 +11,15 @@ export async function readSampleProgramme(ctx: Ctx): Promise<ProgrammeDto> {
   if (!programme) throw ProgrammesErrors.noSample()
   const participants = await listParticipants(ctx.db, programme)
   const businesses = await Promise.all(participants.map((one) => readBusiness(ctx, one)))
-  const { id, name, purpose, isSample } = programme
-  return { id, name, purpose, isSample, businesses: businesses.filter((one) => one !== undefined) }
+  const { id, agencyId, name, purpose, isSample } = programme
+  return {
+    id,
+    agencyId,
+    name,
+    purpose,
+    isSample,
+    businesses: businesses.filter((one) => one !== undefined),
+  }
 }
 
 async function readBusiness(

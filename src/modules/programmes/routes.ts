@@ -4,7 +4,7 @@ import { ProgrammeDto } from './contract.ts'
 import { ProgrammesErrors as E } from './errors.ts'
 import { readSampleProgramme } from './read-programme.ts'
 
-export const programmesRoutes: Routes = async (app) => {
+export const sampleRoutes: Routes = async (app) => {
   app.get(
     '/v1/programmes/sample',
     {

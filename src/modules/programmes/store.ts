@@ -5,7 +5,6 @@ import type { Db } from '../../platform/db.ts'
 export type Programme = Readonly<{
   agencyId: string
   id: string
-  slug: string
   name: LocalText
   purpose: LocalText
   isSample: boolean
@@ -60,27 +59,11 @@ export async function findSampleProgramme(db: Db): Promise<Programme | undefined
     row && {
       agencyId: row.agency_id,
       id: row.id,
-      slug: row.slug,
       name: row.name,
       purpose: row.purpose,
       isSample: row.is_sample,
     }
   )
-}
-
-export async function insertProgramme(db: Db, programme: Programme, now: Date): Promise<void> {
-  await own(db)
-    .insertInto('programmes.programme')
-    .values({
-      agency_id: programme.agencyId,
-      id: programme.id,
-      slug: programme.slug,
-      name: JSON.stringify(programme.name),
-      purpose: JSON.stringify(programme.purpose),
-      is_sample: programme.isSample,
-      created_at: now,
-    })
-    .execute()
 }
 
 export async function insertParticipant(

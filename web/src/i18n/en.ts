@@ -7,7 +7,10 @@ import { deskEn } from '../features/desk/messages.ts'
 import { impactEn } from '../features/impact/messages.ts'
 import { inspectionEn } from '../features/inspection/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
+import { claimEn } from '../features/programmes/claim-messages.ts'
+import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
+import { seatEn } from '../features/programmes/seat-messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 import { centreEn } from '../features/selling/centre-messages.ts'
 import { documentEn } from '../features/selling/document-messages.ts'
@@ -22,6 +25,9 @@ export const en = {
   ...businessEn,
   ...lookupEn,
   ...programmesEn,
+  ...seatEn,
+  ...grantEn,
+  ...claimEn,
   ...sellingEn,
   ...centreEn,
   ...saidEn,

@@ -7,7 +7,10 @@ import { deskZh } from '../features/desk/messages.ts'
 import { impactZh } from '../features/impact/messages.ts'
 import { inspectionZh } from '../features/inspection/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
+import { claimZh } from '../features/programmes/claim-messages.ts'
+import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
+import { seatZh } from '../features/programmes/seat-messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import { centreZh } from '../features/selling/centre-messages.ts'
 import { documentZh } from '../features/selling/document-messages.ts'
@@ -22,6 +25,9 @@ export const zhCN: Messages = {
   ...businessZh,
   ...lookupZh,
   ...programmesZh,
+  ...seatZh,
+  ...grantZh,
+  ...claimZh,
   ...sellingZh,
   ...centreZh,
   ...saidZh,

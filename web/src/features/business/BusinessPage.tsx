@@ -10,6 +10,8 @@ import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { Connections } from '../connections/Connections.tsx'
 import { OwnLots } from '../inspection/OwnLots.tsx'
+import { Consents } from '../programmes/Consents.tsx'
+import { OwnApplications } from '../programmes/OwnApplications.tsx'
 import { OriginSelect } from '../report/OriginSelect.tsx'
 import { VERDICTS } from '../report/types.ts'
 import { Listings } from '../selling/Listings.tsx'
@@ -69,7 +71,7 @@ export function BusinessPage() {
   )
 }
 
-const SETTINGS = ['people', 'keys', 'connections', 'history'] as const
+const SETTINGS = ['people', 'agencies', 'keys', 'connections', 'history'] as const
 type Setting = (typeof SETTINGS)[number]
 
 const isSetting = (tab: string | null): tab is Setting =>
@@ -87,6 +89,12 @@ function Settings({ organisationId, name }: { organisationId: string; name: stri
         <People organisationId={organisationId} />
       </div>
     ),
+    agencies: (
+      <div className="agencies">
+        <Consents businessId={organisationId} />
+        <OwnApplications businessId={organisationId} />
+      </div>
+    ),
     keys: <ApiKeys organisationId={organisationId} />,
     connections: <Connections businessId={organisationId} />,
     history: <History organisationId={organisationId} />,
@@ -99,7 +107,7 @@ function Settings({ organisationId, name }: { organisationId: string; name: stri
       destroyOnHidden
       items={SETTINGS.map((key) => ({
         key,
-        label: t(`business.${key}`),
+        label: key === 'agencies' ? t('seat.agencies') : t(`business.${key}`),
         children: parts[key],
       }))}
     />

@@ -5,6 +5,7 @@ import { Navigate, NavLink, useParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { useSession } from '../account/session.ts'
+import { DeskOffices } from '../programmes/DeskOffices.tsx'
 import { DeskAgencies } from '../vouching/DeskAgencies.tsx'
 import { Audit } from './Audit.tsx'
 import { Books } from './Books.tsx'
@@ -91,6 +92,7 @@ function Parts({ section }: { section: Section }) {
         <>
           <Sellers />
           <DeskAgencies />
+          <DeskOffices />
         </>
       )}
       {section === 'reviews' && <ReportedReviews />}

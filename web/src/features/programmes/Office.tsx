@@ -7,7 +7,9 @@ import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { VERDICTS } from '../report/types.ts'
+import { CreateAgency } from './CreateAgency.tsx'
 import { programmesEn } from './messages.ts'
+import { OpenProgrammes } from './OpenProgrammes.tsx'
 import { OwnAgencies } from './OwnAgencies.tsx'
 import '../report/report.css'
 import './office.css'
@@ -23,6 +25,8 @@ export function Office() {
   return (
     <>
       <OwnAgencies />
+      <CreateAgency />
+      <OpenProgrammes />
       <SampleProgramme />
     </>
   )
@@ -52,6 +56,12 @@ function SampleProgramme() {
           badge={<span className="badge">{t('office.sample')}</span>}
         />
         <p>{text(data.purpose)}</p>
+        <p className="actions">
+          <Link to={`/office/${data.agencyId}`}>{t('office.sampleOffice')} →</Link>
+          <Link to={`/office/${data.agencyId}/programmes/${data.id}`}>
+            {t('office.sampleProgramme')} →
+          </Link>
+        </p>
         <dl className="figures">
           {(
             [

@@ -15,9 +15,11 @@ export function OwnAgencies() {
       <ul className="bars">
         {agencies.map(({ id, name, nameZh }) => (
           <li key={id}>
-            <Link to={`/agency/${id}`}>
-              {i18n.language === 'zh-CN' ? (nameZh ?? name) : name} →
-            </Link>
+            <strong>{i18n.language === 'zh-CN' ? (nameZh ?? name) : name}</strong>
+            <p className="actions">
+              <Link to={`/office/${id}`}>{t('office.ownOffice')} →</Link>
+              <Link to={`/agency/${id}`}>{t('office.ownVouching')} →</Link>
+            </p>
           </li>
         ))}
       </ul>

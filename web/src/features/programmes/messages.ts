@@ -4,7 +4,11 @@ export const programmesEn = {
   office: {
     ownAgencies: 'Your agencies',
     ownAgenciesHint:
-      'What shoppers look for and nobody sells, and the sellers your agency vouches for.',
+      'The office: its place, its businesses and programmes. Sellers: what shoppers look for and nobody sells, and whom your agency vouches for.',
+    ownOffice: 'Office',
+    sampleOffice: 'See its office',
+    sampleProgramme: 'See budget, applications and claims',
+    ownVouching: 'Sellers',
     loading:
       'The sample programme is being loaded: twelve businesses are assessed in the background.',
     sample: 'Sample',
@@ -34,7 +38,12 @@ export const programmesEn = {
 export const programmesZh: Messages<typeof programmesEn> = {
   office: {
     ownAgencies: '您的机构',
-    ownAgenciesHint: '查看顾客在找而无人售卖的商品，以及由贵机构作保的卖家。',
+    ownAgenciesHint:
+      '办公室：层级位置、企业与扶持项目。卖家：顾客在找而无人售卖的商品，以及由贵机构作保的卖家。',
+    ownOffice: '办公室',
+    sampleOffice: '查看其办公室',
+    sampleProgramme: '查看预算、申请与报销',
+    ownVouching: '卖家',
     loading: '正在载入示例项目：十二家企业正在后台评估。',
     sample: '示例',
     products: '已评估商品',

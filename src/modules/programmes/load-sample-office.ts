@@ -1,0 +1,173 @@
+import { addDays, type Day, dayOf } from '../../kernel/period.ts'
+import { type Ctx, transaction } from '../../platform/context.ts'
+import { readData } from '../../platform/data.ts'
+import { chunksOf } from '../../platform/sent-file.ts'
+import { defineTask } from '../../platform/tasks.ts'
+import { createOrganisation, findOrganisation } from '../accounts/api.ts'
+import { selectNewestSummary } from '../assessment/api.ts'
+import { apply } from './apply.ts'
+import { selectClaimsOf, selectMilestones } from './claim-store.ts'
+import { selectConsents } from './consent-store.ts'
+import { award, reviewApplication } from './decide-application.ts'
+import { decideClaim, payClaim, setMilestones } from './decide-claim.ts'
+import { setConsent } from './give-consent.ts'
+import type { Level, Office } from './office.ts'
+import { findOffice, openOffice, saveAskedOffice } from './office-store.ts'
+import { type ApplicationRow, type Grant, selectOwnApplications } from './programme-store.ts'
+import { findSampleProgramme, listParticipants, type Participant, type Programme } from './store.ts'
+import { addReceipt, createClaim, submitClaim } from './write-claim.ts'
+
+type SampleClaim = Readonly<{
+  cost: string
+  purpose: string
+  spentDaysAgo: number
+  paid?: string
+}>
+type SampleApplication = Readonly<{
+  business: string
+  amount: string
+  foundedOn: Day
+  employees: number
+  plan: string
+  award?: string
+  reason?: string
+  declined?: string
+  claims?: readonly SampleClaim[]
+}>
+
+/**
+ * Shows what an office is: a tree, and businesses that show their figures; applications, awards and
+ * claims follow business by business. What is there already stays, so it may be killed anywhere and
+ * run again.
+ */
+export async function loadSampleOffice(
+  ctx: Ctx,
+  programme: Programme,
+  participants: readonly Participant[],
+): Promise<void> {
+  const countyId = await plantTree(ctx, programme.agencyId)
+  await showFigures(ctx, { agencyId: programme.agencyId, countyId }, participants)
+  for (const { businessId } of participants) {
+    await ctx.tasks.enqueue(ctx.db, ContinueSample, { businessId })
+  }
+}
+
+/** A sample business applies once it is assessed, since the rules count its products. */
+export const ContinueSample = defineTask<{ businessId: string }>({
+  name: 'programmes.continue_sample',
+  run: async (ctx, { businessId }) => {
+    if (!(await findOrganisation(ctx.db, businessId))?.isSample) return
+    const programme = await findSampleProgramme(ctx.db)
+    if (!programme || !(await selectNewestSummary(ctx.db, businessId))) return
+    const participants = await listParticipants(ctx.db, programme)
+    const slug = participants.find((one) => one.businessId === businessId)?.slug
+    const applications = JSON.parse(
+      readData('sample/applications.json').toString('utf8'),
+    ) as readonly SampleApplication[]
+    const sample = applications.find(({ business }) => business === slug)
+    if (sample) await bringOn(ctx, programme, businessId, sample)
+  },
+})
+
+/** A nation above the programme's state and a county below it, all in one transaction. */
+async function plantTree(ctx: Ctx, stateId: string): Promise<string | undefined> {
+  if (await findOffice(ctx.db, stateId)) return undefined
+  return transaction(ctx, async (tx) => {
+    const seat = async (
+      agencyId: string,
+      level: Level,
+      parent: Office | undefined,
+      place: { state: string | null; county: string | null },
+    ): Promise<Office> => {
+      const parentId = parent?.agencyId ?? null
+      const asked = { agencyId, level, parentId, ...place, isSample: true }
+      await saveAskedOffice(tx.db, asked, parent, tx.now())
+      await openOffice(tx.db, agencyId, tx.now())
+      return (await findOffice(tx.db, agencyId))!
+    }
+    const agency = (name: string, nameZh: string, state?: string, county?: string) =>
+      createOrganisation(tx, { kind: 'agency', name, nameZh, isSample: true, state, county })
+    const { id: nationId } = await agency(
+      'National Export Office (sample)',
+      '国家出口办公室（示例）',
+    )
+    const nation = await seat(nationId, 'nation', undefined, { state: null, county: null })
+    const state = await seat(stateId, 'state', nation, { state: 'US-MI', county: null })
+    const { id: countyId } = await agency(
+      'Leelanau County Office (sample)',
+      '利勒诺县办公室（示例）',
+      'US-MI',
+      'Leelanau County',
+    )
+    await seat(countyId, 'county', state, { state: 'US-MI', county: 'Leelanau County' })
+    return countyId
+  })
+}
+
+/** All but the last two show their assessment, every other one its orders too; one to its county. */
+async function showFigures(
+  ctx: Ctx,
+  { agencyId, countyId }: { agencyId: string; countyId: string | undefined },
+  participants: readonly Participant[],
+): Promise<void> {
+  for (const [i, { businessId }] of participants.slice(0, -2).entries()) {
+    if ((await selectConsents(ctx.db, businessId)).length > 0) continue
+    const office = i === 0 && countyId ? countyId : agencyId
+    const figures = i % 2 === 0 ? (['assessment', 'orders'] as const) : (['assessment'] as const)
+    await setConsent(ctx, { businessId, agencyId: office }, figures)
+  }
+}
+
+/** From wherever the application stands to where the sample wants it. */
+async function bringOn(
+  ctx: Ctx,
+  { agencyId, id: programmeId }: Pick<Grant, 'agencyId' | 'id'>,
+  businessId: string,
+  sample: SampleApplication,
+): Promise<void> {
+  const { amount, foundedOn, employees, plan } = sample
+  const [known] = await selectOwnApplications(ctx.db, businessId, { limit: 1 })
+  const answers = { foundedOn, employees, plan }
+  let now: ApplicationRow =
+    known ?? (await apply(ctx, { agencyId, programmeId, businessId, amount, answers }))
+  const ref = { agencyId, programmeId, applicationId: now.id }
+  if (now.state === 'submitted') {
+    now = await reviewApplication(ctx, ref, { to: 'in_review', reason: null })
+  }
+  if (now.state === 'in_review' && sample.declined) {
+    await reviewApplication(ctx, ref, { to: 'declined', reason: sample.declined })
+  }
+  if (now.state === 'in_review' && sample.award) {
+    now = await award(ctx, ref, { amount: sample.award, reason: sample.reason ?? '' })
+  }
+  if (now.state !== 'awarded') return
+  const own = { agencyId, programmeId, awardId: now.id, businessId }
+  if ((await selectMilestones(ctx.db, own)).length === 0) {
+    const on = dayOf(ctx.now())
+    await setMilestones(ctx, own, [
+      { name: 'Labels or samples are there 标签或样品就绪', dueOn: addDays(on, 60) },
+      { name: 'First parcel sent 寄出首个包裹', dueOn: addDays(on, 120) },
+    ])
+  }
+  for (const claim of sample.claims ?? []) await claimOne(ctx, own, claim)
+}
+
+async function claimOne(
+  ctx: Ctx,
+  own: { agencyId: string; programmeId: string; awardId: string; businessId: string },
+  { cost, purpose, spentDaysAgo, paid }: SampleClaim,
+): Promise<void> {
+  const known = await selectClaimsOf(ctx.db, own, { limit: 10 })
+  const spentOn = addDays(dayOf(ctx.now()), -spentDaysAgo)
+  const written = { cost, purpose, spentOn, milestone: paid ? 1 : null }
+  const claim =
+    known.find((one) => one.purpose === purpose) ?? (await createClaim(ctx, own, written))
+  const ref = { ...own, claimId: claim.id }
+  if (claim.state === 'draft') {
+    await addReceipt(ctx, ref, chunksOf(readData('sample/receipt.jpg')))
+    await submitClaim(ctx, ref)
+  }
+  if (!paid || claim.state === 'paid') return
+  if (claim.state !== 'approved') await decideClaim(ctx, ref, { to: 'approved', reason: null })
+  await payClaim(ctx, ref, paid)
+}

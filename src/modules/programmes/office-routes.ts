@@ -1,0 +1,222 @@
+import { Readable } from 'node:stream'
+import { Type } from 'typebox'
+import { PlatformErrors } from '../../platform/errors.ts'
+import type { Routes } from '../../platform/module.ts'
+import { problems } from '../../platform/problems.ts'
+import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { memberErrors, requireMember } from '../accounts/api.ts'
+import { askOffice, decideOffice } from './ask-office.ts'
+import {
+  AskOfficeBody,
+  ClientsPageDto,
+  DecideOfficeBody,
+  OfficeDto,
+  OfficesPageDto,
+  OpenOfficesPageDto,
+} from './contract.ts'
+import { ProgrammesErrors as E } from './errors.ts'
+import { placeOffices, showOffices } from './name-offices.ts'
+import { selectAskedOffices, selectChildren, selectOpenOffices } from './office-store.ts'
+import { clientsCsv, readClients } from './read-clients.ts'
+import { requireOfficer, requireOperator, requireReader } from './require-office.ts'
+
+const tags = ['programmes']
+const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
+const ofOffice = [...scoped, E.officeNotFound] as const
+const Agency = Type.Object({ agencyId: Uuid })
+const OneBelow = Type.Object({ agencyId: Uuid, officeId: Uuid })
+const page = { ...PageQuery, after: Type.Optional(Uuid) }
+const Done = Type.Object({ done: Type.Literal(true) })
+const done = { done: true } as const
+const CSV = { description: 'The file.', content: { 'text/csv': { schema: Type.String() } } }
+
+/** An agency's seat in the tree, those below it, and the businesses that show it their figures. */
+export const officeRoutes: Routes = async (app) => {
+  app.get(
+    '/v1/offices',
+    {
+      schema: {
+        operationId: 'listOpenOffices',
+        tags,
+        summary: 'Offices that a business may show its figures to, with those that stand above.',
+        querystring: Type.Object({
+          ...page,
+          state: Type.Optional(Type.String({ pattern: '^[A-Z]{2}-[A-Z0-9]{1,3}$' })),
+        }),
+        response: { 200: OpenOfficesPageDto, ...problems(PlatformErrors.invalidInput) },
+      },
+    },
+    async ({ ctx, query }) => {
+      const found = await selectOpenOffices(ctx.db, query.state, query)
+      return { offices: await placeOffices(ctx, found), next: nextOf(found, query.limit) }
+    },
+  )
+
+  app.get(
+    '/v1/agencies/:agencyId/office',
+    {
+      schema: {
+        operationId: 'getOffice',
+        tags,
+        summary: 'The seat of an agency in the tree, and what it may read, added up.',
+        description: 'Members of an office above may read it, too.',
+        params: Agency,
+        response: { 200: OfficeDto, ...problems(...ofOffice) },
+      },
+    },
+    async ({ ctx, params: { agencyId } }) => {
+      const [shown] = await showOffices(ctx, [await requireReader(ctx, agencyId)])
+      return shown!
+    },
+  )
+
+  app.put(
+    '/v1/agencies/:agencyId/office',
+    {
+      schema: {
+        operationId: 'askOffice',
+        tags,
+        summary: 'The agency asks for its seat; the office above, or the operator, opens it.',
+        params: Agency,
+        body: AskOfficeBody,
+        response: {
+          200: OfficeDto,
+          ...problems(...ofOffice, E.wrongLevel, E.wrongPlace, E.officeStands),
+        },
+      },
+    },
+    async ({ ctx, params: { agencyId }, body }) => {
+      await requireMember(ctx, agencyId, 'owner')
+      const { level, parentId = null, state = null, county } = body
+      const asked = { level, parentId, state, county: county?.trim() ?? null }
+      const [shown] = await showOffices(ctx, [await askOffice(ctx, agencyId, asked)])
+      return shown!
+    },
+  )
+
+  app.get(
+    '/v1/agencies/:agencyId/offices',
+    {
+      schema: {
+        operationId: 'listOffices',
+        tags,
+        summary: 'Offices right below, each with what it may read, or those that ask to be there.',
+        params: Agency,
+        querystring: Type.Object({
+          ...page,
+          standing: Type.Unsafe<'asked' | 'open'>({
+            type: 'string',
+            enum: ['asked', 'open'],
+            default: 'open',
+          }),
+        }),
+        response: { 200: OfficesPageDto, ...problems(...ofOffice) },
+      },
+    },
+    async ({ ctx, params: { agencyId }, query: { standing, ...query } }) => {
+      await requireReader(ctx, agencyId)
+      const found = await selectChildren(ctx.db, { parentId: agencyId, standing }, query)
+      return { offices: await showOffices(ctx, found), next: nextOf(found, query.limit) }
+    },
+  )
+
+  app.post(
+    '/v1/agencies/:agencyId/offices/:officeId/decision',
+    {
+      schema: {
+        operationId: 'decideOffice',
+        tags,
+        summary: 'Says yes or no to an office that asks to stand right below.',
+        params: OneBelow,
+        body: DecideOfficeBody,
+        response: { 200: Done, ...problems(...ofOffice, E.officeNotOpen) },
+      },
+    },
+    async ({ ctx, params: { agencyId, officeId }, body: { isOpen } }) => {
+      await requireOfficer(ctx, agencyId, 'owner')
+      await decideOffice(ctx, officeId, { isOpen, aboveId: agencyId })
+      return done
+    },
+  )
+
+  app.get(
+    '/v1/agencies/:agencyId/clients',
+    {
+      schema: {
+        operationId: 'listClients',
+        tags,
+        summary: 'Businesses that show this office figures, and those figures only.',
+        params: Agency,
+        querystring: Type.Object(page),
+        response: { 200: ClientsPageDto, ...problems(...ofOffice) },
+      },
+    },
+    async ({ ctx, params: { agencyId }, query }) => {
+      await requireReader(ctx, agencyId)
+      return readClients(ctx, agencyId, query)
+    },
+  )
+
+  app.get(
+    '/v1/agencies/:agencyId/clients.csv',
+    {
+      schema: {
+        operationId: 'exportClients',
+        tags,
+        summary: 'The same as CSV, all of it, one line for each number.',
+        params: Agency,
+        response: { 200: CSV, ...problems(...ofOffice) },
+      },
+    },
+    async ({ ctx, params: { agencyId } }, reply) => {
+      await requireReader(ctx, agencyId)
+      void reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="businesses.csv"')
+      return reply.send(Readable.from(clientsCsv(ctx, agencyId)) as never)
+    },
+  )
+}
+
+/** Offices that wait for a yes, whoever stands above: the operator may give it to any. */
+export const officeDeskRoutes: Routes = async (app) => {
+  app.addHook('preHandler', (request) => requireOperator(request.ctx))
+  const guarded = [E.operatorRequired, PlatformErrors.invalidInput] as const
+
+  app.get(
+    '/v1/desk/offices',
+    {
+      schema: {
+        operationId: 'listAskedOffices',
+        tags,
+        summary: 'Offices that wait to be opened.',
+        querystring: Type.Object(page),
+        response: { 200: OfficesPageDto, ...problems(...guarded) },
+      },
+    },
+    async ({ ctx, query }) => {
+      const found = await selectAskedOffices(ctx.db, query)
+      return { offices: await showOffices(ctx, found), next: nextOf(found, query.limit) }
+    },
+  )
+
+  app.post(
+    '/v1/desk/offices/:agencyId/decision',
+    {
+      schema: {
+        operationId: 'decideOfficeAtDesk',
+        tags,
+        params: Agency,
+        body: DecideOfficeBody,
+        response: { 200: Done, ...problems(...guarded, E.officeNotFound) },
+      },
+    },
+    async ({ ctx, params: { agencyId }, body: { isOpen } }) => {
+      await decideOffice(ctx, agencyId, { isOpen })
+      return done
+    },
+  )
+}
+
+const nextOf = (found: readonly { agencyId: string }[], limit: number): string | null =>
+  found.length === limit ? found.at(-1)!.agencyId : null

@@ -1,0 +1,188 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { testApp } from '../../testing/test-app.ts'
+import { makeOperator } from '../accounts/api.ts'
+import { givenOrganisation, givenUser } from '../accounts/testing.ts'
+import { givenOffice, givenTree } from './testing.ts'
+
+const app = await testApp()
+const operator = await givenUser(app)
+await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
+
+const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =>
+  `${status} ${body.code ?? ''}`.trim()
+
+test('an agency asks, the office above says yes, and it stands in the tree', async () => {
+  const nation = await givenOffice(app, { level: 'nation' })
+  const agency = await givenOrganisation(app, { kind: 'agency', name: 'Michigan Export' })
+  const agencyId = agency.organisationId
+  const at = `/v1/agencies/${agencyId}/office`
+  const asked = { level: 'state', parentId: nation.agencyId, state: 'US-MI' }
+  const answer = await agency.owner.put(at, asked)
+  expect([answer.status, answer.body]).toEqual([
+    200,
+    {
+      agencyId,
+      name: { en: 'Michigan Export', 'zh-CN': 'Michigan Export' },
+      level: 'state',
+      state: 'US-MI',
+      county: null,
+      place: { en: 'Michigan', 'zh-CN': '密歇根州' },
+      isSample: false,
+      standing: 'asked',
+      above: [
+        {
+          agencyId: nation.agencyId,
+          name: { en: 'Office of nation', 'zh-CN': 'Office of nation' },
+          level: 'nation',
+          state: null,
+          county: null,
+          place: null,
+        },
+      ],
+      totals: [],
+    },
+  ])
+  // Until it is open nobody above reads it, and nobody can consent to it.
+  expect(codeOf(await nation.owner.get(at))).toBe('404 platform.not_found')
+  const waiting = await nation.viewer.get(`${nation.at}/offices?standing=asked`)
+  expect(waiting.body.offices).toEqual([answer.body])
+  const decision = `${nation.at}/offices/${agencyId}/decision`
+  expect(codeOf(await nation.member.post(decision, { isOpen: true }))).toBe(
+    '403 accounts.role_too_low',
+  )
+  expect((await nation.owner.post(decision, { isOpen: true })).body).toEqual({ done: true })
+  const open = await nation.viewer.get(at)
+  expect([open.status, open.body.standing]).toEqual([200, 'open'])
+  const list = await app.anonymous.get(`/v1/offices?state=US-MI&limit=200`)
+  const shown = list.body.offices.find((one: { agencyId: string }) => one.agencyId === agencyId)
+  expect(shown.above.map((one: { agencyId: string }) => one.agencyId)).toEqual([nation.agencyId])
+  expect(await app.eventsAbout(agencyId)).toContainEqual([
+    'programmes.office_decided',
+    { agencyId, isOpen: true },
+  ])
+  const audit = (await agency.owner.get(`/v1/organisations/${agencyId}/audit`)).body.entries
+  expect(audit.slice(0, 2).map((one: { action: string }) => one.action)).toEqual([
+    'programmes.office_opened',
+    'programmes.office_asked',
+  ])
+  // What is open stays: a move would show figures to those nobody consented to.
+  const moved = await agency.owner.put(at, { level: 'state', state: 'US-MI' })
+  expect(codeOf(moved)).toBe('409 programmes.office_stands')
+  expect((await agency.owner.get(at)).body.above).toHaveLength(1)
+})
+
+test('a parent of the wrong level, a circle and a foreign place are refused', async () => {
+  const { nation, state, county, station, other } = await givenTree(app)
+  const agency = await givenOrganisation(app, { kind: 'agency' })
+  const agencyId = agency.organisationId
+  const ask = async (body: object) =>
+    codeOf(await agency.owner.put(`/v1/agencies/${agencyId}/office`, body))
+  const MI = { state: 'US-MI', county: 'Leelanau' }
+  expect([
+    await ask({ level: 'nation', parentId: nation.agencyId }),
+    await ask({ level: 'county', ...MI }),
+    await ask({ level: 'county', parentId: nation.agencyId, ...MI }),
+    await ask({ level: 'county', parentId: county.agencyId, ...MI }),
+    await ask({ level: 'state', parentId: state.agencyId, state: 'US-MI' }),
+    await ask({ level: 'station', parentId: station.agencyId, ...MI }),
+    await ask({ level: 'station', parentId: nation.agencyId, ...MI }),
+    await ask({ level: 'station', ...MI }),
+    await ask({ level: 'state', parentId: agencyId, state: 'US-MI' }),
+    await ask({ level: 'county', parentId: other.agencyId, ...MI }),
+    await ask({ level: 'county', parentId: state.agencyId, state: 'US-MI' }),
+    await ask({ level: 'station', parentId: county.agencyId, state: 'US-MI', county: 'Kent' }),
+    await ask({ level: 'state' }),
+    await ask({ level: 'state', state: 'Michigan' }),
+  ]).toEqual([
+    '409 programmes.wrong_level',
+    '409 programmes.wrong_level',
+    '409 programmes.wrong_level',
+    '409 programmes.wrong_level',
+    '409 programmes.wrong_level',
+    '409 programmes.wrong_level',
+    '409 programmes.wrong_level',
+    '409 programmes.wrong_level',
+    '404 programmes.office_not_found',
+    '409 programmes.wrong_place',
+    '409 programmes.wrong_place',
+    '409 programmes.wrong_place',
+    '409 programmes.wrong_place',
+    '400 platform.invalid_input',
+  ])
+  expect(codeOf(await agency.owner.get(`/v1/agencies/${agencyId}/office`))).toBe(
+    '404 programmes.office_not_found',
+  )
+  // And the database itself refuses them, whoever writes.
+  const circle = sql`update programmes.agency set parent_id = ${county.agencyId},
+      parent_level = 'county', parent_ancestors = ${[nation.agencyId, state.agencyId]}::uuid[]
+    where agency_id = ${state.agencyId}`
+  await expect(circle.execute(app.ctx.db)).rejects.toThrow()
+  const forged = sql`update programmes.agency set parent_level = 'state'
+    where agency_id = ${station.agencyId}`
+  await expect(forged.execute(app.ctx.db)).rejects.toThrow()
+  const shortened = sql`update programmes.agency set parent_ancestors = '{}'
+    where agency_id = ${station.agencyId}`
+  await expect(shortened.execute(app.ctx.db)).rejects.toThrow()
+})
+
+test('an office reads itself and what is below, never above or beside', async () => {
+  const { nation, state, county, station, other } = await givenTree(app)
+  const offices = { nation, state, county, station, other }
+  const seen = async (name: keyof typeof offices) =>
+    Promise.all(
+      Object.values(offices).map(async ({ at }) => {
+        const answers = await Promise.all(
+          ['office', 'offices', 'clients', 'clients.csv'].map((part) =>
+            offices[name].viewer.get(`${at}/${part}`),
+          ),
+        )
+        return [...new Set(answers.map(({ status }) => status))].join()
+      }),
+    )
+  expect({
+    nation: await seen('nation'),
+    state: await seen('state'),
+    county: await seen('county'),
+    station: await seen('station'),
+    other: await seen('other'),
+  }).toEqual({
+    nation: ['200', '200', '200', '200', '200'],
+    state: ['404', '200', '200', '200', '404'],
+    county: ['404', '404', '200', '200', '404'],
+    station: ['404', '404', '404', '200', '404'],
+    other: ['404', '404', '404', '404', '200'],
+  })
+  // As readers: what is decided below is decided there.
+  const path = `${county.at}/offices/${station.agencyId}/decision`
+  expect(codeOf(await state.owner.post(path, { isOpen: false }))).toBe('404 platform.not_found')
+  const key = (scopes: string[]) =>
+    state.owner.post(`/v1/organisations/${state.agencyId}/api-keys`, { name: 'p', scopes })
+  const [reads, sells] = [await key(['programmes:read']), await key(['catalogue:read'])]
+  const by = ({ body }: { body: { secret: string } }, at: string) =>
+    app.withHeaders({ 'x-api-key': body.secret }).get(`${at}/clients`)
+  expect([
+    codeOf(await by(reads, station.at)),
+    codeOf(await by(reads, other.at)),
+    codeOf(await by(sells, station.at)),
+  ]).toEqual(['200', '404 platform.not_found', '403 accounts.scope_missing'])
+})
+
+test('the operator opens the first offices; one that is declined may ask again', async () => {
+  const agency = await givenOrganisation(app, { kind: 'agency' })
+  const at = `/v1/agencies/${agency.organisationId}/office`
+  const decide = (isOpen: boolean, client = operator.client) =>
+    client.post(`/v1/desk/offices/${agency.organisationId}/decision`, { isOpen })
+  await agency.owner.put(at, { level: 'nation' })
+  expect(codeOf(await decide(true, agency.owner))).toBe('403 programmes.operator_required')
+  const asked = await operator.client.get('/v1/desk/offices?limit=200')
+  expect(asked.body.offices.map((one: { agencyId: string }) => one.agencyId)).toContain(
+    agency.organisationId,
+  )
+  expect(codeOf(await decide(false))).toBe('200')
+  expect(codeOf(await agency.owner.get(at))).toBe('404 programmes.office_not_found')
+  expect(codeOf(await decide(true))).toBe('404 programmes.office_not_found')
+  await agency.owner.put(at, { level: 'nation' })
+  expect(codeOf(await decide(true))).toBe('200')
+  expect((await agency.viewer.get(at)).body.standing).toBe('open')
+})

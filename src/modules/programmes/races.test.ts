@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import type { Ctx } from '../../platform/context.ts'
+import { openPostgres } from '../../platform/db.ts'
+import { testApp } from '../../testing/test-app.ts'
+import { award } from './decide-application.ts'
+import { givenGrant, givenOffice } from './testing.ts'
+
+const app = await testApp()
+
+/** A second process, as far as the database can tell: its own connections. */
+async function otherProcess(): Promise<{ ctx: Ctx; close: () => Promise<void> }> {
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(
+    app.ctx.db,
+  )
+  const url = new URL(process.env['TEST_DATABASE_URL']!)
+  url.pathname = `/${rows[0]!.name}`
+  url.searchParams.set('application_name', 'other')
+  const database = await openPostgres(url.href)
+  return { ctx: { ...app.ctx, db: database.db }, close: database.close }
+}
+
+/** An open programme and so many applications under review, of as many businesses. */
+async function givenApplications(count: number) {
+  const office = await givenOffice(app)
+  const grant = await givenGrant(office)
+  await grant.step('open')
+  const refs = Array.from({ length: count }, () => ({
+    agencyId: office.agencyId,
+    programmeId: grant.id,
+    applicationId: app.newId(),
+  }))
+  for (const { applicationId } of refs) {
+    await sql`insert into programmes.application (agency_id, programme_id, id, business_id, state,
+        asked_minor, answers, outcome, read_on, applied_by, applied_at)
+      values (${office.agencyId}, ${grant.id}, ${applicationId},
+        ${app.newId()}, 'in_review', 100000, '{}', '[]', '2026-11-22', 'x',
+        now())`.execute(app.ctx.db)
+  }
+  return { office, grant, refs }
+}
+
+/** The programme's own columns against what its awards come to. */
+async function booksOf(programmeId: string) {
+  const { rows } = await sql<{ committed: bigint; spent: bigint; awards: number; sum: bigint }>`
+    select committed_minor as committed, spent_minor as spent,
+      (select count(*)::integer from programmes.award where programme_id = programme.id) as awards,
+      (select coalesce(sum(amount_minor - paid_minor - released_minor), 0)::bigint
+        from programmes.award where programme_id = programme.id) as sum
+    from programmes.programme where id = ${programmeId}`.execute(app.ctx.db)
+  return rows[0]!
+}
+
+const give = (ctx: Ctx, ref: Parameters<typeof award>[1], amount: string): Promise<string> =>
+  award(ctx, ref, { amount, reason: 'x' }).then(
+    () => 'awarded',
+    (error: { code?: string }) => error.code ?? 'lost',
+  )
+
+const count = (all: readonly string[], one: string) => all.filter((each) => each === one).length
+
+test.runIf(app.isRealPostgres)(
+  'of 1,000 awards at once from two processes exactly as many as the budget holds are given',
+  async () => {
+    const other = await otherProcess()
+    // 10,000.00 holds 400 awards of 25.00.
+    const { grant, refs } = await givenApplications(1_000)
+    const answers = await Promise.all(
+      refs.map((ref, i) => give(i % 2 ? app.ctx : other.ctx, ref, '25.00')),
+    )
+    expect([count(answers, 'awarded'), count(answers, 'programmes.budget_exhausted')]).toEqual([
+      400, 600,
+    ])
+    expect(await booksOf(grant.id)).toEqual({
+      committed: 1_000_000n,
+      spent: 0n,
+      awards: 400,
+      sum: 1_000_000n,
+    })
+    const { rows } = await sql<{ events: number }>`select count(*)::integer as events
+      from platform.outbox where name = 'programmes.awarded'
+        and payload->>'programmeId' = ${grant.id}`.execute(app.ctx.db)
+    expect(rows).toEqual([{ events: 400 }])
+    await other.close()
+  },
+  240_000,
+)
+
+test.runIf(app.isRealPostgres)(
+  'one application awarded by two processes at once is awarded once',
+  async () => {
+    const other = await otherProcess()
+    const { grant, refs } = await givenApplications(40)
+    const answers = await Promise.all(
+      refs.flatMap((ref) => [give(app.ctx, ref, '10.00'), give(other.ctx, ref, '10.00')]),
+    )
+    expect([
+      count(answers, 'awarded'),
+      count(answers, 'programmes.application_step_refused'),
+    ]).toEqual([40, 40])
+    expect(await booksOf(grant.id)).toMatchObject({ committed: 40_000n, awards: 40, sum: 40_000n })
+    await other.close()
+  },
+  120_000,
+)
+
+test.runIf(app.isRealPostgres)(
+  'a process that dies while it awards leaves whole awards or none',
+  async () => {
+    const other = await otherProcess()
+    const { grant, refs } = await givenApplications(600)
+    let answered = 0
+    const killed = refs.map(async (ref) => {
+      const answer = await give(other.ctx, ref, '10.00')
+      answered += 1
+      // Its connections end in the midst of whatever they do: to the database it is dead.
+      if (answered === 100 || answered === 250) {
+        await sql`select pg_terminate_backend(pid) from pg_stat_activity
+          where application_name = 'other' and datname = current_database()`.execute(app.ctx.db)
+      }
+      return answer
+    })
+    const answers = await Promise.all(killed)
+    expect(count(answers, '57P01') + count(answers, 'lost')).toBeGreaterThan(0)
+    const books = await booksOf(grant.id)
+    expect(books.committed).toBe(books.sum)
+    expect(books.awards).toBeGreaterThanOrEqual(count(answers, 'awarded'))
+    // Asked again, as a person would, everything is awarded, and nothing twice.
+    for (const ref of refs) await give(app.ctx, ref, '10.00')
+    expect(await booksOf(grant.id)).toEqual({
+      committed: 600_000n,
+      spent: 0n,
+      awards: 600,
+      sum: 600_000n,
+    })
+    await other.close()
+  },
+  240_000,
+)

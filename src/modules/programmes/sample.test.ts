@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import { testApp } from '../../testing/test-app.ts'
+import { until } from '../../testing/until.ts'
+import { workingApp } from '../../testing/working-app.ts'
+import { givenOrganisation } from '../accounts/testing.ts'
+import { ContinueSample } from './load-sample-office.ts'
+import { LoadSample } from './module.ts'
+import { givenApplicant } from './testing.ts'
+
+const app = await testApp()
+const signal = AbortSignal.timeout(600_000)
+
+test('the sample shows a tree, a refusal that explains itself, awards and a paid claim, to anybody', async () => {
+  await workingApp(app)
+  await LoadSample.run(app.ctx, {} as never, signal)
+  const { body } = await app.anonymous.get('/v1/programmes/sample')
+  const at = `/v1/agencies/${body.agencyId}/programmes/${body.id}`
+  const read = async () => (await app.anonymous.get(`${at}/applications`)).body.applications
+  const isThere = (all: { state: string }[]) =>
+    all.length === 7 && !all.some(({ state }) => state === 'submitted')
+  for (let tries = 0; tries < 20 && !isThere(await read()); tries++) await until(read, isThere)
+  const applications: { state: string; business: { name: { en: string } }; findings: unknown[] }[] =
+    await read()
+  const byState = Map.groupBy(applications, ({ state }) => state)
+  const names = (state: string) =>
+    (byState.get(state) ?? []).map(({ business }) => business.name.en).toSorted()
+  expect(names('awarded')).toEqual([
+    'Bluff Road Cherry Farm',
+    'Hollow Pine Boot Works',
+    'Thumb Tip Knitworks',
+  ])
+  expect(names('refused')).toEqual(['Foundry Lane Chocolate', 'Two Kettles Sugarbush'])
+  expect([names('in_review'), names('declined')]).toEqual([
+    ['Beechnut Toy Bench'],
+    ['Iron River Botanicals'],
+  ])
+  const paid = () => app.anonymous.get(`${at}/claims?state=paid`)
+  await until(
+    async () => (await paid()).body.claims.length,
+    (count) => count === 1,
+  )
+  expect((await paid()).body.claims).toMatchObject([
+    { cost: { amount: '1200.00' }, reimbursed: { amount: '900.00' }, reference: 'SAMPLE-0118' },
+  ])
+  const office = (await app.anonymous.get(`/v1/agencies/${body.agencyId}/office`)).body
+  expect([office.isSample, office.level, office.above[0].name.en]).toEqual([
+    true,
+    'state',
+    'National Export Office (sample)',
+  ])
+  // Run again, as after a kill: nothing comes twice.
+  const before = (await app.anonymous.get(at)).body
+  await LoadSample.run(app.ctx, {} as never, signal)
+  for (const { businessId } of body.businesses) {
+    await ContinueSample.run(app.ctx, { businessId } as never, signal)
+  }
+  expect((await app.anonymous.get(at)).body).toEqual(before)
+  expect((await read()).length).toBe(7)
+}, 300_000)
+
+test('nothing real comes into the sample', async () => {
+  const { body } = await app.anonymous.get('/v1/programmes/sample')
+  const real = await givenApplicant(app)
+  const consent = await real.owner.put(
+    `/v1/businesses/${real.businessId}/consents/${body.agencyId}`,
+    { figures: ['orders'] },
+  )
+  const applied = await real.apply({ agencyId: body.agencyId, id: body.id } as never)
+  const agency = await givenOrganisation(app, { kind: 'agency' })
+  const asked = await agency.owner.put(`/v1/agencies/${agency.organisationId}/office`, {
+    level: 'county',
+    parentId: body.agencyId,
+    state: 'US-MI',
+    county: 'Kent',
+  })
+  expect([consent, applied, asked].map((one) => `${one.status} ${one.body.code}`)).toEqual([
+    '404 programmes.office_not_found',
+    '409 programmes.not_taking_applications',
+    '404 programmes.office_not_found',
+  ])
+  const open = (await app.anonymous.get('/v1/offices?limit=200')).body.offices
+  const ids = open.map(({ agencyId }: { agencyId: string }) => agencyId)
+  expect(ids).not.toContain(body.agencyId)
+})

@@ -1,0 +1,163 @@
+import type { Page } from 'playwright-core'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeFindings, overflow, type Site, startSite } from './browser.ts'
+
+let site: Site
+/** An officer who is the operator too, at a desk, in English. */
+let officer: Page
+/** Who has a business, on a phone, in Chinese. */
+let maker: Page
+let agencyId: string
+let businessId: string
+
+const PASSWORD = 'a long enough password'
+
+const post = async (page: Page, path: string, data: unknown) => {
+  const answer = await page.request.post(site.url + path, { data })
+  expect([path, answer.ok()]).toEqual([path, true])
+  return answer.json()
+}
+
+beforeAll(async () => {
+  site = await startSite()
+  officer = await site.page({ locale: 'en' })
+  maker = await site.page({ width: 390, height: 844, locale: 'zh-CN' })
+  const account = (name: string, email: string) => ({ name, email, password: PASSWORD })
+  await post(officer, '/v1/accounts/sign-up', account('Olga Officer', 'olga@example.com'))
+  await site.makeOperator('olga@example.com')
+  await post(maker, '/v1/accounts/sign-up', account('李安', 'li.an@example.com'))
+  const business = { kind: 'business', name: 'Pine Boots', nameZh: '松林靴坊', state: 'US-MI' }
+  businessId = (await post(maker, '/v1/organisations', business)).id
+}, 120_000)
+afterAll(() => site.close())
+
+/** Nothing stands wider than the window, and nothing keeps somebody out. */
+async function isSound(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  expect(await overflow(page)).toBeLessThanOrEqual(0)
+  expect(await axeFindings(page)).toEqual([])
+}
+
+const choose = async (page: Page, label: string, option: string) => {
+  await page.getByLabel(label, { exact: true }).click()
+  // A long list is drawn as far as it is seen.
+  await page.keyboard.type(option)
+  await page.locator('.ant-select-item-option', { hasText: option }).first().click()
+}
+
+test('an agency is made, asks for its place and is opened by the operator', async () => {
+  await officer.goto(`${site.url}/office`)
+  await officer.getByText('Open an agency', { exact: true }).first().click()
+  await officer.getByLabel('Name of the agency').fill('Michigan Export Office')
+  await officer.getByLabel('Name in Chinese (if it has one)').fill('密歇根州出口办公室')
+  await officer.getByRole('button', { name: 'Open an agency' }).click()
+  await officer.waitForURL(/\/office\/[0-9a-f-]{36}$/)
+  agencyId = officer.url().split('/').at(-1)!
+  await choose(officer, 'State', 'Michigan')
+  await isSound(officer)
+  await officer.getByRole('button', { name: 'Ask', exact: true }).click()
+  await officer.getByText('Asked for.').waitFor()
+  await officer.goto(`${site.url}/desk/sellers`)
+  await isSound(officer)
+  await officer.getByRole('button', { name: 'Open it' }).click()
+  await officer.getByText('No office waits.').waitFor()
+  await officer.goto(`${site.url}/office/${agencyId}`)
+  await officer.getByText('No business shows you figures yet.').waitFor()
+  await isSound(officer)
+})
+
+test('a business shows its figures to the office, and takes them back', async () => {
+  await maker.goto(`${site.url}/sell/${businessId}?tab=agencies`)
+  await choose(maker, '办公室', '密歇根州出口办公室')
+  await maker.getByText('该办公室没有上级。').waitFor()
+  await maker.getByRole('checkbox', { name: /订单/ }).check()
+  await isSound(maker)
+  await maker.getByRole('button', { name: '开放所选数据' }).click()
+  await maker.getByText('您向密歇根州出口办公室开放：订单。').waitFor()
+  await officer.goto(`${site.url}/office/${agencyId}?tab=businesses`)
+  await officer.getByText('Pine Boots').waitFor()
+  await isSound(officer)
+  await maker.getByRole('button', { name: '撤回授权' }).click()
+  await maker.getByRole('tooltip').getByRole('button', { name: '撤回授权' }).click()
+  await maker.getByText('已撤回，该办公室不再看到您的任何数据。').waitFor()
+  await officer.reload()
+  await officer.getByText('No business shows you figures yet.').waitFor()
+})
+
+test('a programme opens, a business reads why it is refused, applies again and is awarded', async () => {
+  await officer.goto(`${site.url}/office/${agencyId}?tab=programmes`)
+  await officer.getByText('Set up a programme', { exact: true }).click()
+  await officer.getByLabel('Name', { exact: true }).fill('First parcels')
+  await officer.getByLabel('Name in Chinese').fill('首批包裹')
+  await officer.getByLabel('Goal', { exact: true }).fill('Small makers ship their first parcels.')
+  await officer.getByLabel('Goal in Chinese').fill('帮助小企业寄出首批包裹。')
+  await officer.getByLabel('Budget in USD').fill('10000')
+  await choose(officer, 'State', 'Michigan')
+  await isSound(officer)
+  await officer.getByRole('button', { name: 'Save the draft' }).click()
+  await officer.getByRole('button', { name: 'Open it for applications' }).click()
+  await officer.getByText('Nobody has applied yet.').waitFor()
+  await isSound(officer)
+
+  await maker.goto(`${site.url}/office`)
+  await maker.getByText('首批包裹').waitFor()
+  await maker.getByRole('link', { name: /^申请/ }).first().click()
+  await maker.getByLabel('申请金额（USD）').fill('2000')
+  await maker.getByLabel('成立日期').fill('2026-06-01')
+  await maker.getByLabel('资金用途').fill('样品与标签')
+  await maker.getByRole('button', { name: '先核对条件' }).click()
+  await maker.getByText('有条件不符合，提交后将不予受理。').waitFor()
+  await maker.getByText(/要求满 1 年/).waitFor()
+  await isSound(maker)
+  await maker.getByLabel('成立日期').fill('2015-06-01')
+  await maker.getByRole('button', { name: /^申 ?请$/ }).click()
+  await maker.getByText('申请已提交给机构。').waitFor()
+
+  await officer.reload()
+  await officer.getByRole('button', { name: 'Begin the review' }).click()
+  await officer.getByLabel('Amount in USD').fill('1500.00')
+  await officer.getByLabel('Why, for the file').fill('A good plan')
+  await isSound(officer)
+  await officer.getByRole('button', { name: 'Award', exact: true }).click()
+  await officer.getByText('Awarded $1,500.00: $0.00 paid, $1,500.00 left.').waitFor()
+  await officer.getByRole('img', { name: /\$8,500\.00 left of \$10,000\.00/ }).waitFor()
+  await maker.goto(`${site.url}/sell/${businessId}?tab=agencies`)
+  await maker.getByText('已资助 $1,500.00：已支付 $0.00，剩余 $1,500.00。').waitFor()
+  await isSound(maker)
+})
+
+test('a business claims what it spent with a receipt; it is approved, paid and reported', async () => {
+  await maker.getByText('申请报销', { exact: true }).click()
+  await maker.getByText('项目报销费用的 75%，且不超过资助余额 $1,500.00。').waitFor()
+  await maker.getByLabel('费用金额（USD）').fill('1000')
+  await maker.getByLabel('用途', { exact: true }).fill('标签印刷')
+  const receipt = await sharp({
+    create: { width: 60, height: 90, channels: 3, background: '#faf8f4' },
+  })
+    .png()
+    .toBuffer()
+  const file = { name: 'receipt.png', mimeType: 'image/png', buffer: receipt }
+  await maker.getByLabel('票据', { exact: true }).setInputFiles(file)
+  await isSound(maker)
+  await maker.getByRole('button', { name: '提交报销' }).click()
+  await maker.getByText('待审核').waitFor()
+
+  await officer.reload()
+  const claim = officer.locator('li', { hasText: '标签印刷' })
+  await claim.getByText('Cost $1,000.00').waitFor()
+  await claim.getByRole('link', { name: 'Receipt 1' }).waitFor()
+  await isSound(officer)
+  await claim.getByRole('button', { name: 'Approve' }).click()
+  await officer.getByRole('button', { name: 'Approved, to be paid' }).click()
+  await officer.getByLabel('Number of the payment at your bank').fill('ACH 118')
+  await officer.getByRole('button', { name: 'It is paid' }).click()
+  await officer.getByRole('button', { name: 'Paid', exact: true }).click()
+  await officer.getByText('Paid: ACH 118').waitFor()
+  await officer.getByRole('img', { name: '$750.00 paid, $750.00 awarded' }).waitFor()
+  await officer.getByText('Milestones and end').click()
+  await isSound(officer)
+  await maker.reload()
+  await maker.getByText('报销 $750.00').waitFor()
+  await isSound(maker)
+})

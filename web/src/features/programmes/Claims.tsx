@@ -1,0 +1,149 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, Skeleton } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client, dataOf } from '../../client.ts'
+import { useFormat } from '../../ui/format.ts'
+import { FormField, Refusal } from '../account/FormField.tsx'
+import { type Claim, ClaimFacts } from './Claim.tsx'
+import type { Programme } from './Programmes.tsx'
+
+const STATES = ['submitted', 'approved', 'paid', 'returned', 'rejected'] as const
+type State = (typeof STATES)[number]
+type Role = 'viewer' | 'member' | 'owner' | undefined
+
+/** What businesses claim of their awards, by where the claims stand. */
+export function Claims({ programme, role }: { programme: Programme; role: Role }) {
+  const { t } = useTranslation()
+  const { text } = useFormat()
+  const [state, setState] = useState<State>('submitted')
+  const { agencyId, id: programmeId } = programme
+  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+    queryKey: ['claims', programmeId, state],
+    refetchOnMount: 'always',
+    initialPageParam: '',
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        client.GET('/v1/agencies/{agencyId}/programmes/{programmeId}/claims', {
+          params: {
+            path: { agencyId, programmeId },
+            query: { state, limit: 50, ...(pageParam ? { after: pageParam } : {}) },
+          },
+        }),
+      ),
+    getNextPageParam: ({ next }) => next,
+  })
+  const claims = data?.pages.flatMap((page) => page.claims)
+  return (
+    <section>
+      <h2>{t('claim.claims')}</h2>
+      <fieldset className="filters" aria-label={t('claim.claims')}>
+        {STATES.map((one) => (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={one === state}
+            onClick={() => setState(one)}
+          >
+            {t(`claim.states.${one}`)}
+          </button>
+        ))}
+      </fieldset>
+      <Refusal error={error} />
+      {!claims && !error && <Skeleton active />}
+      {claims?.length === 0 && <p className="panel">{t('claim.noneIn')}</p>}
+      <ul className="bars">
+        {claims?.map((claim) => (
+          <li key={claim.id} className="panel">
+            <strong>{text(claim.business.name)}</strong>
+            <ClaimFacts
+              claim={claim}
+              receiptsAt={`/v1/agencies/${agencyId}/programmes/${programmeId}/claims`}
+            />
+            <Decide programme={programme} claim={claim} role={role} />
+          </li>
+        ))}
+      </ul>
+      {hasNextPage && (
+        <Button loading={isFetching} onClick={() => fetchNextPage()}>
+          {t('seat.more')}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+const ROOT = '/v1/agencies/{agencyId}/programmes/{programmeId}/claims/{claimId}'
+
+function Decide({ programme, claim, role }: { programme: Programme; claim: Claim; role: Role }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const [words, setWords] = useState('')
+  const path = { agencyId: programme.agencyId, programmeId: programme.id, claimId: claim.id }
+  const onSuccess = async () => {
+    for (const key of ['claims', 'applications', 'report']) {
+      await queries.invalidateQueries({ queryKey: [key, programme.id] })
+    }
+    await queries.invalidateQueries({ queryKey: ['programme', programme.agencyId, programme.id] })
+  }
+  const decide = useMutation({
+    mutationFn: (to: 'approved' | 'returned' | 'rejected') =>
+      dataOf(
+        client.POST(`${ROOT}/steps`, {
+          params: { path },
+          body: { to, ...(to !== 'approved' && words.trim() ? { reason: words } : {}) },
+        }),
+      ),
+    onSuccess,
+  })
+  const pay = useMutation({
+    mutationFn: () =>
+      dataOf(client.POST(`${ROOT}/payment`, { params: { path }, body: { reference: words } })),
+    onSuccess,
+  })
+  if (claim.state === 'approved' && role === 'owner') {
+    return (
+      <form
+        className="stack office-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          pay.mutate()
+        }}
+      >
+        <FormField label={t('claim.reference')} value={words} onChange={setWords} />
+        <Refusal error={pay.error} />
+        <Button type="primary" htmlType="submit" loading={pay.isPending} disabled={!words.trim()}>
+          {t('claim.pay')}
+        </Button>
+      </form>
+    )
+  }
+  if (claim.state !== 'submitted' || (role !== 'member' && role !== 'owner')) return null
+  return (
+    <form
+      className="stack office-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        decide.mutate('approved')
+      }}
+    >
+      <FormField label={t('claim.reason')} value={words} onChange={setWords} />
+      <Refusal error={decide.error} />
+      <p className="actions">
+        <Button type="primary" htmlType="submit" loading={decide.isPending}>
+          {t('claim.approve')}
+        </Button>
+        {(['returned', 'rejected'] as const).map((to) => (
+          <Button
+            key={to}
+            loading={decide.isPending}
+            disabled={!words.trim()}
+            onClick={() => decide.mutate(to)}
+          >
+            {t(to === 'returned' ? 'claim.return' : 'claim.reject')}
+          </Button>
+        ))}
+      </p>
+    </form>
+  )
+}

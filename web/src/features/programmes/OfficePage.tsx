@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query'
+import { Skeleton, Tabs } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link, Navigate, useParams, useSearchParams } from 'react-router'
+import { client, dataOf, ProblemError } from '../../client.ts'
+import { useFormat } from '../../ui/format.ts'
+import { PageTitle } from '../../ui/PageTitle.tsx'
+import { Refusal } from '../account/FormField.tsx'
+import { useSession } from '../account/session.ts'
+import { AskSeat } from './AskSeat.tsx'
+import { Clients } from './Clients.tsx'
+import { Programmes } from './Programmes.tsx'
+import { Seat } from './Seat.tsx'
+import '../../ui/tabs.css'
+import '../report/report.css'
+import './office.css'
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problem.code === 'programmes.office_not_found'
+
+/** The office of an agency: its place, the businesses it may read, its programmes. */
+export function OfficePage() {
+  const { t } = useTranslation()
+  const { text } = useFormat()
+  const { agencyId = '' } = useParams()
+  const session = useSession()
+  const [query, setQuery] = useSearchParams()
+  const { data, error } = useQuery({
+    queryKey: ['office', agencyId],
+    retry: false,
+    refetchOnMount: 'always',
+    queryFn: () =>
+      dataOf(client.GET('/v1/agencies/{agencyId}/office', { params: { path: { agencyId } } })),
+  })
+  if (!session.data) return <Skeleton active />
+  const own = session.data.organisations.find(({ id }) => id === agencyId)
+  const name = own && { en: own.name, 'zh-CN': own.nameZh ?? own.name }
+  const title = data?.name ?? name
+  // An invented office is read by anybody; of any other those who may read it sign in.
+  if (error && !session.data.user) {
+    return <Navigate to={`/sign-in?next=/office/${agencyId}`} replace />
+  }
+  if (error && !isMissing(error)) return <Refusal error={error} />
+  if (!title || (!data && !error)) return <Skeleton active />
+  const tabs = [
+    ['overview', data && <Seat key="overview" office={data} isOwner={own?.role === 'owner'} />],
+    ['businesses', <Clients key="businesses" agencyId={agencyId} />],
+    [
+      'programmes',
+      <Programmes key="programmes" agencyId={agencyId} isOwner={own?.role === 'owner'} />,
+    ],
+  ] as const
+  return (
+    <article className="report office">
+      <p>
+        <Link to="/office">← {t('seat.back')}</Link>
+      </p>
+      <PageTitle
+        text={text(title)}
+        badge={data?.isSample && <span className="badge">{t('office.sample')}</span>}
+      />
+      {data?.standing === 'open' ? (
+        <Tabs
+          activeKey={query.get('tab') ?? 'overview'}
+          onChange={(tab) => setQuery({ tab }, { replace: true })}
+          destroyOnHidden
+          items={tabs.map(([key, children]) => ({
+            key,
+            label: key === 'programmes' ? t('grant.programmes') : t(`seat.${key}`),
+            children,
+          }))}
+        />
+      ) : (
+        <>
+          <p className="panel" role="status">
+            {t(data ? 'seat.waits' : 'seat.notYet')}
+          </p>
+          {own?.role === 'owner' && <AskSeat agencyId={agencyId} />}
+        </>
+      )}
+    </article>
+  )
+}
