@@ -5,6 +5,7 @@ import { Navigate, NavLink, useParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { useSession } from '../account/session.ts'
+import { DeskCourses } from '../courses/DeskCourses.tsx'
 import { DeskAgencies } from '../vouching/DeskAgencies.tsx'
 import { Audit } from './Audit.tsx'
 import { Books } from './Books.tsx'
@@ -113,6 +114,7 @@ function Parts({ section }: { section: Section }) {
         </>
       )}
       {section === 'search' && <SearchWords />}
+      {section === 'courses' && <DeskCourses />}
       {section === 'features' && <Features />}
       {section === 'audit' && <Audit />}
     </>
