@@ -17,12 +17,21 @@ export type SealedPart = Readonly<{
   ) => Promise<Readonly<{ last: string | undefined; resealed: number }>>
 }>
 
-type Progress = Readonly<{ after: string | null; resealed: bigint; is_done: boolean }>
+type Progress = Readonly<{
+  after: string | null
+  resealed: bigint
+  is_done: boolean
+  done_at: Date | null
+}>
+
+/** How long nobody looks again where nothing was found. */
+const DONE_MS = 86_400_000
 
 /**
  * Goes through a part since the key changed, batch by batch, and notes how far: killed at any line
  * it goes on there, and a batch that is done twice is as if it was done once. When a round sealed
- * something anew, the next call goes round once more. Returns how many.
+ * something anew, the next call goes round once more; when it found nothing, a day later, for as long
+ * as a key before is given: a process that had it may have written since. Returns how many.
  */
 export async function reseal(
   ctx: Ctx,
@@ -32,7 +41,7 @@ export async function reseal(
 ): Promise<number> {
   const keyId = ring.keys[0]!.id.toString('hex')
   const begun = await readProgress(ctx.db, part.name, keyId)
-  if (begun?.is_done) return 0
+  if (begun?.is_done && !isDue(ctx, ring, begun)) return 0
   let after = begun?.after ?? undefined
   let inRound = begun?.resealed ?? 0n
   let resealed = 0
@@ -46,6 +55,7 @@ export async function reseal(
       after: after ?? null,
       resealed: isEnd ? 0n : inRound,
       is_done: isEnd && inRound === 0n,
+      done_at: isEnd && inRound === 0n ? ctx.now() : null,
     })
     if (isEnd) break
   }
@@ -53,15 +63,22 @@ export async function reseal(
   return resealed
 }
 
+const isDue = ({ now }: Ctx, { keys }: KeyRing, { done_at: doneAt }: Progress): boolean =>
+  keys.length > 1 && (doneAt === null || now().getTime() - doneAt.getTime() >= DONE_MS)
+
 /** Undefined when this part has not been begun since the key changed. */
 async function readProgress(db: Db, part: string, keyId: string): Promise<Progress | undefined> {
-  const { rows } = await sql<Progress>`select after, resealed, is_done from platform.reseal
+  const { rows } = await sql<Progress>`select after, resealed, is_done, done_at
+    from platform.reseal
     where part = ${part} and key_id = ${keyId}`.execute(db)
   return rows[0]
 }
 
 const saveProgress = (db: Db, part: string, keyId: string, progress: Progress) =>
-  sql`insert into platform.reseal (part, key_id, after, resealed, is_done)
-    values (${part}, ${keyId}, ${progress.after}, ${progress.resealed}, ${progress.is_done})
+  sql`insert into platform.reseal (part, key_id, after, resealed, is_done, done_at)
+    values (${part}, ${keyId}, ${progress.after}, ${progress.resealed}, ${progress.is_done},
+      ${progress.done_at})
     on conflict (part) do update set key_id = excluded.key_id, after = excluded.after,
-      resealed = excluded.resealed, is_done = excluded.is_done`.execute(db)
+      resealed = excluded.resealed, is_done = excluded.is_done, done_at = excluded.done_at`.execute(
+    db,
+  )

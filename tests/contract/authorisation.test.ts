@@ -40,7 +40,7 @@ const AUDIENCE = {
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
     ruleOnDispute previewRuling listReportedReviews decideReview createPayouts
     downloadPaymentFile takePayoutStatus listPayoutFiles listPayoutsOfFile decidePayouts listSettlements runSettlement listSettlementDifferences
-    explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit
+    explainDifference getWaiting listFeatureSwitches switchFeature listAllAuditEntries exportAudit listOrganisationsNamed listActors listOrdersOfSeller
     listStuckOrders listLateRefunds retryRefund listDifferingPayments giveBackDifferingPayment recordRemittance listSellers getSeller setSellerLimits pauseSeller resumeSeller getSynonyms
     getSynonymsVersion previewSynonyms listAgencies decideAgency listDeskDocuments decideDocument readDeskDocumentFile getDoubts decideListingCode
     listDeskCourses exportCourse importCourse removeCourse revokeBadge getCourseStatistics`,

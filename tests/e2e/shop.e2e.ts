@@ -89,7 +89,7 @@ test('a seller lists from the report, a shopper in Chengdu orders, pays, and the
   await buyer.getByLabel('详细地址').fill('人民南路四段 1 号')
   expect(await axeFindings(buyer)).toEqual([])
   await buyer.getByRole('button', { name: '提交订单' }).click()
-  await buyer.getByText('手机号 格式不正确').waitFor()
+  await buyer.getByText('手机号格式不正确').waitFor()
   expect(await buyer.getByLabel('详细地址').inputValue()).toBe('人民南路四段 1 号')
   await buyer.getByLabel('手机号').fill('+86 138 0000 0000')
   await buyer.getByRole('button', { name: '提交订单' }).click()

@@ -3,6 +3,7 @@ import { accountRoutes } from './features/account/routes.tsx'
 import { businessRoutes } from './features/business/routes.tsx'
 import { coursesRoutes } from './features/courses/routes.tsx'
 import { deskRoutes } from './features/desk/routes.tsx'
+import { inspectionRoutes } from './features/inspection/routes.tsx'
 import { lookupRoutes } from './features/lookup/routes.tsx'
 import { programmesRoutes } from './features/programmes/routes.tsx'
 import { reportRoutes } from './features/report/routes.tsx'
@@ -22,6 +23,7 @@ export const router = createBrowserRouter([
       ...deskRoutes,
       ...programmesRoutes,
       ...vouchingRoutes,
+      ...inspectionRoutes,
       ...coursesRoutes,
       { path: '*', element: <NotFound /> },
     ],

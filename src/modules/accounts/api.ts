@@ -5,6 +5,7 @@ import {
   selectAgencies,
   selectBusinessesNamed,
   selectBusinessesOf,
+  selectOperators,
   selectOrganisation,
   selectOrganisationsById,
   selectOrganisationsOf,
@@ -58,6 +59,9 @@ const MOST_TOLD = 50
 /** Members and owners of organisations, to be told of what is theirs to do: 50 of each at most. */
 export const workersOf = (db: Db, organisationIds: readonly string[]) =>
   selectWorkers(db, organisationIds, { roles: ['member', 'owner'], most: MOST_TOLD })
+
+/** Who runs the installation, to be told of what waits at the desk: 50 at most. */
+export const operatorsOf = (db: Db): Promise<string[]> => selectOperators(db, MOST_TOLD)
 
 /** Where a person is written to; undefined when there is no such person any more. */
 export const findAddress = async (db: Db, userId: string): Promise<string | undefined> =>

@@ -111,3 +111,45 @@ test('nobody changes or removes an entry, not even with the database in hand', a
   }
   expect((await read(`subject=${subject}`)).numbers).toEqual([0])
 })
+
+test('people and organisations are found by how they are called, by the operator alone', async () => {
+  const mark = app.newId().slice(-8)
+  const named = await givenOrganisation(app, { name: `Wu%d ${mark}`, kind: 'agency' })
+  const { owner } = named
+  const at = `/v1/organisations/${named.organisationId}`
+  expect((await owner.patch(at, { nameZh: `梧桐${mark}` })).status).toBe(200)
+  const organisation = {
+    id: named.organisationId,
+    kind: 'agency',
+    name: `Wu%d ${mark}`,
+    nameZh: `梧桐${mark}`,
+  }
+  const find = async (what: string, query: object) =>
+    (await operator.client.get(`/v1/desk/${what}?${new URLSearchParams({ ...query })}`)).body
+  for (const name of [`wu%d ${mark}`, 'WU%D', `梧桐${mark}`]) {
+    const { organisations } = await find('organisations', { name, limit: '200' })
+    expect(organisations).toContainEqual(organisation)
+  }
+  expect(await find('organisations', { id: named.organisationId })).toEqual({
+    organisations: [organisation],
+    next: null,
+  })
+  expect((await find('organisations', { name: `wud ${mark}` })).organisations).toEqual([])
+  const first = await find('organisations', { limit: '1' })
+  expect(first.next).toBe(first.organisations[0].id)
+  const second = await find('organisations', { limit: '1', after: first.next })
+  expect(second.organisations[0].id > first.next).toBe(true)
+
+  const { userId: id, name, email } = named.users.owner
+  expect(await find('people', { name: email.toUpperCase() })).toEqual({
+    people: [{ id, name, email }],
+    next: null,
+  })
+  // Who has done nothing that is noted is nobody to ask about.
+  const idle = await givenUser(app)
+  expect((await find('people', { name: idle.email })).people).toEqual([])
+  for (const what of ['people', 'organisations']) {
+    const refused = await owner.get(`/v1/desk/${what}`)
+    expect([refused.status, refused.body.code]).toEqual([403, 'accounts.operator_required'])
+  }
+})

@@ -9,6 +9,7 @@ import type { FindTied } from './erase-person.ts'
 import { erasureRoutes } from './erasure-routes.ts'
 import type { HeldData } from './held-data.ts'
 import { sendMail } from './mails.ts'
+import { namesDeskRoutes } from './names-desk-routes.ts'
 import { memberRoutes, organisationRoutes } from './organisation-routes.ts'
 import { REGISTRATION } from './registration.ts'
 import { signInRoutes } from './sign-in-routes.ts'
@@ -35,6 +36,7 @@ export function createAccounts(
       await app.register(twoFactorRoutes(auth))
       await app.register(organisationRoutes)
       await app.register(auditDeskRoutes)
+      await app.register(namesDeskRoutes)
       await app.register(memberRoutes(config))
       await app.register(apiKeyRoutes(auth))
       await app.register(erasureRoutes(auth, others.tied, others.held))

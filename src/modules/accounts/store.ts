@@ -126,12 +126,61 @@ export async function selectBusinessesNamed(
   begin: string,
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<Organisation[]> {
-  const pattern = begin.toLowerCase().replace(/[\\%_]/g, '\\$&')
+  const pattern = beginningWith(begin)
   const { rows } = await sql<OrganisationTable>`select * from accounts.organisation
-    where (lower(name) like ${`${pattern}%`} or name_zh like ${`${pattern}%`})
+    where (lower(name) like ${pattern} or name_zh like ${pattern})
       and kind = 'business' and not is_guest and ${after ? sql`id > ${after}` : sql`true`}
     order by id limit ${limit}`.execute(db)
   return rows.map(toOrganisation)
+}
+
+/** What matches a text that begins so, folded to small letters. */
+const beginningWith = (begin: string): string =>
+  `${begin.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+
+type NamedPage = Readonly<{
+  /** This one alone. */
+  id?: string | undefined
+  after?: string | undefined
+  limit: number
+}>
+
+/** What of a page of named rows is asked for. */
+const isAsked = ({ id, after }: NamedPage) =>
+  sql`${id ? sql`id = ${id}` : sql`true`} and ${after ? sql`id > ${after}` : sql`true`}`
+
+/** Organisations of every kind whose name in either language begins so, or all, by id; no guests. */
+export async function selectOrganisationsNamed(
+  db: Db,
+  begin: string | undefined,
+  page: NamedPage,
+): Promise<Organisation[]> {
+  const pattern = begin === undefined ? undefined : beginningWith(begin)
+  const isNamed = pattern
+    ? sql`(lower(name) like ${pattern} or name_zh like ${pattern})`
+    : sql`true`
+  const { rows } = await sql<OrganisationTable>`select * from accounts.organisation
+    where ${isNamed} and not is_guest and ${isAsked(page)}
+    order by id limit ${page.limit}`.execute(db)
+  return rows.map(toOrganisation)
+}
+
+/** People who did something that is noted, whose name or address begins so, or all, by id. */
+export async function selectActors(
+  db: Db,
+  begin: string | undefined,
+  page: NamedPage,
+): Promise<{ id: string; name: string; email: string }[]> {
+  const pattern = begin === undefined ? undefined : beginningWith(begin)
+  const isNamed = pattern
+    ? sql`(lower(name) like ${pattern} or lower(email) like ${pattern})`
+    : sql`true`
+  const { rows } = await sql<{ id: string; name: string; email: string }>`
+    select id, name, email from accounts.user as person
+    where ${isNamed} and ${isAsked(page)} and exists (
+      select from accounts.audit_entry where actor_id = person.id)
+    order by id limit ${page.limit}`.execute(db)
+  return rows
 }
 
 /** Changes of one organisation's members queue up here. */
@@ -238,6 +287,14 @@ export async function selectBusinessesOf(
     from accounts.membership m join accounts.organisation o on o.id = m.organisation_id
     where m.user_id = any(${userIds}::uuid[]) and o.kind = 'business'`.execute(db)
   return rows
+}
+
+/** Owners of the operator, who run the installation, at most so many. */
+export async function selectOperators(db: Db, most: number): Promise<string[]> {
+  const { rows } = await sql<{ userId: string }>`select distinct user_id as "userId"
+    from accounts.membership join accounts.organisation on organisation.id = organisation_id
+    where kind = 'operator' and role = 'owner' order by user_id limit ${most}`.execute(db)
+  return rows.map(({ userId }) => userId)
 }
 
 /** False when the person is a member already. */

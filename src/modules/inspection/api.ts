@@ -14,4 +14,5 @@ export const certificatesOf = (
 /** Of these products those whose last decided lot was rejected, with its number and agency. */
 export const rejectedLots = selectRejected
 
+export { inspectSample, type SampleLot } from './load-sample.ts'
 export { certificatePath } from './wire.ts'

@@ -38,7 +38,17 @@ export async function findLot(db: Db, { businessId, lotId }: LotRef): Promise<Lo
   return rows[0]
 }
 
-/** The same, and nobody else changes it until the transaction ends. */
+export async function findLotNumbered(
+  db: Db,
+  businessId: string,
+  number: string,
+): Promise<Lot | undefined> {
+  const { rows } = await sql<Lot>`select ${LOT} from inspection.lot
+    where business_id = ${businessId} and number = ${number}`.execute(db)
+  return rows[0]
+}
+
+/** The same by its id, and nobody else changes it until the transaction ends. */
 export async function lockLot(db: Db, { businessId, lotId }: LotRef): Promise<Lot | undefined> {
   const { rows } = await sql<Lot>`select ${LOT} from inspection.lot
     where business_id = ${businessId} and id = ${lotId} for update`.execute(db)

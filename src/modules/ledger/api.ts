@@ -1,5 +1,5 @@
 export type { SoldGoods } from './commission.ts'
-export type { ClearedBy } from './journal.ts'
+export type { ClearedBy, Parts } from './journal.ts'
 export { hasPayoutAccount } from './pay-out.ts'
 export {
   postCaptured,

@@ -1,19 +1,23 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { money, parseMoney } from '../../kernel/money.ts'
+import { type Money, money, parseMoney } from '../../kernel/money.ts'
 import { rate } from '../../kernel/rate.ts'
 import { workedTable } from '../../testing/worked-table.ts'
 import type { LockedRate } from './exchange.ts'
 import {
+  asSettled,
   type ComesBack,
   captured,
   clawedBack,
   converted,
   type Entry,
+  type Parts,
   refunded,
+  reinstated,
   reserveReleased,
   revalued,
   settled,
+  settledLate,
 } from './journal.ts'
 
 const cny = (minor: bigint) => money(minor, 'CNY')
@@ -159,6 +163,96 @@ test.each(workedTable('escrow.md', 'Worked table of what goes back before it is 
     expect(then).toEqual(left)
   },
 )
+
+/** Settled without what the bank had taken; what it gave again was settled late. */
+function settledInTurn(
+  parts: Parts,
+  given: { taken: bigint; again: readonly bigint[]; commission: Money; lock?: LockedRate },
+): Entry[] {
+  const { taken, again, commission, ...lock } = given
+  const of = { commission, comesBack: { tax: false, freight: false }, ...lock }
+  const all = settled(parts, { ...of, refunded: cny(taken) })
+  let missing = taken
+  for (const minor of again) {
+    const late = settledLate(cny(minor), { ...of, provider: 'stripe', parts, missing })
+    expect([sumOf(late), on(late, 'clearing_stripe'), on(late, 'escrow')]).toEqual([0n, minor, 0n])
+    all.push(...asSettled(late))
+    missing -= minor
+  }
+  return all
+}
+
+test.each(workedTable('escrow.md', 'Worked table of what the bank gives again'))(
+  'taken $taken, given again $again, back $back',
+  (row) => {
+    const amounts = (column: string) =>
+      row[column]!.split(' ')
+        .map(minorOf)
+        .filter((minor) => minor > 0n)
+    const parts = { total: cny(25_600n), tax: cny(2_944n), freight: cny(4_000n) }
+    const [taken, again] = [minorOf(row['taken']!), amounts('given again')]
+    const comesBack = { tax: row['tax comes back'] === 'yes', freight: false }
+    for (const lock of [{}, { lock: LOCK }]) {
+      const given = { commission: cny(466n), ...lock }
+      const settlement = settledInTurn(parts, { ...given, taken, again })
+      const back = clawedBackInTurn(settlement, amounts('back'), { comesBack, ...lock })
+      const all = [...settlement, ...back]
+      const sum = again.reduce((a, b) => a + b, 0n)
+      const plain = settledInTurn(parts, { ...given, taken: taken - sum, again: [] })
+      const then = [...plain, ...clawedBackInTurn(plain, amounts('back'), { comesBack, ...lock })]
+      for (const account of ['tax', 'freight', 'commission', 'payable', 'fx_position', 'escrow'])
+        expect([account, on(all, account)]).toEqual([account, on(then, account)])
+      if ('lock' in lock) continue
+      const left = ['tax', 'freight', 'commission', 'payable'].map((account) => -on(all, account))
+      expect(left).toEqual(
+        ['tax left', 'freight left', 'commission left', 'seller left'].map((column) =>
+          minorOf(row[column]!),
+        ),
+      )
+    }
+  },
+)
+
+test('what was taken after settlement and comes again in parts goes to those it was taken from', () => {
+  fc.assert(
+    fc.property(
+      fc.bigInt(1n, 25_600n),
+      fc.array(fc.bigInt(1n, 9_000n), { maxLength: 6 }),
+      fc.record({ tax: fc.boolean(), freight: fc.boolean() }),
+      fc.option(fc.constant(LOCK), { nil: undefined }),
+      fc.nat(10_000),
+      (taken, wanted, comesBack, lock, reserveBasisPoints) => {
+        const parts = { total: cny(25_600n), tax: cny(2_944n), freight: cny(4_000n) }
+        const given = { refunded: cny(0n), commission: cny(466n), comesBack, lock }
+        const settlement = settled(parts, { ...given, reserveBasisPoints })
+        const options = {
+          ...{ comesBack, reserveMinor: -on(settlement, 'reserve') },
+          ...(lock ? { lock } : {}),
+        }
+        const back = clawedBackInTurn(settlement, [taken], options)
+        const all = [...back]
+        let before = 0n
+        for (const one of [...wanted, taken]) {
+          let after = before + one
+          if (after > taken) after = taken
+          if (after === before) break
+          const again = reinstated(back, { before, after, holdsReserve: true })
+          for (const currency of ['CNY', 'USD'])
+            expect(sumOf(again.filter((entry) => entry.currency === currency))).toBe(0n)
+          expect(on(again, 'clearing_alipay')).toBe(after - before)
+          all.push(...again)
+          before = after
+        }
+        const left = new Set(all.map(({ account, currency }) => `${account} ${currency}`))
+        for (const one of left) {
+          const [account, currency] = one.split(' ')
+          const entries = all.filter((e) => e.account === account && e.currency === currency)
+          expect([one, sumOf(entries)]).toEqual([one, 0n])
+        }
+      },
+    ),
+  )
+})
 
 test.each(workedTable('escrow.md', 'Worked table of the reserve'))(
   'kept back in $currency: %o',

@@ -227,7 +227,8 @@ export function clawedBack(
   // What the market keeps is rounded down, as when it was settled.
   const commission = -on(settlement, 'commission')
   const kept = (back: bigint): bigint => (commission * (released - back)) / released
-  const commissionBack = kept(before) - kept(after)
+  // Less what came back of it before, since more may have been settled late meanwhile.
+  const commissionBack = commission - kept(after) - on(earlier, 'commission')
   const sellers = minor - taxBack - freightBack - commissionBack
   const sellersBefore = lock
     ? on(earlier, 'fx_position')
@@ -352,16 +353,69 @@ export const chargebackFee = ({ minor, currency }: Money, provider: ClearedBy): 
     [clearingOf(provider), -minor],
   ])
 
+/** What of some entries is with a payment provider: below zero it left. */
+export const clearedMinor = (entries: readonly Entry[]): bigint =>
+  entries.filter(({ account }) => isClearing(account)).reduce((sum, { minor }) => sum + minor, 0n)
+
+/** What of some entries left what is held; below zero it came. */
+export const escrowMinor = (entries: readonly Entry[]): bigint =>
+  entries.filter(({ account }) => account === 'escrow').reduce((sum, { minor }) => sum + minor, 0n)
+
 /**
- * What was taken back from those who had been given it is given to them again; `holdsReserve` where
+ * What was taken back from those who had been given it is given to them again, from `before` to `after`
+ * of what had been taken: all of it to the cent, of a part the seller the rest. `holdsReserve` where
  * what was kept back of the order is still held: else that part is owed at once.
  */
-export const reinstated = (taken: readonly Entry[], holdsReserve: boolean): Entry[] =>
-  taken.map((entry) => ({
-    ...entry,
-    account: entry.account === 'reserve' && !holdsReserve ? 'payable' : entry.account,
-    minor: -entry.minor,
-  }))
+export function reinstated(
+  taken: readonly Entry[],
+  { before, after, holdsReserve }: { before: bigint; after: bigint; holdsReserve: boolean },
+): Entry[] {
+  const between = { before, after, of: -clearedMinor(taken) }
+  return [...Map.groupBy(taken, ({ currency }) => currency)].flatMap(([currency, all]) => {
+    const rest: Account = all.some(({ account }) => account === 'fx_position')
+      ? 'fx_position'
+      : 'payable'
+    const others = all
+      .filter(({ account }) => account !== rest)
+      .map(({ account, minor }): [Account, bigint] => [
+        account === 'reserve' && !holdsReserve ? 'payable' : account,
+        -sliceDown(minor, between),
+      ])
+    const sum = others.reduce((so, [, minor]) => so + minor, 0n)
+    return entriesOf(currency, [...others, [rest, -sum]])
+  })
+}
+
+/**
+ * Money of an order that the bank had taken before it was settled came again afterwards: it goes to
+ * whom it would have been given, so that all has come to what it would be without the chargeback, to
+ * the cent. `missing` is what was not there when it was settled, less what has come again of it since.
+ * Nothing of it is kept back.
+ */
+export function settledLate(
+  amount: Money,
+  given: Readonly<{
+    provider: ClearedBy
+    parts: Parts
+    missing: bigint
+    /** All as when it was settled. */
+    commission: Money
+    comesBack: ComesBack
+    lock?: LockedRate | undefined
+  }>,
+): Entry[] {
+  const { provider, parts, missing, commission, comesBack, lock } = given
+  assert(amount.minor <= missing, 'no more comes again than was missing')
+  const without = (minor: bigint): Entry[] =>
+    settled(parts, { refunded: money(minor, amount.currency), commission, comesBack, lock })
+  return changesTo(without(missing - amount.minor), without(missing)).map((entry) =>
+    entry.account === 'escrow' ? { ...entry, account: clearingOf(provider) } : entry,
+  )
+}
+
+/** What was settled late as if it had been settled with the rest: out of what was held. */
+export const asSettled = (late: readonly Entry[]): Entry[] =>
+  late.map((entry) => (isClearing(entry.account) ? { ...entry, account: 'escrow' } : entry))
 
 /** A buyer's money came that no order takes: too late, twice, or another sum. */
 export const unallocated = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>

@@ -22,12 +22,15 @@ import {
   unlockedFacts,
 } from './exchange.ts'
 import {
+  asSettled,
   type ClearedBy,
   type ComesBack,
   captured,
   changesTo,
   clawedBack,
   clearedBy,
+  type Entry,
+  escrowMinor,
   type Journal,
   MARKET,
   type Parts,
@@ -126,13 +129,29 @@ const isOfChargeback = ({ kind }: PostedJournal): boolean =>
 
 /** Went back, to the buyer or through their bank, after it had been given to whom it belonged. */
 export const isAfterSettlement = (journal: PostedJournal): boolean =>
-  (journal.kind === 'refunded' || isOfChargeback(journal)) && journal.facts['isSettled'] === 'true'
+  (journal.kind === 'refunded' || isOfChargeback(journal)) &&
+  journal.facts['isSettled'] === 'true' &&
+  !isLate(journal)
+
+/** Came again after the order had been settled without it, and was given to whom it belonged. */
+const isLate = ({ facts }: Pick<Journal, 'facts'>): boolean => facts['isLate'] === 'true'
+
+/** All that was given to whom it belonged: when the order was settled, and late. */
+export const allSettled = (
+  settlement: PostedJournal,
+  journals: readonly Pick<Journal, 'facts' | 'entries'>[],
+): Entry[] => [
+  ...settlement.entries,
+  ...asSettled(journals.filter(isLate).flatMap(({ entries }) => entries)),
+]
+
+const comesBackFacts = ({ tax, freight }: ComesBack): Record<string, string> => ({
+  taxComesBack: `${tax}`,
+  freightComesBack: `${freight}`,
+})
 
 const outOfEscrow = (back: readonly PostedJournal[]): bigint =>
-  back
-    .flatMap(({ entries }) => entries)
-    .filter(({ account }) => account === 'escrow')
-    .reduce((sum, { minor }) => sum + minor, 0n)
+  escrowMinor(back.flatMap(({ entries }) => entries))
 
 /** The rate locked for a payment, or that none was, since the newest one is too old. */
 async function exchangeFacts(
@@ -191,7 +210,12 @@ export const postSettled = (
       kind: 'settled',
       reference: subject,
       subject,
-      facts: { commission: formatAmount(commission), ...reserveFacts(reserve), ...rate },
+      facts: {
+        commission: formatAmount(commission),
+        ...comesBackFacts(comesBack),
+        ...reserveFacts(reserve),
+        ...rate,
+      },
       entries: settled(parts, {
         refunded: money(outOfEscrow(back) - ofParts + byBank, currency),
         commission,
@@ -264,8 +288,11 @@ export const postRefunded = (
       return true
     }
     const hold = await findHold(tx.db, own)
-    const earlier = journals.filter(isAfterSettlement)
-    const journal = afterSettlement(own, amount, { provider, settlement, earlier, comesBack, hold })
+    const journal = afterSettlement(own, amount, {
+      ...{ provider, settlement, comesBack, hold },
+      released: allSettled(settlement, journals),
+      earlier: journals.filter(isAfterSettlement),
+    })
     await insertJournals(tx.db, [journal], tx.now())
     const taken = journal.entries.find(({ account }) => account === 'reserve')
     if (taken) await takeFromHold(tx.db, own, taken.minor)
@@ -278,12 +305,15 @@ export function afterSettlement(
   {
     provider,
     settlement,
+    released,
     earlier,
     comesBack,
     hold,
   }: {
     provider: ClearedBy
     settlement: PostedJournal
+    /** See `allSettled`. */
+    released: readonly Entry[]
     /** What went back after it before. */
     earlier: readonly PostedJournal[]
     comesBack: ComesBack
@@ -295,13 +325,12 @@ export function afterSettlement(
     ...own,
     facts: {
       isSettled: 'true',
-      taxComesBack: `${comesBack.tax}`,
-      freightComesBack: `${comesBack.freight}`,
+      ...comesBackFacts(comesBack),
       ...(settlement.facts['exchangeExpiresAt'] ? lockFacts(lock) : rateFacts(lock)),
     },
     entries: clawedBack(amount, {
       provider,
-      settlement: settlement.entries,
+      settlement: released,
       earlier: earlier.flatMap(({ entries }) => entries),
       comesBack,
       lock,

@@ -53,3 +53,37 @@ test('a bank account stands nowhere in the clear, and its key can be changed', a
   expect(open(createKeyRing([next]))).toEqual(PARTY)
   expect(() => open(identityKeys)).toThrow('sealed with a key that is not given')
 })
+
+test('what a process with the key before wrote later is found, while that key is given', async () => {
+  const { organisationId, owner } = await givenOrganisation(app)
+  const last = createSecretKey(Buffer.alloc(32, 'last'))
+  const both = createKeyRing([last, ...identityKeys.keys.map(({ key }) => key)])
+  const next = createSecretKey(Buffer.alloc(32, 'next'))
+  const all = createKeyRing([last, next, ...identityKeys.keys.map(({ key }) => key)])
+  const round = (ring = all) => resealAccounts(app.ctx, { identityKeys: ring })
+  while ((await round()) > 0);
+  // The application itself still seals with the first of all keys.
+  const path = `/v1/businesses/${organisationId}/payout-account`
+  expect((await owner.put(path, PARTY)).status).toBe(200)
+  const opens = async () => {
+    const kept = (await selectPayoutAccount(app.ctx.db, organisationId))!
+    try {
+      return openParty(createKeyRing([last]), accountSeal(organisationId), kept)
+    } catch {
+      return 'sealed with another key'
+    }
+  }
+  const start = app.now()
+  try {
+    app.setNow(new Date(start.getTime() + 86_400_000 - 1))
+    expect([await round(), await opens()]).toEqual([0, 'sealed with another key'])
+    app.setNow(new Date(start.getTime() + 86_400_000))
+    expect([await round(createKeyRing([last])), await opens()]).toEqual([
+      0,
+      'sealed with another key',
+    ])
+    expect([await round(both), await round(both), await opens()]).toEqual([1, 0, PARTY])
+  } finally {
+    app.setNow(start)
+  }
+})

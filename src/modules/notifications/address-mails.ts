@@ -1,7 +1,7 @@
 import { type Ctx, transaction } from '../../platform/context.ts'
-import { workersOf } from '../accounts/api.ts'
+import { operatorsOf, workersOf } from '../accounts/api.ts'
 import { type OrderSettings, readContacts } from '../orders/api.ts'
-import { MAILS, type MailKind } from './mail-kind.ts'
+import { MAILS, type MailKind, type Side } from './mail-kind.ts'
 import { kindsOf } from './note-events.ts'
 import {
   closeNotices,
@@ -34,18 +34,20 @@ export async function addressMails(
           kindsOf(name, facts).map((kind) => ({ eventId, kind, facts })),
         ),
       )
-      const ofSide = (side: 'buyer' | 'seller') =>
-        told.filter(({ kind }) => MAILS[kind].side === side)
+      const ofSide = (side: Side) => told.filter(({ kind }) => MAILS[kind].side === side)
       const contacts = await readContacts(tx, settings, idsIn(ofSide('buyer'), 'checkoutId'))
       const workers = Map.groupBy(
         await workersOf(tx.db, idsIn(ofSide('seller'), 'businessId')),
         ({ organisationId }) => organisationId,
       )
+      const operators = ofSide('operator').length > 0 ? await operatorsOf(tx.db) : []
       const mails = told.flatMap((one) => {
         const { businessId, checkoutId, buyerId } = one.facts
-        if (MAILS[one.kind].side === 'seller') {
-          const users = workers.get(businessId ?? '') ?? []
-          return users.map(({ userId }) => ({ ...one, recipient: `user:${userId}` }))
+        const { side } = MAILS[one.kind]
+        if (side !== 'buyer') {
+          const own = workers.get(businessId ?? '') ?? []
+          const users = side === 'operator' ? operators : own.map(({ userId }) => userId)
+          return users.map((userId) => ({ ...one, recipient: `user:${userId}` }))
         }
         // Where the buyer asked to be told, else where the buyer's account is.
         if (checkoutId && contacts.has(checkoutId)) {

@@ -12,7 +12,7 @@ export const TOPICS = [
 ] as const
 export type Topic = (typeof TOPICS)[number]
 
-export type Side = 'buyer' | 'seller'
+export type Side = 'buyer' | 'seller' | 'operator'
 
 export const MAIL_KINDS = [
   'receipt',
@@ -35,6 +35,10 @@ export const MAIL_KINDS = [
   'evidence_for_seller',
   'ruling_for_buyer',
   'ruling_for_seller',
+  'chargeback_opened',
+  'chargeback_won',
+  'chargeback_lost',
+  'chargeback_for_operator',
   'message_for_buyer',
   'message_for_seller',
   'price_announced',
@@ -54,7 +58,11 @@ export const MAIL_KINDS = [
 export type MailKind = (typeof MAIL_KINDS)[number]
 
 /** Chinese consumers buy, businesses elsewhere sell: what is read until somebody says otherwise. */
-export const FIRST_LANGUAGE: Readonly<Record<Side, Locale>> = { buyer: 'zh-CN', seller: 'en' }
+export const FIRST_LANGUAGE: Readonly<Record<Side, Locale>> = {
+  buyer: 'zh-CN',
+  seller: 'en',
+  operator: 'en',
+}
 
 type About = Readonly<{
   side: Side
@@ -70,7 +78,7 @@ const SEE_ORDER: LocalText = { en: 'Look at the order', 'zh-CN': '查看订单' 
 const SEE_ORDERS: LocalText = { en: 'Open your orders', 'zh-CN': '打开订单列表' }
 const SEE_LISTINGS: LocalText = { en: 'Open your listings', 'zh-CN': '打开商品页列表' }
 
-/** `{order}` is its short number; `{seller}`, `{amount}`, `{days}`, `{day}`, `{count}`, `{host}`, `{agency}`, `{title}`,
+/** `{order}` is its short number; `{seller}`, `{amount}`, `{days}`, `{day}`, `{count}`, `{until}`, `{host}`, `{agency}`, `{title}`,
  * `{reason}` as named. */
 export const MAILS: Readonly<Record<MailKind, About>> = {
   receipt: {
@@ -296,6 +304,61 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
       'zh-CN': '平台已作出裁决，退还买家 {amount}，其余归您所有。裁决理由见订单页面。',
     },
     button: SEE_ORDERS,
+  },
+  chargeback_opened: {
+    side: 'seller',
+    topic: 'after_sale',
+    subject: {
+      en: 'The buyer’s bank takes back {amount}: order {order}',
+      'zh-CN': '买家发卡银行发起拒付：订单 {order}，{amount}',
+    },
+    lead: {
+      en: 'The buyer’s bank takes back what was paid for this order: {amount}. The operator answers the bank. Last moment to answer: {until}. Send before then, as a message about the order, what shows the delivery. Until the bank has decided, this money is not paid out.',
+      'zh-CN':
+        '买家的发卡银行要求撤回该订单的付款 {amount}，由平台向银行举证。举证截止时间：{until}。请在此之前通过订单留言提供发货与签收证明。银行作出决定前，该笔款项不会支付给您。',
+    },
+    button: SEE_ORDERS,
+  },
+  chargeback_won: {
+    side: 'seller',
+    topic: 'after_sale',
+    subject: {
+      en: 'Won: the chargeback of order {order}',
+      'zh-CN': '拒付申诉成功：订单 {order}',
+    },
+    lead: {
+      en: 'The buyer’s bank has decided for us. What it took of this order comes back, and is settled or owed to you as before: {amount}.',
+      'zh-CN': '银行已作出对我方有利的决定，该订单被撤回的 {amount} 将退回，并照常结算给您。',
+    },
+    button: SEE_ORDERS,
+  },
+  chargeback_lost: {
+    side: 'seller',
+    topic: 'after_sale',
+    subject: {
+      en: 'Lost: the chargeback of order {order}',
+      'zh-CN': '拒付申诉失败：订单 {order}',
+    },
+    lead: {
+      en: 'The buyer’s bank has decided for the buyer, who keeps {amount} of this order. It is not paid to you; what customs and the carrier keep of it is yours to bear. The money of the order shows it to the cent.',
+      'zh-CN':
+        '银行已作出对买家有利的决定，该订单的 {amount} 归还买家，不再支付给您；海关和承运人已收取的部分由您承担。明细见订单的资金流水。',
+    },
+    button: SEE_ORDERS,
+  },
+  chargeback_for_operator: {
+    side: 'operator',
+    topic: 'after_sale',
+    subject: {
+      en: 'To be answered: a buyer’s bank takes back {amount}',
+      'zh-CN': '待举证：买家发卡银行拒付 {amount}',
+    },
+    lead: {
+      en: 'A buyer’s bank takes a payment back: {amount}. Only you can answer it, at the payment provider. Last moment to answer: {until}. The orders, and the link to the place to answer, stand at the desk.',
+      'zh-CN':
+        '买家的发卡银行要求撤回一笔付款 {amount}，只有平台可以在支付机构处举证。举证截止时间：{until}。相关订单及举证入口见工作台。',
+    },
+    button: { en: 'Open the desk', 'zh-CN': '打开工作台' },
   },
   message_for_buyer: {
     side: 'buyer',

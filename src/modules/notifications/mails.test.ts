@@ -387,6 +387,7 @@ describe('a mail', () => {
         'amount',
         'days',
         'day',
+        'until',
         'count',
         'host',
         'agency',

@@ -4,6 +4,8 @@ import type { EventDefinition } from '../../platform/events.ts'
 import type { Subscriber } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import {
+  ChargebackDecided,
+  ChargebackOpened,
   DisputeDecided,
   EvidenceAdded,
   LinesCancelled,
@@ -14,6 +16,7 @@ import {
   PaymentNotTaken,
 } from '../orders/contract.ts'
 import { EndpointDisabled } from '../partners/contract.ts'
+import { ChargebackBegun } from '../payments/contract.ts'
 import {
   BlockAnnounced,
   ListingBlocked,
@@ -67,6 +70,12 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
   { event: OrderRefunded, kinds: () => ['refunded'] },
   { event: PaymentNotTaken, kinds: () => ['payment_returned'] },
   { event: DisputeDecided, kinds: () => ['ruling_for_buyer', 'ruling_for_seller'] },
+  { event: ChargebackBegun, kinds: () => ['chargeback_for_operator'] },
+  { event: ChargebackOpened, kinds: () => ['chargeback_opened'] },
+  {
+    event: ChargebackDecided,
+    kinds: ({ status }) => [status === 'won' ? 'chargeback_won' : 'chargeback_lost'],
+  },
   {
     event: MessageWritten,
     kinds: ({ author }) => {

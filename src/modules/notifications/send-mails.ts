@@ -133,6 +133,9 @@ async function valuesOf(
     amount: amountOf(facts, locale),
     days: `${facts.to === 'disputed' ? disputeEvidenceDays : orderLimits.confirmDays}`,
     day: facts.takesEffectOn ?? '',
+    until: facts.answerBy
+      ? `${facts.answerBy.slice(0, 16).replace('T', ' ')} UTC`
+      : NOT_TOLD[locale],
     count: `${facts.count ?? 1}`,
     host: facts.host ?? '',
     title: facts.title?.[locale] ?? '',
@@ -148,6 +151,8 @@ const ABOUT_LIMITS: ReadonlySet<MailKind> = new Set([
   'seller_released',
   'limits_changed',
 ])
+
+const NOT_TOLD = { en: 'not told yet', 'zh-CN': '银行尚未告知' } as const
 
 const NO_NAME = { en: 'the seller', 'zh-CN': '商家' } as const
 
@@ -167,6 +172,7 @@ function linkOf(
 ): string {
   const { publicUrl } = settings
   const { businessId, checkoutId, orderId } = facts
+  if (MAILS[kind].side === 'operator') return `${publicUrl}/desk/disputes?lang=${locale}`
   if (MAILS[kind].side === 'seller') {
     const isAboutSales =
       facts.listingId !== undefined || facts.agencyId !== undefined || ABOUT_LIMITS.has(kind)

@@ -25,6 +25,9 @@ export type NoticeFacts = Readonly<{
   refundMinor?: string
   awardMinor?: string
   amountMinor?: string
+  /** Of a chargeback: when it is to be answered, and how it ended. */
+  answerBy?: string | null
+  status?: string
   from?: string
   to?: string
   author?: string

@@ -232,6 +232,10 @@ export const OrderPageDto = Type.Object({
   },
   ruling: Nullable(Type.Object({ award: MoneyDto, note: Type.String(), at: InstantDto })),
 })
+export const OrderNumber = Type.String({
+  pattern: '^[0-9a-f-]{4,36}$',
+  description: 'The end of the id, as pages and mails show it.',
+})
 export const OrdersPageDto = Type.Object({ orders: Type.Array(OrderDto), next: NextCursor })
 
 export const CheckoutDto = Type.Object({
@@ -555,6 +559,25 @@ export const OrderSettled = defineEvent('orders.order_settled', Type.Object(move
 export const OrderMoved = defineEvent(
   'orders.order_moved',
   Type.Object({ ...moved, to: OrderStatusDto }),
+)
+const chargedBack = {
+  ...orderFacts,
+  chargebackId: { ...Type.String(), description: 'The provider’s own number.' },
+  amountMinor: { ...MinorText, description: 'The share of the order.' },
+  reason: { ...Type.String(), description: 'In the bank’s words, by the provider.' },
+}
+/** The buyer's bank takes back what was paid for an order; told once, while it is undecided. */
+export const ChargebackOpened = defineEvent(
+  'orders.chargeback_opened',
+  Type.Object({ ...chargedBack, answerBy: Nullable(InstantDto) }),
+)
+/** The bank has decided: told once, of one that was decided when we heard of it this alone. */
+export const ChargebackDecided = defineEvent(
+  'orders.chargeback_decided',
+  Type.Object({
+    ...chargedBack,
+    status: Type.Unsafe<'won' | 'lost'>({ type: 'string', enum: ['won', 'lost'] }),
+  }),
 )
 /** A dispute was ruled on: what the buyer is given is paid back before the rest is settled. */
 export const OrderRuled = defineEvent(

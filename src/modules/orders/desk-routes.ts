@@ -4,12 +4,13 @@ import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { InstantDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator } from '../accounts/api.ts'
-import { MoneyTraceDto, OrderDto, OrderStatusDto } from './contract.ts'
+import { MoneyTraceDto, OrderDto, OrderNumber, OrderStatusDto, OrdersPageDto } from './contract.ts'
 import { selectStuck } from './desk-store.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { dueAt, EXPECTED_STAY, stuckBefore, WAITS_FOR, type WaitsFor } from './expected-stay.ts'
 import { readCursor, writeCursor } from './instant-cursor.ts'
 import type { OrderStatus } from './life-cycle.ts'
+import { selectOrders } from './store.ts'
 import { traceMoney } from './trace-money.ts'
 import { toOrderDto } from './wire.ts'
 
@@ -68,6 +69,32 @@ export const stuckOrderRoutes: Routes = async (app) => {
         })),
         next: last ? writeCursor({ at: last.changedAt, id: last.id }) : null,
       }
+    },
+  )
+
+  app.get(
+    '/v1/desk/businesses/:businessId/orders',
+    {
+      schema: {
+        operationId: 'listOrdersOfSeller',
+        tags: ['orders'],
+        summary: 'Orders of one seller, the newest first.',
+        params: Type.Object({ businessId: Uuid }),
+        querystring: Type.Object({
+          ...PageQuery,
+          after: Type.Optional(Uuid),
+          number: Type.Optional(OrderNumber),
+        }),
+        response: {
+          200: OrdersPageDto,
+          ...problems(E.operatorRequired, PlatformErrors.invalidInput),
+        },
+      },
+    },
+    async ({ ctx, params: { businessId }, query }) => {
+      const found = await selectOrders(ctx.db, businessId, query)
+      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      return { orders: found.map((order) => toOrderDto(order, 'operator', ctx.now())), next }
     },
   )
 

@@ -1,10 +1,11 @@
 import { allocate, money } from '../../kernel/money.ts'
-import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
+import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
+import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { postChargeback, postChargebackRest } from '../ledger/api.ts'
 import { type ProviderName, readChargeback } from '../payments/api.ts'
-import { type Chargeback, isHeld } from './chargeback.ts'
+import { type Chargeback, type ChargebackStatus, isHeld } from './chargeback.ts'
 import {
   addChargedBack,
   insertMove,
@@ -12,18 +13,13 @@ import {
   selectShares,
   updateShare,
 } from './chargeback-store.ts'
+import { ChargebackDecided, ChargebackOpened } from './contract.ts'
 import { leftMinor } from './kept-goods.ts'
 import { toConfirmed } from './move-order.ts'
-import { SettleOrder } from './post-money.ts'
-import { settleReturned } from './record-payment.ts'
-import {
-  lockCheckout,
-  moveOrders,
-  type Order,
-  type OrderRef,
-  selectOrdersOf,
-  selectTransitions,
-} from './store.ts'
+import { factsOf } from './order-facts.ts'
+import { partsOf, SettleOrder } from './post-money.ts'
+import { endGivenBack } from './record-payment.ts'
+import { lockCheckout, type Order, selectOrdersOf, selectTransitions } from './store.ts'
 import { RefundOrder } from './take-payments.ts'
 import { whatComesBack } from './what-comes-back.ts'
 
@@ -49,7 +45,11 @@ const followChargeback = (ctx: Ctx, told: Told): Promise<void> =>
     // Another payment than the one the orders were paid by is none of theirs.
     const orders =
       checkout?.paymentId === paymentId ? await selectOrdersOf(tx.db, [checkoutId]) : []
-    const before = await sharesOf(tx, orders, { paymentId, provider, known })
+    const refs = orders.map(({ businessId, id: orderId }) => ({ businessId, orderId }))
+    const shared = await selectShares(tx.db, { orders: refs, id })
+    const before =
+      shared.length > 0 ? shared : await insertShares(tx, orders, { paymentId, provider, known })
+    await tell(tx, orders, { before: shared[0]?.status, shares: before, now: known.status })
     const taken = new Map(before.map(({ orderId, takenMinor }) => [orderId, takenMinor]))
     const ofOrders = before.reduce((sum, { amountMinor }) => sum + amountMinor, 0n)
     const weights = [...before.map(({ amountMinor }) => amountMinor), known.amount.minor - ofOrders]
@@ -57,16 +57,17 @@ const followChargeback = (ctx: Ctx, told: Told): Promise<void> =>
       if (!(await insertMove(tx.db, { checkoutId, id: moveId, now: tx.now() }))) continue
       const isTaken = signed.minor < 0n
       const amount = money(isTaken ? -signed.minor : signed.minor, signed.currency)
-      const parts = allocate(amount, weights)
+      const divided = allocate(amount, weights)
       const move = { provider, chargebackId: id, moveId, isTaken }
-      await postChargebackRest(tx, { ...move, rest: parts.at(-1)!, fee })
+      await postChargebackRest(tx, { ...move, rest: divided.at(-1)!, fee })
       for (const [at, { businessId, orderId }] of before.entries()) {
-        const part = parts[at]!
+        const part = divided[at]!
         if (part.minor === 0n) continue
         const ref = { businessId, orderId }
         const order = orders.find((one) => one.id === orderId)!
         const comesBack = whatComesBack(order, await selectTransitions(tx.db, ref))
-        const moved = { ...move, ...ref, subject: orderId, amount: part, comesBack }
+        const parts = partsOf(await toConfirmed(tx, order))
+        const moved = { ...move, ...ref, subject: orderId, amount: part, comesBack, parts }
         if (!(await postChargeback(tx, moved)))
           throw new Error(`the payment of order ${orderId} is not posted yet`)
         const change = isTaken ? part.minor : -part.minor
@@ -82,18 +83,38 @@ const followChargeback = (ctx: Ctx, told: Told): Promise<void> =>
       closedAt: known.closedAt ?? null,
     }))
     for (const share of after) await updateShare(tx.db, share)
-    if (known.status !== 'open' && !after.some(isHeld)) await goOn(tx, checkoutId, after)
+    const again = known.moves.findLast(({ amount }) => amount.minor > 0n)
+    if (known.status !== 'open' && !after.some(isHeld)) await goOn(tx, checkoutId, again?.id)
   })
 
+/** Says what is news of it for each order that has a share: that it is open, how it was decided. */
+async function tell(
+  tx: TxCtx,
+  orders: readonly Order[],
+  given: Readonly<{
+    /** Missing when it is heard of for the first time. */
+    before: ChargebackStatus | undefined
+    now: ChargebackStatus
+    shares: readonly Chargeback[]
+  }>,
+): Promise<void> {
+  const { before, now: status, shares } = given
+  for (const { orderId, id: chargebackId, amountMinor, reason, answerBy } of shares) {
+    if (before === status || amountMinor === 0n) continue
+    const facts = factsOf(orders.find((one) => one.id === orderId)!)
+    const about = { ...facts, chargebackId, amountMinor: `${amountMinor}`, reason }
+    if (status !== 'open') await emit(tx, ChargebackDecided, { ...about, status })
+    else await emit(tx, ChargebackOpened, { ...about, answerBy: answerBy?.toISOString() ?? null })
+  }
+}
+
 /** Each order's share, in proportion to what it has left of its money when it is first told. */
-async function sharesOf(
+async function insertShares(
   tx: TxCtx,
   orders: readonly Order[],
   { paymentId, provider, known }: { paymentId: string; provider: ProviderName; known: Known },
 ): Promise<Chargeback[]> {
   const refs = orders.map(({ businessId, id: orderId }) => ({ businessId, orderId }))
-  const before = await selectShares(tx.db, { orders: refs, id: known.id })
-  if (before.length > 0) return before
   const left = orders.map(leftMinor)
   const all = left.reduce((sum, minor) => sum + minor, 0n)
   const { amount } = known
@@ -118,30 +139,21 @@ async function sharesOf(
   return selectShares(tx.db, { orders: refs, id: known.id })
 }
 
-/** What waited for the decision: a settlement, a refund of what came again, the end of an order. */
-async function goOn(tx: TxCtx, checkoutId: string, shares: readonly Chargeback[]): Promise<void> {
+/**
+ * What waited for the decision: a settlement, the end of an order, or that the buyer of one which is
+ * over is paid what came again (`again`: the last such move), whatever was decided.
+ */
+async function goOn(tx: TxCtx, checkoutId: string, again: string | undefined): Promise<void> {
   for (const order of await selectOrdersOf(tx.db, [checkoutId])) {
-    const share = shares.find(({ orderId }) => orderId === order.id)
-    const ref: OrderRef = { businessId: order.businessId, orderId: order.id }
-    const left = leftMinor(order)
-    if (order.status === 'confirmed')
+    const { status, businessId, id: orderId } = order
+    if (status === 'confirmed')
       await tx.tasks.enqueue(tx.db, SettleOrder, await toConfirmed(tx, order))
-    if (order.status === 'refunded') await settleReturned(tx, order)
-    if (order.status !== 'returned' && order.status !== 'cancelled') continue
-    if (left === 0n) {
-      const step = { from: order.status, to: 'refunded', actor: actorText(tx.actor) } as const
-      await moveOrders(tx.db, [ref], { ...step, now: tx.now() })
-      await settleReturned(tx, order)
-    } else if (share?.status === 'won') {
-      // What was left besides had a refund of its own before.
-      const facts = { ...ref, checkoutId, from: order.status, chargebackId: share.id }
-      const amounts = { totalMinor: `${order.totalMinor}`, refundedMinor: `${order.refundedMinor}` }
-      await tx.tasks.enqueue(tx.db, RefundOrder, {
-        ...facts,
-        ...amounts,
-        leftMinor: `${share.amountMinor}`,
-      })
-    }
+    if (status !== 'returned' && status !== 'cancelled' && status !== 'refunded') continue
+    await endGivenBack(tx, order)
+    if (!again || leftMinor(order) <= 0n) continue
+    const from = order.shippedAt ? 'returning' : 'paid'
+    const ended = { businessId, orderId, checkoutId, from, moveId: again }
+    await tx.tasks.enqueue(tx.db, RefundOrder, ended)
   }
 }
 

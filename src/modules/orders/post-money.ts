@@ -4,6 +4,7 @@ import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import {
+  type Parts,
   postCaptured,
   postProviderSettled,
   postRefunded,
@@ -15,6 +16,7 @@ import {
 import type { ProviderName } from '../payments/api.ts'
 import { isHeld } from './chargeback.ts'
 import { selectChargebacks } from './chargeback-store.ts'
+import { leftMinor } from './kept-goods.ts'
 import { moveOrder } from './move-order.ts'
 import { nameProvider, nameProviders } from './name-providers.ts'
 import { selectOrder, selectTransitions } from './store.ts'
@@ -73,6 +75,13 @@ type Confirmed = Facts &
       Readonly<{ placedAt: string; goods: Goods }>
   }>
 
+/** What an order is settled by: without the goods that were cancelled out of it. */
+export function partsOf({ kept, currency, ...order }: Confirmed): Parts {
+  const { totalMinor, taxMinor, freightMinor } = kept ?? order
+  const amount = (minor: string) => money(BigInt(minor), currency)
+  return { total: amount(totalMinor), tax: amount(taxMinor), freight: amount(freightMinor) }
+}
+
 /**
  * An order that was confirmed: its money goes to whom it belongs, and the order is settled. Also one
  * that was shipped and whose money has all gone back: customs and carriers keep what they keep.
@@ -85,15 +94,11 @@ export const SettleOrder = defineTask<Confirmed>({
     if ((await selectChargebacks(ctx.db, order)).some(isHeld)) return
     const now = (await selectOrder(ctx.db, order))!
     const comesBack = whatComesBack(now, await selectTransitions(ctx.db, order))
-    const amount = (minor: string) => money(BigInt(minor), order.currency)
+    // What is left of an order that is over is on its way back.
+    if (now.status === 'refunded' && leftMinor(now) > 0n) return
     const { kept } = order
-    const { totalMinor, taxMinor, freightMinor } = kept ?? order
-    const parts = {
-      total: amount(totalMinor),
-      tax: amount(taxMinor),
-      freight: amount(freightMinor),
-    }
-    const refunded = amount(order.refundedMinor)
+    const parts = partsOf(order)
+    const refunded = money(BigInt(order.refundedMinor), order.currency)
     const sold = kept && { placedAt: new Date(kept.placedAt), goods: toSoldGoods(kept.goods) }
     const isPosted = await postSettled(ctx, {
       ...ref(order),

@@ -2,6 +2,8 @@ import type { Money } from '../../kernel/money.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit, emitAll } from '../../platform/outbox.ts'
 import type { ProviderName } from '../payments/api.ts'
+import { isHeld } from './chargeback.ts'
+import { selectChargebacks } from './chargeback-store.ts'
 import { OrderPaid, OrderRefunded, PaymentNotTaken } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { goodsOf } from './kept-goods.ts'
@@ -150,13 +152,28 @@ async function take(tx: TxCtx, taken: ReadonlyMap<string, CapturedPayment>): Pro
 }
 
 /** An order that was shipped and never settled, and whose money has gone back, is settled: see `SettleOrder`. */
-export async function settleReturned(tx: TxCtx, order: Order): Promise<void> {
+async function settleReturned(tx: TxCtx, order: Order): Promise<void> {
   if (!order.shippedAt || order.settledAt) return
   await tx.tasks.enqueue(tx.db, SettleOrder, await toConfirmed(tx, order))
 }
 
 /**
- * Notes money given back on one order. When all of it is, a cancelled or returned order is closed
+ * A cancelled or returned order of which nothing is left is over: its money has gone back, or the
+ * buyer's bank has decided to keep it.
+ */
+export async function endGivenBack(tx: TxCtx, order: Order): Promise<void> {
+  const { businessId, id: orderId, totalMinor, refundedMinor, chargedBackMinor } = order
+  if (refundedMinor + chargedBackMinor !== totalMinor) return
+  const ref = { businessId, orderId }
+  if (chargedBackMinor > 0n && (await selectChargebacks(tx.db, ref)).some(isHeld)) return
+  const step = { to: 'refunded', actor: actorText(tx.actor), now: tx.now() } as const
+  for (const from of ['cancelled', 'returned'] as const)
+    await moveOrders(tx.db, [ref], { ...step, from })
+  await settleReturned(tx, order)
+}
+
+/**
+ * Notes money given back on one order. When nothing is left, a cancelled or returned order is closed
  * as refunded. Told again it does nothing. Throws when more would be given back than was paid.
  */
 export const recordRefund = (
@@ -188,12 +205,7 @@ export const recordRefund = (
     if (!changed) throw E.refundTooHigh({ orderId, paidMinor: order.totalMinor })
     const told = { checkoutId, id: refundId, kind: 'refund', outcome: 'taken', now } as const
     await insertTold(tx.db, [{ ...told, amountMinor: amount.minor, currency: amount.currency }])
-    if (changed.refundedMinor === changed.totalMinor) {
-      for (const from of ['cancelled', 'returned'] as const) {
-        await moveOrders(tx.db, [ref], { from, to: 'refunded', actor: actorText(tx.actor), now })
-      }
-      await settleReturned(tx, changed)
-    }
+    await endGivenBack(tx, changed)
     await settleRuled(tx, changed, ref)
     await emit(tx, OrderRefunded, {
       ...factsOf(changed),

@@ -13,6 +13,7 @@ import {
   MovementsPageDto,
   MoveOrderDto,
   OrderDto,
+  OrderNumber,
   OrderPageDto,
   OrdersPageDto,
   SkuDto,
@@ -193,12 +194,7 @@ export const createOrderRoutes =
             status: Type.Optional(
               Type.Unsafe<OrderStatus>({ type: 'string', enum: ORDER_STATUSES }),
             ),
-            number: Type.Optional(
-              Type.String({
-                pattern: '^[0-9a-f-]{4,36}$',
-                description: 'The end of the id, as pages and mails show it.',
-              }),
-            ),
+            number: Type.Optional(OrderNumber),
           }),
           response: { 200: OrdersPageDto, ...problems(...scoped) },
         },

@@ -130,3 +130,17 @@ test('what waits is counted, and no further than needed', async () => {
   expect(await count()).toBe(Math.min((await stuck()).length, 100))
   expect(await count()).toBeGreaterThan(before)
 })
+
+test('the operator finds an order of a seller by the end of its number; nobody else does', async () => {
+  const order = await givenOrderIn('paid')
+  const other = await givenOrderIn('paid')
+  const at = `/v1/desk/businesses/${order.businessId}/orders`
+  const { body } = await operator.client.get(`${at}?number=${order.orderId.slice(-12)}`)
+  expect(body.orders.map(({ id }: { id: string }) => id)).toEqual([order.orderId])
+  expect(body.next).toBe(null)
+  const newest = await operator.client.get(`${at}?limit=1`)
+  expect(newest.body.orders.map(({ id }: { id: string }) => id)).toEqual([other.orderId])
+  expect(newest.body.next).toBe(other.orderId)
+  const refused = await seller.owner.get(at)
+  expect([refused.status, refused.body.code]).toEqual([403, 'orders.operator_required'])
+})

@@ -3,10 +3,10 @@ import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { postUnallocatedReturned } from '../ledger/api.ts'
-import { type ProviderName, requestRefund } from '../payments/api.ts'
+import { askRefund, type ProviderName, readAsked, requestRefund } from '../payments/api.ts'
 import { nameProvider, nameProviders } from './name-providers.ts'
-import { recordPayments, recordRefund } from './record-payment.ts'
-import { selectCheckout } from './store.ts'
+import { endGivenBack, recordPayments, recordRefund } from './record-payment.ts'
+import { lockCheckout, selectCheckout, selectOrder } from './store.ts'
 
 type Captured = Readonly<{
   checkoutId: string
@@ -54,35 +54,38 @@ type Ended = Readonly<{
   orderId: string
   checkoutId: string
   from: string
-  totalMinor: string
-  refundedMinor: string
-  /** Left out in events from before parts could be cancelled. */
-  leftMinor?: string
-  /** Where it is what a bank had taken and gave again. */
-  chargebackId?: string
+  /** Where a bank gave again what it had taken: the move of its money. */
+  moveId?: string
 }>
 
 /** Why money goes back, by where the order stood. */
 const REASONS: Readonly<Record<string, string>> = { returning: 'returned', disputed: 'ruling' }
 
-/** An order that was paid and will not be kept is paid back. */
+/**
+ * An order that was paid and will not be kept is paid back: what of its money has neither gone back,
+ * nor is on its way, nor was taken by the buyer's bank. Where nothing is left, the order is over.
+ */
 export const RefundOrder = defineTask<Ended>({
   name: 'orders.refund_order',
   retries: limits.moneyTaskRetries,
-  run: async (ctx: Ctx, { businessId, orderId, checkoutId, from, chargebackId, ...order }) => {
-    const checkout = await selectCheckout(ctx.db, checkoutId)
-    // Not what is on its way back already for cancelled goods: that has a refund of its own.
-    const amountMinor =
-      order.leftMinor === undefined
-        ? BigInt(order.totalMinor) - BigInt(order.refundedMinor)
-        : BigInt(order.leftMinor)
-    if (!checkout?.paymentId || amountMinor <= 0n) return
-    const { paymentId } = checkout
-    const own = `${businessId}/${orderId}`
-    const key = chargebackId ? `${own}/chargeback/${chargebackId}` : own
-    const reason = REASONS[from] ?? 'cancelled'
-    await requestRefund(ctx, { paymentId, key, amountMinor, reason })
-  },
+  run: (ctx: Ctx, { businessId, orderId, checkoutId, from, moveId }) =>
+    transaction(ctx, async (tx) => {
+      const checkout = await lockCheckout(tx.db, checkoutId)
+      const order = await selectOrder(tx.db, { businessId, orderId })
+      if (!checkout?.paymentId || !order) return
+      const { paymentId } = checkout
+      const own = `${businessId}/${orderId}`
+      const asked = await readAsked(tx, { paymentId, keysBegin: own })
+      // What is paid for cancelled goods has refunds of its own, which may be still to be asked for.
+      const others = [...asked].filter(([key]) => !key.startsWith(`${own}/${PART}/`))
+      const onTheWay = others.reduce((sum, [, minor]) => sum + minor, 0n)
+      const amountMinor =
+        order.totalMinor - order.cancelledMinor - order.chargedBackMinor - onTheWay
+      if (amountMinor <= 0n) return endGivenBack(tx, order)
+      const key = moveId ? `${own}/given_again/${moveId}` : own
+      const reason = REASONS[from] ?? 'cancelled'
+      await askRefund(tx, { paymentId, key, amountMinor, reason })
+    }),
 })
 
 type PartCancelled = Readonly<{
@@ -110,9 +113,7 @@ export const RefundPart = defineTask<PartCancelled>({
 const PART = 'part'
 
 /** What a ruling gives the buyer of a disputed order. */
-export const PayAward = defineTask<
-  Omit<Ended, 'from' | 'refundedMinor' | 'leftMinor'> & { awardMinor: string }
->({
+export const PayAward = defineTask<Omit<Ended, 'from' | 'moveId'> & { awardMinor: string }>({
   name: 'orders.pay_award',
   retries: limits.moneyTaskRetries,
   run: async (ctx: Ctx, { businessId, orderId, checkoutId, awardMinor }) => {

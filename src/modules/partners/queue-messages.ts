@@ -1,10 +1,13 @@
 import { newId } from '../../kernel/ids.ts'
+import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import type { EventDefinition } from '../../platform/events.ts'
 import type { Subscriber } from '../../platform/outbox.ts'
 import { defineTask, type TaskDefinition } from '../../platform/tasks.ts'
 import { readSellersOrders } from '../orders/api.ts'
 import {
+  ChargebackDecided,
+  ChargebackOpened,
   DisputeDecided,
   LinesCancelled,
   OrderMoved,
@@ -15,7 +18,19 @@ import { ListingBlocked, PriceAnnounced } from '../storefront/contract.ts'
 import { EVENT_TYPES, type EventType } from './event-type.ts'
 import { insertDeliveries, selectWishes } from './store.ts'
 
-type Heard = Readonly<{ eventId: string; businessId: string; orderId?: string; to?: string }>
+type Heard = Readonly<{
+  eventId: string
+  businessId: string
+  orderId?: string
+  to?: string
+  currency?: Currency
+  /** Of a chargeback. */
+  chargebackId?: string
+  amountMinor?: string
+  reason?: string
+  status?: string
+  answerBy?: string | null
+}>
 
 /** What each event is called outside. */
 const NAMED: readonly Readonly<{ event: EventDefinition; type: (heard: Heard) => string }>[] = [
@@ -24,6 +39,8 @@ const NAMED: readonly Readonly<{ event: EventDefinition; type: (heard: Heard) =>
   { event: LinesCancelled, type: () => 'order.lines_cancelled' },
   { event: OrderRefunded, type: () => 'order.refunded' },
   { event: DisputeDecided, type: () => 'order.ruled' },
+  { event: ChargebackOpened, type: () => 'order.chargeback_opened' },
+  { event: ChargebackDecided, type: ({ status }) => `order.chargeback_${status}` },
   { event: ListingBlocked, type: () => 'listing.blocked' },
   { event: PriceAnnounced, type: () => 'listing.price_announced' },
 ]
@@ -64,13 +81,27 @@ async function queue(tx: TxCtx, deliver: TaskDefinition, told: readonly Told[]):
   const now = tx.now()
   const deliveries = wanted.map(({ endpointId, type, ...heard }) => {
     const { eventId, businessId, orderId, ...facts } = heard
-    const data = orderId ? orders.get(orderId)! : { businessId, ...facts }
+    const data = orderId
+      ? { ...orders.get(orderId)!, ...chargebackOf(heard) }
+      : { businessId, ...facts }
     const body = bodyOf({ eventId, type, now, data })
     return { id: newId(), businessId, endpointId, eventId, eventType: type, body }
   })
   await insertDeliveries(tx.db, deliveries, now)
   await tx.tasks.enqueue(tx.db, deliver, {})
 }
+
+/** What of a chargeback its seller reads at the interface, as it was when it was told. */
+const chargebackOf = (heard: Heard) =>
+  heard.chargebackId && {
+    chargeback: {
+      id: heard.chargebackId,
+      amount: toMoneyDto(money(BigInt(heard.amountMinor!), heard.currency!)),
+      reason: heard.reason,
+      status: heard.status ?? 'open',
+      answerBy: heard.answerBy ?? null,
+    },
+  }
 
 export const createSubscribers = (deliver: TaskDefinition): readonly Subscriber[] =>
   NAMED.map(({ event, type }) => {

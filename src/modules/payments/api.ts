@@ -4,13 +4,13 @@ import type { ProviderName } from './provider.ts'
 import { providerNameOf } from './provider-of.ts'
 import { LATE_MS } from './refund-routes.ts'
 import { countAtDesk } from './settlement-store.ts'
-import { selectWays } from './store.ts'
+import { selectAsked, selectWays } from './store.ts'
 import { type PaymentOfStory, selectStory } from './story-store.ts'
 
 export { PaymentsErrors } from './errors.ts'
 export { askProviders, startPayment, waysToPay } from './pay.ts'
 export type { Provider, ProviderName } from './provider.ts'
-export { requestRefund } from './refund.ts'
+export { askRefund, requestRefund } from './refund.ts'
 
 /** What of refunds and the providers' files waits for the operator, each kind counted to `most`. */
 export const paymentsAtDesk = ({ db, now }: Pick<Ctx, 'db' | 'now'>, most: number) =>
@@ -24,6 +24,12 @@ export async function readProviders(
   const ways = await selectWays(db, paymentIds)
   return new Map(ways.map(({ id, provider }) => [id, providerNameOf(provider)]))
 }
+
+/** What was asked back of a payment, made or not, under keys that begin so; by key. */
+export const readAsked = (
+  { db }: Pick<Ctx, 'db'>,
+  asked: { paymentId: string; keysBegin: string },
+): Promise<ReadonlyMap<string, bigint>> => selectAsked(db, asked)
 
 /** All that is known of a chargeback. */
 export const readChargeback = (

@@ -12,6 +12,8 @@ import { PROVIDERS, type ProviderName } from './provider.ts'
 import { DIFFERENCE_KINDS, type DifferenceKind } from './settlement.ts'
 
 export const ProviderNameDto = Type.Unsafe<ProviderName>({ type: 'string', enum: PROVIDERS })
+const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()])
 const MinorText = Type.String({ pattern: '^\\d+$', description: 'In the smallest unit.' })
 
 export const StartPaymentDto = Type.Object(
@@ -79,14 +81,22 @@ export const RefundSucceeded = defineEvent(
   }),
 )
 
+const chargebackRef = {
+  checkoutId: Uuid,
+  paymentId: Uuid,
+  provider: ProviderNameDto,
+  chargebackId: Type.String({ description: 'The provider’s own number.' }),
+}
 /** There is news of a chargeback: opened, answered, decided, or money was taken or came again. */
-export const ChargebackTold = defineEvent(
-  'payments.chargeback_told',
+export const ChargebackTold = defineEvent('payments.chargeback_told', Type.Object(chargebackRef))
+/** A buyer's bank has begun to take a payment back, and the operator has to answer; told once. */
+export const ChargebackBegun = defineEvent(
+  'payments.chargeback_begun',
   Type.Object({
-    checkoutId: Uuid,
-    paymentId: Uuid,
-    provider: ProviderNameDto,
-    chargebackId: Type.String({ description: 'The provider’s own number.' }),
+    ...chargebackRef,
+    currency: CurrencyDto,
+    amountMinor: MinorText,
+    answerBy: Nullable(InstantDto),
   }),
 )
 
@@ -129,9 +139,6 @@ export const ProviderSettled = defineEvent(
     ),
   }),
 )
-
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
 
 export const SettlementRunDto = Type.Object({
   provider: ProviderNameDto,

@@ -1,5 +1,5 @@
 import { isId, newId } from '../../kernel/ids.ts'
-import { type Ctx, transaction } from '../../platform/context.ts'
+import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { workThrough } from '../../platform/work-through.ts'
 import { RefundAsked, RefundSucceeded } from './contract.ts'
@@ -29,34 +29,36 @@ const MOST_FAILURES = 3
 const TRIED_AT_ONCE = 8
 const TRIED_OF_PAGE = 100
 
+type Wanted = Readonly<{ paymentId: string; key: string; amountMinor: bigint; reason: string }>
+
 /**
  * Asks for money back, once per key. It is done in the background; `payments.refund_succeeded`
  * tells when. Throws payment_not_found, refund_too_high; then nothing has changed.
  */
-export const requestRefund = (
-  ctx: Ctx,
-  given: Readonly<{ paymentId: string; key: string; amountMinor: bigint; reason: string }>,
-): Promise<string> =>
-  transaction(ctx, async (tx) => {
-    const { paymentId, key, amountMinor } = given
-    const payment = (await lockPayments(tx.db, [paymentId])).get(paymentId)
-    if (payment?.status !== 'captured') throw E.paymentNotFound({ paymentId })
-    const before = await selectRefund(tx.db, paymentId, { key })
-    if (before) return before.id
-    if (payment.refundedMinor + amountMinor > payment.amount.minor) {
-      throw E.refundTooHigh({
-        paidMinor: payment.amount.minor,
-        refundedMinor: payment.refundedMinor,
-      })
-    }
-    const begun = { status: 'asked', triedTimes: 0, failedTimes: 0 } as const
-    const refund: Refund = { ...given, ...begun, id: newId() }
-    const now = tx.now()
-    await insertRefund(tx.db, refund, { now, tryAt: later(now, RETRY_MS) })
-    await addRefunded(tx.db, paymentId, amountMinor)
-    await emit(tx, RefundAsked, { paymentId, refundId: refund.id })
-    return refund.id
-  })
+export const requestRefund = (ctx: Ctx, wanted: Wanted): Promise<string> =>
+  transaction(ctx, (tx) => askRefund(tx, wanted))
+
+/** The same in the transaction of whoever decides how much it is. */
+export async function askRefund(tx: TxCtx, wanted: Wanted): Promise<string> {
+  const { paymentId, key, amountMinor } = wanted
+  const payment = (await lockPayments(tx.db, [paymentId])).get(paymentId)
+  if (payment?.status !== 'captured') throw E.paymentNotFound({ paymentId })
+  const before = await selectRefund(tx.db, paymentId, { key })
+  if (before) return before.id
+  if (payment.refundedMinor + amountMinor > payment.amount.minor) {
+    throw E.refundTooHigh({
+      paidMinor: payment.amount.minor,
+      refundedMinor: payment.refundedMinor,
+    })
+  }
+  const begun = { status: 'asked', triedTimes: 0, failedTimes: 0 } as const
+  const refund: Refund = { ...wanted, ...begun, id: newId() }
+  const now = tx.now()
+  await insertRefund(tx.db, refund, { now, tryAt: later(now, RETRY_MS) })
+  await addRefunded(tx.db, paymentId, amountMinor)
+  await emit(tx, RefundAsked, { paymentId, refundId: refund.id })
+  return refund.id
+}
 
 /** Has the provider give the money back, and tells. Repeating it moves no money twice. */
 export async function carryOutRefund(

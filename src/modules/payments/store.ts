@@ -217,6 +217,20 @@ export async function selectRefund(
   return rows[0] && toRefund(rows[0])
 }
 
+/** An order is given back in a few parts: some cancelled goods, a ruling, the rest. */
+const MOST_ASKED = 200
+
+/** Amounts of refunds by key. */
+export async function selectAsked(
+  db: Db,
+  { paymentId, keysBegin }: { paymentId: string; keysBegin: string },
+): Promise<ReadonlyMap<string, bigint>> {
+  const { rows } = await sql<{ key: string; minor: bigint }>`select key, amount_minor as minor
+    from payments.refund where payment_id = ${paymentId} and starts_with(key, ${keysBegin})
+    order by key limit ${MOST_ASKED}`.execute(db)
+  return new Map(rows.map(({ key, minor }) => [key, minor]))
+}
+
 export const addRefunded = (db: Db, paymentId: string, minor: bigint) =>
   sql`update payments.payment set refunded_minor = refunded_minor + ${minor}
     where id = ${paymentId}`.execute(db)

@@ -1,8 +1,8 @@
 import { isId } from '../../kernel/ids.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
-import { mergeChargeback } from './chargeback-store.ts'
-import { ChargebackTold } from './contract.ts'
+import { mergeChargeback, selectChargeback } from './chargeback-store.ts'
+import { ChargebackBegun, ChargebackTold } from './contract.ts'
 import { PaymentsErrors as E } from './errors.ts'
 import { askOnce } from './pay.ts'
 import type { Provider, Told } from './provider.ts'
@@ -31,9 +31,19 @@ export async function takeChargeback(
     if (!isOurs) return
     const known = (await lockPayments(tx.db, [paymentId])).get(paymentId)!
     if (known.status !== 'captured') throw E.notificationRefused()
+    const { id, status, answerBy } = chargeback
+    const isNew = (await selectChargeback(tx.db, { paymentId, id })) === undefined
     if (!(await mergeChargeback(tx.db, paymentId, chargeback))) return
     const { checkoutId } = known
-    const about = { checkoutId, paymentId, provider: provider.name, chargebackId: chargeback.id }
+    const about = { checkoutId, paymentId, provider: provider.name, chargebackId: id }
     await emit(tx, ChargebackTold, about)
+    if (!isNew || status !== 'open') return
+    const { minor, currency } = chargeback.amount
+    await emit(tx, ChargebackBegun, {
+      ...about,
+      currency,
+      amountMinor: `${minor}`,
+      answerBy: answerBy?.toISOString() ?? null,
+    })
   })
 }

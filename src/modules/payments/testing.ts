@@ -9,7 +9,7 @@ import * as stripe from './simulators/stripe.ts'
 import { disputeMessages } from './simulators/stripe-dispute.ts'
 import { eventOf } from './simulators/stripe-event.ts'
 import { simulatedStripe } from './simulators/stripe-keys.ts'
-import { endDispute, openDispute } from './simulators/trade-store.ts'
+import { endDispute, giveAgain, openDispute } from './simulators/trade-store.ts'
 import * as wechatpay from './simulators/wechatpay.ts'
 import { simulatedWechatpay } from './simulators/wechatpay-keys.ts'
 
@@ -49,11 +49,20 @@ export type SimulatedWay = Readonly<{
 /** Has a buyer's bank take a payment back at Stripe, or decide. All that Stripe tells of it, to be sent. */
 export async function disputeAtStripe(
   { ctx, folder }: Pick<TestApp, 'ctx' | 'folder'>,
-  { tradeId, minor, outcome }: { tradeId: string; minor?: bigint; outcome?: 'won' | 'lost' },
+  given: {
+    tradeId: string
+    minor?: bigint
+    outcome?: 'won' | 'lost'
+    /** It was lost, and its money comes all the same. */
+    isGivenAgain?: boolean
+  },
 ): Promise<readonly (Message & { name: string })[]> {
+  const { outcome, isGivenAgain, ...opened } = given
   const now = ctx.now()
-  const opened = await openDispute(ctx.db, { tradeId, minor, now })
-  const one = outcome ? await endDispute(ctx.db, { tradeId, outcome, now }) : opened
+  const about = { ...opened, now }
+  let one = await openDispute(ctx.db, about)
+  if (outcome) one = await endDispute(ctx.db, { ...about, outcome })
+  if (isGivenAgain) one = await giveAgain(ctx.db, about)
   const shop = { keys: simulatedStripe(folder), url: '/v1/payments/stripe/notifications' }
   return disputeMessages(one!, shop, now)
 }

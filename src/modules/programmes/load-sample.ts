@@ -8,6 +8,7 @@ import { createOrganisation } from '../accounts/api.ts'
 import { assessCatalogue, latestAssessment } from '../assessment/api.ts'
 import { importProducts, type Product, readProducts } from '../catalogue/api.ts'
 import { putInShop, putPicture, vouchFor } from '../storefront/api.ts'
+import { loadSampleLots } from './sample-lots.ts'
 import {
   findSampleProgramme,
   insertParticipant,
@@ -74,6 +75,7 @@ async function loadSample(ctx: Ctx): Promise<void> {
     await setAssessment(ctx.db, programme, businessId, assessmentId)
   }
   await stockShop(ctx, programme)
+  await loadSampleLots(ctx, programme.agencyId, await listParticipants(ctx.db, programme))
 }
 
 /** Some of the samples, in the shop; what is listed already, or may not enter, is left as it is. */

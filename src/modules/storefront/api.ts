@@ -2,11 +2,15 @@ import type { Ctx } from '../../platform/context.ts'
 import { approveListing, submitListing } from './change-listing.ts'
 import { listProduct } from './list-product.ts'
 import { countAtDesk, findListingOf } from './store.ts'
-import { vouchByOperator } from './vouch-seller.ts'
+import { decideAgency, vouchByOperator } from './vouch-seller.ts'
 
 /** An agency answers for a seller: the limits rise. Checks nothing about who asks: the caller does. */
 export const vouchFor = (ctx: Ctx, businessId: string, vouchedBy: string): Promise<void> =>
   vouchByOperator(ctx, { businessId, vouchedBy })
+
+/** An agency is one that this market knows, as the operator would decide. For samples. */
+export const letVouch = (ctx: Ctx, agencyId: string, reason: string): Promise<void> =>
+  decideAgency(ctx, { agencyId, mayVouch: true, reason })
 
 /**
  * Lists a product with Chinese words and puts it on sale, doubts and all: for samples, by the

@@ -358,7 +358,7 @@ const CountOf = Type.Object({
 const ValueOf = Type.Object({ used: MoneyDto, most: MoneyDto, isSet: Type.Boolean() })
 export const LimitsDto = Type.Object({
   standing: StandingDto,
-  vouchedBy: nullable(Type.String()),
+  vouchedBy: nullable(LocalTextDto),
   delivered: Type.Integer({ description: 'Orders that arrived, as far as limits grow by them.' }),
   listings: CountOf,
   openValue: ValueOf,

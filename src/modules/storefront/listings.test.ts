@@ -325,7 +325,7 @@ describe('limits of a new seller', () => {
     const after = await owner.get(`/v1/businesses/${businessId}/listing-limits`)
     expect(after.body).toMatchObject({
       standing: 'vouched',
-      vouchedBy: 'Chamber of Commerce',
+      vouchedBy: { en: 'Chamber of Commerce', 'zh-CN': 'Chamber of Commerce' },
       listings: { used: 1 },
       openValue: { used: { amount: '61278.62' } },
     })

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import type { LocalText } from '../../kernel/locale.ts'
 import { parseMoney } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
@@ -18,6 +19,7 @@ import {
 import { StorefrontErrors as E } from './errors.ts'
 import { pauseSeller, resumeSeller, setSellerLimits } from './hold-seller.ts'
 import type { OwnLimits } from './limits.ts'
+import { nameVouchers } from './name-vouchers.ts'
 import { readLimitsOf, type SellerLimits } from './read-limits.ts'
 import { findSellers, type Seller, selectSellers } from './store.ts'
 import { toLimitsDto } from './wire.ts'
@@ -54,9 +56,13 @@ export const sellerDeskRoutes: Routes = async (app) => {
       const ids = sellers.map(({ businessId }) => businessId)
       const businesses = await findOrganisations(ctx.db, ids)
       const byId = new Map(businesses.map((one) => [one.id, one]))
+      const vouchers = await nameVouchers(ctx, sellers)
       const limits = await readLimitsOf(ctx, sellers)
       return {
-        sellers: limits.map((one) => toSellerDto(one, byId.get(one.seller.businessId))),
+        sellers: limits.map((one) => {
+          const { businessId } = one.seller
+          return toSellerDto(one, byId.get(businessId), vouchers.get(businessId))
+        }),
         next,
       }
     },
@@ -147,18 +153,20 @@ async function findPage(
 async function readSeller(ctx: Ctx, businessId: string): Promise<Static<typeof SellerDto>> {
   const [business] = await findOrganisations(ctx.db, [businessId])
   if (business?.kind !== 'business' || business.isGuest) throw E.sellerNotFound({ businessId })
-  const [limits] = await readLimitsOf(ctx, await findSellers(ctx.db, [businessId]))
-  return toSellerDto(limits!, business)
+  const sellers = await findSellers(ctx.db, [businessId])
+  const [limits] = await readLimitsOf(ctx, sellers)
+  return toSellerDto(limits!, business, (await nameVouchers(ctx, sellers)).get(businessId))
 }
 
 const toSellerDto = (
   limits: SellerLimits,
   business: Organisation | undefined,
+  vouchedBy: LocalText | undefined,
 ): Static<typeof SellerDto> => ({
   businessId: limits.seller.businessId,
   name: business?.name ?? '',
   nameZh: business?.nameZh ?? null,
-  ...toLimitsDto(limits),
+  ...toLimitsDto(limits, vouchedBy),
   version: limits.seller.version,
 })
 

@@ -25,6 +25,7 @@ import { StorefrontErrors as E } from './errors.ts'
 import { TRANSLATION_PROPOSALS } from './features.ts'
 import { listProduct } from './list-product.ts'
 import { LISTING_STATES, type ListingState } from './listing-state.ts'
+import { nameVouchers } from './name-vouchers.ts'
 import { readOptionWords } from './option-words.ts'
 import { proposeTranslation } from './propose-translation.ts'
 import { readLimitsOf } from './read-limits.ts'
@@ -319,8 +320,9 @@ export const sellerRoutes: Routes = async (app) => {
       },
     },
     async ({ ctx, params: { businessId } }) => {
-      const [limits] = await readLimitsOf(ctx, await findSellers(ctx.db, [businessId]))
-      return toLimitsDto(limits!)
+      const sellers = await findSellers(ctx.db, [businessId])
+      const [limits] = await readLimitsOf(ctx, sellers)
+      return toLimitsDto(limits!, (await nameVouchers(ctx, sellers)).get(businessId))
     },
   )
 }

@@ -8,7 +8,6 @@ import { holdOrRelease } from './hold-seller.ts'
 import { lockSeller, saveStanding } from './store.ts'
 import {
   findVouch,
-  findVouchingAgency,
   saveAsked,
   saveGiven,
   saveVouchingAgency,
@@ -16,6 +15,7 @@ import {
   selectMayVouch,
   selectVouchesBy,
   selectVouchesOf,
+  selectVouchingAgencyOf,
   type Vouch,
 } from './vouch-store.ts'
 
@@ -110,7 +110,7 @@ async function settleStanding(
   { agencyId, before }: { agencyId: string; before: Vouch },
 ): Promise<void> {
   const seller = await lockSeller(tx.db, businessId, tx.now())
-  const standing = await findVouchingAgency(tx.db, businessId)
+  const standing = (await selectVouchingAgencyOf(tx.db, [businessId])).get(businessId)
   const agency = standing ? await findOrganisation(tx.db, standing) : undefined
   const vouchedBy = seller.operatorVouch ?? agency?.name ?? null
   await saveStanding(tx.db, { businessId, vouchedBy, now: tx.now() })

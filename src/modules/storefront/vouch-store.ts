@@ -67,12 +67,18 @@ export const saveWithdrawn = (db: Db, given: { businessId: string; agencyId: str
   sql`update storefront.vouch set withdrawn_at = ${given.now}
     where business_id = ${given.businessId} and agency_id = ${given.agencyId}`.execute(db)
 
-/** The agency that has answered for a seller the longest, if one does. */
-export async function findVouchingAgency(db: Db, businessId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`select agency_id as id from storefront.vouch
-    where business_id = ${businessId} and at is not null and withdrawn_at is null
-    order by at, agency_id limit 1`.execute(db)
-  return rows[0]?.id
+/** By seller the agency that has answered the longest; those whom none answers for are missing. */
+export async function selectVouchingAgencyOf(
+  db: Db,
+  businessIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (businessIds.length === 0) return new Map()
+  const { rows } = await sql<{ businessId: string; agencyId: string }>`
+    select distinct on (business_id) business_id as "businessId", agency_id as "agencyId"
+    from storefront.vouch
+    where business_id = any(${businessIds}::uuid[]) and at is not null and withdrawn_at is null
+    order by business_id, at, agency_id`.execute(db)
+  return new Map(rows.map(({ businessId, agencyId }) => [businessId, agencyId]))
 }
 
 export async function selectMayVouch(db: Db, agencyIds: readonly string[]): Promise<Set<string>> {

@@ -19,6 +19,8 @@ const TITLE = 'Leather work boots with steel toe'
 const givenAgency = async (mayVouch = true) => {
   const agency = await givenOrganisation(app, { kind: 'agency' })
   const agencyId = agency.organisationId
+  const named = await agency.owner.patch(`/v1/organisations/${agencyId}`, { nameZh: '奥扎克商会' })
+  expect(named.status).toBe(200)
   const decide = (may: boolean) =>
     operator.client.put(`/v1/desk/agencies/${agencyId}`, { mayVouch: may, reason: 'a chamber' })
   if (mayVouch) expect((await decide(true)).body).toEqual({ mayVouch: true })
@@ -63,16 +65,18 @@ test('a seller asks, the agency answers, and the limits rise at once; withdrawn,
   ])
   expect(await seller.limits()).toMatchObject({
     standing: 'vouched',
-    vouchedBy: given.body.agency.name,
+    vouchedBy: { en: given.body.agency.name, 'zh-CN': '奥扎克商会' },
     openValue: { most: { amount: '10000000.00' } },
   })
+  const listed = await operator.client.get(`/v1/desk/sellers/${businessId}`)
+  expect(listed.body.vouchedBy).toEqual({ en: given.body.agency.name, 'zh-CN': '奥扎克商会' })
   expect((await seller.submit()).body.state).toBe('live')
   expect((await app.eventsAbout(agency.agencyId)).at(-1)).toEqual([
     'storefront.vouch_changed',
     {
       businessId,
       agencyId: agency.agencyId,
-      agency: { en: given.body.agency.name, 'zh-CN': given.body.agency.name },
+      agency: { en: given.body.agency.name, 'zh-CN': '奥扎克商会' },
       isGiven: true,
     },
   ])

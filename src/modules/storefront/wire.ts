@@ -218,12 +218,11 @@ export const toReviewDto = ({
       : null,
 })
 
-export const toLimitsDto = ({
-  seller,
-  grounds,
-  used,
-  most,
-}: SellerLimits): Static<typeof LimitsDto> => {
+/** `vouchedBy`: see `nameVouchers`. */
+export const toLimitsDto = (
+  { seller, grounds, used, most }: SellerLimits,
+  vouchedBy: LocalText | undefined,
+): Static<typeof LimitsDto> => {
   const isSet = (name: LimitName) => seller.own?.[name] !== undefined
   const count = (name: 'listings' | 'openOrders' | 'categories') => ({
     used: used[name],
@@ -237,7 +236,7 @@ export const toLimitsDto = ({
   })
   return {
     standing: seller.standing,
-    vouchedBy: seller.vouchedBy,
+    vouchedBy: vouchedBy ?? null,
     delivered: grounds.delivered,
     listings: count('listings'),
     openValue: value('openValue'),

@@ -4,6 +4,7 @@ import { businessEn } from '../features/business/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { coursesEn } from '../features/courses/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
+import { inspectionEn } from '../features/inspection/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { reportEn } from '../features/report/messages.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...saidEn,
   ...documentEn,
   ...vouchingEn,
+  ...inspectionEn,
   ...deskEn,
   ...connectionsEn,
   ...booksEn,

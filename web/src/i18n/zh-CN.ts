@@ -4,6 +4,7 @@ import { businessZh } from '../features/business/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { coursesZh } from '../features/courses/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
+import { inspectionZh } from '../features/inspection/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { reportZh } from '../features/report/messages.ts'
@@ -25,6 +26,7 @@ export const zhCN: Messages = {
   ...saidZh,
   ...documentZh,
   ...vouchingZh,
+  ...inspectionZh,
   ...deskZh,
   ...connectionsZh,
   ...booksZh,

@@ -18,7 +18,12 @@ export function Themed({ children }: { children: ReactNode }) {
     return () => query.removeEventListener('change', change)
   }, [])
   return (
-    <ConfigProvider theme={themeFor(isDark)} locale={i18n.language === 'zh-CN' ? zhCN : enUS}>
+    <ConfigProvider
+      theme={themeFor(isDark)}
+      locale={i18n.language === 'zh-CN' ? zhCN : enUS}
+      // 发送, and not 发 送.
+      button={{ autoInsertSpace: false }}
+    >
       <App>{children}</App>
     </ConfigProvider>
   )

@@ -1,17 +1,25 @@
 import type { Ctx } from '../../../platform/context.ts'
 import { deliver, type Mischief } from './bad-days.ts'
 import { eventOf, numberOf, type Shop, seconds, short } from './stripe-event.ts'
-import { endDispute, openDispute, type TradeDispute } from './trade-store.ts'
+import { endDispute, giveAgain, openDispute, type TradeDispute } from './trade-store.ts'
 
 /** What it keeps of a chargeback, in the smallest unit, however it ends. */
 const DISPUTE_FEE = 1_500
 /** Until then it takes evidence. */
 const EVIDENCE_SECONDS = 7 * 86_400
 
-const EVENTS = ['created', 'funds_withdrawn', 'updated', 'closed', 'funds_reinstated'] as const
+/** What is told, in turn, and what has happened by then. */
+const STAGES = {
+  created: 'opened',
+  funds_withdrawn: 'opened',
+  updated: 'opened',
+  closed: 'closed',
+  funds_reinstated: 'given_again',
+} as const
+const EVENTS = Object.keys(STAGES) as (keyof typeof STAGES)[]
 
-/** A dispute as it stands; without its end as it stood before. */
-const disputeOf = (dispute: TradeDispute, isEnded = dispute.outcome !== undefined) => {
+/** A dispute as it stood when it was told as opened, closed or given again; else as it stands. */
+const disputeOf = (dispute: TradeDispute, told: keyof typeof STAGES = 'funds_reinstated') => {
   const { tradeId, amount, openedAt, outcome } = dispute
   const number = numberOf(tradeId)
   return {
@@ -22,7 +30,7 @@ const disputeOf = (dispute: TradeDispute, isEnded = dispute.outcome !== undefine
     charge: `ch_${number}`,
     payment_intent: `pi_${number}`,
     reason: 'product_not_received',
-    status: isEnded ? outcome : 'needs_response',
+    status: (STAGES[told] !== 'opened' && outcome) || 'needs_response',
     created: seconds(openedAt),
     livemode: false,
     is_charge_refundable: false,
@@ -33,12 +41,15 @@ const disputeOf = (dispute: TradeDispute, isEnded = dispute.outcome !== undefine
       past_due: false,
       submission_count: 0,
     },
-    balance_transactions: movesOf(dispute).slice(0, isEnded ? 2 : 1),
+    balance_transactions: movesOf(dispute).slice(
+      0,
+      STAGES[told] === 'given_again' || (STAGES[told] === 'closed' && outcome === 'won') ? 2 : 1,
+    ),
   }
 }
 
-/** What it took from the balance, and gave again when it was won. */
-function movesOf({ tradeId, amount, openedAt, outcome, closedAt }: TradeDispute) {
+/** What it took from the balance, and gave again when it was won, or later. */
+function movesOf({ tradeId, amount, openedAt, outcome, closedAt, givenAgainAt }: TradeDispute) {
   const number = numberOf(tradeId)
   const minor = Number(amount.minor)
   const common = {
@@ -57,7 +68,8 @@ function movesOf({ tradeId, amount, openedAt, outcome, closedAt }: TradeDispute)
     net: -minor - DISPUTE_FEE,
     created: seconds(openedAt),
   }
-  if (outcome !== 'won' || !closedAt) return [taken]
+  const againAt = outcome === 'won' ? closedAt : givenAgainAt
+  if (!againAt) return [taken]
   const again = {
     ...common,
     id: `txn_again_${number}`,
@@ -66,7 +78,7 @@ function movesOf({ tradeId, amount, openedAt, outcome, closedAt }: TradeDispute)
     amount: minor,
     fee: 0,
     net: minor,
-    created: seconds(closedAt),
+    created: seconds(againAt),
   }
   return [taken, again]
 }
@@ -80,30 +92,36 @@ export function disputeMessages(dispute: TradeDispute, { keys, url }: Shop, now:
   const told = EVENTS.filter(
     (name) =>
       (dispute.outcome || name === 'created' || name === 'funds_withdrawn') &&
-      (dispute.outcome === 'won' || name !== 'funds_reinstated'),
+      (dispute.outcome === 'won' || dispute.givenAgainAt || name !== 'funds_reinstated'),
   )
+  const { openedAt, closedAt, givenAgainAt } = dispute
+  const at = { opened: openedAt, closed: closedAt!, given_again: givenAgainAt ?? closedAt! }
   return told.map((name) => {
-    const isEnd = name === 'closed' || name === 'funds_reinstated'
-    const created = isEnd ? dispute.closedAt! : dispute.openedAt
+    const created = at[STAGES[name]]
     const id = `evt_${short(`${dispute.tradeId} ${name}`)}`
-    const event = { id, type: `charge.dispute.${name}`, object: disputeOf(dispute, isEnd) }
+    const event = { id, type: `charge.dispute.${name}`, object: disputeOf(dispute, name) }
     return { name, url, ...eventOf({ ...event, created, now }, keys) }
   })
 }
 
-/** The buyer's bank takes a payment back, or decides: the shop is told. False: nothing was paid. */
+/**
+ * The buyer's bank takes a payment back, decides, or gives again what it had decided to keep: the shop
+ * is told. False: nothing was paid.
+ */
 export async function dispute(
   ctx: Ctx,
   mischief: Mischief,
   given: Readonly<{
     tradeId: string
-    outcome?: 'won' | 'lost' | undefined
+    outcome?: 'won' | 'lost' | 'given_again' | undefined
     shop: Shop
   }>,
 ): Promise<boolean> {
   const { tradeId, outcome, shop } = given
-  const opened = await openDispute(ctx.db, { tradeId, now: ctx.now() })
-  const one = outcome ? await endDispute(ctx.db, { tradeId, outcome, now: ctx.now() }) : opened
+  const about = { tradeId, now: ctx.now() }
+  let one = await openDispute(ctx.db, about)
+  if (outcome === 'given_again') one = await giveAgain(ctx.db, about)
+  else if (outcome) one = await endDispute(ctx.db, { ...about, outcome })
   if (!one) return false
   for (const message of disputeMessages(one, shop, ctx.now()))
     await deliver(ctx, mischief, () => message)

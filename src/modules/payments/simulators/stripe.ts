@@ -78,7 +78,7 @@ export const createStripeSimulator =
     app.post(`${STRIPE_PATH}/disputes`, OPTIONS, async (request, reply) => {
       const form = formOf(request)
       const [tradeId, told] = [form.get('id') ?? '', form.get('outcome')]
-      const outcome = (['won', 'lost'] as const).find((one) => one === told)
+      const outcome = (['won', 'lost', 'given_again'] as const).find((one) => one === told)
       const given = { tradeId, outcome, shop: { keys: keys(), url: notifyUrl() } }
       const isDone = await dispute(request.ctx, mischief, given)
       return isDone ? reply.status(204).send() : missing(request, reply)

@@ -153,13 +153,15 @@ export async function failBack(db: Db, id: string, now: Date): Promise<TradeRefu
   return findRefund(db, id)
 }
 
-/** A payment that the buyer's bank takes back: at once, and gives again when it is won. */
+/** A payment that the buyer's bank takes back: at once, and gives again when it is won, or later. */
 export type TradeDispute = Readonly<{
   tradeId: string
   amount: Money
   openedAt: Date
   outcome: 'won' | 'lost' | undefined
   closedAt: Date | undefined
+  /** Of one that was lost: its money came again all the same. */
+  givenAgainAt: Date | undefined
 }>
 
 type DisputeRow = Readonly<{
@@ -169,6 +171,7 @@ type DisputeRow = Readonly<{
   opened_at: Date
   outcome: 'won' | 'lost' | null
   closed_at: Date | null
+  given_again_at: Date | null
 }>
 
 const toDispute = (row: DisputeRow): TradeDispute => ({
@@ -177,6 +180,7 @@ const toDispute = (row: DisputeRow): TradeDispute => ({
   openedAt: row.opened_at,
   outcome: row.outcome ?? undefined,
   closedAt: row.closed_at ?? undefined,
+  givenAgainAt: row.given_again_at ?? undefined,
 })
 
 /** Disputes a trade that was paid, all of it unless less is said; undefined when it was not. */
@@ -207,13 +211,24 @@ export async function endDispute(
   return findDispute(db, tradeId)
 }
 
-/** Those that were opened or ended in a time. */
+/** The money of one that was lost comes again, once. */
+export async function giveAgain(
+  db: Db,
+  { tradeId, now }: { tradeId: string; now: Date },
+): Promise<TradeDispute | undefined> {
+  await sql`update payments.simulated_dispute set given_again_at = ${now}
+    where trade_id = ${tradeId} and outcome = 'lost' and given_again_at is null`.execute(db)
+  return findDispute(db, tradeId)
+}
+
+/** Those that were opened, ended or given again in a time. */
 export async function findDisputes(
   db: Db,
   { from, to }: { from: Date; to: Date },
 ): Promise<TradeDispute[]> {
   const { rows } = await sql<DisputeRow>`select * from payments.simulated_dispute
     where opened_at >= ${from} and opened_at < ${to} or closed_at >= ${from} and closed_at < ${to}
+      or given_again_at >= ${from} and given_again_at < ${to}
     order by opened_at, trade_id limit 100000`.execute(db)
   return rows.map(toDispute)
 }

@@ -108,14 +108,14 @@ export function checkoutView(lines: readonly CartLine[], form: CheckoutForm, loc
 <input id="${name}" name="${name}" value="${form.typed[name] ?? ''}" maxlength="200" autocomplete="${auto}"${
       name !== 'postcode' && name !== 'email' && html` required`
     }${name === 'email' && html` type="email"`}${wrong && html` aria-invalid="true" aria-describedby="${name}-wrong"`}>
-${wrong && html`<small id="${name}-wrong">${t(name)} ${t(wrong)}</small>`}</div>`
+${wrong && html`<small id="${name}-wrong">${t(wrong).replace('{field}', t(name))}</small>`}</div>`
   }
   const rows = lines.map(
     (line) => html`<tr><td>${goodsName(line.title, locale)} × ${line.quantity}</td>
 <td class="num">${costOf([line])}</td></tr>
 <input type="hidden" name="line" value="${lineText(line)}">`,
   )
-  return html`<h1>${t('checkout')}</h1>
+  return html`<h1>${t('checkoutTitle')}</h1>
 ${form.problem && html`<p class="panel alert" role="alert">${form.problem}</p>`}
 <form method="post" action="/shop/checkout" class="product">
 <input type="hidden" name="key" value="${form.key}">
@@ -147,6 +147,7 @@ export function placedView(
   const { status, id } = checkout
   const isWaiting = status === 'placed'
   const until = timeIn(locale).format(new Date(checkout.expiresAt))
+  const [before, after] = t('payBefore').split('{time}')
   const action = (step: string): string =>
     `/shop/checkouts/${id}/${step}${key ? `?key=${encodeURIComponent(key)}` : ''}`
   const orders = checkout.orders.map(
@@ -163,7 +164,7 @@ export function placedView(
 <section class="panel"><h2>${t(word)}</h2>
 <p>${t('total')} <span class="cost">${yuan(checkout.total)}</span></p>
 ${givenBack && html`<p>${t(status === 'paid' ? 'paidTwice' : 'paidLate').replace('{amount}', yuan(givenBack))}</p>`}
-${isWaiting && html`<p>${t('payBefore')} <strong>${until}</strong></p>`}
+${isWaiting && html`<p>${before}<strong>${until}</strong>${after}</p>`}
 <div class="row">${isWaiting && pay}
 ${isWaiting && html`<form method="post" action="${action('cancel')}"><button>${t('cancel')}</button></form>`}</div></section>
 <section class="panel"><table class="cart"><tbody>${orders}</tbody></table></section>

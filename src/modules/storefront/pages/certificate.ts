@@ -41,7 +41,7 @@ ${reason && html`<p>${filled(t('revokedBecause'), { reason })}</p>`}
 ${!isKnown && html`<p class="quiet">${t('agencyUnknown')}</p>`}
 <section class="panel"><dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>
 <section><h2>${t('howInspected')}</h2><dl class="facts">
-<dt>${t('defects_critical')}</dt><dd>${t('criticalNone')}. ${foundIn(certificate, 'critical', locale)}</dd>
+<dt>${t('defects_critical')}</dt><dd>${t('criticalNone')} ${foundIn(certificate, 'critical', locale)}</dd>
 <dt>${t('defects_major')}</dt><dd>${planText(plans.major, locale)} ${foundIn(certificate, 'major', locale)}</dd>
 <dt>${t('defects_minor')}</dt><dd>${planText(plans.minor, locale)} ${foundIn(certificate, 'minor', locale)}</dd></dl>
 <p>${filled(t('signedOn'), { name: certificate.signedBy, day: signed })}</p></section>

@@ -103,6 +103,7 @@ const WORDS = {
   subtotal: text('小计', 'Subtotal'),
   total: text('合计（含税）', 'Total with tax'),
   checkout: text('去结算', 'Check out'),
+  checkoutTitle: text('填写订单', 'Check out'),
   oneOrder: text('同一商家、同一进口方式合为一单申报', 'Declared together as one order'),
   consignee: text('收货地址', 'Where it goes'),
   name: text('收货人', 'Name'),
@@ -131,8 +132,8 @@ const WORDS = {
     'The goods are held for 30 minutes: pay within that time.',
   ),
   check: text('请核对以下内容', 'Please check'),
-  field_missing: text('请填写', 'is missing'),
-  field_wrong: text('格式不正确', 'is not right'),
+  field_missing: text('请填写{field}', '{field} is missing'),
+  field_wrong: text('{field}格式不正确', '{field} is not right'),
   split: text(
     '已为您拆分：先提交以下商品，其余保留在购物车。',
     'It is split for you: order these first, the rest stays in the cart.',
@@ -154,7 +155,7 @@ const WORDS = {
     'We received {amount} more than this order takes. All of it goes back to where you paid from; we write when it has.',
   ),
   status_cancelled: text('已取消', 'Cancelled'),
-  payBefore: text('请在此时间前付款', 'Pay before'),
+  payBefore: text('请于 {time} 前付款', 'Pay before {time}'),
   pay: text('去付款', 'Pay'),
   wayToPay: text('支付方式', 'How to pay'),
   noWayToPay: text(
@@ -309,8 +310,8 @@ const WORDS = {
   defects_critical: text('致命缺陷', 'Critical defects'),
   defects_major: text('主要缺陷', 'Major defects'),
   defects_minor: text('次要缺陷', 'Minor defects'),
-  foundUnits: text('发现 {found} 件', '{found} found'),
-  criticalNone: text('一件也不允许', 'none is allowed'),
+  foundUnits: text('发现 {found} 件。', '{found} found.'),
+  criticalNone: text('一件也不允许。', 'None is allowed.'),
   signedOn: text('检验员 {name} 于 {day} 签字', 'Signed by {name} on {day}'),
   certificateCode: text('证书编号', 'Code of the certificate'),
   scanToVerify: text(

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
+import { leaveBehind } from '../inspection/take-along.ts'
 import { EraseAccount } from './EraseAccount.tsx'
 import { FormField, Refusal } from './FormField.tsx'
 import { MailSettings } from './MailSettings.tsx'
@@ -28,6 +29,7 @@ export function Account() {
       <Button
         onClick={async () => {
           await dataOf(client.POST('/v1/accounts/sign-out'))
+          await leaveBehind()
           // Away first: this page sends whoever is not signed in to sign in.
           await navigate('/')
           await changed()

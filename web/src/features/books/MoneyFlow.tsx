@@ -11,6 +11,7 @@ use([SankeyChart, AriaComponent, SVGRenderer])
 /** The family of the rest: sea for the seller (lighter while it is kept back), wheat for what is held, clay for what went back. */
 const COLOURS: Readonly<Record<Share['to'], string>> = {
   back: '#a4442f',
+  bank: '#7a2e4d',
   held: '#d9a441',
   tax: '#0b2545',
   freight: '#8a8375',

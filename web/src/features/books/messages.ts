@@ -35,6 +35,7 @@ export const booksEn = {
     share: {
       buyer: 'The buyer paid',
       back: 'Back to the buyer',
+      bank: 'Taken back by the buyer’s bank',
       held: 'Held until confirmed',
       tax: 'Tax',
       freight: 'Freight',
@@ -113,6 +114,7 @@ export const booksZh: Messages<typeof booksEn> = {
     share: {
       buyer: '买家支付',
       back: '退还买家',
+      bank: '被买家的发卡银行撤回',
       held: '托管，待确认收货',
       tax: '税费',
       freight: '运费',

@@ -4,7 +4,16 @@ import type { MoneyDto } from '../../ui/format.ts'
 type Journal =
   operations['traceOrderMoney']['responses'][200]['content']['application/json']['journals'][number]
 
-const RECEIVERS = ['back', 'held', 'tax', 'freight', 'commission', 'seller', 'reserve'] as const
+const RECEIVERS = [
+  'back',
+  'bank',
+  'held',
+  'tax',
+  'freight',
+  'commission',
+  'seller',
+  'reserve',
+] as const
 export type Share = Readonly<{ to: (typeof RECEIVERS)[number]; amount: MoneyDto }>
 
 /** Of an account that is credited, who has the money. */
@@ -17,6 +26,9 @@ const RECEIVER_OF: Readonly<Record<string, Share['to']>> = {
   reserve: 'reserve',
   fx_position: 'seller',
 }
+
+/** What the buyer's bank takes back of a payment, and gives again. */
+const OF_BANK: ReadonlySet<Journal['kind']> = new Set(['charged_back', 'charge_reinstated'])
 
 const minorOf = ({ amount }: MoneyDto): bigint => BigInt(amount.replace('.', ''))
 
@@ -48,7 +60,8 @@ export function sharesOf(
       const receiver = RECEIVER_OF[account]
       if (amount.currency === paid.currency) {
         if (receiver) add(receiver, -minor)
-        else if (account.startsWith('clearing') && kind !== 'captured') add('back', -minor)
+        else if (account.startsWith('clearing') && kind !== 'captured')
+          add(OF_BANK.has(kind) ? 'bank' : 'back', -minor)
       } else if (account === 'payable' || account === 'reserve') {
         sellers = moneyOf((sellers ? minorOf(sellers) : 0n) - minor, amount)
       }

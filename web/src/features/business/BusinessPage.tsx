@@ -9,6 +9,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { Connections } from '../connections/Connections.tsx'
+import { OwnLots } from '../inspection/OwnLots.tsx'
 import { OriginSelect } from '../report/OriginSelect.tsx'
 import { VERDICTS } from '../report/types.ts'
 import { Listings } from '../selling/Listings.tsx'
@@ -45,6 +46,7 @@ export function BusinessPage() {
     ['counts', <Stock key="counts" businessId={organisationId} />],
     ['orders', <Orders key="orders" businessId={organisationId} />],
     ['reviews', <Reviews key="reviews" businessId={organisationId} />],
+    ['lots', <OwnLots key="lots" businessId={organisationId} />],
     ['money', <Money key="money" businessId={organisationId} />],
     [
       'settings',

@@ -1,17 +1,18 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Select, Skeleton } from 'antd'
+import { Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
-import { FormField, Refusal } from '../account/FormField.tsx'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
+import { FormField } from '../account/FormField.tsx'
 import {
   ACTION_NAMES,
   actionInWords,
   actorInWords,
   changedFields,
 } from '../business/audit-words.ts'
+import { NameField } from './NameField.tsx'
 
 const FIELDS = [
   'action',
@@ -22,7 +23,6 @@ const FIELDS = [
   'from',
   'to',
 ] as const
-const TYPED = ['actorId', 'subject', 'organisationId'] as const
 const DAYS = ['from', 'to'] as const
 const ACTOR_KINDS = ['user', 'apiKey', 'system', 'anonymous'] as const
 const ANY = ''
@@ -37,20 +37,24 @@ export function Audit() {
     FIELDS.flatMap((name) => (asked.get(name) ? [[name, asked.get(name)!]] : [])),
   )
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>(filter)
+  // A line leads to all about what it is about: the form says what is asked for then.
+  const address = asked.toString()
+  const [seen, setSeen] = useState(address)
+  if (seen !== address) {
+    setSeen(address)
+    setTyped(filter)
+  }
   const put = (name: string, value: string) => setTyped({ ...typed, [name]: value })
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const pages = usePages({
     queryKey: ['desk-audit', filter],
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/desk/audit', {
-          params: { query: { limit: 50, ...filter, ...(pageParam ? { after: pageParam } : {}) } },
+          params: { query: { limit: 50, ...filter, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.entries,
   })
-  const entries = data?.pages.flatMap((page) => page.entries) ?? []
   const file = `/v1/desk/audit.csv?${new URLSearchParams(filter)}`
   return (
     <section>
@@ -89,14 +93,40 @@ export function Audit() {
             ]}
           />
         </div>
-        {TYPED.map((name) => (
-          <FormField
-            key={name}
-            label={t(`desk.auditBy.${name}`)}
-            value={typed[name] ?? ''}
-            onChange={(value) => put(name, value)}
-          />
-        ))}
+        <NameField
+          label={t('desk.auditBy.actorId')}
+          nobody={t('desk.any')}
+          none={t('desk.noPeople')}
+          queryKey={['desk-people']}
+          ask={async (query) => {
+            const { people } = await dataOf(client.GET('/v1/desk/people', { params: { query } }))
+            return people.map(({ id, name, email }) => ({ id, label: `${name} · ${email}` }))
+          }}
+          value={typed['actorId']}
+          onChange={(value) => put('actorId', value ?? '')}
+        />
+        <NameField
+          label={t('desk.auditBy.organisationId')}
+          nobody={t('desk.any')}
+          none={t('desk.noOrganisations')}
+          queryKey={['desk-organisations', locale]}
+          ask={async (query) => {
+            const { organisations } = await dataOf(
+              client.GET('/v1/desk/organisations', { params: { query } }),
+            )
+            return organisations.map((one) => ({
+              id: one.id,
+              label: (locale === 'zh-CN' && one.nameZh) || one.name,
+            }))
+          }}
+          value={typed['organisationId']}
+          onChange={(value) => put('organisationId', value ?? '')}
+        />
+        <FormField
+          label={t('desk.auditBy.subject')}
+          value={typed['subject'] ?? ''}
+          onChange={(value) => put('subject', value)}
+        />
         {DAYS.map((name) => (
           <div key={name} className="field">
             <label htmlFor={ids[name]}>{t(`desk.auditBy.${name}`)}</label>
@@ -114,30 +144,35 @@ export function Audit() {
           {t('desk.auditFile')}
         </a>
       </form>
-      <Refusal error={error} />
-      {!data && !error && <Skeleton active />}
-      {data && entries.length === 0 && <p className="panel">{t('desk.noAudit')}</p>}
-      <ul className="bars">
-        {entries.map((entry) => (
-          <li key={entry.id} className="audit-line">
+      <PagedList
+        pages={pages}
+        keyOf={(entry) => entry.id}
+        none={t('desk.noAudit')}
+        itemClass="audit-line"
+      >
+        {(entry) => (
+          <>
             <strong>{actionInWords(entry.action, locale)}</strong>{' '}
             <span className="quiet">
-              {time(entry.at)} · {actorInWords(entry.actor, locale)} ·{' '}
-              <span className="code">{entry.subject}</span>
+              {time(entry.at)} ·{' '}
+              {entry.actor.id ? (
+                <Link to={`?actorId=${entry.actor.id}`}>{actorInWords(entry.actor, locale)}</Link>
+              ) : (
+                actorInWords(entry.actor, locale)
+              )}{' '}
+              ·{' '}
+              <Link className="code" to={`?subject=${encodeURIComponent(entry.subject)}`}>
+                {entry.subject}
+              </Link>
             </span>
             {changedFields(entry.before, entry.after, locale).map((change) => (
               <div key={change} className="quiet">
                 {change}
               </div>
             ))}
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('desk.more')}
-        </Button>
-      )}
+          </>
+        )}
+      </PagedList>
     </section>
   )
 }

@@ -4,8 +4,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
-import { FormField, Refusal } from '../account/FormField.tsx'
+import { Refusal } from '../account/FormField.tsx'
 import { type Account, AccountStatement, DayField, MARKET } from '../books/AccountStatement.tsx'
+import { SellerField } from './NameField.tsx'
 
 /** What all accounts come to, as they stand or at the end of a day, and whether they balance. */
 export function Books() {
@@ -61,8 +62,6 @@ export function Books() {
   )
 }
 
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 const ACCOUNTS: readonly Account[] = [
   'bank',
   'clearing_alipay',
@@ -85,26 +84,22 @@ const ACCOUNTS: readonly Account[] = [
 /** The market's own books, or those of one seller: account by account, and every movement. */
 function BooksOf() {
   const { t } = useTranslation()
-  const [typed, setTyped] = useState('')
-  const given = typed.trim().toLowerCase()
-  const businessId = given === '' ? MARKET : ID.test(given) ? given : undefined
+  const [chosen, setChosen] = useState<string>()
+  const businessId = chosen ?? MARKET
   return (
     <>
       <h3 className="desk-heading">{t('desk.booksOf')}</h3>
       <div className="desk-filter">
-        <FormField
+        <SellerField
           label={t('desk.whoseBooks')}
           hint={t('desk.whoseBooksHint')}
-          value={typed}
-          onChange={setTyped}
+          nobody={t('desk.marketsBooks')}
+          value={chosen}
+          onChange={setChosen}
         />
       </div>
-      {businessId && (
-        <>
-          <AccountStatement businessId={businessId} accounts={ACCOUNTS} isDesk />
-          <Journals businessId={businessId} />
-        </>
-      )}
+      <AccountStatement businessId={businessId} accounts={ACCOUNTS} isDesk />
+      <Journals businessId={businessId} />
     </>
   )
 }

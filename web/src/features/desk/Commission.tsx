@@ -8,7 +8,7 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { useTerms } from '../account/useTerms.ts'
-import { SellerField } from './SellerField.tsx'
+import { SellerField } from './NameField.tsx'
 
 type Body = operations['setCommissionRule']['requestBody']['content']['application/json']
 type Terms = Body['terms']
@@ -114,7 +114,13 @@ export function Commission() {
           add.mutate()
         }}
       >
-        <SellerField value={businessId} onChange={setBusinessId} />
+        <SellerField
+          label={t('desk.oneSeller')}
+          hint={t('desk.oneSellerHint')}
+          nobody={t('desk.everybody')}
+          value={businessId}
+          onChange={setBusinessId}
+        />
         <FormField
           label={t('desk.codePrefix')}
           hint={t('desk.codePrefixHint')}

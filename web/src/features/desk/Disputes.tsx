@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import type { Order } from '../selling/api.ts'
 import { Case } from '../selling/Case.tsx'
@@ -19,38 +19,23 @@ const PAGE = 20
 /** Orders in dispute, the longest first: what both sides wrote and showed, and the ruling. */
 export function Disputes() {
   const { t } = useTranslation()
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = usePages({
     queryKey: ['desk-disputes'],
-    refetchOnMount: 'always',
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/desk/disputes', {
-          params: { query: { limit: PAGE, ...(pageParam ? { after: pageParam } : {}) } },
+          params: { query: { limit: PAGE, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next ?? undefined,
+    itemsIn: (page) => page.disputes,
   })
-  const disputes = data?.pages.flatMap((page) => page.disputes) ?? []
   return (
     <section>
       <OpenChargebacks />
       <h2>{t('desk.disputes')}</h2>
-      <Refusal error={error} />
-      {!data && !error && <Skeleton active />}
-      {data && disputes.length === 0 && <p className="panel">{t('desk.noDisputes')}</p>}
-      <ul className="bars">
-        {disputes.map(({ order, ruleFrom }) => (
-          <li key={order.id} className="panel">
-            <OneDispute order={order} ruleFrom={ruleFrom} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('desk.more')}
-        </Button>
-      )}
+      <PagedList pages={pages} keyOf={({ order }) => order.id} none={t('desk.noDisputes')}>
+        {({ order, ruleFrom }) => <OneDispute order={order} ruleFrom={ruleFrom} />}
+      </PagedList>
     </section>
   )
 }

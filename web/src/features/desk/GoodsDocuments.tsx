@@ -1,11 +1,12 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Select, Skeleton } from 'antd'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { DocumentFacts } from '../selling/DocumentFacts.tsx'
 import { useFilter } from '../selling/useFilter.ts'
@@ -21,19 +22,16 @@ export function GoodsDocuments() {
   const id = useId()
   const [asked, ask] = useFilter(['state'])
   const state = STATES.find((one) => one === asked.state) ?? 'stated'
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = usePages({
     queryKey: ['desk-documents', state],
-    refetchOnMount: 'always',
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/desk/documents', {
-          params: { query: { limit: 50, state, ...(pageParam ? { after: pageParam } : {}) } },
+          params: { query: { limit: 50, state, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next ?? undefined,
+    itemsIn: (page) => page.documents,
   })
-  const documents = data?.pages.flatMap((page) => page.documents) ?? []
   return (
     <section>
       <h2>{t('documents.desk')}</h2>
@@ -49,21 +47,9 @@ export function GoodsDocuments() {
           />
         </div>
       </div>
-      <Refusal error={error} />
-      {!data && !error && <Skeleton active />}
-      {data && documents.length === 0 && <p className="panel">{t('documents.noneFound')}</p>}
-      <ul className="bars">
-        {documents.map((document) => (
-          <li key={document.id} className="panel">
-            <OneDocument document={document} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('desk.more')}
-        </Button>
-      )}
+      <PagedList pages={pages} keyOf={(document) => document.id} none={t('documents.noneFound')}>
+        {(document) => <OneDocument document={document} />}
+      </PagedList>
     </section>
   )
 }

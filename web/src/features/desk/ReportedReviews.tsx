@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 
 type Reported =
@@ -14,17 +15,15 @@ export function ReportedReviews() {
   const { t } = useTranslation()
   const { time, locale } = useFormat()
   const queries = useQueryClient()
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = usePages({
     queryKey: ['desk-reviews'],
-    refetchOnMount: 'always',
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/desk/reviews', {
-          params: { query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) } },
+          params: { query: { limit: 50, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next ?? undefined,
+    itemsIn: (page) => page.reviews,
   })
   const decide = useMutation({
     mutationFn: ({ reviewId, to }: { reviewId: string; to: 'kept' | 'hidden' }) =>
@@ -39,16 +38,13 @@ export function ReportedReviews() {
       return queries.invalidateQueries({ queryKey: ['desk-reviews'] })
     },
   })
-  const reviews = data?.pages.flatMap((page) => page.reviews) ?? []
   return (
     <section>
       <h2>{t('desk.reviews')}</h2>
-      <Refusal error={error ?? decide.error} />
-      {!data && !error && <Skeleton active />}
-      {data && reviews.length === 0 && <p className="panel">{t('desk.noReviews')}</p>}
-      <ul className="bars">
-        {reviews.map((one) => (
-          <li key={one.id} className="panel">
+      <Refusal error={decide.error} />
+      <PagedList pages={pages} keyOf={(one) => one.id} none={t('desk.noReviews')}>
+        {(one) => (
+          <>
             <p>
               {t('desk.stars', { rating: one.rating })} · {one.author} ·{' '}
               <span className="quiet">{time(one.writtenAt)}</span> ·{' '}
@@ -85,14 +81,9 @@ export function ReportedReviews() {
                 </Button>
               ))}
             </p>
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('desk.more')}
-        </Button>
-      )}
+          </>
+        )}
+      </PagedList>
     </section>
   )
 }

@@ -7,7 +7,7 @@ import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import { SellerField } from './SellerField.tsx'
+import { SellerField } from './NameField.tsx'
 
 type Body = operations['setReserveRule']['requestBody']['content']['application/json']
 type Terms = Body['terms']
@@ -112,7 +112,13 @@ export function ReserveRules() {
           add.mutate()
         }}
       >
-        <SellerField value={businessId} onChange={setBusinessId} />
+        <SellerField
+          label={t('desk.oneSeller')}
+          hint={t('desk.oneSellerHint')}
+          nobody={t('desk.everybody')}
+          value={businessId}
+          onChange={setBusinessId}
+        />
         <div className="field">
           <label htmlFor={id}>{t('desk.reserveKept')}</label>
           <Select<Kind>

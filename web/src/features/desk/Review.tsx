@@ -1,13 +1,15 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Select, Skeleton } from 'antd'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatMoney, formatProbability, useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { RefusedFor } from '../selling/Reasons.tsx'
+import { SellersPicture } from '../selling/SellersPicture.tsx'
 import { useFilter } from '../selling/useFilter.ts'
 
 type InQueue =
@@ -36,21 +38,18 @@ export function Review() {
     ...(reason ? { reason } : {}),
     ...(asked.seller ? { businessId: asked.seller } : {}),
   }
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = usePages({
     queryKey: ['desk-listings', filter],
-    refetchOnMount: 'always',
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/desk/listings', {
           params: {
-            query: { limit: PAGE, ...filter, ...(pageParam ? { after: pageParam } : {}) },
+            query: { limit: PAGE, ...filter, ...behind },
           },
         }),
       ),
-    getNextPageParam: ({ next }) => next ?? undefined,
+    itemsIn: (page) => page.listings,
   })
-  const listings = data?.pages.flatMap((page) => page.listings) ?? []
   return (
     <section>
       <h2>{t('desk.review')}</h2>
@@ -71,21 +70,9 @@ export function Review() {
           <Button onClick={() => ask({ seller: '' })}>{t('desk.ofAllSellers')}</Button>
         )}
       </div>
-      <Refusal error={error} />
-      {!data && !error && <Skeleton active />}
-      {data && listings.length === 0 && <p className="panel">{t('desk.noReview')}</p>}
-      <ul className="bars">
-        {listings.map((listing) => (
-          <li key={listing.id} className="panel">
-            <InReview listing={listing} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('desk.more')}
-        </Button>
-      )}
+      <PagedList pages={pages} keyOf={(listing) => listing.id} none={t('desk.noReview')}>
+        {(listing) => <InReview listing={listing} />}
+      </PagedList>
     </section>
   )
 }
@@ -143,7 +130,7 @@ function InReview({ listing }: { listing: InQueue }) {
         <div className="pictures">
           {listing.images.slice(0, 6).map(({ url, alt }) => (
             <a key={url} href={url} target="_blank" rel="noopener noreferrer">
-              <img src={url} alt={alt ?? ''} loading="lazy" width={96} height={96} />
+              <SellersPicture url={url} alt={alt} />
             </a>
           ))}
         </div>
@@ -235,6 +222,7 @@ function InReview({ listing }: { listing: InQueue }) {
 /** How far the seller may go, in a word. */
 function SellerLimits({ businessId }: { businessId: string }) {
   const { t } = useTranslation()
+  const { count } = useFormat()
   const { data } = useQuery({
     queryKey: ['desk-sellers', 'one', businessId],
     queryFn: () =>
@@ -245,8 +233,8 @@ function SellerLimits({ businessId }: { businessId: string }) {
   return (
     <>
       {' '}
-      · {t(`desk.standingOf.${standing}`)} · {t('desk.limitOf.listings')} {listings.used} /{' '}
-      {listings.most} · {formatMoney(openValue.used)} / {formatMoney(openValue.most)}
+      · {t(`desk.standingOf.${standing}`)} · {t('desk.limitOf.listings')} {count(listings.used)} /{' '}
+      {count(listings.most)} · {formatMoney(openValue.used)} / {formatMoney(openValue.most)}
       {hold && <span className="badge badge-unverified">{t(`desk.hold.${hold}`)}</span>}
     </>
   )

@@ -1,10 +1,11 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Input, Skeleton } from 'antd'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 
 type List = operations['getSynonyms']['responses'][200]['content']['application/json']
@@ -35,27 +36,27 @@ export function SearchWords() {
 function Missed({ onAdd }: { onAdd: (query: string) => void }) {
   const { t } = useTranslation()
   const { day } = useFormat()
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = usePages({
     queryKey: ['missed-queries'],
-    refetchOnMount: 'always',
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/desk/missed-queries', {
-          params: { query: { limit: 50, days: 30, ...(pageParam ? { after: pageParam } : {}) } },
+          params: { query: { limit: 50, days: 30, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next ?? undefined,
+    itemsIn: (page) => page.queries,
   })
-  const queries = data?.pages.flatMap((page) => page.queries) ?? []
   return (
     <section>
       <h2>{t('desk.missed')}</h2>
-      <Refusal error={error} />
-      {data && queries.length === 0 && <p className="panel">{t('desk.noMissed')}</p>}
-      <ul className="bars">
-        {queries.map((one) => (
-          <li key={one.query} className="bar-label">
+      <PagedList
+        pages={pages}
+        keyOf={(one) => one.query}
+        none={t('desk.noMissed')}
+        itemClass="bar-label"
+      >
+        {(one) => (
+          <>
             <span className="audit-line">
               {one.query}{' '}
               <span className="quiet">
@@ -65,14 +66,9 @@ function Missed({ onAdd }: { onAdd: (query: string) => void }) {
             <Button size="small" onClick={() => onAdd(one.query)}>
               {t('desk.addSynonym')}
             </Button>
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('desk.more')}
-        </Button>
-      )}
+          </>
+        )}
+      </PagedList>
     </section>
   )
 }

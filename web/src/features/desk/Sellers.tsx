@@ -1,11 +1,12 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Select, Skeleton } from 'antd'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, type MoneyDto, useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 
 type Answer = operations['listSellers']['responses'][200]['content']['application/json']
@@ -65,11 +66,9 @@ function AllSellers() {
   const [typed, setTyped] = useState('')
   const [name, setName] = useState('')
   const [shown, setShown] = useState<Shown>('all')
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const pages = usePages({
     queryKey: [KEY, name, shown],
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/desk/sellers', {
           params: {
@@ -77,14 +76,13 @@ function AllSellers() {
               limit: 20,
               ...(name ? { name } : {}),
               ...(isHold(shown) ? { hold: shown } : shown !== 'all' ? { standing: shown } : {}),
-              ...(pageParam ? { after: pageParam } : {}),
+              ...behind,
             },
           },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.sellers,
   })
-  const sellers = data?.pages.flatMap((page) => page.sellers) ?? []
   return (
     <>
       <form
@@ -106,21 +104,9 @@ function AllSellers() {
         </div>
         <Button htmlType="submit">{t('desk.find')}</Button>
       </form>
-      <Refusal error={error} />
-      {!data && !error && <Skeleton active />}
-      {data && sellers.length === 0 && <p className="panel">{t('desk.noSellers')}</p>}
-      <ul className="bars">
-        {sellers.map((seller) => (
-          <li key={seller.businessId} className="panel">
-            <OneSeller seller={seller} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('desk.more')}
-        </Button>
-      )}
+      <PagedList pages={pages} keyOf={(seller) => seller.businessId} none={t('desk.noSellers')}>
+        {(seller) => <OneSeller seller={seller} />}
+      </PagedList>
     </>
   )
 }
@@ -145,7 +131,7 @@ function OneSeller({ seller, isOpen = false }: { seller: Seller; isOpen?: boolea
       </div>
       <p className="quiet">
         {t('desk.arrived', { count: seller.delivered })}
-        {seller.vouchedBy && ` · ${t('desk.vouchedBy', { name: seller.vouchedBy })}`}
+        {seller.vouchedBy && ` · ${t('desk.vouchedBy', { name: text(seller.vouchedBy) })}`}
       </p>
       {seller.hold === 'paused' && seller.heldAt && (
         <p>

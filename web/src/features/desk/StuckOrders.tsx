@@ -1,11 +1,12 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import type { OrderStatus } from '../selling/api.ts'
 import { Messages } from '../selling/Messages.tsx'
@@ -19,38 +20,23 @@ const KEY = ['desk-stuck']
 /** Orders that stand longer than expected: whom they wait for, and what the operator may do. */
 export function StuckOrders() {
   const { t } = useTranslation()
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const pages = usePages({
     queryKey: KEY,
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/desk/stuck-orders', {
-          params: { query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) } },
+          params: { query: { limit: 50, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.orders,
   })
-  const orders = data?.pages.flatMap((page) => page.orders) ?? []
-  const expected = data?.pages[0]?.expected ?? []
+  const expected = pages.first?.expected ?? []
   return (
     <section>
       <h2>{t('desk.stuck')}</h2>
-      <Refusal error={error} />
-      {!data && !error && <Skeleton active />}
-      {data && orders.length === 0 && <p className="panel">{t('desk.noStuck')}</p>}
-      <ul className="bars">
-        {orders.map((stuck) => (
-          <li key={stuck.order.id} className="panel">
-            <OneStuck stuck={stuck} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('desk.more')}
-        </Button>
-      )}
+      <PagedList pages={pages} keyOf={(stuck) => stuck.order.id} none={t('desk.noStuck')}>
+        {(stuck) => <OneStuck stuck={stuck} />}
+      </PagedList>
       <details>
         <summary>{t('desk.expectedStay')}</summary>
         <ul>

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
+import { Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
-import { FormField, Refusal } from '../account/FormField.tsx'
+import { Refusal } from '../account/FormField.tsx'
 import { OrderMoney } from '../books/OrderMoney.tsx'
+import { NameField, SellerField } from './NameField.tsx'
 import { useWay } from './useWay.ts'
 
 type Trace = operations['traceMoney']['responses'][200]['content']['application/json']
@@ -21,47 +22,75 @@ export function TraceLink({ order }: { order: { businessId: string; id: string }
 /** Every cent of one order, from the provider's number to the payout. */
 export function TraceOrder() {
   const { t } = useTranslation()
+  const { time } = useFormat()
   const [query, setQuery] = useSearchParams()
-  const asked = query.get('order') ?? ''
-  const [typed, setTyped] = useState(asked)
-  const [businessId = '', orderId = ''] = asked.split('/', 2)
+  const [asked = '', orderId] = (query.get('order') ?? '').split('/', 2)
+  const [businessId, setBusinessId] = useState<string | undefined>(asked || undefined)
+  // Another part of the desk led here.
+  const [seen, setSeen] = useState(asked)
+  if (seen !== asked) {
+    setSeen(asked)
+    setBusinessId(asked || undefined)
+  }
   const { data, error } = useQuery({
-    queryKey: ['desk-trace', asked],
-    enabled: businessId !== '' && orderId !== '',
+    queryKey: ['desk-trace', asked, orderId],
+    enabled: asked !== '' && Boolean(orderId),
     refetchOnMount: 'always',
     queryFn: () =>
       dataOf(
         client.GET('/v1/desk/businesses/{businessId}/orders/{orderId}/money', {
-          params: { path: { businessId, orderId } },
+          params: { path: { businessId: asked, orderId: orderId! } },
         }),
       ),
   })
   return (
     <section>
       <h2>{t('desk.traceTitle')}</h2>
-      <form
-        className="desk-filter"
-        onSubmit={(event) => {
-          event.preventDefault()
-          setQuery({ order: typed.trim() })
-        }}
-      >
-        <FormField
-          label={t('desk.traceWhich')}
-          hint={t('desk.traceHint')}
-          value={typed}
-          onChange={setTyped}
+      <p className="quiet">{t('desk.traceHint')}</p>
+      <div className="desk-filter">
+        <SellerField
+          label={t('desk.traceSeller')}
+          hint={t('desk.traceSellerHint')}
+          nobody={t('desk.pick')}
+          value={businessId}
+          onChange={setBusinessId}
         />
-        <Button htmlType="submit" disabled={!typed.includes('/')}>
-          {t('desk.trace')}
-        </Button>
-      </form>
+        <NameField
+          label={t('desk.traceOrder')}
+          hint={t('desk.traceOrderHint')}
+          nobody={t('desk.pick')}
+          none={t('desk.noOrders')}
+          isDisabled={!businessId}
+          queryKey={['desk-orders', businessId]}
+          ask={async ({ id, limit, name }) => {
+            const number = (id ?? name)?.toLowerCase()
+            if (number !== undefined && !ORDER_NUMBER.test(number)) return []
+            const { orders } = await dataOf(
+              client.GET('/v1/desk/businesses/{businessId}/orders', {
+                params: {
+                  path: { businessId: businessId! },
+                  query: { limit, ...(number ? { number } : {}) },
+                },
+              }),
+            )
+            return orders.map((order) => ({
+              id: order.id,
+              label: `${order.id.slice(-12)} · ${formatMoney(order.total)} · ${time(order.placedAt)}`,
+            }))
+          }}
+          value={businessId === asked ? orderId : undefined}
+          onChange={(id) => setQuery(id ? { order: `${businessId}/${id}` } : {})}
+        />
+      </div>
       <Refusal error={error} />
-      {businessId && orderId && !data && !error && <Skeleton active />}
-      {data && <Traced trace={data} />}
+      {asked && orderId && !data && !error && <Skeleton active />}
+      {data && businessId === asked && <Traced trace={data} />}
     </section>
   )
 }
+
+/** The end of an order's id, as pages and mails show it. */
+const ORDER_NUMBER = /^[0-9a-f-]{4,36}$/
 
 function Traced({ trace: { payments, order, ...books } }: { trace: Trace }) {
   const { t } = useTranslation()

@@ -7,14 +7,14 @@ import { Reasons } from './Reasons.tsx'
 
 const LIMITS = ['listings', 'openValue', 'openOrders', 'escrow', 'categories'] as const
 
-const shown = (value: number | MoneyDto) =>
-  typeof value === 'number' ? `${value}` : formatMoney(value)
 const lengthOf = (value: number | MoneyDto) => (typeof value === 'number' ? value : toLength(value))
 
 /** What a seller may have on sale and under way, what is used of it, and how it becomes more. */
 export function Limits({ businessId }: { businessId: string }) {
   const { t } = useTranslation()
-  const { text, time } = useFormat()
+  const { text, time, count } = useFormat()
+  const shown = (value: number | MoneyDto) =>
+    typeof value === 'number' ? count(value) : formatMoney(value)
   const { data, error } = useQuery({
     queryKey: ['listing-limits', businessId],
     refetchOnMount: 'always',
@@ -73,7 +73,7 @@ export function Limits({ businessId }: { businessId: string }) {
         </>
       )}
       <p className="quiet">
-        {data.vouchedBy && `${t('centre.vouchedBy', { name: data.vouchedBy })} `}
+        {data.vouchedBy && `${t('centre.vouchedBy', { name: text(data.vouchedBy) })} `}
         {t('centre.arrived', { count: data.delivered })} {data.nextStep && text(data.nextStep)}
       </p>
     </section>

@@ -15,6 +15,7 @@ import { Limits } from './Limits.tsx'
 import { NewWords } from './NewWords.tsx'
 import { OptionWords } from './OptionWords.tsx'
 import { Reasons, RefusedFor } from './Reasons.tsx'
+import { SellersPicture } from './SellersPicture.tsx'
 import { Story } from './Story.tsx'
 import { Terms } from './Terms.tsx'
 import { useFilter } from './useFilter.ts'
@@ -228,7 +229,7 @@ function OneListing({
   return (
     <article className="one-listing">
       {listing.images[0] && (
-        <img src={listing.images[0].url} alt={listing.images[0].alt ?? ''} loading="lazy" />
+        <SellersPicture url={listing.images[0].url} alt={listing.images[0].alt} />
       )}
       <div>
         <div className="bar-label">

@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import type { Order, OrderPage, OrderStatus } from './api.ts'
 import { CancelLines } from './CancelLines.tsx'
@@ -60,22 +61,19 @@ export function Orders({ businessId }: { businessId: string }) {
   const number = asNumber(asked.order)
   const filter = { ...(status ? { status } : {}), ...(number ? { number } : {}) }
   const isNoNumber = asked.order !== undefined && !number
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = usePages({
     queryKey: ['orders', businessId, filter],
-    refetchOnMount: 'always',
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/businesses/{businessId}/orders', {
           params: {
             path: { businessId },
-            query: { limit: PAGE, ...filter, ...(pageParam ? { after: pageParam } : {}) },
+            query: { limit: PAGE, ...filter, ...behind },
           },
         }),
       ),
-    getNextPageParam: ({ next }) => next ?? undefined,
+    itemsIn: (page) => page.orders,
   })
-  const orders = data?.pages.flatMap((page) => page.orders) ?? []
   const isAsked = status !== undefined || number !== undefined
   return (
     <section>
@@ -88,23 +86,13 @@ export function Orders({ businessId }: { businessId: string }) {
         onState={(next) => ask({ status: next ?? '' })}
       />
       {isNoNumber && <p role="status">{t('centre.noNumber')}</p>}
-      <Refusal error={error} />
-      {!data && !error && <Skeleton active />}
-      {data && orders.length === 0 && (
-        <p className="panel">{t(isAsked ? 'centre.noneFound' : 'selling.noOrders')}</p>
-      )}
-      <ul className="bars">
-        {orders.map((order) => (
-          <li key={order.id} className="panel">
-            <OneOrder order={order} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('business.more')}
-        </Button>
-      )}
+      <PagedList
+        pages={pages}
+        keyOf={(order) => order.id}
+        none={t(isAsked ? 'centre.noneFound' : 'selling.noOrders')}
+      >
+        {(order) => <OneOrder order={order} />}
+      </PagedList>
     </section>
   )
 }

@@ -1,10 +1,11 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Select, Skeleton } from 'antd'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, Input, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useFilter } from './useFilter.ts'
 import './centre.css'
@@ -23,22 +24,19 @@ export function Reviews({ businessId }: { businessId: string }) {
   const [asked, ask] = useFilter(['answers'])
   const which = WHICH.find((one) => one === asked.answers) ?? 'all'
   const filter = which === 'all' ? {} : { isAnswered: which === 'answered' }
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const pages = usePages({
     queryKey: ['reviews', businessId, which],
-    refetchOnMount: 'always',
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/businesses/{businessId}/reviews', {
           params: {
             path: { businessId },
-            query: { limit: PAGE, ...filter, ...(pageParam ? { after: pageParam } : {}) },
+            query: { limit: PAGE, ...filter, ...behind },
           },
         }),
       ),
-    getNextPageParam: ({ next }) => next ?? undefined,
+    itemsIn: (page) => page.reviews,
   })
-  const reviews = data?.pages.flatMap((page) => page.reviews) ?? []
   return (
     <section>
       <div className="list-filter">
@@ -52,23 +50,13 @@ export function Reviews({ businessId }: { businessId: string }) {
           />
         </div>
       </div>
-      <Refusal error={error} />
-      {!data && !error && <Skeleton active />}
-      {data && reviews.length === 0 && (
-        <p className="panel">{t(which === 'all' ? 'said.none' : 'said.noneFound')}</p>
-      )}
-      <ul className="bars">
-        {reviews.map((one) => (
-          <li key={one.id} className="panel">
-            <OneReview review={one} businessId={businessId} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('business.more')}
-        </Button>
-      )}
+      <PagedList
+        pages={pages}
+        keyOf={(one) => one.id}
+        none={t(which === 'all' ? 'said.none' : 'said.noneFound')}
+      >
+        {(one) => <OneReview review={one} businessId={businessId} />}
+      </PagedList>
     </section>
   )
 }

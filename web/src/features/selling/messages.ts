@@ -246,6 +246,7 @@ export const sellingEn = {
     to_disputed: 'Ask the operator to decide',
     ruling: 'Ruling of the operator; given back to the buyer:',
     messages: 'Messages',
+    noPicture: 'The picture cannot be loaded from its address.',
     chargeback: {
       title: 'Taken back by the buyer’s bank',
       open: 'Open',
@@ -541,6 +542,7 @@ export const sellingZh: Messages<typeof sellingEn> = {
     to_disputed: '申请平台介入',
     ruling: '平台裁决，退还买家：',
     messages: '与买家沟通',
+    noPicture: '该地址的图片无法加载。',
     chargeback: {
       title: '银行拒付',
       open: '处理中',

@@ -9,6 +9,7 @@ import { useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
+import { AgencyLots } from '../inspection/AgencyLots.tsx'
 import { Wanted } from '../selling/Wanted.tsx'
 import '../report/report.css'
 
@@ -32,6 +33,7 @@ export function AgencyPage() {
         <Link to="/sell">← {t('business.mine')}</Link>
       </p>
       <PageTitle text={i18n.language === 'zh-CN' ? (agency.nameZh ?? agency.name) : agency.name} />
+      <AgencyLots agencyId={agencyId} role={agency.role} />
       <Wanted
         organisationId={agencyId}
         hint={t('vouching.wantedHint')}

@@ -1,0 +1,75 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client, dataOf } from '../../client.ts'
+import { useFormat } from '../../ui/format.ts'
+import { FormField, Refusal } from '../account/FormField.tsx'
+import type { LotDetail } from './api.ts'
+
+type Certificate = LotDetail['certificates'][number]
+
+/** Certificates of a lot, with the pages that verify them; its agency's owner may revoke one. */
+export function Certificates({
+  certificates,
+  revokeAs,
+}: {
+  certificates: readonly Certificate[]
+  revokeAs?: string
+}) {
+  const { t } = useTranslation()
+  const { day } = useFormat()
+  return certificates.map((one) => (
+    <div key={one.code}>
+      <p className="actions">
+        <a href={one.path} target="_blank" rel="noreferrer">
+          {t('inspection.certificate')}
+        </a>
+        <span>
+          {one.revokedAt
+            ? t('inspection.revokedOn', { day: day(one.revokedAt), reason: one.reason ?? '' })
+            : t('inspection.validUntil', { day: day(one.validUntil) })}
+        </span>
+      </p>
+      {revokeAs && !one.revokedAt && <Revoke agencyId={revokeAs} code={one.code} />}
+    </div>
+  ))
+}
+
+function Revoke({ agencyId, code }: { agencyId: string; code: string }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const [reason, setReason] = useState('')
+  const revoke = useMutation({
+    mutationFn: () =>
+      dataOf(
+        client.POST('/v1/agencies/{agencyId}/certificates/{code}/revoke', {
+          params: { path: { agencyId, code } },
+          body: { reason },
+        }),
+      ),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['agency-lots', agencyId] })
+      await queries.invalidateQueries({ queryKey: ['agency-lot'] })
+    },
+  })
+  return (
+    <details>
+      <summary>{t('inspection.revoke')}</summary>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          revoke.mutate()
+        }}
+      >
+        <p className="quiet">{t('inspection.revokeHint')}</p>
+        <FormField label={t('inspection.reason')} value={reason} onChange={setReason} />
+        <Refusal error={revoke.error} />
+        <Button danger htmlType="submit" loading={revoke.isPending} disabled={!reason.trim()}>
+          {t('inspection.revoke')}
+        </Button>
+      </form>
+    </details>
+  )
+}
