@@ -50,7 +50,8 @@ const AUDIENCE = {
     getSynonymsVersion previewSynonyms listAgencies decideAgency listDeskDocuments decideDocument readDeskDocumentFile getDoubts decideListingCode
     listDeskCourses exportCourse importCourse removeCourse revokeBadge
     verifyPayroll
-    listAskedOffices decideOfficeAtDesk`,
+    listAskedOffices decideOfficeAtDesk
+    getCourseStatistics`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout

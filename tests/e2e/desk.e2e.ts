@@ -24,6 +24,7 @@ const PARTS = [
   '/money',
   '/commission',
   '/search',
+  '/courses',
   '/features',
   '/audit',
 ]

@@ -131,6 +131,14 @@ test('who has finished takes a certificate that anybody can verify, until it is 
   await anybody.getByText('林丽娜').waitFor()
   expect(await anybody.getByText('Revoke for good').count()).toBe(0)
 
+  await operator.goto(`${site.url}/desk/courses`)
+  const course = operator.locator('li').filter({ hasText: 'A course' })
+  await course.getByRole('button', { name: 'Show figures' }).click()
+  await course.getByText('100 % 21 % to 100 %').waitFor()
+  expect([await axeFindings(operator), await overflow(operator)]).toEqual([[], 0])
+  await operator.setViewportSize({ width: 390, height: 844 })
+  expect([await axeFindings(operator), await overflow(operator)]).toEqual([[], 0])
+
   await operator.goto(page.url())
   await operator.getByLabel('Reason').fill('Another person’s account')
   await operator.getByRole('button', { name: 'Revoke for good' }).click()

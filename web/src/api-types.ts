@@ -4661,6 +4661,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/desk/courses/{course}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who finishes, which questions are hard or tell nothing, and what came of it. */
+        get: operations["getCourseStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/desk/courses/{course}/files": {
         parameters: {
             query?: never;
@@ -39577,6 +39594,117 @@ export interface operations {
             };
             /** @description `courses.operator_required`: Only the operator of this installation may do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCourseStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a course: its folder. */
+                course: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        course: string;
+                        version: string;
+                        /** @description The newest 20,000 at most. */
+                        learners: number;
+                        finished: {
+                            count: number;
+                            of: number;
+                            /** @description 95 % interval after Wilson. */
+                            low: number;
+                            high: number;
+                        } | null;
+                        lessons: {
+                            lesson: string;
+                            title: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            read: number;
+                            passed: number | null;
+                            questions: {
+                                questionId: string;
+                                text: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                right: {
+                                    count: number;
+                                    of: number;
+                                    /** @description 95 % interval after Wilson. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                                discrimination: number | null;
+                            }[];
+                        }[];
+                        /** @description Businesses that had not done the step when a member of theirs enrolled: how many have done it since, of those with a member who finished and of the others. No experiment: who finishes may differ in other ways. */
+                        outcomes: {
+                            /** @enum {string} */
+                            step: "products_imported" | "catalogue_assessed" | "product_listed" | "order_shipped" | "order_settled";
+                            finished: {
+                                count: number;
+                                of: number;
+                                /** @description 95 % interval after Wilson. */
+                                low: number;
+                                high: number;
+                            } | null;
+                            others: {
+                                count: number;
+                                of: number;
+                                /** @description 95 % interval after Wilson. */
+                                low: number;
+                                high: number;
+                            } | null;
+                            difference: {
+                                value: number;
+                                /** @description 95 % interval after Newcombe. */
+                                low: number;
+                                high: number;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `courses.operator_required`: Only the operator of this installation may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `courses.course_not_found`: There is no such course. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

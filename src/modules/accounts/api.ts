@@ -4,6 +4,7 @@ import type { Organisation, OrganisationRole } from './organisation.ts'
 import {
   selectAgencies,
   selectBusinessesNamed,
+  selectBusinessesOf,
   selectOperators,
   selectOrganisation,
   selectOrganisationsById,
@@ -32,6 +33,12 @@ export const organisationsOf = (
   db: Db,
   userId: string,
 ): Promise<(Organisation & { role: OrganisationRole })[]> => selectOrganisationsOf(db, userId)
+
+/** Businesses of many people, one row for each business and person. */
+export const businessesOf = (
+  db: Db,
+  userIds: readonly string[],
+): Promise<{ organisationId: string; userId: string }[]> => selectBusinessesOf(db, userIds)
 
 /** Businesses whose name in either language begins so, by id; guests are left out. */
 export const findBusinessesNamed = (

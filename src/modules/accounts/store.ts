@@ -277,6 +277,18 @@ export async function selectWorkers(
   return rows
 }
 
+/** Businesses that these people belong to, one row for each of both. */
+export async function selectBusinessesOf(
+  db: Db,
+  userIds: readonly string[],
+): Promise<{ organisationId: string; userId: string }[]> {
+  const { rows } = await sql<{ organisationId: string; userId: string }>`
+    select m.organisation_id as "organisationId", m.user_id as "userId"
+    from accounts.membership m join accounts.organisation o on o.id = m.organisation_id
+    where m.user_id = any(${userIds}::uuid[]) and o.kind = 'business'`.execute(db)
+  return rows
+}
+
 /** Owners of the operator, who run the installation, at most so many. */
 export async function selectOperators(db: Db, most: number): Promise<string[]> {
   const { rows } = await sql<{ userId: string }>`select distinct user_id as "userId"

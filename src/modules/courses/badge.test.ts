@@ -193,3 +193,12 @@ test('a badge goes with the account of its owner', async () => {
     expect((await app.anonymous.get(`/v1/badges/${badge.id}/${part}`)).status).toBe(404)
   }
 })
+
+test.runIf(app.isRealPostgres)('of ten requests at once one badge is issued', async () => {
+  const { person, at } = await givenFinished()
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, (_, n) => person.client.post(`${at}/badge`, { name: `Lena ${n}` })),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200))
+  expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+})

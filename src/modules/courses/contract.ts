@@ -233,3 +233,55 @@ const OfBadge = { userId: Uuid, badgeId: Uuid, course: Type.String() }
 /** Somebody has finished a course and taken the certificate. */
 export const BadgeIssued = defineEvent('courses.badge_issued', Type.Object(OfBadge))
 export const BadgeRevoked = defineEvent('courses.badge_revoked', Type.Object(OfBadge))
+
+const ProportionDto = Type.Object({
+  count: Type.Integer(),
+  of: Type.Integer(),
+  low: Type.Number({ description: '95 % interval after Wilson.' }),
+  high: Type.Number(),
+})
+export const StatisticsDto = Type.Object({
+  course: Type.String(),
+  version: Type.String(),
+  learners: Type.Integer({ description: 'The newest 20,000 at most.' }),
+  finished: nullable(ProportionDto),
+  lessons: Type.Array(
+    Type.Object({
+      lesson: Type.String(),
+      title: LocalTextDto,
+      read: Type.Integer(),
+      passed: nullable(Type.Integer()),
+      questions: Type.Array(
+        Type.Object({
+          questionId: Type.String(),
+          text: LocalTextDto,
+          right: nullable(ProportionDto),
+          discrimination: nullable(
+            Type.Number({
+              description:
+                'Correlation of this question with the others of the same attempt, -1 to 1; null where all or nobody had it right.',
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+  outcomes: Type.Array(
+    Type.Object({
+      step: StepDto,
+      finished: nullable(ProportionDto),
+      others: nullable(ProportionDto),
+      difference: nullable(
+        Type.Object({
+          value: Type.Number(),
+          low: Type.Number({ description: '95 % interval after Newcombe.' }),
+          high: Type.Number(),
+        }),
+      ),
+    }),
+    {
+      description:
+        'Businesses that had not done the step when a member of theirs enrolled: how many have done it since, of those with a member who finished and of the others. No experiment: who finishes may differ in other ways.',
+    },
+  ),
+})

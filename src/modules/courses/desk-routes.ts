@@ -9,12 +9,14 @@ import {
   DeskCoursesDto,
   ImportCourseBody,
   ImportedCourseDto,
+  StatisticsDto,
 } from './contract.ts'
 import type { Course } from './course.ts'
 import { lessonsOf } from './course.ts'
 import { CoursesErrors as E } from './errors.ts'
 import { importCourse, removeCourse } from './import-course.ts'
 import { filesOf, listCourses } from './library.ts'
+import { readStatistics } from './read-statistics.ts'
 import { selectEditions } from './store.ts'
 
 const tags = ['courses']
@@ -46,6 +48,20 @@ export const courseDeskRoutes: Routes = async (app) => {
         })),
       }
     },
+  )
+
+  app.get(
+    '/v1/desk/courses/:course/statistics',
+    {
+      schema: {
+        operationId: 'getCourseStatistics',
+        tags,
+        summary: 'Who finishes, which questions are hard or tell nothing, and what came of it.',
+        params: OfCourse,
+        response: { 200: StatisticsDto, ...problems(...guarded, E.courseNotFound) },
+      },
+    },
+    ({ ctx, params }) => readStatistics(ctx.db, params.course),
   )
 
   app.get(

@@ -259,3 +259,19 @@ test('every question and every place of the right choice is drawn about as often
     expect(Math.abs(seen.get(`right at ${place}`)! - 750)).toBeLessThan(90)
   }
 })
+
+test.runIf(app.isRealPostgres)('of ten requests at once one attempt begins and ends', async () => {
+  const name = await givenCourse(app)
+  const { client } = await givenUser(app)
+  const at = `/v1/learning/${name}`
+  await client.put(at)
+  const ten = <T>(one: () => Promise<T>) => Promise.all(Array.from({ length: 10 }, one))
+  const begun = await ten(() => client.post(`${at}/lessons/01-first/attempts`))
+  expect(begun.map(({ status }) => status)).toEqual(Array(10).fill(200))
+  expect(new Set(begun.map(({ body }) => body.id)).size).toBe(1)
+  const [{ body }] = begun as [(typeof begun)[number]]
+  const answers = body.questions.map(rightOf)
+  const ended = await ten(() => client.put(`${at}/attempts/${body.id}/answers`, { answers }))
+  expect(new Set(ended.map(({ text }) => text)).size).toBe(1)
+  expect(ended[0]!.body).toMatchObject({ rightCount: 3, isPassed: true })
+})

@@ -13,4 +13,6 @@ export const courseLimits = {
   choices: 8,
   /** Quizzes of one lesson that a person may begin in a day: enough to learn, too few to try all. */
   attemptsOfDay: 20,
+  /** Learners that a comparison looks at, the newest: some seconds of work at most. */
+  comparedLearners: 20_000,
 } as const

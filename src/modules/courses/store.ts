@@ -249,3 +249,84 @@ export async function lockBadge(db: Db, badgeId: string): Promise<Badge | undefi
 export const updateBadge = (db: Db, { userId, id, revokedAt, revokedReason }: Badge) =>
   sql`update courses.badge set revoked_at = ${revokedAt}, revoked_reason = ${revokedReason}
     where user_id = ${userId} and id = ${id}`.execute(db)
+
+export type LessonCount = Readonly<{ lesson: string; read: number; passed: number }>
+
+/** How many people have read and passed each lesson. */
+export async function countLessons(db: Db, course: string): Promise<LessonCount[]> {
+  const { rows } = await sql<LessonCount>`
+    select lesson, sum(read)::int as read, sum(passed)::int as passed from (
+      select lesson, count(*) as read, 0 as passed from courses.lesson_done
+        where course = ${course} group by lesson
+      union all
+      select lesson, 0, count(distinct user_id) from courses.attempt
+        where course = ${course} and is_passed group by lesson) as counted
+    group by lesson`.execute(db)
+  return rows
+}
+
+export type ItemCount = Readonly<{
+  lesson: string
+  questionId: string
+  asked: number
+  right: number
+  /** Of whether it was right with how many of the others were; null where it cannot be told. */
+  discrimination: number | null
+}>
+
+/** Questions in each person's first attempt at a quiz: later ones have seen the explanations. */
+export async function countItems(db: Db, course: string): Promise<ItemCount[]> {
+  const { rows } = await sql<ItemCount>`
+    with first as (
+      select distinct on (user_id, lesson) lesson, answers, right_count from courses.attempt
+      where course = ${course} and handed_in_at is not null order by user_id, lesson, id),
+    item as (
+      select lesson, answer->>'questionId' as question_id,
+        (answer->>'isRight')::boolean::int as is_right,
+        right_count - (answer->>'isRight')::boolean::int as rest
+      from first, jsonb_array_elements(answers) as answer)
+    select lesson, question_id as "questionId", count(*)::int as asked,
+      sum(is_right)::int as right, corr(is_right, rest) as discrimination
+    from item group by lesson, question_id`.execute(db)
+  return rows
+}
+
+export type LearnerState = Readonly<{ userId: string; enrolledAt: Date; isFinished: boolean }>
+
+/** Learners, the newest first, and whether they have read every lesson and passed every quiz. */
+export async function selectLearners(
+  db: Db,
+  {
+    course,
+    lessons,
+    quizzes,
+    most,
+  }: Readonly<{
+    course: string
+    lessons: readonly string[]
+    quizzes: readonly string[]
+    most: number
+  }>,
+): Promise<LearnerState[]> {
+  const { rows } = await sql<LearnerState>`
+    select e.user_id as "userId", e.enrolled_at as "enrolledAt",
+      (select count(*) from courses.lesson_done d where d.user_id = e.user_id
+        and d.course = e.course and d.lesson = any(${lessons}::text[])) = ${lessons.length}
+      and (select count(distinct a.lesson) from courses.attempt a where a.user_id = e.user_id
+        and a.course = e.course and a.is_passed
+        and a.lesson = any(${quizzes}::text[])) = ${quizzes.length} as "isFinished"
+    from courses.enrolment e where e.course = ${course}
+    order by e.enrolled_at desc, e.user_id limit ${most}`.execute(db)
+  return rows
+}
+
+/** When each of these businesses first did each step. */
+export async function selectStepsOf(
+  db: Db,
+  businessIds: readonly string[],
+): Promise<BusinessStep[]> {
+  const { rows } = await sql<BusinessStep>`
+    select business_id as "businessId", step, done_at as "doneAt" from courses.business_step
+    where business_id = any(${businessIds}::uuid[])`.execute(db)
+  return rows
+}

@@ -5,6 +5,7 @@ import { Navigate, NavLink, useParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { useSession } from '../account/session.ts'
+import { DeskCourses } from '../courses/DeskCourses.tsx'
 import { DeskOffices } from '../programmes/DeskOffices.tsx'
 import { DeskAgencies } from '../vouching/DeskAgencies.tsx'
 import { Audit } from './Audit.tsx'
@@ -115,6 +116,7 @@ function Parts({ section }: { section: Section }) {
         </>
       )}
       {section === 'search' && <SearchWords />}
+      {section === 'courses' && <DeskCourses />}
       {section === 'features' && <Features />}
       {section === 'audit' && <Audit />}
     </>

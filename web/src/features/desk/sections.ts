@@ -16,6 +16,7 @@ export const SECTIONS = {
   money: ['differingPayments', 'differences', 'failedSettlements', 'staleRates'],
   commission: [],
   search: [],
+  courses: [],
   features: [],
   audit: [],
 } as const satisfies Record<string, readonly Kind[]>
