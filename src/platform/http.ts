@@ -333,6 +333,10 @@ async function addWeb(app: FastifyInstance): Promise<void> {
       immutable: true,
       maxAge: '365d',
       index: false,
+      // Only what has the hash of its bytes in its name never changes.
+      setHeaders(reply, path) {
+        if (!path.includes('/assets/')) reply.header('cache-control', 'public, max-age=0')
+      },
     })
   }
   app.setNotFoundHandler((request, reply) => {

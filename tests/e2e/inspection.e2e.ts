@@ -67,6 +67,9 @@ const panelOf = (number: string) => page.getByRole('listitem').filter({ hasText:
 test('twenty lots are inspected without a network, the page opened anew in between', async () => {
   await page.goto(`${site.url}/inspections/${agencyId}`)
   await page.getByText('全部内容已保存在本机').waitFor()
+  // A newer one is asked for each time; it is small.
+  const worker = await page.request.get(`${site.url}/sw.js`)
+  expect(worker.headers()['cache-control']).toBe('public, max-age=0')
   expect([await axeFindings(page), await overflow(page)]).toEqual([[], 0])
   await page.context().setOffline(true)
   await page.reload()

@@ -42,6 +42,7 @@ import {
   selectInspectionsOf,
   selectLots,
   selectLotsBefore,
+  selectLotsBy,
 } from './store.ts'
 import { noteHandover, submitLot, withdrawLot } from './submit-lot.ts'
 import { NORMAL } from './switching.ts'
@@ -291,11 +292,11 @@ const agencyRoutes: Routes = async (app) => {
         after: cursorOf(query.after),
         limit,
       })
-      const lots = await Promise.all(found.map((one) => findLot(ctx.db, one)))
-      const dtos = await toLotDtos(ctx, lots as Lot[])
+      const lots = await toLotDtos(ctx, await selectLotsBy(ctx.db, found))
+      const byId = new Map(lots.map((lot) => [lot.id, lot]))
       const last = found.at(-1)
       return {
-        work: found.map((one, i) => ({ lot: dtos[i]!, inspection: toInspectionDto(one) })),
+        work: found.map((one) => ({ lot: byId.get(one.lotId)!, inspection: toInspectionDto(one) })),
         next: last && found.length === limit ? `${last.scheduledOn}.${last.id}` : null,
       }
     },

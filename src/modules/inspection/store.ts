@@ -48,6 +48,16 @@ export async function findLotNumbered(
   return rows[0]
 }
 
+/** Several by their ids; those there are. */
+export async function selectLotsBy(db: Db, refs: readonly LotRef[]): Promise<Lot[]> {
+  const businessIds = refs.map(({ businessId }) => businessId)
+  const lotIds = refs.map(({ lotId }) => lotId)
+  const { rows } = await sql<Lot>`select ${LOT} from inspection.lot
+    join unnest(${businessIds}::uuid[], ${lotIds}::uuid[]) as wanted (business_id, lot_id)
+      on wanted.business_id = lot.business_id and wanted.lot_id = lot.id`.execute(db)
+  return rows
+}
+
 /** The same by its id, and nobody else changes it until the transaction ends. */
 export async function lockLot(db: Db, { businessId, lotId }: LotRef): Promise<Lot | undefined> {
   const { rows } = await sql<Lot>`select ${LOT} from inspection.lot

@@ -11,6 +11,8 @@ export function themeFor(isDark: boolean): ThemeConfig {
     token: {
       colorPrimary: isDark ? '#66b3ca' : '#13617a',
       colorInfo: isDark ? '#66b3ca' : '#13617a',
+      colorInfoBg: isDark ? '#16384a' : '#e5eff2',
+      colorInfoBorder: isDark ? '#2b5a70' : '#b5d0d8',
       colorSuccess: isDark ? '#76b688' : '#3c7d4f',
       colorWarning: isDark ? '#e0b563' : '#9a6b12',
       colorWarningBg: isDark ? '#35301f' : '#fbf3e2',
