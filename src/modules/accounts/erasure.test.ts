@@ -65,6 +65,7 @@ describe('whoever has an account', () => {
       'cart',
       'reviews',
       'mailSettings',
+      'learning',
     ])
     expect(body.account).toMatchObject([
       { id: buyer.userId, name: '李雷', email: buyer.email, sessions: [{}] },

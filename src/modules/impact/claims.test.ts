@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../../kernel/ids.ts'
 import { convert, money } from '../../kernel/money.ts'
 import { dayOf } from '../../kernel/period.ts'
 import { transaction } from '../../platform/context.ts'
-import { testApp } from '../../testing/test-app.ts'
+import { ownApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { makeOperator } from '../accounts/api.ts'
@@ -18,7 +18,12 @@ import { inputOutputTable } from './io-table.ts'
 import { priceLevel } from './steps.ts'
 import { suppressed } from './suppress.ts'
 
-const app = await testApp()
+// All orders of the database are counted anew: those of other tests would be, too.
+const app = await ownApp()
+afterAll(async () => {
+  await app.close()
+  await app.database.close()
+})
 const operator = await givenUser(app)
 await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
 beforeAll(() => workingApp(app))

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { testApp } from '../../testing/test-app.ts'
+import { afterAll, expect, test } from 'vitest'
+import { ownApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { givenOrganisation } from '../accounts/testing.ts'
@@ -7,7 +7,12 @@ import { ContinueSample } from './load-sample-office.ts'
 import { LoadSample } from './module.ts'
 import { givenApplicant } from './testing.ts'
 
-const app = await testApp()
+// The sample is the whole installation's.
+const app = await ownApp()
+afterAll(async () => {
+  await app.close()
+  await app.database.close()
+})
 const signal = AbortSignal.timeout(600_000)
 
 test('the sample shows a tree, a refusal that explains itself, awards and a paid claim, to anybody', async () => {
