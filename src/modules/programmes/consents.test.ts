@@ -6,6 +6,8 @@ import { givenOrganisation } from '../accounts/testing.ts'
 import { assessCatalogue } from '../assessment/api.ts'
 import { finished, PRODUCTS } from '../assessment/testing.ts'
 import { importProducts } from '../catalogue/api.ts'
+import type { Entry, Journal } from '../ledger/journal.ts'
+import { insertJournals } from '../ledger/store.ts'
 import { recordPayment } from '../orders/api.ts'
 import { givenSku, lineOf, place } from '../orders/testing.ts'
 import { FIGURES, type Figure } from './figure.ts'
@@ -41,8 +43,20 @@ async function givenBusiness() {
     provider: 'alipay',
     amount: money(BigInt(body.total.amount.replace('.', '')), 'CNY'),
   })
-  await sql`insert into ledger.balance (business_id, account, currency, minor)
-    values (${businessId}, 'payable', 'USD', -3150)`.execute(app.ctx.db)
+  const usd = (account: Entry['account'], minor: bigint): Entry => ({
+    account,
+    currency: 'USD',
+    minor,
+  })
+  const settled: Journal = {
+    businessId,
+    kind: 'settled',
+    reference: body.checkoutId,
+    subject: body.checkoutId,
+    facts: {},
+    entries: [usd('escrow', 3_150n), usd('payable', -3_150n)],
+  }
+  await insertJournals(app.ctx.db, [settled], app.now())
   const consent = (office: GivenOffice, figures: readonly Figure[], client = business.owner) =>
     client.put(`/v1/businesses/${businessId}/consents/${office.agencyId}`, { figures })
   return { ...business, businessId, consent }
