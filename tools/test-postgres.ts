@@ -44,8 +44,17 @@ function main(): void {
   finish([tally])
 }
 
+/**
+ * These start the program on a data folder of its own, with the embedded database, whatever is given
+ * here: `npm test` runs them, and a second time says nothing more.
+ */
+const EMBEDDED_ONLY = ['cli', 'kill', 'kill-orders'].flatMap((name) => [
+  '--exclude',
+  `tests/process/${name}.test.ts`,
+])
+
 const suite = (url: string): Tally =>
-  runVitest('tests on PostgreSQL', [], { TEST_DATABASE_URL: url })
+  runVitest('tests on PostgreSQL', EMBEDDED_ONLY, { TEST_DATABASE_URL: url })
 
 function findPrograms(): string | undefined {
   const folder = '/usr/lib/postgresql'
