@@ -93,7 +93,7 @@ test('an officer finds from the office what shoppers looked for in vain', async 
     data: { kind: 'agency', name: 'Export Office', nameZh: '出口办公室' },
   })
   await officer.goto(`${site.url}/office`)
-  await officer.getByRole('link', { name: '出口办公室' }).click()
+  await officer.getByRole('link', { name: '检验与卖家' }).click()
   await officer.getByText('暂无。顾客多次搜索而没有找到的商品会显示在这里。').waitFor()
   for (let times = 0; times < 5; times++) {
     await officer.request.get(`${site.url}/v1/shop/search?q=%E9%87%8E%E7%94%9F%E7%A8%BB`)

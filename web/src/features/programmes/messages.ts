@@ -8,7 +8,7 @@ export const programmesEn = {
     ownOffice: 'Office',
     sampleOffice: 'See its office',
     sampleProgramme: 'See budget, applications and claims',
-    ownVouching: 'Sellers',
+    ownVouching: 'Inspection and sellers',
     loading:
       'The sample programme is being loaded: twelve businesses are assessed in the background.',
     sample: 'Sample',
@@ -43,7 +43,7 @@ export const programmesZh: Messages<typeof programmesEn> = {
     ownOffice: '办公室',
     sampleOffice: '查看其办公室',
     sampleProgramme: '查看预算、申请与报销',
-    ownVouching: '卖家',
+    ownVouching: '检验与卖家',
     loading: '正在载入示例项目：十二家企业正在后台评估。',
     sample: '示例',
     products: '已评估商品',
