@@ -1,13 +1,19 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { CONSIGNEE, givenSku, IDENTITY, lineOf } from '../../src/modules/orders/testing.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { testApp } from '../../src/testing/test-app.ts'
+import { ownApp } from '../../src/testing/test-app.ts'
 
-const { folder, database } = await testApp()
+// A database of its own: tables are changed, and the clock is another one than in other tests.
+const own = await ownApp()
+const { folder, database } = own
+afterAll(async () => {
+  await own.close()
+  await database.close()
+})
 
 test('no line of the log tells who somebody is, or opens anything', async () => {
   const lines: string[] = []
@@ -73,8 +79,10 @@ test('no line of the log tells who somebody is, or opens anything', async () => 
     apiKey: 'tw_not_a_key',
     secret,
   }
+  // Numbers that every line has: one of them may hold the digits of a postcode by chance.
+  const everyLines = /"(time|pid|seconds|reqId)":("[^"]*"|[\d.e+-]+)/g
   for (const [name, secret] of Object.entries(secrets)) {
-    const told = lines.filter((line) => line.includes(secret))
+    const told = lines.filter((line) => line.replaceAll(everyLines, '').includes(secret))
     expect([name, told]).toEqual([name, []])
   }
 })

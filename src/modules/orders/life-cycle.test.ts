@@ -9,7 +9,7 @@ import { expireCheckouts } from './close-checkouts.ts'
 import { ORDER_STATUSES, STEPS } from './life-cycle.ts'
 import { confirmDelivered } from './move-order.ts'
 import { personIdOf } from './seal-identity.ts'
-import { givenSku, IDENTITY, lineOf, place, stockOf } from './testing.ts'
+import { givenSku, lineOf, place, stockOf } from './testing.ts'
 
 const app = await testApp()
 const settings = readConfig({
@@ -18,6 +18,8 @@ const settings = readConfig({
 })
 const start = app.now()
 const HOUR_MS = 3_600_000
+/** The buyer of these tests alone: what others placed may expire with what is placed here. */
+const IDENTITY = { realName: '李雷', idNumber: '110105199001011005' }
 
 const eventNames = async (needle: string) => (await app.eventsAbout(needle)).map(([name]) => name)
 
@@ -42,7 +44,6 @@ async function givenPlaced(client = app.anonymous, businessId = app.newId(), cha
   }
 }
 
-/** Of the buyer of these tests alone: what others placed may expire with what is placed here. */
 const quotaUsed = async (): Promise<bigint> => {
   const { rows } = await sql<{ used: bigint }>`
     select coalesce(sum(used_minor), 0)::bigint as used from orders.quota
