@@ -5,14 +5,14 @@ import { testApp } from '../../testing/test-app.ts'
 import { CONSIGNEE, givenSku, lineOf, stockOf } from './testing.ts'
 
 test('one address tries to place so many orders in a minute and no more, by page or interface', async () => {
-  const { database, folder, ctx } = await testApp()
+  const { database, folder, ctx, now } = await testApp()
   const env = {
     TRADEWIND_DATA: folder,
     TRADEWIND_SECRET: 'a-secret-for-tests-that-is-long-enough',
     LOG_LEVEL: 'silent',
     PLACEMENTS_PER_MINUTE: '2',
   }
-  const app = await createApp(readConfig({ ...env, TRUST_PROXY: 'true' }), { database })
+  const app = await createApp(readConfig({ ...env, TRUST_PROXY: 'true' }), { database, now })
   try {
     const sku = await givenSku({ ctx }, { stock: 10 })
     const place = async (address: string, key: string) =>
