@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { type Application, ApplicationFacts } from './Application.tsx'
 import { ManageAward } from './ManageAward.tsx'
@@ -19,26 +20,16 @@ export function Applications({ programme, role }: { programme: Programme; role: 
   const { text } = useFormat()
   const [state, setState] = useState<State>()
   const path = { agencyId: programme.agencyId, programmeId: programme.id }
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const applications = usePages({
     queryKey: ['applications', programme.id, state],
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/agencies/{agencyId}/programmes/{programmeId}/applications', {
-          params: {
-            path,
-            query: {
-              limit: 50,
-              ...(state ? { state } : {}),
-              ...(pageParam ? { after: pageParam } : {}),
-            },
-          },
+          params: { path, query: { limit: 50, ...(state ? { state } : {}), ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.applications,
   })
-  const applications = data?.pages.flatMap((page) => page.applications)
   return (
     <section>
       <h2>{t('grant.applications')}</h2>
@@ -54,14 +45,13 @@ export function Applications({ programme, role }: { programme: Programme; role: 
           </button>
         ))}
       </fieldset>
-      <Refusal error={error} />
-      {!applications && !error && <Skeleton active />}
-      {applications?.length === 0 && (
-        <p className="panel">{t(state ? 'grant.noneIn' : 'grant.noApplications')}</p>
-      )}
-      <ul className="bars">
-        {applications?.map((application) => (
-          <li key={application.id} className="panel">
+      <PagedList
+        pages={applications}
+        keyOf={({ id }) => id}
+        none={t(state ? 'grant.noneIn' : 'grant.noApplications')}
+      >
+        {(application) => (
+          <>
             <div className="bar-label">
               <strong>{text(application.business.name)}</strong>
               <span className={`badge application-${application.state}`}>
@@ -76,14 +66,9 @@ export function Applications({ programme, role }: { programme: Programme; role: 
                 <ManageAward application={application} role={role} />
               </details>
             )}
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('seat.more')}
-        </Button>
-      )}
+          </>
+        )}
+      </PagedList>
     </section>
   )
 }

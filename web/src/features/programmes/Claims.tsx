@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { type Claim, ClaimFacts } from './Claim.tsx'
 import type { Programme } from './Programmes.tsx'
@@ -18,22 +19,16 @@ export function Claims({ programme, role }: { programme: Programme; role: Role }
   const { text } = useFormat()
   const [state, setState] = useState<State>('submitted')
   const { agencyId, id: programmeId } = programme
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const claims = usePages({
     queryKey: ['claims', programmeId, state],
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/agencies/{agencyId}/programmes/{programmeId}/claims', {
-          params: {
-            path: { agencyId, programmeId },
-            query: { state, limit: 50, ...(pageParam ? { after: pageParam } : {}) },
-          },
+          params: { path: { agencyId, programmeId }, query: { state, limit: 50, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.claims,
   })
-  const claims = data?.pages.flatMap((page) => page.claims)
   return (
     <section>
       <h2>{t('claim.claims')}</h2>
@@ -49,26 +44,18 @@ export function Claims({ programme, role }: { programme: Programme; role: Role }
           </button>
         ))}
       </fieldset>
-      <Refusal error={error} />
-      {!claims && !error && <Skeleton active />}
-      {claims?.length === 0 && <p className="panel">{t('claim.noneIn')}</p>}
-      <ul className="bars">
-        {claims?.map((claim) => (
-          <li key={claim.id} className="panel">
+      <PagedList pages={claims} keyOf={({ id }) => id} none={t('claim.noneIn')}>
+        {(claim) => (
+          <>
             <strong>{text(claim.business.name)}</strong>
             <ClaimFacts
               claim={claim}
               receiptsAt={`/v1/agencies/${agencyId}/programmes/${programmeId}/claims`}
             />
             <Decide programme={programme} claim={claim} role={role} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('seat.more')}
-        </Button>
-      )}
+          </>
+        )}
+      </PagedList>
     </section>
   )
 }

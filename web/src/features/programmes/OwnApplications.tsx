@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { type Application, ApplicationFacts } from './Application.tsx'
 import { OwnClaims } from './OwnClaims.tsx'
@@ -13,36 +14,28 @@ import './office.css'
 export function OwnApplications({ businessId }: { businessId: string }) {
   const { t } = useTranslation()
   const { text } = useFormat()
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const applications = usePages({
     queryKey: ['own-applications', businessId],
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/businesses/{businessId}/applications', {
-          params: {
-            path: { businessId },
-            query: { limit: 20, ...(pageParam ? { after: pageParam } : {}) },
-          },
+          params: { path: { businessId }, query: { limit: 20, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.applications,
   })
-  if (error) return <Refusal error={error} />
-  if (!data) return <Skeleton active />
-  const applications = data.pages.flatMap((page) => page.applications)
   return (
     <section>
       <h2>{t('grant.own')}</h2>
-      {applications.length === 0 && (
+      {applications.items?.length === 0 && (
         <div className="panel">
           <p>{t('grant.ownNone')}</p>
           <Link to="/office">{t('nav.office')} →</Link>
         </div>
       )}
-      <ul className="bars">
-        {applications.map((application) => (
-          <li key={application.id} className="panel">
+      <PagedList pages={applications} keyOf={({ id }) => id}>
+        {(application) => (
+          <>
             <div className="bar-label">
               <strong>
                 {text(application.programme)} · {text(application.agency)}
@@ -63,14 +56,9 @@ export function OwnApplications({ businessId }: { businessId: string }) {
                 awardId={application.id}
               />
             )}
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('seat.more')}
-        </Button>
-      )}
+          </>
+        )}
+      </PagedList>
     </section>
   )
 }

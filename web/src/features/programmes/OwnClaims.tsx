@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Select, Skeleton } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { type Award, type Claim, ClaimFacts, Milestones } from './Claim.tsx'
 
@@ -32,26 +33,23 @@ const submit = (path: Omit<Ref, 'awardId'>, claimId: string) =>
 /** What a business claims of one award. */
 export function OwnClaims(ref: Ref) {
   const { t } = useTranslation()
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const claims = usePages({
     queryKey: keyOf(ref),
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET(`${ROOT}/{awardId}/claims`, {
-          params: { path: ref, query: { limit: 20, ...(pageParam ? { after: pageParam } : {}) } },
+          params: { path: ref, query: { limit: 20, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.claims,
   })
   const award = useQuery({
     queryKey: ['own-award', ref.awardId],
     refetchOnMount: 'always',
     queryFn: () => dataOf(client.GET(`${ROOT}/{awardId}`, { params: { path: ref } })),
   })
-  if (error ?? award.error) return <Refusal error={error ?? award.error} />
-  if (!data || !award.data) return <Skeleton active />
-  const claims = data.pages.flatMap((page) => page.claims)
+  if (award.error) return <Refusal error={award.error} />
+  if (!award.data) return <Skeleton active />
   return (
     <>
       {award.data.milestones.length > 0 && (
@@ -61,9 +59,9 @@ export function OwnClaims(ref: Ref) {
         </>
       )}
       <h4>{t('claim.claims')}</h4>
-      <ul className="bars">
-        {claims.map((claim) => (
-          <li key={claim.id}>
+      <PagedList pages={claims} keyOf={({ id }) => id} itemClass="">
+        {(claim) => (
+          <>
             <span className={`badge claim-${claim.state}`}>{t(`claim.states.${claim.state}`)}</span>
             <ClaimFacts
               claim={claim}
@@ -72,14 +70,9 @@ export function OwnClaims(ref: Ref) {
             {(claim.state === 'draft' || claim.state === 'returned') && (
               <Complete path={ref} claim={claim} />
             )}
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('seat.more')}
-        </Button>
-      )}
+          </>
+        )}
+      </PagedList>
       {!award.data.endedAt && <NewClaim path={ref} award={award.data} />}
     </>
   )

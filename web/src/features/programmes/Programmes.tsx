@@ -1,11 +1,9 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, toLength, useFormat } from '../../ui/format.ts'
-import { Refusal } from '../account/FormField.tsx'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { CreateProgramme } from './CreateProgramme.tsx'
 
 export type Programme = operations['getProgramme']['responses'][200]['content']['application/json']
@@ -14,30 +12,21 @@ export type Programme = operations['getProgramme']['responses'][200]['content'][
 export function Programmes({ agencyId, isOwner }: { agencyId: string; isOwner: boolean }) {
   const { t } = useTranslation()
   const { text } = useFormat()
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const programmes = usePages({
     queryKey: ['programmes', agencyId],
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/agencies/{agencyId}/programmes', {
-          params: {
-            path: { agencyId },
-            query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) },
-          },
+          params: { path: { agencyId }, query: { limit: 50, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.programmes,
   })
-  if (error) return <Refusal error={error} />
-  if (!data) return <Skeleton active />
-  const programmes = data.pages.flatMap((page) => page.programmes)
   return (
     <section>
-      {programmes.length === 0 && <p className="panel">{t('grant.none')}</p>}
-      <ul className="bars">
-        {programmes.map((programme) => (
-          <li key={programme.id} className="panel">
+      <PagedList pages={programmes} keyOf={({ id }) => id} none={t('grant.none')}>
+        {(programme) => (
+          <>
             <div className="bar-label">
               <strong>
                 <Link to={`/office/${agencyId}/programmes/${programme.id}`}>
@@ -47,14 +36,9 @@ export function Programmes({ agencyId, isOwner }: { agencyId: string; isOwner: b
               <span className="badge">{t(`grant.states.${programme.state}`)}</span>
             </div>
             <BudgetBar programme={programme} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('seat.more')}
-        </Button>
-      )}
+          </>
+        )}
+      </PagedList>
       {isOwner && <CreateProgramme agencyId={agencyId} />}
     </section>
   )

@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { Measures, type Office } from './Measures.tsx'
 
@@ -37,33 +38,24 @@ export function Seat({ office, isOwner }: { office: Office; isOwner: boolean }) 
 function Below({ agencyId, standing }: { agencyId: string; standing: Office['standing'] }) {
   const { t } = useTranslation()
   const { text } = useFormat()
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const offices = usePages({
     queryKey: ['offices', agencyId, standing],
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/agencies/{agencyId}/offices', {
-          params: {
-            path: { agencyId },
-            query: { standing, limit: 50, ...(pageParam ? { after: pageParam } : {}) },
-          },
+          params: { path: { agencyId }, query: { standing, limit: 50, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.offices,
   })
-  if (error) return <Refusal error={error} />
-  if (!data) return <Skeleton active />
-  const offices = data.pages.flatMap((page) => page.offices)
   const isAsked = standing === 'asked'
-  if (isAsked && offices.length === 0) return null
+  if (isAsked && offices.items?.length === 0) return null
   return (
     <section>
       <h2>{t(isAsked ? 'seat.asking' : 'seat.below')}</h2>
-      {offices.length === 0 && <p className="panel">{t('seat.noneBelow')}</p>}
-      <ul className="bars">
-        {offices.map((office) => (
-          <li key={office.agencyId} className="panel">
+      <PagedList pages={offices} keyOf={(office) => office.agencyId} none={t('seat.noneBelow')}>
+        {(office) => (
+          <>
             <div className="bar-label">
               <strong>
                 {isAsked ? (
@@ -93,14 +85,9 @@ function Below({ agencyId, standing }: { agencyId: string; standing: Office['sta
             ) : (
               <Measures measures={office.totals} />
             )}
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('seat.more')}
-        </Button>
-      )}
+          </>
+        )}
+      </PagedList>
     </section>
   )
 }

@@ -4,7 +4,7 @@ export const programmesEn = {
   office: {
     ownAgencies: 'Your agencies',
     ownAgenciesHint:
-      'The office: its place, its businesses and programmes. Sellers: what shoppers look for and nobody sells, and whom your agency vouches for.',
+      'The office: its place, its businesses and programmes. Inspection and sellers: lots to look at, what shoppers look for and nobody sells, and whom your agency vouches for.',
     ownOffice: 'Office',
     sampleOffice: 'See its office',
     sampleProgramme: 'See budget, applications and claims',
@@ -39,7 +39,7 @@ export const programmesZh: Messages<typeof programmesEn> = {
   office: {
     ownAgencies: '您的机构',
     ownAgenciesHint:
-      '办公室：层级位置、企业与扶持项目。卖家：顾客在找而无人售卖的商品，以及由贵机构作保的卖家。',
+      '办公室：层级位置、企业与扶持项目。检验与卖家：待检批次、顾客在找而无人售卖的商品，以及由贵机构作保的卖家。',
     ownOffice: '办公室',
     sampleOffice: '查看其办公室',
     sampleProgramme: '查看预算、申请与报销',

@@ -39,7 +39,6 @@ export const seatEn = {
     asking: 'Offices that ask to stand below',
     open: 'Open it',
     decline: 'Decline',
-    more: 'Show more',
     export: 'Download as CSV',
     readAt: 'as of {{time}}',
     measures: {
@@ -114,7 +113,6 @@ export const seatZh: Messages<typeof seatEn> = {
     asking: '申请成为下级的办公室',
     open: '批准开通',
     decline: '不批准',
-    more: '显示更多',
     export: '下载 CSV',
     readAt: '截至 {{time}}',
     measures: {

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Popconfirm, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { Link, Navigate, useParams } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
@@ -57,46 +58,30 @@ function Vouches({
   isOwner: boolean
 }) {
   const { t } = useTranslation()
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const vouches = usePages({
     queryKey: ['agency-vouches', agencyId, state],
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/agencies/{agencyId}/vouches', {
-          params: {
-            path: { agencyId },
-            query: { state, limit: 50, ...(pageParam ? { after: pageParam } : {}) },
-          },
+          params: { path: { agencyId }, query: { state, limit: 50, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.vouches,
   })
-  if (error) return <Refusal error={error} />
-  if (!data) return <Skeleton active />
-  const vouches = data.pages.flatMap((page) => page.vouches)
   const isAsked = state === 'asked'
   return (
     <section>
       <h3>{t(isAsked ? 'vouching.open' : 'vouching.stands')}</h3>
-      {isAsked && data.pages[0]?.mayVouch === false && (
+      {isAsked && vouches.first?.mayVouch === false && (
         <p className="panel">{t('vouching.mayNot')}</p>
       )}
-      {vouches.length === 0 && (
-        <p className="panel">{t(isAsked ? 'vouching.noRequests' : 'vouching.standsForNobody')}</p>
-      )}
-      <ul className="bars">
-        {vouches.map((vouch) => (
-          <li key={vouch.businessId} className="panel">
-            <OneVouch vouch={vouch} isOwner={isOwner} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('vouching.more')}
-        </Button>
-      )}
+      <PagedList
+        pages={vouches}
+        keyOf={({ businessId }) => businessId}
+        none={t(isAsked ? 'vouching.noRequests' : 'vouching.standsForNobody')}
+      >
+        {(vouch) => <OneVouch vouch={vouch} isOwner={isOwner} />}
+      </PagedList>
     </section>
   )
 }
