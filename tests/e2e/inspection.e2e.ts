@@ -129,6 +129,19 @@ test('business and agency see what came of it, on a phone and on a desk, in both
         [],
         0,
       ])
+      const custody = looked.getByText(locale === 'en' ? 'Chain of custody' : '交接记录').first()
+      await custody.click()
+      const noted = `${locale} ${width}`
+      await looked.getByLabel(locale === 'en' ? 'Who has them' : '保管方').fill(noted)
+      await looked.getByLabel(locale === 'en' ? 'Where' : '地点').fill('冷库 2')
+      await looked.getByRole('button', { name: locale === 'en' ? 'Note it' : '记录' }).click()
+      await looked.getByText(`${noted} · 冷库 2`).waitFor()
+      expect([locale, width, await axeFindings(looked), await overflow(looked)]).toEqual([
+        locale,
+        width,
+        [],
+        0,
+      ])
       const certificate = looked.getByRole('link', {
         name: locale === 'en' ? 'Certificate' : '检验证书',
       })

@@ -17361,6 +17361,101 @@ export interface operations {
                             /** Format: date-time */
                             submittedAt: string;
                             decidedAt: string | null;
+                            inspections: {
+                                /** Format: uuid */
+                                businessId: string;
+                                /** Format: uuid */
+                                lotId: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                agencyId: string;
+                                /** @description 1 for the first; a lot may be put forward again. */
+                                attempt: number;
+                                /**
+                                 * @description Inspection level: how large samples are beside the lot.
+                                 * @default II
+                                 * @enum {string}
+                                 */
+                                level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                                /** @enum {string} */
+                                severity: "normal" | "tightened" | "reduced";
+                                plans: {
+                                    major: {
+                                        letter: string;
+                                        /**
+                                         * @description Acceptance quality limit: nonconforming units in a hundred.
+                                         * @enum {string}
+                                         */
+                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                        /** @enum {string} */
+                                        severity: "normal" | "tightened" | "reduced";
+                                        stages: {
+                                            /** @description Units of this sample alone. */
+                                            size: number;
+                                            /** @description Of all samples so far. */
+                                            accept: number;
+                                            reject: number;
+                                        }[];
+                                        /** @description Each unit of the lot is looked at. */
+                                        isWhole: boolean;
+                                    };
+                                    minor: {
+                                        letter: string;
+                                        /**
+                                         * @description Acceptance quality limit: nonconforming units in a hundred.
+                                         * @enum {string}
+                                         */
+                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                        /** @enum {string} */
+                                        severity: "normal" | "tightened" | "reduced";
+                                        stages: {
+                                            /** @description Units of this sample alone. */
+                                            size: number;
+                                            /** @description Of all samples so far. */
+                                            accept: number;
+                                            reject: number;
+                                        }[];
+                                        /** @description Each unit of the lot is looked at. */
+                                        isWhole: boolean;
+                                    };
+                                };
+                                inspector: string;
+                                place: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                scheduledOn: string;
+                                /** @enum {string} */
+                                state: "scheduled" | "decided" | "cancelled";
+                                /** @description Nonconforming units of each sample. */
+                                found: {
+                                    critical: number;
+                                    major: number;
+                                    minor: number;
+                                }[];
+                                notes: string | null;
+                                sheetKey: string | null;
+                                signedBy: string | null;
+                                signedAt: string | null;
+                                decision: ("accepted" | "rejected") | null;
+                                decidedAt: string | null;
+                            }[];
+                            certificates: {
+                                code: string;
+                                /** @description The page that verifies it. */
+                                path: string;
+                                /** Format: date-time */
+                                issuedAt: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                validUntil: string;
+                                revokedAt: string | null;
+                                reason: string | null;
+                            }[];
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -17589,14 +17684,6 @@ export interface operations {
                         /** Format: date-time */
                         submittedAt: string;
                         decidedAt: string | null;
-                        custody: {
-                            position: number;
-                            /** Format: date-time */
-                            at: string;
-                            holder: string;
-                            place: string;
-                            note: string | null;
-                        }[];
                         inspections: {
                             /** Format: uuid */
                             businessId: string;
@@ -17691,6 +17778,14 @@ export interface operations {
                             validUntil: string;
                             revokedAt: string | null;
                             reason: string | null;
+                        }[];
+                        custody: {
+                            position: number;
+                            /** Format: date-time */
+                            at: string;
+                            holder: string;
+                            place: string;
+                            note: string | null;
                         }[];
                         standing: {
                             /** @enum {string} */
@@ -17806,14 +17901,6 @@ export interface operations {
                         /** Format: date-time */
                         submittedAt: string;
                         decidedAt: string | null;
-                        custody: {
-                            position: number;
-                            /** Format: date-time */
-                            at: string;
-                            holder: string;
-                            place: string;
-                            note: string | null;
-                        }[];
                         inspections: {
                             /** Format: uuid */
                             businessId: string;
@@ -17908,6 +17995,14 @@ export interface operations {
                             validUntil: string;
                             revokedAt: string | null;
                             reason: string | null;
+                        }[];
+                        custody: {
+                            position: number;
+                            /** Format: date-time */
+                            at: string;
+                            holder: string;
+                            place: string;
+                            note: string | null;
                         }[];
                         standing: {
                             /** @enum {string} */
@@ -18019,14 +18114,6 @@ export interface operations {
                         /** Format: date-time */
                         submittedAt: string;
                         decidedAt: string | null;
-                        custody: {
-                            position: number;
-                            /** Format: date-time */
-                            at: string;
-                            holder: string;
-                            place: string;
-                            note: string | null;
-                        }[];
                         inspections: {
                             /** Format: uuid */
                             businessId: string;
@@ -18121,6 +18208,14 @@ export interface operations {
                             validUntil: string;
                             revokedAt: string | null;
                             reason: string | null;
+                        }[];
+                        custody: {
+                            position: number;
+                            /** Format: date-time */
+                            at: string;
+                            holder: string;
+                            place: string;
+                            note: string | null;
                         }[];
                         standing: {
                             /** @enum {string} */
@@ -18236,6 +18331,101 @@ export interface operations {
                             /** Format: date-time */
                             submittedAt: string;
                             decidedAt: string | null;
+                            inspections: {
+                                /** Format: uuid */
+                                businessId: string;
+                                /** Format: uuid */
+                                lotId: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                agencyId: string;
+                                /** @description 1 for the first; a lot may be put forward again. */
+                                attempt: number;
+                                /**
+                                 * @description Inspection level: how large samples are beside the lot.
+                                 * @default II
+                                 * @enum {string}
+                                 */
+                                level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                                /** @enum {string} */
+                                severity: "normal" | "tightened" | "reduced";
+                                plans: {
+                                    major: {
+                                        letter: string;
+                                        /**
+                                         * @description Acceptance quality limit: nonconforming units in a hundred.
+                                         * @enum {string}
+                                         */
+                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                        /** @enum {string} */
+                                        severity: "normal" | "tightened" | "reduced";
+                                        stages: {
+                                            /** @description Units of this sample alone. */
+                                            size: number;
+                                            /** @description Of all samples so far. */
+                                            accept: number;
+                                            reject: number;
+                                        }[];
+                                        /** @description Each unit of the lot is looked at. */
+                                        isWhole: boolean;
+                                    };
+                                    minor: {
+                                        letter: string;
+                                        /**
+                                         * @description Acceptance quality limit: nonconforming units in a hundred.
+                                         * @enum {string}
+                                         */
+                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                        /** @enum {string} */
+                                        severity: "normal" | "tightened" | "reduced";
+                                        stages: {
+                                            /** @description Units of this sample alone. */
+                                            size: number;
+                                            /** @description Of all samples so far. */
+                                            accept: number;
+                                            reject: number;
+                                        }[];
+                                        /** @description Each unit of the lot is looked at. */
+                                        isWhole: boolean;
+                                    };
+                                };
+                                inspector: string;
+                                place: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                scheduledOn: string;
+                                /** @enum {string} */
+                                state: "scheduled" | "decided" | "cancelled";
+                                /** @description Nonconforming units of each sample. */
+                                found: {
+                                    critical: number;
+                                    major: number;
+                                    minor: number;
+                                }[];
+                                notes: string | null;
+                                sheetKey: string | null;
+                                signedBy: string | null;
+                                signedAt: string | null;
+                                decision: ("accepted" | "rejected") | null;
+                                decidedAt: string | null;
+                            }[];
+                            certificates: {
+                                code: string;
+                                /** @description The page that verifies it. */
+                                path: string;
+                                /** Format: date-time */
+                                issuedAt: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                validUntil: string;
+                                revokedAt: string | null;
+                                reason: string | null;
+                            }[];
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -18329,14 +18519,6 @@ export interface operations {
                         /** Format: date-time */
                         submittedAt: string;
                         decidedAt: string | null;
-                        custody: {
-                            position: number;
-                            /** Format: date-time */
-                            at: string;
-                            holder: string;
-                            place: string;
-                            note: string | null;
-                        }[];
                         inspections: {
                             /** Format: uuid */
                             businessId: string;
@@ -18431,6 +18613,14 @@ export interface operations {
                             validUntil: string;
                             revokedAt: string | null;
                             reason: string | null;
+                        }[];
+                        custody: {
+                            position: number;
+                            /** Format: date-time */
+                            at: string;
+                            holder: string;
+                            place: string;
+                            note: string | null;
                         }[];
                         standing: {
                             /** @enum {string} */
@@ -18541,14 +18731,6 @@ export interface operations {
                         /** Format: date-time */
                         submittedAt: string;
                         decidedAt: string | null;
-                        custody: {
-                            position: number;
-                            /** Format: date-time */
-                            at: string;
-                            holder: string;
-                            place: string;
-                            note: string | null;
-                        }[];
                         inspections: {
                             /** Format: uuid */
                             businessId: string;
@@ -18643,6 +18825,14 @@ export interface operations {
                             validUntil: string;
                             revokedAt: string | null;
                             reason: string | null;
+                        }[];
+                        custody: {
+                            position: number;
+                            /** Format: date-time */
+                            at: string;
+                            holder: string;
+                            place: string;
+                            note: string | null;
                         }[];
                         standing: {
                             /** @enum {string} */

@@ -102,7 +102,6 @@ const lot = {
   decidedAt: orNull(InstantDto),
 }
 export const LotDto = Type.Object(lot)
-export const LotsPageDto = Type.Object({ lots: Type.Array(LotDto), next: NextCursor })
 
 export const InspectionDto = Type.Object({
   businessId: Uuid,
@@ -139,8 +138,17 @@ export const CertificateDto = Type.Object({
   reason: orNull(Type.String()),
 })
 
-export const LotDetailDto = Type.Object({
+const judged = {
   ...lot,
+  inspections: Type.Array(InspectionDto),
+  certificates: Type.Array(CertificateDto),
+}
+/** A lot with what came of it. */
+export const JudgedLotDto = Type.Object(judged)
+export const LotsPageDto = Type.Object({ lots: Type.Array(JudgedLotDto), next: NextCursor })
+
+export const LotDetailDto = Type.Object({
+  ...judged,
   custody: Type.Array(
     Type.Object({
       position: Type.Integer(),
@@ -150,8 +158,6 @@ export const LotDetailDto = Type.Object({
       note: orNull(Type.String()),
     }),
   ),
-  inspections: Type.Array(InspectionDto),
-  certificates: Type.Array(CertificateDto),
   standing: Type.Object({
     severity: SeverityDto,
     isDiscontinued: Type.Boolean(),

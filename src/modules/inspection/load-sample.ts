@@ -36,7 +36,7 @@ export async function inspectSample(
   const before = await findLotNumbered(ctx.db, businessId, sample.number)
   const lot = before ?? (await submitLot(ctx, businessId, { ...body, agencyId }))
   const ref = { businessId, lotId: lot.id }
-  let [inspection] = await selectInspections(ctx.db, ref)
+  let [inspection] = await selectInspections(ctx.db, [ref])
   if (!inspection) {
     for (const { note, ...handover } of custody) {
       await noteHandover(ctx, ref, { ...handover, at: ctx.now(), note: note ?? null })

@@ -11,6 +11,7 @@ import {
   CertificateDto,
   HandoverBody,
   InspectionStateDto,
+  type JudgedLotDto,
   LotBody,
   LotDetailDto,
   LotDto,
@@ -67,6 +68,24 @@ async function toLotDtos(ctx: Pick<Ctx, 'db'>, lots: readonly Lot[]) {
   return lots.map((lot) => toLotDto(lot, byId.get(lot.businessId)))
 }
 
+/** Lots with what came of each: three statements, however many there are. */
+async function toJudgedDtos(
+  ctx: Pick<Ctx, 'db'>,
+  lots: readonly Lot[],
+): Promise<Static<typeof JudgedLotDto>[]> {
+  const refs = lots.map(({ businessId, id }) => ({ businessId, lotId: id }))
+  const [dtos, inspections, certificates] = await Promise.all([
+    toLotDtos(ctx, lots),
+    selectInspections(ctx.db, refs),
+    selectCertificates(ctx.db, refs),
+  ])
+  return dtos.map((lot) => ({
+    ...lot,
+    inspections: inspections.filter(({ lotId }) => lotId === lot.id).map(toInspectionDto),
+    certificates: certificates.filter(({ lotId }) => lotId === lot.id).map(toCertificateDto),
+  }))
+}
+
 async function toWork(ctx: Pick<Ctx, 'db'>, lot: Lot, inspection: Inspection) {
   const [dto] = await toLotDtos(ctx, [lot])
   return { lot: dto!, inspection: toInspectionDto(inspection) }
@@ -75,18 +94,14 @@ async function toWork(ctx: Pick<Ctx, 'db'>, lot: Lot, inspection: Inspection) {
 async function lotDetail(ctx: Ctx, lot: Lot): Promise<Static<typeof LotDetailDto>> {
   const ref: LotRef = { businessId: lot.businessId, lotId: lot.id }
   const standingOf = { ...ref, agencyId: lot.agencyId, goods: goodsKey(lot) }
-  const [[dto], custody, inspections, certificates, standing = NORMAL] = await Promise.all([
-    toLotDtos(ctx, [lot]),
+  const [[judged], custody, standing = NORMAL] = await Promise.all([
+    toJudgedDtos(ctx, [lot]),
     selectCustody(ctx.db, ref),
-    selectInspections(ctx.db, ref),
-    selectCertificates(ctx.db, lot.businessId, [lot.id]),
     findStanding(ctx.db, standingOf),
   ])
   return {
-    ...dto!,
+    ...judged!,
     custody: custody.map((one) => ({ ...one, at: one.at.toISOString() })),
-    inspections: inspections.map(toInspectionDto),
-    certificates: certificates.map(toCertificateDto),
     standing: {
       severity: standing.severity,
       isDiscontinued: standing.isDiscontinued,
@@ -114,7 +129,7 @@ const businessRoutes: Routes = async (app) => {
       await requireMember(ctx, businessId, 'viewer', 'catalogue:read')
       const lots = await selectLots(ctx.db, { businessId, ...query })
       const next = lots.length === query.limit ? lots.at(-1)!.id : null
-      return { lots: await toLotDtos(ctx, lots), next }
+      return { lots: await toJudgedDtos(ctx, lots), next }
     },
   )
 
@@ -227,7 +242,7 @@ const agencyRoutes: Routes = async (app) => {
       const { state = 'submitted', after, limit } = query
       const lots = await selectLotsBefore(ctx.db, { agencyId, state, after, limit })
       const next = lots.length === limit ? lots.at(-1)!.id : null
-      return { lots: await toLotDtos(ctx, lots), next }
+      return { lots: await toJudgedDtos(ctx, lots), next }
     },
   )
 

@@ -43,7 +43,7 @@ export async function scheduleInspection(
   return transaction(ctx, async (tx) => {
     const lot = await lockLot(tx.db, given)
     if (lot?.agencyId !== agencyId) throw E.lotNotFound()
-    const before = await selectInspections(tx.db, given)
+    const before = await selectInspections(tx.db, [given])
     const isOpen = lot.state === 'submitted' || lot.state === 'rejected'
     if (!isOpen || before.some(({ state }) => state === 'scheduled')) {
       throw E.lotNotOpen({ state: lot.state })

@@ -50,12 +50,15 @@ export async function findLotNumbered(
 
 /** Several by their ids; those there are. */
 export async function selectLotsBy(db: Db, refs: readonly LotRef[]): Promise<Lot[]> {
-  const businessIds = refs.map(({ businessId }) => businessId)
-  const lotIds = refs.map(({ lotId }) => lotId)
-  const { rows } = await sql<Lot>`select ${LOT} from inspection.lot
-    join unnest(${businessIds}::uuid[], ${lotIds}::uuid[]) as wanted (business_id, lot_id)
+  const { rows } = await sql<Lot>`select ${LOT} from inspection.lot join ${wanted(refs)}
       on wanted.business_id = lot.business_id and wanted.lot_id = lot.id`.execute(db)
   return rows
+}
+
+const wanted = (refs: readonly LotRef[]) => {
+  const businessIds = refs.map(({ businessId }) => businessId)
+  const lotIds = refs.map(({ lotId }) => lotId)
+  return sql`unnest(${businessIds}::uuid[], ${lotIds}::uuid[]) as wanted (business_id, lot_id)`
 }
 
 /** The same by its id, and nobody else changes it until the transaction ends. */
@@ -128,7 +131,8 @@ export async function selectCustody(db: Db, { businessId, lotId }: LotRef): Prom
   return rows
 }
 
-const INSPECTION = sql.raw(`business_id as "businessId", lot_id as "lotId", id,
+const INSPECTION =
+  sql.raw(`inspection.business_id as "businessId", inspection.lot_id as "lotId", id,
   agency_id as "agencyId", attempt, level, severity, plans, inspector, place,
   scheduled_on as "scheduledOn", state, found, notes, sheet_key as "sheetKey",
   signed_by as "signedBy", signed_at as "signedAt", decision, decided_at as "decidedAt"`)
@@ -141,13 +145,10 @@ export async function insertInspection(db: Db, given: Inspection): Promise<void>
       ${given.place}, ${given.scheduledOn}, ${given.state})`.execute(db)
 }
 
-/** All of one lot, the first one first: it has few. */
-export async function selectInspections(
-  db: Db,
-  { businessId, lotId }: LotRef,
-): Promise<Inspection[]> {
+/** All of these lots, the first of each first: a lot has few. */
+export async function selectInspections(db: Db, refs: readonly LotRef[]): Promise<Inspection[]> {
   const { rows } = await sql<Inspection>`select ${INSPECTION} from inspection.inspection
-    where business_id = ${businessId} and lot_id = ${lotId} order by attempt`.execute(db)
+    join ${wanted(refs)} using (business_id, lot_id) order by attempt`.execute(db)
   return rows
 }
 
@@ -255,14 +256,11 @@ export async function findCertificate(db: Db, code: string): Promise<Certificate
   return rows[0]
 }
 
-/** Of these lots of a business. */
-export async function selectCertificates(
-  db: Db,
-  businessId: string,
-  lotIds: readonly string[],
-): Promise<Certificate[]> {
+/** Of these lots, the oldest first. */
+export async function selectCertificates(db: Db, refs: readonly LotRef[]): Promise<Certificate[]> {
   const { rows } = await sql<Certificate>`select ${CERTIFICATE} from inspection.certificate
-    where business_id = ${businessId} and lot_id = any(${lotIds}::uuid[])
+    join ${wanted(refs)} on wanted.business_id = certificate.business_id
+      and wanted.lot_id = certificate.lot_id
     order by issued_at`.execute(db)
   return rows
 }

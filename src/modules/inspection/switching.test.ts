@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   afterLot,
@@ -78,4 +79,37 @@ test('reduced inspection ends with a rejected lot, or one between the numbers', 
     severity: 'normal',
     reason: 'between_when_reduced',
   })
+})
+
+test('what is remembered is bounded, and nothing hangs on what is forgotten', () => {
+  const lot = fc.record({
+    isAccepted: fc.boolean(),
+    isClearly: fc.boolean(),
+    accept: fc.constantFrom(0, 1, 2, 5),
+    stages: fc.constantFrom(1 as const, 2 as const),
+    isFirstStage: fc.boolean(),
+  })
+  const lots = fc.array(
+    fc
+      .tuple(lot, fc.boolean())
+      .map(([one, isGood]) => (isGood ? GOOD : { ...one, isBetween: false })),
+    { maxLength: 120 },
+  )
+  fc.assert(
+    fc.property(lots, (all) => {
+      let state = NORMAL
+      let since: LotOutcome[] = []
+      for (const one of all) {
+        const next = afterLot(state, one, true)
+        since = next.severity === state.severity && next.lots.length > 0 ? [...since, one] : []
+        expect(next.lots.length).toBeLessThanOrEqual(25)
+        if (next.severity === 'normal' && since.length > 0)
+          expect(switchingScore(since)).toBeLessThan(30)
+        if (next.severity === 'tightened' && !next.isDiscontinued)
+          expect(since.filter(({ isAccepted }) => !isAccepted).length).toBeLessThan(5)
+        if (next.isDiscontinued) return
+        state = next
+      }
+    }),
+  )
 })

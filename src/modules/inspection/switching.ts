@@ -38,6 +38,11 @@ export const NORMAL: Switch = { severity: 'normal', lots: [], isDiscontinued: fa
 /** The switching score at which a steady maker is inspected less. */
 const SCORE = 30
 const CONSECUTIVE = 5
+/**
+ * Lots that are remembered. A score of thirty is reached by the last fifteen or not at all; under
+ * tightened inspection there are never more, since of five in a row one is rejected, and five times ends it.
+ */
+const REMEMBERED = 25
 
 /**
  * How the next lot is inspected after one more: ISO 2859-1:1999, 9.3 and 9.4; 9.3.3.2 has the score
@@ -46,7 +51,7 @@ const CONSECUTIVE = 5
  * regular and the agency wants it.
  */
 export function afterLot(before: Switch, lot: LotOutcome, isSteady: boolean): Switch {
-  const lots = [...before.lots, lot]
+  const lots = [...before.lots, lot].slice(-REMEMBERED)
   const to = (severity: Severity, reason: SwitchReason): Switch => ({
     severity,
     lots: [],

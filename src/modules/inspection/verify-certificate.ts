@@ -18,7 +18,7 @@ export async function verifyCertificate(
   const { agencyId, businessId, inspectionId } = certificate
   const [organisations, inspections] = await Promise.all([
     findOrganisations(db, [agencyId, businessId]),
-    selectInspections(db, certificate),
+    selectInspections(db, [certificate]),
   ])
   const named = (id: string) => nameOf(organisations.find((one) => one.id === id))
   const inspection = inspections.find(({ id }) => id === inspectionId)!

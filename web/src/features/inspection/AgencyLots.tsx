@@ -1,13 +1,15 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Select, Skeleton } from 'antd'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Input, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { client, dataOf } from '../../client.ts'
+import { client, dataOf, ProblemError } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import type { Lot } from './api.ts'
+import type { JudgedLot, Lot } from './api.ts'
 import { Certificates } from './Certificates.tsx'
+import { Custody } from './Custody.tsx'
 import './inspection.css'
 
 const STATES = ['submitted', 'scheduled', 'rejected', 'accepted'] as const
@@ -17,22 +19,16 @@ type State = (typeof STATES)[number]
 export function AgencyLots({ agencyId, role }: { agencyId: string; role: string }) {
   const { t } = useTranslation()
   const [state, setState] = useState<State>('submitted')
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const lots = usePages({
     queryKey: ['agency-lots', agencyId, state],
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/agencies/{agencyId}/lots', {
-          params: {
-            path: { agencyId },
-            query: { state, limit: 50, ...(pageParam ? { after: pageParam } : {}) },
-          },
+          params: { path: { agencyId }, query: { state, limit: 50, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.lots,
   })
-  const lots = data?.pages.flatMap((page) => page.lots)
   return (
     <section>
       <h2>{t('inspection.lots')}</h2>
@@ -51,40 +47,17 @@ export function AgencyLots({ agencyId, role }: { agencyId: string; role: string 
           </button>
         ))}
       </p>
-      <Refusal error={error} />
-      {!lots && !error && <Skeleton active />}
-      {lots?.length === 0 && <p className="panel">{t(`inspection.none_${state}`)}</p>}
-      <ul className="bars">
-        {lots?.map((lot) => (
-          <li key={lot.id} className="panel">
-            <OneLot lot={lot} mayWork={role !== 'viewer'} isOwner={role === 'owner'} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('vouching.more')}
-        </Button>
-      )}
+      <PagedList pages={lots} keyOf={({ id }) => id} none={t(`inspection.none_${state}`)}>
+        {(lot) => <OneLot lot={lot} mayWork={role !== 'viewer'} isOwner={role === 'owner'} />}
+      </PagedList>
     </section>
   )
 }
 
-function OneLot({ lot, mayWork, isOwner }: { lot: Lot; mayWork: boolean; isOwner: boolean }) {
+function OneLot({ lot, mayWork, isOwner }: { lot: JudgedLot; mayWork: boolean; isOwner: boolean }) {
   const { t } = useTranslation()
   const { count, day, locale } = useFormat()
   const [isOpen, setOpen] = useState(false)
-  const { agencyId, businessId, id: lotId } = lot
-  const detail = useQuery({
-    queryKey: ['agency-lot', lotId],
-    enabled: lot.state === 'accepted' || lot.state === 'rejected',
-    queryFn: () =>
-      dataOf(
-        client.GET('/v1/agencies/{agencyId}/lots/{businessId}/{lotId}', {
-          params: { path: { agencyId, businessId, lotId } },
-        }),
-      ),
-  })
   const name = locale === 'zh-CN' ? (lot.business.nameZh ?? lot.business.name) : lot.business.name
   const places = [lot.farm, lot.block, lot.grade, lot.packhouse].filter(Boolean).join(' · ')
   const mayPlan = mayWork && (lot.state === 'submitted' || lot.state === 'rejected')
@@ -102,18 +75,17 @@ function OneLot({ lot, mayWork, isOwner }: { lot: Lot; mayWork: boolean; isOwner
           ? t('inspection.decidedOn', { day: day(lot.decidedAt) })
           : t('inspection.submittedOn', { day: day(lot.submittedAt) })}
       </p>
-      {detail.data && (
-        <Certificates
-          certificates={detail.data.certificates}
-          {...(isOwner ? { revokeAs: agencyId } : {})}
-        />
-      )}
+      <Certificates
+        certificates={lot.certificates}
+        {...(isOwner ? { revokeAs: lot.agencyId } : {})}
+      />
+      <Custody lot={lot} asAgency />
       {mayPlan && !isOpen && (
         <Button onClick={() => setOpen(true)}>
           {t(lot.state === 'rejected' ? 'inspection.planAgain' : 'inspection.plan')}
         </Button>
       )}
-      {isOpen && <PlanForm lot={lot} onDone={() => setOpen(false)} />}
+      {isOpen && <PlanForm lot={lot} isOwner={isOwner} onDone={() => setOpen(false)} />}
     </>
   )
 }
@@ -123,7 +95,7 @@ type Limit = (typeof LIMITS)[number]
 const LEVELS = ['S-1', 'S-2', 'S-3', 'S-4', 'I', 'II', 'III'] as const
 
 /** When, where, by whom, how strictly; with what that lets pass said in plain words. */
-function PlanForm({ lot, onDone }: { lot: Lot; onDone: () => void }) {
+function PlanForm({ lot, isOwner, onDone }: { lot: Lot; isOwner: boolean; onDone: () => void }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const dayId = useId()
@@ -164,10 +136,12 @@ function PlanForm({ lot, onDone }: { lot: Lot; onDone: () => void }) {
       ),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['agency-lots', lot.agencyId] })
-      await queries.invalidateQueries({ queryKey: ['agency-lot', lot.id] })
       onDone()
     },
   })
+  const isStopped =
+    plan.error instanceof ProblemError && plan.error.problem.code === 'inspection.discontinued'
+  if (isStopped && isOwner) return <Resume lot={lot} onDone={() => plan.mutate()} />
   return (
     <form
       className="stack"
@@ -210,6 +184,39 @@ function PlanForm({ lot, onDone }: { lot: Lot; onDone: () => void }) {
         </Button>
         <Button onClick={onDone}>{t('inspection.cancel')}</Button>
       </p>
+    </form>
+  )
+}
+
+/** Goods whose inspection was stopped: an owner says what the maker has mended, and it is scheduled. */
+function Resume({ lot, onDone }: { lot: Lot; onDone: () => void }) {
+  const { t } = useTranslation()
+  const [reason, setReason] = useState('')
+  const { agencyId, businessId, id: lotId } = lot
+  const resume = useMutation({
+    mutationFn: () =>
+      dataOf(
+        client.POST('/v1/agencies/{agencyId}/lots/{businessId}/{lotId}/resume', {
+          params: { path: { agencyId, businessId, lotId } },
+          body: { reason },
+        }),
+      ),
+    onSuccess: onDone,
+  })
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        resume.mutate()
+      }}
+    >
+      <p>{t('inspection.stopped')}</p>
+      <FormField label={t('inspection.mended')} value={reason} onChange={setReason} />
+      <Refusal error={resume.error} />
+      <Button type="primary" htmlType="submit" loading={resume.isPending} disabled={!reason.trim()}>
+        {t('inspection.resume')}
+      </Button>
     </form>
   )
 }

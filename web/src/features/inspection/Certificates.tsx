@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import type { LotDetail } from './api.ts'
+import type { JudgedLot } from './api.ts'
 
-type Certificate = LotDetail['certificates'][number]
+type Certificate = JudgedLot['certificates'][number]
 
 /** Certificates of a lot, with the pages that verify them; its agency's owner may revoke one. */
 export function Certificates({
@@ -48,10 +48,7 @@ function Revoke({ agencyId, code }: { agencyId: string; code: string }) {
           body: { reason },
         }),
       ),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['agency-lots', agencyId] })
-      await queries.invalidateQueries({ queryKey: ['agency-lot'] })
-    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['agency-lots', agencyId] }),
   })
   return (
     <details>

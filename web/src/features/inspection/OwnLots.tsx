@@ -1,31 +1,29 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Select, Skeleton } from 'antd'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Input, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import type { Lot } from './api.ts'
+import { type JudgedLot, totalOf } from './api.ts'
 import { Certificates } from './Certificates.tsx'
+import { Custody } from './Custody.tsx'
 
 /** Lots of a business: put before an agency, inspected, and what came of it. */
 export function OwnLots({ businessId }: { businessId: string }) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
-  const path = { businessId }
-  const { data, error, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery({
+  const lots = usePages({
     queryKey: ['lots', businessId],
-    refetchOnMount: 'always',
-    initialPageParam: '',
-    queryFn: ({ pageParam }) =>
+    read: (behind) =>
       dataOf(
         client.GET('/v1/businesses/{businessId}/lots', {
-          params: { path, query: { limit: 50, ...(pageParam ? { after: pageParam } : {}) } },
+          params: { path: { businessId }, query: { limit: 50, ...behind } },
         }),
       ),
-    getNextPageParam: ({ next }) => next,
+    itemsIn: (page) => page.lots,
   })
-  const lots = data?.pages.flatMap((page) => page.lots)
   return (
     <section>
       <p className="lead">{t('inspection.ownLead')}</p>
@@ -38,35 +36,18 @@ export function OwnLots({ businessId }: { businessId: string }) {
           </Button>
         </p>
       )}
-      <Refusal error={error} />
-      {!lots && !error && <Skeleton active />}
-      {lots?.length === 0 && <p className="panel">{t('inspection.noLots')}</p>}
-      <ul className="bars">
-        {lots?.map((lot) => (
-          <li key={lot.id} className="panel">
-            <OwnLot lot={lot} />
-          </li>
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button loading={isFetching} onClick={() => fetchNextPage()}>
-          {t('vouching.more')}
-        </Button>
-      )}
+      <PagedList pages={lots} keyOf={({ id }) => id} none={t('inspection.noLots')}>
+        {(lot) => <OwnLot lot={lot} />}
+      </PagedList>
     </section>
   )
 }
 
-function OwnLot({ lot }: { lot: Lot }) {
+function OwnLot({ lot }: { lot: JudgedLot }) {
   const { t } = useTranslation()
   const { count, day } = useFormat()
   const queries = useQueryClient()
   const path = { businessId: lot.businessId, lotId: lot.id }
-  const detail = useQuery({
-    queryKey: ['lot', lot.id, lot.state],
-    queryFn: () =>
-      dataOf(client.GET('/v1/businesses/{businessId}/lots/{lotId}', { params: { path } })),
-  })
   const withdraw = useMutation({
     mutationFn: () =>
       dataOf(
@@ -74,8 +55,8 @@ function OwnLot({ lot }: { lot: Lot }) {
       ),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['lots', lot.businessId] }),
   })
-  const next = detail.data?.inspections.find(({ state }) => state === 'scheduled')
-  const last = detail.data?.inspections.findLast(({ state }) => state === 'decided')
+  const next = lot.inspections.find(({ state }) => state === 'scheduled')
+  const last = lot.inspections.findLast(({ state }) => state === 'decided')
   return (
     <>
       <h3>
@@ -98,16 +79,13 @@ function OwnLot({ lot }: { lot: Lot }) {
       )}
       {last && (
         <p className="quiet">
-          {t('inspection.foundThere', {
-            critical: total(last.found, 'critical'),
-            major: total(last.found, 'major'),
-            minor: total(last.found, 'minor'),
-          })}
+          {t('inspection.foundThere', { found: t('inspection.counts', totalOf(last.found)) })}
           {last.notes && ` ${last.notes}`}
         </p>
       )}
       {lot.state === 'rejected' && <p>{t('inspection.afterRejection')}</p>}
-      {detail.data && <Certificates certificates={detail.data.certificates} />}
+      <Certificates certificates={lot.certificates} />
+      <Custody lot={lot} />
       <Refusal error={withdraw.error} />
       {(lot.state === 'submitted' || lot.state === 'scheduled') && (
         <Button loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
@@ -117,11 +95,6 @@ function OwnLot({ lot }: { lot: Lot }) {
     </>
   )
 }
-
-const total = (
-  found: readonly Readonly<Record<'critical' | 'major' | 'minor', number>>[],
-  name: 'critical' | 'major' | 'minor',
-): number => found.reduce((sum, one) => sum + one[name], 0)
 
 const WORDS = ['number', 'goods', 'unit', 'farm', 'block', 'grade', 'packhouse'] as const
 type Words = Record<(typeof WORDS)[number], string>

@@ -10,6 +10,7 @@ import {
   judge,
   NOTHING_FOUND,
   sizeOf,
+  totalOf,
   type Work,
 } from './api.ts'
 import { dropSheet, type Sheet, saveSheet, useSheets } from './sheets.ts'
@@ -222,13 +223,7 @@ export function Refused({
   refusal: NonNullable<Sheet['refusal']>
 }) {
   const { t } = useTranslation()
-  const inWords = (found: readonly Found[]) =>
-    t(
-      'inspection.counts',
-      Object.fromEntries(
-        CLASSES.map((name) => [name, found.reduce((sum, one) => sum + one[name], 0)]),
-      ) as Found,
-    )
+  const inWords = (found: readonly Found[]) => t('inspection.counts', totalOf(found))
   return (
     <Alert
       type="warning"

@@ -9,12 +9,20 @@ type Ok<Name extends keyof operations> = operations[Name] extends {
 export type Work = Ok<'listInspections'>['work'][number]
 export type Inspection = Work['inspection']
 export type Lot = Work['lot']
-export type LotDetail = Ok<'getLot'>
+/** A lot with its inspections and certificates. */
+export type JudgedLot = Ok<'listLots'>['lots'][number]
 export type Found = Inspection['found'][number]
 export type DefectClass = keyof Found
 
 export const CLASSES: readonly DefectClass[] = ['critical', 'major', 'minor']
 export const NOTHING_FOUND: Found = { critical: 0, major: 0, minor: 0 }
+
+/** Nonconforming units of all samples together. */
+export const totalOf = (found: readonly Found[]): Found => ({
+  critical: found.reduce((sum, one) => sum + one.critical, 0),
+  major: found.reduce((sum, one) => sum + one.major, 0),
+  minor: found.reduce((sum, one) => sum + one.minor, 0),
+})
 
 /** Units to look at in a sample, by class; none where the class was decided by the first. */
 export function sizeOf({ plans }: Inspection, sample: number, name: DefectClass): number {

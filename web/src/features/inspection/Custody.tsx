@@ -1,0 +1,94 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client, dataOf } from '../../client.ts'
+import { useFormat } from '../../ui/format.ts'
+import { FormField, Refusal } from '../account/FormField.tsx'
+import type { Lot } from './api.ts'
+
+/** Who had a lot when and where; read when it is opened. Its business notes who has it next. */
+export function Custody({ lot, asAgency }: { lot: Lot; asAgency?: true }) {
+  const { t } = useTranslation()
+  const { time } = useFormat()
+  const [isOpen, setOpen] = useState(false)
+  const path = { businessId: lot.businessId, lotId: lot.id }
+  const { data, error } = useQuery({
+    queryKey: ['custody', lot.id],
+    enabled: isOpen,
+    queryFn: () =>
+      asAgency
+        ? dataOf(
+            client.GET('/v1/agencies/{agencyId}/lots/{businessId}/{lotId}', {
+              params: { path: { ...path, agencyId: lot.agencyId } },
+            }),
+          )
+        : dataOf(client.GET('/v1/businesses/{businessId}/lots/{lotId}', { params: { path } })),
+  })
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('inspection.custody')}</summary>
+      <Refusal error={error} />
+      {data?.custody.length === 0 && <p className="quiet">{t('inspection.noCustody')}</p>}
+      <ol>
+        {data?.custody.map(({ position, at, holder, place, note }) => (
+          <li key={position}>
+            {holder} · {place}
+            <span className="quiet">
+              {' '}
+              {time(at)}
+              {note && ` · ${note}`}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {data && !asAgency && <Handover lot={lot} />}
+    </details>
+  )
+}
+
+function Handover({ lot }: { lot: Lot }) {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const [holder, setHolder] = useState('')
+  const [place, setPlace] = useState('')
+  const [note, setNote] = useState('')
+  const hand = useMutation({
+    mutationFn: () =>
+      dataOf(
+        client.POST('/v1/businesses/{businessId}/lots/{lotId}/handovers', {
+          params: { path: { businessId: lot.businessId, lotId: lot.id } },
+          body: {
+            at: new Date().toISOString(),
+            holder,
+            place,
+            ...(note.trim() ? { note } : {}),
+          },
+        }),
+      ),
+    onSuccess: async () => {
+      setHolder('')
+      setPlace('')
+      setNote('')
+      await queries.invalidateQueries({ queryKey: ['custody', lot.id] })
+    },
+  })
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        hand.mutate()
+      }}
+    >
+      <p className="quiet">{t('inspection.custodyHint')}</p>
+      <FormField label={t('inspection.holder')} value={holder} onChange={setHolder} />
+      <FormField label={t('inspection.holdsAt')} value={place} onChange={setPlace} />
+      <FormField label={t('inspection.custodyNote')} value={note} onChange={setNote} />
+      <Refusal error={hand.error} />
+      <Button htmlType="submit" loading={hand.isPending} disabled={!holder.trim() || !place.trim()}>
+        {t('inspection.handOver')}
+      </Button>
+    </form>
+  )
+}
