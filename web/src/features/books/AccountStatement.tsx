@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, type MoneyDto, useFormat } from '../../ui/format.ts'
+import { Scrolling } from '../../ui/Scrolling.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import './books.css'
 
@@ -126,8 +127,7 @@ function Lines({ lines, shown }: { lines: readonly Line[]; shown: (value: MoneyD
   const { t } = useTranslation()
   const { time } = useFormat()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <div className="scroll" tabIndex={0}>
+    <Scrolling label={t('books.what')}>
       <table className="lines">
         <thead>
           <tr>
@@ -163,7 +163,7 @@ function Lines({ lines, shown }: { lines: readonly Line[]; shown: (value: MoneyD
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolling>
   )
 }
 

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { Scrolling } from '../../ui/Scrolling.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import './courses.css'
 
@@ -86,15 +87,6 @@ function Figures({ course }: { course: string }) {
   )
 }
 
-function Scrolling({ children }: { children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <div className="scroll" tabIndex={0}>
-      {children}
-    </div>
-  )
-}
-
 const percent = (share: number): string => `${Math.round(100 * share)} %`
 
 /** A share with its interval: few cases show how little they say. */
@@ -123,7 +115,7 @@ function Outcomes({ outcomes }: { outcomes: Statistics['outcomes'] }) {
     <>
       <h3>{t('learn.outcomes')}</h3>
       <p className="quiet">{t('learn.outcomesHint')}</p>
-      <Scrolling>
+      <Scrolling label={t('learn.outcomes')}>
         <table>
           <thead>
             <tr>
@@ -183,7 +175,7 @@ function LessonFigures({ lesson }: { lesson: Lesson }) {
   return (
     <details className="lesson-figures">
       <summary>{head}</summary>
-      <Scrolling>
+      <Scrolling label={t('learn.questions')}>
         <table>
           <caption>{t('learn.questions')}</caption>
           <thead>

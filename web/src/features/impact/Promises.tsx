@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
-import { Scrolling } from './Scrolling.tsx'
+import { Scrolling } from '../../ui/Scrolling.tsx'
 import { useJobs } from './useJobs.ts'
 
 /** What was promised beside what is counted, and what would be if sales or sellers changed. */

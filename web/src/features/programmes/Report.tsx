@@ -3,6 +3,7 @@ import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, toLength, useFormat } from '../../ui/format.ts'
+import { Scrolling } from '../../ui/Scrolling.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { claimEn } from './claim-messages.ts'
 import type { Programme } from './Programmes.tsx'
@@ -77,8 +78,7 @@ export function Report({ programme }: { programme: Programme }) {
         </>
       )}
       {data.places.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys, too.
-        <section className="table-scroll" aria-label={t('claim.place')} tabIndex={0}>
+        <Scrolling label={t('claim.place')}>
           <table>
             <thead>
               <tr>
@@ -106,7 +106,7 @@ export function Report({ programme }: { programme: Programme }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scrolling>
       )}
       <p>
         {outcome.businesses === 0

@@ -3,6 +3,7 @@ import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
+import { Scrolling } from '../../ui/Scrolling.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { AccountStatement } from '../books/AccountStatement.tsx'
 import { PaidIn } from './PaidIn.tsx'
@@ -60,8 +61,7 @@ export function Money({ businessId }: { businessId: string }) {
         <p className="panel">{t('selling.noStatements')}</p>
       )}
       {statements.data && statements.data.statements.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-        <div className="scroll" tabIndex={0}>
+        <Scrolling label={t('selling.statements')}>
           <table className="lines">
             <caption>{t('selling.statements')}</caption>
             <thead>
@@ -91,7 +91,7 @@ export function Money({ businessId }: { businessId: string }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolling>
       )}
       {statements.data && statements.data.statements.length > 0 && (
         <p>

@@ -12,7 +12,7 @@ export function Scrolling({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section className={`scroll ${className}`} tabIndex={0} aria-label={label}>
+    <section className={`scroll ${className}`.trim()} tabIndex={0} aria-label={label}>
       {children}
     </section>
   )
