@@ -23,6 +23,7 @@ const mayUse = {
   orders: ['accounts', 'customs', 'ledger', 'payments'],
   storefront: ['accounts', 'catalogue', 'customs', 'demand', 'inspection', 'ledger', 'orders'],
   partners: ['accounts', 'orders', 'storefront'],
+  directory: ['accounts', 'assessment', 'customs'],
   notifications: ['accounts', 'orders', 'payments', 'storefront', 'partners'],
   courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'storefront'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],

@@ -13,6 +13,7 @@ import { coursesBackground, createCourseRoutes, heldLearning } from './modules/c
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
+import { createDirectoryRoutes } from './modules/directory/module.ts'
 import { impactBackground, impactRoutes } from './modules/impact/module.ts'
 import { inspectionRoutes } from './modules/inspection/module.ts'
 import { createLedger, ledgerTie } from './modules/ledger/module.ts'
@@ -149,6 +150,7 @@ export async function createApp(
       payments.routes,
       createOrdersRoutes(config, payments.providers),
       partners.routes,
+      createDirectoryRoutes(),
       notifications.routes,
       impactRoutes,
       deskRoutes,

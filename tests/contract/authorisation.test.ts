@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { makeOperator } from '../../src/modules/accounts/api.ts'
 import { SCOPES, type Scope } from '../../src/modules/accounts/organisation.ts'
 import { freshAddress, givenOrganisation, givenUser } from '../../src/modules/accounts/testing.ts'
+import { PROFILE } from '../../src/modules/directory/testing.ts'
 import { givenSku, lineOf, place } from '../../src/modules/orders/testing.ts'
 import { testApp } from '../../src/testing/test-app.ts'
 import { fitting, operationsOf } from './operations.ts'
@@ -16,7 +17,8 @@ const AUDIENCE = {
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
     getBadgeStatus getBadgeIssuer getBadgeKey getSamplingPlan verifyCertificate
-    getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers`,
+    getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers
+    listPartners getPartner listPartnerSteps`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -26,7 +28,8 @@ const AUDIENCE = {
     listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
-    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections`,
+    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections
+    getOwnPlace`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
@@ -39,7 +42,8 @@ const AUDIENCE = {
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
     reportPayroll
-    setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
+    setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
+    submitProfile withdrawProfile`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -51,7 +55,7 @@ const AUDIENCE = {
     listDeskCourses exportCourse importCourse removeCourse revokeBadge
     verifyPayroll
     listAskedOffices decideOfficeAtDesk
-    getCourseStatistics`,
+    getCourseStatistics listAskedPartners decideProfile`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
@@ -125,6 +129,7 @@ const BODIES: Readonly<Record<string, object>> = {
   listProduct: { productId: organisationId, deliveryDays: 10 },
   reportPayroll: PAYROLL,
   verifyPayroll: { businessId: organisationId, ...PAYROLL },
+  submitProfile: PROFILE,
 }
 
 /** Operations that take a file as it is. */
@@ -239,7 +244,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
     giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate
     reportPayroll
-    listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
+    listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
+    getOwnPlace submitProfile withdrawProfile`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

@@ -4185,6 +4185,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Partners that have all that is asked for, in the order in which they came.
+         * @description No partner can pay for another place in this list.
+         */
+        get: operations["listPartners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getPartner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Steps of readiness reports that a partner may say it settles. */
+        get: operations["listPartnerSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is listed of a company and what waits for the operator’s look. */
+        get: operations["getOwnPlace"];
+        /**
+         * Asks to be listed with this profile; the operator looks first.
+         * @description What is listed already stays until then.
+         */
+        put: operations["submitProfile"];
+        post?: never;
+        /** Takes back what waits for the operator’s look. */
+        delete: operations["withdrawProfile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Companies that wait to be listed, or to be listed anew. */
+        get: operations["listAskedPartners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/partners/{partnerId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lists what a company asks for, or says no and why. */
+        post: operations["decideProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/mail-settings": {
         parameters: {
             query?: never;
@@ -37751,6 +37860,1224 @@ export interface operations {
             };
             /** @description `platform.switched_off`: The operator has switched this off for now. Nothing was changed; try again later. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartners: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                kind?: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                closes?: string;
+                /** @description A country or a region of one: US, US-MI (ISO 3166). */
+                region?: string;
+                /** @description ISO 639-1. */
+                language?: string;
+                /** @description Chapter of the HS. */
+                chapter?: string;
+                goods?: "food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods";
+                /** @description A country or a region of one: US, US-MI (ISO 3166). */
+                from?: string;
+                /** @description A country or a region of one: US, US-MI (ISO 3166). */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        partners: {
+                            /** Format: uuid */
+                            partnerId: string;
+                            profile: {
+                                name: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                about: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                website: string | null;
+                                services: {
+                                    /** @enum {string} */
+                                    kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                    title: {
+                                        /** @description Words that say something. */
+                                        en: string;
+                                        /** @description Words that say something. */
+                                        "zh-CN": string;
+                                    };
+                                    closes: string[];
+                                    price: {
+                                        min: string;
+                                        max: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        /** @enum {string} */
+                                        per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                    } | null;
+                                    days: {
+                                        min: number;
+                                        max: number;
+                                    } | null;
+                                }[];
+                                regions: string[];
+                                languages: string[];
+                                chapters: string[];
+                                goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                                lanes: {
+                                    /**
+                                     * Format: origin
+                                     * @description A country or a region of one: US, US-MI (ISO 3166).
+                                     */
+                                    from: string;
+                                    /**
+                                     * Format: origin
+                                     * @description A country or a region of one: US, US-MI (ISO 3166).
+                                     */
+                                    to: string;
+                                }[];
+                            };
+                            kinds: ("logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing")[];
+                            /** @description Made up, to show what a directory is. */
+                            isSample: boolean;
+                            /** Format: date-time */
+                            listedAt: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPartner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        partnerId: string;
+                        profile: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        };
+                        kinds: ("logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing")[];
+                        /** @description Made up, to show what a directory is. */
+                        isSample: boolean;
+                        /** Format: date-time */
+                        listedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.partner_not_found`: There is no such partner in the directory. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartnerSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        steps: {
+                            id: string;
+                            title: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            markets: string[];
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getOwnPlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        partnerId: string;
+                        /** @enum {string} */
+                        state: "none" | "listed" | "hidden";
+                        listed: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        asked: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        askedAt: string | null;
+                        listedAt: string | null;
+                        reason: string | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: {
+                        /** @description Words that say something. */
+                        en: string;
+                        /** @description Words that say something. */
+                        "zh-CN": string;
+                    };
+                    about: {
+                        /** @description Words that say something. */
+                        en: string;
+                        /** @description Words that say something. */
+                        "zh-CN": string;
+                    };
+                    website: string | null;
+                    services: {
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        title: {
+                            /** @description Words that say something. */
+                            en: string;
+                            /** @description Words that say something. */
+                            "zh-CN": string;
+                        };
+                        closes: string[];
+                        price: {
+                            min: string;
+                            max: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            /** @enum {string} */
+                            per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                        } | null;
+                        days: {
+                            min: number;
+                            max: number;
+                        } | null;
+                    }[];
+                    regions: string[];
+                    languages: string[];
+                    chapters: string[];
+                    goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                    lanes: {
+                        /**
+                         * Format: origin
+                         * @description A country or a region of one: US, US-MI (ISO 3166).
+                         */
+                        from: string;
+                        /**
+                         * Format: origin
+                         * @description A country or a region of one: US, US-MI (ISO 3166).
+                         */
+                        to: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        partnerId: string;
+                        /** @enum {string} */
+                        state: "none" | "listed" | "hidden";
+                        listed: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        asked: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        askedAt: string | null;
+                        listedAt: string | null;
+                        reason: string | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_a_partner`: Only an organisation of the kind partner is listed. Found one first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.profile_unfit`: The profile has something that cannot be listed: see which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        partnerId: string;
+                        /** @enum {string} */
+                        state: "none" | "listed" | "hidden";
+                        listed: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        asked: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        askedAt: string | null;
+                        listedAt: string | null;
+                        reason: string | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.nothing_asked`: This company waits for nothing: somebody decided it, or it was taken back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAskedPartners: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        places: {
+                            /** Format: uuid */
+                            partnerId: string;
+                            /** @enum {string} */
+                            state: "none" | "listed" | "hidden";
+                            listed: {
+                                name: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                about: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                website: string | null;
+                                services: {
+                                    /** @enum {string} */
+                                    kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                    title: {
+                                        /** @description Words that say something. */
+                                        en: string;
+                                        /** @description Words that say something. */
+                                        "zh-CN": string;
+                                    };
+                                    closes: string[];
+                                    price: {
+                                        min: string;
+                                        max: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        /** @enum {string} */
+                                        per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                    } | null;
+                                    days: {
+                                        min: number;
+                                        max: number;
+                                    } | null;
+                                }[];
+                                regions: string[];
+                                languages: string[];
+                                chapters: string[];
+                                goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                                lanes: {
+                                    /**
+                                     * Format: origin
+                                     * @description A country or a region of one: US, US-MI (ISO 3166).
+                                     */
+                                    from: string;
+                                    /**
+                                     * Format: origin
+                                     * @description A country or a region of one: US, US-MI (ISO 3166).
+                                     */
+                                    to: string;
+                                }[];
+                            } | null;
+                            asked: {
+                                name: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                about: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                website: string | null;
+                                services: {
+                                    /** @enum {string} */
+                                    kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                    title: {
+                                        /** @description Words that say something. */
+                                        en: string;
+                                        /** @description Words that say something. */
+                                        "zh-CN": string;
+                                    };
+                                    closes: string[];
+                                    price: {
+                                        min: string;
+                                        max: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        /** @enum {string} */
+                                        per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                    } | null;
+                                    days: {
+                                        min: number;
+                                        max: number;
+                                    } | null;
+                                }[];
+                                regions: string[];
+                                languages: string[];
+                                chapters: string[];
+                                goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                                lanes: {
+                                    /**
+                                     * Format: origin
+                                     * @description A country or a region of one: US, US-MI (ISO 3166).
+                                     */
+                                    from: string;
+                                    /**
+                                     * Format: origin
+                                     * @description A country or a region of one: US, US-MI (ISO 3166).
+                                     */
+                                    to: string;
+                                }[];
+                            } | null;
+                            askedAt: string | null;
+                            listedAt: string | null;
+                            reason: string | null;
+                            isSample: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.operator_required`: This is for the operator. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description False: no; a listed company is taken off the list. */
+                    isListed: boolean;
+                    /** @description Words that say something. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        partnerId: string;
+                        /** @enum {string} */
+                        state: "none" | "listed" | "hidden";
+                        listed: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        asked: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        askedAt: string | null;
+                        listedAt: string | null;
+                        reason: string | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.operator_required`: This is for the operator. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.partner_not_found`: There is no such partner in the directory. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.nothing_asked`: This company waits for nothing: somebody decided it, or it was taken back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.reason_missing`: A no needs a reason: the company reads it. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
