@@ -13,7 +13,12 @@ import { coursesBackground, createCourseRoutes, heldLearning } from './modules/c
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
-import { createDirectoryRoutes } from './modules/directory/module.ts'
+import {
+  createDirectoryRoutes,
+  directoryBackground,
+  heldReferrals,
+  LoadSamplePartners,
+} from './modules/directory/module.ts'
 import { impactBackground, impactRoutes } from './modules/impact/module.ts'
 import { inspectionRoutes } from './modules/inspection/module.ts'
 import { createLedger, ledgerTie } from './modules/ledger/module.ts'
@@ -61,7 +66,7 @@ export type App = Readonly<{
   database: Database
   /** Begins to work on events and tasks. */
   startWork: () => Promise<void>
-  /** Sees to it that the sample programme is there; it is loaded in the background. */
+  /** Sees to it that the samples are there; they are loaded in the background. */
   loadSample: () => Promise<void>
   close: () => Promise<void>
 }>
@@ -74,6 +79,7 @@ const BACKGROUND: readonly Background[] = [
   programmesBackground,
   coursesBackground,
   impactBackground,
+  directoryBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -132,7 +138,7 @@ export async function createApp(
   const ctx: Ctx = { ...base, actor: { kind: 'system' }, requestId: 'system' }
   const accounts = createAccounts(config, ctx, {
     tied: [ordersTie, ledgerTie],
-    held: [...heldOrders(config), heldReviews, heldMailSettings, heldLearning],
+    held: [...heldOrders(config), heldReviews, heldMailSettings, heldLearning, heldReferrals],
   })
   const http = await createHttp({
     config,
@@ -172,7 +178,10 @@ export async function createApp(
       await tasks.start(ctx)
       stopDispatcher = startDispatcher(ctx, subscribers)
     },
-    loadSample: () => tasks.enqueue(opened.db, LoadSample, {}),
+    async loadSample() {
+      await tasks.enqueue(opened.db, LoadSample, {})
+      await tasks.enqueue(opened.db, LoadSamplePartners, {})
+    },
     async close() {
       await http.close()
       await stopDispatcher()

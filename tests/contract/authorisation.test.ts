@@ -29,13 +29,16 @@ const AUDIENCE = {
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
     listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections
-    getOwnPlace`,
+    getOwnPlace listPartnerDocuments matchPartners listQuoteRequests listQuoteMessages listReferrals
+    listAskedQuotes listAskedMessages listSentReferrals readReferral`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
     setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
-    removeReceipt decideClaim setMilestones markMilestone submitLot noteHandover withdrawLot scheduleInspection handInSheet`,
+    removeReceipt decideClaim setMilestones markMilestone submitLot noteHandover withdrawLot scheduleInspection handInSheet
+    askQuotes chooseQuote closeQuoteRequest writeQuoteMessage stateOutcome
+    answerQuote declineQuote writeAskedMessage acceptReferral declineReferral`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -43,7 +46,8 @@ const AUDIENCE = {
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
     reportPayroll
     setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
-    submitProfile withdrawProfile`,
+    submitProfile withdrawProfile statePartnerDocument removePartnerDocument
+    previewReferral refer withdrawReferral`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -55,7 +59,8 @@ const AUDIENCE = {
     listDeskCourses exportCourse importCourse removeCourse revokeBadge
     verifyPayroll
     listAskedOffices decideOfficeAtDesk
-    getCourseStatistics listAskedPartners decideProfile`,
+    getCourseStatistics listAskedPartners decideProfile
+    listStatedDocuments decidePartnerDocument`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
@@ -130,6 +135,32 @@ const BODIES: Readonly<Record<string, object>> = {
   reportPayroll: PAYROLL,
   verifyPayroll: { businessId: organisationId, ...PAYROLL },
   submitProfile: PROFILE,
+  statePartnerDocument: {
+    title: 'Licence',
+    issuer: 'Registry',
+    number: '1',
+    registerUrl: null,
+    issuedOn: '2026-01-01',
+    expiresOn: '2027-01-01',
+  },
+  answerQuote: { price: '10.00', days: 1, validUntil: '2026-12-01', words: null },
+  stateOutcome: {
+    isDone: true,
+    endedOn: '2026-11-22',
+    cost: null,
+    isDamaged: false,
+    isRefunded: false,
+    isDisputed: false,
+  },
+  previewReferral: { fields: [], steps: [] },
+  refer: {
+    ...{ fields: [], steps: [], partnerId: organisationId, kind: 'logistics', words: 'Cherries' },
+    ...{ digest: '0'.repeat(64), answerBy: '2026-11-25T09:00:00.000Z' },
+  },
+  askQuotes: {
+    ...{ kind: 'logistics', title: 'A pallet', words: 'Cherries', steps: [], currency: 'USD' },
+    ...{ answerBy: '2026-11-25T09:00:00.000Z', partnerIds: [organisationId] },
+  },
 }
 
 /** Operations that take a file as it is. */
@@ -217,7 +248,7 @@ test.each(operations)('$operation.operationId is for whom the table says', async
 
 /** Which scope opens an operation of an organisation to a program; without one it is for people. */
 const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
-  'assessment:read': 'listAssessments',
+  'assessment:read': 'listAssessments matchPartners',
   'assessment:write': 'assessCatalogue',
   'catalogue:read': `listImports getImport listImportRows listProducts exportProducts getProduct
     listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnVouches
@@ -245,7 +276,11 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate
     reportPayroll
     listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
-    getOwnPlace submitProfile withdrawProfile`,
+    getOwnPlace submitProfile withdrawProfile listPartnerDocuments statePartnerDocument
+    removePartnerDocument askQuotes listQuoteRequests chooseQuote closeQuoteRequest listQuoteMessages
+    writeQuoteMessage listAskedQuotes answerQuote declineQuote listAskedMessages writeAskedMessage
+    previewReferral refer listReferrals withdrawReferral stateOutcome
+    listSentReferrals readReferral acceptReferral declineReferral`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

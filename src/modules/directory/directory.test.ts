@@ -23,9 +23,15 @@ test('a company is listed once the operator has looked; what it changes is looke
 
   expect((await decide({ isListed: false })).body.code).toBe('directory.reason_missing')
   await decide({ isListed: true })
-  const listedAt = app.now().toISOString()
-  const shown = { partnerId, profile: PROFILE, kinds: ['logistics'], isSample: false, listedAt }
-  expect((await app.anonymous.get(at)).body).toEqual(shown)
+  const shown = (await app.anonymous.get(at)).body
+  expect(shown).toMatchObject({
+    partnerId,
+    profile: PROFILE,
+    kinds: ['logistics'],
+    isSample: false,
+    isVerified: false,
+    listedAt: app.now().toISOString(),
+  })
 
   const renamed = { ...PROFILE.name, en: 'Another Name' }
   expect((await submit({ name: renamed })).body).toMatchObject({
@@ -108,4 +114,54 @@ test('a profile that cannot be listed is refused with its field, and nothing is 
     expect([status, body.code, body.params]).toEqual([422, 'directory.profile_unfit', { field }])
   }
   expect((await owner.get(`${at}/place`)).body).toMatchObject({ state: 'none', asked: null })
+})
+
+test('a badge stands on a document that somebody has looked up, and goes when it runs out', async () => {
+  const start = app.now()
+  const { at, owner, member, partnerId } = await givenPartner(app, { regions: ['US-VT'] })
+  const stated = {
+    title: 'NVOCC licence',
+    issuer: 'Federal Maritime Commission',
+    number: '012345',
+    registerUrl: 'https://register.example/012345',
+    issuedOn: '2026-01-01',
+    expiresOn: '2026-12-01',
+  }
+  const state = (over: object = {}) => owner.post(`${at}/documents`, { ...stated, ...over })
+  for (const over of [
+    { expiresOn: '2026-11-21' },
+    { issuedOn: '2026-12-02' },
+    { registerUrl: 'https://192.168.0.1/' },
+  ]) {
+    expect((await state(over)).body.code).toBe('directory.document_unfit')
+  }
+  const { body: document } = await state()
+  const isVerified = async () => {
+    const all = (await app.anonymous.get('/v1/partners?region=US-VT&limit=200')).body.partners
+    const listed = all.find((one: { partnerId: string }) => one.partnerId === partnerId)
+    const { body } = await app.anonymous.get(at)
+    expect(body.isVerified).toBe(listed.isVerified)
+    return [body.isVerified, body.documents.map((one: { holds: boolean }) => one.holds)]
+  }
+  expect(await isVerified()).toEqual([false, []])
+  const waiting = await operator.client.get('/v1/desk/partner-documents?limit=200')
+  expect(waiting.body.documents).toContainEqual(document)
+  const decide = (isIt: boolean, note: string) =>
+    operator.client.post(`/v1/desk/partners/${partnerId}/documents/${document.id}/decision`, {
+      isVerified: isIt,
+      note,
+    })
+  const { body: verified } = await decide(true, 'Found in the register.')
+  expect(verified).toMatchObject({ ...stated, state: 'verified', note: 'Found in the register.' })
+  expect(await isVerified()).toEqual([true, [true]])
+  app.setNow(new Date('2026-12-01T23:59:59Z'))
+  expect(await isVerified()).toEqual([true, [true]])
+  app.setNow(new Date('2026-12-02T00:00:00Z'))
+  expect(await isVerified()).toEqual([false, [false]])
+  app.setNow(start)
+  await decide(false, 'Revoked by the issuer.')
+  expect(await isVerified()).toEqual([false, []])
+  expect((await member.delete(`${at}/documents/${document.id}`)).status).toBe(403)
+  expect((await owner.delete(`${at}/documents/${document.id}`)).status).toBe(204)
+  expect((await owner.get(`${at}/documents`)).body.documents).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { LocalText } from '../../kernel/locale.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Profile } from './profile.ts'
 import type { Wanted } from './search-terms.ts'
@@ -83,11 +84,39 @@ export async function selectPartners(
   return rows
 }
 
+/** The same, those first that settle most of these steps. */
+export async function selectClosing(
+  db: Db,
+  wanted: Wanted,
+  steps: readonly string[],
+  limit: number,
+): Promise<Partner[]> {
+  const closing = steps.map((step) => `s:${step}`)
+  const has = groupsOf(wanted).map((group) => sql`and terms && ${group}::text[]`)
+  const { rows } = await sql<Partner>`select ${PARTNER} from directory.partner
+    where listed is not null and hidden_at is null and terms && ${closing}::text[]
+      ${sql.join(has, sql` `)}
+    order by is_sample, (select count(*) from unnest(terms) as term
+      where term = any(${closing}::text[])) desc, partner_id limit ${limit}`.execute(db)
+  return rows
+}
+
 /** Of these the listed ones, in no order. */
 export async function selectListed(db: Db, partnerIds: readonly string[]): Promise<Partner[]> {
   const { rows } = await sql<Partner>`select ${PARTNER} from directory.partner
     where partner_id = any(${partnerIds}::uuid[]) and listed is not null
       and hidden_at is null`.execute(db)
+  return rows
+}
+
+/** What companies are called that were listed once, whether they still are or not. */
+export async function selectNames(
+  db: Db,
+  partnerIds: readonly string[],
+): Promise<{ partnerId: string; name: LocalText }[]> {
+  const { rows } = await sql<{ partnerId: string; name: LocalText }>`
+    select partner_id as "partnerId", listed->'name' as name from directory.partner
+    where partner_id = any(${partnerIds}::uuid[]) and listed is not null`.execute(db)
   return rows
 }
 
@@ -97,4 +126,11 @@ export async function selectAsked(db: Db, { after, limit }: Page): Promise<Place
   const { rows } = await sql<Place>`select ${PLACE} from directory.partner
     where asked is not null ${behind} order by partner_id limit ${limit}`.execute(db)
   return rows
+}
+
+/** What made-up companies are called in English. */
+export async function selectSampleNames(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select listed->'name'->>'en' as name
+    from directory.partner where is_sample and listed is not null`.execute(db)
+  return rows.map(({ name }) => name)
 }

@@ -4,7 +4,7 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { LocalTextDto, PageQuery, Uuid } from '../../platform/wire.ts'
-import { isOperator, memberErrors, requireMember } from '../accounts/api.ts'
+import { memberErrors, requireMember } from '../accounts/api.ts'
 import { findPartner } from './api.ts'
 import {
   ChapterDto,
@@ -12,7 +12,7 @@ import {
   GoodsKindDto,
   LanguageDto,
   OwnPlaceDto,
-  PartnerDto,
+  PartnerDetailDto,
   PartnerKindDto,
   PartnersPageDto,
   PlaceDto,
@@ -24,8 +24,9 @@ import { decideProfile } from './decide-profile.ts'
 import { DirectoryErrors as E } from './errors.ts'
 import { knownSteps } from './known-steps.ts'
 import { findPlace, type Place, selectAsked, selectPartners } from './partner-store.ts'
+import { requireOperator } from './require-partner.ts'
 import { submitProfile, withdrawProfile } from './submit-profile.ts'
-import { toPartnerDto, toPlaceDto } from './wire.ts'
+import { toPartnerDetailDto, toPartnerDtos, toPlaceDto } from './wire.ts'
 
 const tags = ['directory']
 const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
@@ -60,7 +61,7 @@ export const directoryRoutes: Routes = async (app) => {
       const lane = from && to ? { from, to } : undefined
       const wanted = { ...query, lane, chapters: chapter ? [chapter] : undefined }
       const found = await selectPartners(ctx.db, wanted, query)
-      return { partners: found.map(toPartnerDto), next: nextOf(found, query.limit) }
+      return { partners: await toPartnerDtos(ctx, found), next: nextOf(found, query.limit) }
     },
   )
 
@@ -70,14 +71,18 @@ export const directoryRoutes: Routes = async (app) => {
       schema: {
         operationId: 'getPartner',
         tags,
+        summary: 'A partner with what was verified of it and its scorecard.',
         params: OnePartner,
-        response: { 200: PartnerDto, ...problems(PlatformErrors.invalidInput, E.partnerNotFound) },
+        response: {
+          200: PartnerDetailDto,
+          ...problems(PlatformErrors.invalidInput, E.partnerNotFound),
+        },
       },
     },
     async ({ ctx, params: { partnerId } }) => {
       const found = await findPartner(ctx.db, partnerId)
       if (!found) throw E.partnerNotFound({ partnerId })
-      return toPartnerDto(found)
+      return toPartnerDetailDto(ctx, found)
     },
   )
 
@@ -168,9 +173,7 @@ export const placeRoutes: Routes = async (app) => {
 
 /** The operator's look. */
 export const directoryDeskRoutes: Routes = async (app) => {
-  app.addHook('preHandler', async ({ ctx }) => {
-    if (!(await isOperator(ctx))) throw E.operatorRequired()
-  })
+  app.addHook('preHandler', ({ ctx }) => requireOperator(ctx))
   const guarded = [E.operatorRequired, PlatformErrors.invalidInput] as const
 
   app.get(

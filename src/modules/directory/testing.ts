@@ -31,7 +31,7 @@ export async function givenCompany(app: TestApp, name = 'Great Lakes Forwarding'
   const at = `/v1/partners/${partnerId}`
   const submit = (over: Partial<Profile> = {}) =>
     company.owner.put(`${at}/place`, { ...PROFILE, ...over })
-  return { ...company, partnerId, at, submit }
+  return { ...company, partnerId, at, submit, profile: PROFILE }
 }
 
 /** A company that is listed. */
@@ -43,3 +43,43 @@ export async function givenPartner(app: TestApp, over: Partial<Profile> = {}) {
   return company
 }
 export type GivenPartner = Awaited<ReturnType<typeof givenPartner>>
+
+const DAY_MS = 86_400_000
+export const daysFrom = (now: Date, days: number): string =>
+  new Date(now.getTime() + days * DAY_MS).toISOString()
+
+/** A business that asks partners for a quote in dollars, to be answered within three days. */
+export async function givenAsking(app: TestApp) {
+  const business = await givenOrganisation(app, { name: 'Lakeshore Cherries' })
+  const businessId = business.organisationId
+  const at = `/v1/businesses/${businessId}`
+  const ask = (
+    partners: readonly { partnerId: string }[],
+    over: object = {},
+    client = business.member,
+  ) =>
+    client.post(`${at}/quote-requests`, {
+      kind: 'logistics',
+      title: 'First pallet',
+      words: 'One pallet of dried cherries to Shanghai.',
+      steps: ['plant.phytosanitary'],
+      currency: 'USD',
+      answerBy: daysFrom(app.now(), 3),
+      partnerIds: partners.map(({ partnerId }) => partnerId),
+      ...over,
+    })
+  /** Shows and hands over these fields. */
+  const refer = async ({ partnerId }: { partnerId: string }, fields: readonly string[]) => {
+    const what = { fields, steps: ['plant.phytosanitary'] }
+    const { body: preview } = await business.owner.post(`${at}/referral-preview`, what)
+    return business.owner.post(`${at}/referrals`, {
+      ...what,
+      partnerId,
+      kind: 'logistics',
+      words: 'Please carry our cherries.',
+      digest: preview.digest,
+      answerBy: daysFrom(app.now(), 3),
+    })
+  }
+  return { ...business, businessId, at, ask, refer }
+}
