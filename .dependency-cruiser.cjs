@@ -24,7 +24,7 @@ const mayUse = {
   storefront: ['accounts', 'catalogue', 'customs', 'demand', 'inspection', 'ledger', 'orders'],
   partners: ['accounts', 'orders', 'storefront'],
   directory: ['accounts', 'assessment', 'customs'],
-  notifications: ['accounts', 'orders', 'payments', 'storefront', 'partners'],
+  notifications: ['accounts', 'directory', 'orders', 'payments', 'storefront', 'partners'],
   courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'storefront'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
   desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],
