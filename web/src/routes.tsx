@@ -6,6 +6,7 @@ import { deskRoutes } from './features/desk/routes.tsx'
 import { impactRoutes } from './features/impact/routes.tsx'
 import { inspectionRoutes } from './features/inspection/routes.tsx'
 import { lookupRoutes } from './features/lookup/routes.tsx'
+import { partnersRoutes } from './features/partners/routes.tsx'
 import { programmesRoutes } from './features/programmes/routes.tsx'
 import { reportRoutes } from './features/report/routes.tsx'
 import { vouchingRoutes } from './features/vouching/routes.tsx'
@@ -27,6 +28,7 @@ export const router = createBrowserRouter([
       ...vouchingRoutes,
       ...inspectionRoutes,
       ...coursesRoutes,
+      ...partnersRoutes,
       { path: '*', element: <NotFound /> },
     ],
   },

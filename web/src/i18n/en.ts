@@ -7,6 +7,7 @@ import { deskEn } from '../features/desk/messages.ts'
 import { impactEn } from '../features/impact/messages.ts'
 import { inspectionEn } from '../features/inspection/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
+import { partnersEn } from '../features/partners/messages.ts'
 import { claimEn } from '../features/programmes/claim-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
@@ -34,6 +35,7 @@ export const en = {
   ...documentEn,
   ...vouchingEn,
   ...inspectionEn,
+  ...partnersEn,
   ...deskEn,
   ...impactEn,
   ...connectionsEn,
@@ -53,6 +55,7 @@ export const en = {
     tools: 'Look things up',
     office: 'Programmes',
     learn: 'Courses',
+    partners: 'Partners',
     jobs: 'Jobs',
     sell: 'My business',
     rules: 'Rules by date',

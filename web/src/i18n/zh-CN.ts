@@ -7,6 +7,7 @@ import { deskZh } from '../features/desk/messages.ts'
 import { impactZh } from '../features/impact/messages.ts'
 import { inspectionZh } from '../features/inspection/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
+import { partnersZh } from '../features/partners/messages.ts'
 import { claimZh } from '../features/programmes/claim-messages.ts'
 import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
@@ -34,6 +35,7 @@ export const zhCN: Messages = {
   ...documentZh,
   ...vouchingZh,
   ...inspectionZh,
+  ...partnersZh,
   ...deskZh,
   ...impactZh,
   ...connectionsZh,
@@ -52,6 +54,7 @@ export const zhCN: Messages = {
     tools: '查询工具',
     office: '扶持项目',
     learn: '课程',
+    partners: '合作伙伴',
     jobs: '岗位统计',
     sell: '我的企业',
     rules: '按日期查规则',
