@@ -26,7 +26,7 @@ export type Comparison = Readonly<{
   /** The same in the periods before they began, where nothing should show; null without such. */
   before: Interval | null
   /** By how many periods after the start; 0 is the first. */
-  since: readonly Readonly<{ periods: number; units: number; difference: number }>[]
+  since: Readonly<{ periods: number; units: number; difference: number }>[]
 }>
 
 type Cell = Readonly<{ cohort: number; period: number; weight: number }>
