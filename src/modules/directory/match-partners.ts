@@ -155,7 +155,7 @@ export function expectedOf(
 }
 
 /** The rules of the order, one after the other. */
-export const compareMatches = (one: Match, other: Match): number =>
+const compareMatches = (one: Match, other: Match): number =>
   Number(one.partner.isSample) - Number(other.partner.isSample) ||
   other.closes.length - one.closes.length ||
   Number(other.isVerified) - Number(one.isVerified) ||

@@ -48,7 +48,9 @@ export function HandedData({ handed }: { handed: Handed }) {
         <ul>
           {lines.map(([label, value]) => (
             <li key={label}>
-              <strong>{label}</strong>: {value}
+              <strong>{label}</strong>
+              <br />
+              {value}
             </li>
           ))}
         </ul>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Checkbox, Skeleton } from 'antd'
+import { Button, Checkbox, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
@@ -116,9 +116,7 @@ function Matches({ businessId, assessmentId }: { businessId: string; assessmentI
                 >
                   {t('partners.choose')}
                 </Checkbox>
-                <button type="button" className="plain" onClick={() => setReferred(match)}>
-                  {t('partners.refer')}
-                </button>
+                <Button onClick={() => setReferred(match)}>{t('partners.refer')}</Button>
               </p>
             )}
             {referred === match && (
@@ -164,7 +162,8 @@ function MatchLine({ match }: { match: Match }) {
       </p>
       {match.expected.map((one) => (
         <p key={one.title.en}>
-          <strong>{text(one.title)}</strong>:{' '}
+          <strong>{text(one.title)}</strong>
+          <br />
           {one.price
             ? t('partners.withSource', { value: words(one.price), source: from(one.price) })
             : t('partners.byQuote')}

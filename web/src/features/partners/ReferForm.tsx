@@ -85,7 +85,7 @@ export function ReferForm({
           </Checkbox>
         ))}
       </fieldset>
-      <p>{t('partners.willRead')}:</p>
+      <p>{t('partners.willRead')}</p>
       {preview.data && <HandedData handed={preview.data.handed} />}
       <LongField label={t('partners.referWords')} value={words} onChange={setWords} />
       <DayField label={t('partners.answerBy')} value={answerBy} onChange={setDay} />

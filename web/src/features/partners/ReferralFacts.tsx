@@ -27,7 +27,7 @@ export function ReferralFacts({ referral }: { referral: Referral }) {
       <p className="said">{referral.words}</p>
       {referral.reason && <p className="quiet said">{referral.reason}</p>}
       <p className="quiet">
-        {t('partners.handedOver')}:{' '}
+        {t('partners.handedOver')}{' '}
         {referral.fields.length === 0
           ? t('partners.nothingElse')
           : listOf(referral.fields.map((field) => t(`partners.fields.${field}`)))}
