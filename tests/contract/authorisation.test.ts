@@ -15,11 +15,12 @@ const AUDIENCE = {
     getShopHome takeAlipayNotification takeWechatpayNotification
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
-    getBadgeStatus getBadgeIssuer getBadgeKey getSamplingPlan verifyCertificate
+    getBadgeStatus getBadgeIssuer getBadgeKey previewCohort listOwnCohorts getSamplingPlan verifyCertificate
     getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
+    joinCohort
     listLearning getProgress enrol markLessonDone beginAttempt handInAttempt takeBadge`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice listOffices listClients exportClients listProgrammes getProgramme listApplications getApplication listOwnApplications
@@ -31,6 +32,8 @@ const AUDIENCE = {
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
     setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument
+    openCohort listCohorts changeCohort renewCohortCode listCohortMembers removeCohortMember
+    inviteToCohort listCohortInvitations cancelCohortInvitation
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
     removeReceipt decideClaim setMilestones markMilestone submitLot noteHandover withdrawLot scheduleInspection handInSheet`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
@@ -56,7 +59,8 @@ const AUDIENCE = {
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
     startPayment listWaysToPay cancelCheckout cancelLines cancelOwnLines moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
-    writeMessage getOwnCase addOwnEvidence readOwnEvidence getCase addEvidence readEvidence`,
+    writeMessage getOwnCase addOwnEvidence readOwnEvidence getCase addEvidence readEvidence
+    getCohort leaveCohort listCohortProgress signOffStep takeBackSignOff`,
 } as const
 type Audience = keyof typeof AUDIENCE
 
@@ -238,7 +242,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
     giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate
-    reportPayroll
+    reportPayroll openCohort listCohorts changeCohort renewCohortCode listCohortMembers
+    removeCohortMember inviteToCohort listCohortInvitations cancelCohortInvitation
     listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
 }
 

@@ -100,4 +100,4 @@ export function credentialOf(
 }
 
 const CRITERIA =
-  'Has read every lesson, passed the quiz of each, and done the required steps in the product.'
+  'Has read every lesson, passed the quiz of each, and done the required steps in the product, or shown an instructor that they were done elsewhere where the course allows it.'

@@ -72,26 +72,29 @@ export const insertLessonDone = (db: Db, { userId, course, lesson }: OfLesson, n
     values (${userId}, ${course}, ${lesson}, ${now}) on conflict do nothing`.execute(db)
 
 export type LessonState = Readonly<{
+  userId: string
   course: string
   lesson: string
   doneAt: Date | null
   passedAt: Date | null
 }>
 
-/** What a person has read and passed, in all courses or in one. */
+/** What these people have read and passed, in all courses or in one. */
 export async function selectLessonStates(
   db: Db,
-  { userId, course }: { userId: string; course?: string },
+  { userIds, course }: { userIds: readonly string[]; course?: string },
 ): Promise<LessonState[]> {
   const { rows } = await sql<LessonState>`
-    select course, lesson, max(done_at) as "doneAt", max(passed_at) as "passedAt" from (
-      select course, lesson, done_at, null::timestamptz as passed_at from courses.lesson_done
-        where user_id = ${userId}
+    select user_id as "userId", course, lesson, max(done_at) as "doneAt",
+      max(passed_at) as "passedAt" from (
+      select user_id, course, lesson, done_at, null::timestamptz as passed_at
+        from courses.lesson_done where user_id = any(${userIds}::uuid[])
       union all
-      select course, lesson, null, min(handed_in_at) from courses.attempt
-        where user_id = ${userId} and is_passed group by course, lesson) as state
+      select user_id, course, lesson, null, min(handed_in_at) from courses.attempt
+        where user_id = any(${userIds}::uuid[]) and is_passed
+        group by user_id, course, lesson) as state
     where ${course ?? null}::text is null or course = ${course ?? null}
-    group by course, lesson`.execute(db)
+    group by user_id, course, lesson`.execute(db)
   return rows
 }
 
@@ -227,9 +230,9 @@ export async function selectBadgeOf(
   return rows[0]
 }
 
-export async function selectBadgesOf(db: Db, userId: string): Promise<Badge[]> {
+export async function selectBadgesOf(db: Db, userIds: readonly string[]): Promise<Badge[]> {
   const { rows } = await sql<Badge>`select ${BADGE} from courses.badge
-    where user_id = ${userId} order by id`.execute(db)
+    where user_id = any(${userIds}::uuid[]) order by id`.execute(db)
   return rows
 }
 

@@ -2,6 +2,7 @@ import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
+import { cohortEn } from '../features/courses/cohort-messages.ts'
 import { coursesEn } from '../features/courses/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
 import { impactEn } from '../features/impact/messages.ts'
@@ -39,6 +40,7 @@ export const en = {
   ...connectionsEn,
   ...booksEn,
   ...coursesEn,
+  ...cohortEn,
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',

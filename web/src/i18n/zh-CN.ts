@@ -2,6 +2,7 @@ import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
+import { cohortZh } from '../features/courses/cohort-messages.ts'
 import { coursesZh } from '../features/courses/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
 import { impactZh } from '../features/impact/messages.ts'
@@ -39,6 +40,7 @@ export const zhCN: Messages = {
   ...connectionsZh,
   ...booksZh,
   ...coursesZh,
+  ...cohortZh,
   app: {
     name: 'Tradewind',
     skipToContent: '跳到正文',

@@ -50,6 +50,11 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   },
   'courses.course_imported': { en: 'Course brought in', 'zh-CN': '导入课程' },
   'courses.course_removed': { en: 'Imported course taken away', 'zh-CN': '移除导入的课程' },
+  'courses.cohort_opened': { en: 'Cohort opened', 'zh-CN': '开设班级' },
+  'courses.cohort_changed': { en: 'Cohort changed', 'zh-CN': '修改班级' },
+  'courses.cohort_code_renewed': { en: 'Code of a cohort renewed', 'zh-CN': '更换班级码' },
+  'courses.cohort_invitation_sent': { en: 'Invited to a cohort', 'zh-CN': '邀请加入班级' },
+  'courses.cohort_member_removed': { en: 'Taken out of a cohort', 'zh-CN': '移出班级' },
   'courses.badge_revoked': { en: 'Certificate of a course revoked', 'zh-CN': '撤销结业证书' },
   'storefront.document_attached': { en: 'Certificate or report stated', 'zh-CN': '添加证书或报告' },
   'storefront.document_file_attached': {

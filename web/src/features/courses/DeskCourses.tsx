@@ -8,6 +8,8 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Scrolling } from '../../ui/Scrolling.tsx'
 import { Refusal } from '../account/FormField.tsx'
+import { useSession } from '../account/session.ts'
+import { ManageCohorts } from './ManageCohorts.tsx'
 import './courses.css'
 
 type Statistics = operations['getCourseStatistics']['responses'][200]['content']['application/json']
@@ -19,6 +21,8 @@ export function DeskCourses() {
   const { t } = useTranslation()
   const { text, day } = useFormat()
   const [shown, setShown] = useState<string>()
+  const { data: session } = useSession()
+  const operator = session?.organisations.find(({ kind }) => kind === 'operator')
   const { data, error } = useQuery({
     queryKey: ['desk-courses'],
     queryFn: () => dataOf(client.GET('/v1/desk/courses')),
@@ -50,6 +54,7 @@ export function DeskCourses() {
           </li>
         ))}
       </ul>
+      {operator && <ManageCohorts organisationId={operator.id} />}
     </section>
   )
 }
