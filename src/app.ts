@@ -9,7 +9,12 @@ import {
 } from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
-import { coursesBackground, createCourseRoutes, heldLearning } from './modules/courses/module.ts'
+import {
+  coursesBackground,
+  coursesFeatures,
+  createCourseRoutes,
+  heldLearning,
+} from './modules/courses/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
@@ -81,6 +86,7 @@ const FEATURES: readonly Feature[] = [
   ...storefrontFeatures,
   ...ordersFeatures,
   ...partnersFeatures,
+  ...coursesFeatures,
 ]
 
 /** What a test holds still: the clock, a database of its own, where logs go. */

@@ -15,7 +15,7 @@ const AUDIENCE = {
     getShopHome takeAlipayNotification takeWechatpayNotification
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
-    getBadgeStatus getBadgeIssuer getBadgeKey previewCohort listOwnCohorts getSamplingPlan verifyCertificate
+    getBadgeStatus getBadgeIssuer getBadgeKey previewCohort listOwnCohorts readCalendar getSamplingPlan verifyCertificate
     getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
@@ -60,7 +60,9 @@ const AUDIENCE = {
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
     startPayment listWaysToPay cancelCheckout cancelLines cancelOwnLines moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
     writeMessage getOwnCase addOwnEvidence readOwnEvidence getCase addEvidence readEvidence
-    getCohort leaveCohort listCohortProgress signOffStep takeBackSignOff`,
+    getCohort leaveCohort listCohortProgress signOffStep takeBackSignOff listSessions planSession
+    changeSession cancelSession noteAttendance downloadSession getCalendarAddress renewCalendarAddress
+    listPosts writePost editPost removePost reportPost dismissReports`,
 } as const
 type Audience = keyof typeof AUDIENCE
 

@@ -4763,6 +4763,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cohorts/{cohortId}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of a cohort in the order they begin; those called off stay. */
+        get: operations["listSessions"];
+        put?: never;
+        post: operations["planSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cohorts/{cohortId}/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["changeSession"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cohorts/{cohortId}/sessions/{sessionId}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a session off; it stays in every calendar as one that is. */
+        post: operations["cancelSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cohorts/{cohortId}/sessions/{sessionId}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says who was there, all at once. */
+        put: operations["noteAttendance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cohorts/{cohortId}/sessions/{sessionId}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One session as a file for a calendar (text/calendar). */
+        get: operations["downloadSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cohorts/{cohortId}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one’s calendar program reads the sessions; whoever knows it may. */
+        get: operations["getCalendarAddress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cohorts/{cohortId}/calendar/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another address; the one before opens nothing more. */
+        post: operations["renewCalendarAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cohort-calendars/{cohortId}/{memberId}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions of a cohort for a calendar program, by its member’s own address. */
+        get: operations["readCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cohorts/{cohortId}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was written of a lesson, the newest first; or the answers to a post. */
+        get: operations["listPosts"];
+        put?: never;
+        /** Says something of a lesson or of the cohort, or answers a post. */
+        post: operations["writePost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cohorts/{cohortId}/posts/{postId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Its author says it otherwise, in the first hour. */
+        put: operations["editPost"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cohorts/{cohortId}/posts/{postId}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its author takes a post back, or an instructor takes it out and says why. */
+        post: operations["removePost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cohorts/{cohortId}/posts/{postId}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells the instructors that a post is not right. */
+        post: operations["reportPost"];
+        /** An instructor has looked at it, and it stays. */
+        delete: operations["dismissReports"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/learning/{course}/badge": {
         parameters: {
             query?: never;
@@ -41231,6 +41436,1361 @@ export interface operations {
              *     `courses.course_not_found`: There is no such course.
              *
              *     `courses.cohort_member_not_found`: There is no such person in this cohort.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                cohortId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sessions: {
+                            /** Format: uuid */
+                            sessionId: string;
+                            title: string;
+                            description: string;
+                            /** Format: date-time */
+                            startsAt: string;
+                            minutes: number;
+                            joinUrl: string | null;
+                            place: string | null;
+                            /** @description How often it was changed. */
+                            sequence: number;
+                            cancelledAt: string | null;
+                            cancelReason: string | null;
+                            /** @description Members who were there: all of them for instructors, else only whoever asks. */
+                            present: string[];
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    description?: string;
+                    /**
+                     * Format: date-time
+                     * @description In UTC.
+                     */
+                    startsAt: string;
+                    minutes: number;
+                    /** @description Where it is joined. */
+                    joinUrl?: string;
+                    /** @description Where people meet. */
+                    place?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        sessionId: string;
+                        title: string;
+                        description: string;
+                        /** Format: date-time */
+                        startsAt: string;
+                        minutes: number;
+                        joinUrl: string | null;
+                        place: string | null;
+                        /** @description How often it was changed. */
+                        sequence: number;
+                        cancelledAt: string | null;
+                        cancelReason: string | null;
+                        /** @description Members who were there: all of them for instructors, else only whoever asks. */
+                        present: string[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             *
+             *     `courses.instructor_required`: Only instructors of this cohort may do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `courses.too_many_sessions`: This cohort has as many sessions as a calendar holds. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the change has seen. */
+                    sequence: number;
+                    title: string;
+                    description?: string;
+                    /**
+                     * Format: date-time
+                     * @description In UTC.
+                     */
+                    startsAt: string;
+                    minutes: number;
+                    /** @description Where it is joined. */
+                    joinUrl?: string;
+                    /** @description Where people meet. */
+                    place?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        sessionId: string;
+                        title: string;
+                        description: string;
+                        /** Format: date-time */
+                        startsAt: string;
+                        minutes: number;
+                        joinUrl: string | null;
+                        place: string | null;
+                        /** @description How often it was changed. */
+                        sequence: number;
+                        cancelledAt: string | null;
+                        cancelReason: string | null;
+                        /** @description Members who were there: all of them for instructors, else only whoever asks. */
+                        present: string[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             *
+             *     `courses.instructor_required`: Only instructors of this cohort may do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             *
+             *     `courses.session_not_found`: This cohort has no such session.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `courses.session_changed`: Somebody else changed this session meanwhile. Look at how it stands, then change it again.
+             *
+             *     `courses.session_cancelled`: This session was called off. Plan a new one.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        sessionId: string;
+                        title: string;
+                        description: string;
+                        /** Format: date-time */
+                        startsAt: string;
+                        minutes: number;
+                        joinUrl: string | null;
+                        place: string | null;
+                        /** @description How often it was changed. */
+                        sequence: number;
+                        cancelledAt: string | null;
+                        cancelReason: string | null;
+                        /** @description Members who were there: all of them for instructors, else only whoever asks. */
+                        present: string[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             *
+             *     `courses.instructor_required`: Only instructors of this cohort may do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             *
+             *     `courses.session_not_found`: This cohort has no such session.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `courses.session_cancelled`: This session was called off. Plan a new one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteAttendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Members of the cohort who were there; nobody else was. */
+                    present: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             *
+             *     `courses.instructor_required`: Only instructors of this cohort may do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             *
+             *     `courses.session_not_found`: This cohort has no such session.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `courses.session_not_begun`: Who was there is noted when the session has begun. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description text/calendar (RFC 5545) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             *
+             *     `courses.session_not_found`: This cohort has no such session.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCalendarAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewCalendarAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+                memberId: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description text/calendar (RFC 5545) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `courses.calendar_not_found`: There is no calendar at this address: it was renewed, or its owner has left the cohort. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPosts: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                /** @description Without one, of the cohort as a whole. */
+                lesson?: string;
+                /** @description The answers to this post, the oldest first. */
+                parent?: string;
+                /** @description Those that somebody reported, for instructors. */
+                isReported?: boolean;
+            };
+            header?: never;
+            path: {
+                cohortId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        posts: {
+                            /** Format: uuid */
+                            postId: string;
+                            lesson: string | null;
+                            parentId: string | null;
+                            author: {
+                                /** Format: uuid */
+                                memberId: string;
+                                name: string;
+                                /** @enum {string} */
+                                role: "learner" | "instructor";
+                            } | null;
+                            isMine: boolean;
+                            mayEdit: boolean;
+                            text: string | null;
+                            html: string | null;
+                            /** Format: date-time */
+                            writtenAt: string;
+                            editedAt: string | null;
+                            removedAt: string | null;
+                            removedReason: string | null;
+                            replies: number;
+                            /** @description For instructors: what others find wrong. */
+                            reports: string[];
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             *
+             *     `courses.instructor_required`: Only instructors of this cohort may do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writePost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Markdown; HTML in it is text. */
+                    text: string;
+                    lesson?: string;
+                    /**
+                     * Format: uuid
+                     * @description The post that it answers.
+                     */
+                    parentId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        postId: string;
+                        lesson: string | null;
+                        parentId: string | null;
+                        author: {
+                            /** Format: uuid */
+                            memberId: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "learner" | "instructor";
+                        } | null;
+                        isMine: boolean;
+                        mayEdit: boolean;
+                        text: string | null;
+                        html: string | null;
+                        /** Format: date-time */
+                        writtenAt: string;
+                        editedAt: string | null;
+                        removedAt: string | null;
+                        removedReason: string | null;
+                        replies: number;
+                        /** @description For instructors: what others find wrong. */
+                        reports: string[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             *
+             *     `courses.post_not_found`: There is no such post, or it was removed.
+             *
+             *     `courses.course_not_found`: There is no such course.
+             *
+             *     `courses.lesson_not_found`: This course has no such lesson.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `courses.too_many_posts`: You have written a lot today. Go on tomorrow. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.switched_off`: The operator has switched this off for now. Nothing was changed; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+                postId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Markdown; HTML in it is text. */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        postId: string;
+                        lesson: string | null;
+                        parentId: string | null;
+                        author: {
+                            /** Format: uuid */
+                            memberId: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "learner" | "instructor";
+                        } | null;
+                        isMine: boolean;
+                        mayEdit: boolean;
+                        text: string | null;
+                        html: string | null;
+                        /** Format: date-time */
+                        writtenAt: string;
+                        editedAt: string | null;
+                        removedAt: string | null;
+                        removedReason: string | null;
+                        replies: number;
+                        /** @description For instructors: what others find wrong. */
+                        reports: string[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             *
+             *     `courses.post_not_yours`: Only its author may do this; instructors may take a post out.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             *
+             *     `courses.post_not_found`: There is no such post, or it was removed.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `courses.edit_too_late`: A post can be changed for an hour. Answer it, or take it back and write it anew. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.switched_off`: The operator has switched this off for now. Nothing was changed; try again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+                postId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of an instructor; everybody reads it. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        postId: string;
+                        lesson: string | null;
+                        parentId: string | null;
+                        author: {
+                            /** Format: uuid */
+                            memberId: string;
+                            name: string;
+                            /** @enum {string} */
+                            role: "learner" | "instructor";
+                        } | null;
+                        isMine: boolean;
+                        mayEdit: boolean;
+                        text: string | null;
+                        html: string | null;
+                        /** Format: date-time */
+                        writtenAt: string;
+                        editedAt: string | null;
+                        removedAt: string | null;
+                        removedReason: string | null;
+                        replies: number;
+                        /** @description For instructors: what others find wrong. */
+                        reports: string[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             *
+             *     `courses.post_not_yours`: Only its author may do this; instructors may take a post out.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             *
+             *     `courses.post_not_found`: There is no such post, or it was removed.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `courses.removal_needs_reason`: Say why you take this post out; everybody reads the reason. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+                postId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
+             *
+             *     `courses.post_not_found`: There is no such post, or it was removed.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismissReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cohortId: string;
+                postId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             *
+             *     `courses.instructor_required`: Only instructors of this cohort may do this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `courses.cohort_not_found`: There is no such cohort, or you do not belong to it.
              */
             404: {
                 headers: {

@@ -192,10 +192,8 @@ export const TakeBadgeBody = Type.Object(
   { name: { ...Shown, description: 'As it is to stand on the certificate; anybody may read it.' } },
   strict,
 )
-export const RevokeBadgeBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }) },
-  strict,
-)
+const Reason = Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' })
+export const RevokeBadgeBody = Type.Object({ reason: Reason }, strict)
 export const BadgeDto = Type.Object({
   id: Uuid,
   course: Type.String(),
@@ -423,12 +421,109 @@ export const CohortProgressDto = Type.Object({
 })
 export const SignOffBody = Type.Object(
   {
-    note: Type.String({
-      minLength: 1,
+    note: { ...Reason, description: 'What was looked at.' },
+  },
+  strict,
+)
+
+const writtenSession = {
+  title: Shown,
+  description: Type.Optional(Type.String({ maxLength: 2_000 })),
+  startsAt: Type.String({
+    format: 'date-time',
+    pattern: '^20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:[0-5]\\d(\\.\\d{1,3})?Z$',
+    description: 'In UTC.',
+  }),
+  minutes: Type.Integer({ minimum: 5, maximum: 720 }),
+  joinUrl: Type.Optional(
+    Type.String({
+      pattern: '^https://[\\x21-\\x7e]+$',
       maxLength: 500,
-      pattern: '\\S',
-      description: 'What was looked at.',
+      description: 'Where it is joined.',
+    }),
+  ),
+  place: Type.Optional(Type.String({ maxLength: 200, description: 'Where people meet.' })),
+}
+export const PlanSessionBody = Type.Object(writtenSession, strict)
+export const ChangeSessionBody = Type.Object(
+  {
+    sequence: Type.Integer({ minimum: 0, description: 'What the change has seen.' }),
+    ...writtenSession,
+  },
+  strict,
+)
+export const CancelSessionBody = Type.Object({ reason: Reason }, strict)
+export const AttendanceBody = Type.Object(
+  {
+    present: Type.Array(Uuid, {
+      maxItems: courseLimits.seats + 100,
+      uniqueItems: true,
+      description: 'Members of the cohort who were there; nobody else was.',
     }),
   },
   strict,
 )
+export const SessionDto = Type.Object({
+  sessionId: Uuid,
+  title: Type.String(),
+  description: Type.String(),
+  startsAt: InstantDto,
+  minutes: Type.Integer(),
+  joinUrl: nullable(Type.String()),
+  place: nullable(Type.String()),
+  sequence: Type.Integer({ description: 'How often it was changed.' }),
+  cancelledAt: nullable(InstantDto),
+  cancelReason: nullable(Type.String()),
+  present: Type.Array(Uuid, {
+    description: 'Members who were there: all of them for instructors, else only whoever asks.',
+  }),
+})
+export const SessionsDto = Type.Object({ sessions: Type.Array(SessionDto), next: NextCursor })
+export const CalendarAddressDto = Type.Object({ url: Type.String() })
+
+const PostText = Type.String({
+  minLength: 1,
+  maxLength: courseLimits.postCharacters,
+  pattern: '\\S',
+  description: 'Markdown; HTML in it is text.',
+})
+export const WritePostBody = Type.Object(
+  {
+    text: PostText,
+    lesson: Type.Optional(LessonParam),
+    parentId: Type.Optional({ ...Uuid, description: 'The post that it answers.' }),
+  },
+  strict,
+)
+export const EditPostBody = Type.Object({ text: PostText }, strict)
+export const RemovePostBody = Type.Object(
+  { reason: Type.Optional({ ...Reason, description: 'Of an instructor; everybody reads it.' }) },
+  strict,
+)
+export const ReportPostBody = Type.Object({ note: Reason }, strict)
+export const PostDto = Type.Object({
+  postId: Uuid,
+  lesson: nullable(Type.String()),
+  parentId: nullable(Uuid),
+  author: nullable(
+    Type.Object(
+      { memberId: Uuid, name: Type.String(), role: CohortRoleDto },
+      { description: 'Null of somebody who has left.' },
+    ),
+  ),
+  isMine: Type.Boolean(),
+  mayEdit: Type.Boolean(),
+  text: nullable(Type.String({ description: 'As it was written; null when it was removed.' })),
+  html: nullable(
+    Type.String({ description: 'Made from Markdown, in which HTML is text. It may be shown.' }),
+  ),
+  writtenAt: InstantDto,
+  editedAt: nullable(InstantDto),
+  removedAt: nullable(InstantDto),
+  removedReason: nullable(
+    Type.String({ description: 'Of an instructor; null when its author took it back.' }),
+  ),
+  replies: Type.Integer(),
+  reports: Type.Array(Type.String(), { description: 'For instructors: what others find wrong.' }),
+})
+export const PostsDto = Type.Object({ posts: Type.Array(PostDto), next: NextCursor })

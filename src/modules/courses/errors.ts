@@ -211,4 +211,75 @@ export const CoursesErrors = defineErrors('courses', {
       'zh-CN': '本课程不允许教师手动确认该步骤，须由企业实际完成。',
     },
   },
+  sessionNotFound: {
+    status: 404,
+    title: { en: 'This cohort has no such session.', 'zh-CN': '该班级没有这场直播课。' },
+  },
+  sessionChanged: {
+    status: 409,
+    title: {
+      en: 'Somebody else changed this session meanwhile. Look at how it stands, then change it again.',
+      'zh-CN': '该直播课刚被他人修改，请刷新查看后再改。',
+    },
+  },
+  sessionCancelled: {
+    status: 409,
+    title: {
+      en: 'This session was called off. Plan a new one.',
+      'zh-CN': '该直播课已取消，请另行安排。',
+    },
+  },
+  sessionNotBegun: {
+    status: 409,
+    title: {
+      en: 'Who was there is noted when the session has begun.',
+      'zh-CN': '直播课开始后才能登记出席。',
+    },
+  },
+  tooManySessions: {
+    status: 409,
+    title: {
+      en: 'This cohort has as many sessions as a calendar holds.',
+      'zh-CN': '该班级的直播课数量已达上限。',
+    },
+  },
+  calendarNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no calendar at this address: it was renewed, or its owner has left the cohort.',
+      'zh-CN': '此地址没有日历：地址已更换，或其所有人已退出班级。',
+    },
+  },
+  postNotFound: {
+    status: 404,
+    title: { en: 'There is no such post, or it was removed.', 'zh-CN': '没有该帖子，或已被移除。' },
+  },
+  postNotYours: {
+    status: 403,
+    title: {
+      en: 'Only its author may do this; instructors may take a post out.',
+      'zh-CN': '仅作者本人可执行此操作；教师可以移除帖子。',
+    },
+  },
+  editTooLate: {
+    status: 409,
+    title: {
+      en: 'A post can be changed for an hour. Answer it, or take it back and write it anew.',
+      'zh-CN': '帖子仅可在一小时内修改。请回复补充，或收回后重新发表。',
+    },
+  },
+  removalNeedsReason: {
+    status: 422,
+    title: {
+      en: 'Say why you take this post out; everybody reads the reason.',
+      'zh-CN': '请说明移除原因，全班可见。',
+    },
+  },
+  tooManyPosts: {
+    status: 409,
+    title: {
+      en: 'You have written a lot today. Go on tomorrow.',
+      'zh-CN': '今天发言已达上限，请明天继续。',
+    },
+  },
 })

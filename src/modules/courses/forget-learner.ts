@@ -4,6 +4,8 @@ import { defineTask } from '../../platform/tasks.ts'
 import type { HeldData } from '../accounts/api.ts'
 import type { PersonErased } from '../accounts/contract.ts'
 import { deleteCohortPerson, selectMembershipsOf, selectSignOffs } from './cohort-store.ts'
+import { deletePostsBy, selectPostsBy } from './post-store.ts'
+import { selectAttendedBy } from './session-store.ts'
 import {
   deleteLearner,
   selectAttempts,
@@ -15,7 +17,8 @@ import {
 /** A person who is gone has learned nothing here. */
 export const ForgetLearner = defineTask({
   name: 'courses.forget_learner',
-  run: async ({ db }: Ctx, { userId }: PayloadOf<typeof PersonErased>) => {
+  run: async ({ db, now }: Ctx, { userId }: PayloadOf<typeof PersonErased>) => {
+    await deletePostsBy(db, userId, now())
     await deleteCohortPerson(db, userId)
     await deleteLearner(db, userId)
   },
@@ -28,6 +31,8 @@ export const heldLearning: HeldData = {
     yield* await selectLessonStates(db, { userIds: [userId] })
     yield* await selectBadgesOf(db, [userId])
     yield* await selectMembershipsOf(db, userId)
+    yield* await selectAttendedBy(db, userId)
+    yield* await selectPostsBy(db, userId)
     yield* await selectSignOffs(db, { userIds: [userId] })
     for (const { seed: _seed, ...attempt } of await selectAttempts(db, userId)) yield attempt
   },

@@ -25,4 +25,11 @@ export const courseLimits = {
   invitationDays: 30,
   /** Open at once, in one cohort. */
   invitations: 500,
+  /** Of a cohort: daily for most of a year; all of it is one calendar file. */
+  sessions: 250,
+  postCharacters: 4_000,
+  /** Of a person in a cohort: a lively day, and no flood. */
+  postsOfDay: 50,
+  /** So long a post may be said otherwise: later it has been answered. */
+  editMinutes: 60,
 } as const

@@ -105,6 +105,9 @@ const change = (
     return after
   })
 
+/** No calendar that people use begins earlier; the database knows no year 0. */
+const EARLIEST = '2000-01-01'
+
 /** What the log says of a cohort: never its code. */
 const shown = ({ name, language, startsOn, endsOn, seats }: Cohort) => ({
   name,
@@ -116,7 +119,8 @@ const shown = ({ name, language, startsOn, endsOn, seats }: Cohort) => ({
 
 function paceOf(course: Course, { startsOn, endsOn, pace }: WrittenCohort): Pace {
   const days = daysBetween(startsOn, endsOn)
-  if (days < 0 || days >= courseLimits.cohortDays) throw E.cohortDaysWrong()
+  const isRightLong = days >= 0 && days < courseLimits.cohortDays
+  if (!isRightLong || startsOn < EARLIEST) throw E.cohortDaysWrong()
   const lessons = lessonsOf(course)
   const weeks = weeksOf({ startsOn, endsOn })
   if (!pace) return evenPace(lessons, weeks)

@@ -5,26 +5,16 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
-import { PagedList, usePages } from '../../ui/PagedList.tsx'
+import { PagedList } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import { type Cohort, type Learner, roleIn } from './cohorts.ts'
+import { type Cohort, type Learner, learnersKey, roleIn, useLearners } from './cohorts.ts'
 import { type Course, useCourse } from './useProgress.ts'
 
 /** Where the learners of a cohort are: for its instructors. */
 export function CohortLearners({ cohort }: { cohort: Cohort }) {
   const { t } = useTranslation()
-  const { cohortId } = cohort
   const { data: course } = useCourse(cohort.course)
-  const learners = usePages({
-    queryKey: ['cohort-progress', cohortId],
-    read: (behind) =>
-      dataOf(
-        client.GET('/v1/cohorts/{cohortId}/progress', {
-          params: { path: { cohortId }, query: { limit: 50, ...behind } },
-        }),
-      ),
-    itemsIn: (page) => page.learners,
-  })
+  const learners = useLearners(cohort.cohortId)
   return (
     <section>
       <p className="quiet">{t('cohort.peopleHint')}</p>
@@ -118,7 +108,7 @@ function Step({
   const onSuccess = async () => {
     setAsked(false)
     setNote('')
-    await queries.invalidateQueries({ queryKey: ['cohort-progress', cohortId] })
+    await queries.invalidateQueries({ queryKey: learnersKey(cohortId) })
   }
   const signOff = useMutation({
     mutationFn: () => dataOf(client.PUT(address, { params: { path }, body: { note } })),

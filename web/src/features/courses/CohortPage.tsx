@@ -10,6 +10,8 @@ import { useSession } from '../account/session.ts'
 import { CohortFacts } from './CohortFacts.tsx'
 import { CohortLearners } from './CohortLearners.tsx'
 import { type Cohort, roleIn, useCohort } from './cohorts.ts'
+import { Discussion } from './Discussion.tsx'
+import { Sessions } from './Sessions.tsx'
 import { useLearning } from './useProgress.ts'
 import '../../ui/tabs.css'
 import '../report/report.css'
@@ -28,6 +30,8 @@ export function CohortPage() {
   const { sees } = roleIn(cohort)
   const tabs = [
     ['weeks', <Weeks key="weeks" cohort={cohort} />],
+    ['sessions', <Sessions key="sessions" cohort={cohort} />],
+    ['discussion', <Discussion key="discussion" cohort={cohort} />],
     ...(sees ? [['people', <CohortLearners key="people" cohort={cohort} />] as const] : []),
   ] as const
   return (
