@@ -9,12 +9,7 @@ import {
 } from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
-import {
-  coursesBackground,
-  coursesFeatures,
-  createCourseRoutes,
-  heldLearning,
-} from './modules/courses/module.ts'
+import { coursesFeatures, createCourses, heldLearning } from './modules/courses/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
@@ -65,7 +60,7 @@ export type App = Readonly<{
   database: Database
   /** Begins to work on events and tasks. */
   startWork: () => Promise<void>
-  /** Sees to it that the sample programme is there; it is loaded in the background. */
+  /** Sees to it that the sample programme and cohort are there; they are loaded in the background. */
   loadSample: () => Promise<void>
   close: () => Promise<void>
 }>
@@ -76,7 +71,6 @@ const BACKGROUND: readonly Background[] = [
   accountsBackground,
   assessmentBackground,
   programmesBackground,
-  coursesBackground,
   impactBackground,
 ]
 
@@ -107,11 +101,13 @@ export async function createApp(
   const partners = createPartners(config)
   const notifications = createNotifications(config)
   const ledger = createLedger(config)
+  const courses = createCourses(config)
   const parts = [ledger, payments, partners, notifications]
   const background = [
     ...BACKGROUND,
     createOrdersBackground(config),
     createStorefrontBackground(config),
+    courses.background,
     ...parts.map((part) => part.background),
   ]
   const subscribers = background.flatMap((one) => one.subscribers)
@@ -158,7 +154,7 @@ export async function createApp(
       notifications.routes,
       impactRoutes,
       deskRoutes,
-      ...createCourseRoutes(config),
+      ...courses.routes,
     ],
     metrics: createMetrics(opened.db, storefront.gauges),
     authenticate: accounts.authenticate,
@@ -176,7 +172,10 @@ export async function createApp(
       await tasks.start(ctx)
       stopDispatcher = startDispatcher(ctx, subscribers)
     },
-    loadSample: () => tasks.enqueue(opened.db, LoadSample, {}),
+    async loadSample() {
+      await tasks.enqueue(opened.db, LoadSample, {})
+      await tasks.enqueue(opened.db, courses.loadSample, {})
+    },
     async close() {
       await http.close()
       await stopDispatcher()

@@ -42839,6 +42839,8 @@ export interface operations {
                         name: string;
                         /** Format: date-time */
                         issuedAt: string;
+                        /** @description Of somebody invented. */
+                        isSample: boolean;
                         /** @description The signature is of the key of this installation. */
                         isGenuine: boolean;
                         revokedAt: string | null;
@@ -42993,6 +42995,8 @@ export interface operations {
                         name: string;
                         /** Format: date-time */
                         issuedAt: string;
+                        /** @description Of somebody invented. */
+                        isSample: boolean;
                         /** @description The signature is of the key of this installation. */
                         isGenuine: boolean;
                         revokedAt: string | null;
@@ -43147,6 +43151,8 @@ export interface operations {
                         name: string;
                         /** Format: date-time */
                         issuedAt: string;
+                        /** @description Of somebody invented. */
+                        isSample: boolean;
                         /** @description The signature is of the key of this installation. */
                         isGenuine: boolean;
                         revokedAt: string | null;
@@ -43239,7 +43245,10 @@ export interface operations {
     };
     getCourseStatistics: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description Of the invented learners, who are never counted with people. */
+                isSample: boolean;
+            };
             header?: never;
             path: {
                 /** @description The name of a course: its folder. */
@@ -43258,6 +43267,8 @@ export interface operations {
                     "application/json": {
                         course: string;
                         version: string;
+                        /** @description Of invented learners. */
+                        isSample: boolean;
                         /** @description The newest 20,000 at most. */
                         learners: number;
                         finished: {

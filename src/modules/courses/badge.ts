@@ -15,6 +15,8 @@ export type Badge = Readonly<{
   issuedAt: Date
   revokedAt: Date | null
   revokedReason: string | null
+  /** Of somebody invented. */
+  isSample: boolean
 }>
 
 /** Addresses of the issuer and of its badges, below the public address of the installation. */

@@ -201,6 +201,7 @@ export const BadgeDto = Type.Object({
   title: LocalTextDto,
   name: Type.String(),
   issuedAt: InstantDto,
+  isSample: Type.Boolean({ description: 'Of somebody invented.' }),
   isGenuine: Type.Boolean({ description: 'The signature is of the key of this installation.' }),
   revokedAt: nullable(InstantDto),
   revokedReason: nullable(Type.String()),
@@ -248,6 +249,7 @@ const ProportionDto = Type.Object({
 export const StatisticsDto = Type.Object({
   course: Type.String(),
   version: Type.String(),
+  isSample: Type.Boolean({ description: 'Of invented learners.' }),
   learners: Type.Integer({ description: 'The newest 20,000 at most.' }),
   finished: nullable(ProportionDto),
   lessons: Type.Array(

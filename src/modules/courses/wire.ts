@@ -152,6 +152,7 @@ export const toBadgeDto = (
   title: badge.title,
   name: badge.name,
   issuedAt: badge.issuedAt.toISOString(),
+  isSample: badge.isSample,
   isGenuine: credential !== undefined,
   revokedAt: badge.revokedAt?.toISOString() ?? null,
   revokedReason: badge.revokedReason,

@@ -62,15 +62,33 @@ export function DeskCourses() {
 function Figures({ course }: { course: string }) {
   const { t } = useTranslation()
   const { count } = useFormat()
+  const [isSample, setSample] = useState(false)
   const { data, error } = useQuery({
-    queryKey: ['desk-course', course],
+    queryKey: ['desk-course', course, isSample],
     queryFn: () =>
-      dataOf(client.GET('/v1/desk/courses/{course}/statistics', { params: { path: { course } } })),
+      dataOf(
+        client.GET('/v1/desk/courses/{course}/statistics', {
+          params: { path: { course }, query: { isSample } },
+        }),
+      ),
   })
   if (error) return <Refusal error={error} />
   if (!data) return <Skeleton active />
   return (
     <>
+      <p className="filters">
+        {[false, true].map((one) => (
+          <button
+            key={`${one}`}
+            type="button"
+            aria-pressed={one === isSample}
+            onClick={() => setSample(one)}
+          >
+            {t(one ? 'learn.invented' : 'learn.real')}
+          </button>
+        ))}
+      </p>
+      {isSample && <p className="quiet">{t('learn.inventedHint')}</p>}
       <dl className="figures">
         <div>
           <dt>{t('learn.learners')}</dt>
