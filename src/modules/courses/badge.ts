@@ -41,6 +41,8 @@ export const issuerProfile = (publicUrl: string) => ({
 const CONTEXT = [
   'https://www.w3.org/ns/credentials/v2',
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+  // Defines the type of the revocation list.
+  'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
 ]
 
 /**

@@ -134,6 +134,14 @@ export async function selectMembers(
   return rows
 }
 
+export const updateMemberRole = (
+  db: Db,
+  { cohortId, memberId }: MemberRef,
+  role: CohortMember['role'],
+) =>
+  sql`update courses.cohort_member set role = ${role}
+    where cohort_id = ${cohortId} and id = ${memberId}`.execute(db)
+
 /** False when there was none. */
 export async function deleteMember(db: Db, { cohortId, memberId }: MemberRef): Promise<boolean> {
   const { numAffectedRows } = await sql`delete from courses.cohort_member

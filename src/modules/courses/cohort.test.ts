@@ -160,6 +160,7 @@ test('who joins shows instructors how far they are, until they leave', async () 
   expect((await join(lena.client, { name: 'Else' })).body).toEqual(joined.body)
   const refused = await join(late.client)
   expect([refused.status, refused.body.code]).toEqual([409, 'courses.cohort_full'])
+  expect((await late.client.get('/v1/learning')).body.courses).toEqual([])
   const used = await join(late.client, { code: mailed })
   expect([used.status, used.body.code]).toEqual([404, 'courses.cohort_code_unknown'])
   const fewer = await office.member.get(COHORTS)
@@ -215,6 +216,14 @@ test('who joins shows instructors how far they are, until they leave', async () 
   // What was learned stays whose it is.
   expect((await lena.client.get(`/v1/learning/${course}`)).body.lessons[0].isDone).toBe(true)
   expect((await join(late.client)).status).toBe(201)
+  // A learner who is asked to teach does, and their seat is free again.
+  await office.member.post(`${COHORTS}/${cohort.cohortId}/invitations`, {
+    email: late.email,
+    role: 'instructor',
+  })
+  const asked = await join(late.client, { code: await invitedBy(late.email) })
+  expect([asked.status, asked.body.role]).toEqual([201, 'instructor'])
+  expect((await late.client.get(`${at}/progress`)).body.learners).toEqual([])
 })
 
 test('an instructor signs a step off where the course lets them; the office takes people out', async () => {

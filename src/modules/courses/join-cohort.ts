@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { newId } from '../../kernel/ids.ts'
 import { dayOf } from '../../kernel/period.ts'
-import { type Ctx, transaction } from '../../platform/context.ts'
+import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import { recordAudit, requireUser } from '../accounts/api.ts'
 import type {
@@ -21,10 +21,12 @@ import {
   selectCohort,
   selectInvitation,
   selectMemberOf,
+  updateMemberRole,
 } from './cohort-store.ts'
-import { enrol } from './enrol.ts'
+import { requireReady } from './enrol.ts'
 import { CoursesErrors as E } from './errors.ts'
 import { requireCohortMember } from './require-cohort.ts'
+import { insertEnrolment } from './store.ts'
 
 export const hashOfCode = (code: string): string => createHash('sha256').update(code).digest('hex')
 
@@ -48,7 +50,8 @@ export async function openByCode(db: Db, code: string, now: Date): Promise<Opene
 
 /**
  * Whoever acts joins the cohort that a code opens, and begins its course: from then on its
- * instructors see how far they are. Again changes nothing. Throws cohort_code_unknown,
+ * instructors see how far they are. Again changes
+ * nothing, unless an invitation asks them to be something else there. Throws cohort_code_unknown,
  * cohort_invitation_for_another, cohort_over, cohort_full, course_not_found, prerequisite_missing.
  */
 export async function joinCohort(
@@ -59,15 +62,19 @@ export async function joinCohort(
   const { cohort, invitation } = await openByCode(ctx.db, code, ctx.now())
   if (invitation && invitation.email !== email.toLowerCase()) throw E.cohortInvitationForAnother()
   if (cohort.endsOn < dayOf(ctx.now())) throw E.cohortOver({ endsOn: cohort.endsOn })
-  await enrol(ctx, { userId, course: cohort.course })
+  const of = { userId, course: cohort.course }
+  await requireReady(ctx.db, of)
   return transaction(ctx, async (tx) => {
     await lockCohort(tx.db, cohort.id)
     const known = await selectMemberOf(tx.db, { cohortId: cohort.id, userId })
-    if (known) return known
+    if (known && !invitation) return known
     // Asked again under the lock: another may have taken the code, or the last seat.
     const { cohort: now, invitation: taken, role } = await openByCode(tx.db, code, tx.now())
-    if (role === 'learner' && now.learners >= now.seats) throw E.cohortFull({ seats: now.seats })
+    const takesSeat = role === 'learner' && known?.role !== 'learner'
+    if (takesSeat && now.learners >= now.seats) throw E.cohortFull({ seats: now.seats })
     if (taken) await deleteInvitation(tx.db, taken)
+    if (known) return becomes(tx, known, role)
+    await insertEnrolment(tx.db, of, tx.now())
     const member: CohortMember = {
       cohortId: cohort.id,
       id: newId(),
@@ -80,6 +87,12 @@ export async function joinCohort(
     await insertMember(tx.db, member)
     return member
   })
+}
+
+/** Who learned is asked to teach, or the other way round. */
+async function becomes(tx: TxCtx, member: CohortMember, role: CohortRole): Promise<CohortMember> {
+  await updateMemberRole(tx.db, { cohortId: member.cohortId, memberId: member.id }, role)
+  return { ...member, role }
 }
 
 /** Whoever acts leaves: at once nobody of the cohort sees how far they are. Throws cohort_not_found. */

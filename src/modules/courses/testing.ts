@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
 import type { Client, TestApp } from '../../testing/test-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { type GivenUser, givenUser } from '../accounts/testing.ts'
 import type { CohortRole } from './cohort.ts'
-import { selectCohort } from './cohort-store.ts'
+import { selectCohort, updateMemberRole } from './cohort-store.ts'
 
 const local = (en: string, zh = en) => ({ en, 'zh-CN': zh })
 
@@ -132,9 +131,6 @@ export async function joins(
     showsProgress: true,
   })
   if (status !== 201) throw new Error(`did not join: ${text}`)
-  if (role === 'instructor') {
-    await sql`update courses.cohort_member set role = 'instructor'
-      where cohort_id = ${cohortId} and id = ${body.memberId}`.execute(app.ctx.db)
-  }
+  await updateMemberRole(app.ctx.db, { cohortId, memberId: body.memberId }, role)
   return body.memberId
 }

@@ -61,12 +61,11 @@ function OneLearner({
           <span style={{ width: `${(100 * done) / all}%` }} />
         </div>
         <p className="quiet">
-          {t('cohort.lessonsDone')}: {t('cohort.lessonsOf', { done, all })}
-          {lastDoneAt && ` · ${t('cohort.lastDone')}: ${time(lastDoneAt)}`}
+          {t('cohort.lessonsOf', { done, all })}
+          {lastDoneAt && ` · ${t('cohort.lastDone', { time: time(lastDoneAt) })}`}
           {badgeId && (
             <>
               {' · '}
-              {t('cohort.certificate')}:{' '}
               <Link to={`/badges/${badgeId}`}>{t('cohort.seeCertificate')}</Link>
             </>
           )}
@@ -124,7 +123,7 @@ function Step({
     : t('cohort.stepOpen')
   return (
     <>
-      {title}: <span className={doneAt ? 'is-done' : 'quiet'}>{state}</span>{' '}
+      {title} · <span className={doneAt ? 'is-done' : 'quiet'}>{state}</span>{' '}
       {mayDecide && !doneAt && !isAsked && (
         <Button size="small" onClick={() => setAsked(true)}>
           {t('cohort.signOff')}

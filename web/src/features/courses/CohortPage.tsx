@@ -115,7 +115,7 @@ function Leave({ cohortId }: { cohortId: string }) {
     },
   })
   return (
-    <>
+    <div className="leave-cohort">
       <Refusal error={leave.error} />
       <Popconfirm
         title={t('cohort.leaveWarning')}
@@ -127,6 +127,6 @@ function Leave({ cohortId }: { cohortId: string }) {
           {t('cohort.leave')}
         </Button>
       </Popconfirm>
-    </>
+    </div>
   )
 }

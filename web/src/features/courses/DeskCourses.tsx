@@ -139,7 +139,7 @@ function Outcomes({ outcomes }: { outcomes: Statistics['outcomes'] }) {
       <h3>{t('learn.outcomes')}</h3>
       <p className="quiet">{t('learn.outcomesHint')}</p>
       <Scrolling label={t('learn.outcomes')}>
-        <table>
+        <table className="lines">
           <thead>
             <tr>
               <th>{t('learn.step')}</th>
@@ -152,13 +152,13 @@ function Outcomes({ outcomes }: { outcomes: Statistics['outcomes'] }) {
             {outcomes.map(({ step, finished, others, difference }) => (
               <tr key={step}>
                 <th scope="row">{isNamed(step) ? t(`learn.steps.${step}`) : step}</th>
-                <td>
+                <td data-label={t('learn.ofFinished')}>
                   <ShareOf share={finished} />
                 </td>
-                <td>
+                <td data-label={t('learn.ofOthers')}>
                   <ShareOf share={others} />
                 </td>
-                <td>
+                <td data-label={t('learn.difference')}>
                   {difference ? (
                     <>
                       {t('learn.points', { value: points(difference.value) })}{' '}
@@ -199,7 +199,7 @@ function LessonFigures({ lesson }: { lesson: Lesson }) {
     <details className="lesson-figures">
       <summary>{head}</summary>
       <Scrolling label={t('learn.questions')}>
-        <table>
+        <table className="lines">
           <caption>{t('learn.questions')}</caption>
           <thead>
             <tr>
@@ -211,9 +211,13 @@ function LessonFigures({ lesson }: { lesson: Lesson }) {
           <tbody>
             {lesson.questions.map(({ questionId, text: question, right, discrimination }) => (
               <tr key={questionId}>
-                <td>{text(question)}</td>
-                <td>{right ? <ShareOf share={right} /> : t('learn.noAnswers')}</td>
-                <td>{discrimination === null ? '–' : discrimination.toFixed(2)}</td>
+                <th scope="row">{text(question)}</th>
+                <td data-label={t('learn.rightShare')}>
+                  {right ? <ShareOf share={right} /> : t('learn.noAnswers')}
+                </td>
+                <td data-label={t('learn.discrimination')}>
+                  {discrimination === null ? '–' : discrimination.toFixed(2).replace('-', '−')}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -34,10 +34,10 @@ export function ManageCohorts({ organisationId }: { organisationId: string }) {
   })
   const onDone = () => queries.invalidateQueries({ queryKey: keyOf(organisationId) })
   return (
-    <section className="learn">
+    <section className="learn own-cohorts">
       <h2>{t('cohort.manage')}</h2>
       <p className="quiet">{t('cohort.manageHint')}</p>
-      <details className="panel">
+      <details className="panel unfold">
         <summary>{t('cohort.open')}</summary>
         <CohortForm
           courses={courses.data?.courses ?? []}

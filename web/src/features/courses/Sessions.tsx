@@ -28,7 +28,7 @@ export function Sessions({ cohort }: { cohort: Cohort }) {
   return (
     <section>
       {roleIn(cohort).teaches && (
-        <details className="panel">
+        <details className="panel unfold">
           <summary>{t('cohort.planSession')}</summary>
           <SessionForm
             save={(body) =>
