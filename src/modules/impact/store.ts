@@ -256,6 +256,20 @@ export async function selectPlaces(
   return rows.map(({ n, ...row }) => ({ ...row, businesses: Number(n) }))
 }
 
+/** Direct jobs supported, as modelled, of a state's counties in some quarters since the year 0. */
+export async function selectCountyQuarters(
+  db: Db,
+  given: Readonly<{ state: string; quarters: readonly number[]; isSample: boolean }>,
+): Promise<{ county: string; quarter: number; jobs: number }[]> {
+  const quarter = sql.raw('(extract(year from from_day) * 4 + extract(quarter from from_day) - 1)')
+  const { rows } = await sql<{ county: string; quarter: string; jobs: string }>`
+    select county, ${quarter}::text as quarter, sum(jobs)::text as jobs from impact.claim
+    where is_sample = ${given.isSample} and state = ${given.state} and county is not null
+      and tier = 'modelled' and effect = 'direct' and ${quarter} = any(${given.quarters}::numeric[])
+    group by county, ${quarter}`.execute(db)
+  return rows.map((row) => ({ ...row, quarter: Number(row.quarter), jobs: Number(row.jobs) }))
+}
+
 /** What is in no claim, by reason and currency. */
 export async function selectUncounted(db: Db) {
   const { rows } = await sql<{
