@@ -25,15 +25,7 @@ const mayUse = {
   storefront: ['accounts', 'catalogue', 'customs', 'demand', 'inspection', 'ledger', 'orders'],
   partners: ['accounts', 'orders', 'storefront'],
   notifications: ['accounts', 'orders', 'payments', 'storefront', 'partners'],
-  courses: [
-    'accounts',
-    'assessment',
-    'catalogue',
-    'customs',
-    'orders',
-    'programmes',
-    'storefront',
-  ],
+  courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'programmes', 'storefront'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
   desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],
 }
