@@ -293,7 +293,7 @@ export const StatisticsDto = Type.Object({
   ),
 })
 
-export const CohortRoleDto = Type.Unsafe<CohortRole>({ type: 'string', enum: COHORT_ROLES })
+const CohortRoleDto = Type.Unsafe<CohortRole>({ type: 'string', enum: COHORT_ROLES })
 const LanguageDto = Type.Unsafe<Locale>({ type: 'string', enum: ['en', 'zh-CN'] })
 const CohortName = Type.String({
   minLength: 1,

@@ -9,7 +9,7 @@ import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { CohortFacts } from './CohortFacts.tsx'
 import { CohortLearners } from './CohortLearners.tsx'
-import { type Cohort, roleIn, useCohort } from './cohorts.ts'
+import { type Cohort, cohortKey, roleIn, useCohort } from './cohorts.ts'
 import { Discussion } from './Discussion.tsx'
 import { Sessions } from './Sessions.tsx'
 import { useLearning } from './useProgress.ts'
@@ -111,7 +111,7 @@ function Leave({ cohortId }: { cohortId: string }) {
       ),
     onSuccess: async () => {
       await navigate('/learn')
-      queries.removeQueries({ queryKey: ['cohort', cohortId] })
+      queries.removeQueries({ queryKey: cohortKey(cohortId) })
     },
   })
   return (
