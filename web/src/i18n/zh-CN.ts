@@ -12,6 +12,7 @@ import { claimZh } from '../features/programmes/claim-messages.ts'
 import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { seatZh } from '../features/programmes/seat-messages.ts'
+import { startZh } from '../features/programmes/start-messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import { centreZh } from '../features/selling/centre-messages.ts'
 import { documentZh } from '../features/selling/document-messages.ts'
@@ -27,6 +28,7 @@ export const zhCN: Messages = {
   ...lookupZh,
   ...programmesZh,
   ...seatZh,
+  ...startZh,
   ...grantZh,
   ...claimZh,
   ...sellingZh,
