@@ -16,7 +16,8 @@ const AUDIENCE = {
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
     getBadgeStatus getBadgeIssuer getBadgeKey getSamplingPlan verifyCertificate
-    getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers`,
+    getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers
+    verifyFinanceFile checkFinanceFile getFinanceKey downloadFinanceFile exportFinanceFile`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -26,7 +27,8 @@ const AUDIENCE = {
     listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
-    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections`,
+    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections
+    previewFinance listFinanceFiles`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
@@ -38,7 +40,7 @@ const AUDIENCE = {
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
-    reportPayroll
+    reportPayroll issueFinanceFile revokeFinanceFile
     setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
@@ -222,7 +224,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     pauseListing stepListings setMakerStory setVariantPrices previewPrices replyToReview
     removeReply attachDocument attachDocumentFile removeDocument submitLot noteHandover withdrawLot`,
   'orders:read': `listPayouts listOwnCommissionRules getReserve getSettlementCurrency listBalances listJournals
-    exportEntries listStatements getAccountStatement exportAccountStatement traceOrderMoney listSkus listStockMovements listOrders`,
+    exportEntries listStatements getAccountStatement exportAccountStatement traceOrderMoney listSkus listStockMovements listOrders
+    previewFinance listFinanceFiles`,
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',
   'demand:read': '',
@@ -238,7 +241,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
     giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate
-    reportPayroll
+    reportPayroll issueFinanceFile revokeFinanceFile
     listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
 }
 

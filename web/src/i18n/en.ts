@@ -4,6 +4,7 @@ import { businessEn } from '../features/business/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { coursesEn } from '../features/courses/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
+import { financeEn } from '../features/finance/messages.ts'
 import { impactEn } from '../features/impact/messages.ts'
 import { inspectionEn } from '../features/inspection/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
@@ -39,6 +40,7 @@ export const en = {
   ...connectionsEn,
   ...booksEn,
   ...coursesEn,
+  ...financeEn,
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',

@@ -4,6 +4,7 @@ import { businessZh } from '../features/business/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { coursesZh } from '../features/courses/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
+import { financeZh } from '../features/finance/messages.ts'
 import { impactZh } from '../features/impact/messages.ts'
 import { inspectionZh } from '../features/inspection/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
@@ -39,6 +40,7 @@ export const zhCN: Messages = {
   ...connectionsZh,
   ...booksZh,
   ...coursesZh,
+  ...financeZh,
   app: {
     name: 'Tradewind',
     skipToContent: '跳到正文',

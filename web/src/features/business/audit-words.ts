@@ -48,6 +48,8 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
     en: 'Certificate of a lot revoked',
     'zh-CN': '撤销检验证书',
   },
+  'finance.file_issued': { en: 'Finance file signed', 'zh-CN': '签名生成财务档案' },
+  'finance.file_revoked': { en: 'Finance file revoked', 'zh-CN': '撤销财务档案' },
   'courses.course_imported': { en: 'Course brought in', 'zh-CN': '导入课程' },
   'courses.course_removed': { en: 'Imported course taken away', 'zh-CN': '移除导入的课程' },
   'courses.badge_revoked': { en: 'Certificate of a course revoked', 'zh-CN': '撤销结业证书' },
