@@ -2,6 +2,7 @@ import type { LocalText } from '../../kernel/locale.ts'
 import type { Account, JournalKind, Movement } from '../ledger/api.ts'
 
 const PAYOUTS: readonly JournalKind[] = ['paid_out', 'payout_rejected']
+const OFFERS: readonly JournalKind[] = ['offer_redeemed', 'offer_reversed']
 const isCleared = (account: Account): boolean => account.startsWith('clearing')
 
 type Figure = Readonly<{
@@ -21,6 +22,7 @@ export const FIGURE_NAMES = [
   'freight',
   'commission',
   'proceeds',
+  'fromOffers',
   'paidOut',
 ] as const
 export type FigureName = (typeof FIGURE_NAMES)[number]
@@ -86,11 +88,21 @@ const FIGURES: Readonly<Record<FigureName, Figure>> = {
   },
   proceeds: {
     of: ({ kind, account }) =>
-      (account === 'payable' || account === 'reserve') && !PAYOUTS.includes(kind),
+      (account === 'payable' || account === 'reserve') &&
+      !PAYOUTS.includes(kind) &&
+      !OFFERS.includes(kind),
     sign: -1n,
     means: {
-      en: 'Became the business’s own, less what was taken back after settlement; of it a part may be kept back for some days.',
-      'zh-CN': '归企业所有的金额，减去结算后追回的部分；其中一部分可能暂留若干天。',
+      en: 'Became the business’s own for orders, less what was taken back after settlement; of it a part may be kept back for some days.',
+      'zh-CN': '订单所得归企业所有的金额，减去结算后追回的部分；其中一部分可能暂留若干天。',
+    },
+  },
+  fromOffers: {
+    of: ({ account }) => account === 'funded',
+    sign: 1n,
+    means: {
+      en: 'From funders of offers for parcels, less what went back to them.',
+      'zh-CN': '出资方为包裹支付的补贴，减去退回部分。',
     },
   },
   paidOut: {

@@ -94,6 +94,7 @@ test('a business makes a file of its books, and whoever is sent it sees whether 
       freight: yuan('80.00'),
       commission: yuan('0.00'),
       proceeds: yuan('245.12'),
+      fromOffers: yuan('0.00'),
       paidOut: yuan('0.00'),
     },
   ])

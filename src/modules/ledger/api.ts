@@ -19,6 +19,13 @@ export {
   postUnallocatedReturned,
 } from './post.ts'
 export { postChargeback, postChargebackRest } from './post-chargeback.ts'
+export {
+  type OfferPaid,
+  postOfferDeposited,
+  postOfferRedeemed,
+  postOfferReturned,
+  postOfferReversed,
+} from './post-offer.ts'
 export { type PieceSold, previewSales } from './preview-sales.ts'
 export { previewSettled } from './preview-settled.ts'
 export { closedThrough, readBalancesBefore } from './read-balances.ts'

@@ -11,6 +11,7 @@ import { lookupEn } from '../features/lookup/messages.ts'
 import { claimEn } from '../features/programmes/claim-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
+import { offerEn } from '../features/programmes/offer-messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 import { centreEn } from '../features/selling/centre-messages.ts'
@@ -29,6 +30,7 @@ export const en = {
   ...seatEn,
   ...grantEn,
   ...claimEn,
+  ...offerEn,
   ...sellingEn,
   ...centreEn,
   ...saidEn,

@@ -11,6 +11,7 @@ import { lookupZh } from '../features/lookup/messages.ts'
 import { claimZh } from '../features/programmes/claim-messages.ts'
 import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
+import { offerZh } from '../features/programmes/offer-messages.ts'
 import { seatZh } from '../features/programmes/seat-messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import { centreZh } from '../features/selling/centre-messages.ts'
@@ -29,6 +30,7 @@ export const zhCN: Messages = {
   ...seatZh,
   ...grantZh,
   ...claimZh,
+  ...offerZh,
   ...sellingZh,
   ...centreZh,
   ...saidZh,

@@ -17,6 +17,7 @@ const FIGURES = [
   'freight',
   'commission',
   'proceeds',
+  'fromOffers',
   'paidOut',
 ] as const
 const COUNTS = [

@@ -58,6 +58,7 @@ export const financeEn = {
     freight: 'Freight',
     commission: 'Commission',
     proceeds: 'Proceeds',
+    fromOffers: 'From offers',
     paidOut: 'Paid out',
     counts: 'Orders by month',
     count: {
@@ -99,6 +100,7 @@ export const financeEn = {
       freight: 'Freight',
       commission: 'Commission',
       proceeds: 'Proceeds',
+      fromOffers: 'From offers',
       paidOut: 'Paid out',
       daysToSettlement: 'Days to settlement',
       disputes: 'Disputes',
@@ -164,6 +166,7 @@ export const financeZh: Messages<typeof financeEn> = {
     freight: '运费',
     commission: '佣金',
     proceeds: '所得',
+    fromOffers: '优惠补贴',
     paidOut: '已划付',
     counts: '逐月订单',
     count: {
@@ -204,6 +207,7 @@ export const financeZh: Messages<typeof financeEn> = {
       freight: '运费',
       commission: '佣金',
       proceeds: '所得',
+      fromOffers: '优惠补贴',
       paidOut: '已划付',
       daysToSettlement: '结算天数',
       disputes: '争议',

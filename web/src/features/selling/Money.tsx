@@ -133,6 +133,7 @@ const COLUMNS = [
   'clawedBack',
   'reserveKept',
   'reserveLetGo',
+  'fromOffers',
   'paidOut',
   'change',
   'closing',
