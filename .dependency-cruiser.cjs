@@ -27,6 +27,7 @@ const mayUse = {
   notifications: ['accounts', 'orders', 'payments', 'storefront', 'partners'],
   courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'programmes', 'storefront'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
+  finance: ['accounts', 'ledger', 'orders'],
   desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],
 }
 

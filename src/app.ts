@@ -13,6 +13,7 @@ import { coursesFeatures, createCourses, heldLearning } from './modules/courses/
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
+import { createFinanceRoutes } from './modules/finance/routes.ts'
 import { impactBackground, impactRoutes } from './modules/impact/module.ts'
 import { inspectionRoutes } from './modules/inspection/module.ts'
 import { createLedger, ledgerTie } from './modules/ledger/module.ts'
@@ -153,6 +154,7 @@ export async function createApp(
       partners.routes,
       notifications.routes,
       impactRoutes,
+      createFinanceRoutes(config),
       deskRoutes,
       ...courses.routes,
     ],

@@ -50,5 +50,5 @@ export const isId = (text: string): boolean => UUID.test(text)
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-/** Sixteen letters that people can read out, 80 bits by chance: whoever knows them may do something. */
+/** Sixteen letters that people can read out, 80 bits by chance: nobody finds one who was not told. */
 export const newCode = (): string => [...randomBytes(16)].map((byte) => LETTERS[byte % 32]).join('')

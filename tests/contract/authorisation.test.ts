@@ -16,7 +16,8 @@ const AUDIENCE = {
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
     getBadgeStatus getBadgeIssuer getBadgeKey previewCohort listOwnCohorts readCalendar getSamplingPlan verifyCertificate
-    getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers`,
+    getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers
+    verifyFinanceFile checkFinanceFile getFinanceKey downloadFinanceFile exportFinanceFile`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -27,7 +28,8 @@ const AUDIENCE = {
     listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
-    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections`,
+    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections
+    previewFinance listFinanceFiles listOffers listOfferTakings listOffersFor listOfferPayments`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
@@ -35,13 +37,13 @@ const AUDIENCE = {
     openCohort listCohorts changeCohort renewCohortCode listCohortMembers removeCohortMember
     inviteToCohort listCohortInvitations cancelCohortInvitation
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
-    removeReceipt decideClaim setMilestones markMilestone submitLot noteHandover withdrawLot scheduleInspection handInSheet`,
+    removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
-    reportPayroll
+    reportPayroll issueFinanceFile revokeFinanceFile createOffer closeOffer
     setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
@@ -53,7 +55,7 @@ const AUDIENCE = {
     getSynonymsVersion previewSynonyms listAgencies decideAgency listDeskDocuments decideDocument readDeskDocumentFile getDoubts decideListingCode
     listDeskCourses exportCourse importCourse removeCourse revokeBadge
     verifyPayroll
-    listAskedOffices decideOfficeAtDesk
+    listAskedOffices decideOfficeAtDesk listOffersAtDesk noteOfferDeposit noteOfferReturn
     getCourseStatistics`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
@@ -228,15 +230,17 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     pauseListing stepListings setMakerStory setVariantPrices previewPrices replyToReview
     removeReply attachDocument attachDocumentFile removeDocument submitLot noteHandover withdrawLot`,
   'orders:read': `listPayouts listOwnCommissionRules getReserve getSettlementCurrency listBalances listJournals
-    exportEntries listStatements getAccountStatement exportAccountStatement traceOrderMoney listSkus listStockMovements listOrders`,
+    exportEntries listStatements getAccountStatement exportAccountStatement traceOrderMoney listSkus listStockMovements listOrders
+    previewFinance listFinanceFiles`,
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',
   'demand:read': '',
   'programmes:read': `getOffice compareStagedStart listOffices listClients exportClients listProgrammes getProgramme
     listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
-    listAgencyLots getAgencyLot listInspections`,
-  'programmes:write': `apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
+    listAgencyLots getAgencyLot listInspections
+    listOffers listOfferTakings listOffersFor listOfferPayments`,
+  'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
@@ -246,6 +250,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate
     reportPayroll openCohort listCohorts changeCohort renewCohortCode listCohortMembers
     removeCohortMember inviteToCohort listCohortInvitations cancelCohortInvitation
+    issueFinanceFile revokeFinanceFile createOffer closeOffer
     listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
 }
 

@@ -5,12 +5,14 @@ import { connectionsEn } from '../features/connections/messages.ts'
 import { cohortEn } from '../features/courses/cohort-messages.ts'
 import { coursesEn } from '../features/courses/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
+import { financeEn } from '../features/finance/messages.ts'
 import { impactEn } from '../features/impact/messages.ts'
 import { inspectionEn } from '../features/inspection/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { claimEn } from '../features/programmes/claim-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
+import { offerEn } from '../features/programmes/offer-messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
 import { startEn } from '../features/programmes/start-messages.ts'
 import { reportEn } from '../features/report/messages.ts'
@@ -31,6 +33,7 @@ export const en = {
   ...startEn,
   ...grantEn,
   ...claimEn,
+  ...offerEn,
   ...sellingEn,
   ...centreEn,
   ...saidEn,
@@ -43,6 +46,7 @@ export const en = {
   ...booksEn,
   ...coursesEn,
   ...cohortEn,
+  ...financeEn,
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',

@@ -6,6 +6,7 @@ import { client, dataOf } from '../../client.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { useSession } from '../account/session.ts'
 import { DeskCourses } from '../courses/DeskCourses.tsx'
+import { DeskOffers } from '../programmes/DeskOffers.tsx'
 import { DeskOffices } from '../programmes/DeskOffices.tsx'
 import { DeskAgencies } from '../vouching/DeskAgencies.tsx'
 import { Audit } from './Audit.tsx'
@@ -106,6 +107,7 @@ function Parts({ section }: { section: Section }) {
           <Books />
           <Exchange />
           <Remittances />
+          <DeskOffers />
           <PayOut />
         </>
       )}

@@ -10,6 +10,7 @@ import { useSession } from '../account/session.ts'
 import { ManageCohorts } from '../courses/ManageCohorts.tsx'
 import { AskSeat } from './AskSeat.tsx'
 import { Clients } from './Clients.tsx'
+import { Offers } from './Offers.tsx'
 import { Programmes } from './Programmes.tsx'
 import { Seat } from './Seat.tsx'
 import '../../ui/tabs.css'
@@ -24,6 +25,7 @@ const LABELS = {
   businesses: 'seat.businesses',
   programmes: 'grant.programmes',
   cohorts: 'cohort.manage',
+  offers: 'offer.offers',
 } as const
 
 /** The office of an agency: its place, the businesses it may read, its programmes. */
@@ -60,6 +62,7 @@ export function OfficePage() {
     ...(own && own.role !== 'viewer'
       ? [['cohorts', <ManageCohorts key="cohorts" organisationId={agencyId} />] as const]
       : []),
+    ['offers', <Offers key="offers" agencyId={agencyId} isOwner={own?.role === 'owner'} />],
   ] as const
   return (
     <article className="report office">
