@@ -26,8 +26,9 @@ const mayUse = {
   partners: ['accounts', 'orders', 'storefront'],
   directory: ['accounts', 'assessment', 'customs'],
   notifications: ['accounts', 'directory', 'orders', 'payments', 'storefront', 'partners'],
-  courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'storefront'],
+  courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'programmes', 'storefront'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
+  finance: ['accounts', 'ledger', 'orders'],
   desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],
 }
 

@@ -9,7 +9,7 @@ import {
 } from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
-import { coursesBackground, createCourseRoutes, heldLearning } from './modules/courses/module.ts'
+import { coursesFeatures, createCourses, heldLearning } from './modules/courses/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
@@ -19,6 +19,7 @@ import {
   heldReferrals,
   LoadSamplePartners,
 } from './modules/directory/module.ts'
+import { createFinanceRoutes } from './modules/finance/routes.ts'
 import { impactBackground, impactRoutes } from './modules/impact/module.ts'
 import { inspectionRoutes } from './modules/inspection/module.ts'
 import { createLedger, ledgerTie } from './modules/ledger/module.ts'
@@ -77,7 +78,6 @@ const BACKGROUND: readonly Background[] = [
   accountsBackground,
   assessmentBackground,
   programmesBackground,
-  coursesBackground,
   impactBackground,
   directoryBackground,
 ]
@@ -88,6 +88,7 @@ const FEATURES: readonly Feature[] = [
   ...storefrontFeatures,
   ...ordersFeatures,
   ...partnersFeatures,
+  ...coursesFeatures,
 ]
 
 /** What a test holds still: the clock, a database of its own, where logs go. */
@@ -108,11 +109,13 @@ export async function createApp(
   const partners = createPartners(config)
   const notifications = createNotifications(config)
   const ledger = createLedger(config)
+  const courses = createCourses(config)
   const parts = [ledger, payments, partners, notifications]
   const background = [
     ...BACKGROUND,
     createOrdersBackground(config),
     createStorefrontBackground(config),
+    courses.background,
     ...parts.map((part) => part.background),
   ]
   const subscribers = background.flatMap((one) => one.subscribers)
@@ -159,8 +162,9 @@ export async function createApp(
       createDirectoryRoutes(),
       notifications.routes,
       impactRoutes,
+      createFinanceRoutes(config),
       deskRoutes,
-      ...createCourseRoutes(config),
+      ...courses.routes,
     ],
     metrics: createMetrics(opened.db, storefront.gauges),
     authenticate: accounts.authenticate,
@@ -181,6 +185,7 @@ export async function createApp(
     async loadSample() {
       await tasks.enqueue(opened.db, LoadSample, {})
       await tasks.enqueue(opened.db, LoadSamplePartners, {})
+      await tasks.enqueue(opened.db, courses.loadSample, {})
     },
     async close() {
       await http.close()

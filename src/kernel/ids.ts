@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { randomBytes, randomFillSync } from 'node:crypto'
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 /** Randomness is fetched for 256 ids at a time: a call for each costs more than all the rest. */
@@ -47,3 +47,8 @@ export function firstIdAt(instant: Date): string {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 export const isId = (text: string): boolean => UUID.test(text)
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+/** Sixteen letters that people can read out, 80 bits by chance: nobody finds one who was not told. */
+export const newCode = (): string => [...randomBytes(16)].map((byte) => LETTERS[byte % 32]).join('')

@@ -16,12 +16,14 @@ const AUDIENCE = {
     getShopHome takeAlipayNotification takeWechatpayNotification
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
-    getBadgeStatus getBadgeIssuer getBadgeKey getSamplingPlan verifyCertificate
+    getBadgeStatus getBadgeIssuer getBadgeKey previewCohort listOwnCohorts readCalendar getSamplingPlan verifyCertificate
     getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers
+    verifyFinanceFile checkFinanceFile getFinanceKey downloadFinanceFile exportFinanceFile
     listPartners getPartner listPartnerSteps`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
+    joinCohort
     listLearning getProgress enrol markLessonDone beginAttempt handInAttempt takeBadge`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice compareStagedStart listOffices listClients exportClients listProgrammes getProgramme listApplications getApplication listOwnApplications
@@ -30,13 +32,16 @@ const AUDIENCE = {
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
     listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections
     getOwnPlace listPartnerDocuments matchPartners listQuoteRequests listQuoteMessages listReferrals
-    listAskedQuotes listAskedMessages listSentReferrals readReferral`,
+    listAskedQuotes listAskedMessages listSentReferrals readReferral
+    previewFinance listFinanceFiles listOffers listOfferTakings listOffersFor listOfferPayments`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
     setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument
+    openCohort listCohorts changeCohort renewCohortCode listCohortMembers removeCohortMember
+    inviteToCohort listCohortInvitations cancelCohortInvitation
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
-    removeReceipt decideClaim setMilestones markMilestone submitLot noteHandover withdrawLot scheduleInspection handInSheet
+    removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet
     askQuotes chooseQuote closeQuoteRequest writeQuoteMessage stateOutcome
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
@@ -44,7 +49,7 @@ const AUDIENCE = {
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
-    reportPayroll
+    reportPayroll issueFinanceFile revokeFinanceFile createOffer closeOffer
     setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
     submitProfile withdrawProfile statePartnerDocument removePartnerDocument
     previewReferral refer withdrawReferral`,
@@ -58,14 +63,17 @@ const AUDIENCE = {
     getSynonymsVersion previewSynonyms listAgencies decideAgency listDeskDocuments decideDocument readDeskDocumentFile getDoubts decideListingCode
     listDeskCourses exportCourse importCourse removeCourse revokeBadge
     verifyPayroll
-    listAskedOffices decideOfficeAtDesk
-    getCourseStatistics listAskedPartners decideProfile
-    listStatedDocuments decidePartnerDocument`,
+    listAskedOffices decideOfficeAtDesk listOffersAtDesk noteOfferDeposit noteOfferReturn
+    getCourseStatistics
+    listAskedPartners decideProfile listStatedDocuments decidePartnerDocument`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
     startPayment listWaysToPay cancelCheckout cancelLines cancelOwnLines moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
-    writeMessage getOwnCase addOwnEvidence readOwnEvidence getCase addEvidence readEvidence`,
+    writeMessage getOwnCase addOwnEvidence readOwnEvidence getCase addEvidence readEvidence
+    getCohort leaveCohort listCohortProgress signOffStep takeBackSignOff listSessions planSession
+    changeSession cancelSession noteAttendance downloadSession getCalendarAddress renewCalendarAddress
+    listPosts writePost editPost removePost reportPost dismissReports`,
 } as const
 type Audience = keyof typeof AUDIENCE
 
@@ -258,15 +266,17 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     pauseListing stepListings setMakerStory setVariantPrices previewPrices replyToReview
     removeReply attachDocument attachDocumentFile removeDocument submitLot noteHandover withdrawLot`,
   'orders:read': `listPayouts listOwnCommissionRules getReserve getSettlementCurrency listBalances listJournals
-    exportEntries listStatements getAccountStatement exportAccountStatement traceOrderMoney listSkus listStockMovements listOrders`,
+    exportEntries listStatements getAccountStatement exportAccountStatement traceOrderMoney listSkus listStockMovements listOrders
+    previewFinance listFinanceFiles`,
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',
   'demand:read': '',
   'programmes:read': `getOffice compareStagedStart listOffices listClients exportClients listProgrammes getProgramme
     listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
-    listAgencyLots getAgencyLot listInspections`,
-  'programmes:write': `apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
+    listAgencyLots getAgencyLot listInspections
+    listOffers listOfferTakings listOffersFor listOfferPayments`,
+  'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
@@ -274,7 +284,9 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
     giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate
-    reportPayroll
+    reportPayroll openCohort listCohorts changeCohort renewCohortCode listCohortMembers
+    removeCohortMember inviteToCohort listCohortInvitations cancelCohortInvitation
+    issueFinanceFile revokeFinanceFile createOffer closeOffer
     listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
     getOwnPlace submitProfile withdrawProfile listPartnerDocuments statePartnerDocument
     removePartnerDocument askQuotes listQuoteRequests chooseQuote closeQuoteRequest listQuoteMessages

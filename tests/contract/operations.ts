@@ -53,6 +53,7 @@ export function fitting(schema: Schema, name: string, id: string): unknown {
       if (schema.format === 'date') return '2026-11-22'
       if (schema.format === 'date-time') return '2026-11-22T08:00:00.000Z'
       if (schema.pattern === '^[A-Z2-7]{16}$') return 'A'.repeat(16)
+      if (schema.pattern?.startsWith('^https://')) return 'https://example.com/'
       if (schema.format === 'email') return 'hostile@example.com'
       if (name.startsWith('code')) return '640340'
       if (name === 'amount') return '10.00'

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +14,8 @@ export type Site = Readonly<{
   loadSample: () => Promise<void>
   /** Makes somebody who has signed up the operator of the site. */
   makeOperator: (email: string) => Promise<void>
+  /** What was mailed last; nothing is before anything was. */
+  newestMail: () => string
   close: () => Promise<void>
 }>
 
@@ -44,6 +46,13 @@ export async function startSite(): Promise<Site> {
     loadSample: app.loadSample,
     async makeOperator(email) {
       await makeOperator(app.ctx, { email, name: 'Operator' })
+    },
+    newestMail() {
+      const outbox = join(folder, 'outbox')
+      const mails = existsSync(outbox)
+        ? readdirSync(outbox).filter((file) => file.endsWith('.txt'))
+        : []
+      return mails.length > 0 ? readFileSync(join(outbox, mails.sort().at(-1)!), 'utf8') : ''
     },
     async close() {
       await browser.close()

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { courseFiles } from '../../src/modules/courses/testing.ts'
+import { until } from '../../src/testing/until.ts'
 import { axeFindings, overflow, type Site, startSite } from './browser.ts'
 
 let site: Site
@@ -146,4 +147,72 @@ test('who has finished takes a certificate that anybody can verify, until it is 
   await anybody.reload()
   await anybody.getByText('Another person’s account').waitFor()
   expect([await axeFindings(anybody), await overflow(anybody)]).toEqual([[], 0])
+})
+
+test('a cohort is opened, joined, met in and talked in; who leaves is seen no more', async () => {
+  const isSound = async (page: Page) => {
+    await page.waitForLoadState('networkidle')
+    expect([await axeFindings(page), await overflow(page)]).toEqual([[], 0])
+  }
+  const office = await learner({ locale: 'en' })
+  await site.makeOperator(`learner-${people}@example.com`)
+  await office.goto(`${site.url}/desk/courses`)
+  await office.getByText('Open a cohort', { exact: true }).first().click()
+  await office.getByLabel('Name of the cohort').fill('Evening class')
+  await office.getByRole('button', { name: 'Open a cohort' }).click()
+  const code = await office.locator('.code').textContent()
+  await office.getByRole('button', { name: 'People', exact: true }).click()
+  await office.getByLabel('Mail address').fill(`learner-${people + 1}@example.com`)
+  await office.getByLabel('As', { exact: true }).click()
+  await office.locator('.ant-select-item-option', { hasText: 'Instructor' }).click()
+  await office.getByRole('button', { name: 'Send the invitation' }).click()
+  await office.getByText('Invited, not joined yet').waitFor()
+  await isSound(office)
+
+  const teacher = await learner({ locale: 'en' })
+  const mail = await until(
+    async () => site.newestMail(),
+    (text) => text.includes('Evening class'),
+  )
+  await teacher.goto(site.url + new URL(/http\S+join\S+/.exec(mail)![0]).pathname)
+  await teacher.getByRole('button', { name: 'Join the cohort' }).click()
+  await teacher.getByRole('tab', { name: 'Live sessions' }).click()
+  await teacher.getByText('Plan a session', { exact: true }).first().click()
+  await teacher.getByLabel('Title').fill('First evening')
+  await teacher.getByLabel('Begins').fill('2026-11-20T20:00')
+  await teacher.getByRole('button', { name: 'Plan a session' }).click()
+  await teacher.getByRole('heading', { name: 'First evening' }).waitFor()
+
+  const page = await learner({ width: 390, height: 844, locale: 'zh-CN' })
+  await page.goto(`${site.url}/cohorts/join/${code}`)
+  await page.getByLabel('我同意本班教师').check()
+  await page.getByRole('button', { name: '加入班级' }).click()
+  await page.getByRole('tab', { name: '直播课' }).click()
+  await page.getByText('北京时间').waitFor()
+  await page.getByRole('tab', { name: '讨论' }).click()
+  await page.getByLabel('写点什么').fill('**标签**怎么写？')
+  await page.getByRole('button', { name: '发表' }).click()
+  await page.locator('.post strong', { hasText: '标签' }).waitFor()
+  await isSound(page)
+
+  await teacher.getByRole('button', { name: 'Who was there' }).click()
+  await teacher.getByLabel('Lena Learner').check()
+  await teacher.getByRole('button', { name: 'Save who was there' }).click()
+  await teacher.getByText('1 person was there').waitFor()
+  await teacher.getByRole('tab', { name: 'Discussion' }).click()
+  await teacher.getByRole('button', { name: 'Take out' }).click()
+  await teacher.getByLabel('Reason, which everybody reads').fill('In the lesson')
+  await teacher.locator('form').getByRole('button', { name: 'Take out' }).click()
+  await teacher.getByText('Taken out by an instructor: In the lesson').waitFor()
+  await teacher.getByRole('tab', { name: 'Who is where' }).click()
+  await teacher.getByRole('heading', { name: 'Lena Learner' }).waitFor()
+  await isSound(teacher)
+
+  await page.reload()
+  await page.getByText('已由教师移除：In the lesson').waitFor()
+  await page.getByRole('button', { name: '退出班级' }).click()
+  await page.locator('.ant-popconfirm').getByRole('button', { name: '退出班级' }).click()
+  await page.waitForURL(/\/learn$/)
+  await teacher.reload()
+  await teacher.getByText('No learner has joined yet.').waitFor()
 })

@@ -161,3 +161,38 @@ test('a business claims what it spent with a receipt; it is approved, paid and r
   await maker.getByText('报销 $750.00').waitFor()
   await isSound(maker)
 })
+
+test('an offer is made, opens when it is paid in, and a business takes it up', async () => {
+  await officer.goto(`${site.url}/office/${agencyId}?tab=offers`)
+  await officer.getByText('Make an offer', { exact: true }).click()
+  await officer.getByLabel('Name', { exact: true }).fill('First five parcels free')
+  await officer.getByLabel('Name in Chinese').fill('前五个包裹免运费')
+  await officer.getByLabel('What for', { exact: true }).fill('Freight of the first parcels')
+  await choose(officer, 'State', 'Michigan')
+  await officer.getByText('In all $6,000.00', { exact: false }).waitFor()
+  await isSound(officer)
+  await officer.getByRole('button', { name: 'Make it' }).click()
+  await officer.getByText('Waits for its money').waitFor()
+  await officer.goto(`${site.url}/desk/money`)
+  await officer.getByText('Money of offers').waitFor()
+  const offer = officer.locator('li', { hasText: 'First five parcels free' })
+  await offer.getByLabel('Amount', { exact: true }).fill('6000.00')
+  await offer.getByLabel('The bank’s reference').fill('WIRE 7')
+  await isSound(officer)
+  await offer.getByRole('button', { name: 'Enter what was paid in' }).click()
+  await officer.getByText('No offer waits for money, and none has any to go back.').waitFor()
+
+  await maker.reload()
+  await maker.getByText('前五个包裹免运费').waitFor()
+  await isSound(maker)
+  await maker.getByRole('button', { name: /^参 ?与$/ }).click()
+  await maker.getByText(/已付 0 笔，最多 5 笔。/).waitFor()
+  await maker.goto(`${site.url}/finance-files`)
+  await maker.getByLabel('选择文件').setInputFiles({
+    name: 'books.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"file":{}}'),
+  })
+  await maker.getByText('这不是本平台的财务档案。').waitFor()
+  await isSound(maker)
+})

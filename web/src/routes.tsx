@@ -3,6 +3,7 @@ import { accountRoutes } from './features/account/routes.tsx'
 import { businessRoutes } from './features/business/routes.tsx'
 import { coursesRoutes } from './features/courses/routes.tsx'
 import { deskRoutes } from './features/desk/routes.tsx'
+import { financeRoutes } from './features/finance/routes.tsx'
 import { impactRoutes } from './features/impact/routes.tsx'
 import { inspectionRoutes } from './features/inspection/routes.tsx'
 import { lookupRoutes } from './features/lookup/routes.tsx'
@@ -29,6 +30,7 @@ export const router = createBrowserRouter([
       ...inspectionRoutes,
       ...coursesRoutes,
       ...partnersRoutes,
+      ...financeRoutes,
       { path: '*', element: <NotFound /> },
     ],
   },

@@ -65,6 +65,7 @@ test('a badge is signed with the key its address names, and says what Open Badge
     '@context': [
       'https://www.w3.org/ns/credentials/v2',
       'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+      'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
     ],
     id: `${PUBLIC}/v1/badges/${id}/credential`,
     type: ['VerifiableCredential', 'OpenBadgeCredential'],

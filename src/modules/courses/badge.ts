@@ -15,6 +15,8 @@ export type Badge = Readonly<{
   issuedAt: Date
   revokedAt: Date | null
   revokedReason: string | null
+  /** Of somebody invented. */
+  isSample: boolean
 }>
 
 /** Addresses of the issuer and of its badges, below the public address of the installation. */
@@ -39,6 +41,8 @@ export const issuerProfile = (publicUrl: string) => ({
 const CONTEXT = [
   'https://www.w3.org/ns/credentials/v2',
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+  // Defines the type of the revocation list.
+  'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
 ]
 
 /**
@@ -100,4 +104,4 @@ export function credentialOf(
 }
 
 const CRITERIA =
-  'Has read every lesson, passed the quiz of each, and done the required steps in the product.'
+  'Has read every lesson, passed the quiz of each, and done the required steps in the product, or shown an instructor that they were done elsewhere where the course allows it.'

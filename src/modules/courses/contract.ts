@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
+import type { Locale } from '../../kernel/locale.ts'
 import { defineEvent } from '../../platform/events.ts'
-import { InstantDto, LocalTextDto, Uuid } from '../../platform/wire.ts'
+import { DayDto, InstantDto, LocalTextDto, NextCursor, Uuid } from '../../platform/wire.ts'
+import { COHORT_ROLES, type CohortRole } from './cohort.ts'
 import { STEPS, type Step } from './course.ts'
 import { courseLimits } from './limits.ts'
 
@@ -33,10 +35,13 @@ const LessonCardDto = Type.Object({
   minutes: Type.Integer(),
   hasQuiz: Type.Boolean(),
 })
-const StepDto = Type.Unsafe<Step>({ type: 'string', enum: STEPS })
+export const StepDto = Type.Unsafe<Step>({ type: 'string', enum: STEPS })
 const AssignmentDto = Type.Object({
   step: StepDto,
   isRequired: Type.Boolean(),
+  maySignOff: Type.Boolean({
+    description: 'An instructor of a cohort may check it off, when it was done elsewhere.',
+  }),
   title: LocalTextDto,
   text: LocalTextDto,
   path: Type.String({ description: 'The page of the product where it is done.' }),
@@ -94,7 +99,9 @@ export const ProgressDto = Type.Object({
       isComplete: Type.Boolean(),
     }),
   ),
-  assignments: Type.Array(Type.Object({ step: StepDto, doneAt: nullable(InstantDto) })),
+  assignments: Type.Array(
+    Type.Object({ step: StepDto, doneAt: nullable(InstantDto), isSignedOff: Type.Boolean() }),
+  ),
   isComplete: Type.Boolean(),
   badgeId: nullable({ ...Uuid, description: 'The certificate, once it was taken.' }),
 })
@@ -185,10 +192,8 @@ export const TakeBadgeBody = Type.Object(
   { name: { ...Shown, description: 'As it is to stand on the certificate; anybody may read it.' } },
   strict,
 )
-export const RevokeBadgeBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }) },
-  strict,
-)
+const Reason = Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' })
+export const RevokeBadgeBody = Type.Object({ reason: Reason }, strict)
 export const BadgeDto = Type.Object({
   id: Uuid,
   course: Type.String(),
@@ -196,6 +201,7 @@ export const BadgeDto = Type.Object({
   title: LocalTextDto,
   name: Type.String(),
   issuedAt: InstantDto,
+  isSample: Type.Boolean({ description: 'Of somebody invented.' }),
   isGenuine: Type.Boolean({ description: 'The signature is of the key of this installation.' }),
   revokedAt: nullable(InstantDto),
   revokedReason: nullable(Type.String()),
@@ -243,6 +249,7 @@ const ProportionDto = Type.Object({
 export const StatisticsDto = Type.Object({
   course: Type.String(),
   version: Type.String(),
+  isSample: Type.Boolean({ description: 'Of invented learners.' }),
   learners: Type.Integer({ description: 'The newest 20,000 at most.' }),
   finished: nullable(ProportionDto),
   lessons: Type.Array(
@@ -285,3 +292,240 @@ export const StatisticsDto = Type.Object({
     },
   ),
 })
+
+const CohortRoleDto = Type.Unsafe<CohortRole>({ type: 'string', enum: COHORT_ROLES })
+const LanguageDto = Type.Unsafe<Locale>({ type: 'string', enum: ['en', 'zh-CN'] })
+const CohortName = Type.String({
+  minLength: 1,
+  maxLength: courseLimits.cohortNameCharacters,
+  pattern: '\\S',
+})
+const WeekDto = Type.Integer({ minimum: 1, maximum: Math.ceil(courseLimits.cohortDays / 7) })
+const SeatsDto = Type.Integer({ minimum: 1, maximum: courseLimits.seats })
+const PaceDto = Type.Array(
+  Type.Object(
+    { lesson: Type.String({ maxLength: courseLimits.nameCharacters }), week: WeekDto },
+    strict,
+  ),
+  {
+    maxItems: courseLimits.lessons,
+    description: 'By the end of which week a lesson is due; left out, they are spread evenly.',
+  },
+)
+const writtenCohort = {
+  name: CohortName,
+  language: LanguageDto,
+  startsOn: DayDto,
+  endsOn: DayDto,
+  seats: SeatsDto,
+  pace: Type.Optional(PaceDto),
+}
+export const OpenCohortBody = Type.Object({ course: CourseParam, ...writtenCohort }, strict)
+export const ChangeCohortBody = Type.Object(
+  { version: Type.Integer({ minimum: 1 }), ...writtenCohort },
+  strict,
+)
+const cohortFacts = {
+  cohortId: Uuid,
+  course: Type.String(),
+  courseTitle: LocalTextDto,
+  organisation: Type.Object({ name: LocalTextDto }),
+  name: Type.String(),
+  language: LanguageDto,
+  startsOn: DayDto,
+  endsOn: DayDto,
+  seats: Type.Integer(),
+  learners: Type.Integer({ description: 'How many have joined.' }),
+  isSample: Type.Boolean({ description: 'Invented: anybody reads it, nobody joins.' }),
+}
+/** As the organisation sees it that opened it. */
+export const OfficeCohortDto = Type.Object({
+  ...cohortFacts,
+  code: Type.String({ description: 'Whoever knows it may join.' }),
+  joinUrl: Type.String(),
+  pace: Type.Array(Type.Object({ lesson: Type.String(), week: Type.Integer() })),
+  version: Type.Integer(),
+})
+export const OfficeCohortsDto = Type.Object({
+  cohorts: Type.Array(OfficeCohortDto),
+  next: NextCursor,
+})
+export const InvitationBody = Type.Object(
+  { email: Type.String({ format: 'email', maxLength: 254 }), role: CohortRoleDto },
+  strict,
+)
+export const CohortInvitationDto = Type.Object({
+  invitationId: Uuid,
+  email: Type.String(),
+  role: CohortRoleDto,
+  createdAt: InstantDto,
+  expiresAt: InstantDto,
+})
+export const CohortInvitationsDto = Type.Object({
+  invitations: Type.Array(CohortInvitationDto),
+  next: NextCursor,
+})
+export const CohortMemberDto = Type.Object({
+  memberId: Uuid,
+  name: Type.String(),
+  role: CohortRoleDto,
+  joinedAt: InstantDto,
+})
+export const CohortMembersDto = Type.Object({
+  members: Type.Array(CohortMemberDto),
+  next: NextCursor,
+})
+
+/** What somebody is shown before they join. */
+export const CohortPreviewDto = Type.Object({ ...cohortFacts, role: CohortRoleDto })
+export const JoinCohortBody = Type.Object(
+  {
+    code: Type.String({ pattern: '^[A-Z2-7]{16}$' }),
+    name: { ...Shown, description: 'As others of the cohort are to call whoever joins.' },
+    showsProgress: Type.Literal(true, {
+      description:
+        'Whoever joins agrees that the instructors of the cohort see how far they are in its course, until they leave.',
+    }),
+  },
+  strict,
+)
+export const OwnCohortsDto = Type.Object({
+  cohorts: Type.Array(Type.Object({ ...cohortFacts, role: nullable(CohortRoleDto) })),
+  next: NextCursor,
+})
+export const CohortDto = Type.Object({
+  ...cohortFacts,
+  me: nullable(CohortMemberDto),
+  instructors: Type.Array(Type.String()),
+  weeks: Type.Array(
+    Type.Object({
+      week: Type.Integer(),
+      dueOn: { ...DayDto, description: 'The last day of the week.' },
+      lessons: Type.Array(Type.Object({ lesson: Type.String(), title: LocalTextDto })),
+    }),
+    { description: 'Weeks in which lessons are due.' },
+  ),
+})
+export const CohortProgressDto = Type.Object({
+  learners: Type.Array(
+    Type.Object({
+      ...CohortMemberDto.properties,
+      lessonsDone: Type.Integer(),
+      lessons: Type.Integer(),
+      overdue: Type.Array(Type.String(), { description: 'Lessons that are due and not finished.' }),
+      lastDoneAt: nullable(InstantDto),
+      assignments: ProgressDto.properties.assignments,
+      isComplete: Type.Boolean(),
+      badgeId: nullable(Uuid),
+    }),
+  ),
+  next: NextCursor,
+})
+export const SignOffBody = Type.Object(
+  {
+    note: { ...Reason, description: 'What was looked at.' },
+  },
+  strict,
+)
+
+const writtenSession = {
+  title: Shown,
+  description: Type.Optional(Type.String({ maxLength: 2_000 })),
+  startsAt: Type.String({
+    format: 'date-time',
+    pattern: '^20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:[0-5]\\d(\\.\\d{1,3})?Z$',
+    description: 'In UTC.',
+  }),
+  minutes: Type.Integer({ minimum: 5, maximum: 720 }),
+  joinUrl: Type.Optional(
+    Type.String({
+      pattern: '^https://[\\x21-\\x7e]+$',
+      maxLength: 500,
+      description: 'Where it is joined.',
+    }),
+  ),
+  place: Type.Optional(Type.String({ maxLength: 200, description: 'Where people meet.' })),
+}
+export const PlanSessionBody = Type.Object(writtenSession, strict)
+export const ChangeSessionBody = Type.Object(
+  {
+    sequence: Type.Integer({ minimum: 0, description: 'What the change has seen.' }),
+    ...writtenSession,
+  },
+  strict,
+)
+export const CancelSessionBody = Type.Object({ reason: Reason }, strict)
+export const AttendanceBody = Type.Object(
+  {
+    present: Type.Array(Uuid, {
+      maxItems: courseLimits.seats + 100,
+      uniqueItems: true,
+      description: 'Members of the cohort who were there; nobody else was.',
+    }),
+  },
+  strict,
+)
+export const SessionDto = Type.Object({
+  sessionId: Uuid,
+  title: Type.String(),
+  description: Type.String(),
+  startsAt: InstantDto,
+  minutes: Type.Integer(),
+  joinUrl: nullable(Type.String()),
+  place: nullable(Type.String()),
+  sequence: Type.Integer({ description: 'How often it was changed.' }),
+  cancelledAt: nullable(InstantDto),
+  cancelReason: nullable(Type.String()),
+  present: Type.Array(Uuid, {
+    description: 'Members who were there: all of them for instructors, else only whoever asks.',
+  }),
+})
+export const SessionsDto = Type.Object({ sessions: Type.Array(SessionDto), next: NextCursor })
+export const CalendarAddressDto = Type.Object({ url: Type.String() })
+
+const PostText = Type.String({
+  minLength: 1,
+  maxLength: courseLimits.postCharacters,
+  pattern: '\\S',
+  description: 'Markdown; HTML in it is text.',
+})
+export const WritePostBody = Type.Object(
+  {
+    text: PostText,
+    lesson: Type.Optional(LessonParam),
+    parentId: Type.Optional({ ...Uuid, description: 'The post that it answers.' }),
+  },
+  strict,
+)
+export const EditPostBody = Type.Object({ text: PostText }, strict)
+export const RemovePostBody = Type.Object(
+  { reason: Type.Optional({ ...Reason, description: 'Of an instructor; everybody reads it.' }) },
+  strict,
+)
+export const ReportPostBody = Type.Object({ note: Reason }, strict)
+export const PostDto = Type.Object({
+  postId: Uuid,
+  lesson: nullable(Type.String()),
+  parentId: nullable(Uuid),
+  author: nullable(
+    Type.Object(
+      { memberId: Uuid, name: Type.String(), role: CohortRoleDto },
+      { description: 'Null of somebody who has left.' },
+    ),
+  ),
+  isMine: Type.Boolean(),
+  mayEdit: Type.Boolean(),
+  text: nullable(Type.String({ description: 'As it was written; null when it was removed.' })),
+  html: nullable(
+    Type.String({ description: 'Made from Markdown, in which HTML is text. It may be shown.' }),
+  ),
+  writtenAt: InstantDto,
+  editedAt: nullable(InstantDto),
+  removedAt: nullable(InstantDto),
+  removedReason: nullable(
+    Type.String({ description: 'Of an instructor; null when its author took it back.' }),
+  ),
+  replies: Type.Integer(),
+  reports: Type.Array(Type.String(), { description: 'For instructors: what others find wrong.' }),
+})
+export const PostsDto = Type.Object({ posts: Type.Array(PostDto), next: NextCursor })

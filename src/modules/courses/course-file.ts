@@ -63,6 +63,7 @@ export const CourseFile = Type.Object(
           {
             step: Type.Unsafe<Step>({ type: 'string', enum: STEPS }),
             isRequired: Type.Boolean(),
+            maySignOff: Type.Optional(Type.Boolean()),
             title: text(120),
             text: text(600),
             path: Path,

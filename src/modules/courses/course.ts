@@ -56,6 +56,8 @@ export type Lesson = Readonly<{
 export type Assignment = Readonly<{
   step: Step
   isRequired: boolean
+  /** An instructor of a cohort may check it off, when it was done elsewhere. */
+  maySignOff: boolean
   title: LocalText
   text: LocalText
   path: string

@@ -58,10 +58,16 @@ export const courseDeskRoutes: Routes = async (app) => {
         tags,
         summary: 'Who finishes, which questions are hard or tell nothing, and what came of it.',
         params: OfCourse,
+        querystring: Type.Object({
+          isSample: Type.Boolean({
+            default: false,
+            description: 'Of the invented learners, who are never counted with people.',
+          }),
+        }),
         response: { 200: StatisticsDto, ...problems(...guarded, E.courseNotFound) },
       },
     },
-    ({ ctx, params }) => readStatistics(ctx.db, params.course),
+    ({ ctx, params, query }) => readStatistics(ctx.db, { ...params, ...query }),
   )
 
   app.get(

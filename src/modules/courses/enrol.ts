@@ -7,15 +7,21 @@ import { readProgress } from './read-progress.ts'
 import { insertEnrolment, type OfCourse } from './store.ts'
 
 /** Begins a course; again changes nothing. Throws course_not_found, prerequisite_missing. */
-export async function enrol(ctx: Ctx, { userId, course: slug }: OfCourse): Promise<Course> {
-  const course = await requireCourse(ctx.db, slug)
-  const missing = await missingBefore(ctx.db, userId, course)
+export async function enrol(ctx: Ctx, of: OfCourse): Promise<Course> {
+  const course = await requireReady(ctx.db, of)
+  await transaction(ctx, (tx) => insertEnrolment(tx.db, of, tx.now()))
+  return course
+}
+
+/** A course that this person may begin. Throws course_not_found, prerequisite_missing. */
+export async function requireReady(db: Db, { userId, course: slug }: OfCourse): Promise<Course> {
+  const course = await requireCourse(db, slug)
+  const missing = await missingBefore(db, userId, course)
   if (missing.length > 0) {
     throw E.prerequisiteMissing({
       courses: missing.map(({ slug, title }) => ({ course: slug, message: title })),
     })
   }
-  await transaction(ctx, (tx) => insertEnrolment(tx.db, { userId, course: slug }, tx.now()))
   return course
 }
 

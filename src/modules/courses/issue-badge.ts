@@ -25,7 +25,8 @@ export async function issueBadge(
   const key = await signingKey(ctx.db, identityKeys, ctx.now())
   return transaction(ctx, async (tx) => {
     const ref = { userId, course: slug }
-    if (!(await lockEnrolment(tx.db, ref))) throw E.notEnrolled({ course: slug })
+    const enrolment = await lockEnrolment(tx.db, ref)
+    if (!enrolment) throw E.notEnrolled({ course: slug })
     const issued = await selectBadgeOf(tx.db, ref)
     if (issued?.revokedAt) throw E.badgeRevoked({ reason: issued.revokedReason })
     if (issued) return issued
@@ -45,6 +46,7 @@ export async function issueBadge(
       issuedAt,
       revokedAt: null,
       revokedReason: null,
+      isSample: enrolment.isSample,
     }
     await insertBadge(tx.db, badge)
     await emit(tx, BadgeIssued, { userId, badgeId: id, course: slug })

@@ -149,7 +149,7 @@ test('a lesson that comes after another waits for it; reading twice counts once'
   ])
   expect([progress.isComplete, progress.assignments]).toEqual([
     false,
-    [{ step: 'catalogue_assessed', doneAt: null }],
+    [{ step: 'catalogue_assessed', doneAt: null, isSignedOff: false }],
   ])
   expect((await client.get('/v1/learning')).body.courses).toEqual([progress])
 })
@@ -215,8 +215,14 @@ test('an assignment is checked off by what a business of the person does', async
     () => stepsOf(member),
     ([one]) => one.doneAt !== null,
   )
-  expect(done).toEqual({ step: 'catalogue_assessed', doneAt: app.now().toISOString() })
-  expect(await stepsOf(stranger)).toEqual([{ step: 'catalogue_assessed', doneAt: null }])
+  expect(done).toEqual({
+    step: 'catalogue_assessed',
+    doneAt: app.now().toISOString(),
+    isSignedOff: false,
+  })
+  expect(await stepsOf(stranger)).toEqual([
+    { step: 'catalogue_assessed', doneAt: null, isSignedOff: false },
+  ])
 })
 
 test('what somebody has learned goes with their account', async () => {

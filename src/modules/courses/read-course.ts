@@ -95,7 +95,12 @@ function readWhole(folder: Folder, slug: string): Course | undefined {
   const { title, summary, author, licence, prerequisites = [], assignments = [] } = file
   const version = courseVersion(folder.files)
   const about = { slug, version, title, summary, author, licence }
-  const course: Course = { ...about, prerequisites, modules, assignments }
+  const course: Course = {
+    ...about,
+    prerequisites,
+    modules,
+    assignments: assignments.map((one) => ({ ...one, maySignOff: one.maySignOff ?? false })),
+  }
   checkOrder(folder, course)
   for (const path of folder.files.keys()) {
     if (!folder.used.has(path)) {

@@ -1,8 +1,9 @@
 import type { Db } from '../../platform/db.ts'
 import { organisationsOf } from '../accounts/api.ts'
+import { selectSignOffs } from './cohort-store.ts'
 import type { Course } from './course.ts'
 import { listCourses } from './library.ts'
-import { type Progress, progressIn } from './progress.ts'
+import { type Done, type Progress, progressIn } from './progress.ts'
 import {
   type Enrolment,
   selectBadgeOf,
@@ -16,8 +17,8 @@ import {
 export async function readProgress(db: Db, userId: string, course: Course): Promise<Progress> {
   const badge = await selectBadgeOf(db, { userId, course: course.slug })
   return progressIn(course, {
-    states: await selectLessonStates(db, { userId, course: course.slug }),
-    steps: course.assignments.length > 0 ? await stepsOf(db, userId) : [],
+    states: await selectLessonStates(db, { userIds: [userId], course: course.slug }),
+    ...(course.assignments.length > 0 ? await doneAssignments(db, userId) : NONE),
     badges: badge ? [badge] : [],
   })
 }
@@ -30,9 +31,9 @@ export async function readLearning(
   const courses = new Map((await listCourses(db)).map((course) => [course.slug, course]))
   const enrolments = await selectEnrolments(db, userId)
   const done = {
-    states: await selectLessonStates(db, { userId }),
-    steps: await stepsOf(db, userId),
-    badges: await selectBadgesOf(db, userId),
+    states: await selectLessonStates(db, { userIds: [userId] }),
+    ...(await doneAssignments(db, userId)),
+    badges: await selectBadgesOf(db, [userId]),
   }
   return enrolments.flatMap((enrolment) => {
     const course = courses.get(enrolment.course)
@@ -40,10 +41,13 @@ export async function readLearning(
   })
 }
 
-async function stepsOf(db: Db, userId: string) {
+const NONE = { steps: [], signOffs: [] } as const
+
+async function doneAssignments(db: Db, userId: string): Promise<Pick<Done, 'steps' | 'signOffs'>> {
   const mine = await organisationsOf(db, userId)
-  return selectSteps(
-    db,
-    mine.flatMap(({ id, kind }) => (kind === 'business' ? [id] : [])),
-  )
+  const businesses = mine.flatMap(({ id, kind }) => (kind === 'business' ? [id] : []))
+  return {
+    steps: await selectSteps(db, businesses),
+    signOffs: await selectSignOffs(db, { userIds: [userId] }),
+  }
 }

@@ -8,6 +8,7 @@ import { requireCourse } from './library.ts'
 import { courseLimits } from './limits.ts'
 import {
   type BusinessStep,
+  type Counted,
   countItems,
   countLessons,
   type ItemCount,
@@ -20,21 +21,27 @@ import {
 /** What a course is to lead to: looked at, on sale, sold and delivered. */
 const OUTCOMES = ['catalogue_assessed', 'product_listed', 'order_settled'] as const
 
-/** What came of a course, with the uncertainty of it. Throws course_not_found. */
-export async function readStatistics(db: Db, slug: string): Promise<Static<typeof StatisticsDto>> {
+/** What came of a course among people, or among the invented, with the uncertainty of it. Throws course_not_found. */
+export async function readStatistics(
+  db: Db,
+  { course: slug, isSample }: Counted,
+): Promise<Static<typeof StatisticsDto>> {
   const course = await requireCourse(db, slug)
   const lessons = lessonsOf(course)
   const learners = await selectLearners(db, {
     course: slug,
+    isSample,
     lessons: lessons.map((lesson) => lesson.slug),
     quizzes: lessons.flatMap((lesson) => (lesson.quiz ? [lesson.slug] : [])),
     most: courseLimits.comparedLearners,
   })
-  const [counts, items] = [await countLessons(db, slug), await countItems(db, slug)]
+  const counted = { course: slug, isSample }
+  const [counts, items] = [await countLessons(db, counted), await countItems(db, counted)]
   const finished = learners.filter(({ isFinished }) => isFinished).length
   return {
     course: slug,
     version: course.version,
+    isSample,
     learners: learners.length,
     finished: proportion(finished, learners.length) ?? null,
     lessons: lessons.map((lesson) => lessonStatistics(lesson, counts, items)),

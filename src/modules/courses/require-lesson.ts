@@ -23,8 +23,9 @@ export async function requireTurn(
   if (!(await lockEnrolment(db, ref))) throw E.notEnrolled({ course: course.slug })
   if (lesson.after.length > 0) {
     const { lessons } = progressIn(course, {
-      states: await selectLessonStates(db, ref),
+      states: await selectLessonStates(db, { userIds: [userId], course: course.slug }),
       steps: [],
+      signOffs: [],
       badges: [],
     })
     const open = lessons.filter((one) => lesson.after.includes(one.lesson.slug) && !one.isComplete)

@@ -1,5 +1,4 @@
 import {
-  createPrivateKey,
   createPublicKey,
   generateKeyPair,
   type JsonWebKey,
@@ -9,10 +8,10 @@ import {
 } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { Db } from '../../platform/db.ts'
-import { createKeyRing, type KeyRing, openBytes, sealBytes } from '../../platform/seal.ts'
+import { ownKey } from '../../platform/own-key.ts'
+import type { KeyRing } from '../../platform/seal.ts'
 import { insertSigningKey, selectSigningKey } from './store.ts'
 
-const SEAL = 'courses.signing_key'
 /** What every verifier of Open Badges must know. */
 const ALGORITHM = 'RS256'
 const RSA_BITS = 2_048
@@ -20,20 +19,13 @@ const RSA_BITS = 2_048
 const makePair = promisify(generateKeyPair)
 
 /** The installation's own key for badges; made and kept on first use. */
-export async function signingKey(db: Db, { lasting }: KeyRing, now: Date): Promise<KeyObject> {
-  // The lasting key opens it whatever key seals now: nothing is to be sealed anew.
-  const ring = createKeyRing([lasting])
-  const kept = await selectSigningKey(db)
-  if (kept) return privateKeyFrom(ring, kept)
-  const { privateKey } = await makePair('rsa', { modulusLength: RSA_BITS })
-  const sealed = sealBytes(ring, SEAL, privateKey.export({ type: 'pkcs8', format: 'der' }))
-  await insertSigningKey(db, sealed, now)
-  // Another process may have been first.
-  return privateKeyFrom(ring, (await selectSigningKey(db))!)
-}
-
-const privateKeyFrom = (ring: KeyRing, sealed: Uint8Array): KeyObject =>
-  createPrivateKey({ key: openBytes(ring, SEAL, sealed), type: 'pkcs8', format: 'der' })
+export const signingKey = (db: Db, ring: KeyRing, now: Date): Promise<KeyObject> =>
+  ownKey(ring, {
+    seal: 'courses.signing_key',
+    find: () => selectSigningKey(db),
+    insert: (sealed) => insertSigningKey(db, sealed, now),
+    make: async () => (await makePair('rsa', { modulusLength: RSA_BITS })).privateKey,
+  })
 
 /** The half that verifies, as a JSON Web Key. */
 export function publicJwk(key: KeyObject): JsonWebKey {

@@ -42,9 +42,13 @@ export type OfCourse = Readonly<{ userId: string; course: string }>
 export type OfLesson = OfCourse & Readonly<{ lesson: string }>
 
 /** Enrolling again changes nothing. */
-export const insertEnrolment = (db: Db, { userId, course }: OfCourse, now: Date) =>
-  sql`insert into courses.enrolment (user_id, course, enrolled_at)
-    values (${userId}, ${course}, ${now}) on conflict do nothing`.execute(db)
+export const insertEnrolment = (
+  db: Db,
+  { userId, course, isSample = false }: OfCourse & Readonly<{ isSample?: boolean }>,
+  now: Date,
+) =>
+  sql`insert into courses.enrolment (user_id, course, enrolled_at, is_sample)
+    values (${userId}, ${course}, ${now}, ${isSample}) on conflict do nothing`.execute(db)
 
 export type Enrolment = Readonly<{ course: string; enrolledAt: Date }>
 
@@ -59,9 +63,9 @@ export async function selectEnrolments(db: Db, userId: string): Promise<Enrolmen
 export async function lockEnrolment(
   db: Db,
   { userId, course }: OfCourse,
-): Promise<Enrolment | undefined> {
-  const { rows } = await sql<Enrolment>`
-    select course, enrolled_at as "enrolledAt" from courses.enrolment
+): Promise<(Enrolment & Readonly<{ isSample: boolean }>) | undefined> {
+  const { rows } = await sql<Enrolment & { isSample: boolean }>`
+    select course, enrolled_at as "enrolledAt", is_sample as "isSample" from courses.enrolment
     where user_id = ${userId} and course = ${course} for update`.execute(db)
   return rows[0]
 }
@@ -72,26 +76,29 @@ export const insertLessonDone = (db: Db, { userId, course, lesson }: OfLesson, n
     values (${userId}, ${course}, ${lesson}, ${now}) on conflict do nothing`.execute(db)
 
 export type LessonState = Readonly<{
+  userId: string
   course: string
   lesson: string
   doneAt: Date | null
   passedAt: Date | null
 }>
 
-/** What a person has read and passed, in all courses or in one. */
+/** What these people have read and passed, in all courses or in one. */
 export async function selectLessonStates(
   db: Db,
-  { userId, course }: { userId: string; course?: string },
+  { userIds, course }: { userIds: readonly string[]; course?: string },
 ): Promise<LessonState[]> {
   const { rows } = await sql<LessonState>`
-    select course, lesson, max(done_at) as "doneAt", max(passed_at) as "passedAt" from (
-      select course, lesson, done_at, null::timestamptz as passed_at from courses.lesson_done
-        where user_id = ${userId}
+    select user_id as "userId", course, lesson, max(done_at) as "doneAt",
+      max(passed_at) as "passedAt" from (
+      select user_id, course, lesson, done_at, null::timestamptz as passed_at
+        from courses.lesson_done where user_id = any(${userIds}::uuid[])
       union all
-      select course, lesson, null, min(handed_in_at) from courses.attempt
-        where user_id = ${userId} and is_passed group by course, lesson) as state
+      select user_id, course, lesson, null, min(handed_in_at) from courses.attempt
+        where user_id = any(${userIds}::uuid[]) and is_passed
+        group by user_id, course, lesson) as state
     where ${course ?? null}::text is null or course = ${course ?? null}
-    group by course, lesson`.execute(db)
+    group by user_id, course, lesson`.execute(db)
   return rows
 }
 
@@ -209,14 +216,14 @@ export const insertSigningKey = (db: Db, sealed: Buffer, now: Date) =>
 
 const BADGE = sql.raw(`user_id as "userId", id, course, course_version as "courseVersion", title,
   name, credential, issued_at as "issuedAt", revoked_at as "revokedAt",
-  revoked_reason as "revokedReason"`)
+  revoked_reason as "revokedReason", is_sample as "isSample"`)
 
 export const insertBadge = (db: Db, badge: Badge) =>
   sql`insert into courses.badge (user_id, id, course, course_version, title, name, credential,
-      issued_at)
+      issued_at, is_sample)
     values (${badge.userId}, ${badge.id}, ${badge.course}, ${badge.courseVersion},
       ${JSON.stringify(badge.title)}::jsonb, ${badge.name}, ${badge.credential},
-      ${badge.issuedAt})`.execute(db)
+      ${badge.issuedAt}, ${badge.isSample})`.execute(db)
 
 export async function selectBadgeOf(
   db: Db,
@@ -227,9 +234,9 @@ export async function selectBadgeOf(
   return rows[0]
 }
 
-export async function selectBadgesOf(db: Db, userId: string): Promise<Badge[]> {
+export async function selectBadgesOf(db: Db, userIds: readonly string[]): Promise<Badge[]> {
   const { rows } = await sql<Badge>`select ${BADGE} from courses.badge
-    where user_id = ${userId} order by id`.execute(db)
+    where user_id = any(${userIds}::uuid[]) order by id`.execute(db)
   return rows
 }
 
@@ -252,15 +259,25 @@ export const updateBadge = (db: Db, { userId, id, revokedAt, revokedReason }: Ba
 
 export type LessonCount = Readonly<{ lesson: string; read: number; passed: number }>
 
+/** Whose figures: of a course, of people or of invented ones. */
+export type Counted = Readonly<{ course: string; isSample: boolean }>
+
+/** What of a learner belongs to those counted; `of` is the table's name in the statement. */
+const isCounted = (of: string, { isSample }: Counted) =>
+  sql`exists (select from courses.enrolment e where e.user_id = ${sql.raw(of)}.user_id
+    and e.course = ${sql.raw(of)}.course and e.is_sample = ${isSample})`
+
 /** How many people have read and passed each lesson. */
-export async function countLessons(db: Db, course: string): Promise<LessonCount[]> {
+export async function countLessons(db: Db, counted: Counted): Promise<LessonCount[]> {
+  const { course } = counted
   const { rows } = await sql<LessonCount>`
     select lesson, sum(read)::int as read, sum(passed)::int as passed from (
-      select lesson, count(*) as read, 0 as passed from courses.lesson_done
-        where course = ${course} group by lesson
+      select d.lesson, count(*) as read, 0 as passed from courses.lesson_done d
+        where d.course = ${course} and ${isCounted('d', counted)} group by d.lesson
       union all
-      select lesson, 0, count(distinct user_id) from courses.attempt
-        where course = ${course} and is_passed group by lesson) as counted
+      select a.lesson, 0, count(distinct a.user_id) from courses.attempt a
+        where a.course = ${course} and a.is_passed and ${isCounted('a', counted)}
+        group by a.lesson) as counted
     group by lesson`.execute(db)
   return rows
 }
@@ -275,11 +292,14 @@ export type ItemCount = Readonly<{
 }>
 
 /** Questions in each person's first attempt at a quiz: later ones have seen the explanations. */
-export async function countItems(db: Db, course: string): Promise<ItemCount[]> {
+export async function countItems(db: Db, counted: Counted): Promise<ItemCount[]> {
   const { rows } = await sql<ItemCount>`
     with first as (
-      select distinct on (user_id, lesson) lesson, answers, right_count from courses.attempt
-      where course = ${course} and handed_in_at is not null order by user_id, lesson, id),
+      select distinct on (a.user_id, a.lesson) a.lesson, a.answers, a.right_count
+      from courses.attempt a
+      where a.course = ${counted.course} and a.handed_in_at is not null
+        and ${isCounted('a', counted)}
+      order by a.user_id, a.lesson, a.id),
     item as (
       select lesson, answer->>'questionId' as question_id,
         (answer->>'isRight')::boolean::int as is_right,
@@ -298,15 +318,16 @@ export async function selectLearners(
   db: Db,
   {
     course,
+    isSample,
     lessons,
     quizzes,
     most,
-  }: Readonly<{
-    course: string
-    lessons: readonly string[]
-    quizzes: readonly string[]
-    most: number
-  }>,
+  }: Counted &
+    Readonly<{
+      lessons: readonly string[]
+      quizzes: readonly string[]
+      most: number
+    }>,
 ): Promise<LearnerState[]> {
   const { rows } = await sql<LearnerState>`
     select e.user_id as "userId", e.enrolled_at as "enrolledAt",
@@ -315,7 +336,7 @@ export async function selectLearners(
       and (select count(distinct a.lesson) from courses.attempt a where a.user_id = e.user_id
         and a.course = e.course and a.is_passed
         and a.lesson = any(${quizzes}::text[])) = ${quizzes.length} as "isFinished"
-    from courses.enrolment e where e.course = ${course}
+    from courses.enrolment e where e.course = ${course} and e.is_sample = ${isSample}
     order by e.enrolled_at desc, e.user_id limit ${most}`.execute(db)
   return rows
 }

@@ -75,6 +75,16 @@ export function toLessonDto(course: Course, lesson: Lesson, now: Date): Static<t
   }
 }
 
+export const toDoneStepDto = ({
+  assignment: { step },
+  doneAt,
+  isSignedOff,
+}: Progress['assignments'][number]) => ({
+  step,
+  doneAt: doneAt?.toISOString() ?? null,
+  isSignedOff,
+})
+
 export const toProgressDto = (
   { enrolledAt }: Enrolment,
   { course, lessons, assignments, isComplete, badge }: Progress,
@@ -83,10 +93,7 @@ export const toProgressDto = (
   enrolledAt: enrolledAt.toISOString(),
   title: course.title,
   lessons: lessons.map(({ lesson, ...state }) => ({ lesson: lesson.slug, ...state })),
-  assignments: assignments.map(({ assignment: { step }, doneAt }) => ({
-    step,
-    doneAt: doneAt?.toISOString() ?? null,
-  })),
+  assignments: assignments.map(toDoneStepDto),
   isComplete,
   badgeId: badge?.id ?? null,
 })
@@ -145,6 +152,7 @@ export const toBadgeDto = (
   title: badge.title,
   name: badge.name,
   issuedAt: badge.issuedAt.toISOString(),
+  isSample: badge.isSample,
   isGenuine: credential !== undefined,
   revokedAt: badge.revokedAt?.toISOString() ?? null,
   revokedReason: badge.revokedReason,

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { newId } from '../../kernel/ids.ts'
+import { newCode, newId } from '../../kernel/ids.ts'
 import { addDays, dayOf } from '../../kernel/period.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
@@ -190,8 +189,3 @@ function outcomeOf(
     isFirstStage: found.length === 1,
   }
 }
-
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-
-/** Sixteen letters, 80 bits by chance. */
-const newCode = (): string => [...randomBytes(16)].map((byte) => LETTERS[byte % 32]).join('')

@@ -3,6 +3,7 @@ import { type Currency, formatAmount, money } from '../../kernel/money.ts'
 import { addDays, type Day, dayOf } from '../../kernel/period.ts'
 import { formatRate } from '../../kernel/rate.ts'
 import type { Ctx } from '../../platform/context.ts'
+import { csvCell } from '../../platform/csv-cell.ts'
 import type { Db } from '../../platform/db.ts'
 import { selectOpening } from './closing-store.ts'
 import { readLock } from './exchange.ts'
@@ -157,13 +158,7 @@ export async function* statementCsv(
         ? [exchange.to, exchange.rate, exchange.day, exchange.source, exchange.expiresAt ?? '']
         : ['', '', '', '', '']),
     ]
-    yield `${cells.map(cell).join(',')}\r\n`
+    yield `${cells.map(csvCell).join(',')}\r\n`
   }
   yield total('closing')
-}
-
-/** Quoted where it must be; what a spreadsheet would take for a formula is text. */
-function cell(text: string): string {
-  const safe = /^[=+@\t\r]|^-(?![\d.]+$)/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

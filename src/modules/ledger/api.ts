@@ -1,5 +1,14 @@
+export type { Balance } from './closing-store.ts'
 export type { SoldGoods } from './commission.ts'
-export type { ClearedBy, Parts } from './journal.ts'
+export type { Account, ClearedBy, JournalKind, Parts } from './journal.ts'
+export {
+  type BookDays,
+  type Movement,
+  selectJournalCounts,
+  selectMovements,
+  selectSettlementTimes,
+  streamPaidOrders,
+} from './movement-store.ts'
 export { hasPayoutAccount } from './pay-out.ts'
 export {
   postCaptured,
@@ -10,8 +19,16 @@ export {
   postUnallocatedReturned,
 } from './post.ts'
 export { postChargeback, postChargebackRest } from './post-chargeback.ts'
+export {
+  type OfferPaid,
+  postOfferDeposited,
+  postOfferRedeemed,
+  postOfferReturned,
+  postOfferReversed,
+} from './post-offer.ts'
 export { type PieceSold, previewSales } from './preview-sales.ts'
 export { previewSettled } from './preview-settled.ts'
+export { closedThrough, readBalancesBefore } from './read-balances.ts'
 export { settleIn } from './settle-in.ts'
 export { ledgerAtDesk } from './stale-rates.ts'
 export { selectGiven } from './store.ts'

@@ -17,7 +17,8 @@ export type ClearedBy = (typeof CLEARED_BY)[number]
  * some days; `payout`: on its way to the seller's bank; `bank` and `fee`: what a provider has handed on, and kept, in the market's own books;
  * `fx_position`: taken in one currency and owed in another until money is exchanged; `fx_result`: what
  * exchanging it brought (credit) or cost (debit); `unallocated`: a buyer's money that no order takes,
- * until it has gone back.
+ * until it has gone back; `prepaid`: paid in by a funder of offers and not given yet, in the funder's own
+ * books; `funded`: given from the books of funders to those of sellers, zero over all books together.
  */
 export const ACCOUNTS = [
   'clearing_alipay',
@@ -35,6 +36,8 @@ export const ACCOUNTS = [
   'bank',
   'fee',
   'unallocated',
+  'prepaid',
+  'funded',
   'clearing',
 ] as const
 export type Account = (typeof ACCOUNTS)[number]
@@ -65,6 +68,10 @@ export const JOURNAL_KINDS = [
   'charge_reinstated',
   'chargeback_fee',
   'remitted',
+  'offer_deposited',
+  'offer_redeemed',
+  'offer_reversed',
+  'offer_returned',
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 
@@ -440,4 +447,32 @@ export const remitted = (account: RemittedAccount, { minor, currency }: Money): 
   entriesOf(currency, [
     [account, minor],
     ['bank', -minor],
+  ])
+
+/** A funder of an offer has paid in: it is owed to them until it is given. */
+export const offerDeposited = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['bank', minor],
+    ['prepaid', -minor],
+  ])
+
+/** What was not given goes back to the funder. */
+export const offerReturned = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['prepaid', minor],
+    ['bank', -minor],
+  ])
+
+/** In a funder's books: given to a seller; below zero it came back. */
+export const offerGiven = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['prepaid', minor],
+    ['funded', -minor],
+  ])
+
+/** In the seller's books: what the funders gave together; below zero it went back. */
+export const offerReceived = ({ minor, currency }: Money): Entry[] =>
+  entriesOf(currency, [
+    ['funded', minor],
+    ['payable', -minor],
   ])

@@ -202,13 +202,13 @@ test('a refund takes what was kept of its own order first; the rest is let go on
     {
       ...{ day: addDays(day, 1), released: zero, ...none, tax: yuan('-1.00'), exchanged: zero },
       ...{ clawedBack: yuan('10.00'), reserveKept: zero, reserveLetGo: yuan('18.00') },
-      ...{ paidOut: zero, change: yuan('9.00'), closing: yuan('117.00') },
+      ...{ fromOffers: zero, paidOut: zero, change: yuan('9.00'), closing: yuan('117.00') },
     },
     {
       ...{ day: addDays(day, -9), released: yuan('200.00'), ...none, tax: yuan('14.00') },
       ...{ exchanged: zero, clawedBack: yuan('60.00') },
       ...{ reserveKept: yuan('36.00'), reserveLetGo: yuan('18.00') },
-      ...{ paidOut: zero, change: yuan('108.00'), closing: yuan('108.00') },
+      ...{ fromOffers: zero, paidOut: zero, change: yuan('108.00'), closing: yuan('108.00') },
     },
   ])
   const money = (await seller.viewer.get(`${at}/orders/${second}/money`)).body

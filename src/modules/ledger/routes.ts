@@ -45,6 +45,10 @@ const StatementDto = Type.Object({
     ...MoneyDto,
     description: 'No longer kept back: its day had come, or it paid for what went back to a buyer.',
   },
+  fromOffers: {
+    ...MoneyDto,
+    description: 'From funders of offers, less what went back to them.',
+  },
   paidOut: { ...MoneyDto, description: 'Sent to the seller’s bank, less what came back.' },
   change: MoneyDto,
   closing: { ...MoneyDto, description: 'Owed to the seller at the end of the day.' },
@@ -63,6 +67,7 @@ const toStatementDto = ({ day, currency, ...one }: Statement) => ({
   clawedBack: amount(one.clawedBackMinor, currency),
   reserveKept: amount(one.reserveKeptMinor, currency),
   reserveLetGo: amount(one.reserveLetGoMinor, currency),
+  fromOffers: amount(one.fromOffersMinor, currency),
   paidOut: amount(one.paidOutMinor, currency),
   change: amount(one.changeMinor, currency),
   closing: amount(one.closingMinor, currency),

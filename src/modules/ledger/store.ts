@@ -187,11 +187,14 @@ export async function selectBalances(db: Db, businessId: string): Promise<Balanc
 
 export type Given = Readonly<{ currency: string; minor: bigint }>
 
-/** What a seller was ever given: owed, kept back for some days, on its way, or at their bank. */
+/**
+ * What a seller was ever given for orders: owed, kept back for some days, on its way, or at their bank;
+ * without what came from funders of offers.
+ */
 export async function selectGiven(db: Db, businessId: string): Promise<Given[]> {
   const { rows } = await sql<Given>`select currency, -sum(minor)::bigint as minor
     from ledger.balance where business_id = ${businessId}
-      and account in ('payable', 'reserve', 'payout', 'bank')
+      and account in ('payable', 'reserve', 'payout', 'bank', 'funded')
     group by currency having sum(minor) <> 0 order by currency`.execute(db)
   return rows
 }
@@ -203,7 +206,7 @@ export type Statement = Readonly<{
   /**
    * Let go from what was held: the orders settled that day. Tax, freight and commission are of it, less
    * what came back of them with refunds. Every day and currency: change = released − tax − freight −
-   * commission + exchanged − clawed back − reserve kept + reserve let go − paid out.
+   * commission + exchanged − clawed back − reserve kept + reserve let go + from offers − paid out.
    */
   releasedMinor: bigint
   taxMinor: bigint
@@ -217,6 +220,8 @@ export type Statement = Readonly<{
   reserveKeptMinor: bigint
   /** No longer kept back: its day had come, or it paid for what went back to a buyer. */
   reserveLetGoMinor: bigint
+  /** From funders of offers, less what went back to them. */
+  fromOffersMinor: bigint
   /** Sent to the seller's bank, less what came back. */
   paidOutMinor: bigint
   changeMinor: bigint
@@ -262,6 +267,7 @@ export async function selectStatements(
         as "clawedBackMinor",
       -${sumOf(sql`kind = 'settled' and account = 'reserve'`)} as "reserveKeptMinor",
       ${sumOf(sql`kind <> 'settled' and account = 'reserve'`)} as "reserveLetGoMinor",
+      ${sumOf(sql`account = 'funded'`)} as "fromOffersMinor",
       ${sumOf(sql`kind in ('paid_out', 'payout_rejected') and account = 'payable'`)} as "paidOutMinor",
       -${sumOf(sql`account = 'payable'`)} as "changeMinor"
     from ledger.journal join ledger.entry
@@ -292,6 +298,7 @@ const isOfNote = (day: Statement): boolean =>
     day.releasedMinor,
     day.changeMinor,
     day.paidOutMinor,
+    day.fromOffersMinor,
     day.exchangedMinor,
     day.clawedBackMinor,
     day.reserveKeptMinor,
@@ -374,6 +381,6 @@ export async function selectBusinessesOwed(
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select distinct business_id as id
     from ledger.balance where business_id = any(${businessIds}::uuid[]) and minor <> 0
-      and account in ('escrow', 'payable', 'reserve', 'payout')`.execute(db)
+      and account in ('escrow', 'payable', 'reserve', 'payout', 'prepaid')`.execute(db)
   return rows.map(({ id }) => id)
 }

@@ -2,6 +2,14 @@ export { adjustStock } from './change-stock.ts'
 export { checkoutKey, isForReturn } from './checkout-key.ts'
 export type { SellerOrders } from './desk-store.ts'
 export { expectedUntil } from './expected-stay.ts'
+export {
+  type AfterSaleCounts,
+  type BuyerCounts,
+  type ProductPaid,
+  selectAfterSaleCounts,
+  selectBuyerCounts,
+  selectProductsPaid,
+} from './finance-store.ts'
 export { GUEST_CHECKOUT } from './guest-checkout.ts'
 export { ordersOfBuyer } from './held-orders.ts'
 export { moveOrder } from './move-order.ts'

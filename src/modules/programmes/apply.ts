@@ -1,5 +1,5 @@
 import { newId } from '../../kernel/ids.ts'
-import { type Day, dayOf } from '../../kernel/period.ts'
+import { dayOf } from '../../kernel/period.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { findOrganisation, type Organisation, recordAudit } from '../accounts/api.ts'
@@ -128,7 +128,11 @@ export async function tellMoved(
   })
 }
 
-async function requireBusiness(ctx: Pick<Ctx, 'db'>, businessId: string): Promise<Organisation> {
+/** Throws business_not_found. */
+export async function requireBusiness(
+  ctx: Pick<Ctx, 'db'>,
+  businessId: string,
+): Promise<Organisation> {
   const business = await findOrganisation(ctx.db, businessId)
   if (business?.kind !== 'business') throw E.businessNotFound({ businessId })
   return business
@@ -140,31 +144,35 @@ async function find(
   business: Organisation,
   asked: Asked,
 ): Promise<Finding[]> {
-  const reading = await readBusiness(ctx, grant, business, asked)
-  return judge(grant.rules, reading, (amount) => amountIn(grant.currency, amount), namePlace)
+  const { currency } = grant
+  const ref = { agencyId: grant.agencyId, programmeId: grant.id, businessId: business.id }
+  return judgeBusiness(ctx, grant, business, {
+    ...asked.answers,
+    askedMinor: amountIn(currency, asked.amount),
+    awardedMinor: await sumAwarded(ctx.db, ref, dayOf(ctx.now()).slice(0, 4)),
+  })
 }
 
-async function readBusiness(
+/** Every rule against what is known of a business today, and what it says and asks. */
+export async function judgeBusiness(
   { db, now }: Pick<Ctx, 'db' | 'now'>,
-  grant: Grant,
+  { rules, currency }: Pick<Grant, 'rules' | 'currency'>,
   business: Organisation,
-  { amount, answers }: Asked,
-): Promise<Reading> {
-  const on = dayOf(now())
+  said: Pick<Reading, 'foundedOn' | 'employees' | 'askedMinor' | 'awardedMinor'>,
+): Promise<Finding[]> {
   const state = business.state ? stateOf(business.state) : undefined
-  const year = on.slice(0, 4)
-  const ref = { agencyId: grant.agencyId, programmeId: grant.id, businessId: business.id }
-  return {
-    on: on as Day,
-    foundedOn: answers.foundedOn,
-    employees: answers.employees,
+  const reading: Reading = {
+    on: dayOf(now()),
+    foundedOn: said.foundedOn,
+    employees: said.employees,
     state: state && business.state ? { code: business.state, name: state.name } : null,
     county: state && business.county ? countyOf(state, business.county) : null,
     report: await readReport(db, business.id),
-    askedMinor: amountIn(grant.currency, amount),
-    awardedMinor: await sumAwarded(db, ref, year),
-    currency: grant.currency,
+    askedMinor: said.askedMinor,
+    awardedMinor: said.awardedMinor,
+    currency,
   }
+  return judge(rules, reading, (amount) => amountIn(currency, amount), namePlace)
 }
 
 async function readReport(db: Ctx['db'], businessId: string): Promise<Reading['report']> {

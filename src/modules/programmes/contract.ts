@@ -21,6 +21,7 @@ import {
   PROGRAMME_STATES,
   type ProgrammeState,
 } from './life-cycle.ts'
+import { OFFER_STATES, type OfferState, offerLimits } from './offer.ts'
 import { LEVELS, type Level } from './office.ts'
 
 const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
@@ -199,8 +200,8 @@ const ruleOf = <Kind extends Rule['kind'], Fields extends Record<string, TSchema
   fields: Fields,
 ) => Type.Object({ kind: Type.Literal(kind), ...fields }, strict)
 
-/** Who may have the money: all rules must be met. */
-const RuleDto = Type.Union([
+/** Rules about a business, whatever it asks for. */
+const ABOUT_BUSINESS = [
   ruleOf('months_in_business', { least: CountDto(1_200) }),
   ruleOf('origin', {
     places: Type.Array(
@@ -214,6 +215,10 @@ const RuleDto = Type.Union([
   }),
   ruleOf('sellable', { least: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }),
   ruleOf('employees', { most: CountDto(10_000_000) }),
+] as const
+/** Who may have the money: all rules must be met. */
+const RuleDto = Type.Union([
+  ...ABOUT_BUSINESS,
   ruleOf('yearly_cap', { amount: AmountDto }),
   ruleOf('asked', { least: AmountDto, most: AmountDto }),
 ])
@@ -519,3 +524,105 @@ export const AwardEnded = defineEvent(
     released: MoneyDto,
   }),
 )
+
+const CountOfOrders = Type.Integer({ minimum: 1, maximum: offerLimits.orders })
+export const OfferBody = Type.Object(
+  {
+    name: WordsBody(120),
+    purpose: WordsBody(2_000),
+    perOrder: { ...MoneyDto, description: 'What is given for one order.' },
+    ordersMost: { ...CountOfOrders, description: 'Of all businesses together.' },
+    ordersPerBusiness: CountOfOrders,
+    opensOn: DayDto,
+    closesOn: DayDto,
+    rules: Type.Array(Type.Union([...ABOUT_BUSINESS]), { maxItems: 20 }),
+    funders: Type.Array(Type.Object({ organisationId: Uuid, sharePercent: PercentDto }, strict), {
+      minItems: 1,
+      maxItems: offerLimits.funders,
+      description: 'Agencies and partners; together 100 percent.',
+    }),
+  },
+  strict,
+)
+export type OfferBody = Static<typeof OfferBody>
+
+const OfferFunderDto = Type.Object({
+  organisationId: Uuid,
+  name: LocalTextDto,
+  sharePercent: Type.Integer(),
+  perOrder: { ...MoneyDto, description: 'The same cents for each order.' },
+  needed: MoneyDto,
+  deposited: MoneyDto,
+  given: MoneyDto,
+  returned: MoneyDto,
+  left: { ...MoneyDto, description: 'Paid in, and neither given nor gone back.' },
+})
+export const OfferDto = Type.Object({
+  agencyId: Uuid,
+  id: Uuid,
+  agency: LocalTextDto,
+  name: LocalTextDto,
+  purpose: LocalTextDto,
+  isSample: Type.Boolean(),
+  state: Type.Unsafe<OfferState>({ type: 'string', enum: OFFER_STATES }),
+  perOrder: MoneyDto,
+  ordersMost: Type.Integer(),
+  ordersPerBusiness: Type.Integer(),
+  opensOn: DayDto,
+  closesOn: DayDto,
+  rules: Type.Array(Type.Object({ kind: Type.String(), text: LocalTextDto })),
+  redeemed: { ...Type.Integer(), description: 'Orders paid for, less those that went back.' },
+  businesses: Type.Integer(),
+  budget: MoneyDto,
+  spent: MoneyDto,
+  left: MoneyDto,
+  funders: Type.Array(OfferFunderDto),
+})
+export type OfferDto = Static<typeof OfferDto>
+export const OfferForDto = Type.Object({
+  ...OfferDto.properties,
+  takenAt: nullable(InstantDto),
+  ownRedeemed: Type.Integer(),
+})
+export const OfferTakingDto = Type.Object({
+  businessId: Uuid,
+  name: LocalTextDto,
+  redeemed: Type.Integer(),
+  takenAt: InstantDto,
+})
+export const TakeOfferBody = Type.Object(
+  { foundedOn: Type.Optional(DayDto), employees: Type.Optional(CountDto(10_000_000)) },
+  strict,
+)
+export const TakenOfferDto = Type.Object({
+  isTaken: Type.Boolean(),
+  findings: Type.Array(FindingDto),
+})
+export const RedemptionDto = Type.Object({
+  orderId: Uuid,
+  agencyId: Uuid,
+  offerId: Uuid,
+  amount: MoneyDto,
+  redeemedAt: InstantDto,
+  reversedAt: nullable(InstantDto),
+})
+export const TransferBody = Type.Object(
+  {
+    organisationId: Uuid,
+    amount: AmountDto,
+    reference: { ...LineDto(100), description: 'The bank’s; once for each funder.' },
+  },
+  strict,
+)
+
+const offerPaid = {
+  businessId: Uuid,
+  orderId: Uuid,
+  agencyId: Uuid,
+  offerId: Uuid,
+  amount: MoneyDto,
+}
+/** Funders of an offer have paid a seller for an order. */
+export const OfferRedeemed = defineEvent('programmes.offer_redeemed', Type.Object(offerPaid))
+/** All money of the order went back to its buyer, and theirs to the funders. */
+export const OfferReversed = defineEvent('programmes.offer_reversed', Type.Object(offerPaid))

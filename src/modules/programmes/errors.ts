@@ -250,4 +250,61 @@ export const ProgrammesErrors = defineErrors('programmes', {
       'zh-CN': '文件未被接受。请上传不超过 10 MB 的图片（JPEG、PNG、WebP）或不含动态内容的 PDF。',
     },
   },
+  offerNotFound: {
+    status: 404,
+    title: { en: 'There is no such offer.', 'zh-CN': '没有该优惠。' },
+  },
+  offerNotOpen: {
+    status: 409,
+    title: {
+      en: 'The offer is not open: its money is not there yet, its days are over, or it was closed.',
+      'zh-CN': '该优惠未开放：资金尚未到位、期限已过或已关闭。',
+    },
+  },
+  offerClosed: {
+    status: 409,
+    title: { en: 'The offer was closed before.', 'zh-CN': '该优惠此前已关闭。' },
+  },
+  offerNotClosed: {
+    status: 409,
+    title: {
+      en: 'The offer still gives. Its office closes it first.',
+      'zh-CN': '该优惠仍在发放，须先由办公室关闭。',
+    },
+  },
+  tooManyOffers: {
+    status: 409,
+    title: {
+      en: 'The office has too many offers under way. Close one first.',
+      'zh-CN': '进行中的优惠过多，请先关闭一个。',
+    },
+  },
+  fundersInvalid: {
+    status: 422,
+    title: {
+      en: 'Each funder is an agency or a partner, named once; their shares make 100 percent, and each gives a cent at least.',
+      'zh-CN': '出资方须为政府机构或合作伙伴，不得重复；份额合计为 100%，且每方至少出资一分。',
+    },
+  },
+  funderNotFound: {
+    status: 404,
+    title: {
+      en: 'The offer has no such funder. Choose one of those it names.',
+      'zh-CN': '该优惠没有此出资方，请从所列出资方中选择。',
+    },
+  },
+  depositTooHigh: {
+    status: 422,
+    title: {
+      en: 'That is more than this funder still has to pay in.',
+      'zh-CN': '超出该出资方尚应缴存的金额。',
+    },
+  },
+  returnDiffers: {
+    status: 422,
+    title: {
+      en: 'What is left of this funder’s money goes back whole, to the cent.',
+      'zh-CN': '该出资方的余款须一次全额退还，分毫不差。',
+    },
+  },
 })

@@ -11,11 +11,17 @@ import { selectConsents } from './consent-store.ts'
 import { award, reviewApplication } from './decide-application.ts'
 import { decideClaim, payClaim, setMilestones } from './decide-claim.ts'
 import { setConsent } from './give-consent.ts'
+import { selectOffers } from './offer-store.ts'
 import type { Level, Office } from './office.ts'
 import { findOffice, openOffice, saveAskedOffice } from './office-store.ts'
 import { type ApplicationRow, type Grant, selectOwnApplications } from './programme-store.ts'
+import { createOffer } from './run-offer.ts'
 import { findSampleProgramme, listParticipants, type Participant, type Programme } from './store.ts'
+import { takeOffer } from './take-offer.ts'
 import { addReceipt, createClaim, submitClaim } from './write-claim.ts'
+
+/** How many businesses take up the sample offer. */
+const TAKERS = 3
 
 type SampleClaim = Readonly<{
   cost: string
@@ -47,6 +53,7 @@ export async function loadSampleOffice(
 ): Promise<void> {
   const countyId = await plantTree(ctx, programme.agencyId)
   await showFigures(ctx, { agencyId: programme.agencyId, countyId }, participants)
+  await showOffer(ctx, programme.agencyId, participants)
   for (const { businessId } of participants) {
     await ctx.tasks.enqueue(ctx.db, ContinueSample, { businessId })
   }
@@ -115,6 +122,47 @@ async function showFigures(
     const office = i === 0 && countyId ? countyId : agencyId
     const figures = i % 2 === 0 ? (['assessment', 'orders'] as const) : (['assessment'] as const)
     await setConsent(ctx, { businessId, agencyId: office }, figures)
+  }
+}
+
+/** An offer of the state and the nation together, taken up by the first businesses; nobody pays in. */
+async function showOffer(
+  ctx: Ctx,
+  agencyId: string,
+  participants: readonly Participant[],
+): Promise<void> {
+  const [known] = await selectOffers(ctx.db, agencyId, { limit: 1 })
+  const { parentId } = (await findOffice(ctx.db, agencyId))!
+  const on = dayOf(ctx.now())
+  const offer =
+    known ??
+    (await createOffer(
+      ctx,
+      agencyId,
+      {
+        name: { en: 'First five parcels free (sample)', 'zh-CN': '前五个包裹免运费（示例）' },
+        purpose: {
+          en: 'Pays the freight of the first parcels that a small maker sends to China.',
+          'zh-CN': '为小企业寄往中国的首批包裹支付运费。',
+        },
+        perOrder: { amount: '12.00', currency: 'USD' },
+        ordersMost: 500,
+        ordersPerBusiness: 5,
+        opensOn: on,
+        closesOn: addDays(on, 365),
+        rules: [{ kind: 'origin', places: [{ state: 'US-MI' }] }],
+        funders: [
+          { organisationId: agencyId, sharePercent: parentId ? 70 : 100 },
+          ...(parentId ? [{ organisationId: parentId, sharePercent: 30 }] : []),
+        ],
+      },
+      true,
+    ))
+  // A year after it was made it is over, and stays to be looked at.
+  if (offer.closesOn < on) return
+  for (const { businessId } of participants.slice(0, TAKERS)) {
+    const answers = { foundedOn: null, employees: null }
+    await takeOffer(ctx, { agencyId, offerId: offer.id, businessId, answers })
   }
 }
 

@@ -7,8 +7,10 @@ import { consentRoutes } from './consent-routes.ts'
 import { followSubscribers, followTasks } from './follow-figures.ts'
 import { LoadSample } from './load-sample.ts'
 import { ContinueSample } from './load-sample-office.ts'
+import { offerDeskRoutes, offerRoutes } from './offer-routes.ts'
 import { officeDeskRoutes, officeRoutes } from './office-routes.ts'
 import { programmeRoutes } from './programme-routes.ts'
+import { offerSubscribers, offerTasks } from './redeem-offers.ts'
 import { sampleRoutes } from './routes.ts'
 
 export { LoadSample } from './load-sample.ts'
@@ -24,9 +26,15 @@ export const createProgrammesRoutes =
     await app.register(applicationRoutes)
     await app.register(createOwnClaimRoutes(config))
     await app.register(claimRoutes)
+    await app.register(offerRoutes)
+    await app.register(offerDeskRoutes)
   }
 
 export const programmesBackground: Background = {
-  tasks: [LoadSample, ContinueSample, ...followTasks],
-  subscribers: [...followSubscribers, { event: AssessmentFinished, task: ContinueSample }],
+  tasks: [LoadSample, ContinueSample, ...followTasks, ...offerTasks],
+  subscribers: [
+    ...followSubscribers,
+    ...offerSubscribers,
+    { event: AssessmentFinished, task: ContinueSample },
+  ],
 }

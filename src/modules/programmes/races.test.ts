@@ -4,6 +4,8 @@ import type { Ctx } from '../../platform/context.ts'
 import { openPostgres } from '../../platform/db.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { award } from './decide-application.ts'
+import { redeemOrder } from './redeem-offers.ts'
+import { createOffer, noteDeposit } from './run-offer.ts'
 import { givenGrant, givenOffice } from './testing.ts'
 
 const app = await testApp()
@@ -132,6 +134,93 @@ test.runIf(app.isRealPostgres)(
       spent: 0n,
       awards: 600,
       sum: 600_000n,
+    })
+    await other.close()
+  },
+  240_000,
+)
+
+/** An offer of 400 orders at 10.01, ten of a business; a hundred businesses with ten settled orders each. */
+async function givenRush() {
+  const office = await givenOffice(app)
+  const carrier = await givenOffice(app)
+  const { id: offerId, agencyId } = await createOffer(app.ctx, office.agencyId, {
+    name: { en: 'First parcels' },
+    purpose: { en: 'Freight' },
+    perOrder: { amount: '10.01', currency: 'USD' },
+    ordersMost: 400,
+    ordersPerBusiness: 10,
+    opensOn: '2026-11-01',
+    closesOn: '2026-12-31',
+    rules: [],
+    funders: [
+      { organisationId: office.agencyId, sharePercent: 70 },
+      { organisationId: carrier.agencyId, sharePercent: 30 },
+    ],
+  })
+  const ref = { agencyId, offerId, reference: 'in' }
+  await noteDeposit(app.ctx, { ...ref, organisationId: office.agencyId, amount: '2804.00' })
+  await noteDeposit(app.ctx, { ...ref, organisationId: carrier.agencyId, amount: '1200.00' })
+  const orders = Array.from({ length: 100 }, () => app.newId()).flatMap((businessId) =>
+    Array.from({ length: 10 }, () => ({ businessId, orderId: app.newId() })),
+  )
+  const ids = (name: 'businessId' | 'orderId') => orders.map((one) => one[name])
+  await sql`insert into programmes.offer_taking (agency_id, offer_id, business_id, outcome,
+      taken_by, taken_at)
+    select distinct ${agencyId}::uuid, ${offerId}::uuid, id, '[]'::jsonb, 'x',
+      ${app.now()}::timestamptz from unnest(${ids('businessId')}::uuid[]) as id`.execute(app.ctx.db)
+  await sql`insert into orders.customer_order (business_id, id, checkout_id, status, market, channel,
+      currency, total_minor, tax_minor, freight_minor, quota_minor, placed_at, changed_at,
+      settled_at)
+    select business_id, id, id, 'settled', 'cn', 'postal', 'CNY', 100, 0, 0, 0, ${app.now()},
+      ${app.now()}, ${app.now()}
+    from unnest(${ids('businessId')}::uuid[], ${ids('orderId')}::uuid[])
+      as given(business_id, id)`.execute(app.ctx.db)
+  return { offerId, orders, funders: [office.agencyId, carrier.agencyId] as const }
+}
+
+test.runIf(app.isRealPostgres)(
+  'of 1,000 orders redeemed by two processes, one of which is killed, exactly what there is is paid',
+  async () => {
+    const other = await otherProcess()
+    const { offerId, orders, funders } = await givenRush()
+    let answered = 0
+    const redeem = async (ctx: Ctx, order: (typeof orders)[number]): Promise<string> => {
+      const answer = await redeemOrder(ctx, order).then(
+        () => 'done',
+        (error: { code?: string }) => error.code ?? 'lost',
+      )
+      answered += 1
+      if (answered === 100 || answered === 600) {
+        await sql`select pg_terminate_backend(pid) from pg_stat_activity
+          where application_name = 'other' and datname = current_database()`.execute(app.ctx.db)
+      }
+      return answer
+    }
+    // Each order from both at once.
+    const answers = await Promise.all(
+      orders.flatMap((order) => [redeem(other.ctx, order), redeem(app.ctx, order)]),
+    )
+    expect(answers.length - count(answers, 'done')).toBeGreaterThan(0)
+    // As its task does when its process has died: again.
+    await Promise.all(orders.map((order) => redeemOrder(app.ctx, order)))
+    const { rows } = await sql<Record<string, bigint>>`select
+        (select redeemed from programmes.offer where id = ${offerId})::bigint as redeemed,
+        (select sum(redeemed) from programmes.offer_taking
+          where offer_id = ${offerId})::bigint as taken,
+        (select count(*) from programmes.offer_redemption where offer_id = ${offerId}) as orders,
+        (select count(*) from platform.outbox where name = 'programmes.offer_redeemed'
+          and payload->>'offerId' = ${offerId}) as told,
+        (select sum(minor) from ledger.balance where account = 'payable'
+          and business_id = any(${orders.map(({ businessId }) => businessId)}::uuid[]))::bigint as paid,
+        (select sum(minor) from ledger.balance where account = 'prepaid'
+          and business_id = any(${funders}::uuid[]))::bigint as left,
+        (select sum(minor) from ledger.balance where account = 'funded')::bigint as between,
+        (select count(*) from ledger.journal where kind = 'offer_redeemed'
+          and facts->>'offerId' = ${offerId}) as journals`.execute(app.ctx.db)
+    expect(rows[0]).toEqual({
+      ...{ redeemed: 400n, taken: 400n, orders: 400n, told: 400n, journals: 400n },
+      ...{ paid: -400_400n, left: 0n, between: 0n },
     })
     await other.close()
   },

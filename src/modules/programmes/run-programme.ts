@@ -31,7 +31,7 @@ export function amountIn(currency: Currency, amount: string): bigint {
   return parsed.minor
 }
 
-const wordsOf = (given: GrantBody['name']): LocalText => ({
+export const wordsOf = (given: GrantBody['name']): LocalText => ({
   en: given.en.trim(),
   'zh-CN': (given['zh-CN'] ?? given.en).trim(),
 })

@@ -53,6 +53,14 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
     'state',
     'National Export Office (sample)',
   ])
+  const offers = async () =>
+    (await app.anonymous.get(`/v1/agencies/${body.agencyId}/offers`)).body.offers
+  expect(await offers()).toMatchObject([
+    {
+      ...{ isSample: true, state: 'open', businesses: 3, redeemed: 0 },
+      funders: [{ perOrder: { amount: '8.40' } }, { perOrder: { amount: '3.60' } }],
+    },
+  ])
   // Run again, as after a kill: nothing comes twice.
   const before = (await app.anonymous.get(at)).body
   await LoadSample.run(app.ctx, {} as never, signal)
@@ -61,6 +69,7 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
   }
   expect((await app.anonymous.get(at)).body).toEqual(before)
   expect((await read()).length).toBe(7)
+  expect((await offers()).length).toBe(1)
 }, 300_000)
 
 test('nothing real comes into the sample', async () => {
@@ -71,6 +80,11 @@ test('nothing real comes into the sample', async () => {
     { figures: ['orders'] },
   )
   const applied = await real.apply({ agencyId: body.agencyId, id: body.id } as never)
+  const [offer] = (await app.anonymous.get(`/v1/agencies/${body.agencyId}/offers`)).body.offers
+  const taken = await real.member.post(
+    `/v1/businesses/${real.businessId}/offers/${body.agencyId}/${offer.id}/taking`,
+    {},
+  )
   const agency = await givenOrganisation(app, { kind: 'agency' })
   const asked = await agency.owner.put(`/v1/agencies/${agency.organisationId}/office`, {
     level: 'county',
@@ -78,9 +92,10 @@ test('nothing real comes into the sample', async () => {
     state: 'US-MI',
     county: 'Kent',
   })
-  expect([consent, applied, asked].map((one) => `${one.status} ${one.body.code}`)).toEqual([
+  expect([consent, applied, taken, asked].map((one) => `${one.status} ${one.body.code}`)).toEqual([
     '404 programmes.office_not_found',
     '409 programmes.not_taking_applications',
+    '409 programmes.offer_not_open',
     '404 programmes.office_not_found',
   ])
   const open = (await app.anonymous.get('/v1/offices?limit=200')).body.offices

@@ -9,7 +9,7 @@ import { namePlace } from './name-place.ts'
 import type { ApplicationRow, Grant } from './programme-store.ts'
 
 /** What a rule asks for, in words. */
-function wordRule(rule: Rule, currency: Currency): LocalText {
+export function wordRule(rule: Rule, currency: Currency): LocalText {
   switch (rule.kind) {
     case 'months_in_business':
       return {

@@ -2,8 +2,10 @@ import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
+import { cohortEn } from '../features/courses/cohort-messages.ts'
 import { coursesEn } from '../features/courses/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
+import { financeEn } from '../features/finance/messages.ts'
 import { impactEn } from '../features/impact/messages.ts'
 import { inspectionEn } from '../features/inspection/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
@@ -11,6 +13,7 @@ import { partnersEn } from '../features/partners/messages.ts'
 import { claimEn } from '../features/programmes/claim-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
+import { offerEn } from '../features/programmes/offer-messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
 import { startEn } from '../features/programmes/start-messages.ts'
 import { reportEn } from '../features/report/messages.ts'
@@ -31,6 +34,7 @@ export const en = {
   ...startEn,
   ...grantEn,
   ...claimEn,
+  ...offerEn,
   ...sellingEn,
   ...centreEn,
   ...saidEn,
@@ -43,6 +47,8 @@ export const en = {
   ...connectionsEn,
   ...booksEn,
   ...coursesEn,
+  ...cohortEn,
+  ...financeEn,
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',

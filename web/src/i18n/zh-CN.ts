@@ -2,8 +2,10 @@ import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
+import { cohortZh } from '../features/courses/cohort-messages.ts'
 import { coursesZh } from '../features/courses/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
+import { financeZh } from '../features/finance/messages.ts'
 import { impactZh } from '../features/impact/messages.ts'
 import { inspectionZh } from '../features/inspection/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
@@ -11,6 +13,7 @@ import { partnersZh } from '../features/partners/messages.ts'
 import { claimZh } from '../features/programmes/claim-messages.ts'
 import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
+import { offerZh } from '../features/programmes/offer-messages.ts'
 import { seatZh } from '../features/programmes/seat-messages.ts'
 import { startZh } from '../features/programmes/start-messages.ts'
 import { reportZh } from '../features/report/messages.ts'
@@ -31,6 +34,7 @@ export const zhCN: Messages = {
   ...startZh,
   ...grantZh,
   ...claimZh,
+  ...offerZh,
   ...sellingZh,
   ...centreZh,
   ...saidZh,
@@ -43,6 +47,8 @@ export const zhCN: Messages = {
   ...connectionsZh,
   ...booksZh,
   ...coursesZh,
+  ...cohortZh,
+  ...financeZh,
   app: {
     name: 'Tradewind',
     skipToContent: '跳到正文',

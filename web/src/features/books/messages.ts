@@ -59,6 +59,8 @@ export const booksEn = {
     bank: 'In the bank',
     fee: 'Kept by providers',
     unallocated: 'Buyers’ money that no order takes',
+    prepaid: 'Paid in by funders of offers',
+    funded: 'Given by funders to sellers',
     kind: {
       captured: 'Paid by the buyer',
       clearing_assigned: 'Assigned to its payment provider',
@@ -77,6 +79,10 @@ export const booksEn = {
       charge_reinstated: 'Given again by the buyer’s bank',
       chargeback_fee: 'Fee for a chargeback',
       remitted: 'Paid to customs or a carrier',
+      offer_deposited: 'Paid in for an offer',
+      offer_redeemed: 'Paid by funders of an offer',
+      offer_reversed: 'Gone back to funders of an offer',
+      offer_returned: 'Rest of an offer given back',
     },
   },
 } as const
@@ -138,6 +144,8 @@ export const booksZh: Messages<typeof booksEn> = {
     bank: '银行存款',
     fee: '支付渠道手续费',
     unallocated: '未匹配订单的买家款项',
+    prepaid: '优惠出资方预付款',
+    funded: '出资方补贴往来',
     kind: {
       captured: '买家付款',
       clearing_assigned: '待清算款归入支付渠道',
@@ -156,6 +164,10 @@ export const booksZh: Messages<typeof booksEn> = {
       charge_reinstated: '拒付款项返还',
       chargeback_fee: '拒付手续费',
       remitted: '缴付海关或承运方',
+      offer_deposited: '优惠项目入款',
+      offer_redeemed: '优惠出资方付款',
+      offer_reversed: '退回优惠出资方',
+      offer_returned: '优惠余款退还',
     },
   },
 }

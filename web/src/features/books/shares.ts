@@ -55,6 +55,8 @@ export function sharesOf(
   const add = (to: Share['to'], minor: bigint) => sums.set(to, (sums.get(to) ?? 0n) + minor)
   let sellers: MoneyDto | undefined
   for (const { kind, entries } of journals) {
+    // What others gave for the order is no part of what its buyer paid.
+    if (kind === 'offer_redeemed' || kind === 'offer_reversed') continue
     for (const { account, amount } of entries) {
       const minor = minorOf(amount)
       const receiver = RECEIVER_OF[account]

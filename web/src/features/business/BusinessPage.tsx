@@ -13,6 +13,7 @@ import { OwnLots } from '../inspection/OwnLots.tsx'
 import { OwnPartners } from '../partners/OwnPartners.tsx'
 import { Consents } from '../programmes/Consents.tsx'
 import { OwnApplications } from '../programmes/OwnApplications.tsx'
+import { OwnOffers } from '../programmes/OwnOffers.tsx'
 import { OriginSelect } from '../report/OriginSelect.tsx'
 import { VERDICTS } from '../report/types.ts'
 import { Listings } from '../selling/Listings.tsx'
@@ -98,6 +99,7 @@ function Settings({ organisationId, name }: { organisationId: string; name: stri
     agencies: (
       <div className="agencies">
         <Consents businessId={organisationId} />
+        <OwnOffers businessId={organisationId} />
         <OwnApplications businessId={organisationId} />
       </div>
     ),

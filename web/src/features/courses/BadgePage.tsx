@@ -29,7 +29,11 @@ export function BadgePage() {
   const isOperator = session?.organisations?.some(({ kind }) => kind === 'operator')
   return (
     <article className="learn badge-page">
-      <PageTitle text={t('learn.certificate')} />
+      <PageTitle
+        text={t('learn.certificate')}
+        badge={badge.isSample && <span className="badge">{t('cohort.sample')}</span>}
+      />
+      {badge.isSample && <p>{t('learn.sampleBadge')}</p>}
       <State badge={badge} />
       <div className="badge-sheet">
         <p className="badge-name">{badge.name}</p>

@@ -6,6 +6,7 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
+import { OwnCohorts } from './OwnCohorts.tsx'
 import { ProgressBar } from './ProgressBar.tsx'
 import { useLearning } from './useProgress.ts'
 import '../report/report.css'
@@ -46,6 +47,7 @@ export function Courses() {
           )
         })}
       </ul>
+      <OwnCohorts />
     </article>
   )
 }

@@ -8,6 +8,8 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Scrolling } from '../../ui/Scrolling.tsx'
 import { Refusal } from '../account/FormField.tsx'
+import { useSession } from '../account/session.ts'
+import { ManageCohorts } from './ManageCohorts.tsx'
 import './courses.css'
 
 type Statistics = operations['getCourseStatistics']['responses'][200]['content']['application/json']
@@ -19,6 +21,8 @@ export function DeskCourses() {
   const { t } = useTranslation()
   const { text, day } = useFormat()
   const [shown, setShown] = useState<string>()
+  const { data: session } = useSession()
+  const operator = session?.organisations.find(({ kind }) => kind === 'operator')
   const { data, error } = useQuery({
     queryKey: ['desk-courses'],
     queryFn: () => dataOf(client.GET('/v1/desk/courses')),
@@ -50,6 +54,7 @@ export function DeskCourses() {
           </li>
         ))}
       </ul>
+      {operator && <ManageCohorts organisationId={operator.id} />}
     </section>
   )
 }
@@ -57,15 +62,33 @@ export function DeskCourses() {
 function Figures({ course }: { course: string }) {
   const { t } = useTranslation()
   const { count } = useFormat()
+  const [isSample, setSample] = useState(false)
   const { data, error } = useQuery({
-    queryKey: ['desk-course', course],
+    queryKey: ['desk-course', course, isSample],
     queryFn: () =>
-      dataOf(client.GET('/v1/desk/courses/{course}/statistics', { params: { path: { course } } })),
+      dataOf(
+        client.GET('/v1/desk/courses/{course}/statistics', {
+          params: { path: { course }, query: { isSample } },
+        }),
+      ),
   })
   if (error) return <Refusal error={error} />
   if (!data) return <Skeleton active />
   return (
     <>
+      <p className="filters">
+        {[false, true].map((one) => (
+          <button
+            key={`${one}`}
+            type="button"
+            aria-pressed={one === isSample}
+            onClick={() => setSample(one)}
+          >
+            {t(one ? 'learn.invented' : 'learn.real')}
+          </button>
+        ))}
+      </p>
+      {isSample && <p className="quiet">{t('learn.inventedHint')}</p>}
       <dl className="figures">
         <div>
           <dt>{t('learn.learners')}</dt>
@@ -116,7 +139,7 @@ function Outcomes({ outcomes }: { outcomes: Statistics['outcomes'] }) {
       <h3>{t('learn.outcomes')}</h3>
       <p className="quiet">{t('learn.outcomesHint')}</p>
       <Scrolling label={t('learn.outcomes')}>
-        <table>
+        <table className="lines">
           <thead>
             <tr>
               <th>{t('learn.step')}</th>
@@ -129,13 +152,13 @@ function Outcomes({ outcomes }: { outcomes: Statistics['outcomes'] }) {
             {outcomes.map(({ step, finished, others, difference }) => (
               <tr key={step}>
                 <th scope="row">{isNamed(step) ? t(`learn.steps.${step}`) : step}</th>
-                <td>
+                <td data-label={t('learn.ofFinished')}>
                   <ShareOf share={finished} />
                 </td>
-                <td>
+                <td data-label={t('learn.ofOthers')}>
                   <ShareOf share={others} />
                 </td>
-                <td>
+                <td data-label={t('learn.difference')}>
                   {difference ? (
                     <>
                       {t('learn.points', { value: points(difference.value) })}{' '}
@@ -176,7 +199,7 @@ function LessonFigures({ lesson }: { lesson: Lesson }) {
     <details className="lesson-figures">
       <summary>{head}</summary>
       <Scrolling label={t('learn.questions')}>
-        <table>
+        <table className="lines">
           <caption>{t('learn.questions')}</caption>
           <thead>
             <tr>
@@ -188,9 +211,13 @@ function LessonFigures({ lesson }: { lesson: Lesson }) {
           <tbody>
             {lesson.questions.map(({ questionId, text: question, right, discrimination }) => (
               <tr key={questionId}>
-                <td>{text(question)}</td>
-                <td>{right ? <ShareOf share={right} /> : t('learn.noAnswers')}</td>
-                <td>{discrimination === null ? '–' : discrimination.toFixed(2)}</td>
+                <th scope="row">{text(question)}</th>
+                <td data-label={t('learn.rightShare')}>
+                  {right ? <ShareOf share={right} /> : t('learn.noAnswers')}
+                </td>
+                <td data-label={t('learn.discrimination')}>
+                  {discrimination === null ? '–' : discrimination.toFixed(2).replace('-', '−')}
+                </td>
               </tr>
             ))}
           </tbody>

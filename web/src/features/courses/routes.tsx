@@ -11,6 +11,14 @@ export const coursesRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./LessonPage.tsx')).LessonPage }),
   },
   {
+    path: 'cohorts/join/:code',
+    lazy: async () => ({ Component: (await import('./JoinCohort.tsx')).JoinCohort }),
+  },
+  {
+    path: 'cohorts/:cohortId',
+    lazy: async () => ({ Component: (await import('./CohortPage.tsx')).CohortPage }),
+  },
+  {
     path: 'badges/:badgeId',
     lazy: async () => ({ Component: (await import('./BadgePage.tsx')).BadgePage }),
   },

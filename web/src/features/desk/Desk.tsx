@@ -7,6 +7,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx'
 import { useSession } from '../account/session.ts'
 import { DeskCourses } from '../courses/DeskCourses.tsx'
 import { DeskPartners } from '../partners/DeskPartners.tsx'
+import { DeskOffers } from '../programmes/DeskOffers.tsx'
 import { DeskOffices } from '../programmes/DeskOffices.tsx'
 import { DeskAgencies } from '../vouching/DeskAgencies.tsx'
 import { Audit } from './Audit.tsx'
@@ -108,6 +109,7 @@ function Parts({ section }: { section: Section }) {
           <Books />
           <Exchange />
           <Remittances />
+          <DeskOffers />
           <PayOut />
         </>
       )}

@@ -7,8 +7,10 @@ import { useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
+import { ManageCohorts } from '../courses/ManageCohorts.tsx'
 import { AskSeat } from './AskSeat.tsx'
 import { Clients } from './Clients.tsx'
+import { Offers } from './Offers.tsx'
 import { Programmes } from './Programmes.tsx'
 import { Seat } from './Seat.tsx'
 import '../../ui/tabs.css'
@@ -17,6 +19,14 @@ import './office.css'
 
 const isMissing = (error: unknown): boolean =>
   error instanceof ProblemError && error.problem.code === 'programmes.office_not_found'
+
+const LABELS = {
+  overview: 'seat.overview',
+  businesses: 'seat.businesses',
+  programmes: 'grant.programmes',
+  cohorts: 'cohort.manage',
+  offers: 'offer.offers',
+} as const
 
 /** The office of an agency: its place, the businesses it may read, its programmes. */
 export function OfficePage() {
@@ -49,6 +59,10 @@ export function OfficePage() {
       'programmes',
       <Programmes key="programmes" agencyId={agencyId} isOwner={own?.role === 'owner'} />,
     ],
+    ...(own && own.role !== 'viewer'
+      ? [['cohorts', <ManageCohorts key="cohorts" organisationId={agencyId} />] as const]
+      : []),
+    ['offers', <Offers key="offers" agencyId={agencyId} isOwner={own?.role === 'owner'} />],
   ] as const
   return (
     <article className="report office">
@@ -66,7 +80,7 @@ export function OfficePage() {
           destroyOnHidden
           items={tabs.map(([key, children]) => ({
             key,
-            label: key === 'programmes' ? t('grant.programmes') : t(`seat.${key}`),
+            label: t(LABELS[key]),
             children,
           }))}
         />

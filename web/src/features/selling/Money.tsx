@@ -6,6 +6,7 @@ import { formatMoney, useFormat } from '../../ui/format.ts'
 import { Scrolling } from '../../ui/Scrolling.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { AccountStatement } from '../books/AccountStatement.tsx'
+import { FinanceFiles } from '../finance/FinanceFiles.tsx'
 import { PaidIn } from './PaidIn.tsx'
 import { PayoutAccount } from './PayoutAccount.tsx'
 import { Reserve } from './Reserve.tsx'
@@ -107,6 +108,7 @@ export function Money({ businessId }: { businessId: string }) {
         <summary>{t('selling.accountStatement')}</summary>
         <AccountStatement businessId={businessId} accounts={OWN_ACCOUNTS} />
       </details>
+      <FinanceFiles businessId={businessId} />
     </section>
   )
 }
@@ -131,6 +133,7 @@ const COLUMNS = [
   'clawedBack',
   'reserveKept',
   'reserveLetGo',
+  'fromOffers',
   'paidOut',
   'change',
   'closing',
