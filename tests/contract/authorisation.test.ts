@@ -22,7 +22,7 @@ const AUDIENCE = {
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
     listLearning getProgress enrol markLessonDone beginAttempt handInAttempt takeBadge`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice listOffices listClients exportClients listProgrammes getProgramme listApplications getApplication listOwnApplications
+    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut listProgrammes getProgramme listApplications getApplication listOwnApplications
     listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
@@ -32,7 +32,7 @@ const AUDIENCE = {
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
     setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
-    removeReceipt decideClaim setMilestones markMilestone submitLot noteHandover withdrawLot scheduleInspection handInSheet`,
+    removeReceipt decideClaim markTarget unmarkTarget setMilestones markMilestone submitLot noteHandover withdrawLot scheduleInspection handInSheet`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -226,12 +226,12 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',
   'demand:read': '',
-  'programmes:read': `getOffice listOffices listClients exportClients listProgrammes getProgramme
+  'programmes:read': `getOffice listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut listProgrammes getProgramme
     listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
     listAgencyLots getAgencyLot listInspections`,
   'programmes:write': `apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
-    addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection`,
+    addReceipt removeReceipt decideClaim markTarget unmarkTarget setMilestones markMilestone scheduleInspection`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint

@@ -21,8 +21,10 @@ import {
   type ProgrammeState,
 } from './life-cycle.ts'
 import { LEVELS, type Level } from './office.ts'
+import { LEFT_OUT, type LeftOut, MARKS, type Mark } from './target.ts'
 
-const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
+  Type.Union([schema, Type.Null()], description ? { description } : {})
 const strict = { additionalProperties: false } as const
 /** One line that people read. */
 const LineDto = (maxLength: number) =>
@@ -137,15 +139,20 @@ export const SetConsentBody = Type.Object(
   strict,
 )
 
+const AboutBusinessDto = Type.Object({
+  businessId: Uuid,
+  name: LocalTextDto,
+  state: nullable(Type.String()),
+  county: nullable(Type.String()),
+  place: nullable(LocalTextDto),
+  isSample: Type.Boolean(),
+})
+export type AboutBusinessDto = Static<typeof AboutBusinessDto>
+
 export const ClientsPageDto = Type.Object({
   clients: Type.Array(
     Type.Object({
-      businessId: Uuid,
-      name: LocalTextDto,
-      state: nullable(Type.String()),
-      county: nullable(Type.String()),
-      place: nullable(LocalTextDto),
-      isSample: Type.Boolean(),
+      ...AboutBusinessDto.properties,
       figures: Type.Array(FigureDto),
       measures: Type.Array(MeasureDto),
       readAt: nullable(InstantDto),
@@ -154,6 +161,64 @@ export const ClientsPageDto = Type.Object({
   next: NextCursor,
 })
 export type ClientsPageDto = Static<typeof ClientsPageDto>
+
+const LeftOutDto = Type.Unsafe<LeftOut>({ type: 'string', enum: LEFT_OUT })
+const PercentOf = (description: string) => Type.Integer({ minimum: 0, maximum: 100, description })
+
+const TargetDto = Type.Object({
+  rank: Type.Integer(),
+  ...AboutBusinessDto.properties,
+  isPinned: Type.Boolean({ description: 'An officer put it first.' }),
+  reason: nullable(Type.String(), 'What the officer said.'),
+  benefit: Type.String({
+    description: 'Expected value gained for each dollar that the programme spends: "3.42".',
+  }),
+  factors: Type.Object({
+    waitingProducts: Type.Integer({ description: 'That can be sold after some steps.' }),
+    waitingValue: MoneyDto,
+    reachableProducts: Type.Integer({ description: 'The best of them, as many as are counted.' }),
+    reachableValue: MoneyDto,
+    capacityPercent: PercentOf('What they hold of what waits.'),
+    chancePercent: PercentOf('What of that would be gained, by the open steps of each.'),
+    gain: MoneyDto,
+    openSteps: Type.Integer({ description: 'Different ones.' }),
+    cost: MoneyDto,
+  }),
+  text: LocalTextDto,
+})
+export type TargetDto = Static<typeof TargetDto>
+export const TargetsPageDto = Type.Object({ targets: Type.Array(TargetDto), next: NextCursor })
+export type TargetsPageDto = Static<typeof TargetsPageDto>
+
+export const LeftOutPageDto = Type.Object({
+  businesses: Type.Array(
+    Type.Object({
+      ...AboutBusinessDto.properties,
+      why: LeftOutDto,
+      text: LocalTextDto,
+      reason: nullable(Type.String(), 'What the officer said.'),
+    }),
+  ),
+  next: NextCursor,
+})
+export type LeftOutPageDto = Static<typeof LeftOutPageDto>
+
+export const TargetingDto = Type.Object({
+  ranked: Type.Integer(),
+  leftOut: Type.Array(Type.Object({ why: LeftOutDto, text: LocalTextDto, count: Type.Integer() })),
+  inPlace: nullable(
+    Type.Integer(),
+    'Businesses that say they are where the office works, whatever they show; null where there are fewer than `leastTold`.',
+  ),
+  leastTold: Type.Integer(),
+  capacity: Type.Integer({ description: 'Products of one business that are counted at most.' }),
+})
+export type TargetingDto = Static<typeof TargetingDto>
+
+export const MarkTargetBody = Type.Object(
+  { mark: Type.Unsafe<Mark>({ type: 'string', enum: MARKS }), reason: LineDto(500) },
+  strict,
+)
 
 export const OfficeDecided = defineEvent(
   'programmes.office_decided',

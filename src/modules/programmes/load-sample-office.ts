@@ -11,10 +11,13 @@ import { selectConsents } from './consent-store.ts'
 import { award, reviewApplication } from './decide-application.ts'
 import { decideClaim, payClaim, setMilestones } from './decide-claim.ts'
 import { setConsent } from './give-consent.ts'
+import { markTarget } from './mark-target.ts'
 import type { Level, Office } from './office.ts'
 import { findOffice, openOffice, saveAskedOffice } from './office-store.ts'
 import { type ApplicationRow, type Grant, selectOwnApplications } from './programme-store.ts'
 import { findSampleProgramme, listParticipants, type Participant, type Programme } from './store.ts'
+import type { Mark } from './target.ts'
+import { findMark, isShown } from './target-store.ts'
 import { addReceipt, createClaim, submitClaim } from './write-claim.ts'
 
 type SampleClaim = Readonly<{
@@ -52,6 +55,18 @@ export async function loadSampleOffice(
   }
 }
 
+/** What the officers of the sample decided of businesses, so that the ranking shows it. */
+const MARKS: Readonly<Record<string, { mark: Mark; reason: string }>> = {
+  'little-furrow-baby-foods': {
+    mark: 'pinned',
+    reason: 'Only maker of baby food in the state. 本州唯一的婴幼儿辅食生产者。',
+  },
+  'paw-paw-parts-bench': {
+    mark: 'excluded',
+    reason: 'Served by the programme for car parts. 由汽车零部件项目扶持。',
+  },
+}
+
 /** A sample business applies once it is assessed, since the rules count its products. */
 export const ContinueSample = defineTask<{ businessId: string }>({
   name: 'programmes.continue_sample',
@@ -66,6 +81,10 @@ export const ContinueSample = defineTask<{ businessId: string }>({
     ) as readonly SampleApplication[]
     const sample = applications.find(({ business }) => business === slug)
     if (sample) await bringOn(ctx, programme, businessId, sample)
+    const mark = MARKS[slug ?? '']
+    const ref = { agencyId: programme.agencyId, businessId }
+    if (!mark || (await findMark(ctx.db, ref)) || !(await isShown(ctx.db, ref))) return
+    await markTarget(ctx, ref, mark)
   },
 })
 

@@ -10,6 +10,7 @@ import { ContinueSample } from './load-sample-office.ts'
 import { officeDeskRoutes, officeRoutes } from './office-routes.ts'
 import { programmeRoutes } from './programme-routes.ts'
 import { sampleRoutes } from './routes.ts'
+import { targetRoutes } from './target-routes.ts'
 
 export { LoadSample } from './load-sample.ts'
 
@@ -24,6 +25,7 @@ export const createProgrammesRoutes =
     await app.register(applicationRoutes)
     await app.register(createOwnClaimRoutes(config))
     await app.register(claimRoutes)
+    await app.register(targetRoutes)
   }
 
 export const programmesBackground: Background = {

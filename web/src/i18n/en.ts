@@ -11,6 +11,7 @@ import { claimEn } from '../features/programmes/claim-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
+import { targetEn } from '../features/programmes/target-messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 import { centreEn } from '../features/selling/centre-messages.ts'
 import { documentEn } from '../features/selling/document-messages.ts'
@@ -26,6 +27,7 @@ export const en = {
   ...lookupEn,
   ...programmesEn,
   ...seatEn,
+  ...targetEn,
   ...grantEn,
   ...claimEn,
   ...sellingEn,

@@ -11,12 +11,20 @@ import { AskSeat } from './AskSeat.tsx'
 import { Clients } from './Clients.tsx'
 import { Programmes } from './Programmes.tsx'
 import { Seat } from './Seat.tsx'
+import { Targets } from './Targets.tsx'
 import '../../ui/tabs.css'
 import '../report/report.css'
 import './office.css'
 
 const isMissing = (error: unknown): boolean =>
   error instanceof ProblemError && error.problem.code === 'programmes.office_not_found'
+
+const LABELS = {
+  overview: 'seat.overview',
+  businesses: 'seat.businesses',
+  targeting: 'target.tab',
+  programmes: 'grant.programmes',
+} as const
 
 /** The office of an agency: its place, the businesses it may read, its programmes. */
 export function OfficePage() {
@@ -46,6 +54,14 @@ export function OfficePage() {
     ['overview', data && <Seat key="overview" office={data} isOwner={own?.role === 'owner'} />],
     ['businesses', <Clients key="businesses" agencyId={agencyId} />],
     [
+      'targeting',
+      <Targets
+        key="targeting"
+        agencyId={agencyId}
+        isOfficer={own?.role === 'owner' || own?.role === 'member'}
+      />,
+    ],
+    [
       'programmes',
       <Programmes key="programmes" agencyId={agencyId} isOwner={own?.role === 'owner'} />,
     ],
@@ -66,7 +82,7 @@ export function OfficePage() {
           destroyOnHidden
           items={tabs.map(([key, children]) => ({
             key,
-            label: key === 'programmes' ? t('grant.programmes') : t(`seat.${key}`),
+            label: t(LABELS[key]),
             children,
           }))}
         />
