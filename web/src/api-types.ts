@@ -17528,7 +17528,7 @@ export interface operations {
                             isPinned: boolean;
                             /** @description What the officer said. */
                             reason: string | null;
-                            /** @description Expected value gained for each dollar that the programme spends: "3.42". */
+                            /** @description Expected value gained for each thousand dollars that the programme spends: "117.08". */
                             benefit: string;
                             factors: {
                                 /** @description That can be sold after some steps. */

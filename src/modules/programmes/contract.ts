@@ -171,7 +171,8 @@ const TargetDto = Type.Object({
   isPinned: Type.Boolean({ description: 'An officer put it first.' }),
   reason: nullable(Type.String(), 'What the officer said.'),
   benefit: Type.String({
-    description: 'Expected value gained for each dollar that the programme spends: "3.42".',
+    description:
+      'Expected value gained for each thousand dollars that the programme spends: "117.08".',
   }),
   factors: Type.Object({
     waitingProducts: Type.Integer({ description: 'That can be sold after some steps.' }),

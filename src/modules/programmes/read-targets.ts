@@ -80,7 +80,8 @@ export function positionOf(cursor: string): Position {
   const [pinned, benefit, businessId] = cursor.split('_') as [string, string, string]
   return { isPinned: pinned === '1', benefit, businessId }
 }
-export const CURSOR = '^[01]_\\d{1,20}(\\.\\d{1,40})?_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+export const CURSOR =
+  '^[01]_\\d{1,20}(\\.\\d{1,20})?(e[+-]\\d{1,2})?_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 
 const idsOf = (rows: readonly { businessId: string }[]): string[] =>
   rows.map(({ businessId }) => businessId)
@@ -119,7 +120,7 @@ const EXPORT_PAGE = 5_000
  * is withdrawn meanwhile is out of what is still to come.
  */
 export async function* targetsCsv(ctx: Reads, agencyId: string): AsyncGenerator<string> {
-  yield 'rank,business_id,name,state,county,sample,pinned,reason,benefit_per_usd,waiting_products,waiting_value_usd,reachable_products,reachable_value_usd,gain_usd,open_steps,cost_usd,explanation_en,explanation_zh\r\n'
+  yield 'rank,business_id,name,state,county,sample,pinned,reason,benefit_per_1000_usd,waiting_products,waiting_value_usd,reachable_products,reachable_value_usd,gain_usd,open_steps,cost_usd,explanation_en,explanation_zh\r\n'
   for (let after: Position | undefined; ; ) {
     const rows = await selectRanked(ctx.db, agencyId, { after, limit: EXPORT_PAGE })
     const aboutOf = await aboutBusinesses(ctx, idsOf(rows))

@@ -33,9 +33,7 @@ const standing = (agencyId: string) => sql`
     select distinct business_id from programmes.award join programmes.agency using (agency_id)
     where ended_at is null and (agency_id = ${agencyId} or ${agencyId}::uuid = any(ancestors))),
   standing as (
-    select shown.business_id, prospect.currency, waiting_products, waiting_minor,
-      reachable_products, reachable_minor, gain_minor, open_steps, cost_minor, benefit,
-      coalesce(mark = 'pinned', false) as is_pinned, reason,
+    select shown.business_id, benefit, coalesce(mark = 'pinned', false) as is_pinned, reason,
       case when mark = 'excluded' then 'excluded'
         when not is_shown then 'not_shown'
         when prospect.business_id is null then 'not_assessed'
@@ -57,25 +55,31 @@ export type RankedRow = Position &
   Omit<Prospect, 'products' | 'allowedProducts'> &
   Readonly<{ rank: number; reason: string | null }>
 
-/** By what a dollar brings, pinned ones first; one statement, however many there are. */
+/**
+ * By what a dollar brings, pinned ones first; one statement, however many there are. What explains a
+ * place is joined behind the sort: narrow rows of a whole state are sorted in memory.
+ */
 export async function selectRanked(
   db: Db,
   agencyId: string,
   { after, limit }: { after?: Position | undefined; limit: number },
 ): Promise<RankedRow[]> {
   const behind = after
-    ? sql`where (not is_pinned, -benefit, business_id) >
-        (${!after.isPinned}, -(${after.benefit}::numeric), ${after.businessId}::uuid)`
+    ? sql`where (not is_pinned, -benefit, business_id) > (${!after.isPinned},
+        -(${after.benefit}::double precision), ${after.businessId}::uuid)`
     : sql``
   const { rows } = await sql<RankedRow>`with ${standing(agencyId)},
     ranked as (
-      select *, (row_number() over (order by not is_pinned, -benefit, business_id))::integer as rank
-      from standing where left_out is null)
-    select rank, business_id as "businessId", is_pinned as "isPinned", benefit::text as benefit,
-      reason, currency, waiting_products as "waitingProducts", waiting_minor as "waitingMinor",
-      reachable_products as "reachableProducts", reachable_minor as "reachableMinor",
-      gain_minor as "gainMinor", open_steps as "openSteps", cost_minor as "costMinor"
-    from ranked ${behind} order by rank limit ${limit}`.execute(db)
+      select business_id, is_pinned, benefit, reason,
+        (row_number() over (order by not is_pinned, -benefit, business_id))::integer as rank
+      from standing where left_out is null),
+    page as (select * from ranked ${behind} order by rank limit ${limit})
+    select rank, business_id as "businessId", is_pinned as "isPinned",
+      page.benefit::text as benefit, reason, currency, waiting_products as "waitingProducts",
+      waiting_minor as "waitingMinor", reachable_products as "reachableProducts",
+      reachable_minor as "reachableMinor", gain_minor as "gainMinor", open_steps as "openSteps",
+      cost_minor as "costMinor"
+    from page join programmes.prospect using (business_id) order by rank`.execute(db)
   return rows
 }
 

@@ -47,9 +47,12 @@ export const hundredths = (part: bigint, whole: bigint): number =>
 
 type Factors = Omit<Prospect, 'products' | 'allowedProducts'>
 
-/** What one programme dollar would bring, to the cent: '3.42'. */
+/** Of one dollar it would be cents at most: a benefit is told of so many. */
+const DOLLARS = 1_000n
+
+/** What a thousand dollars of a programme would bring, to the cent: '117.08'. */
 export const benefitOf = ({ gainMinor, costMinor }: Factors): string =>
-  formatAmount(money((100n * gainMinor) / costMinor, 'USD'))
+  formatAmount(money((100n * DOLLARS * gainMinor) / costMinor, 'USD'))
 
 /** How a place comes about, in plain words: each factor with its number. */
 export function explain(factors: Factors): LocalText {
@@ -66,13 +69,13 @@ export function explain(factors: Factors): LocalText {
       `Chance: ${chance} % of that would be gained, by how many steps each product still waits for. ` +
       `That is ${usd(gainMinor)} USD. ` +
       `Cost: ${plural(openSteps, 'different step')} and the office’s own work, some ${usd(costMinor)} USD. ` +
-      `Each dollar would bring ${benefit}.`,
+      `A thousand dollars would bring ${benefit}.`,
     `价值：${waitingProducts} 个商品完成步骤后可售，预期价值 ${usd(waitingMinor)} 美元。` +
       `能力：${isAll ? `一年最多推进 ${CAPACITY} 个商品，因此全部计入` : `只计其中最好的 ${reachableProducts} 个，占上述价值的 ${capacity}%`}。` +
       `把握：按每个商品尚待完成的步骤数，其中 ${chance}% 可望实现，` +
       `即 ${usd(gainMinor)} 美元。` +
       `费用：${openSteps} 个不同步骤加上办公室自身工作，约 ${usd(costMinor)} 美元。` +
-      `每投入 1 美元可带来 ${benefit} 美元。`,
+      `每投入 1,000 美元可带来 ${benefit} 美元。`,
   )
 }
 

@@ -66,17 +66,17 @@ test('businesses are ranked by what a dollar brings, each place explained, page 
   expect(idsOf(await ranked())).toEqual(order)
   expect(idsOf(await ranked(county))).toEqual([ofCounty.businessId])
   expect((await ranked(nation)).map(({ rank, benefit }) => [rank, benefit])).toEqual([
-    [1, '1.00'],
-    [2, '0.83'],
-    [3, '0.50'],
-    [4, '0.25'],
+    [1, '1000.00'],
+    [2, '833.33'],
+    [3, '500.00'],
+    [4, '250.00'],
   ])
   const [, second] = await ranked()
   expect(second).toMatchObject({
     rank: 2,
     isPinned: false,
     reason: null,
-    benefit: '0.50',
+    benefit: '500.00',
     factors: {
       waitingProducts: 25,
       waitingValue: { amount: '2000.00', currency: 'USD' },
@@ -89,9 +89,9 @@ test('businesses are ranked by what a dollar brings, each place explained, page 
       cost: { amount: '1800.00', currency: 'USD' },
     },
     text: {
-      en: 'Value: 25 products can be sold after some steps, with an expected value of 2000.00 USD. Capacity: the best 20 of them are counted, which hold 90 % of it. Chance: 50 % of that would be gained, by how many steps each product still waits for. That is 900.00 USD. Cost: 4 different steps and the office’s own work, some 1800.00 USD. Each dollar would bring 0.50.',
+      en: 'Value: 25 products can be sold after some steps, with an expected value of 2000.00 USD. Capacity: the best 20 of them are counted, which hold 90 % of it. Chance: 50 % of that would be gained, by how many steps each product still waits for. That is 900.00 USD. Cost: 4 different steps and the office’s own work, some 1800.00 USD. A thousand dollars would bring 500.00.',
       'zh-CN':
-        '价值：25 个商品完成步骤后可售，预期价值 2000.00 美元。能力：只计其中最好的 20 个，占上述价值的 90%。把握：按每个商品尚待完成的步骤数，其中 50% 可望实现，即 900.00 美元。费用：4 个不同步骤加上办公室自身工作，约 1800.00 美元。每投入 1 美元可带来 0.50 美元。',
+        '价值：25 个商品完成步骤后可售，预期价值 2000.00 美元。能力：只计其中最好的 20 个，占上述价值的 90%。把握：按每个商品尚待完成的步骤数，其中 50% 可望实现，即 900.00 美元。费用：4 个不同步骤加上办公室自身工作，约 1800.00 美元。每投入 1,000 美元可带来 500.00 美元。',
     },
   })
   const pages: string[] = []

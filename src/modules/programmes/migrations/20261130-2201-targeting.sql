@@ -19,7 +19,8 @@ create table programmes.prospect (
   -- In cents of a US dollar, as the steps are.
   cost_minor          bigint not null check (cost_minor > 0),
   -- Gained for each dollar: what offices rank by.
-  benefit             numeric not null generated always as (gain_minor::numeric / cost_minor) stored
+  benefit             double precision not null
+    generated always as (gain_minor::double precision / cost_minor) stored
 );
 
 create table programmes.target_mark (

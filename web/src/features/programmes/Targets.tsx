@@ -107,7 +107,12 @@ function OneTarget({
           {target.isSample && <span className="badge">{t('office.sample')}</span>}
         </strong>
         <span className="quiet">
-          {[target.place && text(target.place), t('target.benefit', { benefit: target.benefit })]
+          {[
+            target.place && text(target.place),
+            t('target.benefit', {
+              benefit: formatMoney({ amount: target.benefit, currency: 'USD' }),
+            }),
+          ]
             .filter(Boolean)
             .join(' · ')}
         </span>

@@ -9,7 +9,7 @@ export const targetEn = {
     fewer: 'fewer than {{least}}',
     pinned: 'Put first',
     pinnedWhy: 'Put first by an officer: {{reason}}',
-    benefit: '{{benefit}} a dollar',
+    benefit: '{{benefit}} for each $1,000',
     factors: {
       value: 'Value',
       capacity: 'Capacity',
@@ -40,7 +40,7 @@ export const targetZh: Messages<typeof targetEn> = {
     fewer: '少于 {{least}} 家',
     pinned: '已置顶',
     pinnedWhy: '由办公室人员置顶：{{reason}}',
-    benefit: '每美元 {{benefit}}',
+    benefit: '每 1,000 美元 {{benefit}}',
     factors: {
       value: '价值',
       capacity: '能力',
