@@ -16,7 +16,7 @@ const AUDIENCE = {
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
     getBadgeStatus getBadgeIssuer getBadgeKey getSamplingPlan verifyCertificate
-    getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers`,
+    getJobsCount listSupply getCountyMap listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson

@@ -1812,6 +1812,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/supply/{state}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which counties of a state make what consumers in the market want.
+         * @description docs/algorithms/county-supply.md has the method, and says where counties are not known.
+         */
+        get: operations["listSupply"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/supply/maps/{fips}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The counties of a state, drawn. */
+        get: operations["getCountyMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/businesses/{businessId}/lots": {
         parameters: {
             query?: never;
@@ -17946,6 +17983,149 @@ export interface operations {
             };
             /** @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSupply: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                /** @description Goods of one category only; /v1/demand/categories has them. */
+                category?: string;
+            };
+            header?: never;
+            path: {
+                state: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description ISO 3166-2: "US-MI". */
+                        state: string;
+                        name: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        /**
+                         * @description Where manufacturing is not known by county, the state alone is shown.
+                         * @enum {string}
+                         */
+                        level: "county" | "state";
+                        /** @description Of the exports. */
+                        year: number;
+                        leastEstablishments: number;
+                        places: {
+                            fips: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description Jobs of the makers shown, each by what of its industry is wanted. */
+                            wantedJobs: number;
+                            /** @description How many make wanted goods here. */
+                            industries: number;
+                            /** @description Industries whose jobs are not shown. */
+                            hiddenMakers: number;
+                            /** @description The first twelve of them, the most jobs in wanted goods first. */
+                            makers: {
+                                /** @description Industry, four digits of NAICS. */
+                                naics: string;
+                                /** @description The wanted goods it makes, the most bought first. */
+                                goods: {
+                                    en: string;
+                                    "zh-CN": string;
+                                }[];
+                                /** @description A mean of several years, rounded; at least 1. */
+                                establishments: number;
+                                /** @description All who work there; null with fewer than `leastEstablishments`. */
+                                jobs: number | null;
+                                /** @description What of the industry’s export lines is wanted. */
+                                wantedPercent: number;
+                                /** @description What the market bought of these from the US in `year`. */
+                                boughtUsd: number;
+                            }[];
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                        dataVersion: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.state_unknown`: There are no figures of such a state. Ask with its code, such as US-MI. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCountyMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fips: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Side of the square that the paths lie in. */
+                        size: number;
+                        /** @description Outline, as the path of an SVG. */
+                        state: string;
+                        counties: {
+                            fips: string;
+                            path: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.state_unknown`: There are no figures of such a state. Ask with its code, such as US-MI. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -221,6 +221,60 @@ export const MarkTargetBody = Type.Object(
   strict,
 )
 
+export const SupplyQuery = {
+  category: Type.Optional(
+    Type.String({
+      maxLength: 60,
+      description: 'Goods of one category only; /v1/demand/categories has them.',
+    }),
+  ),
+}
+const MakerDto = Type.Object({
+  naics: Type.String({ description: 'Industry, four digits of NAICS.' }),
+  goods: Type.Array(LocalTextDto, {
+    description: 'The wanted goods it makes, the most bought first.',
+  }),
+  establishments: Type.Integer({ description: 'A mean of several years, rounded; at least 1.' }),
+  jobs: nullable(Type.Integer(), 'All who work there; null with fewer than `leastEstablishments`.'),
+  wantedPercent: Type.Integer({ description: 'What of the industry’s export lines is wanted.' }),
+  boughtUsd: Type.Integer({
+    description: 'What the market bought of these from the US in `year`.',
+  }),
+})
+export const SupplyPageDto = Type.Object({
+  state: StateDto,
+  name: LocalTextDto,
+  level: Type.Unsafe<'county' | 'state'>({
+    type: 'string',
+    enum: ['county', 'state'],
+    description: 'Where manufacturing is not known by county, the state alone is shown.',
+  }),
+  year: Type.Integer({ description: 'Of the exports.' }),
+  leastEstablishments: Type.Integer(),
+  places: Type.Array(
+    Type.Object({
+      fips: Type.String(),
+      name: LocalTextDto,
+      wantedJobs: Type.Integer({
+        description: 'Jobs of the makers shown, each by what of its industry is wanted.',
+      }),
+      industries: Type.Integer({ description: 'How many make wanted goods here.' }),
+      hiddenMakers: Type.Integer({ description: 'Industries whose jobs are not shown.' }),
+      makers: Type.Array(MakerDto, {
+        description: 'The first twelve of them, the most jobs in wanted goods first.',
+      }),
+    }),
+  ),
+  next: NextCursor,
+  dataVersion: Type.String(),
+})
+export type SupplyPageDto = Static<typeof SupplyPageDto>
+export const CountyMapDto = Type.Object({
+  size: Type.Integer({ description: 'Side of the square that the paths lie in.' }),
+  state: Type.String({ description: 'Outline, as the path of an SVG.' }),
+  counties: Type.Array(Type.Object({ fips: Type.String(), path: Type.String() })),
+})
+
 export const OfficeDecided = defineEvent(
   'programmes.office_decided',
   Type.Object({ agencyId: Uuid, isOpen: Type.Boolean() }),

@@ -10,6 +10,7 @@ import { ContinueSample } from './load-sample-office.ts'
 import { officeDeskRoutes, officeRoutes } from './office-routes.ts'
 import { programmeRoutes } from './programme-routes.ts'
 import { sampleRoutes } from './routes.ts'
+import { supplyRoutes } from './supply-routes.ts'
 import { targetRoutes } from './target-routes.ts'
 
 export { LoadSample } from './load-sample.ts'
@@ -26,6 +27,7 @@ export const createProgrammesRoutes =
     await app.register(createOwnClaimRoutes(config))
     await app.register(claimRoutes)
     await app.register(targetRoutes)
+    await app.register(supplyRoutes)
   }
 
 export const programmesBackground: Background = {

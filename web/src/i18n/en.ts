@@ -11,6 +11,7 @@ import { claimEn } from '../features/programmes/claim-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
+import { supplyEn } from '../features/programmes/supply-messages.ts'
 import { targetEn } from '../features/programmes/target-messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 import { centreEn } from '../features/selling/centre-messages.ts'
@@ -28,6 +29,7 @@ export const en = {
   ...programmesEn,
   ...seatEn,
   ...targetEn,
+  ...supplyEn,
   ...grantEn,
   ...claimEn,
   ...sellingEn,

@@ -11,6 +11,7 @@ import { claimZh } from '../features/programmes/claim-messages.ts'
 import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { seatZh } from '../features/programmes/seat-messages.ts'
+import { supplyZh } from '../features/programmes/supply-messages.ts'
 import { targetZh } from '../features/programmes/target-messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import { centreZh } from '../features/selling/centre-messages.ts'
@@ -28,6 +29,7 @@ export const zhCN: Messages = {
   ...programmesZh,
   ...seatZh,
   ...targetZh,
+  ...supplyZh,
   ...grantZh,
   ...claimZh,
   ...sellingZh,

@@ -11,6 +11,7 @@ import { AskSeat } from './AskSeat.tsx'
 import { Clients } from './Clients.tsx'
 import { Programmes } from './Programmes.tsx'
 import { Seat } from './Seat.tsx'
+import { Supply } from './Supply.tsx'
 import { Targets } from './Targets.tsx'
 import '../../ui/tabs.css'
 import '../report/report.css'
@@ -23,6 +24,7 @@ const LABELS = {
   overview: 'seat.overview',
   businesses: 'seat.businesses',
   targeting: 'target.tab',
+  supply: 'supply.tab',
   programmes: 'grant.programmes',
 } as const
 
@@ -61,6 +63,7 @@ export function OfficePage() {
         isOfficer={own?.role === 'owner' || own?.role === 'member'}
       />,
     ],
+    ['supply', <Supply key="supply" home={data?.state ?? null} />],
     [
       'programmes',
       <Programmes key="programmes" agencyId={agencyId} isOwner={own?.role === 'owner'} />,
