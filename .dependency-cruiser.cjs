@@ -18,6 +18,7 @@ const mayUse = {
     'storefront',
     'orders',
     'ledger',
+    'impact',
   ],
   ledger: ['accounts', 'customs'],
   payments: ['accounts'],
