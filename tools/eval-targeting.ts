@@ -19,12 +19,7 @@ const USAGE =
 const KNOWN_UNTIL = 2022
 
 /** What of the invented world is as the method takes it to be. */
-const WORLDS = [
-  'as invented',
-  'demand shuffled',
-  'steps all alike',
-  'gains by chance',
-] as const
+const WORLDS = ['as invented', 'demand shuffled', 'steps all alike', 'gains by chance'] as const
 export type World = (typeof WORLDS)[number]
 
 const RANKINGS = ['targeting', 'value that waits', 'expected value', 'products', 'random'] as const

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Client, testApp } from '../../testing/test-app.ts'
-import { givenOrganisation } from '../accounts/testing.ts'
+import { givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { assessCatalogue } from '../assessment/api.ts'
 import { finished, PRODUCTS } from '../assessment/testing.ts'
 import { importProducts } from '../catalogue/api.ts'
@@ -13,14 +13,16 @@ const app = await testApp()
 const { nation, state, county, other } = await givenTree(app)
 const at = `${state.at}/targets`
 
-/** A business that shows an office these figures. */
+const maker = await givenUser(app)
+
+/** A business that shows an office these figures; all belong to one person. */
 async function givenClient(figures: readonly Figure[], office = state) {
-  const business = await givenOrganisation(app)
-  const businessId = business.organisationId
+  const made = { kind: 'business', name: 'Lakeshore Cherries' }
+  const businessId = (await maker.client.post('/v1/organisations', made)).body.id as string
   const consent = (to: readonly Figure[]) =>
-    business.owner.put(`/v1/businesses/${businessId}/consents/${office.agencyId}`, { figures: to })
+    maker.client.put(`/v1/businesses/${businessId}/consents/${office.agencyId}`, { figures: to })
   await consent(figures)
-  return { ...business, businessId, consent }
+  return { businessId, consent }
 }
 
 const PROSPECT: Prospect = {
