@@ -13,6 +13,7 @@ const mayUse = {
     'accounts',
     'catalogue',
     'assessment',
+    'demand',
     'inspection',
     'storefront',
     'orders',

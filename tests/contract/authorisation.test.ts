@@ -19,6 +19,7 @@ const AUDIENCE = {
     getBadgeStatus getBadgeIssuer getBadgeKey previewCohort listOwnCohorts readCalendar getSamplingPlan verifyCertificate
     getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers
     verifyFinanceFile checkFinanceFile getFinanceKey downloadFinanceFile exportFinanceFile
+    listSupply getCountyMap
     listPartners getPartner listPartnerSteps`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
@@ -26,7 +27,7 @@ const AUDIENCE = {
     joinCohort
     listLearning getProgress enrol markLessonDone beginAttempt handInAttempt takeBadge`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice compareStagedStart listOffices listClients exportClients listProgrammes getProgramme listApplications getApplication listOwnApplications
+    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice compareStagedStart listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut listProgrammes getProgramme listApplications getApplication listOwnApplications
     listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
@@ -42,6 +43,7 @@ const AUDIENCE = {
     inviteToCohort listCohortInvitations cancelCohortInvitation
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
     removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet
+    markTarget unmarkTarget
     askQuotes chooseQuote closeQuoteRequest writeQuoteMessage stateOutcome
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
@@ -271,13 +273,14 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',
   'demand:read': '',
-  'programmes:read': `getOffice compareStagedStart listOffices listClients exportClients listProgrammes getProgramme
+  'programmes:read': `getOffice compareStagedStart listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut listProgrammes getProgramme
     listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
     listAgencyLots getAgencyLot listInspections
     listOffers listOfferTakings listOffersFor listOfferPayments`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
-    addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection`,
+    addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
+    markTarget unmarkTarget`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint

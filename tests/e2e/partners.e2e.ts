@@ -38,7 +38,7 @@ beforeAll(async () => {
   await send(maker, 'POST', `/v1/businesses/${businessId}/assessments`, { origin: 'US-MI' })
   const company = { kind: 'partner', name: 'Greenwater Lab' }
   partnerId = (await send(lab, 'POST', '/v1/organisations', company)).id
-}, 120_000)
+})
 afterAll(() => site.close())
 
 /** Nothing stands wider than the window, and nothing keeps somebody out. */

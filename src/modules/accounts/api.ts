@@ -2,6 +2,7 @@ import { isId } from '../../kernel/ids.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Organisation, OrganisationRole } from './organisation.ts'
 import {
+  countBusinesses,
   selectAgencies,
   selectBusinessesNamed,
   selectBusinessesOf,
@@ -46,6 +47,12 @@ export const findBusinessesNamed = (
   begin: string,
   page: { after?: string | undefined; limit: number },
 ): Promise<Organisation[]> => selectBusinessesNamed(db, begin, page)
+
+/** How many businesses say they are in a state, or in a county of it; guests are left out. */
+export const countBusinessesIn = (
+  db: Db,
+  place: { state: string | null; county: string | null; isSample: boolean },
+): Promise<number> => countBusinesses(db, place)
 
 /** Agencies and chambers, by id. */
 export const findAgencies = (

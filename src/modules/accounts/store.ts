@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
@@ -112,11 +112,9 @@ export async function selectOrganisationsById(
   ids: readonly string[],
 ): Promise<Organisation[]> {
   if (ids.length === 0) return []
-  const rows = await own(db)
-    .selectFrom('accounts.organisation')
-    .selectAll()
-    .where('id', 'in', ids)
-    .execute()
+  // One array, not a parameter for each: files ask for thousands at once.
+  const { rows } = await sql<OrganisationTable>`select * from accounts.organisation
+    where id = any(${ids}::uuid[])`.execute(db)
   return rows.map(toOrganisation)
 }
 
@@ -133,6 +131,25 @@ export async function selectBusinessesNamed(
     order by id limit ${limit}`.execute(db)
   return rows.map(toOrganisation)
 }
+
+/** Businesses that say they are in a state, or in a county of it; everywhere without a state. */
+export async function countBusinesses(
+  db: Db,
+  { state, county, isSample }: { state: string | null; county: string | null; isSample: boolean },
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from accounts.organisation
+    where kind = 'business' and not is_guest and is_sample = ${isSample}
+      and ${state === null ? sql`true` : sql`state = ${state}`}
+      and ${county === null ? sql`true` : sql`${PLAIN_COUNTY(sql`county`)} = ${PLAIN_COUNTY(sql`${county}::text`)}`}`.execute(
+    db,
+  )
+  return rows[0]!.count
+}
+
+/** 'leelanau' for 'Leelanau County' and 'Leelanau'. */
+const PLAIN_COUNTY = (text: RawBuilder<unknown>) =>
+  sql`lower(regexp_replace(${text}, '\\s+(county|parish|borough)$', '', 'i'))`
 
 /** What matches a text that begins so, folded to small letters. */
 const beginningWith = (begin: string): string =>

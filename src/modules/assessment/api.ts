@@ -4,6 +4,8 @@ import type { AssessmentStatus, Options, Summary } from './contract.ts'
 import { findAssessment, listAssessments } from './store.ts'
 
 export { assessCatalogue } from './create-assessment.ts'
+export { GAIN_OF_STEPS } from './expected-value.ts'
+export { readWaiting, type Waiting } from './read-waiting.ts'
 export { countChapters, selectNewestSummary } from './store.ts'
 
 /** The newest assessment of a business. Checks nothing about who asks: the caller does. */

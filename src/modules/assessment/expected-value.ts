@@ -15,6 +15,12 @@ const CHANCE: Readonly<Record<Verdict, number>> = {
   not_allowed: 0,
 }
 
+/**
+ * What the expected value of a product that sells after some steps grows by when it can be sold at
+ * once, as a part of itself: only the chance changes.
+ */
+export const GAIN_OF_STEPS = (CHANCE.sell_now - CHANCE.sell_after_steps) / CHANCE.sell_after_steps
+
 /** An index of 50 is an average category; twice the index means twice the buyers. */
 const AVERAGE_INDEX = 50
 

@@ -457,6 +457,26 @@ export async function selectNewestSummary(
   return rows[0]
 }
 
+/** The most valuable products that sell after some steps; each row with what all of them come to. */
+export async function selectWaiting(
+  db: Db,
+  { businessId, id }: Key,
+  most: number,
+): Promise<{ valueMinor: bigint; detail: Buffer; products: number; allMinor: bigint }[]> {
+  const { rows } = await sql<{
+    valueMinor: bigint
+    detail: Uint8Array
+    products: number
+    allMinor: bigint
+  }>`
+    select expected_value_minor as "valueMinor", detail, (count(*) over ())::integer as products,
+      (sum(expected_value_minor) over ())::bigint as "allMinor"
+    from assessment.line where business_id = ${businessId} and assessment_id = ${id}
+      and verdict = 'sell_after_steps'
+    order by expected_value_minor desc, product_id limit ${most}`.execute(db)
+  return rows.map((row) => ({ ...row, detail: Buffer.from(row.detail) }))
+}
+
 /** Products of an assessment by the chapter of their code, the most of them first; '' without a code. */
 export async function countChapters(
   db: Db,

@@ -1,3 +1,4 @@
+export { LEAST_ESTABLISHMENTS, type StateSupply, type Supply, supplyOf } from './county-supply.ts'
 export type { Demand } from './demand.ts'
 export { demandVersion } from './demand-data.ts'
 export { categoryName, categoryOfWords, demandFor } from './demand-for.ts'

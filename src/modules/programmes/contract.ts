@@ -23,8 +23,10 @@ import {
 } from './life-cycle.ts'
 import { OFFER_STATES, type OfferState, offerLimits } from './offer.ts'
 import { LEVELS, type Level } from './office.ts'
+import { LEFT_OUT, type LeftOut, MARKS, type Mark } from './target.ts'
 
-const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
+  Type.Union([schema, Type.Null()], description ? { description } : {})
 const strict = { additionalProperties: false } as const
 /** One line that people read. */
 const LineDto = (maxLength: number) =>
@@ -162,15 +164,20 @@ export const SetConsentBody = Type.Object(
   strict,
 )
 
+const AboutBusinessDto = Type.Object({
+  businessId: Uuid,
+  name: LocalTextDto,
+  state: nullable(Type.String()),
+  county: nullable(Type.String()),
+  place: nullable(LocalTextDto),
+  isSample: Type.Boolean(),
+})
+export type AboutBusinessDto = Static<typeof AboutBusinessDto>
+
 export const ClientsPageDto = Type.Object({
   clients: Type.Array(
     Type.Object({
-      businessId: Uuid,
-      name: LocalTextDto,
-      state: nullable(Type.String()),
-      county: nullable(Type.String()),
-      place: nullable(LocalTextDto),
-      isSample: Type.Boolean(),
+      ...AboutBusinessDto.properties,
       figures: Type.Array(FigureDto),
       measures: Type.Array(MeasureDto),
       readAt: nullable(InstantDto),
@@ -179,6 +186,119 @@ export const ClientsPageDto = Type.Object({
   next: NextCursor,
 })
 export type ClientsPageDto = Static<typeof ClientsPageDto>
+
+const LeftOutDto = Type.Unsafe<LeftOut>({ type: 'string', enum: LEFT_OUT })
+const PercentOf = (description: string) => Type.Integer({ minimum: 0, maximum: 100, description })
+
+const TargetDto = Type.Object({
+  rank: Type.Integer(),
+  ...AboutBusinessDto.properties,
+  isPinned: Type.Boolean({ description: 'An officer put it first.' }),
+  reason: nullable(Type.String(), 'What the officer said.'),
+  benefit: Type.String({
+    description:
+      'Expected value gained for each thousand dollars that the programme spends: "117.08".',
+  }),
+  factors: Type.Object({
+    waitingProducts: Type.Integer({ description: 'That can be sold after some steps.' }),
+    waitingValue: MoneyDto,
+    reachableProducts: Type.Integer({ description: 'The best of them, as many as are counted.' }),
+    reachableValue: MoneyDto,
+    capacityPercent: PercentOf('What they hold of what waits.'),
+    chancePercent: PercentOf('What of that would be gained, by the open steps of each.'),
+    gain: MoneyDto,
+    openSteps: Type.Integer({ description: 'Different ones.' }),
+    cost: MoneyDto,
+  }),
+  text: LocalTextDto,
+})
+export type TargetDto = Static<typeof TargetDto>
+export const TargetsPageDto = Type.Object({ targets: Type.Array(TargetDto), next: NextCursor })
+export type TargetsPageDto = Static<typeof TargetsPageDto>
+
+export const LeftOutPageDto = Type.Object({
+  businesses: Type.Array(
+    Type.Object({
+      ...AboutBusinessDto.properties,
+      why: LeftOutDto,
+      text: LocalTextDto,
+      reason: nullable(Type.String(), 'What the officer said.'),
+    }),
+  ),
+  next: NextCursor,
+})
+export type LeftOutPageDto = Static<typeof LeftOutPageDto>
+
+export const TargetingDto = Type.Object({
+  ranked: Type.Integer(),
+  leftOut: Type.Array(Type.Object({ why: LeftOutDto, text: LocalTextDto, count: Type.Integer() })),
+  inPlace: nullable(
+    Type.Integer(),
+    'Businesses that say they are where the office works, whatever they show; null where there are fewer than `leastTold`.',
+  ),
+  leastTold: Type.Integer(),
+  capacity: Type.Integer({ description: 'Products of one business that are counted at most.' }),
+})
+export type TargetingDto = Static<typeof TargetingDto>
+
+export const MarkTargetBody = Type.Object(
+  { mark: Type.Unsafe<Mark>({ type: 'string', enum: MARKS }), reason: LineDto(500) },
+  strict,
+)
+
+export const SupplyQuery = {
+  category: Type.Optional(
+    Type.String({
+      maxLength: 60,
+      description: 'Goods of one category only; /v1/demand/categories has them.',
+    }),
+  ),
+}
+const MakerDto = Type.Object({
+  naics: Type.String({ description: 'Industry, four digits of NAICS.' }),
+  goods: Type.Array(LocalTextDto, {
+    description: 'The wanted goods it makes, the most bought first.',
+  }),
+  establishments: Type.Integer({ description: 'A mean of several years, rounded; at least 1.' }),
+  jobs: nullable(Type.Integer(), 'All who work there; null with fewer than `leastEstablishments`.'),
+  wantedPercent: Type.Integer({ description: 'What of the industry’s export lines is wanted.' }),
+  boughtUsd: Type.Integer({
+    description: 'What the market bought of these from the US in `year`.',
+  }),
+})
+export const SupplyPageDto = Type.Object({
+  state: StateDto,
+  name: LocalTextDto,
+  level: Type.Unsafe<'county' | 'state'>({
+    type: 'string',
+    enum: ['county', 'state'],
+    description: 'Where manufacturing is not known by county, the state alone is shown.',
+  }),
+  year: Type.Integer({ description: 'Of the exports.' }),
+  leastEstablishments: Type.Integer(),
+  places: Type.Array(
+    Type.Object({
+      fips: Type.String(),
+      name: LocalTextDto,
+      wantedJobs: Type.Integer({
+        description: 'Jobs of the makers shown, each by what of its industry is wanted.',
+      }),
+      industries: Type.Integer({ description: 'How many make wanted goods here.' }),
+      hiddenMakers: Type.Integer({ description: 'Industries whose jobs are not shown.' }),
+      makers: Type.Array(MakerDto, {
+        description: 'The first twelve of them, the most jobs in wanted goods first.',
+      }),
+    }),
+  ),
+  next: NextCursor,
+  dataVersion: Type.String(),
+})
+export type SupplyPageDto = Static<typeof SupplyPageDto>
+export const CountyMapDto = Type.Object({
+  size: Type.Integer({ description: 'Side of the square that the paths lie in.' }),
+  state: Type.String({ description: 'Outline, as the path of an SVG.' }),
+  counties: Type.Array(Type.Object({ fips: Type.String(), path: Type.String() })),
+})
 
 export const OfficeDecided = defineEvent(
   'programmes.office_decided',

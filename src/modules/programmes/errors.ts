@@ -69,6 +69,20 @@ export const ProgrammesErrors = defineErrors('programmes', {
       'zh-CN': '已授权的办公室数量达到上限，请先撤回其中一项授权。',
     },
   },
+  stateUnknown: {
+    status: 404,
+    title: {
+      en: 'There are no figures of such a state. Ask with its code, such as US-MI.',
+      'zh-CN': '没有该州的数据，请使用州代码查询，例如 US-MI。',
+    },
+  },
+  tooManyMarks: {
+    status: 409,
+    title: {
+      en: 'As many businesses are put first or left out as may be. Let the ranking decide about one of them first.',
+      'zh-CN': '置顶和排除的企业数已达上限，请先取消其中一项。',
+    },
+  },
   programmeNotFound: {
     status: 404,
     title: { en: 'There is no such programme.', 'zh-CN': '没有该扶持项目。' },

@@ -14,6 +14,8 @@ import { ConsentChanged } from './contract.ts'
 import { ProgrammesErrors as E } from './errors.ts'
 import { FIGURES, type Figure, readMeasures } from './figure.ts'
 import { findOffice } from './office-store.ts'
+import { readProspect } from './read-prospect.ts'
+import { saveProspect } from './target-store.ts'
 
 /** Offices that one business may have consented to at a time. */
 const MOST_OFFICES = 50
@@ -91,6 +93,8 @@ async function changeFollowed(
   const standing = (await selectConsents(tx.db, businessId)).filter((one) => !one.withdrawnAt)
   const read = FIGURES.filter((figure) => standing.some((one) => one.figure === figure))
   await saveMeasures(tx.db, businessId, await readMeasures(tx, businessId, read), tx.now())
+  const prospect = read.includes('assessment') ? await readProspect(tx.db, businessId) : undefined
+  await saveProspect(tx.db, businessId, prospect)
   await addToTotals(tx.db, businessId, 1)
 }
 

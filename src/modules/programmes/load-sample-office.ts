@@ -11,6 +11,7 @@ import { selectConsents } from './consent-store.ts'
 import { award, reviewApplication } from './decide-application.ts'
 import { decideClaim, payClaim, setMilestones } from './decide-claim.ts'
 import { setConsent } from './give-consent.ts'
+import { markTarget } from './mark-target.ts'
 import { selectOffers } from './offer-store.ts'
 import type { Level, Office } from './office.ts'
 import { findOffice, openOffice, saveAskedOffice } from './office-store.ts'
@@ -18,6 +19,8 @@ import { type ApplicationRow, type Grant, selectOwnApplications } from './progra
 import { createOffer } from './run-offer.ts'
 import { findSampleProgramme, listParticipants, type Participant, type Programme } from './store.ts'
 import { takeOffer } from './take-offer.ts'
+import type { Mark } from './target.ts'
+import { findMark, isShown } from './target-store.ts'
 import { addReceipt, createClaim, submitClaim } from './write-claim.ts'
 
 /** How many businesses take up the sample offer. */
@@ -59,6 +62,18 @@ export async function loadSampleOffice(
   }
 }
 
+/** What the officers of the sample decided of businesses, so that the ranking shows it. */
+const MARKS: Readonly<Record<string, { mark: Mark; reason: string }>> = {
+  'little-furrow-baby-foods': {
+    mark: 'pinned',
+    reason: 'Only maker of baby food in the state. 本州唯一的婴幼儿辅食生产者。',
+  },
+  'paw-paw-parts-bench': {
+    mark: 'excluded',
+    reason: 'Served by the programme for car parts. 由汽车零部件项目扶持。',
+  },
+}
+
 /** A sample business applies once it is assessed, since the rules count its products. */
 export const ContinueSample = defineTask<{ businessId: string }>({
   name: 'programmes.continue_sample',
@@ -73,6 +88,10 @@ export const ContinueSample = defineTask<{ businessId: string }>({
     ) as readonly SampleApplication[]
     const sample = applications.find(({ business }) => business === slug)
     if (sample) await bringOn(ctx, programme, businessId, sample)
+    const mark = MARKS[slug ?? '']
+    const ref = { agencyId: programme.agencyId, businessId }
+    if (!mark || (await findMark(ctx.db, ref)) || !(await isShown(ctx.db, ref))) return
+    await markTarget(ctx, ref, mark)
   },
 })
 

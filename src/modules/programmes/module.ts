@@ -12,6 +12,8 @@ import { officeDeskRoutes, officeRoutes } from './office-routes.ts'
 import { programmeRoutes } from './programme-routes.ts'
 import { offerSubscribers, offerTasks } from './redeem-offers.ts'
 import { sampleRoutes } from './routes.ts'
+import { supplyRoutes } from './supply-routes.ts'
+import { targetRoutes } from './target-routes.ts'
 
 export { LoadSample } from './load-sample.ts'
 
@@ -28,6 +30,8 @@ export const createProgrammesRoutes =
     await app.register(claimRoutes)
     await app.register(offerRoutes)
     await app.register(offerDeskRoutes)
+    await app.register(targetRoutes)
+    await app.register(supplyRoutes)
   }
 
 export const programmesBackground: Background = {

@@ -3,7 +3,7 @@ import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { findOrganisations, type Organisation } from '../accounts/api.ts'
 import { selectTotals, type Total } from './consent-store.ts'
-import type { MeasureDto, NamedOfficeDto, OfficeDto } from './contract.ts'
+import type { AboutBusinessDto, MeasureDto, NamedOfficeDto, OfficeDto } from './contract.ts'
 import { MEASURES } from './figure.ts'
 import { namePlace } from './name-place.ts'
 import type { Office, Place } from './office.ts'
@@ -27,8 +27,27 @@ const toMeasureDto = ({ measure, currency, value }: Total): MeasureDto => ({
 })
 
 /** A state, or a county in it, in words of both languages. */
-export const placeIn = ({ state, county }: Place): LocalText | null =>
+const placeIn = ({ state, county }: Place): LocalText | null =>
   state === null ? null : namePlace({ state, county: county ?? undefined }).name
+
+/** What an office is told of businesses that show it something, by their id. */
+export async function aboutBusinesses(
+  { db }: Pick<Ctx, 'db'>,
+  ids: readonly string[],
+): Promise<(businessId: string) => AboutBusinessDto> {
+  const byId = new Map((await findOrganisations(db, ids)).map((one) => [one.id, one]))
+  return (businessId) => {
+    const business = byId.get(businessId)
+    return {
+      businessId,
+      name: nameOf(business),
+      state: business?.state ?? null,
+      county: business?.county ?? null,
+      place: business ? placeIn(business) : null,
+      isSample: business?.isSample ?? false,
+    }
+  }
+}
 
 type Named = NamedOfficeDto & { isSample: boolean }
 

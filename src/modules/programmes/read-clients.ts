@@ -1,11 +1,10 @@
 import { type Currency, formatAmount, money } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { findOrganisations } from '../accounts/api.ts'
 import { csvCell, guarded } from '../catalogue/api.ts'
 import { type Client, selectClients } from './consent-store.ts'
 import type { ClientsPageDto } from './contract.ts'
 import { MEASURES } from './figure.ts'
-import { nameOf, placeIn, toMeasureDtos } from './name-offices.ts'
+import { aboutBusinesses, toMeasureDtos } from './name-offices.ts'
 
 /** Businesses that an office may read something of. Checks nothing about who asks. */
 export async function readClients(
@@ -14,22 +13,14 @@ export async function readClients(
   page: { after?: string | undefined; limit: number },
 ): Promise<ClientsPageDto> {
   const clients = await selectClients(ctx.db, agencyId, page)
-  const byId = await organisationsOf(ctx, clients)
+  const aboutOf = await aboutBusinesses(ctx, idsOf(clients))
   return {
-    clients: clients.map(({ businessId, figures, measures, readAt }) => {
-      const business = byId.get(businessId)
-      return {
-        businessId,
-        name: nameOf(business),
-        state: business?.state ?? null,
-        county: business?.county ?? null,
-        place: business ? placeIn(business) : null,
-        isSample: business?.isSample ?? false,
-        figures: [...figures],
-        measures: toMeasureDtos(measures),
-        readAt: readAt?.toISOString() ?? null,
-      }
-    }),
+    clients: clients.map(({ businessId, figures, measures, readAt }) => ({
+      ...aboutOf(businessId),
+      figures: [...figures],
+      measures: toMeasureDtos(measures),
+      readAt: readAt?.toISOString() ?? null,
+    })),
     next: clients.length === page.limit ? clients.at(-1)!.businessId : null,
   }
 }
@@ -44,16 +35,10 @@ export async function* clientsCsv(ctx: Pick<Ctx, 'db'>, agencyId: string): Async
   yield 'business_id,name,state,county,sample,measure,currency,value\r\n'
   for (let after: string | undefined; ; ) {
     const clients = await selectClients(ctx.db, agencyId, { after, limit: EXPORT_PAGE })
-    const byId = await organisationsOf(ctx, clients)
+    const aboutOf = await aboutBusinesses(ctx, idsOf(clients))
     for (const { businessId, measures } of clients) {
-      const business = byId.get(businessId)
-      const about = [
-        businessId,
-        business?.name ?? '',
-        business?.state ?? '',
-        business?.county ?? '',
-        `${business?.isSample ?? false}`,
-      ]
+      const { name: called, state, county, isSample } = aboutOf(businessId)
+      const about = [businessId, called.en, state ?? '', county ?? '', `${isSample}`]
       for (const name of MEASURES) {
         for (const { currency, value } of measures.filter(({ measure }) => measure === name)) {
           const shown = currency ? formatAmount(money(value, currency as Currency)) : `${value}`
@@ -67,10 +52,4 @@ export async function* clientsCsv(ctx: Pick<Ctx, 'db'>, agencyId: string): Async
   }
 }
 
-async function organisationsOf({ db }: Pick<Ctx, 'db'>, clients: readonly Client[]) {
-  const found = await findOrganisations(
-    db,
-    clients.map(({ businessId }) => businessId),
-  )
-  return new Map(found.map((one) => [one.id, one]))
-}
+const idsOf = (clients: readonly Client[]): string[] => clients.map(({ businessId }) => businessId)

@@ -61,6 +61,22 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
       funders: [{ perOrder: { amount: '8.40' } }, { perOrder: { amount: '3.60' } }],
     },
   ])
+  const targets = async () =>
+    (await app.anonymous.get(`/v1/agencies/${body.agencyId}/targets`)).body.targets
+  await until(targets, (all: unknown[]) => all.length === 6)
+  const [pinned, ...ranked] = await targets()
+  expect([pinned.isPinned, pinned.name.en, pinned.isSample]).toEqual([
+    true,
+    'Little Furrow Baby Foods',
+    true,
+  ])
+  expect(ranked.map(({ name }: { name: { en: string } }) => name.en)).toEqual([
+    'Beechnut Toy Bench',
+    'Dune & Fern Apothecary',
+    'Cold Spring Hollow Creamery',
+    'Two Kettles Sugarbush',
+    'Ridge & Rill Orchard',
+  ])
   // Run again, as after a kill: nothing comes twice.
   const before = (await app.anonymous.get(at)).body
   await LoadSample.run(app.ctx, {} as never, signal)

@@ -33,5 +33,6 @@ export async function putInShop(
 /** What of the shop waits for the operator, each kind counted to `most`. */
 export const storefrontAtDesk = ({ db }: Pick<Ctx, 'db'>, most: number) => countAtDesk(db, most)
 
+export { countyMap } from './origin-map.ts'
 export { countyOf, stateOf } from './places.ts'
 export { putPicture } from './show-pictures.ts'

@@ -63,6 +63,33 @@ function draw(stateName: string, countyName: string | undefined): OriginMap | un
   }
 }
 
+/** A state with all its counties by their FIPS code, in a square of `size`. */
+export type CountyMap = Readonly<{
+  size: number
+  state: string
+  counties: readonly Readonly<{ fips: string; path: string }>[]
+}>
+
+/** Twice as large as a picture of one county: here each of eighty has to be met by a finger. */
+const COUNTY_MAP_SIZE = 2 * MAP_SIZE
+
+/** All counties of a state by its FIPS code, drawn; undefined where no map is known. */
+export function countyMap(stateFips: string): CountyMap | undefined {
+  atlas ??= readAtlas()
+  const { states, counties } = atlas.objects
+  const state = states.geometries.find(({ id }) => `${id}` === stateFips)
+  if (!state) return undefined
+  const outline = ringsOf(atlas, state)
+  const fit = fitInto(COUNTY_MAP_SIZE, outline)
+  return {
+    size: COUNTY_MAP_SIZE,
+    state: pathOf(outline, fit),
+    counties: counties.geometries
+      .filter(({ id }) => `${id}`.startsWith(stateFips))
+      .map((county) => ({ fips: `${county.id}`, path: pathOf(ringsOf(atlas!, county), fit) })),
+  }
+}
+
 function ringsOf(topology: Atlas, outline: Outline): Point[][] {
   const drawn = feature(topology, outline)
   const { geometry } = drawn.type === 'Feature' ? drawn : drawn.features[0]!

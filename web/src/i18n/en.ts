@@ -16,6 +16,8 @@ import { programmesEn } from '../features/programmes/messages.ts'
 import { offerEn } from '../features/programmes/offer-messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
 import { startEn } from '../features/programmes/start-messages.ts'
+import { supplyEn } from '../features/programmes/supply-messages.ts'
+import { targetEn } from '../features/programmes/target-messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 import { centreEn } from '../features/selling/centre-messages.ts'
 import { documentEn } from '../features/selling/document-messages.ts'
@@ -32,6 +34,8 @@ export const en = {
   ...programmesEn,
   ...seatEn,
   ...startEn,
+  ...targetEn,
+  ...supplyEn,
   ...grantEn,
   ...claimEn,
   ...offerEn,

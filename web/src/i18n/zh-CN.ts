@@ -16,6 +16,8 @@ import { programmesZh } from '../features/programmes/messages.ts'
 import { offerZh } from '../features/programmes/offer-messages.ts'
 import { seatZh } from '../features/programmes/seat-messages.ts'
 import { startZh } from '../features/programmes/start-messages.ts'
+import { supplyZh } from '../features/programmes/supply-messages.ts'
+import { targetZh } from '../features/programmes/target-messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import { centreZh } from '../features/selling/centre-messages.ts'
 import { documentZh } from '../features/selling/document-messages.ts'
@@ -32,6 +34,8 @@ export const zhCN: Messages = {
   ...programmesZh,
   ...seatZh,
   ...startZh,
+  ...targetZh,
+  ...supplyZh,
   ...grantZh,
   ...claimZh,
   ...offerZh,

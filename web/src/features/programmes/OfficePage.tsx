@@ -13,6 +13,8 @@ import { Clients } from './Clients.tsx'
 import { Offers } from './Offers.tsx'
 import { Programmes } from './Programmes.tsx'
 import { Seat } from './Seat.tsx'
+import { Supply } from './Supply.tsx'
+import { Targets } from './Targets.tsx'
 import '../../ui/tabs.css'
 import '../report/report.css'
 import './office.css'
@@ -23,6 +25,8 @@ const isMissing = (error: unknown): boolean =>
 const LABELS = {
   overview: 'seat.overview',
   businesses: 'seat.businesses',
+  targeting: 'target.tab',
+  supply: 'supply.tab',
   programmes: 'grant.programmes',
   cohorts: 'cohort.manage',
   offers: 'offer.offers',
@@ -55,6 +59,15 @@ export function OfficePage() {
   const tabs = [
     ['overview', data && <Seat key="overview" office={data} isOwner={own?.role === 'owner'} />],
     ['businesses', <Clients key="businesses" agencyId={agencyId} />],
+    [
+      'targeting',
+      <Targets
+        key="targeting"
+        agencyId={agencyId}
+        isOfficer={own?.role === 'owner' || own?.role === 'member'}
+      />,
+    ],
+    ['supply', <Supply key="supply" home={data?.state ?? null} />],
     [
       'programmes',
       <Programmes key="programmes" agencyId={agencyId} isOwner={own?.role === 'owner'} />,

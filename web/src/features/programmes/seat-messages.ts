@@ -59,7 +59,8 @@ export const seatEn = {
     },
     figures: { assessment: 'Assessment', orders: 'Orders', settlements: 'Settlements' },
     figureHints: {
-      assessment: 'how many products are ready, and their expected value',
+      assessment:
+        'how many products are ready, their expected value, and what the open steps could gain and cost',
       orders: 'how many orders were paid, and for how much',
       settlements: 'what you were given of it',
     },
@@ -133,7 +134,7 @@ export const seatZh: Messages<typeof seatEn> = {
     },
     figures: { assessment: '评估', orders: '订单', settlements: '结算' },
     figureHints: {
-      assessment: '多少商品可售及其预期价值',
+      assessment: '多少商品可售、其预期价值，以及待完成步骤可带来的增值和所需费用',
       orders: '已付款订单数及金额',
       settlements: '您从中所得的金额',
     },
