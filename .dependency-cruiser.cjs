@@ -23,7 +23,7 @@ const mayUse = {
   orders: ['accounts', 'customs', 'ledger', 'payments'],
   storefront: ['accounts', 'catalogue', 'customs', 'demand', 'inspection', 'ledger', 'orders'],
   partners: ['accounts', 'orders', 'storefront'],
-  notifications: ['accounts', 'orders', 'payments', 'storefront', 'partners'],
+  notifications: ['accounts', 'orders', 'payments', 'storefront', 'partners', 'programmes'],
   courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'storefront'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
   desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],

@@ -27,9 +27,9 @@ import {
 import { createPartners, partnersFeatures } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import {
+  createProgrammesBackground,
   createProgrammesRoutes,
   LoadSample,
-  programmesBackground,
 } from './modules/programmes/module.ts'
 import {
   createStorefront,
@@ -70,7 +70,6 @@ const BACKGROUND: readonly Background[] = [
   platformBackground,
   accountsBackground,
   assessmentBackground,
-  programmesBackground,
   coursesBackground,
   impactBackground,
 ]
@@ -104,6 +103,7 @@ export async function createApp(
   const parts = [ledger, payments, partners, notifications]
   const background = [
     ...BACKGROUND,
+    createProgrammesBackground(config),
     createOrdersBackground(config),
     createStorefrontBackground(config),
     ...parts.map((part) => part.background),

@@ -16,6 +16,7 @@ const AUDIENCE = {
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
     getBadgeStatus getBadgeIssuer getBadgeKey getSamplingPlan verifyCertificate
+    getInvitation noteArrival
     getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
@@ -26,20 +27,23 @@ const AUDIENCE = {
     listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
-    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections`,
+    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections
+    listProspects listInvitationBatches listJoined listOwnOffices`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
     setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
-    removeReceipt decideClaim setMilestones markMilestone submitLot noteHandover withdrawLot scheduleInspection handInSheet`,
+    removeReceipt decideClaim setMilestones markMilestone submitLot noteHandover withdrawLot scheduleInspection handInSheet
+    importProspects removeProspect inviteProspects stopInvitations`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
     reportPayroll
-    setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
+    setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
+    joinOffice leaveOffice`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -79,8 +83,11 @@ const assessed = await app.http.inject({
   headers: { cookie: users.owner.cookie, 'content-type': 'application/json' },
   payload: {},
 })
+/** A link that nobody wrote, as one is written. */
+const LINK = `${'A'.repeat(64)}.${'A'.repeat(43)}`
 const IDS: Readonly<Record<string, string>> = {
   orderId,
+  token: LINK,
   name: 'positive-list-cn',
   checkoutId: placed.body.checkoutId,
   assessmentId: assessed.json().id,
@@ -124,6 +131,7 @@ const BODIES: Readonly<Record<string, object>> = {
   changeWebhookEndpoint: { isOn: true },
   listProduct: { productId: organisationId, deliveryDays: 10 },
   reportPayroll: PAYROLL,
+  joinOffice: { token: LINK },
   verifyPayroll: { businessId: organisationId, ...PAYROLL },
 }
 
@@ -134,6 +142,7 @@ const TAKES_FILE = new Set([
   'createAssessment',
   'attachDocumentFile',
   'addReceipt',
+  'importProspects',
 ])
 const FILE = 'Title,Price\nCherries,5.00'
 
@@ -239,7 +248,9 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
     giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate
     reportPayroll
-    listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
+    listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
+    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations
+    listJoined joinOffice leaveOffice listOwnOffices`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

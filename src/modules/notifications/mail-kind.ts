@@ -10,9 +10,14 @@ export const TOPICS = [
   'listings',
   'connections',
 ] as const
-export type Topic = (typeof TOPICS)[number]
+/** Of letters to those who have no account: turned off by their link alone. */
+const OUTSIDE = ['invitations'] as const
+export const ALL_TOPICS = [...TOPICS, ...OUTSIDE] as const
+export type OwnTopic = (typeof TOPICS)[number]
+export type Topic = (typeof ALL_TOPICS)[number]
 
-export type Side = 'buyer' | 'seller' | 'operator'
+/** `prospect` is a business that an office writes to. */
+export type Side = 'buyer' | 'seller' | 'operator' | 'prospect'
 
 export const MAIL_KINDS = [
   'receipt',
@@ -54,6 +59,7 @@ export const MAIL_KINDS = [
   'seller_released',
   'limits_changed',
   'endpoint_disabled',
+  'invited',
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
 
@@ -62,6 +68,7 @@ export const FIRST_LANGUAGE: Readonly<Record<Side, Locale>> = {
   buyer: 'zh-CN',
   seller: 'en',
   operator: 'en',
+  prospect: 'en',
 }
 
 type About = Readonly<{
@@ -532,5 +539,19 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
         '发往 {host} 的消息已连续三天未能送达，或对方表示地址已失效，我们已停用该接收地址。请修复后重新启用，并补发遗漏的消息。',
     },
     button: { en: 'Open connections', 'zh-CN': '打开连接设置' },
+  },
+  invited: {
+    side: 'prospect',
+    topic: 'invitations',
+    subject: {
+      en: '{agency} invites {seller} to sell in China',
+      'zh-CN': '{agency}邀请{seller}面向中国消费者销售',
+    },
+    lead: {
+      en: '{agency} writes to {seller}:\n\n{reason}\n\nThe page behind the link says who invites you. Joining shows the office nothing of your business: you decide that later, figure by figure.',
+      'zh-CN':
+        '{agency}致{seller}：\n\n{reason}\n\n链接页面会说明邀请方身份。加入后，该办公室不会看到贵企业的任何数据；是否开放、开放哪些，由您日后逐项决定。',
+    },
+    button: { en: 'See what your goods could sell for', 'zh-CN': '了解您的商品能否入市' },
   },
 }

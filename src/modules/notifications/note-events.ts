@@ -17,6 +17,7 @@ import {
 } from '../orders/contract.ts'
 import { EndpointDisabled } from '../partners/contract.ts'
 import { ChargebackBegun } from '../payments/contract.ts'
+import { ProspectInvited } from '../programmes/contract.ts'
 import {
   BlockAnnounced,
   ListingBlocked,
@@ -99,6 +100,7 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
   { event: SellerDecided, kinds: ({ decision = '' }) => SELLER_DECISIONS[decision] ?? [] },
   { event: VouchChanged, kinds: ({ isGiven }) => [isGiven ? 'vouched' : 'vouch_withdrawn'] },
   { event: EndpointDisabled, kinds: () => ['endpoint_disabled'] },
+  { event: ProspectInvited, kinds: () => ['invited'] },
 ]
 
 const kindsByName = new Map(TOLD.map(({ event, kinds }) => [event.name, kinds]))

@@ -22,13 +22,14 @@ import {
 } from './life-cycle.ts'
 import { LEVELS, type Level } from './office.ts'
 
-const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
-const strict = { additionalProperties: false } as const
+export const nullable = <Schema extends TSchema>(schema: Schema) =>
+  Type.Union([schema, Type.Null()])
+export const strict = { additionalProperties: false } as const
 /** One line that people read. */
-const LineDto = (maxLength: number) =>
+export const LineDto = (maxLength: number) =>
   Type.String({ maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]+$' })
 /** Some lines: not blank, nothing that a database text cannot hold. */
-const TextDto = (maxLength: number) =>
+export const TextDto = (maxLength: number) =>
   Type.String({ maxLength, pattern: '^(?=[\\s\\S]*\\S)[^\\0\\p{Cs}]+$' })
 const StateDto = Type.String({
   pattern: '^[A-Z]{2}-[A-Z0-9]{1,3}$',
@@ -68,9 +69,9 @@ export const ProgrammeDto = Type.Object({
 export type ProgrammeDto = Static<typeof ProgrammeDto>
 
 const LevelDto = Type.Unsafe<Level>({ type: 'string', enum: LEVELS })
-const FigureDto = Type.Unsafe<Figure>({ type: 'string', enum: FIGURES })
+export const FigureDto = Type.Unsafe<Figure>({ type: 'string', enum: FIGURES })
 
-const NamedOfficeDto = Type.Object({
+export const NamedOfficeDto = Type.Object({
   agencyId: Uuid,
   name: LocalTextDto,
   level: LevelDto,
@@ -494,4 +495,15 @@ export const AwardEnded = defineEvent(
     businessId: Uuid,
     released: MoneyDto,
   }),
+)
+
+/** A letter is due: the mails follow from it, once. */
+export const ProspectInvited = defineEvent(
+  'programmes.prospect_invited',
+  Type.Object({ agencyId: Uuid, batchId: Uuid, prospectId: Uuid }),
+)
+/** A business joined an office, which asks it to show figures; it shows none by that. */
+export const ClientJoined = defineEvent(
+  'programmes.client_joined',
+  Type.Object({ businessId: Uuid, agencyId: Uuid }),
 )

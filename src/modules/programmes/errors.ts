@@ -243,4 +243,74 @@ export const ProgrammesErrors = defineErrors('programmes', {
       'zh-CN': '文件未被接受。请上传不超过 10 MB 的图片（JPEG、PNG、WebP）或不含动态内容的 PDF。',
     },
   },
+  prospectColumnsMissing: {
+    status: 422,
+    title: {
+      en: 'No column names the business. Call one of them “name” in the first line.',
+      'zh-CN': '未找到企业名称列，请在首行将该列命名为“name”或“企业名称”。',
+    },
+  },
+  prospectListEmpty: {
+    status: 422,
+    title: {
+      en: 'The list has no rows below its first line.',
+      'zh-CN': '列表除首行外没有任何数据。',
+    },
+  },
+  tooManyRows: {
+    status: 422,
+    title: {
+      en: 'The list has more rows than are read at a time. What stands before them was taken; send the rest as another list.',
+      'zh-CN': '列表行数超过单次上限，此前的行已导入，其余请另存为新列表后导入。',
+    },
+  },
+  tooManyProspects: {
+    status: 409,
+    title: {
+      en: 'The office has as many prospects as it may. Remove those that you do not need.',
+      'zh-CN': '该办公室的招募对象已达上限，请先移除不需要的记录。',
+    },
+  },
+  prospectNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such prospect, or it was written to and stays on the list.',
+      'zh-CN': '没有该招募对象，或已向其发出邀请，不能移除。',
+    },
+  },
+  nobodyToInvite: {
+    status: 409,
+    title: {
+      en: 'Nobody of those chosen may be written to now: without an address, invited lately or three times, joined, or opted out.',
+      'zh-CN': '所选对象目前均不可邀请：没有邮箱、近期已邀请或已邀请三次、已加入，或已拒收。',
+    },
+  },
+  tooManyBatches: {
+    status: 409,
+    title: {
+      en: 'The office has sent as many rounds of invitations as it may.',
+      'zh-CN': '该办公室的邀请批次已达上限。',
+    },
+  },
+  batchNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such round of invitations, or nothing of it waits.',
+      'zh-CN': '没有该邀请批次，或其中没有待发送的邀请。',
+    },
+  },
+  invitationNotFound: {
+    status: 404,
+    title: {
+      en: 'This invitation is not known. Use the whole link of your mail.',
+      'zh-CN': '无法识别该邀请，请使用邮件中的完整链接。',
+    },
+  },
+  invitationAnswered: {
+    status: 409,
+    title: {
+      en: 'Another business has answered this invitation.',
+      'zh-CN': '该邀请已由另一家企业接受。',
+    },
+  },
 })

@@ -10,6 +10,7 @@ import { lookupEn } from '../features/lookup/messages.ts'
 import { claimEn } from '../features/programmes/claim-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
+import { recruitEn } from '../features/programmes/recruit-messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 import { centreEn } from '../features/selling/centre-messages.ts'
@@ -28,6 +29,7 @@ export const en = {
   ...seatEn,
   ...grantEn,
   ...claimEn,
+  ...recruitEn,
   ...sellingEn,
   ...centreEn,
   ...saidEn,

@@ -10,6 +10,7 @@ import { lookupZh } from '../features/lookup/messages.ts'
 import { claimZh } from '../features/programmes/claim-messages.ts'
 import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
+import { recruitZh } from '../features/programmes/recruit-messages.ts'
 import { seatZh } from '../features/programmes/seat-messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import { centreZh } from '../features/selling/centre-messages.ts'
@@ -28,6 +29,7 @@ export const zhCN: Messages = {
   ...seatZh,
   ...grantZh,
   ...claimZh,
+  ...recruitZh,
   ...sellingZh,
   ...centreZh,
   ...saidZh,

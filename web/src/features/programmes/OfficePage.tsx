@@ -10,6 +10,7 @@ import { useSession } from '../account/session.ts'
 import { AskSeat } from './AskSeat.tsx'
 import { Clients } from './Clients.tsx'
 import { Programmes } from './Programmes.tsx'
+import { Recruiting } from './Recruiting.tsx'
 import { Seat } from './Seat.tsx'
 import '../../ui/tabs.css'
 import '../report/report.css'
@@ -42,6 +43,9 @@ export function OfficePage() {
   }
   if (error && !isMissing(error)) return <Refusal error={error} />
   if (!title || (!data && !error)) return <Skeleton active />
+  // Whom it writes to and what it notes is the office's own: those above do not read it.
+  const isInside = own !== undefined || data?.isSample === true
+  const mayWork = own?.role === 'owner' || own?.role === 'member'
   const tabs = [
     ['overview', data && <Seat key="overview" office={data} isOwner={own?.role === 'owner'} />],
     ['businesses', <Clients key="businesses" agencyId={agencyId} />],
@@ -49,6 +53,11 @@ export function OfficePage() {
       'programmes',
       <Programmes key="programmes" agencyId={agencyId} isOwner={own?.role === 'owner'} />,
     ],
+    ...(isInside
+      ? ([
+          ['recruiting', <Recruiting key="recruiting" agencyId={agencyId} mayWork={mayWork} />],
+        ] as const)
+      : []),
   ] as const
   return (
     <article className="report office">

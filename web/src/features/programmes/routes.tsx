@@ -14,4 +14,8 @@ export const programmesRoutes: RouteObject[] = [
     path: 'programmes/:agencyId/:programmeId',
     lazy: async () => ({ Component: (await import('./ApplyPage.tsx')).ApplyPage }),
   },
+  {
+    path: 'invited/:token',
+    lazy: async () => ({ Component: (await import('./Invited.tsx')).Invited }),
+  },
 ]
