@@ -28,14 +28,16 @@ const AUDIENCE = {
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
     listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections
-    listProspects listInvitationBatches listJoined listOwnOffices`,
+    listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay
+    listReferralsHere reportTime exportTime listOwnReferrals`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
     setVariantPrices previewPrices replyToReview removeReply attachDocument attachDocumentFile removeDocument
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
     removeReceipt decideClaim setMilestones markMilestone submitLot noteHandover withdrawLot scheduleInspection handInSheet
-    importProspects removeProspect inviteProspects stopInvitations`,
+    importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction
+    finishAction askReferral noteOutcome`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -43,7 +45,7 @@ const AUDIENCE = {
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
     reportPayroll
     setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
-    joinOffice leaveOffice`,
+    joinOffice leaveOffice answerReferral`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -238,7 +240,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'programmes:read': `getOffice listOffices listClients exportClients listProgrammes getProgramme
     listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
-    listAgencyLots getAgencyLot listInspections`,
+    listAgencyLots getAgencyLot listInspections reportTime exportTime`,
   'programmes:write': `apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
@@ -250,7 +252,9 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     reportPayroll
     listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
     importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations
-    listJoined joinOffice leaveOffice listOwnOffices`,
+    listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime
+    takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals
+    answerReferral`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

@@ -507,3 +507,16 @@ export const ClientJoined = defineEvent(
   'programmes.client_joined',
   Type.Object({ businessId: Uuid, agencyId: Uuid }),
 )
+/** A client is asked whether somebody may be told of it, or has answered. */
+export const ReferralMoved = defineEvent(
+  'programmes.referral_moved',
+  Type.Object({
+    agencyId: Uuid,
+    businessId: Uuid,
+    referralId: Uuid,
+    state: Type.Unsafe<'asked' | 'agreed' | 'refused'>({
+      type: 'string',
+      enum: ['asked', 'agreed', 'refused'],
+    }),
+  }),
+)

@@ -313,4 +313,64 @@ export const ProgrammesErrors = defineErrors('programmes', {
       'zh-CN': '该邀请已由另一家企业接受。',
     },
   },
+  caseNotFound: {
+    status: 404,
+    title: {
+      en: 'This business is no client of the office: it has neither joined nor applied, and shows it nothing.',
+      'zh-CN': '该企业不是本办公室的服务对象：未加入、未申请项目，也未开放数据。',
+    },
+  },
+  noteNotFound: {
+    status: 404,
+    title: { en: 'There is no such note of this client.', 'zh-CN': '该企业没有此条记录。' },
+  },
+  wrongDay: {
+    status: 409,
+    title: {
+      en: 'Time is written down for a day of the last 400, not for one to come.',
+      'zh-CN': '只能登记最近 400 天内的日期，不能是将来的日期。',
+    },
+  },
+  wrongDays: {
+    status: 400,
+    title: {
+      en: 'The days are none of the calendar, or the last comes before the first.',
+      'zh-CN': '日期无效，或结束日期早于开始日期。',
+    },
+  },
+  timeNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such line of time, or it was taken back.',
+      'zh-CN': '没有该条工时，或已撤回。',
+    },
+  },
+  tooManyActions: {
+    status: 409,
+    title: {
+      en: 'As many steps are open with this client as there may be. Finish one first.',
+      'zh-CN': '该企业的待办事项已达上限，请先完成其中一项。',
+    },
+  },
+  actionNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such step, or it is done.',
+      'zh-CN': '没有该待办事项，或已完成。',
+    },
+  },
+  tooManyReferrals: {
+    status: 409,
+    title: {
+      en: 'As many referrals of this client are open as there may be. Note an outcome first.',
+      'zh-CN': '该企业未结的转介已达上限，请先登记其中一项的结果。',
+    },
+  },
+  referralNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such referral, or it does not wait for this.',
+      'zh-CN': '没有该转介，或其当前状态不能执行此操作。',
+    },
+  },
 })

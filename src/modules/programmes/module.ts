@@ -1,20 +1,23 @@
 import type { Config } from '../../platform/config.ts'
 import type { Background, Routes } from '../../platform/module.ts'
+import { PersonErased } from '../accounts/contract.ts'
 import { AssessmentFinished } from '../assessment/contract.ts'
 import { applicationRoutes } from './application-routes.ts'
 import { claimRoutes, createOwnClaimRoutes } from './claim-routes.ts'
 import { consentRoutes } from './consent-routes.ts'
+import { createCounsellingRoutes, referralRoutes } from './counselling-routes.ts'
 import { followClientSubscribers } from './follow-clients.ts'
 import { followSubscribers, followTasks } from './follow-figures.ts'
 import type { RecruitingSettings } from './import-prospects.ts'
 import { SendInvitations } from './invite-prospects.ts'
 import { LoadSample } from './load-sample.ts'
 import { ContinueSample } from './load-sample-office.ts'
+import { createRecruitSample } from './load-sample-recruiting.ts'
 import { officeDeskRoutes, officeRoutes } from './office-routes.ts'
 import { programmeRoutes } from './programme-routes.ts'
 import { createInvitationRoutes, createRecruitingRoutes } from './recruiting-routes.ts'
 import { sampleRoutes } from './routes.ts'
-import { createResealAddresses, EraseAddresses } from './tend-prospects.ts'
+import { createResealOffices, EraseByRule, EraseOwnerless } from './tend-office.ts'
 
 export { LoadSample } from './load-sample.ts'
 
@@ -31,21 +34,30 @@ export const createProgrammesRoutes =
     await app.register(claimRoutes)
     await app.register(createRecruitingRoutes(config))
     await app.register(createInvitationRoutes(config))
+    await app.register(createCounsellingRoutes(config))
+    await app.register(referralRoutes)
   }
 
-export const createProgrammesBackground = (config: RecruitingSettings): Background => ({
-  tasks: [
-    LoadSample,
-    ContinueSample,
-    ...followTasks,
-    ...followClientSubscribers.map(({ task }) => task),
-    SendInvitations,
-    EraseAddresses,
-    createResealAddresses(config),
-  ],
-  subscribers: [
-    ...followSubscribers,
-    ...followClientSubscribers,
-    { event: AssessmentFinished, task: ContinueSample },
-  ],
-})
+export function createProgrammesBackground(config: RecruitingSettings): Background {
+  const recruitSample = createRecruitSample(config)
+  return {
+    tasks: [
+      recruitSample,
+      LoadSample,
+      ContinueSample,
+      ...followTasks,
+      ...followClientSubscribers.map(({ task }) => task),
+      SendInvitations,
+      EraseByRule,
+      EraseOwnerless,
+      createResealOffices(config),
+    ],
+    subscribers: [
+      ...followSubscribers,
+      ...followClientSubscribers,
+      { event: AssessmentFinished, task: ContinueSample },
+      { event: AssessmentFinished, task: recruitSample },
+      { event: PersonErased, task: EraseOwnerless },
+    ],
+  }
+}

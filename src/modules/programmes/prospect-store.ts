@@ -146,26 +146,23 @@ export async function saveOptOut(db: Db, addressName: string, now: Date): Promis
     where address_name = ${addressName} and opted_out_at is null`.execute(db)
 }
 
-type SealedAddress = Readonly<{ agencyId: string; id: string; address: Buffer }>
+type SealedAddress = Readonly<{ agencyId: string; id: string; sealed: Buffer }>
 
 /** Sealed addresses in the order of their keys, locked: to be sealed again. */
 export async function lockAddresses(
   db: Db,
-  { after, limit }: { after: string | undefined; limit: number },
+  { after, limit }: { after: readonly [string, string] | undefined; limit: number },
 ): Promise<SealedAddress[]> {
-  const [agencyId, id] = (after ?? '').split('~')
-  const behind = id ? sql`and (agency_id, id) > (${agencyId}::uuid, ${id}::uuid)` : sql``
-  const { rows } = await sql<SealedAddress>`select agency_id as "agencyId", id, address
+  const behind = after ? sql`and (agency_id, id) > (${after[0]}::uuid, ${after[1]}::uuid)` : sql``
+  const { rows } = await sql<SealedAddress>`select agency_id as "agencyId", id, address as sealed
     from programmes.prospect where address is not null ${behind}
     order by agency_id, id limit ${limit} for update`.execute(db)
   return rows
 }
 
 export async function saveAddresses(db: Db, sealed: readonly SealedAddress[]): Promise<void> {
-  if (sealed.length === 0) return
-  const rows = sealed.map((one) => ({ ...one, address: hex(one.address) }))
-  await sql`update programmes.prospect set address = decode(r.address, 'hex')
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r("agencyId" uuid, id uuid, address text)
-    where prospect.agency_id = r."agencyId" and prospect.id = r.id`.execute(db)
+  for (const { agencyId, id, sealed: address } of sealed) {
+    await sql`update programmes.prospect set address = ${address}
+      where agency_id = ${agencyId} and id = ${id}`.execute(db)
+  }
 }

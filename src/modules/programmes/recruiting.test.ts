@@ -14,7 +14,7 @@ import { ListingChanged } from '../storefront/contract.ts'
 import { optOut } from './api.ts'
 import { SendInvitations } from './invite-prospects.ts'
 import { foldName, readAddress, sameName } from './prospect.ts'
-import { EraseAddresses } from './tend-prospects.ts'
+import { EraseByRule } from './tend-office.ts'
 import { type GivenOffice, givenOffice, givenTree } from './testing.ts'
 
 const app = await testApp()
@@ -270,7 +270,7 @@ describe('invitations', () => {
   test('an address that led nowhere for two years is erased, and is not added anew', async () => {
     const { office, mails } = await givenProspects(1)
     app.setNow(new Date(app.now().getTime() + 731 * 86_400_000))
-    await EraseAddresses.run(app.ctx, {} as never, signal)
+    await EraseByRule.run(app.ctx, {} as never, signal)
     expect((await listOf(office)).counts).toEqual([{ stage: 'no_address', count: 1 }])
     const again = await importList(office, `name,email\nAnother name,${mails[0]}\n`)
     expect(again.body).toMatchObject({ added: 0, known: 1 })

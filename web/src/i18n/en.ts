@@ -8,6 +8,7 @@ import { impactEn } from '../features/impact/messages.ts'
 import { inspectionEn } from '../features/inspection/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { claimEn } from '../features/programmes/claim-messages.ts'
+import { counselEn } from '../features/programmes/counsel-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { recruitEn } from '../features/programmes/recruit-messages.ts'
@@ -30,6 +31,7 @@ export const en = {
   ...grantEn,
   ...claimEn,
   ...recruitEn,
+  ...counselEn,
   ...sellingEn,
   ...centreEn,
   ...saidEn,

@@ -8,6 +8,7 @@ import { impactZh } from '../features/impact/messages.ts'
 import { inspectionZh } from '../features/inspection/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { claimZh } from '../features/programmes/claim-messages.ts'
+import { counselZh } from '../features/programmes/counsel-messages.ts'
 import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { recruitZh } from '../features/programmes/recruit-messages.ts'
@@ -30,6 +31,7 @@ export const zhCN: Messages = {
   ...grantZh,
   ...claimZh,
   ...recruitZh,
+  ...counselZh,
   ...sellingZh,
   ...centreZh,
   ...saidZh,

@@ -9,6 +9,7 @@ import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { AskedConsents } from './AskedConsents.tsx'
 import { FIGURES, type Figure } from './figures.ts'
+import { OwnReferrals } from './OwnReferrals.tsx'
 import './office.css'
 
 type Answer = operations['listConsents']['responses'][200]['content']['application/json']
@@ -45,6 +46,7 @@ export function Consents({ businessId }: { businessId: string }) {
         shownTo={shownTo}
         onShow={set.mutate}
       />
+      <OwnReferrals businessId={businessId} isOwner={isOwner} />
       <ul className="bars">
         {data.consents.map((consent) => (
           <li key={consent.office.agencyId} className="panel">

@@ -9,6 +9,7 @@ import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { AskSeat } from './AskSeat.tsx'
 import { Clients } from './Clients.tsx'
+import { Counselling } from './Counselling.tsx'
 import { Programmes } from './Programmes.tsx'
 import { Recruiting } from './Recruiting.tsx'
 import { Seat } from './Seat.tsx'
@@ -55,6 +56,7 @@ export function OfficePage() {
     ],
     ...(isInside
       ? ([
+          ['counselling', <Counselling key="counselling" agencyId={agencyId} mayWork={mayWork} />],
           ['recruiting', <Recruiting key="recruiting" agencyId={agencyId} mayWork={mayWork} />],
         ] as const)
       : []),

@@ -11,6 +11,10 @@ export const programmesRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./ProgrammePage.tsx')).ProgrammePage }),
   },
   {
+    path: 'office/:agencyId/cases/:businessId',
+    lazy: async () => ({ Component: (await import('./CasePage.tsx')).CasePage }),
+  },
+  {
     path: 'programmes/:agencyId/:programmeId',
     lazy: async () => ({ Component: (await import('./ApplyPage.tsx')).ApplyPage }),
   },
