@@ -17,6 +17,7 @@ const mayUse = {
     'storefront',
     'orders',
     'ledger',
+    'impact',
   ],
   ledger: ['accounts', 'customs'],
   payments: ['accounts'],

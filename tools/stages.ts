@@ -14,6 +14,27 @@ export function runCheck(name: string, program: string, args: readonly string[])
   return { passed: hasPassed ? 1 : 0, failed: hasPassed ? 0 : 1 }
 }
 
+/**
+ * Suites that say the same on either database run on one of them. On the embedded one: what starts the
+ * program on a data folder of its own, and who may do what. On PostgreSQL, where connections race and
+ * the driver checks what it is sent: a crowd at one shelf, the market as a whole, hostile input.
+ */
+const ONLY_ON = {
+  embedded: ['process/cli', 'process/kill', 'process/kill-orders', 'contract/authorisation'],
+  postgres: ['process/crowd', 'simulation/market', 'contract/hostile-input'],
+}
+
+/** The whole suite on one of the two databases. */
+export const runSuite = (database: keyof typeof ONLY_ON, url?: string): Tally =>
+  runVitest(
+    database === 'embedded' ? 'tests on the embedded database' : 'tests on PostgreSQL',
+    ONLY_ON[database === 'embedded' ? 'postgres' : 'embedded'].flatMap((name) => [
+      '--exclude',
+      `tests/${name}.test.ts`,
+    ]),
+    url ? { TEST_DATABASE_URL: url } : {},
+  )
+
 /** A Vitest run, counted test by test. */
 export function runVitest(
   name: string,

@@ -2,7 +2,7 @@ import { type SpawnOptions, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { finish, runVitest, type Tally } from './stages.ts'
+import { finish, runSuite, type Tally } from './stages.ts'
 
 /**
  * The whole suite on a real PostgreSQL, where connections race: on DATABASE_URL, or on a cluster
@@ -10,7 +10,7 @@ import { finish, runVitest, type Tally } from './stages.ts'
  */
 function main(): void {
   const given = process.env['DATABASE_URL']
-  if (given) finish([suite(given)])
+  if (given) finish([runSuite('postgres', given)])
   const programs = findPrograms()
   if (!programs) {
     process.stderr.write(
@@ -33,7 +33,8 @@ function main(): void {
     const settings = `-c listen_addresses='' -k ${folder} -c fsync=off -c max_connections=200`
     const log = join(folder, 'log')
     run('pg_ctl', ['-D', data, '-w', '-t', '60', '-l', log, '-o', settings, 'start'])
-    tally = suite(`postgres://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`)
+    const url = `postgres://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`
+    tally = runSuite('postgres', url)
   } finally {
     try {
       run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop'])
@@ -43,18 +44,6 @@ function main(): void {
   }
   finish([tally])
 }
-
-/**
- * These start the program on a data folder of its own, with the embedded database, whatever is given
- * here: `npm test` runs them, and a second time says nothing more.
- */
-const EMBEDDED_ONLY = ['cli', 'kill', 'kill-orders'].flatMap((name) => [
-  '--exclude',
-  `tests/process/${name}.test.ts`,
-])
-
-const suite = (url: string): Tally =>
-  runVitest('tests on PostgreSQL', EMBEDDED_ONLY, { TEST_DATABASE_URL: url })
 
 function findPrograms(): string | undefined {
   const folder = '/usr/lib/postgresql'

@@ -1,5 +1,5 @@
-import { finish, runVitest, staticChecks } from './stages.ts'
+import { finish, runSuite, staticChecks } from './stages.ts'
 import { browserTests } from './test-browser.ts'
 
 // Everything that needs no server and no root; the browser tests where there is a browser.
-finish([...staticChecks(), runVitest('tests on the embedded database', []), ...browserTests()])
+finish([...staticChecks(), runSuite('embedded'), ...browserTests()])

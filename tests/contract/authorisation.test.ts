@@ -23,7 +23,7 @@ const AUDIENCE = {
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
     listLearning getProgress enrol markLessonDone beginAttempt handInAttempt takeBadge`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice listOffices listClients exportClients listProgrammes getProgramme listApplications getApplication listOwnApplications
+    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice compareStagedStart listOffices listClients exportClients listProgrammes getProgramme listApplications getApplication listOwnApplications
     listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
@@ -237,7 +237,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',
   'demand:read': '',
-  'programmes:read': `getOffice listOffices listClients exportClients listProgrammes getProgramme
+  'programmes:read': `getOffice compareStagedStart listOffices listClients exportClients listProgrammes getProgramme
     listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
     listAgencyLots getAgencyLot listInspections reportTime exportTime`,

@@ -1122,6 +1122,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agencies/{agencyId}/staged-start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counties of a state whose office has opened against those that have none yet.
+         * @description For the office of a state; others have no counties to compare.
+         */
+        get: operations["compareStagedStart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agencies/{agencyId}/offices": {
         parameters: {
             query?: never;
@@ -12410,6 +12430,109 @@ export interface operations {
              *
              *     `programmes.office_stands`: The office is open: its level, its place and the office above it stay as they are.
              */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareStagedStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        conclusion: "too_few" | "moved_apart_before" | "by_chance" | "more" | "less";
+                        /** @description That are over: 2026-Q3. */
+                        quarters: string[];
+                        /** @description Counties whose office opened in these quarters. */
+                        begun: number;
+                        /** @description Counties beside them that had none yet. */
+                        compared: number;
+                        /** @description Counties whose office is older: not compared. */
+                        withoutBefore: number;
+                        /** @description Direct job-years supported (modelled), a county and quarter; middle 95 %. */
+                        difference: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        } | null;
+                        /** @description The same before they began, where nothing should show. */
+                        before: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        } | null;
+                        since: {
+                            periods: number;
+                            units: number;
+                            difference: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.nothing_to_compare`: Only the office of a state has counties to compare. Open this page of that office. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,5 +1,5 @@
 import { convert, isCurrency, money } from '../../kernel/money.ts'
-import { addDays, dayOf } from '../../kernel/period.ts'
+import { dayOf } from '../../kernel/period.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { findOrganisations, type Organisation } from '../accounts/api.ts'
@@ -73,25 +73,37 @@ async function writeClaims(
 ): Promise<void> {
   if (refs.length === 0) return
   const ids = [...new Set(settled.map(({ businessId }) => businessId))]
-  const makers = new Map((await findOrganisations(tx.db, ids)).map((maker) => [maker.id, maker]))
+  const makers = new Map(
+    (await findOrganisations(tx.db, ids)).map((maker) => [maker.id, toMaker(maker)]),
+  )
   const { rates } = await loadedData(tx.db)
   const found = settled.map((order) => modelOrder(order, makers.get(order.businessId), rates))
   await replaceOrderClaims(tx.db, refs, {
-    claims: found.flatMap(({ claims }) => claims),
+    claims: found.flatMap(({ claim }) => claim ?? []),
     uncounted: found.flatMap(({ uncounted }) => uncounted),
+    source: TABLE.source,
+    dataVersion: inputOutputTable().version,
     now: tx.now(),
   })
 }
 
-type Modelled = Readonly<{ claims: readonly ModelledClaim[]; uncounted: readonly Uncounted[] }>
+type Maker = Pick<ModelledClaim, 'state' | 'county' | 'isSample'>
+const NOWHERE: Maker = { state: null, county: null, isSample: false }
+
+function toMaker(maker: Organisation): Maker {
+  const state = maker.state ? places().findState(maker.state) : undefined
+  const county = maker.county && state ? places().findCounty(maker.county, state) : undefined
+  return { state: state?.fips ?? null, county: county?.fips ?? null, isSample: maker.isSample }
+}
+
+type Modelled = Readonly<{ claim?: ModelledClaim; uncounted: readonly Uncounted[] }>
 
 /** What the model makes of one order: jobs in the maker's business and in its supply chain. */
 function modelOrder(
   { businessId, orderId, settledAt, currency, goods, isTakenBack }: SettledOrder,
-  maker: Organisation | undefined,
+  { state, county, isSample }: Maker = NOWHERE,
   rates: ExchangeRates,
 ): Modelled {
-  const { directJobs, totalJobs, version } = inputOutputTable()
   const day = dayOf(settledAt)
   const year = Number(day.slice(0, 4))
   const rate = isCurrency(currency) ? rates.find(currency, 'USD', day) : undefined
@@ -100,46 +112,26 @@ function modelOrder(
   let total = 0
   let isCounted = false
   for (const { code, minor } of goods) {
-    const reason = reasonAgainst(code, { hasRate: rate !== undefined, year })
-    const industries = code && !reason ? crosswalk().find('hs6', code.slice(0, 6)) : 'no_code'
-    if (reason || typeof industries === 'string') {
-      const why = reason ?? (industries as UncountedReason)
-      left.set(why, (left.get(why) ?? 0n) + minor)
+    const jobs = reasonAgainst(code, { hasRate: rate !== undefined, year }) ?? jobsOf(code!)
+    if (typeof jobs === 'string') {
+      left.set(jobs, (left.get(jobs) ?? 0n) + minor)
       continue
     }
-    const lines = industries.map((one) => one.lines)
-    const sectors = sectorsOfGoods(industries, lines, DEFAULT_STEPS)
     const usd = convert(money(minor, currency), rate!.rate, 'USD', 'halfEven')
     const weighted = (Number(usd.minor) / 100) * weightOfYear(year, DEFAULT_STEPS)
-    direct += weighted * jobsPerDollar(sectors, directJobs)
-    total += weighted * jobsPerDollar(sectors, totalJobs)
+    direct += weighted * jobs.direct
+    total += weighted * jobs.total
     isCounted = true
   }
-  const state = maker?.state ? places().findState(maker.state) : undefined
-  const county = maker?.county && state ? places().findCounty(maker.county, state) : undefined
-  const common = {
-    businessId,
-    evidence: 'order',
-    evidenceId: orderId,
-    kind: 'supported',
-    tier: 'modelled',
-    fromDay: day,
-    toDay: addDays(day, 1),
-    state: state?.fips ?? null,
-    county: county?.fips ?? null,
-    programmeId: null,
-    isSample: maker?.isSample ?? false,
-    source: TABLE.source,
-    dataVersion: version,
-    isTakenBack,
-  } as const
+  const jobs = {
+    direct: direct.toFixed(JOB_DIGITS),
+    indirect: (total - direct).toFixed(JOB_DIGITS),
+  }
+  const kind = 'supported'
   return {
-    claims: isCounted
-      ? [
-          { ...common, effect: 'direct', jobs: direct.toFixed(JOB_DIGITS) },
-          { ...common, effect: 'indirect', jobs: (total - direct).toFixed(JOB_DIGITS) },
-        ]
-      : [],
+    ...(isCounted && {
+      claim: { businessId, orderId, kind, jobs, day, state, county, isSample, isTakenBack },
+    }),
     uncounted: [...left].map(([reason, amountMinor]) => ({
       businessId,
       orderId,
@@ -148,6 +140,28 @@ function modelOrder(
       currency,
     })),
   }
+}
+
+type JobsPerDollar = Readonly<{ direct: number; total: number }>
+const known = new Map<string, JobsPerDollar>()
+
+/** Of a dollar of goods with this code; of one of their subheading the same. */
+function jobsOf(code: string): JobsPerDollar | UncountedReason {
+  const hs6 = code.slice(0, 6)
+  const found = known.get(hs6)
+  if (found) return found
+  const industries = crosswalk().find('hs6', hs6)
+  if (typeof industries === 'string') return industries
+  const lines = industries.map((one) => one.lines)
+  const sectors = sectorsOfGoods(industries, lines, DEFAULT_STEPS)
+  const { directJobs, totalJobs } = inputOutputTable()
+  const jobs = {
+    direct: jobsPerDollar(sectors, directJobs),
+    total: jobsPerDollar(sectors, totalJobs),
+  }
+  // There are no more of these than the crosswalk has subheadings.
+  known.set(hs6, jobs)
+  return jobs
 }
 
 function reasonAgainst(

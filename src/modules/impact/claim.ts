@@ -11,9 +11,34 @@ export type Effect = (typeof EFFECTS)[number]
 export const TIERS = ['payroll_verified', 'seller_reported', 'modelled'] as const
 export type Tier = (typeof TIERS)[number]
 
-type Common = Readonly<{
+/**
+ * What the model makes of a settled order, for the day it was settled on. That it is "supported" is part
+ * of its type: a model knows nothing of what was created or would have happened anyway.
+ */
+export type ModelledClaim = Readonly<{
   businessId: string
+  orderId: string
+  kind: 'supported'
+  /** Job-years, decimals with up to nine places. */
+  jobs: Readonly<Record<'direct' | 'indirect', string>>
+  day: Day
+  /** FIPS codes. */
+  state: string | null
+  county: string | null
+  /** Of a business that ships as an example. */
+  isSample: boolean
+  /** Its order went back after it was settled: a counter row takes it back. */
+  isTakenBack: boolean
+}>
+
+/** What a payroll says of a quarter, as a seller reports it or as somebody has seen it. */
+export type PayrollClaim = Readonly<{
+  businessId: string
+  evidence: 'payroll'
   evidenceId: string
+  kind: 'supported' | 'created'
+  tier: 'payroll_verified' | 'seller_reported'
+  effect: 'direct'
   /** Job-years, a decimal with up to nine places. */
   jobs: string
   fromDay: Day
@@ -23,35 +48,10 @@ type Common = Readonly<{
   state: string | null
   county: string | null
   programmeId: string | null
-  /** Of a business that ships as an example. */
   isSample: boolean
   source: string
+  dataVersion: null
 }>
-
-/**
- * What the model makes of a settled order. That it is "supported" is part of its type: a model knows
- * nothing of what was created or would have happened anyway.
- */
-export type ModelledClaim = Common &
-  Readonly<{
-    evidence: 'order'
-    kind: 'supported'
-    tier: 'modelled'
-    effect: 'direct' | 'indirect'
-    dataVersion: string
-    /** Its order went back after it was settled: a counter row takes it back. */
-    isTakenBack: boolean
-  }>
-
-/** What a payroll says of a quarter, as a seller reports it or as somebody has seen it. */
-export type PayrollClaim = Common &
-  Readonly<{
-    evidence: 'payroll'
-    kind: 'supported' | 'created'
-    tier: 'payroll_verified' | 'seller_reported'
-    effect: 'direct'
-    dataVersion: null
-  }>
 
 /** Places of `jobs` in the ledger. */
 export const JOB_DIGITS = 9

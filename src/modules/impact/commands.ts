@@ -6,12 +6,14 @@ import { type Commands, shorten, textTable } from '../../platform/cli.ts'
 import { readTable } from '../catalogue/api.ts'
 import { shippedExchangeRates } from '../customs/api.ts'
 import { recomputeClaims } from './claim-orders.ts'
+import { type Comparison, type Conclusion, compareStarts, LEAST_UNITS } from './compare-starts.ts'
 import type { Multipliers } from './contract.ts'
 import { type Estimate, estimateJobs } from './estimate-jobs.ts'
 import { listMultipliers } from './list-multipliers.ts'
 import { FLEGG_DELTA } from './location-quotient.ts'
 import type { RowProblem } from './order-line.ts'
 import { readMargins } from './read-margins.ts'
+import { readOutcomes } from './read-outcomes.ts'
 import { type Interval, MOST_REPLICATES } from './resample.ts'
 import type { Productivity, StepSettings } from './steps.ts'
 
@@ -26,6 +28,7 @@ export const impactCommands: Commands = (program, context) => {
     .action((_options, command) => context.print(command, listMultipliers(), multipliersTable))
   estimateCommand(impact, context)
   recomputeCommand(impact, context)
+  compareCommand(impact, context)
 }
 
 /** On the machine that holds the data folder: nobody else may write meanwhile. */
@@ -46,6 +49,65 @@ const recomputeCommand: Commands = (impact, { api, print, progress }) => {
           `The jobs of ${orders.toLocaleString('en-US')} settled orders were counted anew; data version ${dataVersion}.`,
       )
     })
+}
+
+type CompareOptions = { outcomes: string; replicates: number; seed: number }
+
+const compareCommand: Commands = (impact, { print }) => {
+  impact
+    .command('compare')
+    .description('a staged start: what those that began have more of than those that have not yet')
+    .requiredOption(
+      '--outcomes <file>',
+      'CSV with the columns unit, period (2026 or 2026-Q3), outcome, start (empty: not yet)',
+    )
+    .option('--replicates <count>', 'draws behind the intervals', wholeIn(20, MOST_REPLICATES), 999)
+    .option('--seed <number>', 'of the draws', wholeIn(0, 2 ** 32 - 1), 1)
+    .action(async ({ outcomes, ...draws }: CompareOptions, command) => {
+      const table = readTable(createReadStream(outcomes), { maxBytes: MOST_OUTCOME_BYTES })
+      const { units, periods, incomplete } = await readOutcomes(table)
+      const compared = { periods, incomplete, ...compareStarts(units, draws), ...draws }
+      print(command, compared, comparisonTable)
+    })
+}
+
+/** As long as the longest file that is read to its end. */
+const MOST_OUTCOME_BYTES = 50_000_000
+
+type Compared = Comparison & Readonly<{ periods: readonly string[]; incomplete: readonly string[] }>
+
+function comparisonTable(compared: Compared): string {
+  const { difference, before, since, begun, incomplete, withoutBefore, periods } = compared
+  const intervals = Object.entries({
+    'Difference in a period': difference,
+    'Before they began': before,
+  })
+  return [
+    CONCLUSIONS[compared.conclusion],
+    `${begun} units that began, ${compared.compared} others beside them, ${periods.length} periods.`,
+    '',
+    textTable([
+      ['', '', '95 % from', 'to'],
+      ...intervals.flatMap(([name, one]) => (one ? [[name, ...between(one)]] : [])),
+      ...since
+        .slice(0, SHOWN)
+        .map((one) => [`After ${one.periods} periods (${one.units} units)`, jobs(one.difference)]),
+    ]),
+    ...(withoutBefore > 0 ? [`Begun before the first period, not compared: ${withoutBefore}`] : []),
+    ...(incomplete.length > 0
+      ? [`Without an outcome in each period, not compared: ${shorten(incomplete.join(', '), 200)}`]
+      : []),
+    'It rests on this: without the start all would have moved alike. Who began first was hardly drawn by lot.',
+  ].join('\n')
+}
+
+const CONCLUSIONS: Readonly<Record<Conclusion, string>> = {
+  too_few: `Nothing may be concluded: on one side there are fewer than ${LEAST_UNITS} units.`,
+  moved_apart_before:
+    'Nothing may be concluded: those that began moved apart from the others before they began already.',
+  by_chance: 'Nothing may be concluded: the difference may be chance.',
+  more: 'Those that began have more than they would have had, if they had moved as the others did.',
+  less: 'Those that began have less than they would have had, if they had moved as the others did.',
 }
 
 type EstimateOptions = {

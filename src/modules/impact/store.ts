@@ -78,22 +78,6 @@ export async function insertPayrollClaim(
   return rows.length === 1
 }
 
-type OrderRow = Omit<ModelledClaim, 'isTakenBack'> & Readonly<{ entry: 'claim' | 'counter' }>
-
-/** The rows of a claim: itself and, where its order went back, what takes it back. */
-const rowsOf = ({ isTakenBack, ...claim }: ModelledClaim): OrderRow[] => [
-  { ...claim, entry: 'claim' },
-  ...(isTakenBack ? [{ ...claim, entry: 'counter', jobs: negative(claim.jobs) } as const] : []),
-]
-const negative = (jobs: string): string => (/^0(\.0*)?$/.test(jobs) ? jobs : `-${jobs}`)
-
-/** All that a row says: rows that say the same are left as they are. */
-const wordsOf = (row: OrderRow): string =>
-  [
-    ...[row.businessId, row.evidenceId, row.effect, row.entry, row.jobs, row.fromDay, row.toDay],
-    ...[row.state, row.county, row.programmeId, row.isSample, row.source, row.dataVersion],
-  ].join()
-
 /**
  * Brings what the ledger says of some orders to these claims; rows that say so already stay as they
  * are. Must be in a transaction.
@@ -101,54 +85,70 @@ const wordsOf = (row: OrderRow): string =>
 export async function replaceOrderClaims(
   db: Db,
   orders: readonly Ref[],
-  {
-    claims,
-    uncounted,
-    now,
-  }: { claims: readonly ModelledClaim[]; uncounted: readonly Uncounted[]; now: Date },
+  given: Readonly<{
+    claims: readonly ModelledClaim[]
+    uncounted: readonly Uncounted[]
+    source: string
+    dataVersion: string
+    now: Date
+  }>,
 ): Promise<void> {
-  const due = claims.flatMap(rowsOf)
-  const said = await selectOrderRows(db, orders)
-  const words = new Set(due.map(wordsOf))
-  const kept = new Set(said.map(wordsOf))
-  const stale = said.filter((row) => !words.has(wordsOf(row)))
-  const missing = due.filter((row) => !kept.has(wordsOf(row)))
-  if (stale.length > 0) await deleteOrderRows(db, stale)
+  const due = dueRows(given)
+  const { rows } = await planned<{ kept: bigint }>`with due as (${due}),
+    said as (select claim.* from ${refs(orders)} join impact.claim
+      on claim.business_id = ref.business_id and claim.evidence = 'order'
+        and claim.evidence_id = ref.order_id::text),
+    stale as (select business_id, evidence_id, effect, entry from said
+      where (business_id, evidence_id, effect, entry, kind, jobs, from_day, to_day,
+        coalesce(state, ''), coalesce(county, ''), is_sample, source, data_version)
+      not in (select business_id, order_id::text, effect, entry, kind, jobs, day, day + 1,
+        coalesce(state, ''), coalesce(county, ''), is_sample, source, data_version from due)),
+    gone as (delete from impact.claim using stale
+      where claim.evidence = 'order' and claim.business_id = stale.business_id
+        and claim.evidence_id = stale.evidence_id and claim.effect = stale.effect
+        and claim.entry = stale.entry)
+    select (select count(*) from said) - (select count(*) from stale) as kept`.execute(db)
+  const isMissing = Number(rows[0]!.kept) < dueCount(given.claims)
   // First the claims, then what takes them back: a counter row is held against its claim.
-  for (const entry of ['claim', 'counter'] as const) {
-    const rows = missing.filter((row) => row.entry === entry)
-    if (rows.length > 0) await insertOrderRows(db, rows, now)
+  if (isMissing) {
+    await planned`with due as (${due})
+      insert into impact.claim (business_id, evidence, evidence_id, effect, entry, kind, tier, jobs,
+        from_day, to_day, state, county, is_sample, source, data_version, made_at)
+      select business_id, 'order', order_id::text, effect, entry, kind, 'modelled', jobs, day, day + 1,
+        state, county, is_sample, source, data_version, ${given.now}::timestamptz
+      from due order by entry on conflict do nothing`.execute(db)
   }
-  await replaceUncounted(db, orders, uncounted)
+  await replaceUncounted(db, orders, given.uncounted)
 }
 
-async function selectOrderRows(db: Db, orders: readonly Ref[]): Promise<OrderRow[]> {
-  const { rows } = await planned<OrderRow>`select claim.business_id as "businessId", evidence,
-      evidence_id as "evidenceId", effect, entry, kind, tier, jobs::text as jobs,
-      from_day::text as "fromDay", to_day::text as "toDay", state, county,
-      programme_id as "programmeId", is_sample as "isSample", source, data_version as "dataVersion"
-    from ${refs(orders)} join impact.claim on claim.business_id = ref.business_id
-      and claim.evidence = 'order' and claim.evidence_id = ref.order_id::text`.execute(db)
-  return rows
-}
+const dueCount = (claims: readonly ModelledClaim[]): number =>
+  claims.reduce((all, { isTakenBack }) => all + (isTakenBack ? 4 : 2), 0)
 
-async function deleteOrderRows(db: Db, rows: readonly OrderRow[]): Promise<void> {
-  await sql`delete from impact.claim where evidence = 'order'
-    and (business_id, evidence_id, effect, entry) in (select * from unnest(
-      ${rows.map(({ businessId }) => businessId)}::uuid[],
-      ${rows.map(({ evidenceId }) => evidenceId)}::text[],
-      ${rows.map(({ effect }) => effect)}::text[],
-      ${rows.map(({ entry }) => entry)}::text[]))`.execute(db)
-}
-
-async function insertOrderRows(db: Db, rows: readonly OrderRow[], now: Date): Promise<void> {
-  await planned`with given as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ${CLAIM_ROW})
-    insert into impact.claim (${COLUMNS}, made_at)
-    select "businessId", evidence, "evidenceId", effect, entry, kind, tier, jobs, "fromDay", "toDay",
-      state, county, "programmeId", "isSample", source, "dataVersion", ${now}::timestamptz
-    from given on conflict do nothing`.execute(db)
-}
+/** The rows of claims: for each effect the claim and, where its order went back, what takes it back. */
+const dueRows = ({
+  claims,
+  source,
+  dataVersion,
+}: Readonly<{ claims: readonly ModelledClaim[]; source: string; dataVersion: string }>) =>
+  sql`select business_id, order_id, day, state, county, is_sample, kind, effect, entry,
+      case entry when 'claim' then jobs else -jobs end as jobs,
+      ${source}::text as source, ${dataVersion}::text as data_version
+    from unnest(
+      ${claims.map(({ businessId }) => businessId)}::uuid[],
+      ${claims.map(({ orderId }) => orderId)}::uuid[],
+      ${claims.map(({ kind }) => kind)}::text[],
+      ${claims.map(({ jobs }) => jobs.direct)}::numeric[],
+      ${claims.map(({ jobs }) => jobs.indirect)}::numeric[],
+      ${claims.map(({ day }) => day)}::date[],
+      ${claims.map(({ state }) => state)}::text[],
+      ${claims.map(({ county }) => county)}::text[],
+      ${claims.map(({ isSample }) => isSample)}::boolean[],
+      ${claims.map(({ isTakenBack }) => isTakenBack)}::boolean[]
+    ) as given(business_id, order_id, kind, direct, indirect, day, state, county, is_sample,
+      is_taken_back)
+    cross join lateral (values ('direct', direct), ('indirect', indirect)) as part(effect, jobs)
+    cross join (values ('claim'), ('counter')) as booked(entry)
+    where entry = 'claim' or is_taken_back`
 
 async function replaceUncounted(
   db: Db,
@@ -254,6 +254,20 @@ export async function selectPlaces(
       group by 1, 2, 3 having sum(jobs) > 0) as one
     group by state, county order by state, county nulls last`.execute(db)
   return rows.map(({ n, ...row }) => ({ ...row, businesses: Number(n) }))
+}
+
+/** Direct jobs supported, as modelled, of a state's counties in some quarters since the year 0. */
+export async function selectCountyQuarters(
+  db: Db,
+  given: Readonly<{ state: string; quarters: readonly number[]; isSample: boolean }>,
+): Promise<{ county: string; quarter: number; jobs: number }[]> {
+  const quarter = sql.raw('(extract(year from from_day) * 4 + extract(quarter from from_day) - 1)')
+  const { rows } = await sql<{ county: string; quarter: string; jobs: string }>`
+    select county, ${quarter}::text as quarter, sum(jobs)::text as jobs from impact.claim
+    where is_sample = ${given.isSample} and state = ${given.state} and county is not null
+      and tier = 'modelled' and effect = 'direct' and ${quarter} = any(${given.quarters}::numeric[])
+    group by county, ${quarter}`.execute(db)
+  return rows.map((row) => ({ ...row, quarter: Number(row.quarter), jobs: Number(row.jobs) }))
 }
 
 /** What is in no claim, by reason and currency. */

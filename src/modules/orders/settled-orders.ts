@@ -2,14 +2,7 @@ import type { Currency } from '../../kernel/money.ts'
 import { divideRounded } from '../../kernel/rate.ts'
 import type { Db } from '../../platform/db.ts'
 import { amountsOf, goodsOf, keptLines, leftMinor } from './kept-goods.ts'
-import {
-  type Line,
-  type Order,
-  type OrderRef,
-  selectLines,
-  selectOrdersByRef,
-  selectSettledAfter,
-} from './store.ts'
+import { type OrderRef, type SettledRow, selectSettledAfter, selectSettledAmong } from './store.ts'
 
 /** What the makers of an order were paid for, without tax and freight. */
 export type SettledOrder = OrderRef &
@@ -24,29 +17,16 @@ export type SettledOrder = OrderRef &
 
 /** Some orders, those of them that were settled at some time. Checks nothing about who asks. */
 export const settledAmong = async (db: Db, orders: readonly OrderRef[]): Promise<SettledOrder[]> =>
-  withGoods(
-    db,
-    (await selectOrdersByRef(db, orders)).filter(({ settledAt }) => settledAt !== null),
-  )
+  (await selectSettledAmong(db, orders)).map(toSettled)
 
 /** All orders that were ever settled, page by page behind `after`. Checks nothing about who asks. */
 export const settledAfter = async (
   db: Db,
   page: { after?: OrderRef | undefined; limit: number },
-): Promise<SettledOrder[]> => withGoods(db, await selectSettledAfter(db, page))
+): Promise<SettledOrder[]> => (await selectSettledAfter(db, page)).map(toSettled)
 
-async function withGoods(db: Db, orders: readonly Order[]): Promise<SettledOrder[]> {
-  const refs = orders.map(({ businessId, id }) => ({ businessId, orderId: id }))
-  const lines = Map.groupBy(
-    await selectLines(db, refs),
-    ({ businessId, orderId }) => `${businessId} ${orderId}`,
-  )
-  return orders.map((order) =>
-    toSettled(order, keptLines(lines.get(`${order.businessId} ${order.id}`) ?? [])),
-  )
-}
-
-function toSettled(order: Order, kept: readonly Line[]): SettledOrder {
+function toSettled({ order, lines }: SettledRow): SettledOrder {
+  const kept = keptLines(lines)
   const whole = amountsOf(kept).totalMinor
   const left = leftMinor(order)
   const isTakenBack = left <= 0n
@@ -54,7 +34,7 @@ function toSettled(order: Order, kept: readonly Line[]): SettledOrder {
   return {
     businessId: order.businessId,
     orderId: order.id,
-    settledAt: order.settledAt!,
+    settledAt: order.settledAt,
     currency: order.currency,
     goods: goodsOf(kept).map(({ code, minor }) => ({
       code,

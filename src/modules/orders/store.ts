@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { newId } from '../../kernel/ids.ts'
 import type { Currency } from '../../kernel/money.ts'
 import { type Db, planned } from '../../platform/db.ts'
@@ -62,6 +62,12 @@ export type Line = Readonly<{
   taxMinor: bigint
   freightMinor: bigint
 }>
+
+/** What of a line is needed to add lines up. */
+export type Priced = Pick<
+  Line,
+  'code10' | 'quantity' | 'cancelledQuantity' | 'priceMinor' | 'taxMinor' | 'freightMinor'
+>
 
 export type Transition = Readonly<{
   from: OrderStatus
@@ -319,17 +325,78 @@ export async function selectOrdersByRef(db: Db, orders: readonly OrderRef[]): Pr
 const NIL = '00000000-0000-0000-0000-000000000000'
 const BEFORE_ALL: OrderRef = { businessId: NIL, orderId: NIL }
 
-/** Orders that were settled at some time, in the order of business and id, behind `after`. */
-export async function selectSettledAfter(
+/** What of a settled order, and of its lines, is needed to add up what its makers were paid. */
+export type SettledRow = Readonly<{
+  order: Pick<
+    Order,
+    | 'businessId'
+    | 'id'
+    | 'currency'
+    | 'totalMinor'
+    | 'refundedMinor'
+    | 'cancelledMinor'
+    | 'cancelledBackMinor'
+    | 'chargedBackMinor'
+  > & { settledAt: Date }
+  lines: readonly Priced[]
+}>
+
+/** Orders that were ever settled, behind `after`, in the order of their keys. */
+export const selectSettledAfter = (
   db: Db,
   { after, limit }: { after?: OrderRef | undefined; limit: number },
-): Promise<Order[]> {
+): Promise<SettledRow[]> => {
   const { businessId, orderId } = after ?? BEFORE_ALL
-  const { rows } =
-    await planned<OrderTable>`select ${ORDER_COLUMNS} from orders.customer_order as one
-    where settled_at is not null and (business_id, id) > (${businessId}::uuid, ${orderId}::uuid)
-    order by business_id, id limit ${limit}`.execute(db)
-  return rows.map(toOrder)
+  return selectSettled(
+    db,
+    sql`(business_id, id) > (${businessId}::uuid, ${orderId}::uuid)
+      order by business_id, id limit ${limit}`,
+  )
+}
+
+/** Those of some orders that were ever settled. */
+export const selectSettledAmong = (db: Db, orders: readonly OrderRef[]): Promise<SettledRow[]> =>
+  selectSettled(db, sql`(business_id, id) in ${refs(orders)}`)
+
+/**
+ * Settled orders with their lines, and no column too many: a million are read, page by page. Lines are
+ * looked up order by order (`offset 0`): a plan for any number of orders would read all there are.
+ */
+async function selectSettled(db: Db, which: RawBuilder<unknown>): Promise<SettledRow[]> {
+  const { rows } = await planned<OrderTable & LineTable & { settled_at: Date }>`
+    select one.business_id, one.id, currency, settled_at, total_minor, refunded_minor,
+      cancelled_minor, cancelled_back_minor, charged_back_minor, code10, quantity,
+      cancelled_quantity, price_minor, line.tax_minor, line.freight_minor
+    from (select * from orders.customer_order where settled_at is not null and ${which}) as one
+    cross join lateral (select * from orders.line
+      where line.business_id = one.business_id and line.order_id = one.id offset 0) as line
+    order by one.business_id, one.id, number`.execute(db)
+  const found: { order: SettledRow['order']; lines: Priced[] }[] = []
+  for (const row of rows) {
+    if (found.at(-1)?.order.id !== row.id) {
+      const order = {
+        businessId: row.business_id,
+        id: row.id,
+        currency: row.currency,
+        settledAt: row.settled_at,
+        totalMinor: row.total_minor,
+        refundedMinor: row.refunded_minor,
+        cancelledMinor: row.cancelled_minor,
+        cancelledBackMinor: row.cancelled_back_minor,
+        chargedBackMinor: row.charged_back_minor,
+      }
+      found.push({ order, lines: [] })
+    }
+    found.at(-1)!.lines.push({
+      code10: row.code10,
+      quantity: row.quantity,
+      cancelledQuantity: row.cancelled_quantity,
+      priceMinor: row.price_minor,
+      taxMinor: row.tax_minor,
+      freightMinor: row.freight_minor,
+    })
+  }
+  return found
 }
 
 type Page = Readonly<{ after?: string | undefined; limit: number }>

@@ -9,6 +9,7 @@ import {
   Uuid,
 } from '../../platform/wire.ts'
 import { AssessmentStatus, VerdictCounts } from '../assessment/contract.ts'
+import type { ComparedCounties } from '../impact/api.ts'
 import { claimLimits } from './claim.ts'
 import type { Rule } from './eligibility.ts'
 import { FIGURES, type Figure, MEASURES, type MeasureName } from './figure.ts'
@@ -99,6 +100,29 @@ export const OfficeDto = Type.Object({
   }),
 })
 export type OfficeDto = Static<typeof OfficeDto>
+
+const IntervalDto = nullable(
+  Type.Object({ value: Type.Number(), low: Type.Number(), high: Type.Number() }),
+)
+export const StagedStartDto = Type.Object({
+  conclusion: Type.Unsafe<ComparedCounties['conclusion']>({
+    type: 'string',
+    enum: ['too_few', 'moved_apart_before', 'by_chance', 'more', 'less'],
+  }),
+  quarters: Type.Array(Type.String(), { description: 'That are over: 2026-Q3.' }),
+  begun: Type.Integer({ description: 'Counties whose office opened in these quarters.' }),
+  compared: Type.Integer({ description: 'Counties beside them that had none yet.' }),
+  withoutBefore: Type.Integer({ description: 'Counties whose office is older: not compared.' }),
+  difference: {
+    ...IntervalDto,
+    description: 'Direct job-years supported (modelled), a county and quarter; middle 95 %.',
+  },
+  before: { ...IntervalDto, description: 'The same before they began, where nothing should show.' },
+  since: Type.Array(
+    Type.Object({ periods: Type.Integer(), units: Type.Integer(), difference: Type.Number() }),
+  ),
+})
+export type StagedStartDto = Static<typeof StagedStartDto>
 
 export const AskOfficeBody = Type.Object(
   {

@@ -36,6 +36,13 @@ export const ProgrammesErrors = defineErrors('programmes', {
       'zh-CN': '该办公室已开通，其级别、地区和上级不可再更改。',
     },
   },
+  nothingToCompare: {
+    status: 409,
+    title: {
+      en: 'Only the office of a state has counties to compare. Open this page of that office.',
+      'zh-CN': '只有州级办公室可比较各县，请打开该州办公室的页面。',
+    },
+  },
   wrongLevel: {
     status: 409,
     title: {

@@ -5,6 +5,7 @@ import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
+import { compareCounties } from '../impact/api.ts'
 import { askOffice, decideOffice } from './ask-office.ts'
 import {
   AskOfficeBody,
@@ -13,10 +14,16 @@ import {
   OfficeDto,
   OfficesPageDto,
   OpenOfficesPageDto,
+  StagedStartDto,
 } from './contract.ts'
 import { ProgrammesErrors as E } from './errors.ts'
 import { placeOffices, showOffices } from './name-offices.ts'
-import { selectAskedOffices, selectChildren, selectOpenOffices } from './office-store.ts'
+import {
+  selectAskedOffices,
+  selectChildren,
+  selectCountyOpenings,
+  selectOpenOffices,
+} from './office-store.ts'
 import { clientsCsv, readClients } from './read-clients.ts'
 import { requireOfficer, requireOperator, requireReader } from './require-office.ts'
 
@@ -67,6 +74,29 @@ export const officeRoutes: Routes = async (app) => {
     async ({ ctx, params: { agencyId } }) => {
       const [shown] = await showOffices(ctx, [await requireReader(ctx, agencyId)])
       return shown!
+    },
+  )
+
+  app.get(
+    '/v1/agencies/:agencyId/staged-start',
+    {
+      schema: {
+        operationId: 'compareStagedStart',
+        tags,
+        summary: 'Counties of a state whose office has opened against those that have none yet.',
+        description: 'For the office of a state; others have no counties to compare.',
+        params: Agency,
+        response: { 200: StagedStartDto, ...problems(...ofOffice, E.nothingToCompare) },
+      },
+    },
+    async ({ ctx, params: { agencyId } }) => {
+      const office = await requireReader(ctx, agencyId)
+      const { level, state, isSample } = office
+      const begun = level === 'state' ? await selectCountyOpenings(ctx.db, office) : []
+      const compared =
+        level === 'state' && state && (await compareCounties(ctx, { state, begun, isSample }))
+      if (!compared) throw E.nothingToCompare({ level })
+      return compared
     },
   )
 

@@ -66,6 +66,19 @@ export async function selectChildren(
   return rows
 }
 
+/** Since when there is an open office of each county below one. */
+export async function selectCountyOpenings(
+  db: Db,
+  { agencyId, isSample }: Pick<Office, 'agencyId' | 'isSample'>,
+): Promise<{ county: string; at: Date }[]> {
+  const { rows } = await sql<{ county: string; at: Date }>`
+    select county, min(opened_at) as at from programmes.agency
+    where ancestors @> array[${agencyId}::uuid] and level = 'county' and standing = 'open'
+      and is_sample = ${isSample}
+    group by county`.execute(db)
+  return rows
+}
+
 /** Offices that a business may give its consent to, by id; of one state, or all. */
 export async function selectOpenOffices(
   db: Db,

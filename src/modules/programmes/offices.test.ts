@@ -186,3 +186,42 @@ test('the operator opens the first offices; one that is declined may ask again',
   expect(codeOf(await decide(true))).toBe('200')
   expect((await agency.viewer.get(at)).body.standing).toBe('open')
 })
+
+test('counties whose office has opened are held against those that have none yet', async () => {
+  const state = await givenOffice(app, { state: 'US-WY' })
+  const read = () => state.viewer.get(`${state.at}/staged-start`)
+  const { body: few } = await read()
+  expect([few.conclusion, few.begun, few.compared, few.difference]).toEqual(['too_few', 0, 0, null])
+  const usual = app.now()
+  app.setNow(new Date('2026-02-10T12:00:00Z'))
+  const begun = ['Albany', 'Big Horn', 'Campbell', 'Carbon', 'Converse']
+  for (const county of begun) {
+    await givenOffice(app, { level: 'county', parentId: state.agencyId, state: 'US-WY', county })
+  }
+  app.setNow(usual)
+  // One job-year more a quarter since then: counties by their FIPS codes, as the count has them.
+  await sql`insert into impact.claim (business_id, evidence, evidence_id, effect, entry, kind, tier, jobs,
+      from_day, to_day, state, county, is_sample, source, made_at)
+    select ${state.organisationId}, 'order', county || day, 'direct', 'claim', 'supported', 'modelled', 1,
+      day, day + 1, '56', county, false, 'a test', ${usual}::timestamptz
+    from unnest(array['56001', '56003', '56005', '56007', '56009']) as county,
+      unnest(array['2026-01-15', '2026-05-15', '2026-09-15']::date[]) as day`.execute(app.ctx.db)
+  const { body } = await read()
+  expect(body).toEqual({
+    conclusion: 'more',
+    quarters: [
+      ...['2024-Q4', '2025-Q1', '2025-Q2', '2025-Q3'],
+      ...['2025-Q4', '2026-Q1', '2026-Q2', '2026-Q3'],
+    ],
+    begun: 5,
+    compared: 18,
+    withoutBefore: 0,
+    difference: { value: 1, low: 1, high: 1 },
+    before: { value: 0, low: 0, high: 0 },
+    since: [0, 1, 2].map((periods) => ({ periods, units: 5, difference: 1 })),
+  })
+  const nation = await givenOffice(app, { level: 'nation' })
+  expect(codeOf(await nation.viewer.get(`${nation.at}/staged-start`))).toBe(
+    '409 programmes.nothing_to_compare',
+  )
+})

@@ -1,9 +1,11 @@
+import { CatalogueError } from '../../kernel/errors.ts'
 import { toMoneyDto } from '../../kernel/money.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
 import { recordAudit } from '../accounts/api.ts'
 import { blockListing, pauseListing } from './change-listing.ts'
 import { BlockAnnounced, PriceAnnounced } from './contract.ts'
+import { StorefrontErrors } from './errors.ts'
 import { indexListing } from './index-listing.ts'
 import type { Listing, Offer } from './listing.ts'
 import { followNames } from './picture-store.ts'
@@ -121,7 +123,15 @@ async function followOne(
   const ref = { businessId: listing.businessId, listingId: listing.id }
   const plan = planListing(listing, source, day)
   if (plan.kind !== 'planned') {
-    await (plan.kind === 'blocked' ? blockListing : pauseListing)(ctx, ref, plan.reasons)
+    try {
+      await (plan.kind === 'blocked' ? blockListing : pauseListing)(ctx, ref, plan.reasons)
+    } catch (error) {
+      // Whoever was faster, another such task or the seller, has taken it off already.
+      if (error instanceof CatalogueError && error.code === StorefrontErrors.stepNotOpen.code) {
+        return undefined
+      }
+      throw error
+    }
     return plan.kind
   }
   if (isAlike(listing, plan.listing)) return 'same'

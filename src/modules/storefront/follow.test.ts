@@ -60,7 +60,10 @@ async function givenLive(handles: readonly string[] = ['boots'], stock = 5) {
   const edit = async (change: object) => {
     const edited = await seller.member.patch(`${at}/products/${productId}`, change)
     expect(edited.status).toBe(200)
-    await FollowEdit.run(app.ctx, { businessId, productIds: [productId] } as never, signal)
+    // Two at once, as when a task is begun again while the first one still runs.
+    const follow = () =>
+      FollowEdit.run(app.ctx, { businessId, productIds: [productId] } as never, signal)
+    await Promise.all([follow(), follow()])
   }
   const priceOf = async (amount: string) => {
     const { variants } = (await seller.member.get(`${at}/products/${productId}`)).body

@@ -13,6 +13,7 @@ import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { recruitEn } from '../features/programmes/recruit-messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
+import { startEn } from '../features/programmes/start-messages.ts'
 import { reportEn } from '../features/report/messages.ts'
 import { centreEn } from '../features/selling/centre-messages.ts'
 import { documentEn } from '../features/selling/document-messages.ts'
@@ -28,6 +29,7 @@ export const en = {
   ...lookupEn,
   ...programmesEn,
   ...seatEn,
+  ...startEn,
   ...grantEn,
   ...claimEn,
   ...recruitEn,

@@ -13,6 +13,7 @@ import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { recruitZh } from '../features/programmes/recruit-messages.ts'
 import { seatZh } from '../features/programmes/seat-messages.ts'
+import { startZh } from '../features/programmes/start-messages.ts'
 import { reportZh } from '../features/report/messages.ts'
 import { centreZh } from '../features/selling/centre-messages.ts'
 import { documentZh } from '../features/selling/document-messages.ts'
@@ -28,6 +29,7 @@ export const zhCN: Messages = {
   ...lookupZh,
   ...programmesZh,
   ...seatZh,
+  ...startZh,
   ...grantZh,
   ...claimZh,
   ...recruitZh,

@@ -7,6 +7,7 @@ import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { Measures, type Office } from './Measures.tsx'
+import { StagedStart } from './StagedStart.tsx'
 
 /** Where an office stands, what it may read, and the offices below it. */
 export function Seat({ office, isOwner }: { office: Office; isOwner: boolean }) {
@@ -31,6 +32,7 @@ export function Seat({ office, isOwner }: { office: Office; isOwner: boolean }) 
       </section>
       {isOwner && <Below agencyId={agencyId} standing="asked" />}
       <Below agencyId={agencyId} standing="open" />
+      {level === 'state' && <StagedStart agencyId={agencyId} />}
     </>
   )
 }

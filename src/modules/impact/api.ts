@@ -1,0 +1,1 @@
+export { type ComparedCounties, compareCounties } from './compare-counties.ts'
