@@ -71,7 +71,7 @@ export const ReferralDto = Type.Object({
 })
 export type ReferralDto = Static<typeof ReferralDto>
 /** As the business reads it, and who was told of it: what came of it is the office's own note. */
-export const ToldReferralDto = Type.Object({
+const ToldReferralDto = Type.Object({
   ...referral,
   from: NamedOfficeDto,
   business: BusinessDto,
@@ -103,7 +103,7 @@ export const CaseDto = Type.Object({
 })
 export type CaseDto = Static<typeof CaseDto>
 
-export const NoteDto = Type.Object({
+const NoteDto = Type.Object({
   id: Uuid,
   corrects: nullable(Uuid),
   words: Type.String(),

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { nameAddress } from '../../platform/address-name.ts'
 import { transaction } from '../../platform/context.ts'
 import { emit } from '../../platform/outbox.ts'
@@ -19,6 +19,9 @@ import { type GivenOffice, givenOffice, givenTree } from './testing.ts'
 
 const app = await testApp()
 beforeAll(() => workingApp(app))
+// Other files of this worker have the same clock.
+const begun = app.now()
+afterEach(() => app.setNow(begun))
 const signal = AbortSignal.timeout(600_000)
 
 const codeOf = ({ status, body }: Answer) => `${status} ${body.code ?? ''}`.trim()
