@@ -8,7 +8,7 @@ import { readTable } from '../catalogue/api.ts'
 import { lockOffices } from './consent-store.ts'
 import { ProgrammesErrors as E } from './errors.ts'
 import type { Office } from './office.ts'
-import { recruitingLimits, sameName } from './prospect.ts'
+import { recruitingLimits, sameName } from './recruit.ts'
 import type { ProspectIssue } from './prospect-issues.ts'
 import {
   completeProspects,

@@ -3,7 +3,7 @@ import type { Locale } from '../../kernel/locale.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Figure } from './figure.ts'
 import type { InvitationRef } from './invitation-token.ts'
-import type { FunnelStep } from './prospect.ts'
+import type { FunnelStep } from './recruit.ts'
 
 export type Batch = Readonly<{
   agencyId: string
@@ -49,7 +49,7 @@ export async function insertInvitations(
 ): Promise<number> {
   const { numAffectedRows } = await sql`insert into programmes.invitation
       (agency_id, batch_id, prospect_id, state)
-    select ${agencyId}, ${id}, prospect.id, 'waiting' from programmes.prospect
+    select ${agencyId}, ${id}, prospect.id, 'waiting' from programmes.recruit as prospect
     where prospect.agency_id = ${agencyId} and stage in ('new', 'invited')
       and invitations < ${mostMails} and (invited_at is null or invited_at <= ${before})
       ${ids ? sql`and prospect.id = any(${ids}::uuid[])` : sql``}
@@ -97,7 +97,7 @@ export async function handOver(
     returning invitation.agency_id as "agencyId", invitation.batch_id as "batchId",
       invitation.prospect_id as "prospectId"`.execute(db)
   const ids = rows.map(({ prospectId }) => prospectId)
-  await sql`update programmes.prospect set invited_at = ${now}, seen_at = ${now},
+  await sql`update programmes.recruit as prospect set invited_at = ${now}, seen_at = ${now},
       invitations = invitations + 1
     where agency_id = ${agencyId} and id = any(${ids}::uuid[])`.execute(db)
   return rows
@@ -140,7 +140,7 @@ export async function findLetter(db: Db, ref: InvitationRef): Promise<Letter | u
     from programmes.invitation
     join programmes.invitation_batch as batch on batch.agency_id = invitation.agency_id
       and batch.id = invitation.batch_id
-    join programmes.prospect on prospect.agency_id = invitation.agency_id
+    join programmes.recruit as prospect on prospect.agency_id = invitation.agency_id
       and prospect.id = invitation.prospect_id
     where ${isThis(ref)}`.execute(db)
   return rows[0]
@@ -152,7 +152,7 @@ export async function claimProspect(
   { agencyId, prospectId }: InvitationRef,
   businessId: string,
 ): Promise<boolean> {
-  const { numAffectedRows } = await sql`update programmes.prospect set business_id = ${businessId}
+  const { numAffectedRows } = await sql`update programmes.recruit as prospect set business_id = ${businessId}
     where agency_id = ${agencyId} and id = ${prospectId}
       and coalesce(business_id, ${businessId}) = ${businessId}`.execute(db)
   return numAffectedRows === 1n

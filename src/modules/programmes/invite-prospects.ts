@@ -20,7 +20,7 @@ import {
   selectOfficesWaiting,
   stopBatch,
 } from './invitation-store.ts'
-import { recruitingLimits } from './prospect.ts'
+import { recruitingLimits } from './recruit.ts'
 
 const DAY_MS = 86_400_000
 

@@ -31,7 +31,7 @@ import {
 } from './invitation-store.ts'
 import type { InvitationRef } from './invitation-token.ts'
 import { selectOwnApplications } from './programme-store.ts'
-import { sameName } from './prospect.ts'
+import { sameName } from './recruit.ts'
 import { insertProspects, saveOptOut } from './prospect-store.ts'
 import { findSampleProgramme, listParticipants, type Programme } from './store.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
-import type { Prospect, ProspectStage } from './prospect.ts'
+import type { Prospect, ProspectStage } from './recruit.ts'
 
 export type NewProspect = Prospect &
   Readonly<{ sameName: string; addressName: string | null; address: Buffer | null }>
@@ -18,7 +18,7 @@ export async function selectKnown(
 ): Promise<KnownProspect[]> {
   const { rows } = await sql<KnownProspect>`select id, same_name as "sameName",
       address_name as "addressName"
-    from programmes.prospect where agency_id = ${agencyId}
+    from programmes.recruit as prospect where agency_id = ${agencyId}
       and (same_name = any(${sameNames}::text[]) or address_name = any(${addressNames}::text[]))`.execute(
     db,
   )
@@ -45,7 +45,7 @@ export async function insertProspects(
 ): Promise<void> {
   if (prospects.length === 0) return
   const rows = prospects.map((one) => ({ ...one, address: hex(one.address) }))
-  await sql`insert into programmes.prospect (agency_id, id, name, city, county, state, website, kind,
+  await sql`insert into programmes.recruit (agency_id, id, name, city, county, state, website, kind,
       goods, same_name, address, address_name, opted_out_at, seen_at, added_at)
     select ${agencyId}, id, name, city, county, state, website, kind, goods, "sameName",
       decode(address, 'hex'), "addressName",
@@ -65,7 +65,7 @@ export async function completeProspects(
 ): Promise<void> {
   if (found.length === 0) return
   const rows = found.map((one) => ({ ...one, address: hex(one.address) }))
-  await sql`update programmes.prospect set address_name = r."addressName",
+  await sql`update programmes.recruit as prospect set address_name = r."addressName",
       address = decode(r.address, 'hex'),
       opted_out_at = case when r.address is null then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
@@ -75,7 +75,7 @@ export async function completeProspects(
 }
 
 export const touchProspects = (db: Db, agencyId: string, ids: readonly string[], now: Date) =>
-  sql`update programmes.prospect set seen_at = ${now}
+  sql`update programmes.recruit as prospect set seen_at = ${now}
     where agency_id = ${agencyId} and id = any(${ids}::uuid[])`.execute(db)
 
 export type ProspectRow = Prospect &
@@ -104,7 +104,7 @@ export async function selectProspects(
   const { rows } =
     await sql<ProspectRow>`select id, name, city, county, state, website, kind, goods,
       stage, invitations, invited_at as "invitedAt", added_at as "addedAt"
-    from programmes.prospect where agency_id = ${agencyId} ${matching(filter)} ${behind}
+    from programmes.recruit as prospect where agency_id = ${agencyId} ${matching(filter)} ${behind}
     order by id limit ${limit}`.execute(db)
   return rows
 }
@@ -118,13 +118,13 @@ export async function countProspects(
     stage: ProspectStage
     count: bigint
   }>`select stage, count(*) as count
-    from programmes.prospect where agency_id = ${agencyId} group by stage`.execute(db)
+    from programmes.recruit as prospect where agency_id = ${agencyId} group by stage`.execute(db)
   return new Map(rows.map(({ stage, count }) => [stage, Number(count)]))
 }
 
 /** Forgets a prospect that nobody has written to and that has not joined. True when it did. */
 export async function deleteProspect(db: Db, agencyId: string, id: string): Promise<boolean> {
-  const { numAffectedRows } = await sql`delete from programmes.prospect
+  const { numAffectedRows } = await sql`delete from programmes.recruit as prospect
     where agency_id = ${agencyId} and id = ${id} and invitations = 0 and business_id is null
       and not exists (select from programmes.invitation
         where invitation.agency_id = ${agencyId} and prospect_id = ${id})`.execute(db)
@@ -133,8 +133,8 @@ export async function deleteProspect(db: Db, agencyId: string, id: string): Prom
 
 /** Addresses that have led nowhere since; the fingerprint stays, so that the list knows them still. */
 export const eraseOldAddresses = (db: Db, before: Date, limit: number) =>
-  sql`update programmes.prospect set address = null from (
-      select agency_id, id from programmes.prospect
+  sql`update programmes.recruit as prospect set address = null from (
+      select agency_id, id from programmes.recruit as prospect
       where address is not null and seen_at < ${before} limit ${limit}) as old
     where prospect.agency_id = old.agency_id and prospect.id = old.id`.execute(db)
 
@@ -142,7 +142,7 @@ export const eraseOldAddresses = (db: Db, before: Date, limit: number) =>
 export async function saveOptOut(db: Db, addressName: string, now: Date): Promise<void> {
   await sql`insert into programmes.opted_out (address_name, at) values (${addressName}, ${now})
     on conflict do nothing`.execute(db)
-  await sql`update programmes.prospect set address = null, opted_out_at = ${now}
+  await sql`update programmes.recruit as prospect set address = null, opted_out_at = ${now}
     where address_name = ${addressName} and opted_out_at is null`.execute(db)
 }
 
@@ -155,14 +155,14 @@ export async function lockAddresses(
 ): Promise<SealedAddress[]> {
   const behind = after ? sql`and (agency_id, id) > (${after[0]}::uuid, ${after[1]}::uuid)` : sql``
   const { rows } = await sql<SealedAddress>`select agency_id as "agencyId", id, address as sealed
-    from programmes.prospect where address is not null ${behind}
+    from programmes.recruit as prospect where address is not null ${behind}
     order by agency_id, id limit ${limit} for update`.execute(db)
   return rows
 }
 
 export async function saveAddresses(db: Db, sealed: readonly SealedAddress[]): Promise<void> {
   for (const { agencyId, id, sealed: address } of sealed) {
-    await sql`update programmes.prospect set address = ${address}
+    await sql`update programmes.recruit as prospect set address = ${address}
       where agency_id = ${agencyId} and id = ${id}`.execute(db)
   }
 }

@@ -1,7 +1,7 @@
 import { suppressed } from '../../kernel/suppress.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { type CountedBatch, countSteps, type StepCount, selectBatches } from './invitation-store.ts'
-import { FUNNEL, type FunnelStep, recruitingLimits } from './prospect.ts'
+import { FUNNEL, type FunnelStep, recruitingLimits } from './recruit.ts'
 import type { BatchesPageDto, FunnelDto } from './recruiting-wire.ts'
 
 /** How many came so far, and how many of them the office knows of; the others are not told apart. */

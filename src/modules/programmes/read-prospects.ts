@@ -1,7 +1,7 @@
 import type { TableRecord } from '../catalogue/api.ts'
 import { stateOf } from '../storefront/api.ts'
 import { ProgrammesErrors as E } from './errors.ts'
-import { type Prospect, readAddress, readWebsite, recruitingLimits } from './prospect.ts'
+import { type Prospect, readAddress, readWebsite, recruitingLimits } from './recruit.ts'
 import type { ProspectIssue, ProspectIssueCode } from './prospect-issues.ts'
 
 const FIELDS = ['name', 'email', 'city', 'county', 'state', 'website', 'kind', 'goods'] as const

@@ -9,7 +9,7 @@ import {
   PROSPECT_STAGES,
   type ProspectStage,
   recruitingLimits,
-} from './prospect.ts'
+} from './recruit.ts'
 
 export const StageDto = Type.Unsafe<ProspectStage>({ type: 'string', enum: PROSPECT_STAGES })
 

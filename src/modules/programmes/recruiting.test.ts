@@ -13,7 +13,7 @@ import { mailsTo, tell } from '../notifications/testing.ts'
 import { ListingChanged } from '../storefront/contract.ts'
 import { optOut } from './api.ts'
 import { SendInvitations } from './invite-prospects.ts'
-import { foldName, readAddress, sameName } from './prospect.ts'
+import { foldName, readAddress, sameName } from './recruit.ts'
 import { EraseByRule } from './tend-office.ts'
 import { type GivenOffice, givenOffice, givenTree } from './testing.ts'
 
@@ -158,7 +158,7 @@ test('a list is imported once, its faults are named, and a later list adds the a
     ['Overlook Orchards, LLC'],
   ])
   // The address lies sealed, and no answer holds it.
-  const { rows } = await sql<{ address: Buffer }>`select address from programmes.prospect
+  const { rows } = await sql<{ address: Buffer }>`select address from programmes.recruit as prospect
     where agency_id = ${office.agencyId} and address is not null`.execute(app.ctx.db)
   expect(rows.length).toBe(2)
   expect(rows.some(({ address }) => address.includes(one))).toBe(false)

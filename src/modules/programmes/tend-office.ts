@@ -9,7 +9,7 @@ import { type CaseRef, caseLimits } from './case.ts'
 import { deleteCase, deleteCases, lockNotes, saveNotes, selectOldCases } from './case-store.ts'
 import { noteSeal } from './counsel-client.ts'
 import { addressSeal, type RecruitingSettings } from './import-prospects.ts'
-import { recruitingLimits } from './prospect.ts'
+import { recruitingLimits } from './recruit.ts'
 import { eraseOldAddresses, lockAddresses, saveAddresses } from './prospect-store.ts'
 
 const DAY_MS = 86_400_000

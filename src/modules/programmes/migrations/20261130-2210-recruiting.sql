@@ -1,7 +1,7 @@
 -- Why: an office looks for businesses instead of waiting for them: a list of prospects, invitations by
 -- mail that are sent once and never to somebody who said no, and what came of each.
 
-create table programmes.prospect (
+create table programmes.recruit (
   -- distribution: agency_id
   agency_id     uuid not null,
   id            uuid not null,
@@ -38,9 +38,9 @@ create table programmes.prospect (
   unique (agency_id, address_name),
   check (address is null or (address_name is not null and opted_out_at is null))
 );
-create index prospect_stage on programmes.prospect (agency_id, stage, id);
-create index prospect_address on programmes.prospect (address_name) where address_name is not null;
-create index prospect_seen on programmes.prospect (seen_at) where address is not null;
+create index recruit_stage on programmes.recruit (agency_id, stage, id);
+create index recruit_address on programmes.recruit (address_name) where address_name is not null;
+create index recruit_seen on programmes.recruit (seen_at) where address is not null;
 
 create table programmes.opted_out (
   -- distribution: address_name
@@ -78,7 +78,7 @@ create table programmes.invitation (
   opened_at    timestamptz,
   primary key (agency_id, batch_id, prospect_id),
   foreign key (agency_id, batch_id) references programmes.invitation_batch,
-  foreign key (agency_id, prospect_id) references programmes.prospect
+  foreign key (agency_id, prospect_id) references programmes.recruit
 );
 create index invitation_waiting on programmes.invitation (agency_id, batch_id, prospect_id)
   where state = 'waiting';
