@@ -34,9 +34,9 @@ import {
 import { createPartners, partnersFeatures } from './modules/partners/module.ts'
 import { createPayments } from './modules/payments/module.ts'
 import {
+  createProgrammesBackground,
   createProgrammesRoutes,
   LoadSample,
-  programmesBackground,
 } from './modules/programmes/module.ts'
 import {
   createStorefront,
@@ -77,7 +77,6 @@ const BACKGROUND: readonly Background[] = [
   platformBackground,
   accountsBackground,
   assessmentBackground,
-  programmesBackground,
   impactBackground,
   directoryBackground,
 ]
@@ -113,6 +112,7 @@ export async function createApp(
   const parts = [ledger, payments, partners, notifications]
   const background = [
     ...BACKGROUND,
+    createProgrammesBackground(config),
     createOrdersBackground(config),
     createStorefrontBackground(config),
     courses.background,

@@ -20,7 +20,8 @@ const AUDIENCE = {
     getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers
     verifyFinanceFile checkFinanceFile getFinanceKey downloadFinanceFile exportFinanceFile
     listSupply getCountyMap
-    listPartners getPartner listPartnerSteps`,
+    listPartners getPartner listPartnerSteps
+    getInvitation noteArrival`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -34,7 +35,8 @@ const AUDIENCE = {
     listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections
     getOwnPlace listPartnerDocuments matchPartners listQuoteRequests listQuoteMessages listReferrals
     listAskedQuotes listAskedMessages listSentReferrals readReferral
-    previewFinance listFinanceFiles listOffers listOfferTakings listOffersFor listOfferPayments`,
+    previewFinance listFinanceFiles listOffers listOfferTakings listOffersFor listOfferPayments
+    listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
@@ -45,7 +47,8 @@ const AUDIENCE = {
     removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet
     markTarget unmarkTarget
     askQuotes chooseQuote closeQuoteRequest writeQuoteMessage stateOutcome
-    answerQuote declineQuote writeAskedMessage acceptReferral declineReferral`,
+    answerQuote declineQuote writeAskedMessage acceptReferral declineReferral
+    importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -54,7 +57,8 @@ const AUDIENCE = {
     reportPayroll issueFinanceFile revokeFinanceFile createOffer closeOffer
     setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
     submitProfile withdrawProfile statePartnerDocument removePartnerDocument
-    previewReferral refer withdrawReferral`,
+    previewReferral refer withdrawReferral
+    joinOffice leaveOffice answerReferral`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -98,8 +102,11 @@ const assessed = await app.http.inject({
   headers: { cookie: users.owner.cookie, 'content-type': 'application/json' },
   payload: {},
 })
+/** A link that nobody wrote, as one is written. */
+const LINK = `${'A'.repeat(64)}.${'A'.repeat(43)}`
 const IDS: Readonly<Record<string, string>> = {
   orderId,
+  token: LINK,
   name: 'positive-list-cn',
   checkoutId: placed.body.checkoutId,
   assessmentId: assessed.json().id,
@@ -143,6 +150,7 @@ const BODIES: Readonly<Record<string, object>> = {
   changeWebhookEndpoint: { isOn: true },
   listProduct: { productId: organisationId, deliveryDays: 10 },
   reportPayroll: PAYROLL,
+  joinOffice: { token: LINK },
   verifyPayroll: { businessId: organisationId, ...PAYROLL },
   submitProfile: PROFILE,
   statePartnerDocument: {
@@ -180,6 +188,7 @@ const TAKES_FILE = new Set([
   'createAssessment',
   'attachDocumentFile',
   'addReceipt',
+  'importProspects',
 ])
 const FILE = 'Title,Price\nCherries,5.00'
 
@@ -277,7 +286,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
     listAgencyLots getAgencyLot listInspections
-    listOffers listOfferTakings listOffersFor listOfferPayments`,
+    listOffers listOfferTakings listOffersFor listOfferPayments
+    reportTime exportTime`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
     markTarget unmarkTarget`,
@@ -295,7 +305,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     removePartnerDocument askQuotes listQuoteRequests chooseQuote closeQuoteRequest listQuoteMessages
     writeQuoteMessage listAskedQuotes answerQuote declineQuote listAskedMessages writeAskedMessage
     previewReferral refer listReferrals withdrawReferral stateOutcome
-    listSentReferrals readReferral acceptReferral declineReferral`,
+    listSentReferrals readReferral acceptReferral declineReferral
+    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

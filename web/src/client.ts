@@ -48,3 +48,19 @@ function asProblem(error: unknown, status: number): Problem {
     requestId: known?.requestId ?? '',
   }
 }
+
+/** A file is a body, not JSON: sent as it is, answered like everything else. */
+export async function sendFile<Body>(path: string, file: File): Promise<Body> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: {
+      'content-type': 'text/csv',
+      'x-file-name': encodeURIComponent(file.name),
+      'accept-language': i18next.language,
+    },
+    body: file,
+  })
+  const body = await response.json()
+  if (!response.ok) throw new ProblemError(body as Problem)
+  return body as Body
+}

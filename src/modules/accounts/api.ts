@@ -11,6 +11,7 @@ import {
   selectOrganisationsById,
   selectOrganisationsOf,
   selectUser,
+  selectUserNames,
   selectWorkers,
 } from './store.ts'
 
@@ -73,3 +74,10 @@ export const operatorsOf = (db: Db): Promise<string[]> => selectOperators(db, MO
 /** Where a person is written to; undefined when there is no such person any more. */
 export const findAddress = async (db: Db, userId: string): Promise<string | undefined> =>
   (await selectUser(db, userId))?.email
+
+/** What people are called, by their id; those who are there no more are missing. */
+export const namesOf = async (
+  db: Db,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> =>
+  new Map((await selectUserNames(db, [...new Set(userIds)])).map(({ id, name }) => [id, name]))

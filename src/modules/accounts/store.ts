@@ -355,6 +355,15 @@ export async function deleteMembership(
     .execute()
 }
 
+/** What people are called, those there are. */
+export async function selectUserNames(
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> {
+  if (ids.length === 0) return []
+  return own(db).selectFrom('accounts.user').select(['id', 'name']).where('id', 'in', ids).execute()
+}
+
 export const selectUser = (db: Db, id: string): Promise<UserTable | undefined> =>
   own(db)
     .selectFrom('accounts.user')

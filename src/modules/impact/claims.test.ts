@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../../kernel/ids.ts'
 import { convert, money } from '../../kernel/money.ts'
 import { dayOf } from '../../kernel/period.ts'
+import { suppressed } from '../../kernel/suppress.ts'
 import { transaction } from '../../platform/context.ts'
 import { ownApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
@@ -15,8 +16,8 @@ import { givenSku, lineOf, place } from '../orders/testing.ts'
 import type { ModelledClaim } from './claim.ts'
 import { claimOrders, recomputeClaims } from './claim-orders.ts'
 import { inputOutputTable } from './io-table.ts'
+import { impactLimits } from './limits.ts'
 import { priceLevel } from './steps.ts'
-import { suppressed } from './suppress.ts'
 
 // All orders of the database are counted anew: those of other tests would be, too.
 const app = await ownApp()
@@ -353,7 +354,7 @@ describe('what anybody may read', () => {
 test('a small cell is hidden, and another with it when one alone could be worked out', () => {
   const cells = (...businesses: number[]) => businesses.map((n) => ({ businesses: n, group: 'MI' }))
   const hidden = (given: { businesses: number; group: string }[]) =>
-    [...suppressed(given)].map(({ businesses }) => businesses)
+    [...suppressed(given, impactLimits.leastBusinesses)].map(({ businesses }) => businesses)
   expect(hidden(cells(5, 6, 7))).toEqual([])
   expect(hidden(cells(9, 4, 6))).toEqual([4, 6])
   expect(hidden(cells(1, 2, 9, 8))).toEqual([1, 2, 8])

@@ -1,4 +1,5 @@
 import { isCurrency, money, toMoneyDto } from '../../kernel/money.ts'
+import { suppressed } from '../../kernel/suppress.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { CountDto, PlacesDto } from './contract.ts'
 import { employment } from './employment.ts'
@@ -7,7 +8,6 @@ import { impactLimits } from './limits.ts'
 import { places } from './places.ts'
 import { PROMISES } from './promises.ts'
 import { selectCount, selectPlaces, selectScope, selectUncounted } from './store.ts'
-import { suppressed } from './suppress.ts'
 
 type Reads = Pick<Ctx, 'db'>
 
@@ -59,13 +59,19 @@ type PlaceCell = PlacesDto['places'][number]
 
 async function placeCells(db: Ctx['db'], level: Level, isSample: boolean): Promise<PlaceCell[]> {
   const states = await selectPlaces(db, { level: 'state', isSample })
-  const hiddenStates = suppressed(states.map((row) => ({ ...row, group: 'US' })))
+  const hiddenStates = suppressed(
+    states.map((row) => ({ ...row, group: 'US' })),
+    impactLimits.leastBusinesses,
+  )
   const hidden = new Set([...hiddenStates].map(({ state }) => state))
   const rows = level === 'state' ? states : await selectPlaces(db, { level, isSample })
   if (level === 'county') {
     // Businesses whose county is not known are a cell too: without them a county could be worked out.
     // So could a state that is hidden, from its counties.
-    const small = suppressed(rows.map((row) => ({ ...row, group: row.state })))
+    const small = suppressed(
+      rows.map((row) => ({ ...row, group: row.state })),
+      impactLimits.leastBusinesses,
+    )
     for (const { county, state } of small) hidden.add(county ?? `${state} `)
     for (const { county, state } of rows) if (county && hidden.has(state)) hidden.add(county)
   }

@@ -47,6 +47,8 @@ export async function addressMails(
       const mails = told.flatMap((one) => {
         const { businessId, partnerId, checkoutId, buyerId } = one.facts
         const { side } = MAILS[one.kind]
+        // The letter says to whom: it is looked up when it is sent.
+        if (side === 'prospect') return [{ ...one, recipient: `prospect:${one.facts.prospectId}` }]
         if (side !== 'buyer') {
           const own = workers.get((side === 'partner' ? partnerId : businessId) ?? '') ?? []
           const users = side === 'operator' ? operators : own.map(({ userId }) => userId)

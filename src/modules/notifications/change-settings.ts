@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { requireUser } from '../accounts/api.ts'
+import { optOut } from '../programmes/api.ts'
 import type { MailSettingsDto } from './contract.ts'
 import {
   deleteUnwanted,
@@ -31,7 +32,10 @@ export function changeMailSettings(ctx: Ctx, given: MailSettings): Promise<MailS
 }
 
 /** By a link of a mail: whoever has it may. Done again, it does nothing. */
-export const unsubscribe = (ctx: Ctx, { reader, topic }: Unwanted) =>
-  insertUnwanted(ctx.db, reader, [topic], ctx.now())
+export const unsubscribe = (ctx: Ctx, { reader, topic }: Unwanted): Promise<void> =>
+  transaction(ctx, async (tx) => {
+    await insertUnwanted(tx.db, reader, [topic], tx.now())
+    if (topic === 'invitations') await optOut(tx, reader)
+  })
 
 const reader = (userId: string): string => `user:${userId}`

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Locale } from '../../kernel/locale.ts'
-import { TOPICS, type Topic } from './mail-kind.ts'
+import { type OwnTopic, TOPICS } from './mail-kind.ts'
 
 export const MailSettingsDto = Type.Object(
   {
@@ -8,7 +8,7 @@ export const MailSettingsDto = Type.Object(
       anyOf: [{ type: 'string', enum: ['en', 'zh-CN'] }, { type: 'null' }],
       description: 'The language of mails; null: Chinese about purchases, English about sales.',
     }),
-    off: Type.Array(Type.Unsafe<Topic>({ type: 'string', enum: TOPICS }), {
+    off: Type.Array(Type.Unsafe<OwnTopic>({ type: 'string', enum: TOPICS }), {
       maxItems: TOPICS.length,
       description: 'Kinds of mail that are not wanted.',
     }),

@@ -11,9 +11,13 @@ export const TOPICS = [
   'connections',
   'partners',
 ] as const
-export type Topic = (typeof TOPICS)[number]
+/** Of letters to those who have no account: turned off by their link alone. */
+const OUTSIDE = ['invitations'] as const
+export const ALL_TOPICS = [...TOPICS, ...OUTSIDE] as const
+export type OwnTopic = (typeof TOPICS)[number]
+export type Topic = (typeof ALL_TOPICS)[number]
 
-export type Side = 'buyer' | 'seller' | 'partner' | 'operator'
+export type Side = 'buyer' | 'seller' | 'partner' | 'operator' | 'prospect'
 
 export const MAIL_KINDS = [
   'receipt',
@@ -64,6 +68,7 @@ export const MAIL_KINDS = [
   'referral_sent',
   'referral_accepted',
   'referral_declined',
+  'invited',
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
 
@@ -73,6 +78,7 @@ export const FIRST_LANGUAGE: Readonly<Record<Side, Locale>> = {
   seller: 'en',
   partner: 'en',
   operator: 'en',
+  prospect: 'en',
 }
 
 type About = Readonly<{
@@ -641,5 +647,19 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
       'zh-CN': '{partner} 谢绝或逾期未答复，已无法再查看您的数据。',
     },
     button: SEE_PARTNERS,
+  },
+  invited: {
+    side: 'prospect',
+    topic: 'invitations',
+    subject: {
+      en: '{agency} invites {seller} to sell in China',
+      'zh-CN': '{agency}邀请{seller}面向中国消费者销售',
+    },
+    lead: {
+      en: '{agency} writes to {seller}:\n\n{reason}\n\nThe page behind the link says who invites you. Joining shows the office nothing of your business: you decide that later, figure by figure.',
+      'zh-CN':
+        '{agency}致{seller}：\n\n{reason}\n\n链接页面会说明邀请方身份。加入后，该办公室不会看到贵企业的任何数据；是否开放、开放哪些，由您日后逐项决定。',
+    },
+    button: { en: 'See what your goods could sell for', 'zh-CN': '了解您的商品能否入市' },
   },
 }

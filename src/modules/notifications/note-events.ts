@@ -24,6 +24,7 @@ import {
 } from '../orders/contract.ts'
 import { EndpointDisabled } from '../partners/contract.ts'
 import { ChargebackBegun } from '../payments/contract.ts'
+import { ProspectInvited } from '../programmes/contract.ts'
 import {
   BlockAnnounced,
   ListingBlocked,
@@ -125,6 +126,7 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
     kinds: ({ isChosen }) => [isChosen ? 'quote_chosen' : 'quote_not_chosen'],
   },
   { event: ReferralChanged, kinds: ({ state = '' }) => REFERRALS[state] ?? [] },
+  { event: ProspectInvited, kinds: () => ['invited'] },
 ]
 
 const kindsByName = new Map(TOLD.map(({ event, kinds }) => [event.name, kinds]))

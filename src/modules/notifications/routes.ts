@@ -94,6 +94,8 @@ const WORDS = {
     listings: 'prices and listings',
     connections: 'connected programs',
     partners: 'quotes and referrals',
+    invitations: 'invitations of offices',
+    forgotten: 'No office that uses this site writes to this address again, and none keeps it.',
   },
   'zh-CN': {
     ask: '退订以下邮件：',
@@ -109,6 +111,8 @@ const WORDS = {
     listings: '售价与商品页',
     connections: '已连接的程序',
     partners: '询价与转介',
+    invitations: '办公室的邀请',
+    forgotten: '本站各办公室不会再向此邮箱发送邀请，也不再保存该邮箱。',
   },
 } as const satisfies Record<Locale, Record<Topic, string> & Record<string, string>>
 
@@ -128,7 +132,7 @@ function page(
 <meta name="referrer" content="same-origin"><title>${title}</title>
 <style>body{font:16px/1.6 system-ui,sans-serif;max-width:480px;margin:40px auto;padding:0 16px;color:#0b2545}
 h1{font-size:22px}button{font:inherit;min-height:44px;padding:8px 20px;border:0;border-radius:6px;background:#13617a;color:#fff}</style>
-</head><body><main><h1>${title}</h1>${what === 'ask' && form}${what === 'done' && html`<p>${t.more}</p>`}</main></body></html>`
+</head><body><main><h1>${title}</h1>${what === 'ask' && form}${what === 'done' && html`<p>${topic === 'invitations' ? t.forgotten : t.more}</p>`}</main></body></html>`
   return reply
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')

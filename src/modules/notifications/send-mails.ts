@@ -1,9 +1,11 @@
 import type { Locale } from '../../kernel/locale.ts'
 import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
+import { nameAddress } from '../../platform/address-name.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { findAddress, findOrganisation } from '../accounts/api.ts'
 import { findPartner } from '../directory/api.ts'
 import { checkoutKey, orderLimits, readContacts, readGoods } from '../orders/api.ts'
+import { type InvitationRef, invitationToken, noteLetter, readLetter } from '../programmes/api.ts'
 import { FIRST_LANGUAGE, MAILS, type MailKind } from './mail-kind.ts'
 import type { NotificationSettings } from './settings.ts'
 import {
@@ -15,7 +17,7 @@ import {
   selectLanguage,
   type WaitingMail,
 } from './store.ts'
-import { addressReader, unsubscribeToken } from './unsubscribe-token.ts'
+import { unsubscribeToken } from './unsubscribe-token.ts'
 import { amountIn, wordMail } from './word-mail.ts'
 
 /** Handed over at the same time: what a small mail server takes; lost at most when killed. */
@@ -47,7 +49,19 @@ async function sendInTurn(
   settings: NotificationSettings,
   mails: readonly WaitingMail[],
 ): Promise<void> {
-  for (const mail of mails) await endMail(ctx.db, mail, await sendMail(ctx, settings, mail))
+  for (const mail of mails) {
+    const end = await sendMail(ctx, settings, mail)
+    await endMail(ctx.db, mail, end)
+    const letter = letterOf(mail)
+    if (letter && end.state !== 'waiting') await noteLetter(ctx, letter, end.state)
+  }
+}
+
+/** Which letter of an office a mail is, if it is one. */
+function letterOf({ kind, facts }: Pick<WaitingMail, 'kind' | 'facts'>): InvitationRef | undefined {
+  const { agencyId, batchId, prospectId } = facts
+  if (MAILS[kind].side !== 'prospect' || !agencyId || !batchId || !prospectId) return undefined
+  return { agencyId, batchId, prospectId }
 }
 
 async function sendMail(
@@ -65,7 +79,7 @@ async function sendMail(
     const { secret, publicUrl } = settings
     const token = unsubscribeToken(secret, { reader: reader.name, topic: MAILS[kind].topic })
     const unsubscribeUrl = `${publicUrl}/mail/unsubscribe?token=${token}&lang=${locale}`
-    const values = await valuesOf(ctx, settings, facts, locale)
+    const values = { ...(await valuesOf(ctx, settings, facts, locale)), ...reader.values }
     const goods =
       facts.orderId && facts.businessId && WITH_GOODS.has(kind)
         ? await readGoods(ctx, { businessId: facts.businessId, orderId: facts.orderId })
@@ -101,18 +115,29 @@ type Reader = Readonly<{
   name: string
   email: string
   locale: Locale
+  /** What stands in the mail because of who reads it. */
+  values?: Readonly<Record<string, string>>
 }>
 
 /** Undefined when the address has been erased, or the person is no longer there. */
 async function findReader(
   ctx: Ctx,
   settings: NotificationSettings,
-  { recipient, kind }: WaitingMail,
+  mail: WaitingMail,
 ): Promise<Reader | undefined> {
+  const { recipient, kind } = mail
+  const ref = letterOf(mail)
+  if (ref) {
+    const letter = await readLetter(ctx, settings, ref)
+    if (!letter) return undefined
+    const { email, locale, office, business, message } = letter
+    const values = { agency: office, seller: business, reason: message }
+    return { name: nameAddress(settings.secret, email), email, locale, values }
+  }
   const [type, id = ''] = recipient.split(':')
   if (type === 'checkout') {
     const contact = (await readContacts(ctx, settings, [id])).get(id)
-    return contact && { name: addressReader(settings.secret, contact.email), ...contact }
+    return contact && { name: nameAddress(settings.secret, contact.email), ...contact }
   }
   const email = await findAddress(ctx.db, id)
   if (!email) return undefined
@@ -177,6 +202,10 @@ function linkOf(
 ): string {
   const { publicUrl } = settings
   const { businessId, checkoutId, orderId, partnerId } = facts
+  const letter = letterOf({ kind, facts })
+  if (letter) {
+    return `${publicUrl}/invited/${invitationToken(settings.secret, letter)}?lang=${locale}`
+  }
   if (MAILS[kind].side === 'operator') return `${publicUrl}/desk/disputes?lang=${locale}`
   if (MAILS[kind].side === 'partner') {
     const part = kind === 'referral_sent' ? 'referrals' : 'quotes'

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Locale, LocalText } from '../../kernel/locale.ts'
 import type { MoneyDto } from '../../kernel/money.ts'
 import { type Db, planned } from '../../platform/db.ts'
-import type { MailKind, Topic } from './mail-kind.ts'
+import type { MailKind, OwnTopic, Topic } from './mail-kind.ts'
 
 /** Goods that a mail is about, with their price before and after where that changes. */
 export type Listed = Readonly<{ title: LocalText; from?: MoneyDto; to?: MoneyDto }>
@@ -37,6 +37,8 @@ export type NoticeFacts = Readonly<{
   reason?: string | null
   agency?: LocalText
   agencyId?: string
+  batchId?: string
+  prospectId?: string
   isGiven?: boolean
   /** Of a partner of the directory, and what became of what it was asked. */
   partnerId?: string
@@ -134,8 +136,8 @@ export async function isUnwanted(db: Db, reader: string, topic: Topic): Promise<
   return rows.length > 0
 }
 
-export async function selectUnwanted(db: Db, reader: string): Promise<Topic[]> {
-  const { rows } = await sql<{ topic: Topic }>`select topic from notifications.unwanted
+export async function selectUnwanted(db: Db, reader: string): Promise<OwnTopic[]> {
+  const { rows } = await sql<{ topic: OwnTopic }>`select topic from notifications.unwanted
     where reader = ${reader} order by topic`.execute(db)
   return rows.map(({ topic }) => topic)
 }

@@ -1,15 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { TOPICS, type Topic } from './mail-kind.ts'
+import { ALL_TOPICS, type Topic } from './mail-kind.ts'
 
 /** Signs links and names addresses; 32 bytes or more. */
 export type LinkKey = string
 
 /** Whose mails: 'user:…' or 'address:…'. */
 export type Unwanted = Readonly<{ reader: string; topic: Topic }>
-
-/** Names an address without telling it. */
-export const addressReader = (key: LinkKey, email: string): string =>
-  `address:${mac(key, `address ${email.toLowerCase()}`)}`
 
 /** Turns off one kind of mail for one reader, for ever, without signing in. */
 export const unsubscribeToken = (key: LinkKey, { reader, topic }: Unwanted): string => {
@@ -24,7 +20,7 @@ export function readUnsubscribeToken(key: LinkKey, token: string): Unwanted | un
   const signature = Buffer.from(given)
   if (signature.length !== right.length || !timingSafeEqual(signature, right)) return undefined
   const [topic, reader = ''] = Buffer.from(text, 'base64url').toString().split(' ')
-  const known = TOPICS.find((one) => one === topic)
+  const known = ALL_TOPICS.find((one) => one === topic)
   return known && { reader, topic: known }
 }
 

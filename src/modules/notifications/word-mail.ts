@@ -78,7 +78,7 @@ function markup(given: {
 <html lang="${locale}"><head><meta charset="utf-8"><title>${subject}</title></head>
 <body style="font:16px/1.6 system-ui,sans-serif;color:#0b2545;max-width:560px;margin:0 auto;padding:16px">
 <h1 style="font-size:20px">${subject}</h1>
-<p>${lead}</p>
+<p style="white-space:pre-line">${lead}</p>
 ${lines.length > 0 && html`<table role="presentation" style="border-collapse:collapse">${rows}</table>`}
 <p><a href="${link}" style="display:inline-block;background:#13617a;color:#fff;padding:10px 20px;border-radius:6px;text-decoration:none">${button}</a></p>
 <p style="font-size:13px;color:#51607a">${FOOTER[locale]} <a href="${unsubscribeUrl}" style="color:#13617a">${UNSUBSCRIBE[locale]}</a></p>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
-import type { Figure, Measure, MeasureName } from './figure.ts'
+import { FIGURES, type Figure, type Measure, type MeasureName } from './figure.ts'
 
 /** What a business lets an office, and those above it, read. */
 export type Consent = Readonly<{
@@ -164,4 +164,14 @@ export async function selectClients(
     ...row,
     measures: row.measures.map((one) => ({ ...one, value: BigInt(one.value) })),
   }))
+}
+
+/** Which figures of one business an office may read. */
+export async function selectFigures(
+  db: Db,
+  { agencyId, businessId }: { agencyId: string; businessId: string },
+): Promise<Figure[]> {
+  const { rows } = await sql<{ figure: Figure }>`select distinct figure from programmes.reader
+    where agency_id = ${agencyId} and business_id = ${businessId}`.execute(db)
+  return FIGURES.filter((figure) => rows.some((row) => row.figure === figure))
 }

@@ -25,14 +25,14 @@ import { OFFER_STATES, type OfferState, offerLimits } from './offer.ts'
 import { LEVELS, type Level } from './office.ts'
 import { LEFT_OUT, type LeftOut, MARKS, type Mark } from './target.ts'
 
-const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
+export const nullable = <Schema extends TSchema>(schema: Schema, description?: string) =>
   Type.Union([schema, Type.Null()], description ? { description } : {})
-const strict = { additionalProperties: false } as const
+export const strict = { additionalProperties: false } as const
 /** One line that people read. */
-const LineDto = (maxLength: number) =>
+export const LineDto = (maxLength: number) =>
   Type.String({ maxLength, pattern: '^(?=.*\\S)[^\\p{Cc}\\p{Cs}]+$' })
 /** Some lines: not blank, nothing that a database text cannot hold. */
-const TextDto = (maxLength: number) =>
+export const TextDto = (maxLength: number) =>
   Type.String({ maxLength, pattern: '^(?=[\\s\\S]*\\S)[^\\0\\p{Cs}]+$' })
 const StateDto = Type.String({
   pattern: '^[A-Z]{2}-[A-Z0-9]{1,3}$',
@@ -72,9 +72,9 @@ export const ProgrammeDto = Type.Object({
 export type ProgrammeDto = Static<typeof ProgrammeDto>
 
 const LevelDto = Type.Unsafe<Level>({ type: 'string', enum: LEVELS })
-const FigureDto = Type.Unsafe<Figure>({ type: 'string', enum: FIGURES })
+export const FigureDto = Type.Unsafe<Figure>({ type: 'string', enum: FIGURES })
 
-const NamedOfficeDto = Type.Object({
+export const NamedOfficeDto = Type.Object({
   agencyId: Uuid,
   name: LocalTextDto,
   level: LevelDto,
@@ -746,3 +746,27 @@ const offerPaid = {
 export const OfferRedeemed = defineEvent('programmes.offer_redeemed', Type.Object(offerPaid))
 /** All money of the order went back to its buyer, and theirs to the funders. */
 export const OfferReversed = defineEvent('programmes.offer_reversed', Type.Object(offerPaid))
+
+/** A letter is due: the mails follow from it, once. */
+export const ProspectInvited = defineEvent(
+  'programmes.prospect_invited',
+  Type.Object({ agencyId: Uuid, batchId: Uuid, prospectId: Uuid }),
+)
+/** A business joined an office, which asks it to show figures; it shows none by that. */
+export const ClientJoined = defineEvent(
+  'programmes.client_joined',
+  Type.Object({ businessId: Uuid, agencyId: Uuid }),
+)
+/** A client is asked whether somebody may be told of it, or has answered. */
+export const ReferralMoved = defineEvent(
+  'programmes.referral_moved',
+  Type.Object({
+    agencyId: Uuid,
+    businessId: Uuid,
+    referralId: Uuid,
+    state: Type.Unsafe<'asked' | 'agreed' | 'refused'>({
+      type: 'string',
+      enum: ['asked', 'agreed', 'refused'],
+    }),
+  }),
+)

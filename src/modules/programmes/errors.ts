@@ -321,4 +321,134 @@ export const ProgrammesErrors = defineErrors('programmes', {
       'zh-CN': '该出资方的余款须一次全额退还，分毫不差。',
     },
   },
+  prospectColumnsMissing: {
+    status: 422,
+    title: {
+      en: 'No column names the business. Call one of them “name” in the first line.',
+      'zh-CN': '未找到企业名称列，请在首行将该列命名为“name”或“企业名称”。',
+    },
+  },
+  prospectListEmpty: {
+    status: 422,
+    title: {
+      en: 'The list has no rows below its first line.',
+      'zh-CN': '列表除首行外没有任何数据。',
+    },
+  },
+  tooManyRows: {
+    status: 422,
+    title: {
+      en: 'The list has more rows than are read at a time. What stands before them was taken; send the rest as another list.',
+      'zh-CN': '列表行数超过单次上限，此前的行已导入，其余请另存为新列表后导入。',
+    },
+  },
+  tooManyProspects: {
+    status: 409,
+    title: {
+      en: 'The office has as many prospects as it may. Remove those that you do not need.',
+      'zh-CN': '该办公室的招募对象已达上限，请先移除不需要的记录。',
+    },
+  },
+  prospectNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such prospect, or it was written to and stays on the list.',
+      'zh-CN': '没有该招募对象，或已向其发出邀请，不能移除。',
+    },
+  },
+  nobodyToInvite: {
+    status: 409,
+    title: {
+      en: 'Nobody of those chosen may be written to now: without an address, invited lately or three times, joined, or opted out.',
+      'zh-CN': '所选对象目前均不可邀请：没有邮箱、近期已邀请或已邀请三次、已加入，或已拒收。',
+    },
+  },
+  tooManyBatches: {
+    status: 409,
+    title: {
+      en: 'The office has sent as many rounds of invitations as it may.',
+      'zh-CN': '该办公室的邀请批次已达上限。',
+    },
+  },
+  batchNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such round of invitations, or nothing of it waits.',
+      'zh-CN': '没有该邀请批次，或其中没有待发送的邀请。',
+    },
+  },
+  invitationNotFound: {
+    status: 404,
+    title: {
+      en: 'This invitation is not known. Use the whole link of your mail.',
+      'zh-CN': '无法识别该邀请，请使用邮件中的完整链接。',
+    },
+  },
+  invitationAnswered: {
+    status: 409,
+    title: {
+      en: 'Another business has answered this invitation.',
+      'zh-CN': '该邀请已由另一家企业接受。',
+    },
+  },
+  caseNotFound: {
+    status: 404,
+    title: {
+      en: 'This business is no client of the office: it has neither joined nor applied, and shows it nothing.',
+      'zh-CN': '该企业不是本办公室的服务对象：未加入、未申请项目，也未开放数据。',
+    },
+  },
+  noteNotFound: {
+    status: 404,
+    title: { en: 'There is no such note of this client.', 'zh-CN': '该企业没有此条记录。' },
+  },
+  wrongDay: {
+    status: 409,
+    title: {
+      en: 'Time is written down for a day of the last 400, not for one to come.',
+      'zh-CN': '只能登记最近 400 天内的日期，不能是将来的日期。',
+    },
+  },
+  wrongDays: {
+    status: 400,
+    title: {
+      en: 'The days are none of the calendar, or the last comes before the first.',
+      'zh-CN': '日期无效，或结束日期早于开始日期。',
+    },
+  },
+  timeNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such line of time, or it was taken back.',
+      'zh-CN': '没有该条工时，或已撤回。',
+    },
+  },
+  tooManyActions: {
+    status: 409,
+    title: {
+      en: 'As many steps are open with this client as there may be. Finish one first.',
+      'zh-CN': '该企业的待办事项已达上限，请先完成其中一项。',
+    },
+  },
+  actionNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such step, or it is done.',
+      'zh-CN': '没有该待办事项，或已完成。',
+    },
+  },
+  tooManyReferrals: {
+    status: 409,
+    title: {
+      en: 'As many referrals of this client are open as there may be. Note an outcome first.',
+      'zh-CN': '该企业未结的转介已达上限，请先登记其中一项的结果。',
+    },
+  },
+  referralNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such referral, or it does not wait for this.',
+      'zh-CN': '没有该转介，或其当前状态不能执行此操作。',
+    },
+  },
 })

@@ -27,7 +27,7 @@ const toMeasureDto = ({ measure, currency, value }: Total): MeasureDto => ({
 })
 
 /** A state, or a county in it, in words of both languages. */
-const placeIn = ({ state, county }: Place): LocalText | null =>
+export const placeIn = ({ state, county }: Place): LocalText | null =>
   state === null ? null : namePlace({ state, county: county ?? undefined }).name
 
 /** What an office is told of businesses that show it something, by their id. */

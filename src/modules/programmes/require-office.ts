@@ -19,6 +19,23 @@ export async function requireReader(ctx: Ctx, agencyId: string): Promise<Office>
   return office
 }
 
+/**
+ * The office of somebody who belongs to it, and to none above: whom it writes to and what it notes of a
+ * business is its own. No program reads it. An invented one shows anybody what an office is.
+ */
+export async function requireInsider(ctx: Ctx, agencyId: string): Promise<Office> {
+  const office = await findOffice(ctx.db, agencyId)
+  if (!office?.isSample || office.standing !== 'open') await requireMember(ctx, agencyId, 'viewer')
+  if (!office) throw E.officeNotFound({ agencyId })
+  return office
+}
+
+/** The open office of a person who works in it. Throws office_not_found, office_not_open. */
+export async function requireCounsellor(ctx: Ctx, agencyId: string): Promise<Office> {
+  await requireMember(ctx, agencyId, 'member')
+  return requireOpen(ctx, agencyId)
+}
+
 /** The open office of somebody who works in it. Throws office_not_found, office_not_open. */
 export async function requireOfficer(
   ctx: Ctx,
@@ -27,6 +44,10 @@ export async function requireOfficer(
 ): Promise<Office> {
   // What an owner decides a person decides: no key does.
   await requireMember(ctx, agencyId, role, role === 'owner' ? undefined : 'programmes:write')
+  return requireOpen(ctx, agencyId)
+}
+
+async function requireOpen(ctx: Ctx, agencyId: string): Promise<Office> {
   const office = await findOffice(ctx.db, agencyId)
   if (!office) throw E.officeNotFound({ agencyId })
   if (office.standing !== 'open') throw E.officeNotOpen({ agencyId })

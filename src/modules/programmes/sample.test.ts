@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { ownApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
@@ -77,6 +79,22 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
     'Two Kettles Sugarbush',
     'Ridge & Rill Orchard',
   ])
+  // Who was written to, who came and what is done for them: on paper, no mail went out.
+  const rounds = () => app.anonymous.get(`/v1/agencies/${body.agencyId}/invitations`)
+  await until(
+    async () => (await rounds()).body.batches.length,
+    (count) => count === 1,
+  )
+  const [round] = (await rounds()).body.batches
+  expect([round.chosen, round.sent, round.waiting]).toEqual([26, 26, 0])
+  const counts = (step: string) =>
+    round.funnel.find((one: { step: string }) => one.step === step).count
+  expect([counts('opened'), counts('joined'), counts('sold')]).toEqual([17, 9, 0])
+  expect(
+    (await app.anonymous.get(`/v1/agencies/${body.agencyId}/my-day`)).body.actions,
+  ).toHaveLength(2)
+  expect((await app.anonymous.get(`/v1/agencies/${body.agencyId}/time`)).body.minutes).toBe(300)
+  expect(existsSync(join(app.folder, 'outbox'))).toBe(false)
   // Run again, as after a kill: nothing comes twice.
   const before = (await app.anonymous.get(at)).body
   await LoadSample.run(app.ctx, {} as never, signal)

@@ -11,9 +11,11 @@ import { inspectionEn } from '../features/inspection/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
 import { partnersEn } from '../features/partners/messages.ts'
 import { claimEn } from '../features/programmes/claim-messages.ts'
+import { counselEn } from '../features/programmes/counsel-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { offerEn } from '../features/programmes/offer-messages.ts'
+import { recruitEn } from '../features/programmes/recruit-messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
 import { startEn } from '../features/programmes/start-messages.ts'
 import { supplyEn } from '../features/programmes/supply-messages.ts'
@@ -39,6 +41,8 @@ export const en = {
   ...grantEn,
   ...claimEn,
   ...offerEn,
+  ...recruitEn,
+  ...counselEn,
   ...sellingEn,
   ...centreEn,
   ...saidEn,

@@ -11,9 +11,11 @@ import { inspectionZh } from '../features/inspection/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
 import { partnersZh } from '../features/partners/messages.ts'
 import { claimZh } from '../features/programmes/claim-messages.ts'
+import { counselZh } from '../features/programmes/counsel-messages.ts'
 import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { offerZh } from '../features/programmes/offer-messages.ts'
+import { recruitZh } from '../features/programmes/recruit-messages.ts'
 import { seatZh } from '../features/programmes/seat-messages.ts'
 import { startZh } from '../features/programmes/start-messages.ts'
 import { supplyZh } from '../features/programmes/supply-messages.ts'
@@ -39,6 +41,8 @@ export const zhCN: Messages = {
   ...grantZh,
   ...claimZh,
   ...offerZh,
+  ...recruitZh,
+  ...counselZh,
   ...sellingZh,
   ...centreZh,
   ...saidZh,

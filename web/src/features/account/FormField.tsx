@@ -11,29 +11,39 @@ export function FormField({
   hint,
   type = 'text',
   value,
+  rows,
   autoComplete,
   onChange,
 }: {
   label: string
   hint?: string
-  type?: 'text' | 'email' | 'password'
+  type?: 'text' | 'email' | 'password' | 'date'
+  /** Lines of text instead of one. */
+  rows?: number
   value: string
   autoComplete?: string
   onChange: (value: string) => void
 }) {
   const id = useId()
   const Field = type === 'password' ? Input.Password : Input
+  const field = {
+    id,
+    value,
+    ...(hint ? { 'aria-describedby': `${id}hint` } : {}),
+    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
+  }
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <Field
-        id={id}
-        {...(type === 'email' ? { type } : {})}
-        value={value}
-        {...(autoComplete ? { autoComplete } : {})}
-        {...(hint ? { 'aria-describedby': `${id}hint` } : {})}
-        onChange={(event) => onChange(event.target.value)}
-      />
+      {rows ? (
+        <Input.TextArea {...field} rows={rows} />
+      ) : (
+        <Field
+          {...field}
+          {...(type === 'email' || type === 'date' ? { type } : {})}
+          {...(autoComplete ? { autoComplete } : {})}
+        />
+      )}
       {hint && (
         <span id={`${id}hint`} className="quiet">
           {hint}

@@ -1,10 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
-import i18next from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { paths } from '../../api-types.ts'
-import { type Problem, ProblemError } from '../../client.ts'
+import { sendFile } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import { ColumnMapping, type Mapping, type Preview } from './ColumnMapping.tsx'
@@ -12,22 +11,6 @@ import { ColumnMapping, type Mapping, type Preview } from './ColumnMapping.tsx'
 const IMPORTS = '/v1/businesses/{businessId}/imports'
 type Import = paths[typeof IMPORTS]['post']['responses'][201]['content']['application/json']
 type Issue = Preview['issues'][number]
-
-/** A file is a body, not JSON: sent as it is, answered like everything else. */
-async function sendFile<Body>(path: string, file: File): Promise<Body> {
-  const response = await fetch(path, {
-    method: 'POST',
-    headers: {
-      'content-type': 'text/csv',
-      'x-file-name': encodeURIComponent(file.name),
-      'accept-language': i18next.language,
-    },
-    body: file,
-  })
-  const body = await response.json()
-  if (!response.ok) throw new ProblemError(body as Problem)
-  return body as Body
-}
 
 /** Choose a file, see how its columns are read, correct that, import, see what became of each row. */
 export function ImportList({ businessId, onDone }: { businessId: string; onDone: () => unknown }) {

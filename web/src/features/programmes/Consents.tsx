@@ -7,12 +7,13 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
+import { AskedConsents } from './AskedConsents.tsx'
+import { FIGURES, type Figure } from './figures.ts'
+import { OwnReferrals } from './OwnReferrals.tsx'
 import './office.css'
 
 type Answer = operations['listConsents']['responses'][200]['content']['application/json']
 type Consent = Answer['consents'][number]
-const FIGURES = ['assessment', 'orders', 'settlements'] as const
-type Figure = (typeof FIGURES)[number]
 
 /** Which agencies see which figures of a business; its owners decide. */
 export function Consents({ businessId }: { businessId: string }) {
@@ -26,11 +27,26 @@ export function Consents({ businessId }: { businessId: string }) {
         client.GET('/v1/businesses/{businessId}/consents', { params: { path: { businessId } } }),
       ),
   })
+  const set = useSetConsent(businessId)
   if (error) return <Refusal error={error} />
   if (!data) return <Skeleton active />
+  const shownTo = new Map(
+    data.consents.map(({ office, figures }) => [
+      office.agencyId,
+      figures.filter((one) => !one.withdrawnAt).map(({ figure }) => figure),
+    ]),
+  )
   return (
     <section>
       <p>{t('seat.consentHint')}</p>
+      <Refusal error={set.error} />
+      <AskedConsents
+        businessId={businessId}
+        isOwner={isOwner}
+        shownTo={shownTo}
+        onShow={set.mutate}
+      />
+      <OwnReferrals businessId={businessId} isOwner={isOwner} />
       <ul className="bars">
         {data.consents.map((consent) => (
           <li key={consent.office.agencyId} className="panel">

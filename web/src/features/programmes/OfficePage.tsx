@@ -10,8 +10,10 @@ import { useSession } from '../account/session.ts'
 import { ManageCohorts } from '../courses/ManageCohorts.tsx'
 import { AskSeat } from './AskSeat.tsx'
 import { Clients } from './Clients.tsx'
+import { Counselling } from './Counselling.tsx'
 import { Offers } from './Offers.tsx'
 import { Programmes } from './Programmes.tsx'
+import { Recruiting } from './Recruiting.tsx'
 import { Seat } from './Seat.tsx'
 import { Supply } from './Supply.tsx'
 import { Targets } from './Targets.tsx'
@@ -56,6 +58,9 @@ export function OfficePage() {
   }
   if (error && !isMissing(error)) return <Refusal error={error} />
   if (!title || (!data && !error)) return <Skeleton active />
+  // Whom it writes to and what it notes is the office's own: those above do not read it.
+  const isInside = own !== undefined || data?.isSample === true
+  const mayWork = own?.role === 'owner' || own?.role === 'member'
   const tabs = [
     ['overview', data && <Seat key="overview" office={data} isOwner={own?.role === 'owner'} />],
     ['businesses', <Clients key="businesses" agencyId={agencyId} />],
@@ -76,6 +81,12 @@ export function OfficePage() {
       ? [['cohorts', <ManageCohorts key="cohorts" organisationId={agencyId} />] as const]
       : []),
     ['offers', <Offers key="offers" agencyId={agencyId} isOwner={own?.role === 'owner'} />],
+    ...(isInside
+      ? ([
+          ['counselling', <Counselling key="counselling" agencyId={agencyId} mayWork={mayWork} />],
+          ['recruiting', <Recruiting key="recruiting" agencyId={agencyId} mayWork={mayWork} />],
+        ] as const)
+      : []),
   ] as const
   return (
     <article className="report office">

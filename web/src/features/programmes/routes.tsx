@@ -11,7 +11,15 @@ export const programmesRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./ProgrammePage.tsx')).ProgrammePage }),
   },
   {
+    path: 'office/:agencyId/cases/:businessId',
+    lazy: async () => ({ Component: (await import('./CasePage.tsx')).CasePage }),
+  },
+  {
     path: 'programmes/:agencyId/:programmeId',
     lazy: async () => ({ Component: (await import('./ApplyPage.tsx')).ApplyPage }),
+  },
+  {
+    path: 'invited/:token',
+    lazy: async () => ({ Component: (await import('./Invited.tsx')).Invited }),
   },
 ]

@@ -10,6 +10,8 @@ export const seatEn = {
     nameZh: 'Name in Chinese (if it has one)',
     overview: 'Office',
     businesses: 'Businesses',
+    recruiting: 'Recruiting',
+    counselling: 'Counselling',
     ask: 'Ask for your place',
     askHint:
       'The office above, or the operator of this site, says yes. From then on businesses can show you their figures, and the offices above read what you read.',
@@ -93,6 +95,8 @@ export const seatZh: Messages<typeof seatEn> = {
     nameZh: '中文名称（如有）',
     overview: '办公室',
     businesses: '企业',
+    recruiting: '招募',
+    counselling: '咨询',
     ask: '申请层级位置',
     askHint:
       '由上级办公室或本站运营方批准。开通后，企业可向您开放数据；您能看到的数据，上级办公室同样可见。',
