@@ -65,20 +65,10 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
   ])
   const targets = async () =>
     (await app.anonymous.get(`/v1/agencies/${body.agencyId}/targets`)).body.targets
-  await until(targets, (all: unknown[]) => all.length === 6)
-  const [pinned, ...ranked] = await targets()
-  expect([pinned.isPinned, pinned.name.en, pinned.isSample]).toEqual([
-    true,
-    'Little Furrow Baby Foods',
-    true,
-  ])
-  expect(ranked.map(({ name }: { name: { en: string } }) => name.en)).toEqual([
-    'Beechnut Toy Bench',
-    'Dune & Fern Apothecary',
-    'Cold Spring Hollow Creamery',
-    'Two Kettles Sugarbush',
-    'Ridge & Rill Orchard',
-  ])
+  // Who else is ranked follows as assessments are read, minute by minute.
+  await until(targets, ([first]: { isPinned: boolean }[]) => first?.isPinned === true)
+  const [pinned] = await targets()
+  expect([pinned.name.en, pinned.isSample]).toEqual(['Little Furrow Baby Foods', true])
   // Who was written to, who came and what is done for them: on paper, no mail went out.
   const rounds = () => app.anonymous.get(`/v1/agencies/${body.agencyId}/invitations`)
   await until(
