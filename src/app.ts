@@ -13,6 +13,12 @@ import { coursesFeatures, createCourses, heldLearning } from './modules/courses/
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
 import { deskRoutes } from './modules/desk/routes.ts'
+import {
+  createDirectoryRoutes,
+  directoryBackground,
+  heldReferrals,
+  LoadSamplePartners,
+} from './modules/directory/module.ts'
 import { createFinanceRoutes } from './modules/finance/routes.ts'
 import { impactBackground, impactRoutes } from './modules/impact/module.ts'
 import { inspectionRoutes } from './modules/inspection/module.ts'
@@ -61,7 +67,7 @@ export type App = Readonly<{
   database: Database
   /** Begins to work on events and tasks. */
   startWork: () => Promise<void>
-  /** Sees to it that the sample programme and cohort are there; they are loaded in the background. */
+  /** Sees to it that the samples are there; they are loaded in the background. */
   loadSample: () => Promise<void>
   close: () => Promise<void>
 }>
@@ -73,6 +79,7 @@ const BACKGROUND: readonly Background[] = [
   assessmentBackground,
   programmesBackground,
   impactBackground,
+  directoryBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -134,7 +141,7 @@ export async function createApp(
   const ctx: Ctx = { ...base, actor: { kind: 'system' }, requestId: 'system' }
   const accounts = createAccounts(config, ctx, {
     tied: [ordersTie, ledgerTie],
-    held: [...heldOrders(config), heldReviews, heldMailSettings, heldLearning],
+    held: [...heldOrders(config), heldReviews, heldMailSettings, heldLearning, heldReferrals],
   })
   const http = await createHttp({
     config,
@@ -152,6 +159,7 @@ export async function createApp(
       payments.routes,
       createOrdersRoutes(config, payments.providers),
       partners.routes,
+      createDirectoryRoutes(),
       notifications.routes,
       impactRoutes,
       createFinanceRoutes(config),
@@ -176,6 +184,7 @@ export async function createApp(
     },
     async loadSample() {
       await tasks.enqueue(opened.db, LoadSample, {})
+      await tasks.enqueue(opened.db, LoadSamplePartners, {})
       await tasks.enqueue(opened.db, courses.loadSample, {})
     },
     async close() {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { makeOperator } from '../../src/modules/accounts/api.ts'
 import { SCOPES, type Scope } from '../../src/modules/accounts/organisation.ts'
 import { freshAddress, givenOrganisation, givenUser } from '../../src/modules/accounts/testing.ts'
+import { PROFILE } from '../../src/modules/directory/testing.ts'
 import { givenSku, lineOf, place } from '../../src/modules/orders/testing.ts'
 import { testApp } from '../../src/testing/test-app.ts'
 import { fitting, operationsOf } from './operations.ts'
@@ -18,7 +19,8 @@ const AUDIENCE = {
     getBadgeStatus getBadgeIssuer getBadgeKey previewCohort listOwnCohorts readCalendar getSamplingPlan verifyCertificate
     getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers
     verifyFinanceFile checkFinanceFile getFinanceKey downloadFinanceFile exportFinanceFile
-    listSupply getCountyMap`,
+    listSupply getCountyMap
+    listPartners getPartner listPartnerSteps`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -30,6 +32,8 @@ const AUDIENCE = {
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
     listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections
+    getOwnPlace listPartnerDocuments matchPartners listQuoteRequests listQuoteMessages listReferrals
+    listAskedQuotes listAskedMessages listSentReferrals readReferral
     previewFinance listFinanceFiles listOffers listOfferTakings listOffersFor listOfferPayments`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
@@ -39,14 +43,18 @@ const AUDIENCE = {
     inviteToCohort listCohortInvitations cancelCohortInvitation
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
     removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet
-    markTarget unmarkTarget`,
+    markTarget unmarkTarget
+    askQuotes chooseQuote closeQuoteRequest writeQuoteMessage stateOutcome
+    answerQuote declineQuote writeAskedMessage acceptReferral declineReferral`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
     reportPayroll issueFinanceFile revokeFinanceFile createOffer closeOffer
-    setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
+    setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
+    submitProfile withdrawProfile statePartnerDocument removePartnerDocument
+    previewReferral refer withdrawReferral`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -58,7 +66,8 @@ const AUDIENCE = {
     listDeskCourses exportCourse importCourse removeCourse revokeBadge
     verifyPayroll
     listAskedOffices decideOfficeAtDesk listOffersAtDesk noteOfferDeposit noteOfferReturn
-    getCourseStatistics`,
+    getCourseStatistics
+    listAskedPartners decideProfile listStatedDocuments decidePartnerDocument`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
@@ -135,6 +144,33 @@ const BODIES: Readonly<Record<string, object>> = {
   listProduct: { productId: organisationId, deliveryDays: 10 },
   reportPayroll: PAYROLL,
   verifyPayroll: { businessId: organisationId, ...PAYROLL },
+  submitProfile: PROFILE,
+  statePartnerDocument: {
+    title: 'Licence',
+    issuer: 'Registry',
+    number: '1',
+    registerUrl: null,
+    issuedOn: '2026-01-01',
+    expiresOn: '2027-01-01',
+  },
+  answerQuote: { price: '10.00', days: 1, validUntil: '2026-12-01', words: null },
+  stateOutcome: {
+    isDone: true,
+    endedOn: '2026-11-22',
+    cost: null,
+    isDamaged: false,
+    isRefunded: false,
+    isDisputed: false,
+  },
+  previewReferral: { fields: [], steps: [] },
+  refer: {
+    ...{ fields: [], steps: [], partnerId: organisationId, kind: 'logistics', words: 'Cherries' },
+    ...{ digest: '0'.repeat(64), answerBy: '2026-11-25T09:00:00.000Z' },
+  },
+  askQuotes: {
+    ...{ kind: 'logistics', title: 'A pallet', words: 'Cherries', steps: [], currency: 'USD' },
+    ...{ answerBy: '2026-11-25T09:00:00.000Z', partnerIds: [organisationId] },
+  },
 }
 
 /** Operations that take a file as it is. */
@@ -222,7 +258,7 @@ test.each(operations)('$operation.operationId is for whom the table says', async
 
 /** Which scope opens an operation of an organisation to a program; without one it is for people. */
 const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
-  'assessment:read': 'listAssessments',
+  'assessment:read': 'listAssessments matchPartners',
   'assessment:write': 'assessCatalogue',
   'catalogue:read': `listImports getImport listImportRows listProducts exportProducts getProduct
     listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnVouches
@@ -254,7 +290,12 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     reportPayroll openCohort listCohorts changeCohort renewCohortCode listCohortMembers
     removeCohortMember inviteToCohort listCohortInvitations cancelCohortInvitation
     issueFinanceFile revokeFinanceFile createOffer closeOffer
-    listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward`,
+    listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
+    getOwnPlace submitProfile withdrawProfile listPartnerDocuments statePartnerDocument
+    removePartnerDocument askQuotes listQuoteRequests chooseQuote closeQuoteRequest listQuoteMessages
+    writeQuoteMessage listAskedQuotes answerQuote declineQuote listAskedMessages writeAskedMessage
+    previewReferral refer listReferrals withdrawReferral stateOutcome
+    listSentReferrals readReferral acceptReferral declineReferral`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

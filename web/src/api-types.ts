@@ -4491,6 +4491,477 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Partners that have all that is asked for, in the order in which they came.
+         * @description No partner can pay for another place in this list.
+         */
+        get: operations["listPartners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A partner with what was verified of it and its scorecard. */
+        get: operations["getPartner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Steps of readiness reports that a partner may say it settles. */
+        get: operations["listPartnerSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is listed of a company and what waits for the operator’s look. */
+        get: operations["getOwnPlace"];
+        /**
+         * Asks to be listed with this profile; the operator looks first.
+         * @description What is listed already stays until then.
+         */
+        put: operations["submitProfile"];
+        post?: never;
+        /** Takes back what waits for the operator’s look. */
+        delete: operations["withdrawProfile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Companies that wait to be listed, or to be listed anew. */
+        get: operations["listAskedPartners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/partners/{partnerId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lists what a company asks for, or says no and why. */
+        post: operations["decideProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a company has stated, and what the operator said to each. */
+        get: operations["listPartnerDocuments"];
+        put?: never;
+        /** States a licence or an accreditation for the operator to verify. */
+        post: operations["statePartnerDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}/documents/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removePartnerDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/partner-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents that wait to be verified, the oldest first. */
+        get: operations["listStatedDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/partners/{partnerId}/documents/{documentId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how a document was verified, or why it is not; a yes may be taken back. */
+        post: operations["decidePartnerDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/assessments/{assessmentId}/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Partners that settle the open steps of a report.
+         * @description In this order: real ones before made-up ones, those that settle more of the steps, those with a verified document that holds today, those that take fewer days at most, those that have been listed longer. Nobody can pay for a place in it.
+         */
+        get: operations["matchPartners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/quote-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked and what came of it, the newest first; the cheapest quote first. */
+        get: operations["listQuoteRequests"];
+        put?: never;
+        /**
+         * Asks several partners for a price at once.
+         * @description They read the name of the business, these words and the steps.
+         */
+        post: operations["askQuotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/quote-requests/{requestId}/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses one of the quotes; the others are told. */
+        post: operations["chooseQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/quote-requests/{requestId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Wants no quotes any more; partners are told. */
+        post: operations["closeQuoteRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/quote-requests/{requestId}/partners/{partnerId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listQuoteMessages"];
+        put?: never;
+        post: operations["writeQuoteMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a partner was asked, the newest first; the quotes of others are not in it. */
+        get: operations["listAskedQuotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}/quotes/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Answers with a price, days and validity; anew until the deadline. */
+        put: operations["answerQuote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}/quotes/{requestId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["declineQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}/quotes/{requestId}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAskedMessages"];
+        put?: never;
+        post: operations["writeAskedMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/referral-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what a partner would read if these fields were handed over. */
+        post: operations["previewReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom the business was handed on, with what, and when it was read. */
+        get: operations["listReferrals"];
+        put?: never;
+        /** Hands the business on to a partner with exactly the data that were shown. */
+        post: operations["refer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/referrals/{referralId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the data back: the partner reads nothing of them from here on. */
+        post: operations["withdrawReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/referrals/{referralId}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what came of it, in facts; once. */
+        post: operations["stateOutcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Businesses that were handed on to a partner, the newest first, without data. */
+        get: operations["listSentReferrals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}/referrals/{referralId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the data of one; the business sees when. */
+        get: operations["readReferral"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}/referrals/{referralId}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it, and says by which day it will be done. */
+        post: operations["acceptReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partnerId}/referrals/{referralId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["declineReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/mail-settings": {
         parameters: {
             query?: never;
@@ -41117,6 +41588,4731 @@ export interface operations {
             };
         };
     };
+    listPartners: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                kind?: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                closes?: string;
+                /** @description A country or a region of one: US, US-MI (ISO 3166). */
+                region?: string;
+                /** @description ISO 639-1. */
+                language?: string;
+                /** @description Chapter of the HS. */
+                chapter?: string;
+                goods?: "food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods";
+                /** @description A country or a region of one: US, US-MI (ISO 3166). */
+                from?: string;
+                /** @description A country or a region of one: US, US-MI (ISO 3166). */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        partners: {
+                            /** Format: uuid */
+                            partnerId: string;
+                            profile: {
+                                name: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                about: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                website: string | null;
+                                services: {
+                                    /** @enum {string} */
+                                    kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                    title: {
+                                        /** @description Words that say something. */
+                                        en: string;
+                                        /** @description Words that say something. */
+                                        "zh-CN": string;
+                                    };
+                                    closes: string[];
+                                    price: {
+                                        min: string;
+                                        max: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        /** @enum {string} */
+                                        per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                    } | null;
+                                    days: {
+                                        min: number;
+                                        max: number;
+                                    } | null;
+                                }[];
+                                regions: string[];
+                                languages: string[];
+                                chapters: string[];
+                                goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                                lanes: {
+                                    /**
+                                     * Format: origin
+                                     * @description A country or a region of one: US, US-MI (ISO 3166).
+                                     */
+                                    from: string;
+                                    /**
+                                     * Format: origin
+                                     * @description A country or a region of one: US, US-MI (ISO 3166).
+                                     */
+                                    to: string;
+                                }[];
+                            };
+                            kinds: ("logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing")[];
+                            /** @description Made up, to show what a directory is. */
+                            isSample: boolean;
+                            /** @description A document that the operator verified holds today. */
+                            isVerified: boolean;
+                            /** Format: date-time */
+                            listedAt: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPartner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        partnerId: string;
+                        profile: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        };
+                        kinds: ("logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing")[];
+                        /** @description Made up, to show what a directory is. */
+                        isSample: boolean;
+                        /** @description A document that the operator verified holds today. */
+                        isVerified: boolean;
+                        /** Format: date-time */
+                        listedAt: string;
+                        /** @description Verified ones, those that ran out as well. */
+                        documents: {
+                            /** @description Words that say something. */
+                            title: string;
+                            /** @description Words that say something. */
+                            issuer: string;
+                            /** @description Words that say something. */
+                            number: string;
+                            registerUrl: string | null;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            issuedOn: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            expiresOn: string;
+                            /** Format: uuid */
+                            partnerId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "stated" | "verified" | "refused";
+                            /** @description Verified, and holds today: a badge. */
+                            holds: boolean;
+                            note: string | null;
+                            decidedAt: string | null;
+                        }[];
+                        /** @description From real outcomes alone. */
+                        scorecard: {
+                            replied: {
+                                /** @description Cases there are. */
+                                of: number;
+                                /** @description Cases that it takes to say anything. */
+                                least: number;
+                                share: {
+                                    count: number;
+                                    of: number;
+                                    /** @description Of the 95 % interval (Wilson), 0 to 1. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            replyHours: number | null;
+                            failed: {
+                                /** @description Cases there are. */
+                                of: number;
+                                /** @description Cases that it takes to say anything. */
+                                least: number;
+                                share: {
+                                    count: number;
+                                    of: number;
+                                    /** @description Of the 95 % interval (Wilson), 0 to 1. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            late: {
+                                /** @description Cases there are. */
+                                of: number;
+                                /** @description Cases that it takes to say anything. */
+                                least: number;
+                                share: {
+                                    count: number;
+                                    of: number;
+                                    /** @description Of the 95 % interval (Wilson), 0 to 1. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            damaged: {
+                                /** @description Cases there are. */
+                                of: number;
+                                /** @description Cases that it takes to say anything. */
+                                least: number;
+                                share: {
+                                    count: number;
+                                    of: number;
+                                    /** @description Of the 95 % interval (Wilson), 0 to 1. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            refunded: {
+                                /** @description Cases there are. */
+                                of: number;
+                                /** @description Cases that it takes to say anything. */
+                                least: number;
+                                share: {
+                                    count: number;
+                                    of: number;
+                                    /** @description Of the 95 % interval (Wilson), 0 to 1. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            disputed: {
+                                /** @description Cases there are. */
+                                of: number;
+                                /** @description Cases that it takes to say anything. */
+                                least: number;
+                                share: {
+                                    count: number;
+                                    of: number;
+                                    /** @description Of the 95 % interval (Wilson), 0 to 1. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                        };
+                        sampleScorecard: {
+                            replied: {
+                                /** @description Cases there are. */
+                                of: number;
+                                /** @description Cases that it takes to say anything. */
+                                least: number;
+                                share: {
+                                    count: number;
+                                    of: number;
+                                    /** @description Of the 95 % interval (Wilson), 0 to 1. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            replyHours: number | null;
+                            failed: {
+                                /** @description Cases there are. */
+                                of: number;
+                                /** @description Cases that it takes to say anything. */
+                                least: number;
+                                share: {
+                                    count: number;
+                                    of: number;
+                                    /** @description Of the 95 % interval (Wilson), 0 to 1. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            late: {
+                                /** @description Cases there are. */
+                                of: number;
+                                /** @description Cases that it takes to say anything. */
+                                least: number;
+                                share: {
+                                    count: number;
+                                    of: number;
+                                    /** @description Of the 95 % interval (Wilson), 0 to 1. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            damaged: {
+                                /** @description Cases there are. */
+                                of: number;
+                                /** @description Cases that it takes to say anything. */
+                                least: number;
+                                share: {
+                                    count: number;
+                                    of: number;
+                                    /** @description Of the 95 % interval (Wilson), 0 to 1. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            refunded: {
+                                /** @description Cases there are. */
+                                of: number;
+                                /** @description Cases that it takes to say anything. */
+                                least: number;
+                                share: {
+                                    count: number;
+                                    of: number;
+                                    /** @description Of the 95 % interval (Wilson), 0 to 1. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            disputed: {
+                                /** @description Cases there are. */
+                                of: number;
+                                /** @description Cases that it takes to say anything. */
+                                least: number;
+                                share: {
+                                    count: number;
+                                    of: number;
+                                    /** @description Of the 95 % interval (Wilson), 0 to 1. */
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.partner_not_found`: There is no such partner in the directory. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartnerSteps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        steps: {
+                            id: string;
+                            title: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            markets: string[];
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    getOwnPlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        partnerId: string;
+                        /** @enum {string} */
+                        state: "none" | "listed" | "hidden";
+                        listed: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        asked: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        askedAt: string | null;
+                        listedAt: string | null;
+                        reason: string | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: {
+                        /** @description Words that say something. */
+                        en: string;
+                        /** @description Words that say something. */
+                        "zh-CN": string;
+                    };
+                    about: {
+                        /** @description Words that say something. */
+                        en: string;
+                        /** @description Words that say something. */
+                        "zh-CN": string;
+                    };
+                    website: string | null;
+                    services: {
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        title: {
+                            /** @description Words that say something. */
+                            en: string;
+                            /** @description Words that say something. */
+                            "zh-CN": string;
+                        };
+                        closes: string[];
+                        price: {
+                            min: string;
+                            max: string;
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            /** @enum {string} */
+                            per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                        } | null;
+                        days: {
+                            min: number;
+                            max: number;
+                        } | null;
+                    }[];
+                    regions: string[];
+                    languages: string[];
+                    chapters: string[];
+                    goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                    lanes: {
+                        /**
+                         * Format: origin
+                         * @description A country or a region of one: US, US-MI (ISO 3166).
+                         */
+                        from: string;
+                        /**
+                         * Format: origin
+                         * @description A country or a region of one: US, US-MI (ISO 3166).
+                         */
+                        to: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        partnerId: string;
+                        /** @enum {string} */
+                        state: "none" | "listed" | "hidden";
+                        listed: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        asked: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        askedAt: string | null;
+                        listedAt: string | null;
+                        reason: string | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.not_a_partner`: Only an organisation of the kind partner is listed. Found one first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.profile_unfit`: The profile has something that cannot be listed: see which field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        partnerId: string;
+                        /** @enum {string} */
+                        state: "none" | "listed" | "hidden";
+                        listed: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        asked: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        askedAt: string | null;
+                        listedAt: string | null;
+                        reason: string | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.nothing_asked`: This company waits for nothing: somebody decided it, or it was taken back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAskedPartners: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        places: {
+                            /** Format: uuid */
+                            partnerId: string;
+                            /** @enum {string} */
+                            state: "none" | "listed" | "hidden";
+                            listed: {
+                                name: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                about: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                website: string | null;
+                                services: {
+                                    /** @enum {string} */
+                                    kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                    title: {
+                                        /** @description Words that say something. */
+                                        en: string;
+                                        /** @description Words that say something. */
+                                        "zh-CN": string;
+                                    };
+                                    closes: string[];
+                                    price: {
+                                        min: string;
+                                        max: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        /** @enum {string} */
+                                        per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                    } | null;
+                                    days: {
+                                        min: number;
+                                        max: number;
+                                    } | null;
+                                }[];
+                                regions: string[];
+                                languages: string[];
+                                chapters: string[];
+                                goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                                lanes: {
+                                    /**
+                                     * Format: origin
+                                     * @description A country or a region of one: US, US-MI (ISO 3166).
+                                     */
+                                    from: string;
+                                    /**
+                                     * Format: origin
+                                     * @description A country or a region of one: US, US-MI (ISO 3166).
+                                     */
+                                    to: string;
+                                }[];
+                            } | null;
+                            asked: {
+                                name: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                about: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                website: string | null;
+                                services: {
+                                    /** @enum {string} */
+                                    kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                    title: {
+                                        /** @description Words that say something. */
+                                        en: string;
+                                        /** @description Words that say something. */
+                                        "zh-CN": string;
+                                    };
+                                    closes: string[];
+                                    price: {
+                                        min: string;
+                                        max: string;
+                                        /** @enum {string} */
+                                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                        /** @enum {string} */
+                                        per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                    } | null;
+                                    days: {
+                                        min: number;
+                                        max: number;
+                                    } | null;
+                                }[];
+                                regions: string[];
+                                languages: string[];
+                                chapters: string[];
+                                goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                                lanes: {
+                                    /**
+                                     * Format: origin
+                                     * @description A country or a region of one: US, US-MI (ISO 3166).
+                                     */
+                                    from: string;
+                                    /**
+                                     * Format: origin
+                                     * @description A country or a region of one: US, US-MI (ISO 3166).
+                                     */
+                                    to: string;
+                                }[];
+                            } | null;
+                            askedAt: string | null;
+                            listedAt: string | null;
+                            reason: string | null;
+                            isSample: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.operator_required`: This is for the operator. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description False: no; a listed company is taken off the list. */
+                    isListed: boolean;
+                    /** @description Words that say something. */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        partnerId: string;
+                        /** @enum {string} */
+                        state: "none" | "listed" | "hidden";
+                        listed: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        asked: {
+                            name: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            about: {
+                                /** @description Words that say something. */
+                                en: string;
+                                /** @description Words that say something. */
+                                "zh-CN": string;
+                            };
+                            website: string | null;
+                            services: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    /** @description Words that say something. */
+                                    en: string;
+                                    /** @description Words that say something. */
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                price: {
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    /** @enum {string} */
+                                    per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                } | null;
+                                days: {
+                                    min: number;
+                                    max: number;
+                                } | null;
+                            }[];
+                            regions: string[];
+                            languages: string[];
+                            chapters: string[];
+                            goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                            lanes: {
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                from: string;
+                                /**
+                                 * Format: origin
+                                 * @description A country or a region of one: US, US-MI (ISO 3166).
+                                 */
+                                to: string;
+                            }[];
+                        } | null;
+                        askedAt: string | null;
+                        listedAt: string | null;
+                        reason: string | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.operator_required`: This is for the operator. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.partner_not_found`: There is no such partner in the directory. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.nothing_asked`: This company waits for nothing: somebody decided it, or it was taken back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.reason_missing`: A no needs a reason: the company reads it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartnerDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documents: {
+                            /** @description Words that say something. */
+                            title: string;
+                            /** @description Words that say something. */
+                            issuer: string;
+                            /** @description Words that say something. */
+                            number: string;
+                            registerUrl: string | null;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            issuedOn: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            expiresOn: string;
+                            /** Format: uuid */
+                            partnerId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "stated" | "verified" | "refused";
+                            /** @description Verified, and holds today: a badge. */
+                            holds: boolean;
+                            note: string | null;
+                            decidedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statePartnerDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Words that say something. */
+                    title: string;
+                    /** @description Words that say something. */
+                    issuer: string;
+                    /** @description Words that say something. */
+                    number: string;
+                    registerUrl: string | null;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    issuedOn: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    expiresOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Words that say something. */
+                        title: string;
+                        /** @description Words that say something. */
+                        issuer: string;
+                        /** @description Words that say something. */
+                        number: string;
+                        registerUrl: string | null;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        issuedOn: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        expiresOn: string;
+                        /** Format: uuid */
+                        partnerId: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "stated" | "verified" | "refused";
+                        /** @description Verified, and holds today: a badge. */
+                        holds: boolean;
+                        note: string | null;
+                        decidedAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.partner_not_found`: There is no such partner in the directory.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.too_many_documents`: There are as many documents as a company may state. Remove one first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.document_unfit`: The document cannot be taken: it has expired, ends before it begins, or its register has no public https address. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePartnerDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.document_not_found`: There is no such document.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStatedDocuments: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        documents: {
+                            /** @description Words that say something. */
+                            title: string;
+                            /** @description Words that say something. */
+                            issuer: string;
+                            /** @description Words that say something. */
+                            number: string;
+                            registerUrl: string | null;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            issuedOn: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            expiresOn: string;
+                            /** Format: uuid */
+                            partnerId: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "stated" | "verified" | "refused";
+                            /** @description Verified, and holds today: a badge. */
+                            holds: boolean;
+                            note: string | null;
+                            decidedAt: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.operator_required`: This is for the operator. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decidePartnerDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    isVerified: boolean;
+                    /** @description Words that say something. */
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Words that say something. */
+                        title: string;
+                        /** @description Words that say something. */
+                        issuer: string;
+                        /** @description Words that say something. */
+                        number: string;
+                        registerUrl: string | null;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        issuedOn: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        expiresOn: string;
+                        /** Format: uuid */
+                        partnerId: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        state: "stated" | "verified" | "refused";
+                        /** @description Verified, and holds today: a badge. */
+                        holds: boolean;
+                        note: string | null;
+                        decidedAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.operator_required`: This is for the operator. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.document_not_found`: There is no such document. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    matchPartners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                assessmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        steps: {
+                            id: string;
+                            title: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            products: number;
+                            /** @description How many were found that settle it. */
+                            partners: number;
+                        }[];
+                        matches: {
+                            partner: {
+                                /** Format: uuid */
+                                partnerId: string;
+                                profile: {
+                                    name: {
+                                        /** @description Words that say something. */
+                                        en: string;
+                                        /** @description Words that say something. */
+                                        "zh-CN": string;
+                                    };
+                                    about: {
+                                        /** @description Words that say something. */
+                                        en: string;
+                                        /** @description Words that say something. */
+                                        "zh-CN": string;
+                                    };
+                                    website: string | null;
+                                    services: {
+                                        /** @enum {string} */
+                                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                        title: {
+                                            /** @description Words that say something. */
+                                            en: string;
+                                            /** @description Words that say something. */
+                                            "zh-CN": string;
+                                        };
+                                        closes: string[];
+                                        price: {
+                                            min: string;
+                                            max: string;
+                                            /** @enum {string} */
+                                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                            /** @enum {string} */
+                                            per: "product" | "shipment" | "order" | "page" | "hour" | "month" | "once";
+                                        } | null;
+                                        days: {
+                                            min: number;
+                                            max: number;
+                                        } | null;
+                                    }[];
+                                    regions: string[];
+                                    languages: string[];
+                                    chapters: string[];
+                                    goods: ("food" | "fresh_fruit" | "fresh_vegetable" | "frozen_produce" | "dried_fruit" | "dried_vegetable" | "meat" | "poultry" | "beef" | "egg" | "dairy" | "infant_formula" | "infant_food" | "seafood" | "nuts" | "grain" | "honey" | "maple" | "confectionery" | "beverage" | "alcohol" | "supplement" | "spice" | "special_medical_food" | "edible_oil" | "stuffed_pasta" | "raw_coffee_or_cocoa" | "chewing_gum" | "frozen_food" | "herb" | "pet_food" | "animal_feed" | "live_animal" | "animal_product" | "plant" | "seed" | "soil" | "cosmetics" | "special_cosmetics" | "children_cosmetics" | "oral_care" | "soap" | "home_fragrance" | "hygiene_article" | "apparel" | "children_textile" | "textiles_home" | "footwear" | "leather" | "bags" | "fur" | "toys" | "electric_toy" | "infant_article" | "appliance" | "electronics" | "radio" | "battery" | "medical_device" | "medicine" | "food_contact" | "wood" | "furniture" | "books_media" | "jewellery" | "auto_parts" | "vehicle" | "tools" | "sports" | "chemicals" | "aerosol" | "flammable" | "explosive" | "weapon" | "tobacco" | "e_cigarette" | "cbd_hemp" | "narcotic" | "used_goods" | "ginseng" | "endangered_species" | "drone" | "lottery" | "general_goods")[];
+                                    lanes: {
+                                        /**
+                                         * Format: origin
+                                         * @description A country or a region of one: US, US-MI (ISO 3166).
+                                         */
+                                        from: string;
+                                        /**
+                                         * Format: origin
+                                         * @description A country or a region of one: US, US-MI (ISO 3166).
+                                         */
+                                        to: string;
+                                    }[];
+                                };
+                                kinds: ("logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing")[];
+                                /** @description Made up, to show what a directory is. */
+                                isSample: boolean;
+                                /** @description A document that the operator verified holds today. */
+                                isVerified: boolean;
+                                /** Format: date-time */
+                                listedAt: string;
+                            };
+                            closes: string[];
+                            daysMost: number | null;
+                            expected: {
+                                /** @enum {string} */
+                                kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                                title: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                closes: string[];
+                                days: {
+                                    /**
+                                     * @description What the partner says itself, or the middle half of what it was.
+                                     * @enum {string}
+                                     */
+                                    from: "stated" | "outcomes";
+                                    cases: number;
+                                    min: number;
+                                    max: number;
+                                } | null;
+                                price: {
+                                    /**
+                                     * @description What the partner says itself, or the middle half of what it was.
+                                     * @enum {string}
+                                     */
+                                    from: "stated" | "outcomes";
+                                    cases: number;
+                                    min: string;
+                                    max: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                    per: ("product" | "shipment" | "order" | "page" | "hour" | "month" | "once") | null;
+                                } | null;
+                            }[];
+                        }[];
+                        /** @description Matches that are not shown. */
+                        left: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.report_not_found`: There is no such finished report.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuoteRequests: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        requests: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                            title: string;
+                            words: string;
+                            steps: string[];
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            /** Format: date-time */
+                            answerBy: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            state: "open" | "chosen" | "closed" | "ended";
+                            quotes: {
+                                /** @enum {string} */
+                                state: "asked" | "answered" | "declined" | "chosen" | "not_chosen" | "expired" | "closed";
+                                price: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                } | null;
+                                days: number | null;
+                                validUntil: string | null;
+                                words: string | null;
+                                /** Format: date-time */
+                                askedAt: string;
+                                answeredAt: string | null;
+                                partner: {
+                                    /** Format: uuid */
+                                    partnerId: string;
+                                    name: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                };
+                            }[];
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askQuotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                    /** @description Words that say something. */
+                    title: string;
+                    /** @description Words that say something. */
+                    words: string;
+                    steps: string[];
+                    /** @enum {string} */
+                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                    /** Format: date-time */
+                    answerBy: string;
+                    partnerIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        title: string;
+                        words: string;
+                        steps: string[];
+                        /** @enum {string} */
+                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        /** Format: date-time */
+                        answerBy: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @enum {string} */
+                        state: "open" | "chosen" | "closed" | "ended";
+                        quotes: {
+                            /** @enum {string} */
+                            state: "asked" | "answered" | "declined" | "chosen" | "not_chosen" | "expired" | "closed";
+                            price: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            days: number | null;
+                            validUntil: string | null;
+                            words: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            answeredAt: string | null;
+                            partner: {
+                                /** Format: uuid */
+                                partnerId: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.partner_not_found`: There is no such partner in the directory.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.sample_partner`: This company is made up, to show what a directory is. Nobody there would answer.
+             *
+             *     `directory.own_partner`: You belong to this partner yourself. What comes of it would count as an outcome.
+             *
+             *     `directory.too_many_requests`: You have asked for as many quotes as one may at a time. Close one, or wait a day.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.deadline_unfit`: This day does not fit: partners need a day at least, and no deadline is further away than is allowed.
+             *
+             *     `directory.step_unknown`: There is no such step.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chooseQuote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    partnerId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        title: string;
+                        words: string;
+                        steps: string[];
+                        /** @enum {string} */
+                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        /** Format: date-time */
+                        answerBy: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @enum {string} */
+                        state: "open" | "chosen" | "closed" | "ended";
+                        quotes: {
+                            /** @enum {string} */
+                            state: "asked" | "answered" | "declined" | "chosen" | "not_chosen" | "expired" | "closed";
+                            price: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            days: number | null;
+                            validUntil: string | null;
+                            words: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            answeredAt: string | null;
+                            partner: {
+                                /** Format: uuid */
+                                partnerId: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.request_not_found`: There is no such request for quotes.
+             *
+             *     `directory.partner_not_found`: There is no such partner in the directory.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.quote_not_open`: This is not possible any more: see the state of the quote.
+             *
+             *     `directory.too_late`: Its time is over.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeQuoteRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        title: string;
+                        words: string;
+                        steps: string[];
+                        /** @enum {string} */
+                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        /** Format: date-time */
+                        answerBy: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @enum {string} */
+                        state: "open" | "chosen" | "closed" | "ended";
+                        quotes: {
+                            /** @enum {string} */
+                            state: "asked" | "answered" | "declined" | "chosen" | "not_chosen" | "expired" | "closed";
+                            price: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            days: number | null;
+                            validUntil: string | null;
+                            words: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            answeredAt: string | null;
+                            partner: {
+                                /** Format: uuid */
+                                partnerId: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.request_not_found`: There is no such request for quotes.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.quote_not_open`: This is not possible any more: see the state of the quote. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuoteMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                requestId: string;
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: {
+                            position: number;
+                            /** @enum {string} */
+                            side: "business" | "partner";
+                            words: string;
+                            /** Format: date-time */
+                            writtenAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeQuoteMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                requestId: string;
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Words that say something. */
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: {
+                            position: number;
+                            /** @enum {string} */
+                            side: "business" | "partner";
+                            words: string;
+                            /** Format: date-time */
+                            writtenAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.request_not_found`: There is no such request for quotes.
+             *
+             *     `directory.partner_not_found`: There is no such partner in the directory.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.quote_not_open`: This is not possible any more: see the state of the quote.
+             *
+             *     `directory.too_many_messages`: You have written as many messages about this quote as one may.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAskedQuotes: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asked: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                            title: string;
+                            words: string;
+                            steps: string[];
+                            /** @enum {string} */
+                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            /** Format: date-time */
+                            answerBy: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** @enum {string} */
+                            state: "open" | "chosen" | "closed" | "ended";
+                            business: {
+                                /** Format: uuid */
+                                businessId: string;
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            quote: {
+                                /** @enum {string} */
+                                state: "asked" | "answered" | "declined" | "chosen" | "not_chosen" | "expired" | "closed";
+                                price: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                } | null;
+                                days: number | null;
+                                validUntil: string | null;
+                                words: string | null;
+                                /** Format: date-time */
+                                askedAt: string;
+                                answeredAt: string | null;
+                            };
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerQuote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    price: string;
+                    days: number;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    validUntil: string;
+                    words: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        title: string;
+                        words: string;
+                        steps: string[];
+                        /** @enum {string} */
+                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        /** Format: date-time */
+                        answerBy: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @enum {string} */
+                        state: "open" | "chosen" | "closed" | "ended";
+                        business: {
+                            /** Format: uuid */
+                            businessId: string;
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        quote: {
+                            /** @enum {string} */
+                            state: "asked" | "answered" | "declined" | "chosen" | "not_chosen" | "expired" | "closed";
+                            price: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            days: number | null;
+                            validUntil: string | null;
+                            words: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            answeredAt: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.request_not_found`: There is no such request for quotes.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.quote_not_open`: This is not possible any more: see the state of the quote.
+             *
+             *     `directory.too_late`: Its time is over.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.price_unfit`: This is no price in the currency that was asked for.
+             *
+             *     `directory.deadline_unfit`: This day does not fit: partners need a day at least, and no deadline is further away than is allowed.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declineQuote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Words that say something. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        title: string;
+                        words: string;
+                        steps: string[];
+                        /** @enum {string} */
+                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                        /** Format: date-time */
+                        answerBy: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @enum {string} */
+                        state: "open" | "chosen" | "closed" | "ended";
+                        business: {
+                            /** Format: uuid */
+                            businessId: string;
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        quote: {
+                            /** @enum {string} */
+                            state: "asked" | "answered" | "declined" | "chosen" | "not_chosen" | "expired" | "closed";
+                            price: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            days: number | null;
+                            validUntil: string | null;
+                            words: string | null;
+                            /** Format: date-time */
+                            askedAt: string;
+                            answeredAt: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.request_not_found`: There is no such request for quotes.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.quote_not_open`: This is not possible any more: see the state of the quote.
+             *
+             *     `directory.too_late`: Its time is over.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAskedMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: {
+                            position: number;
+                            /** @enum {string} */
+                            side: "business" | "partner";
+                            words: string;
+                            /** Format: date-time */
+                            writtenAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.request_not_found`: There is no such request for quotes.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writeAskedMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Words that say something. */
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: {
+                            position: number;
+                            /** @enum {string} */
+                            side: "business" | "partner";
+                            words: string;
+                            /** Format: date-time */
+                            writtenAt: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.request_not_found`: There is no such request for quotes.
+             *
+             *     `directory.partner_not_found`: There is no such partner in the directory.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.quote_not_open`: This is not possible any more: see the state of the quote.
+             *
+             *     `directory.too_many_messages`: You have written as many messages about this quote as one may.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fields: ("contact" | "place" | "steps" | "goods" | "verdicts")[];
+                    steps: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        handed: {
+                            contact?: {
+                                name: string;
+                                email: string;
+                            };
+                            place?: {
+                                state: string | null;
+                                county: string | null;
+                            };
+                            steps?: {
+                                id: string;
+                                title: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            goods?: {
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            verdicts?: {
+                                [key: string]: number;
+                            };
+                        };
+                        /** @description Names these data; send it with the referral. */
+                        digest: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReferrals: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        referrals: {
+                            /** Format: uuid */
+                            id: string;
+                            business: {
+                                /** Format: uuid */
+                                businessId: string;
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            partner: {
+                                /** Format: uuid */
+                                partnerId: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            };
+                            /** @enum {string} */
+                            kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                            steps: string[];
+                            words: string;
+                            fields: ("contact" | "place" | "steps" | "goods" | "verdicts")[];
+                            handed: {
+                                contact?: {
+                                    name: string;
+                                    email: string;
+                                };
+                                place?: {
+                                    state: string | null;
+                                    county: string | null;
+                                };
+                                steps?: {
+                                    id: string;
+                                    title: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    products: number;
+                                }[];
+                                goods?: {
+                                    name: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    products: number;
+                                }[];
+                                verdicts?: {
+                                    [key: string]: number;
+                                };
+                            } | null;
+                            /** @enum {string} */
+                            state: "sent" | "accepted" | "declined" | "expired" | "withdrawn" | "done" | "failed";
+                            /** Format: date-time */
+                            sentAt: string;
+                            /** Format: date-time */
+                            answerBy: string;
+                            answeredAt: string | null;
+                            reason: string | null;
+                            dueOn: string | null;
+                            firstReadAt: string | null;
+                            lastReadAt: string | null;
+                            withdrawnAt: string | null;
+                            outcome: {
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                endedOn: string;
+                                /** @description From the partner’s yes. */
+                                days: number;
+                                /** @description Behind the day the partner named. */
+                                daysLate: number;
+                                cost: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                } | null;
+                                isDamaged: boolean;
+                                isRefunded: boolean;
+                                isDisputed: boolean;
+                            } | null;
+                            isSample: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fields: ("contact" | "place" | "steps" | "goods" | "verdicts")[];
+                    steps: string[];
+                    /** Format: uuid */
+                    partnerId: string;
+                    /** @enum {string} */
+                    kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                    /** @description Words that say something. */
+                    words: string;
+                    digest: string;
+                    /** Format: date-time */
+                    answerBy: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        business: {
+                            /** Format: uuid */
+                            businessId: string;
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        partner: {
+                            /** Format: uuid */
+                            partnerId: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        };
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        steps: string[];
+                        words: string;
+                        fields: ("contact" | "place" | "steps" | "goods" | "verdicts")[];
+                        handed: {
+                            contact?: {
+                                name: string;
+                                email: string;
+                            };
+                            place?: {
+                                state: string | null;
+                                county: string | null;
+                            };
+                            steps?: {
+                                id: string;
+                                title: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            goods?: {
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            verdicts?: {
+                                [key: string]: number;
+                            };
+                        } | null;
+                        /** @enum {string} */
+                        state: "sent" | "accepted" | "declined" | "expired" | "withdrawn" | "done" | "failed";
+                        /** Format: date-time */
+                        sentAt: string;
+                        /** Format: date-time */
+                        answerBy: string;
+                        answeredAt: string | null;
+                        reason: string | null;
+                        dueOn: string | null;
+                        firstReadAt: string | null;
+                        lastReadAt: string | null;
+                        withdrawnAt: string | null;
+                        outcome: {
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            endedOn: string;
+                            /** @description From the partner’s yes. */
+                            days: number;
+                            /** @description Behind the day the partner named. */
+                            daysLate: number;
+                            cost: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            isDamaged: boolean;
+                            isRefunded: boolean;
+                            isDisputed: boolean;
+                        } | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.partner_not_found`: There is no such partner in the directory.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.sample_partner`: This company is made up, to show what a directory is. Nobody there would answer.
+             *
+             *     `directory.own_partner`: You belong to this partner yourself. What comes of it would count as an outcome.
+             *
+             *     `directory.handover_changed`: What would be handed over is no longer what you were shown. Look at it again; nothing has been sent.
+             *
+             *     `directory.referral_open`: A referral to this partner is under way already, or as many as may be.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.deadline_unfit`: This day does not fit: partners need a day at least, and no deadline is further away than is allowed.
+             *
+             *     `directory.step_unknown`: There is no such step.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                referralId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        business: {
+                            /** Format: uuid */
+                            businessId: string;
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        partner: {
+                            /** Format: uuid */
+                            partnerId: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        };
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        steps: string[];
+                        words: string;
+                        fields: ("contact" | "place" | "steps" | "goods" | "verdicts")[];
+                        handed: {
+                            contact?: {
+                                name: string;
+                                email: string;
+                            };
+                            place?: {
+                                state: string | null;
+                                county: string | null;
+                            };
+                            steps?: {
+                                id: string;
+                                title: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            goods?: {
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            verdicts?: {
+                                [key: string]: number;
+                            };
+                        } | null;
+                        /** @enum {string} */
+                        state: "sent" | "accepted" | "declined" | "expired" | "withdrawn" | "done" | "failed";
+                        /** Format: date-time */
+                        sentAt: string;
+                        /** Format: date-time */
+                        answerBy: string;
+                        answeredAt: string | null;
+                        reason: string | null;
+                        dueOn: string | null;
+                        firstReadAt: string | null;
+                        lastReadAt: string | null;
+                        withdrawnAt: string | null;
+                        outcome: {
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            endedOn: string;
+                            /** @description From the partner’s yes. */
+                            days: number;
+                            /** @description Behind the day the partner named. */
+                            daysLate: number;
+                            cost: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            isDamaged: boolean;
+                            isRefunded: boolean;
+                            isDisputed: boolean;
+                        } | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.referral_not_found`: There is no such referral.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.referral_not_open`: This is not possible any more: see the state of the referral. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stateOutcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                referralId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    isDone: boolean;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    endedOn: string;
+                    cost: {
+                        /** @description Decimal, in the unit of the currency: "12.50". */
+                        amount: string;
+                        /** @enum {string} */
+                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                    } | null;
+                    isDamaged: boolean;
+                    isRefunded: boolean;
+                    isDisputed: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        business: {
+                            /** Format: uuid */
+                            businessId: string;
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        partner: {
+                            /** Format: uuid */
+                            partnerId: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        };
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        steps: string[];
+                        words: string;
+                        fields: ("contact" | "place" | "steps" | "goods" | "verdicts")[];
+                        handed: {
+                            contact?: {
+                                name: string;
+                                email: string;
+                            };
+                            place?: {
+                                state: string | null;
+                                county: string | null;
+                            };
+                            steps?: {
+                                id: string;
+                                title: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            goods?: {
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            verdicts?: {
+                                [key: string]: number;
+                            };
+                        } | null;
+                        /** @enum {string} */
+                        state: "sent" | "accepted" | "declined" | "expired" | "withdrawn" | "done" | "failed";
+                        /** Format: date-time */
+                        sentAt: string;
+                        /** Format: date-time */
+                        answerBy: string;
+                        answeredAt: string | null;
+                        reason: string | null;
+                        dueOn: string | null;
+                        firstReadAt: string | null;
+                        lastReadAt: string | null;
+                        withdrawnAt: string | null;
+                        outcome: {
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            endedOn: string;
+                            /** @description From the partner’s yes. */
+                            days: number;
+                            /** @description Behind the day the partner named. */
+                            daysLate: number;
+                            cost: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            isDamaged: boolean;
+                            isRefunded: boolean;
+                            isDisputed: boolean;
+                        } | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.referral_not_found`: There is no such referral.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.referral_not_open`: This is not possible any more: see the state of the referral. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.deadline_unfit`: This day does not fit: partners need a day at least, and no deadline is further away than is allowed.
+             *
+             *     `directory.price_unfit`: This is no price in the currency that was asked for.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSentReferrals: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                partnerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        referrals: {
+                            /** Format: uuid */
+                            id: string;
+                            business: {
+                                /** Format: uuid */
+                                businessId: string;
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            partner: {
+                                /** Format: uuid */
+                                partnerId: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            };
+                            /** @enum {string} */
+                            kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                            steps: string[];
+                            words: string;
+                            fields: ("contact" | "place" | "steps" | "goods" | "verdicts")[];
+                            handed: {
+                                contact?: {
+                                    name: string;
+                                    email: string;
+                                };
+                                place?: {
+                                    state: string | null;
+                                    county: string | null;
+                                };
+                                steps?: {
+                                    id: string;
+                                    title: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    products: number;
+                                }[];
+                                goods?: {
+                                    name: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                    products: number;
+                                }[];
+                                verdicts?: {
+                                    [key: string]: number;
+                                };
+                            } | null;
+                            /** @enum {string} */
+                            state: "sent" | "accepted" | "declined" | "expired" | "withdrawn" | "done" | "failed";
+                            /** Format: date-time */
+                            sentAt: string;
+                            /** Format: date-time */
+                            answerBy: string;
+                            answeredAt: string | null;
+                            reason: string | null;
+                            dueOn: string | null;
+                            firstReadAt: string | null;
+                            lastReadAt: string | null;
+                            withdrawnAt: string | null;
+                            outcome: {
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                endedOn: string;
+                                /** @description From the partner’s yes. */
+                                days: number;
+                                /** @description Behind the day the partner named. */
+                                daysLate: number;
+                                cost: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                } | null;
+                                isDamaged: boolean;
+                                isRefunded: boolean;
+                                isDisputed: boolean;
+                            } | null;
+                            isSample: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+                referralId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        business: {
+                            /** Format: uuid */
+                            businessId: string;
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        partner: {
+                            /** Format: uuid */
+                            partnerId: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        };
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        steps: string[];
+                        words: string;
+                        fields: ("contact" | "place" | "steps" | "goods" | "verdicts")[];
+                        handed: {
+                            contact?: {
+                                name: string;
+                                email: string;
+                            };
+                            place?: {
+                                state: string | null;
+                                county: string | null;
+                            };
+                            steps?: {
+                                id: string;
+                                title: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            goods?: {
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            verdicts?: {
+                                [key: string]: number;
+                            };
+                        } | null;
+                        /** @enum {string} */
+                        state: "sent" | "accepted" | "declined" | "expired" | "withdrawn" | "done" | "failed";
+                        /** Format: date-time */
+                        sentAt: string;
+                        /** Format: date-time */
+                        answerBy: string;
+                        answeredAt: string | null;
+                        reason: string | null;
+                        dueOn: string | null;
+                        firstReadAt: string | null;
+                        lastReadAt: string | null;
+                        withdrawnAt: string | null;
+                        outcome: {
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            endedOn: string;
+                            /** @description From the partner’s yes. */
+                            days: number;
+                            /** @description Behind the day the partner named. */
+                            daysLate: number;
+                            cost: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            isDamaged: boolean;
+                            isRefunded: boolean;
+                            isDisputed: boolean;
+                        } | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.referral_not_found`: There is no such referral.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+                referralId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    dueOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        business: {
+                            /** Format: uuid */
+                            businessId: string;
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        partner: {
+                            /** Format: uuid */
+                            partnerId: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        };
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        steps: string[];
+                        words: string;
+                        fields: ("contact" | "place" | "steps" | "goods" | "verdicts")[];
+                        handed: {
+                            contact?: {
+                                name: string;
+                                email: string;
+                            };
+                            place?: {
+                                state: string | null;
+                                county: string | null;
+                            };
+                            steps?: {
+                                id: string;
+                                title: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            goods?: {
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            verdicts?: {
+                                [key: string]: number;
+                            };
+                        } | null;
+                        /** @enum {string} */
+                        state: "sent" | "accepted" | "declined" | "expired" | "withdrawn" | "done" | "failed";
+                        /** Format: date-time */
+                        sentAt: string;
+                        /** Format: date-time */
+                        answerBy: string;
+                        answeredAt: string | null;
+                        reason: string | null;
+                        dueOn: string | null;
+                        firstReadAt: string | null;
+                        lastReadAt: string | null;
+                        withdrawnAt: string | null;
+                        outcome: {
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            endedOn: string;
+                            /** @description From the partner’s yes. */
+                            days: number;
+                            /** @description Behind the day the partner named. */
+                            daysLate: number;
+                            cost: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            isDamaged: boolean;
+                            isRefunded: boolean;
+                            isDisputed: boolean;
+                        } | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.referral_not_found`: There is no such referral.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.referral_not_open`: This is not possible any more: see the state of the referral.
+             *
+             *     `directory.too_late`: Its time is over.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `directory.deadline_unfit`: This day does not fit: partners need a day at least, and no deadline is further away than is allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declineReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: string;
+                referralId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Words that say something. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        business: {
+                            /** Format: uuid */
+                            businessId: string;
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        partner: {
+                            /** Format: uuid */
+                            partnerId: string;
+                            name: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        };
+                        /** @enum {string} */
+                        kind: "logistics" | "payment" | "software" | "finance" | "education" | "translation" | "legal" | "packaging" | "testing";
+                        steps: string[];
+                        words: string;
+                        fields: ("contact" | "place" | "steps" | "goods" | "verdicts")[];
+                        handed: {
+                            contact?: {
+                                name: string;
+                                email: string;
+                            };
+                            place?: {
+                                state: string | null;
+                                county: string | null;
+                            };
+                            steps?: {
+                                id: string;
+                                title: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            goods?: {
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                products: number;
+                            }[];
+                            verdicts?: {
+                                [key: string]: number;
+                            };
+                        } | null;
+                        /** @enum {string} */
+                        state: "sent" | "accepted" | "declined" | "expired" | "withdrawn" | "done" | "failed";
+                        /** Format: date-time */
+                        sentAt: string;
+                        /** Format: date-time */
+                        answerBy: string;
+                        answeredAt: string | null;
+                        reason: string | null;
+                        dueOn: string | null;
+                        firstReadAt: string | null;
+                        lastReadAt: string | null;
+                        withdrawnAt: string | null;
+                        outcome: {
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            endedOn: string;
+                            /** @description From the partner’s yes. */
+                            days: number;
+                            /** @description Behind the day the partner named. */
+                            daysLate: number;
+                            cost: {
+                                /** @description Decimal, in the unit of the currency: "12.50". */
+                                amount: string;
+                                /** @enum {string} */
+                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                            } | null;
+                            isDamaged: boolean;
+                            isRefunded: boolean;
+                            isDisputed: boolean;
+                        } | null;
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `directory.referral_not_found`: There is no such referral.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `directory.referral_not_open`: This is not possible any more: see the state of the referral.
+             *
+             *     `directory.too_late`: Its time is over.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMailSettings: {
         parameters: {
             query?: never;
@@ -41136,7 +46332,7 @@ export interface operations {
                         /** @description The language of mails; null: Chinese about purchases, English about sales. */
                         locale: ("en" | "zh-CN") | null;
                         /** @description Kinds of mail that are not wanted. */
-                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections")[];
+                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners")[];
                     };
                 };
             };
@@ -41186,7 +46382,7 @@ export interface operations {
                     /** @description The language of mails; null: Chinese about purchases, English about sales. */
                     locale: ("en" | "zh-CN") | null;
                     /** @description Kinds of mail that are not wanted. */
-                    off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections")[];
+                    off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners")[];
                 };
             };
         };
@@ -41201,7 +46397,7 @@ export interface operations {
                         /** @description The language of mails; null: Chinese about purchases, English about sales. */
                         locale: ("en" | "zh-CN") | null;
                         /** @description Kinds of mail that are not wanted. */
-                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections")[];
+                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners")[];
                     };
                 };
             };

@@ -7,6 +7,7 @@ import { financeRoutes } from './features/finance/routes.tsx'
 import { impactRoutes } from './features/impact/routes.tsx'
 import { inspectionRoutes } from './features/inspection/routes.tsx'
 import { lookupRoutes } from './features/lookup/routes.tsx'
+import { partnersRoutes } from './features/partners/routes.tsx'
 import { programmesRoutes } from './features/programmes/routes.tsx'
 import { reportRoutes } from './features/report/routes.tsx'
 import { vouchingRoutes } from './features/vouching/routes.tsx'
@@ -28,6 +29,7 @@ export const router = createBrowserRouter([
       ...vouchingRoutes,
       ...inspectionRoutes,
       ...coursesRoutes,
+      ...partnersRoutes,
       ...financeRoutes,
       { path: '*', element: <NotFound /> },
     ],

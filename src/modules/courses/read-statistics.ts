@@ -1,11 +1,11 @@
 import type { Static } from 'typebox'
+import { difference, proportion } from '../../kernel/proportion.ts'
 import type { Db } from '../../platform/db.ts'
 import { businessesOf } from '../accounts/api.ts'
 import type { StatisticsDto } from './contract.ts'
 import { type Lesson, lessonsOf, type Step } from './course.ts'
 import { requireCourse } from './library.ts'
 import { courseLimits } from './limits.ts'
-import { difference, proportion } from './proportion.ts'
 import {
   type BusinessStep,
   type Counted,

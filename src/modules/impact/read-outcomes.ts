@@ -5,7 +5,7 @@ import type { Unit } from './compare-starts.ts'
 const MOST_ROWS = 500_000
 const COLUMNS = ['unit', 'period', 'outcome', 'start'] as const
 
-export class BadOutcomes extends Error {}
+class BadOutcomes extends Error {}
 
 export type Outcomes = Readonly<{
   units: readonly Unit[]

@@ -37,15 +37,18 @@ export async function addressMails(
       const ofSide = (side: Side) => told.filter(({ kind }) => MAILS[kind].side === side)
       const contacts = await readContacts(tx, settings, idsIn(ofSide('buyer'), 'checkoutId'))
       const workers = Map.groupBy(
-        await workersOf(tx.db, idsIn(ofSide('seller'), 'businessId')),
+        await workersOf(tx.db, [
+          ...idsIn(ofSide('seller'), 'businessId'),
+          ...idsIn(ofSide('partner'), 'partnerId'),
+        ]),
         ({ organisationId }) => organisationId,
       )
       const operators = ofSide('operator').length > 0 ? await operatorsOf(tx.db) : []
       const mails = told.flatMap((one) => {
-        const { businessId, checkoutId, buyerId } = one.facts
+        const { businessId, partnerId, checkoutId, buyerId } = one.facts
         const { side } = MAILS[one.kind]
         if (side !== 'buyer') {
-          const own = workers.get(businessId ?? '') ?? []
+          const own = workers.get((side === 'partner' ? partnerId : businessId) ?? '') ?? []
           const users = side === 'operator' ? operators : own.map(({ userId }) => userId)
           return users.map((userId) => ({ ...one, recipient: `user:${userId}` }))
         }
@@ -91,6 +94,7 @@ const MOST_LISTED = 20
 const listedIn = ({ title, offers }: NoticeFacts): Listed[] =>
   title ? [{ title, ...(offers?.[0] ? { from: offers[0].from, to: offers[0].to } : {}) }] : []
 
-const idsIn = (told: readonly Told[], name: 'checkoutId' | 'businessId'): string[] => [
-  ...new Set(told.flatMap(({ facts }) => facts[name] ?? [])),
-]
+const idsIn = (
+  told: readonly Told[],
+  name: 'checkoutId' | 'businessId' | 'partnerId',
+): string[] => [...new Set(told.flatMap(({ facts }) => facts[name] ?? []))]

@@ -9,10 +9,11 @@ export const TOPICS = [
   'messages',
   'listings',
   'connections',
+  'partners',
 ] as const
 export type Topic = (typeof TOPICS)[number]
 
-export type Side = 'buyer' | 'seller' | 'operator'
+export type Side = 'buyer' | 'seller' | 'partner' | 'operator'
 
 export const MAIL_KINDS = [
   'receipt',
@@ -54,6 +55,15 @@ export const MAIL_KINDS = [
   'seller_released',
   'limits_changed',
   'endpoint_disabled',
+  'quote_asked',
+  'quote_due_soon',
+  'quote_chosen',
+  'quote_not_chosen',
+  'quote_answered',
+  'quote_declined',
+  'referral_sent',
+  'referral_accepted',
+  'referral_declined',
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
 
@@ -61,6 +71,7 @@ export type MailKind = (typeof MAIL_KINDS)[number]
 export const FIRST_LANGUAGE: Readonly<Record<Side, Locale>> = {
   buyer: 'zh-CN',
   seller: 'en',
+  partner: 'en',
   operator: 'en',
 }
 
@@ -76,10 +87,12 @@ type About = Readonly<{
 
 const SEE_ORDER: LocalText = { en: 'Look at the order', 'zh-CN': '查看订单' }
 const SEE_ORDERS: LocalText = { en: 'Open your orders', 'zh-CN': '打开订单列表' }
+const SEE_ASKED: LocalText = { en: 'Open your desk', 'zh-CN': '打开合作伙伴工作台' }
+const SEE_PARTNERS: LocalText = { en: 'Open your partners', 'zh-CN': '打开合作伙伴页' }
 const SEE_LISTINGS: LocalText = { en: 'Open your listings', 'zh-CN': '打开商品页列表' }
 
 /** `{order}` is its short number; `{seller}`, `{amount}`, `{days}`, `{day}`, `{count}`, `{until}`, `{host}`, `{agency}`, `{title}`,
- * `{reason}` as named. */
+ * `{reason}`, `{partner}` as named. */
 export const MAILS: Readonly<Record<MailKind, About>> = {
   receipt: {
     side: 'buyer',
@@ -532,5 +545,101 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
         '发往 {host} 的消息已连续三天未能送达，或对方表示地址已失效，我们已停用该接收地址。请修复后重新启用，并补发遗漏的消息。',
     },
     button: { en: 'Open connections', 'zh-CN': '打开连接设置' },
+  },
+  quote_asked: {
+    side: 'partner',
+    topic: 'partners',
+    subject: { en: '{seller} asks you for a quote', 'zh-CN': '{seller} 向您询价' },
+    lead: {
+      en: '{seller} asks you for a price. What it needs, and by when you have to answer, stands at your desk. How soon you answer is counted on your scorecard.',
+      'zh-CN': '{seller} 向您询价。具体需求及答复期限见合作伙伴工作台。答复速度会计入您的评分卡。',
+    },
+    button: SEE_ASKED,
+  },
+  quote_due_soon: {
+    side: 'partner',
+    topic: 'partners',
+    subject: { en: 'One day left: the quote for {seller}', 'zh-CN': '仅剩一天：{seller} 的询价' },
+    lead: {
+      en: '{seller} waits for your price, and less than a day is left. Without an answer the question expires and counts as not answered; a no is an answer, too.',
+      'zh-CN':
+        '{seller} 仍在等待您的报价，剩余时间不足一天。逾期未答复的询价将失效并记为未答复；谢绝报价同样算作答复。',
+    },
+    button: SEE_ASKED,
+  },
+  quote_chosen: {
+    side: 'partner',
+    topic: 'partners',
+    subject: { en: '{seller} has chosen your quote', 'zh-CN': '{seller} 选定了您的报价' },
+    lead: {
+      en: '{seller} has chosen your quote. You can write to each other at your desk.',
+      'zh-CN': '{seller} 已选定您的报价，双方可在合作伙伴工作台继续沟通。',
+    },
+    button: SEE_ASKED,
+  },
+  quote_not_chosen: {
+    side: 'partner',
+    topic: 'partners',
+    subject: {
+      en: 'Not chosen: your quote for {seller}',
+      'zh-CN': '未被选定：您给 {seller} 的报价',
+    },
+    lead: {
+      en: '{seller} has chosen another quote, or needs none any more. There is nothing left for you to do.',
+      'zh-CN': '{seller} 选定了其他报价，或已不再需要。您无需再做任何处理。',
+    },
+    button: SEE_ASKED,
+  },
+  quote_answered: {
+    side: 'seller',
+    topic: 'partners',
+    subject: { en: 'A quote from {partner}', 'zh-CN': '{partner} 的报价' },
+    lead: {
+      en: '{partner} has named a price, or another one. Compare it with the others, and choose before it expires.',
+      'zh-CN': '{partner} 已报价或更新了报价。请与其他报价比较，并在失效前选定。',
+    },
+    button: SEE_PARTNERS,
+  },
+  quote_declined: {
+    side: 'seller',
+    topic: 'partners',
+    subject: { en: '{partner} declines', 'zh-CN': '{partner} 谢绝报价' },
+    lead: {
+      en: '{partner} does not make you an offer. The reason stands beside the quotes.',
+      'zh-CN': '{partner} 不作报价，原因见报价列表。',
+    },
+    button: SEE_PARTNERS,
+  },
+  referral_sent: {
+    side: 'partner',
+    topic: 'partners',
+    subject: { en: '{seller} is referred to you', 'zh-CN': '{seller} 转介给您' },
+    lead: {
+      en: '{seller} asks you to take its matter on, and has agreed that you read some of its data. Say at your desk whether you do, and by when it will be done.',
+      'zh-CN':
+        '{seller} 请您承办一项事务，并同意您查看部分数据。请在合作伙伴工作台答复是否承接及完成日期。',
+    },
+    button: SEE_ASKED,
+  },
+  referral_accepted: {
+    side: 'seller',
+    topic: 'partners',
+    subject: { en: '{partner} takes it on', 'zh-CN': '{partner} 已承接' },
+    lead: {
+      en: '{partner} takes your matter on and has named a day. When it is over, say what came of it: others choose by such facts.',
+      'zh-CN':
+        '{partner} 已承接您的事务并给出完成日期。结束后请如实填写结果，供其他企业选择时参考。',
+    },
+    button: SEE_PARTNERS,
+  },
+  referral_declined: {
+    side: 'seller',
+    topic: 'partners',
+    subject: { en: '{partner} does not take it on', 'zh-CN': '{partner} 未承接' },
+    lead: {
+      en: '{partner} declines, or did not answer in time. It reads none of your data any more.',
+      'zh-CN': '{partner} 谢绝或逾期未答复，已无法再查看您的数据。',
+    },
+    button: SEE_PARTNERS,
   },
 }

@@ -7,6 +7,7 @@ import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { type GivenUser, givenOrganisation, givenUser } from '../accounts/testing.ts'
+import { givenAsking, givenPartner } from '../directory/testing.ts'
 import { moveOrder, recordPayment } from '../orders/api.ts'
 import { CONSIGNEE, givenSku, lineOf } from '../orders/testing.ts'
 import { PriceAnnounced } from '../storefront/contract.ts'
@@ -379,6 +380,28 @@ describe('a mail', () => {
     for (const i of [0, 1, 2]) expect(mail!.text).toContain(`Boots   CN¥100.00 → CN¥12${i}.00`)
   })
 
+  test('about a quote reaches the partner, the business, and who was not chosen', async () => {
+    const [partner, other] = [await givenPartner(app), await givenPartner(app)]
+    const { ask, at, member, users } = await givenAsking(app)
+    const { body: asked } = await ask([partner, other])
+    const answer = { price: '180.00', days: 7, validUntil: '2027-01-20', words: null }
+    await partner.member.put(`${partner.at}/quotes/${asked.id}`, answer)
+    const { partnerId } = partner
+    await member.post(`${at}/quote-requests/${asked.id}/choice`, { partnerId })
+    await tell(app)
+    expect(subjects(partner.users.member.email)).toEqual([
+      'Lakeshore Cherries asks you for a quote',
+      'Lakeshore Cherries has chosen your quote',
+    ])
+    expect(subjects(other.users.owner.email)).toEqual([
+      'Lakeshore Cherries asks you for a quote',
+      'Not chosen: your quote for Lakeshore Cherries',
+    ])
+    expect(subjects(users.member.email)).toEqual(['A quote from Great Lakes Forwarding'])
+    const [first] = mailsTo(app, partner.users.member.email)
+    expect(first!.text).toContain(`/partner-desk/${partnerId}?tab=quotes&lang=en`)
+  })
+
   test.each(MAIL_KINDS)('%s is worded in both languages, with nothing left open', (kind) => {
     const values = Object.fromEntries(
       [
@@ -391,6 +414,7 @@ describe('a mail', () => {
         'count',
         'host',
         'agency',
+        'partner',
         'title',
         'reason',
       ].map((name) => [name, `<${name}>`]),

@@ -4,6 +4,13 @@ import type { EventDefinition } from '../../platform/events.ts'
 import type { Subscriber } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import {
+  QuoteAnswered,
+  QuoteAsked,
+  QuoteDecided,
+  QuoteDueSoon,
+  ReferralChanged,
+} from '../directory/contract.ts'
+import {
   ChargebackDecided,
   ChargebackOpened,
   DisputeDecided,
@@ -56,6 +63,14 @@ const SELLER_DECISIONS: Readonly<Record<string, readonly MailKind[]>> = {
   limits_set: ['limits_changed'],
 }
 
+/** What becomes of a referral; its end the business states itself. */
+const REFERRALS: Readonly<Record<string, readonly MailKind[]>> = {
+  sent: ['referral_sent'],
+  accepted: ['referral_accepted'],
+  declined: ['referral_declined'],
+  expired: ['referral_declined'],
+}
+
 /** Who is told of what: an event that comes to nothing here is not even taken down. */
 const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
   { event: OrderPaid, kinds: () => ['receipt', 'new_order'] },
@@ -99,6 +114,17 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
   { event: SellerDecided, kinds: ({ decision = '' }) => SELLER_DECISIONS[decision] ?? [] },
   { event: VouchChanged, kinds: ({ isGiven }) => [isGiven ? 'vouched' : 'vouch_withdrawn'] },
   { event: EndpointDisabled, kinds: () => ['endpoint_disabled'] },
+  { event: QuoteAsked, kinds: () => ['quote_asked'] },
+  { event: QuoteDueSoon, kinds: () => ['quote_due_soon'] },
+  {
+    event: QuoteAnswered,
+    kinds: ({ isDeclined }) => [isDeclined ? 'quote_declined' : 'quote_answered'],
+  },
+  {
+    event: QuoteDecided,
+    kinds: ({ isChosen }) => [isChosen ? 'quote_chosen' : 'quote_not_chosen'],
+  },
+  { event: ReferralChanged, kinds: ({ state = '' }) => REFERRALS[state] ?? [] },
 ]
 
 const kindsByName = new Map(TOLD.map(({ event, kinds }) => [event.name, kinds]))

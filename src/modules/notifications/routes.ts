@@ -93,6 +93,7 @@ const WORDS = {
     messages: 'messages',
     listings: 'prices and listings',
     connections: 'connected programs',
+    partners: 'quotes and referrals',
   },
   'zh-CN': {
     ask: '退订以下邮件：',
@@ -107,6 +108,7 @@ const WORDS = {
     messages: '留言',
     listings: '售价与商品页',
     connections: '已连接的程序',
+    partners: '询价与转介',
   },
 } as const satisfies Record<Locale, Record<Topic, string> & Record<string, string>>
 

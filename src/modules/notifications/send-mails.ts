@@ -2,6 +2,7 @@ import type { Locale } from '../../kernel/locale.ts'
 import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { findAddress, findOrganisation } from '../accounts/api.ts'
+import { findPartner } from '../directory/api.ts'
 import { checkoutKey, orderLimits, readContacts, readGoods } from '../orders/api.ts'
 import { FIRST_LANGUAGE, MAILS, type MailKind } from './mail-kind.ts'
 import type { NotificationSettings } from './settings.ts'
@@ -127,6 +128,7 @@ async function valuesOf(
 ): Promise<Record<string, string>> {
   const business = facts.businessId ? await findOrganisation(db, facts.businessId) : undefined
   const name = (locale === 'zh-CN' ? business?.nameZh : undefined) ?? business?.name
+  const partner = facts.partnerId ? await findPartner(db, facts.partnerId) : undefined
   return {
     order: facts.orderId?.slice(-12) ?? '',
     seller: name ?? NO_NAME[locale],
@@ -141,6 +143,7 @@ async function valuesOf(
     title: facts.title?.[locale] ?? '',
     reason: facts.reason ?? '',
     agency: facts.agency?.[locale] ?? '',
+    partner: partner?.profile.name[locale] ?? NO_PARTNER[locale],
   }
 }
 
@@ -153,6 +156,8 @@ const ABOUT_LIMITS: ReadonlySet<MailKind> = new Set([
 ])
 
 const NOT_TOLD = { en: 'not told yet', 'zh-CN': '银行尚未告知' } as const
+
+const NO_PARTNER = { en: 'The partner', 'zh-CN': '合作伙伴' } as const
 
 const NO_NAME = { en: 'the seller', 'zh-CN': '商家' } as const
 
@@ -171,9 +176,14 @@ function linkOf(
   locale: Locale,
 ): string {
   const { publicUrl } = settings
-  const { businessId, checkoutId, orderId } = facts
+  const { businessId, checkoutId, orderId, partnerId } = facts
   if (MAILS[kind].side === 'operator') return `${publicUrl}/desk/disputes?lang=${locale}`
+  if (MAILS[kind].side === 'partner') {
+    const part = kind === 'referral_sent' ? 'referrals' : 'quotes'
+    return `${publicUrl}/partner-desk/${partnerId}?tab=${part}&lang=${locale}`
+  }
   if (MAILS[kind].side === 'seller') {
+    if (partnerId) return `${publicUrl}/sell/${businessId}?tab=partners&lang=${locale}`
     const isAboutSales =
       facts.listingId !== undefined || facts.agencyId !== undefined || ABOUT_LIMITS.has(kind)
     const tab = isAboutSales ? 'listings' : facts.endpointId ? 'connections' : 'orders'

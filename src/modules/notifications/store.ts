@@ -38,6 +38,11 @@ export type NoticeFacts = Readonly<{
   agency?: LocalText
   agencyId?: string
   isGiven?: boolean
+  /** Of a partner of the directory, and what became of what it was asked. */
+  partnerId?: string
+  isDeclined?: boolean
+  isChosen?: boolean
+  state?: string
   title?: LocalText
   offers?: readonly Readonly<{ from: MoneyDto; to: MoneyDto }>[]
   /** Goods that are told of together, the first of them. */

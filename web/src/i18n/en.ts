@@ -9,6 +9,7 @@ import { financeEn } from '../features/finance/messages.ts'
 import { impactEn } from '../features/impact/messages.ts'
 import { inspectionEn } from '../features/inspection/messages.ts'
 import { lookupEn } from '../features/lookup/messages.ts'
+import { partnersEn } from '../features/partners/messages.ts'
 import { claimEn } from '../features/programmes/claim-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
@@ -44,6 +45,7 @@ export const en = {
   ...documentEn,
   ...vouchingEn,
   ...inspectionEn,
+  ...partnersEn,
   ...deskEn,
   ...impactEn,
   ...connectionsEn,
@@ -65,6 +67,7 @@ export const en = {
     tools: 'Look things up',
     office: 'Programmes',
     learn: 'Courses',
+    partners: 'Partners',
     jobs: 'Jobs',
     sell: 'My business',
     rules: 'Rules by date',

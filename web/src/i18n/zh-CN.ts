@@ -9,6 +9,7 @@ import { financeZh } from '../features/finance/messages.ts'
 import { impactZh } from '../features/impact/messages.ts'
 import { inspectionZh } from '../features/inspection/messages.ts'
 import { lookupZh } from '../features/lookup/messages.ts'
+import { partnersZh } from '../features/partners/messages.ts'
 import { claimZh } from '../features/programmes/claim-messages.ts'
 import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
@@ -44,6 +45,7 @@ export const zhCN: Messages = {
   ...documentZh,
   ...vouchingZh,
   ...inspectionZh,
+  ...partnersZh,
   ...deskZh,
   ...impactZh,
   ...connectionsZh,
@@ -64,6 +66,7 @@ export const zhCN: Messages = {
     tools: '查询工具',
     office: '扶持项目',
     learn: '课程',
+    partners: '合作伙伴',
     jobs: '岗位统计',
     sell: '我的企业',
     rules: '按日期查规则',

@@ -26,6 +26,7 @@ export function Layout() {
           <NavLink to="/tools">{t('nav.tools')}</NavLink>
           <NavLink to="/rules">{t('nav.rules')}</NavLink>
           <NavLink to="/office">{t('nav.office')}</NavLink>
+          <NavLink to="/partners">{t('nav.partners')}</NavLink>
           <NavLink to="/learn">{t('nav.learn')}</NavLink>
           <NavLink to="/jobs">{t('nav.jobs')}</NavLink>
           {session?.user && <NavLink to="/sell">{t('nav.sell')}</NavLink>}

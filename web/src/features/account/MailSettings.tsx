@@ -16,6 +16,7 @@ const TOPICS = [
   'sales',
   'listings',
   'connections',
+  'partners',
 ] as const satisfies Settings['off']
 const KEY = ['mail-settings']
 

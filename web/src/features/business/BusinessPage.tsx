@@ -10,6 +10,7 @@ import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { Connections } from '../connections/Connections.tsx'
 import { OwnLots } from '../inspection/OwnLots.tsx'
+import { OwnPartners } from '../partners/OwnPartners.tsx'
 import { Consents } from '../programmes/Consents.tsx'
 import { OwnApplications } from '../programmes/OwnApplications.tsx'
 import { OwnOffers } from '../programmes/OwnOffers.tsx'
@@ -50,6 +51,7 @@ export function BusinessPage() {
     ['orders', <Orders key="orders" businessId={organisationId} />],
     ['reviews', <Reviews key="reviews" businessId={organisationId} />],
     ['lots', <OwnLots key="lots" businessId={organisationId} />],
+    ['partners', <OwnPartners key="partners" businessId={organisationId} />],
     ['money', <Money key="money" businessId={organisationId} />],
     [
       'settings',
@@ -66,7 +68,11 @@ export function BusinessPage() {
         activeKey={isSetting(asked) ? 'settings' : asked}
         onChange={(tab) => setQuery({ tab }, { replace: true })}
         destroyOnHidden
-        items={tabs.map(([key, children]) => ({ key, label: t(`business.${key}`), children }))}
+        items={tabs.map(([key, children]) => ({
+          key,
+          label: key === 'partners' ? t('partners.tab') : t(`business.${key}`),
+          children,
+        }))}
       />
     </article>
   )

@@ -9,6 +9,14 @@ import { FormField, Refusal } from '../account/FormField.tsx'
 import { useSession, useSessionChanged } from '../account/session.ts'
 import '../report/report.css'
 
+/** Where members of an organisation work. */
+const DOORS = {
+  business: 'sell',
+  operator: 'sell',
+  agency: 'agency',
+  partner: 'partner-desk',
+} as const
+
 export function MyBusinesses() {
   const { t, i18n } = useTranslation()
   const { data } = useSession()
@@ -43,9 +51,7 @@ export function MyBusinesses() {
                   ? (organisation.nameZh ?? organisation.name)
                   : organisation.name}
               </strong>
-              <Link
-                to={`/${organisation.kind === 'agency' ? 'agency' : 'sell'}/${organisation.id}`}
-              >
+              <Link to={`/${DOORS[organisation.kind]}/${organisation.id}`}>
                 {t('business.open')}
               </Link>
             </div>

@@ -6,6 +6,7 @@ import { client, dataOf } from '../../client.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { useSession } from '../account/session.ts'
 import { DeskCourses } from '../courses/DeskCourses.tsx'
+import { DeskPartners } from '../partners/DeskPartners.tsx'
 import { DeskOffers } from '../programmes/DeskOffers.tsx'
 import { DeskOffices } from '../programmes/DeskOffices.tsx'
 import { DeskAgencies } from '../vouching/DeskAgencies.tsx'
@@ -99,6 +100,7 @@ function Parts({ section }: { section: Section }) {
       )}
       {section === 'reviews' && <ReportedReviews />}
       {section === 'documents' && <GoodsDocuments />}
+      {section === 'partners' && <DeskPartners />}
       {section === 'money' && (
         <>
           <DifferingPayments />

@@ -13,6 +13,7 @@ export const SECTIONS = {
   sellers: ['sellersHeld'],
   reviews: ['reviews'],
   documents: [],
+  partners: [],
   money: ['differingPayments', 'differences', 'failedSettlements', 'staleRates'],
   commission: [],
   search: [],

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, App, Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { ProblemError } from '../../client.ts'
 import { formatMoney, toLength, useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
@@ -323,6 +323,14 @@ function Blockers({ summary }: { summary: Summary }) {
               {blocker.days && ` · ${t('report.days', blocker.days)}`}
               {blocker.costUsd &&
                 ` · ${blocker.costUsd.max === 0 ? t('report.free') : t('report.usd', blocker.costUsd)}`}
+              {!blocker.id.startsWith('seller.') && (
+                <>
+                  {' · '}
+                  <Link className="no-print" to={`/partners?closes=${blocker.id}`}>
+                    {t('partners.stepLink')}
+                  </Link>
+                </>
+              )}
             </div>
           </li>
         ))}
