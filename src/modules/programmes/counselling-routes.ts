@@ -372,7 +372,7 @@ export const createCounsellingRoutes =
 /** What a business is asked before anybody is told of it. */
 export const referralRoutes: Routes = async (app) => {
   app.get(
-    '/v1/businesses/:businessId/referrals',
+    '/v1/businesses/:businessId/office-referrals',
     {
       schema: {
         operationId: 'listOwnReferrals',
@@ -390,7 +390,7 @@ export const referralRoutes: Routes = async (app) => {
   )
 
   app.post(
-    '/v1/businesses/:businessId/referrals/:agencyId/:referralId/answer',
+    '/v1/businesses/:businessId/office-referrals/:agencyId/:referralId/answer',
     {
       schema: {
         operationId: 'answerReferral',

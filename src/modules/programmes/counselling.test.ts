@@ -245,7 +245,7 @@ test('a referral tells nobody before the client agrees, then the other office, w
     '404 programmes.office_not_found',
   ])
   const told = async () => (await other.viewer.get(`${other.at}/referrals`)).body.referrals
-  const own = `/v1/businesses/${client.businessId}/referrals`
+  const own = `/v1/businesses/${client.businessId}/office-referrals`
   const answer = `${own}/${office.agencyId}/${asked.body.id}/answer`
   expect(await told()).toEqual([])
   const outcome = `${client.at}/referrals/${asked.body.id}/outcome`

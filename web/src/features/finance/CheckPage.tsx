@@ -63,7 +63,7 @@ export function CheckPage() {
         className="stack no-print"
         onSubmit={(event) => {
           event.preventDefault()
-          navigate(`/finance-files/${typed}`)
+          void navigate(`/finance-files/${typed}`)
         }}
       >
         <FormField label={t('finance.code')} value={code} onChange={setCode} />

@@ -27,6 +27,8 @@ const isMissing = (error: unknown): boolean =>
 const LABELS = {
   overview: 'seat.overview',
   businesses: 'seat.businesses',
+  counselling: 'seat.counselling',
+  recruiting: 'seat.recruiting',
   targeting: 'target.tab',
   supply: 'supply.tab',
   programmes: 'grant.programmes',
@@ -61,31 +63,22 @@ export function OfficePage() {
   // Whom it writes to and what it notes is the office's own: those above do not read it.
   const isInside = own !== undefined || data?.isSample === true
   const mayWork = own?.role === 'owner' || own?.role === 'member'
+  const isOwner = own?.role === 'owner'
   const tabs = [
-    ['overview', data && <Seat key="overview" office={data} isOwner={own?.role === 'owner'} />],
+    ['overview', data && <Seat key="overview" office={data} isOwner={isOwner} />],
     ['businesses', <Clients key="businesses" agencyId={agencyId} />],
-    [
-      'targeting',
-      <Targets
-        key="targeting"
-        agencyId={agencyId}
-        isOfficer={own?.role === 'owner' || own?.role === 'member'}
-      />,
-    ],
-    ['supply', <Supply key="supply" home={data?.state ?? null} />],
-    [
-      'programmes',
-      <Programmes key="programmes" agencyId={agencyId} isOwner={own?.role === 'owner'} />,
-    ],
-    ...(own && own.role !== 'viewer'
-      ? [['cohorts', <ManageCohorts key="cohorts" organisationId={agencyId} />] as const]
-      : []),
-    ['offers', <Offers key="offers" agencyId={agencyId} isOwner={own?.role === 'owner'} />],
     ...(isInside
       ? ([
           ['counselling', <Counselling key="counselling" agencyId={agencyId} mayWork={mayWork} />],
           ['recruiting', <Recruiting key="recruiting" agencyId={agencyId} mayWork={mayWork} />],
         ] as const)
+      : []),
+    ['targeting', <Targets key="targeting" agencyId={agencyId} isOfficer={mayWork} />],
+    ['supply', <Supply key="supply" home={data?.state ?? null} />],
+    ['programmes', <Programmes key="programmes" agencyId={agencyId} isOwner={isOwner} />],
+    ['offers', <Offers key="offers" agencyId={agencyId} isOwner={isOwner} />],
+    ...(mayWork
+      ? [['cohorts', <ManageCohorts key="cohorts" organisationId={agencyId} />] as const]
       : []),
   ] as const
   return (
@@ -113,7 +106,7 @@ export function OfficePage() {
           <p className="panel" role="status">
             {t(data ? 'seat.waits' : 'seat.notYet')}
           </p>
-          {own?.role === 'owner' && <AskSeat agencyId={agencyId} />}
+          {isOwner && <AskSeat agencyId={agencyId} />}
         </>
       )}
     </article>

@@ -18,7 +18,7 @@ export function OwnReferrals({ businessId, isOwner }: { businessId: string; isOw
     queryKey: ['own-referrals', businessId],
     read: (behind) =>
       dataOf(
-        client.GET('/v1/businesses/{businessId}/referrals', {
+        client.GET('/v1/businesses/{businessId}/office-referrals', {
           params: { path: { businessId }, query: { limit: 20, ...behind } },
         }),
       ),
@@ -60,7 +60,7 @@ function Answer({ businessId, referral }: { businessId: string; referral: Referr
   const answer = useMutation({
     mutationFn: (isAgreed: boolean) =>
       dataOf(
-        client.POST('/v1/businesses/{businessId}/referrals/{agencyId}/{referralId}/answer', {
+        client.POST('/v1/businesses/{businessId}/office-referrals/{agencyId}/{referralId}/answer', {
           params: { path },
           body: { isAgreed },
         }),
