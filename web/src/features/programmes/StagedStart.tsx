@@ -35,14 +35,16 @@ export function StagedStart({ agencyId }: { agencyId: string }) {
       <h2>{t('start.title')}</h2>
       <p className="quiet">{t('start.hint', { from: quarters[0]!, to: quarters.at(-1)! })}</p>
       <p className="panel">{t(`start.conclusions.${data.conclusion}`)}</p>
-      <dl className="measures">
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{t(`start.${name}`)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {data.conclusion !== 'too_few' && (
+        <dl className="measures">
+          {figures.map(([name, value]) => (
+            <div key={name}>
+              <dt>{t(`start.${name}`)}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
       {difference && <p className="quiet">{t('start.assumes')}</p>}
     </section>
   )
