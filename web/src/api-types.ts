@@ -49512,7 +49512,7 @@ export interface operations {
                         /** @description The language of mails; null: Chinese about purchases, English about sales. */
                         locale: ("en" | "zh-CN") | null;
                         /** @description Kinds of mail that are not wanted. */
-                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners")[];
+                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners" | "programmes")[];
                     };
                 };
             };
@@ -49562,7 +49562,7 @@ export interface operations {
                     /** @description The language of mails; null: Chinese about purchases, English about sales. */
                     locale: ("en" | "zh-CN") | null;
                     /** @description Kinds of mail that are not wanted. */
-                    off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners")[];
+                    off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners" | "programmes")[];
                 };
             };
         };
@@ -49577,7 +49577,7 @@ export interface operations {
                         /** @description The language of mails; null: Chinese about purchases, English about sales. */
                         locale: ("en" | "zh-CN") | null;
                         /** @description Kinds of mail that are not wanted. */
-                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners")[];
+                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners" | "programmes")[];
                     };
                 };
             };
