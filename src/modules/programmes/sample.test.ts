@@ -55,6 +55,14 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
     'state',
     'National Export Office (sample)',
   ])
+  const { curation } = (await app.anonymous.get('/v1/shop/pavilions/us-mi')).body
+  expect(curation.curatedBy).toEqual({
+    agencyId: body.agencyId,
+    name: office.name,
+    isSample: true,
+  })
+  const makers = curation.listings.map(({ businessId }: { businessId: string }) => businessId)
+  expect([makers.length, new Set(makers).size]).toEqual([7, 7])
   const offers = async () =>
     (await app.anonymous.get(`/v1/agencies/${body.agencyId}/offers`)).body.offers
   expect(await offers()).toMatchObject([
