@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
+import type { LocalText } from '../../kernel/locale.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
-import { findOrganisation, recordAudit } from '../accounts/api.ts'
+import { findOrganisation, type Organisation, recordAudit } from '../accounts/api.ts'
 import type { CardDto, CurationDto } from './contract.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { facetKey, facetNames } from './facet-names.ts'
@@ -43,7 +44,7 @@ export async function curatePavilion(
   await requireKnown(ctx, place)
   await transaction(ctx, async (tx) => {
     const before = await lockPavilion(tx.db, place)
-    if (before && (await isTaken(tx, before, agencyId))) throw E.pavilionTaken({ place })
+    if (before && (await holderOf(tx, before, agencyId))) throw E.pavilionTaken({ place })
     if ((before?.version ?? 0) !== basedOn) throw E.pavilionChanged({ place })
     const cards = await selectCards(tx.db, words.listingIds)
     const wrong = words.listingIds.filter((id) => !isFrom(cards.get(id), place))
@@ -101,16 +102,22 @@ async function requireKnown({ db }: Pick<Ctx, 'db'>, place: string): Promise<voi
   if (!isKnown) throw E.placeNotFound({ state, county })
 }
 
-async function isTaken(
+/** Another agency that shows something there and need not give way. */
+async function holderOf(
   { db }: Pick<Ctx, 'db'>,
   { agencyId, withdrawnAt }: Pavilion,
   by: string,
-): Promise<boolean> {
-  if (agencyId === by || withdrawnAt !== null) return false
+): Promise<Organisation | undefined> {
+  if (agencyId === by || withdrawnAt !== null) return undefined
   const [holder, asker] = [await findOrganisation(db, agencyId), await findOrganisation(db, by)]
   // An invented agency shows how it is done until a real one does it.
-  return holder !== undefined && !(holder.isSample && !asker?.isSample)
+  return holder?.isSample && !asker?.isSample ? undefined : holder
 }
+
+const nameOf = ({ name, nameZh }: Organisation): LocalText => ({
+  en: name,
+  'zh-CN': nameZh ?? name,
+})
 
 /** Whether shoppers find it, and among what comes from there. */
 function isFrom(card: CardDto | undefined, place: string): card is CardDto {
@@ -132,7 +139,7 @@ export async function readCuration(
   return {
     curatedBy: {
       agencyId: agency.id,
-      name: { en: agency.name, 'zh-CN': agency.nameZh ?? agency.name },
+      name: nameOf(agency),
       isSample: agency.isSample,
     },
     headline: found.headline,
@@ -149,12 +156,12 @@ export async function readOwnPavilion({ db }: Pick<Ctx, 'db'>, { agencyId, place
   const found = await findPavilion(db, place)
   const isOwn = found?.agencyId === agencyId
   const cards = isOwn ? await selectCards(db, found.listingIds) : undefined
-  const holder = isOwn || found?.withdrawnAt !== null ? null : await readCuration({ db }, place)
+  const holder = found && (await holderOf({ db }, found, agencyId))
   return {
     place,
     path: `/shop/from/${place.split('/').map(encodeURIComponent).join('/')}`,
     version: found?.version ?? 0,
-    takenBy: holder?.curatedBy.name ?? null,
+    takenBy: holder ? nameOf(holder) : null,
     curation: isOwn
       ? {
           headline: found.headline,
