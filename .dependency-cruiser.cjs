@@ -29,6 +29,7 @@ const mayUse = {
   notifications: [
     'accounts',
     'directory',
+    'inspection',
     'orders',
     'payments',
     'storefront',

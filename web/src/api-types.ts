@@ -50132,7 +50132,7 @@ export interface operations {
                         /** @description The language of mails; null: Chinese about purchases, English about sales. */
                         locale: ("en" | "zh-CN") | null;
                         /** @description Kinds of mail that are not wanted. */
-                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners")[];
+                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners" | "programmes")[];
                     };
                 };
             };
@@ -50182,7 +50182,7 @@ export interface operations {
                     /** @description The language of mails; null: Chinese about purchases, English about sales. */
                     locale: ("en" | "zh-CN") | null;
                     /** @description Kinds of mail that are not wanted. */
-                    off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners")[];
+                    off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners" | "programmes")[];
                 };
             };
         };
@@ -50197,7 +50197,7 @@ export interface operations {
                         /** @description The language of mails; null: Chinese about purchases, English about sales. */
                         locale: ("en" | "zh-CN") | null;
                         /** @description Kinds of mail that are not wanted. */
-                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners")[];
+                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners" | "programmes")[];
                     };
                 };
             };

@@ -66,6 +66,7 @@ describe('whoever has an account', () => {
       'reviews',
       'mailSettings',
       'learning',
+      'referrals',
     ])
     expect(body.account).toMatchObject([
       { id: buyer.userId, name: '李雷', email: buyer.email, sessions: [{}] },

@@ -41,6 +41,7 @@ describe('a feature that is switched off', () => {
       ['translation_proposals', true],
       ['guest_checkout', true],
       ['webhooks', true],
+      ['cohort_discussion', true],
       ['pay_alipay_simulated', true],
       ['pay_alipay_qr_simulated', true],
       ['pay_wechatpay_simulated', true],

@@ -10,6 +10,7 @@ export const TOPICS = [
   'listings',
   'connections',
   'partners',
+  'programmes',
 ] as const
 /** Of letters to those who have no account: turned off by their link alone. */
 const OUTSIDE = ['invitations'] as const
@@ -68,6 +69,15 @@ export const MAIL_KINDS = [
   'referral_sent',
   'referral_accepted',
   'referral_declined',
+  'award_given',
+  'application_declined',
+  'claim_returned',
+  'claim_approved',
+  'claim_rejected',
+  'claim_paid',
+  'lot_accepted',
+  'lot_rejected',
+  'certificate_revoked',
   'invited',
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
@@ -94,6 +104,8 @@ type About = Readonly<{
 const SEE_ORDER: LocalText = { en: 'Look at the order', 'zh-CN': '查看订单' }
 const SEE_ORDERS: LocalText = { en: 'Open your orders', 'zh-CN': '打开订单列表' }
 const SEE_ASKED: LocalText = { en: 'Open your desk', 'zh-CN': '打开合作伙伴工作台' }
+const SEE_AGENCIES: LocalText = { en: 'Open your agencies', 'zh-CN': '打开机构页' }
+const SEE_LOTS: LocalText = { en: 'Open your lots', 'zh-CN': '打开检验页' }
 const SEE_PARTNERS: LocalText = { en: 'Open your partners', 'zh-CN': '打开合作伙伴页' }
 const SEE_LISTINGS: LocalText = { en: 'Open your listings', 'zh-CN': '打开商品页列表' }
 
@@ -647,6 +659,100 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
       'zh-CN': '{partner} 谢绝或逾期未答复，已无法再查看您的数据。',
     },
     button: SEE_PARTNERS,
+  },
+  award_given: {
+    side: 'seller',
+    topic: 'programmes',
+    subject: { en: '{agency} has awarded you money', 'zh-CN': '{agency} 已批准资助贵企业' },
+    lead: {
+      en: '{agency} has decided on your application: you get an award. How much, what for, and how you claim your costs stands with it.',
+      'zh-CN': '{agency} 已审定贵企业的申请并给予资助。金额、用途及报销方式见该项资助。',
+    },
+    button: SEE_AGENCIES,
+  },
+  application_declined: {
+    side: 'seller',
+    topic: 'programmes',
+    subject: {
+      en: '{agency} has declined your application',
+      'zh-CN': '{agency} 未批准贵企业的申请',
+    },
+    lead: {
+      en: '{agency} has decided on your application and gives no award. Its reason stands with the application.',
+      'zh-CN': '{agency} 已审定贵企业的申请，未给予资助。理由见该申请。',
+    },
+    button: SEE_AGENCIES,
+  },
+  claim_returned: {
+    side: 'seller',
+    topic: 'programmes',
+    subject: { en: '{agency} asks about your claim', 'zh-CN': '{agency} 退回了贵企业的报销' },
+    lead: {
+      en: '{agency} has sent your claim back with a question. Change it and send it again: nothing is lost.',
+      'zh-CN': '{agency} 已附意见退回报销申请。请修改后重新提交，已填内容均已保留。',
+    },
+    button: SEE_AGENCIES,
+  },
+  claim_approved: {
+    side: 'seller',
+    topic: 'programmes',
+    subject: { en: '{agency} has approved your claim', 'zh-CN': '{agency} 已批准贵企业的报销' },
+    lead: {
+      en: '{agency} has approved your claim. It is paid by its bank; we write again when that is noted.',
+      'zh-CN': '{agency} 已批准报销，将通过其银行付款；登记付款后会再次通知您。',
+    },
+    button: SEE_AGENCIES,
+  },
+  claim_rejected: {
+    side: 'seller',
+    topic: 'programmes',
+    subject: { en: '{agency} has rejected your claim', 'zh-CN': '{agency} 未批准贵企业的报销' },
+    lead: {
+      en: '{agency} does not pay your claim. Its reason stands with the claim.',
+      'zh-CN': '{agency} 未批准该笔报销，理由见该报销申请。',
+    },
+    button: SEE_AGENCIES,
+  },
+  claim_paid: {
+    side: 'seller',
+    topic: 'programmes',
+    subject: { en: '{agency} has paid your claim', 'zh-CN': '{agency} 已支付贵企业的报销' },
+    lead: {
+      en: '{agency} has noted that its bank paid your claim. When the money does not arrive within some days, ask the office.',
+      'zh-CN': '{agency} 已登记其银行付款。如数日内未到账，请联系该办公室。',
+    },
+    button: SEE_AGENCIES,
+  },
+  lot_accepted: {
+    side: 'seller',
+    topic: 'programmes',
+    subject: { en: 'Accepted: a lot of yours', 'zh-CN': '检验合格：贵企业的一个批次' },
+    lead: {
+      en: '{agency} has inspected a lot of yours and accepts it. Its certificate stands with the lot and on the page of the goods.',
+      'zh-CN': '{agency} 已检验贵企业的一个批次并判定合格。证书见该批次及商品页。',
+    },
+    button: SEE_LOTS,
+  },
+  lot_rejected: {
+    side: 'seller',
+    topic: 'programmes',
+    subject: { en: 'Rejected: a lot of yours', 'zh-CN': '检验不合格：贵企业的一个批次' },
+    lead: {
+      en: '{agency} has inspected a lot of yours and rejects it. Its goods are off sale until a lot is accepted; what was found stands with the lot.',
+      'zh-CN':
+        '{agency} 已检验贵企业的一个批次，判定不合格。该商品已停售，待后续批次合格后恢复；检验结果见该批次。',
+    },
+    button: SEE_LOTS,
+  },
+  certificate_revoked: {
+    side: 'seller',
+    topic: 'programmes',
+    subject: { en: 'Revoked: a certificate of yours', 'zh-CN': '证书已撤销：贵企业的一个批次' },
+    lead: {
+      en: '{agency} has revoked the certificate of a lot of yours: whoever looks it up reads so. The reason stands with the lot.',
+      'zh-CN': '{agency} 已撤销贵企业一个批次的证书，查验时会显示已撤销。原因见该批次。',
+    },
+    button: SEE_LOTS,
   },
   invited: {
     side: 'prospect',

@@ -8,8 +8,10 @@ import { workingApp } from '../../testing/working-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { type GivenUser, givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { givenAsking, givenPartner } from '../directory/testing.ts'
+import { LotDecided } from '../inspection/contract.ts'
 import { moveOrder, recordPayment } from '../orders/api.ts'
 import { CONSIGNEE, givenSku, lineOf } from '../orders/testing.ts'
+import { ApplicationMoved, ClaimMoved } from '../programmes/contract.ts'
 import { PriceAnnounced } from '../storefront/contract.ts'
 import { MAIL_KINDS, MAILS } from './mail-kind.ts'
 import { mailsTo, tell } from './testing.ts'
@@ -400,6 +402,40 @@ describe('a mail', () => {
     expect(subjects(users.member.email)).toEqual(['A quote from Great Lakes Forwarding'])
     const [first] = mailsTo(app, partner.users.member.email)
     expect(first!.text).toContain(`/partner-desk/${partnerId}?tab=quotes&lang=en`)
+  })
+
+  test('about what an office decides reaches the business, each decision once', async () => {
+    const { organisationId: businessId, users } = await givenOrganisation(app)
+    const office = await givenOrganisation(app, { kind: 'agency', name: 'Lakeshore Office' })
+    const agencyId = office.organisationId
+    const id = app.newId()
+    const ofOffice = { agencyId, businessId, programmeId: id }
+    const ofClaim = { ...ofOffice, awardId: id, claimId: id }
+    const ofLot = { businessId, agencyId, lotId: id, productId: null }
+    await transaction(app.ctx, async (tx) => {
+      for (const state of ['submitted', 'in_review', 'awarded'] as const)
+        await emit(tx, ApplicationMoved, { ...ofOffice, applicationId: id, state })
+      for (const state of ['submitted', 'approved', 'paid'] as const)
+        await emit(tx, ClaimMoved, { ...ofClaim, state })
+      for (const decision of ['accepted', 'revoked'] as const)
+        await emit(tx, LotDecided, { ...ofLot, decision })
+    })
+    await until(
+      async () => (await app.eventsAbout(businessId)).length,
+      (count) => count >= 8,
+    )
+    await tell(app)
+    await tell(app)
+    expect(subjects(users.member.email).toSorted()).toEqual([
+      'Accepted: a lot of yours',
+      'Lakeshore Office has approved your claim',
+      'Lakeshore Office has awarded you money',
+      'Lakeshore Office has paid your claim',
+      'Revoked: a certificate of yours',
+    ])
+    expect(subjects(office.users.owner.email)).toEqual([])
+    const links = mailsTo(app, users.owner.email).map(({ text }) => /\?tab=(\w+)/.exec(text)![1]!)
+    expect(links.toSorted()).toEqual(['agencies', 'agencies', 'agencies', 'lots', 'lots'])
   })
 
   test.each(MAIL_KINDS)('%s is worded in both languages, with nothing left open', (kind) => {

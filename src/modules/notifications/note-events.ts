@@ -10,6 +10,7 @@ import {
   QuoteDueSoon,
   ReferralChanged,
 } from '../directory/contract.ts'
+import { LotDecided } from '../inspection/contract.ts'
 import {
   ChargebackDecided,
   ChargebackOpened,
@@ -24,7 +25,7 @@ import {
 } from '../orders/contract.ts'
 import { EndpointDisabled } from '../partners/contract.ts'
 import { ChargebackBegun } from '../payments/contract.ts'
-import { ProspectInvited } from '../programmes/contract.ts'
+import { ApplicationMoved, ClaimMoved, ProspectInvited } from '../programmes/contract.ts'
 import {
   BlockAnnounced,
   ListingBlocked,
@@ -70,6 +71,23 @@ const REFERRALS: Readonly<Record<string, readonly MailKind[]>> = {
   accepted: ['referral_accepted'],
   declined: ['referral_declined'],
   expired: ['referral_declined'],
+}
+
+/** What an office decides about an application or a claim; what the business does itself is no news to it. */
+const APPLICATIONS: Readonly<Record<string, readonly MailKind[]>> = {
+  awarded: ['award_given'],
+  declined: ['application_declined'],
+}
+const CLAIMS: Readonly<Record<string, readonly MailKind[]>> = {
+  returned: ['claim_returned'],
+  approved: ['claim_approved'],
+  rejected: ['claim_rejected'],
+  paid: ['claim_paid'],
+}
+const LOTS: Readonly<Record<string, readonly MailKind[]>> = {
+  accepted: ['lot_accepted'],
+  rejected: ['lot_rejected'],
+  revoked: ['certificate_revoked'],
 }
 
 /** Who is told of what: an event that comes to nothing here is not even taken down. */
@@ -126,6 +144,9 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
     kinds: ({ isChosen }) => [isChosen ? 'quote_chosen' : 'quote_not_chosen'],
   },
   { event: ReferralChanged, kinds: ({ state = '' }) => REFERRALS[state] ?? [] },
+  { event: ApplicationMoved, kinds: ({ state = '' }) => APPLICATIONS[state] ?? [] },
+  { event: ClaimMoved, kinds: ({ state = '' }) => CLAIMS[state] ?? [] },
+  { event: LotDecided, kinds: ({ decision = '' }) => LOTS[decision] ?? [] },
   { event: ProspectInvited, kinds: () => ['invited'] },
 ]
 

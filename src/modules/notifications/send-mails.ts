@@ -153,6 +153,8 @@ async function valuesOf(
 ): Promise<Record<string, string>> {
   const business = facts.businessId ? await findOrganisation(db, facts.businessId) : undefined
   const name = (locale === 'zh-CN' ? business?.nameZh : undefined) ?? business?.name
+  const office =
+    !facts.agency && facts.agencyId ? await findOrganisation(db, facts.agencyId) : undefined
   const partner = facts.partnerId ? await findPartner(db, facts.partnerId) : undefined
   return {
     order: facts.orderId?.slice(-12) ?? '',
@@ -167,7 +169,11 @@ async function valuesOf(
     host: facts.host ?? '',
     title: facts.title?.[locale] ?? '',
     reason: facts.reason ?? '',
-    agency: facts.agency?.[locale] ?? '',
+    agency:
+      facts.agency?.[locale] ??
+      (locale === 'zh-CN' ? office?.nameZh : undefined) ??
+      office?.name ??
+      '',
     partner: partner?.profile.name[locale] ?? NO_PARTNER[locale],
   }
 }
@@ -213,6 +219,10 @@ function linkOf(
   }
   if (MAILS[kind].side === 'seller') {
     if (partnerId) return `${publicUrl}/sell/${businessId}?tab=partners&lang=${locale}`
+    if (MAILS[kind].topic === 'programmes') {
+      const tab = facts.lotId ? 'lots' : 'agencies'
+      return `${publicUrl}/sell/${businessId}?tab=${tab}&lang=${locale}`
+    }
     const isAboutSales =
       facts.listingId !== undefined || facts.agencyId !== undefined || ABOUT_LIMITS.has(kind)
     const tab = isAboutSales ? 'listings' : facts.endpointId ? 'connections' : 'orders'

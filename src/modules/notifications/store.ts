@@ -37,6 +37,7 @@ export type NoticeFacts = Readonly<{
   reason?: string | null
   agency?: LocalText
   agencyId?: string
+  lotId?: string
   batchId?: string
   prospectId?: string
   isGiven?: boolean

@@ -17,6 +17,7 @@ const TOPICS = [
   'listings',
   'connections',
   'partners',
+  'programmes',
 ] as const satisfies Settings['off']
 const KEY = ['mail-settings']
 
