@@ -2026,6 +2026,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agencies/{agencyId}/pavilion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an office says on the page of its place in the shop. */
+        get: operations["getOwnPavilion"];
+        /**
+         * Puts a headline, words and chosen listings of the place on its page in the shop.
+         * @description Shown at once, with the name of the office. Listings stand in the order given; what goes off sale is left out.
+         */
+        put: operations["curatePavilion"];
+        post?: never;
+        /** Takes the words and the choice off the page; the page itself stays. */
+        delete: operations["withdrawPavilion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agencies/{agencyId}/prospects/imports": {
         parameters: {
             query?: never;
@@ -2955,6 +2977,26 @@ export interface paths {
         put?: never;
         /** An agency or chamber answers for the seller: the limits rise at once. */
         post: operations["vouchForSeller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/desk/agencies/{agencyId}/pavilion/takedown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the words and the choice of an agency off the page of its place.
+         * @description The reason stands in the log of the agency, which may write it anew.
+         */
+        post: operations["takeDownPavilion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -21577,6 +21619,372 @@ export interface operations {
             };
         };
     };
+    getOwnPavilion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description us-mi, or us-mi/leelanau. */
+                        place: string;
+                        /** @description Of the page in the shop. */
+                        path: string;
+                        version: number;
+                        /** @description Another agency that curates this page. */
+                        takenBy: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
+                        curation: {
+                            headline: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description False: withdrawn, or taken down by the operator. */
+                            isShown: boolean;
+                            /** Format: date-time */
+                            curatedAt: string;
+                            listings: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description Null: it is not on sale any more, and the page leaves it out. */
+                                title: {
+                                    en: string | null;
+                                    "zh-CN": string | null;
+                                } | null;
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.no_pavilion`: Only the office of a state or of a county has a page in the shop to curate. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    curatePavilion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    headline: {
+                        en: string;
+                        "zh-CN": string;
+                    };
+                    text: {
+                        en: string;
+                        "zh-CN": string;
+                    };
+                    listingIds: string[];
+                    /** @description The version that was edited; 0 where there was none. */
+                    basedOn: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description us-mi, or us-mi/leelanau. */
+                        place: string;
+                        /** @description Of the page in the shop. */
+                        path: string;
+                        version: number;
+                        /** @description Another agency that curates this page. */
+                        takenBy: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
+                        curation: {
+                            headline: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description False: withdrawn, or taken down by the operator. */
+                            isShown: boolean;
+                            /** Format: date-time */
+                            curatedAt: string;
+                            listings: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description Null: it is not on sale any more, and the page leaves it out. */
+                                title: {
+                                    en: string | null;
+                                    "zh-CN": string | null;
+                                } | null;
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `storefront.place_not_found`: Nothing is listed from this place yet.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `programmes.no_pavilion`: Only the office of a state or of a county has a page in the shop to curate.
+             *
+             *     `storefront.pavilion_taken`: Another agency curates the page of this place. Ask it, or the operator.
+             *
+             *     `storefront.pavilion_changed`: Somebody else changed the pavilion meanwhile. Load it again, then repeat your change.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.listing_not_from_there`: Only goods that are on sale and come from this place can be chosen. Take the others off. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawPavilion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description us-mi, or us-mi/leelanau. */
+                        place: string;
+                        /** @description Of the page in the shop. */
+                        path: string;
+                        version: number;
+                        /** @description Another agency that curates this page. */
+                        takenBy: {
+                            en: string;
+                            "zh-CN": string;
+                        } | null;
+                        curation: {
+                            headline: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description False: withdrawn, or taken down by the operator. */
+                            isShown: boolean;
+                            /** Format: date-time */
+                            curatedAt: string;
+                            listings: {
+                                /** Format: uuid */
+                                id: string;
+                                /** @description Null: it is not on sale any more, and the page leaves it out. */
+                                title: {
+                                    en: string | null;
+                                    "zh-CN": string | null;
+                                } | null;
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `programmes.no_pavilion`: Only the office of a state or of a county has a page in the shop to curate.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     importProspects: {
         parameters: {
             query?: never;
@@ -31895,6 +32303,64 @@ export interface operations {
             };
         };
     };
+    takeDownPavilion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        done: true;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.operator_required`: Only an owner of the operator may do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storefront.pavilion_not_found`: This agency shows nothing on the page of a place. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMissedQueries: {
         parameters: {
             query: {
@@ -35096,6 +35562,83 @@ export interface operations {
                                 "zh-CN": string;
                             };
                         } | null;
+                        curation: {
+                            curatedBy: {
+                                /** Format: uuid */
+                                agencyId: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                isSample: boolean;
+                            };
+                            headline: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description In the order that the agency chose. */
+                            listings: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                businessId: string;
+                                title: {
+                                    en: string | null;
+                                    "zh-CN": string | null;
+                                };
+                                /** @description Of an invented seller, to show how the shop works. */
+                                isSample: boolean;
+                                /** @description Words proposed by a machine, read by a person. */
+                                isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
+                                brand: string | null;
+                                category: {
+                                    slug: string;
+                                    name: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                } | null;
+                                origin: {
+                                    country: string;
+                                    state: string | null;
+                                    county: string | null;
+                                };
+                                image: {
+                                    url: string;
+                                    alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
+                                } | null;
+                                price: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                tax: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                channel: string;
+                                deliveryDays: number;
+                                /** @description Reviews, and the sum of their stars; once it is known. */
+                                rating?: {
+                                    count: number;
+                                    sum: number;
+                                };
+                            }[];
+                        } | null;
                         listings: {
                             query: string;
                             found: number;
@@ -35299,6 +35842,83 @@ export interface operations {
                                 en: string;
                                 "zh-CN": string;
                             };
+                        } | null;
+                        curation: {
+                            curatedBy: {
+                                /** Format: uuid */
+                                agencyId: string;
+                                name: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                                isSample: boolean;
+                            };
+                            headline: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            text: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description In the order that the agency chose. */
+                            listings: {
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                businessId: string;
+                                title: {
+                                    en: string | null;
+                                    "zh-CN": string | null;
+                                };
+                                /** @description Of an invented seller, to show how the shop works. */
+                                isSample: boolean;
+                                /** @description Words proposed by a machine, read by a person. */
+                                isMachineMade: boolean;
+                                /** @description In which languages; once it is known. */
+                                byMachine?: ("en" | "zh-CN")[];
+                                brand: string | null;
+                                category: {
+                                    slug: string;
+                                    name: {
+                                        en: string;
+                                        "zh-CN": string;
+                                    };
+                                } | null;
+                                origin: {
+                                    country: string;
+                                    state: string | null;
+                                    county: string | null;
+                                };
+                                image: {
+                                    url: string;
+                                    alt: string | null;
+                                    shown: {
+                                        path: string;
+                                        width: number;
+                                        height: number;
+                                    } | null;
+                                } | null;
+                                price: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                tax: {
+                                    /** @description Decimal, in the unit of the currency: "12.50". */
+                                    amount: string;
+                                    /** @enum {string} */
+                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                                };
+                                channel: string;
+                                deliveryDays: number;
+                                /** @description Reviews, and the sum of their stars; once it is known. */
+                                rating?: {
+                                    count: number;
+                                    sum: number;
+                                };
+                            }[];
                         } | null;
                         listings: {
                             query: string;

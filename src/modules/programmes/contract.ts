@@ -10,6 +10,7 @@ import {
 } from '../../platform/wire.ts'
 import { AssessmentStatus, VerdictCounts } from '../assessment/contract.ts'
 import type { ComparedCounties } from '../impact/api.ts'
+import { MOST_CURATED } from '../storefront/api.ts'
 import { claimLimits } from './claim.ts'
 import type { Rule } from './eligibility.ts'
 import { FIGURES, type Figure, MEASURES, type MeasureName } from './figure.ts'
@@ -37,6 +38,45 @@ export const TextDto = (maxLength: number) =>
 const StateDto = Type.String({
   pattern: '^[A-Z]{2}-[A-Z0-9]{1,3}$',
   description: 'ISO 3166-2: "US-MI".',
+})
+
+const BothDto = <Text extends TSchema>(dto: Text) => Type.Object({ en: dto, 'zh-CN': dto }, strict)
+/** What an office says on the page of its place, and which listings come first there. */
+export const CuratePavilionBody = Type.Object(
+  {
+    headline: BothDto(LineDto(80)),
+    text: BothDto(TextDto(1_000)),
+    listingIds: Type.Array(Uuid, { maxItems: MOST_CURATED, uniqueItems: true }),
+    basedOn: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000_000,
+      description: 'The version that was edited; 0 where there was none.',
+    }),
+  },
+  strict,
+)
+export const OwnPavilionDto = Type.Object({
+  place: Type.String({ description: 'us-mi, or us-mi/leelanau.' }),
+  path: Type.String({ description: 'Of the page in the shop.' }),
+  version: Type.Integer(),
+  takenBy: nullable(LocalTextDto, 'Another agency that curates this page.'),
+  curation: nullable(
+    Type.Object({
+      headline: LocalTextDto,
+      text: LocalTextDto,
+      isShown: Type.Boolean({ description: 'False: withdrawn, or taken down by the operator.' }),
+      curatedAt: InstantDto,
+      listings: Type.Array(
+        Type.Object({
+          id: Uuid,
+          title: nullable(
+            Type.Object({ en: nullable(Type.String()), 'zh-CN': nullable(Type.String()) }),
+            'Null: it is not on sale any more, and the page leaves it out.',
+          ),
+        }),
+      ),
+    }),
+  ),
 })
 
 export const ProgrammeDto = Type.Object({

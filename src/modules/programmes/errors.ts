@@ -29,6 +29,13 @@ export const ProgrammesErrors = defineErrors('programmes', {
       'zh-CN': '该办公室尚未开通，须先由上级办公室或平台运营方批准。',
     },
   },
+  noPavilion: {
+    status: 409,
+    title: {
+      en: 'Only the office of a state or of a county has a page in the shop to curate.',
+      'zh-CN': '只有州级或县级办公室有可策划的地方馆。',
+    },
+  },
   officeStands: {
     status: 409,
     title: {

@@ -5,6 +5,12 @@ import { chunksOf } from '../../platform/sent-file.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { createOrganisation, findOrganisation } from '../accounts/api.ts'
 import { selectNewestSummary } from '../assessment/api.ts'
+import {
+  curatePavilion,
+  MOST_CURATED,
+  readOwnPavilion,
+  shownListingsOf,
+} from '../storefront/api.ts'
 import { apply } from './apply.ts'
 import { selectClaimsOf, selectMilestones } from './claim-store.ts'
 import { selectConsents } from './consent-store.ts'
@@ -12,6 +18,7 @@ import { award, reviewApplication } from './decide-application.ts'
 import { decideClaim, payClaim, setMilestones } from './decide-claim.ts'
 import { setConsent } from './give-consent.ts'
 import { markTarget } from './mark-target.ts'
+import { pavilionOf } from './name-place.ts'
 import { selectOffers } from './offer-store.ts'
 import type { Level, Office } from './office.ts'
 import { findOffice, openOffice, saveAskedOffice } from './office-store.ts'
@@ -57,6 +64,7 @@ export async function loadSampleOffice(
   const countyId = await plantTree(ctx, programme.agencyId)
   await showFigures(ctx, { agencyId: programme.agencyId, countyId }, participants)
   await showOffer(ctx, programme.agencyId, participants)
+  await showPavilion(ctx, programme.agencyId, participants)
   for (const { businessId } of participants) {
     await ctx.tasks.enqueue(ctx.db, ContinueSample, { businessId })
   }
@@ -183,6 +191,31 @@ async function showOffer(
     const answers = { foundedOn: null, employees: null }
     await takeOffer(ctx, { agencyId, offerId: offer.id, businessId, answers })
   }
+}
+
+/** The state's page in the shop, while nobody has curated it and sample goods are on sale. */
+async function showPavilion(
+  ctx: Ctx,
+  agencyId: string,
+  participants: readonly Participant[],
+): Promise<void> {
+  const ref = { agencyId, place: pavilionOf((await findOffice(ctx.db, agencyId))!) }
+  const businessIds = participants.map(({ businessId }) => businessId)
+  const listingIds = (await shownListingsOf(ctx, businessIds, 1)).slice(0, MOST_CURATED)
+  if (listingIds.length === 0 || (await readOwnPavilion(ctx, ref)).version > 0) return
+  await curatePavilion(ctx, ref, {
+    headline: {
+      en: 'From the lakes, dunes and workshops of Michigan',
+      'zh-CN': '来自密歇根的湖畔、沙丘与小工坊',
+    },
+    text: {
+      en: 'One thing from each maker who sells here, from the orchard to the workbench. The makers are invented: they show what an office can put on the page of its state.',
+      'zh-CN':
+        '从果园到工作台，每位在售生产者各选一件。生产者均为虚构，用于展示办公室如何策划本州的地方馆。',
+    },
+    listingIds,
+    basedOn: 0,
+  })
 }
 
 /** From wherever the application stands to where the sample wants it. */

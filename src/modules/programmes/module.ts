@@ -15,6 +15,7 @@ import { ContinueSample } from './load-sample-office.ts'
 import { createRecruitSample } from './load-sample-recruiting.ts'
 import { offerDeskRoutes, offerRoutes } from './offer-routes.ts'
 import { officeDeskRoutes, officeRoutes } from './office-routes.ts'
+import { pavilionRoutes } from './pavilion-routes.ts'
 import { programmeRoutes } from './programme-routes.ts'
 import { createInvitationRoutes, createRecruitingRoutes } from './recruiting-routes.ts'
 import { offerSubscribers, offerTasks } from './redeem-offers.ts'
@@ -40,6 +41,7 @@ export const createProgrammesRoutes =
     await app.register(offerDeskRoutes)
     await app.register(targetRoutes)
     await app.register(supplyRoutes)
+    await app.register(pavilionRoutes)
     await app.register(createRecruitingRoutes(config))
     await app.register(createInvitationRoutes(config))
     await app.register(createCounsellingRoutes(config))

@@ -7,7 +7,7 @@ import { workingApp } from '../../testing/working-app.ts'
 import { givenOrganisation } from '../accounts/testing.ts'
 import { ContinueSample } from './load-sample-office.ts'
 import { LoadSample } from './module.ts'
-import { givenApplicant } from './testing.ts'
+import { givenApplicant, givenOffice } from './testing.ts'
 
 // The sample is the whole installation's.
 const app = await ownApp()
@@ -55,6 +55,14 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
     'state',
     'National Export Office (sample)',
   ])
+  const { curation } = (await app.anonymous.get('/v1/shop/pavilions/us-mi')).body
+  expect(curation.curatedBy).toEqual({
+    agencyId: body.agencyId,
+    name: office.name,
+    isSample: true,
+  })
+  const makers = curation.listings.map(({ businessId }: { businessId: string }) => businessId)
+  expect([makers.length, new Set(makers).size]).toEqual([7, 7])
   const offers = async () =>
     (await app.anonymous.get(`/v1/agencies/${body.agencyId}/offers`)).body.offers
   expect(await offers()).toMatchObject([
@@ -125,4 +133,12 @@ test('nothing real comes into the sample', async () => {
   const open = (await app.anonymous.get('/v1/offices?limit=200')).body.offices
   const ids = open.map(({ agencyId }: { agencyId: string }) => agencyId)
   expect(ids).not.toContain(body.agencyId)
+  // The page of a state is a real office's as soon as it wants it.
+  const office = await givenOffice(app)
+  const pavilion = `${office.at}/pavilion`
+  const { version, takenBy } = (await office.viewer.get(pavilion)).body
+  const words = { headline: { en: 'Ours', 'zh-CN': '本州' }, text: { en: 'Ours', 'zh-CN': '本州' } }
+  const put = await office.member.put(pavilion, { ...words, listingIds: [], basedOn: version })
+  const { curation } = (await app.anonymous.get('/v1/shop/pavilions/us-mi')).body
+  expect([takenBy, put.status, curation.curatedBy.agencyId]).toEqual([null, 200, office.agencyId])
 })

@@ -1,7 +1,9 @@
 import type { Ctx } from '../../platform/context.ts'
 import { approveListing, submitListing } from './change-listing.ts'
+import { StorefrontErrors as E } from './errors.ts'
 import { listProduct } from './list-product.ts'
-import { countAtDesk, findListingOf } from './store.ts'
+import { selectCards } from './search-store.ts'
+import { countAtDesk, findListingOf, selectListingIds } from './store.ts'
 import { decideAgency, vouchByOperator } from './vouch-seller.ts'
 
 /** An agency answers for a seller: the limits rise. Checks nothing about who asks: the caller does. */
@@ -33,6 +35,35 @@ export async function putInShop(
 /** What of the shop waits for the operator, each kind counted to `most`. */
 export const storefrontAtDesk = ({ db }: Pick<Ctx, 'db'>, most: number) => countAtDesk(db, most)
 
+/** Errors of whoever writes the page of a place. */
+export const pavilionErrors = [
+  E.placeNotFound,
+  E.listingNotFromThere,
+  E.pavilionTaken,
+  E.pavilionChanged,
+] as const
+
+/** What shoppers find of businesses, as many of each at most, by id. */
+export async function shownListingsOf(
+  { db }: Pick<Ctx, 'db'>,
+  businessIds: readonly string[],
+  mostOfEach: number,
+): Promise<string[]> {
+  const ids: string[] = []
+  for (const businessId of businessIds) {
+    ids.push(...(await selectListingIds(db, { businessId, which: 'live', limit: mostOfEach })))
+  }
+  const shown = await selectCards(db, ids)
+  return ids.filter((id) => shown.has(id))
+}
+
+export {
+  curatePavilion,
+  MOST_CURATED,
+  placeSlug,
+  readOwnPavilion,
+  withdrawPavilion,
+} from './curate-pavilion.ts'
 export { countyMap } from './origin-map.ts'
 export { countyOf, stateOf } from './places.ts'
 export { putPicture } from './show-pictures.ts'

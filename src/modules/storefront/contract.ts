@@ -461,6 +461,8 @@ export const AskVouchBody = Type.Object({ agencyId: Uuid }, strict)
 export const GiveVouchBody = Type.Object({ businessId: Uuid, reason: Why }, strict)
 export const DecideAgencyBody = Type.Object({ mayVouch: Type.Boolean(), reason: Why }, strict)
 
+export const TakeDownBody = Type.Object({ reason: Why }, strict)
+
 export const CardDto = Type.Object({
   id: Uuid,
   businessId: Uuid,
@@ -554,9 +556,16 @@ export const HomeDto = Type.Object({
   categories: SearchDto.properties.facets.properties.category,
   states: SearchDto.properties.facets.properties.state,
 })
+export const CurationDto = Type.Object({
+  curatedBy: Type.Object({ agencyId: Uuid, name: LocalTextDto, isSample: Type.Boolean() }),
+  headline: LocalTextDto,
+  text: LocalTextDto,
+  listings: Type.Array(CardDto, { description: 'In the order that the agency chose.' }),
+})
 export const PavilionDto = Type.Object({
   state: NamedDto,
   county: nullable(NamedDto),
+  curation: nullable(CurationDto),
   listings: SearchDto,
 })
 export const MissedQueriesDto = Type.Object({

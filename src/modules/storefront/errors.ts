@@ -12,6 +12,34 @@ export const StorefrontErrors = defineErrors('storefront', {
       'zh-CN': '该地区暂无上架商品。',
     },
   },
+  pavilionTaken: {
+    status: 409,
+    title: {
+      en: 'Another agency curates the page of this place. Ask it, or the operator.',
+      'zh-CN': '该地区的地方馆已由其他机构策划，请与该机构或平台运营方联系。',
+    },
+  },
+  pavilionChanged: {
+    status: 409,
+    title: {
+      en: 'Somebody else changed the pavilion meanwhile. Load it again, then repeat your change.',
+      'zh-CN': '地方馆已被他人修改，请重新载入后再次修改。',
+    },
+  },
+  pavilionNotFound: {
+    status: 404,
+    title: {
+      en: 'This agency shows nothing on the page of a place.',
+      'zh-CN': '该机构没有正在展示的地方馆。',
+    },
+  },
+  listingNotFromThere: {
+    status: 422,
+    title: {
+      en: 'Only goods that are on sale and come from this place can be chosen. Take the others off.',
+      'zh-CN': '只能选择产自该地区且在售的商品，请移除其他商品。',
+    },
+  },
   alreadyListed: {
     status: 409,
     title: {

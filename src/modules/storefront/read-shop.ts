@@ -3,6 +3,7 @@ import type { Day } from '../../kernel/period.ts'
 import { findOrganisations } from '../accounts/api.ts'
 import { certificatePath, certificatesOf } from '../inspection/api.ts'
 import type { CategoriesDto, HomeDto, PavilionDto, ShopListingDto } from './contract.ts'
+import { readCuration } from './curate-pavilion.ts'
 import { selectDocuments } from './document-store.ts'
 import { StorefrontErrors } from './errors.ts'
 import { facetKey, facetNames } from './facet-names.ts'
@@ -108,9 +109,11 @@ export async function readPavilion(
     throw StorefrontErrors.placeNotFound({ state, county: place.county ?? null })
   }
   const listings = await searchShop(ctx, { ...query, q: '', state, county })
+  const curation = await readCuration(ctx, county ?? state)
   return {
     state: { slug: state, name: ofState.name },
     county: ofCounty && county ? { slug: county, name: ofCounty.name } : null,
+    curation,
     listings,
   }
 }

@@ -15,6 +15,7 @@ import { counselEn } from '../features/programmes/counsel-messages.ts'
 import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { offerEn } from '../features/programmes/offer-messages.ts'
+import { pavilionEn } from '../features/programmes/pavilion-messages.ts'
 import { recruitEn } from '../features/programmes/recruit-messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
 import { startEn } from '../features/programmes/start-messages.ts'
@@ -42,6 +43,7 @@ export const en = {
   ...claimEn,
   ...offerEn,
   ...recruitEn,
+  ...pavilionEn,
   ...counselEn,
   ...sellingEn,
   ...centreEn,

@@ -15,6 +15,7 @@ import { counselZh } from '../features/programmes/counsel-messages.ts'
 import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { offerZh } from '../features/programmes/offer-messages.ts'
+import { pavilionZh } from '../features/programmes/pavilion-messages.ts'
 import { recruitZh } from '../features/programmes/recruit-messages.ts'
 import { seatZh } from '../features/programmes/seat-messages.ts'
 import { startZh } from '../features/programmes/start-messages.ts'
@@ -42,6 +43,7 @@ export const zhCN: Messages = {
   ...claimZh,
   ...offerZh,
   ...recruitZh,
+  ...pavilionZh,
   ...counselZh,
   ...sellingZh,
   ...centreZh,

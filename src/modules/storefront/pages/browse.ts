@@ -2,19 +2,20 @@ import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import { addDays } from '../../../kernel/period.ts'
 import { type Html, html } from '../../../platform/html.ts'
-import type { HomeDto, SearchDto } from '../contract.ts'
+import type { CardDto, CurationDto, HomeDto, SearchDto } from '../contract.ts'
 import { SORTS } from '../count-facets.ts'
 import { meanStars, type Rating } from '../rating.ts'
 import { cardPicture } from './picture.ts'
 import { dayIn, inEither, signOf, type View, yuan } from './view.ts'
 import { type Word, wordsIn } from './words.ts'
 
-type Hit = SearchDto['hits'][number]
+/** What a list shows of goods; of what was searched for, with what matched. */
+type Hit = CardDto & Partial<Pick<SearchDto['hits'][number], 'marked'>>
 
 function card(hit: Hit, at: number, { locale, day }: View): Html {
   const t = wordsIn(locale)
   const title = inEither(hit.title, locale) ?? ''
-  const pieces = inEither(hit.marked, locale) ?? [{ text: title, isMatch: false }]
+  const pieces = (hit.marked && inEither(hit.marked, locale)) ?? [{ text: title, isMatch: false }]
   const marked = pieces.map(({ text, isMatch }) => (isMatch ? html`<mark>${text}</mark>` : text))
   return html`<li><a class="card" href="/shop/listings/${hit.id}">
 ${cardPicture(hit.image, { sign: signOf(hit.category, title, locale), title }, { locale, at })}
@@ -86,22 +87,37 @@ type Results = Readonly<{
   /** Where else to look when nothing was found. */
   home?: Static<typeof HomeDto>
   place?: Place
+  curation?: Curation | null
 }>
+
+type Curation = Static<typeof CurationDto>
+
+/** What an agency says of its place and chose there, with its name to it. */
+function curationView({ curatedBy, headline, text, listings }: Curation, view: View): Html {
+  const { locale } = view
+  const t = wordsIn(locale)
+  const name = curatedBy.name[locale]
+  return html`<section class="panel curation"><h2>${headline[locale]}</h2>
+<p class="quiet">${locale === 'en' ? `Curated by ${name}` : `由${name}策划`}${curatedBy.isSample && html` <span class="badge">${t('sample')}</span>`}</p>
+<p class="curation-text">${text[locale]}</p>
+${listings.length > 0 && cards(listings, view)}</section>`
+}
 
 /** Results of a search, a category or a pavilion, with what they can be narrowed by. */
 export function resultsView(
   found: SearchDto,
-  { heading, path, asked, home, place }: Results,
+  { heading, path, asked, home, place, curation }: Results,
   view: View,
 ): Html {
   const t = wordsIn(view.locale)
   const { locale } = view
   const isNarrowed = FACETS.some((name) => asked[name] !== undefined)
+  const curated = curation && !isNarrowed && curationView(curation, view)
   if (found.hits.length === 0) {
     const clear =
       isNarrowed &&
       html`<p><a class="button" href="${address(path, asked, NO_FILTERS)}">${t('clearFilters')}</a></p>`
-    return html`<h1>${heading}</h1><div class="panel"><h2>${t('none')}</h2><p>${t(isNarrowed ? 'noneLeft' : 'noneHint')}</p>${clear}</div>
+    return html`<h1>${heading}</h1>${curated}<div class="panel"><h2>${t('none')}</h2><p>${t(isNarrowed ? 'noneLeft' : 'noneHint')}</p>${clear}</div>
 ${home && chips(home.categories, byCategory, locale)}`
   }
   const link = (name: Facet, value: string | undefined): string =>
@@ -136,7 +152,7 @@ ${home && chips(home.categories, byCategory, locale)}`
         now === sort && html` aria-current="true"`
       }>${t(sort)}</a></li>`,
   )
-  return html`<h1>${heading} <span class="quiet">${found.isCounted ? '' : '> '}${found.found} ${t('found')}</span></h1>
+  return html`<h1>${heading} <span class="quiet">${found.isCounted ? '' : '> '}${found.found} ${t('found')}</span></h1>${curated}
 ${found.corrections.map(({ typed, read }) => html`<p class="quiet">${t('readAs')}${typed} → ${read}</p>`)}
 ${found.how !== 'all' && html`<p class="quiet">${t('relaxed')}</p>`}
 <ul class="chips" aria-label="${t('sort')}">${sorts}</ul>

@@ -96,11 +96,13 @@ export const shopPageRoutes: Routes = async (app) => {
       const { status, body } = await callApi<Static<typeof PavilionDto>>(request, 'GET', at)
       if (status !== 200) return missing(request, reply, view)
       const heading = pavilionName(body, view.locale)
-      const { after: _after, ...narrowed } = asked
+      const { after, ...narrowed } = asked
       const where = {
         path: `/shop/from/${place.join('/')}`,
         asked: narrowed,
         place: { state: body.state.slug, county: body.county?.slug ?? null },
+        // At the head of the first page only.
+        curation: after ? null : body.curation,
       }
       const content = resultsView(body.listings, { heading, ...where }, view)
       return send(request, reply, view, { title: heading, content })

@@ -12,6 +12,7 @@ import { AskSeat } from './AskSeat.tsx'
 import { Clients } from './Clients.tsx'
 import { Counselling } from './Counselling.tsx'
 import { Offers } from './Offers.tsx'
+import { Pavilion } from './Pavilion.tsx'
 import { Programmes } from './Programmes.tsx'
 import { Recruiting } from './Recruiting.tsx'
 import { Seat } from './Seat.tsx'
@@ -31,6 +32,7 @@ const LABELS = {
   recruiting: 'seat.recruiting',
   targeting: 'target.tab',
   supply: 'supply.tab',
+  pavilion: 'pavilion.tab',
   programmes: 'grant.programmes',
   cohorts: 'cohort.manage',
   offers: 'offer.offers',
@@ -75,6 +77,9 @@ export function OfficePage() {
       : []),
     ['targeting', <Targets key="targeting" agencyId={agencyId} isOfficer={mayWork} />],
     ['supply', <Supply key="supply" home={data?.state ?? null} />],
+    ...(data?.level === 'state' || data?.level === 'county'
+      ? [['pavilion', <Pavilion key="pavilion" agencyId={agencyId} isOfficer={mayWork} />] as const]
+      : []),
     ['programmes', <Programmes key="programmes" agencyId={agencyId} isOwner={isOwner} />],
     ['offers', <Offers key="offers" agencyId={agencyId} isOwner={isOwner} />],
     ...(mayWork
