@@ -17,11 +17,11 @@ export function runCheck(name: string, program: string, args: readonly string[])
 /**
  * Suites that say the same on either database run on one of them. On the embedded one: what starts the
  * program on a data folder of its own, and who may do what. On PostgreSQL, where connections race and
- * the driver checks what it is sent: a crowd at one shelf, the market as a whole, hostile input.
+ * the driver checks what it is sent: a crowd at one shelf, the market as a whole and in crashes, hostile input.
  */
 const ONLY_ON = {
   embedded: ['process/cli', 'process/kill', 'process/kill-orders', 'contract/authorisation'],
-  postgres: ['process/crowd', 'simulation/market', 'contract/hostile-input'],
+  postgres: ['process/crowd', 'simulation/crashes', 'simulation/market', 'contract/hostile-input'],
 }
 
 /** The whole suite on one of the two databases. */
