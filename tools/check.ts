@@ -1,3 +1,3 @@
 import { finish, staticChecks } from './stages.ts'
 
-finish(staticChecks())
+finish(await staticChecks())
