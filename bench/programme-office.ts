@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../src/platform/db.ts'
 import type { Measurement } from '../tools/bench.ts'
-import { openBenchApp } from '../tools/bench-app.ts'
+import { foundAgency, openBenchApp } from '../tools/bench-app.ts'
 import { percentile } from '../tools/http-load.ts'
 
 const BUSINESSES = Number(process.env['BENCH_BUSINESSES'] ?? 1_000_000)
@@ -18,16 +18,7 @@ export async function run(): Promise<Measurement & { pages: object }> {
   if (!process.env['DATABASE_URL']) throw new Error('DATABASE_URL names the server to fill.')
   const { app, close } = await openBenchApp({}, { isAtWork: false })
   try {
-    const send = async (method: 'GET' | 'POST', url: string, payload?: object, cookie = '') =>
-      app.http.inject({ method, url, headers: { cookie }, ...(payload ? { payload } : {}) })
-    const account = { name: 'O', email: 'o@example.com', password: 'a long enough password' }
-    const signedUp = await send('POST', '/v1/accounts/sign-up', account)
-    const cookie = [signedUp.headers['set-cookie'] ?? []]
-      .flat()
-      .map((one) => `${one}`.split(';')[0])
-      .join('; ')
-    const nation = { kind: 'agency', name: 'Nation' }
-    const { id } = (await send('POST', '/v1/organisations', nation, cookie)).json()
+    const { agencyId: id, get } = await foundAgency(app, 'Nation')
     await fill(app.ctx.db, id)
     const { rows } = await sql<{ level: string; id: string }>`
       select distinct on (level) level, agency_id as id from programmes.agency
@@ -38,12 +29,12 @@ export async function run(): Promise<Measurement & { pages: object }> {
         const url = `/v1/agencies/${office.id}/${part}`
         pages[`${office.level} ${part}`] = await p95(async (i) => {
           const after = part === 'clients' && i % 2 === 1 ? `?after=${madeAt(i)}` : ''
-          return (await send('GET', `${url}${after}`, undefined, cookie)).statusCode
+          return (await get(`${url}${after}`)).statusCode
         })
       }
     }
     const own = `/v1/organisations/${id}`
-    const reference = await p95(async () => (await send('GET', own, undefined, cookie)).statusCode)
+    const reference = await p95(async () => (await get(own)).statusCode)
     return {
       name: 'programme-office',
       figure: Math.max(...Object.values(pages)),

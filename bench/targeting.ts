@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../src/platform/db.ts'
 import type { Measurement } from '../tools/bench.ts'
-import { openBenchApp } from '../tools/bench-app.ts'
+import { foundAgency, openBenchApp } from '../tools/bench-app.ts'
 
 const BUSINESSES = Number(process.env['BENCH_BUSINESSES'] ?? 30_000)
 const TIMES = 3
@@ -15,16 +15,7 @@ export async function run(): Promise<Measurement & { steps: object }> {
   if (!process.env['DATABASE_URL']) throw new Error('DATABASE_URL names the server to fill.')
   const { app, close } = await openBenchApp({}, { isAtWork: false })
   try {
-    const send = async (method: 'GET' | 'POST', url: string, payload?: object, cookie = '') =>
-      app.http.inject({ method, url, headers: { cookie }, ...(payload ? { payload } : {}) })
-    const account = { name: 'O', email: 'o@example.com', password: 'a long enough password' }
-    const signedUp = await send('POST', '/v1/accounts/sign-up', account)
-    const cookie = [signedUp.headers['set-cookie'] ?? []]
-      .flat()
-      .map((one) => `${one}`.split(';')[0])
-      .join('; ')
-    const agency = { kind: 'agency', name: 'State' }
-    const { id } = (await send('POST', '/v1/organisations', agency, cookie)).json()
+    const { agencyId: id, get } = await foundAgency(app, 'State')
     await fill(app.ctx.db, id)
     const at = `/v1/agencies/${id}`
     const took = async (url: string) => {
@@ -32,7 +23,7 @@ export async function run(): Promise<Measurement & { steps: object }> {
       let text = ''
       for (let i = 0; i < TIMES; i++) {
         const start = performance.now()
-        const answer = await send('GET', url, undefined, cookie)
+        const answer = await get(url)
         times.push(performance.now() - start)
         if (answer.statusCode !== 200) throw new Error(`answered ${answer.statusCode}`)
         text = answer.body

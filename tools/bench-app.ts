@@ -83,3 +83,20 @@ export async function fsyncOf(url: string | undefined): Promise<string> {
   await client.end()
   return rows[0]?.fsync ?? 'unknown'
 }
+
+/** Somebody with an agency of their own, who asks the application without a network between. */
+export async function foundAgency(app: App, name: string) {
+  const send = async (method: 'GET' | 'POST', url: string, payload?: object, cookie = '') =>
+    app.http.inject({ method, url, headers: { cookie }, ...(payload ? { payload } : {}) })
+  const account = { name: 'O', email: 'o@example.com', password: 'a long enough password' }
+  const signedUp = await send('POST', '/v1/accounts/sign-up', account)
+  const cookie = [signedUp.headers['set-cookie'] ?? []]
+    .flat()
+    .map((one) => `${one}`.split(';')[0])
+    .join('; ')
+  const founded = await send('POST', '/v1/organisations', { kind: 'agency', name }, cookie)
+  return {
+    agencyId: founded.json().id as string,
+    get: (url: string) => send('GET', url, undefined, cookie),
+  }
+}

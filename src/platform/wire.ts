@@ -51,3 +51,22 @@ export const PageQuery = {
 export const NextCursor = Type.Union([Type.String(), Type.Null()], {
   description: 'Pass it as `after` to read on; null on the last page.',
 })
+
+/** The cursor behind a page: where its last row stands, or null when there can be no more. */
+export function nextAfter<Row extends { id: string }>(
+  found: readonly Row[],
+  limit: number,
+): string | null
+export function nextAfter<Row>(
+  found: readonly Row[],
+  limit: number,
+  keyOf: (row: Row) => string,
+): string | null
+export function nextAfter(
+  found: readonly { id?: string }[],
+  limit: number,
+  keyOf: (row: never) => string | undefined = ({ id }: { id?: string }) => id,
+): string | null {
+  const last = found.length === limit ? found.at(-1) : undefined
+  return (last && keyOf(last as never)) ?? null
+}

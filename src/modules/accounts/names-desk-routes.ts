@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
+import { NextCursor, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { OrganisationKindDto } from './contract.ts'
 import { AccountsErrors as E } from './errors.ts'
 import { isOperator } from './require-member.ts'
@@ -51,7 +51,7 @@ export const namesDeskRoutes: Routes = async (app) => {
     },
     async ({ ctx, query: { name, ...page } }) => {
       const organisations = await selectOrganisationsNamed(ctx.db, name, page)
-      return { organisations, next: nextOf(organisations, page.limit) }
+      return { organisations, next: nextAfter(organisations, page.limit) }
     },
   )
 
@@ -77,10 +77,7 @@ export const namesDeskRoutes: Routes = async (app) => {
     },
     async ({ ctx, query: { name, ...page } }) => {
       const people = await selectActors(ctx.db, name, page)
-      return { people, next: nextOf(people, page.limit) }
+      return { people, next: nextAfter(people, page.limit) }
     },
   )
 }
-
-const nextOf = (found: readonly Readonly<{ id: string }>[], limit: number): string | null =>
-  found.length === limit ? found.at(-1)!.id : null

@@ -7,7 +7,7 @@ import { sendEventStream } from '../../platform/event-stream.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { acceptUploads, uploadOf } from '../../platform/uploads.ts'
-import { NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
+import { NextCursor, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import { CatalogueErrors, readImportRows, readMapping } from '../catalogue/api.ts'
 import { IssuesPageDto, RowsQuery } from '../catalogue/contract.ts'
@@ -280,7 +280,7 @@ const changeRoutes: Routes = async (app) => {
       const found = await listAssessments(request.ctx.db, { businessId, after, limit })
       return {
         assessments: found.map(toAssessmentDto),
-        next: found.length === limit ? found.at(-1)!.id : null,
+        next: nextAfter(found, limit),
       }
     },
   )

@@ -5,7 +5,7 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { acceptUploads, uploadOf } from '../../platform/uploads.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import { requireAccess } from './access.ts'
 import {
@@ -187,7 +187,7 @@ export const importRoutes: Routes = async (app) => {
     },
     async ({ ctx, params, query }) => {
       const found = await selectImports(ctx.db, params.businessId, query)
-      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      const next = nextAfter(found, query.limit)
       return { imports: found.map(toImportDto), next }
     },
   )

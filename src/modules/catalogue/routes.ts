@@ -4,7 +4,7 @@ import { type Money, toMoneyDto } from '../../kernel/money.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import { requireAccess } from './access.ts'
 import {
@@ -65,7 +65,7 @@ const productRoutes: Routes = async (app) => {
     },
     async ({ ctx, params, query }) => {
       const found = await selectProducts(ctx.db, params.businessId, query)
-      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      const next = nextAfter(found, query.limit)
       return { products: found.map(toProductDto), next }
     },
   )

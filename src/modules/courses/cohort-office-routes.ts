@@ -4,7 +4,7 @@ import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import {
   type CountedCohort,
@@ -97,7 +97,7 @@ export const createCohortOfficeRoutes =
         const found = await selectCohortsOf(ctx.db, params.organisationId, query)
         return {
           cohorts: await showOfficeCohorts(ctx.db, publicUrl, found),
-          next: found.length === query.limit ? found.at(-1)!.id : null,
+          next: nextAfter(found, query.limit),
         }
       },
     )
@@ -157,7 +157,7 @@ export const createCohortOfficeRoutes =
         const found = await selectMembers(ctx.db, { cohortId, ...query })
         return {
           members: found.map(toCohortMemberDto),
-          next: found.length === query.limit ? found.at(-1)!.id : null,
+          next: nextAfter(found, query.limit),
         }
       },
     )
@@ -219,7 +219,7 @@ export const createCohortOfficeRoutes =
         const found = await selectInvitations(ctx.db, { cohortId, now: ctx.now(), ...query })
         return {
           invitations: found.map(toCohortInvitationDto),
-          next: found.length === query.limit ? found.at(-1)!.id : null,
+          next: nextAfter(found, query.limit),
         }
       },
     )

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import { selectCohortsOfUser, selectMembers, selectSampleCohorts } from './cohort-store.ts'
 import { showCohort, showCohorts, toCohortMemberDto, toMemberProgressDto } from './cohort-wire.ts'
@@ -77,7 +77,7 @@ export const cohortRoutes: Routes = async (app) => {
           ...facts,
           role,
         })),
-        next: own.length === query.limit ? own.at(-1)!.id : null,
+        next: nextAfter(own, query.limit),
       }
     },
   )
@@ -165,7 +165,7 @@ export const cohortRoutes: Routes = async (app) => {
       const learners = await selectMembers(ctx.db, of)
       return {
         learners: (await readCohortProgress(ctx, cohort, learners)).map(toMemberProgressDto),
-        next: learners.length === query.limit ? learners.at(-1)!.id : null,
+        next: nextAfter(learners, query.limit),
       }
     },
   )

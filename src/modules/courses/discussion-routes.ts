@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import {
   EditPostBody,
@@ -96,7 +96,7 @@ export const discussionRoutes: Routes = async (app) => {
       const found = await selectPosts(ctx.db, { ...params, wanted, after, limit })
       return {
         posts: found.map((post) => toPostDto(post, reading, ctx.now())),
-        next: found.length === limit ? found.at(-1)!.id : null,
+        next: nextAfter(found, limit),
       }
     },
   )

@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import { calendarUrl, isCalendarKey } from './calendar-address.ts'
 import { selectCohort, selectMember } from './cohort-store.ts'
@@ -105,7 +105,7 @@ export const createSessionRoutes =
         const found = await selectSessions(ctx.db, { ...params, ...query })
         return {
           sessions: await showSessions(ctx, reading, found),
-          next: found.length === query.limit ? found.at(-1)!.id : null,
+          next: nextAfter(found, query.limit),
         }
       },
     )

@@ -3,7 +3,7 @@ import { day, dayOf } from '../../kernel/period.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import {
   DecideDocumentBody,
@@ -102,7 +102,7 @@ export const documentDeskRoutes: Routes = async (app) => {
     },
     async ({ ctx, query }) => {
       const found = await selectStated(ctx.db, query)
-      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      const next = nextAfter(found, query.limit)
       return { documents: found.map((one) => toDocumentDto(one, dayOf(ctx.now()))), next }
     },
   )

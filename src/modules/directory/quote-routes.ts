@@ -4,7 +4,7 @@ import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import { answerQuote } from './answer-quote.ts'
 import { askQuotes, chooseQuote, closeRequest } from './ask-quotes.ts'
@@ -113,7 +113,7 @@ export const requestRoutes: Routes = async (app) => {
     async ({ ctx, params: { businessId }, query }) => {
       await requireMember(ctx, businessId, 'viewer')
       const found = await selectRequests(ctx.db, { businessId }, query)
-      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      const next = nextAfter(found, query.limit)
       return { requests: await toRequestDtos(ctx, businessId, found), next }
     },
   )
@@ -218,7 +218,7 @@ export const quoteRoutes: Routes = async (app) => {
     async ({ ctx, params: { partnerId }, query }) => {
       await requireMember(ctx, partnerId, 'viewer')
       const found = await selectAskedQuotes(ctx.db, { partnerId }, query)
-      const next = found.length === query.limit ? (found.at(-1)?.request.id ?? null) : null
+      const next = nextAfter(found, query.limit, ({ request }) => request.id)
       return { asked: await toAskedDtos(ctx, found), next }
     },
   )

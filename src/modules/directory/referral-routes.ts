@@ -4,7 +4,7 @@ import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import {
   AcceptBody,
@@ -20,7 +20,6 @@ import { DirectoryErrors as E } from './errors.ts'
 import { gatherHandover } from './gather-handover.ts'
 import { readReferral } from './read-referral.ts'
 import { answerReferral, refer, stateOutcome, withdrawReferral } from './refer.ts'
-import type { Referral } from './referral.ts'
 import { lockReferral, type ReferralRef, selectReferrals } from './referral-store.ts'
 import { toHandedDto, toReferralDtos } from './wire.ts'
 
@@ -105,7 +104,7 @@ export const referralRoutes: Routes = async (app) => {
       await requireMember(ctx, businessId, 'viewer')
       const found = await selectReferrals(ctx.db, { businessId }, query)
       const referrals = await toReferralDtos(ctx, found, 'business')
-      return { referrals, next: nextOf(found, query.limit) }
+      return { referrals, next: nextAfter(found, query.limit) }
     },
   )
 
@@ -168,7 +167,7 @@ export const sentReferralRoutes: Routes = async (app) => {
       await requireMember(ctx, partnerId, 'viewer')
       const found = await selectReferrals(ctx.db, { partnerId }, query)
       const referrals = await toReferralDtos(ctx, found, 'partners-list')
-      return { referrals, next: nextOf(found, query.limit) }
+      return { referrals, next: nextAfter(found, query.limit) }
     },
   )
 
@@ -226,6 +225,3 @@ export const sentReferralRoutes: Routes = async (app) => {
     },
   )
 }
-
-const nextOf = (found: readonly Referral[], limit: number): string | null =>
-  found.length === limit ? found.at(-1)!.id : null

@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { LocalTextDto, PageQuery, Uuid } from '../../platform/wire.ts'
+import { LocalTextDto, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import { findPartner } from './api.ts'
 import {
@@ -225,4 +225,4 @@ const nowhere = (partnerId: string): Place => ({
 })
 
 const nextOf = (found: readonly { partnerId: string }[], limit: number): string | null =>
-  found.length === limit ? found.at(-1)!.partnerId : null
+  nextAfter(found, limit, ({ partnerId }) => partnerId)

@@ -3,7 +3,7 @@ import type { Day } from '../../kernel/period.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { DayDto, PageQuery, Uuid } from '../../platform/wire.ts'
+import { DayDto, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import { closedThrough } from '../ledger/api.ts'
 import { checkFile, verifyFile } from './check-file.ts'
@@ -111,7 +111,7 @@ export const createFinanceRoutes =
       async ({ ctx, params: { businessId }, query }) => {
         await requireMember(ctx, businessId, 'viewer', 'orders:read')
         const found = await selectFiles(ctx.db, businessId, query)
-        const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+        const next = nextAfter(found, query.limit)
         return { files: found.map(toFileDto), next }
       },
     )

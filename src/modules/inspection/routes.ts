@@ -5,7 +5,7 @@ import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { findOrganisations, memberErrors, requireMember } from '../accounts/api.ts'
 import {
   CertificateDto,
@@ -128,7 +128,7 @@ const businessRoutes: Routes = async (app) => {
     async ({ ctx, params: { businessId }, query }) => {
       await requireMember(ctx, businessId, 'viewer', 'catalogue:read')
       const lots = await selectLots(ctx.db, { businessId, ...query })
-      const next = lots.length === query.limit ? lots.at(-1)!.id : null
+      const next = nextAfter(lots, query.limit)
       return { lots: await toJudgedDtos(ctx, lots), next }
     },
   )
@@ -241,7 +241,7 @@ const agencyRoutes: Routes = async (app) => {
       await requireMember(ctx, agencyId, 'viewer', 'programmes:read')
       const { state = 'submitted', after, limit } = query
       const lots = await selectLotsBefore(ctx.db, { agencyId, state, after, limit })
-      const next = lots.length === limit ? lots.at(-1)!.id : null
+      const next = nextAfter(lots, limit)
       return { lots: await toJudgedDtos(ctx, lots), next }
     },
   )

@@ -5,7 +5,14 @@ import { actorText, type Ctx, transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
+import {
+  InstantDto,
+  MoneyDto,
+  NextCursor,
+  nextAfter,
+  PageQuery,
+  Uuid,
+} from '../../platform/wire.ts'
 import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
 import { type CommissionTerms, EVERYBODY } from './commission.ts'
 import {
@@ -116,7 +123,7 @@ export const commissionRoutes: Routes = async (app) => {
     async ({ ctx, query }) => {
       if (!(await isOperator(ctx))) throw E.operatorRequired()
       const found = await selectRulePage(ctx.db, query)
-      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      const next = nextAfter(found, query.limit)
       return { rules: await toDeskRules(ctx, found), next }
     },
   )

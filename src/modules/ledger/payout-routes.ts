@@ -4,7 +4,14 @@ import { transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
+import {
+  InstantDto,
+  MoneyDto,
+  NextCursor,
+  nextAfter,
+  PageQuery,
+  Uuid,
+} from '../../platform/wire.ts'
 import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
 import { PayoutDto } from './contract.ts'
 import { LedgerErrors as E } from './errors.ts'
@@ -146,7 +153,7 @@ export const createPayoutRoutes =
       async ({ ctx, params: { businessId }, query }) => {
         await requireMember(ctx, businessId, 'viewer', 'orders:read')
         const found = await selectPayouts(ctx.db, businessId, query)
-        const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+        const next = nextAfter(found, query.limit)
         return { payouts: found.map(toPayoutDto), next }
       },
     )
@@ -205,7 +212,7 @@ export const createPayoutDeskRoutes =
       },
       async ({ ctx, query }) => {
         const found = await selectFiles(ctx.db, query)
-        const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+        const next = nextAfter(found, query.limit)
         return { files: found.map(toFileDto), next }
       },
     )
@@ -228,7 +235,7 @@ export const createPayoutDeskRoutes =
       async ({ ctx, params: { fileId }, query }) => {
         if (!(await findFile(ctx.db, fileId))) throw E.payoutFileNotFound()
         const found = await selectPayoutPage(ctx.db, fileId, query)
-        const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+        const next = nextAfter(found, query.limit)
         const payouts = found.map((payout) => ({
           ...toPayoutDto(payout),
           businessId: payout.businessId,

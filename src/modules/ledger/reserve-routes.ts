@@ -5,7 +5,15 @@ import { actorText, type Ctx, transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { DayDto, InstantDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
+import {
+  DayDto,
+  InstantDto,
+  MoneyDto,
+  NextCursor,
+  nextAfter,
+  PageQuery,
+  Uuid,
+} from '../../platform/wire.ts'
 import { isOperator, memberErrors, recordAudit, requireMember } from '../accounts/api.ts'
 import { EVERYBODY } from './commission.ts'
 import { LedgerErrors as E } from './errors.ts'
@@ -141,7 +149,7 @@ export const reserveRoutes: Routes = async (app) => {
     async ({ ctx, query }) => {
       if (!(await isOperator(ctx))) throw E.operatorRequired()
       const found = await selectReserveRulePage(ctx.db, query)
-      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      const next = nextAfter(found, query.limit)
       return { rules: await toRuleDtos(ctx, found), next }
     },
   )

@@ -4,7 +4,7 @@ import type { Day } from '../../kernel/period.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { DayDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
+import { DayDto, MoneyDto, NextCursor, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import { readCursor, readStatement, statementCsv } from './account-statement.ts'
 import { bookCsv, booksRoutes } from './books-routes.ts'
@@ -121,7 +121,7 @@ export const ledgerRoutes: Routes = async (app) => {
     async ({ ctx, params: { businessId }, query }) => {
       await requireMember(ctx, businessId, 'viewer', 'orders:read')
       const found = await selectJournals(ctx.db, businessId, query)
-      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      const next = nextAfter(found, query.limit)
       return { journals: found.map(toJournalDto), next }
     },
   )

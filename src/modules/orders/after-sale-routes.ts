@@ -5,7 +5,7 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { emit } from '../../platform/outbox.ts'
 import { problems } from '../../platform/problems.ts'
-import { IdempotencyHeader, PageQuery, Uuid } from '../../platform/wire.ts'
+import { IdempotencyHeader, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator, memberErrors } from '../accounts/api.ts'
 import { insertMessage, type MessageAuthor, selectMessages } from './after-sale-store.ts'
 import { cancelLines } from './cancel-lines.ts'
@@ -251,7 +251,7 @@ export const disputeRoutes: Routes = async (app) => {
     },
     async ({ ctx, query }) => {
       const found = await selectDisputed(ctx.db, query)
-      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      const next = nextAfter(found, query.limit)
       const cases = await selectCases(ctx.db, found.map(refOf))
       const disputes = found.map((order) => {
         const open = cases.get(order.id)

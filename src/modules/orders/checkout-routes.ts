@@ -4,7 +4,7 @@ import { money, toMoneyDto } from '../../kernel/money.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems, requestLocale } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireUser } from '../accounts/api.ts'
 import { PaymentsErrors, type Provider, startPayment, waysToPay } from '../payments/api.ts'
 import { StartedPaymentDto, StartPaymentDto, WaysToPayDto } from '../payments/contract.ts'
@@ -147,7 +147,7 @@ export const createCheckoutRoutes =
       },
       async ({ ctx, query }) => {
         const found = await selectCheckouts(ctx.db, requireUser(ctx.actor).userId, query)
-        const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+        const next = nextAfter(found, query.limit)
         return { checkouts: await withOrders(ctx, found), next }
       },
     )

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { InstantDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
+import { InstantDto, NextCursor, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator } from '../accounts/api.ts'
 import { MoneyTraceDto, OrderDto, OrderNumber, OrderStatusDto, OrdersPageDto } from './contract.ts'
 import { selectStuck } from './desk-store.ts'
@@ -93,7 +93,7 @@ export const stuckOrderRoutes: Routes = async (app) => {
     },
     async ({ ctx, params: { businessId }, query }) => {
       const found = await selectOrders(ctx.db, businessId, query)
-      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      const next = nextAfter(found, query.limit)
       return { orders: found.map((order) => toOrderDto(order, 'operator', ctx.now())), next }
     },
   )

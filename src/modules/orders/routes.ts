@@ -4,7 +4,7 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import { once } from '../../platform/idempotency.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { IdempotencyHeader, PageQuery, Uuid } from '../../platform/wire.ts'
+import { IdempotencyHeader, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import { adjustStock, countStock, transferStock } from './change-stock.ts'
 import {
@@ -64,7 +64,7 @@ export const stockRoutes: Routes = async (app) => {
       const { listings, ...page } = query
       const listingIds = listings?.split(',')
       const found = await selectSkus(ctx.db, businessId, { ...page, listingIds })
-      const next = found.length === query.limit ? (found.at(-1)?.variantId ?? null) : null
+      const next = nextAfter(found, query.limit, ({ variantId }) => variantId)
       return { skus: found.map(toSkuDto), next }
     },
   )
@@ -84,7 +84,7 @@ export const stockRoutes: Routes = async (app) => {
     async ({ ctx, params, query }) => {
       await requireMember(ctx, params.businessId, 'viewer', 'orders:read')
       const found = await selectMovements(ctx.db, params, query)
-      const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+      const next = nextAfter(found, query.limit)
       return { movements: found.map((one) => ({ ...one, at: one.at.toISOString() })), next }
     },
   )
@@ -202,7 +202,7 @@ export const createOrderRoutes =
       async ({ ctx, params: { businessId }, query }) => {
         await requireMember(ctx, businessId, 'viewer', 'orders:read')
         const found = await selectOrders(ctx.db, businessId, query)
-        const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+        const next = nextAfter(found, query.limit)
         return { orders: found.map((order) => toOrderDto(order, 'seller', ctx.now())), next }
       },
     )

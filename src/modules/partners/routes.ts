@@ -4,7 +4,7 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import type { TaskDefinition } from '../../platform/tasks.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import {
   addEndpoint,
@@ -165,7 +165,7 @@ export const createWebhookRoutes =
       },
       async ({ ctx, params: { businessId }, query }) => {
         const found = await selectDeliveries(ctx.db, businessId, query)
-        const next = found.length === query.limit ? (found.at(-1)?.id ?? null) : null
+        const next = nextAfter(found, query.limit)
         return { deliveries: found.map(toDeliveryDto), next }
       },
     )

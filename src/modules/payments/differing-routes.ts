@@ -3,7 +3,7 @@ import { money, toMoneyDto } from '../../kernel/money.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
+import { NextCursor, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { isOperator } from '../accounts/api.ts'
 import { DifferingPaymentDto } from './contract.ts'
 import { type DifferingPayment, selectDiffering } from './differing-store.ts'
@@ -60,7 +60,7 @@ export const createDifferingRoutes =
       },
       async ({ ctx, query: { after, limit } }) => {
         const found = await selectDiffering(ctx.db, { after, limit })
-        const next = found.length === limit ? (found.at(-1)?.paymentId ?? null) : null
+        const next = nextAfter(found, limit, ({ paymentId }) => paymentId)
         return { payments: found.map(toDto), next }
       },
     )

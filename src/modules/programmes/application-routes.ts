@@ -3,7 +3,7 @@ import { day } from '../../kernel/period.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import { type Asked, apply, checkEligibility, withdrawApplication } from './apply.ts'
 import { ApplicationDto, ApplicationsPageDto, ApplyBody, EligibilityDto } from './contract.ts'
@@ -54,7 +54,7 @@ export const applicationRoutes: Routes = async (app) => {
     async ({ ctx, params: { businessId }, query }) => {
       await requireMember(ctx, businessId, 'viewer', 'programmes:read')
       const found = await selectOwnApplications(ctx.db, businessId, query)
-      const next = found.length === query.limit ? found.at(-1)!.id : null
+      const next = nextAfter(found, query.limit)
       return { applications: await showApplications(ctx, found), next }
     },
   )

@@ -8,7 +8,7 @@ import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { sendFile } from '../../platform/sent-file.ts'
 import { acceptUploads, uploadOf } from '../../platform/uploads.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import {
   type Claim,
@@ -139,7 +139,7 @@ export const createOwnClaimRoutes =
         const { amount } = await readAward(ctx, params)
         const found = await selectClaimsOf(ctx.db, params, query)
         const claims = await showClaims(ctx, params, amount.currency, found)
-        return { claims, next: nextOf(found, query.limit) }
+        return { claims, next: nextAfter(found, query.limit) }
       },
     )
 
@@ -286,7 +286,7 @@ export const claimRoutes: Routes = async (app) => {
       const { currency } = await requireGrant(ctx, params)
       const found = await selectClaimsIn(ctx.db, params, query)
       const claims = await showClaims(ctx, params, currency, found)
-      return { claims, next: nextOf(found, query.limit) }
+      return { claims, next: nextAfter(found, query.limit) }
     },
   )
 
@@ -449,6 +449,3 @@ export const claimRoutes: Routes = async (app) => {
     },
   )
 }
-
-const nextOf = (found: readonly { id: string }[], limit: number): string | null =>
-  found.length === limit ? found.at(-1)!.id : null

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import { compareCounties } from '../impact/api.ts'
 import { askOffice, decideOffice } from './ask-office.ts'
@@ -249,4 +249,4 @@ export const officeDeskRoutes: Routes = async (app) => {
 }
 
 const nextOf = (found: readonly { agencyId: string }[], limit: number): string | null =>
-  found.length === limit ? found.at(-1)!.agencyId : null
+  nextAfter(found, limit, ({ agencyId }) => agencyId)

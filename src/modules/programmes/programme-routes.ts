@@ -3,7 +3,7 @@ import { dayOf } from '../../kernel/period.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import {
   ApplicationDto,
@@ -57,7 +57,7 @@ export const programmeRoutes: Routes = async (app) => {
     },
     async ({ ctx, query: { state: place, ...query } }) => {
       const found = await selectOpenGrants(ctx.db, { place, on: dayOf(ctx.now()) }, query)
-      return { programmes: await showProgrammes(ctx, found), next: nextOf(found, query.limit) }
+      return { programmes: await showProgrammes(ctx, found), next: nextAfter(found, query.limit) }
     },
   )
 
@@ -97,7 +97,7 @@ export const programmeRoutes: Routes = async (app) => {
     async ({ ctx, params: { agencyId }, query }) => {
       await requireReader(ctx, agencyId)
       const found = await selectGrants(ctx.db, agencyId, query)
-      return { programmes: await showProgrammes(ctx, found), next: nextOf(found, query.limit) }
+      return { programmes: await showProgrammes(ctx, found), next: nextAfter(found, query.limit) }
     },
   )
 
@@ -197,7 +197,10 @@ export const programmeRoutes: Routes = async (app) => {
       await requireReader(ctx, params.agencyId)
       await requireGrant(ctx, params)
       const found = await selectApplications(ctx.db, params, query)
-      return { applications: await showApplications(ctx, found), next: nextOf(found, query.limit) }
+      return {
+        applications: await showApplications(ctx, found),
+        next: nextAfter(found, query.limit),
+      }
     },
   )
 
@@ -281,6 +284,3 @@ export const programmeRoutes: Routes = async (app) => {
     },
   )
 }
-
-const nextOf = (found: readonly { id: string }[], limit: number): string | null =>
-  found.length === limit ? found.at(-1)!.id : null

@@ -1,5 +1,6 @@
 import { type Day, dayOf, parseDay } from '../../kernel/period.ts'
 import type { Ctx } from '../../platform/context.ts'
+import { nextAfter } from '../../platform/wire.ts'
 import { findOrganisations, namesOf } from '../accounts/api.ts'
 import { csvCell, guarded } from '../catalogue/api.ts'
 import { type CaseRef, caseLimits } from './case.ts'
@@ -35,7 +36,7 @@ async function nameBusinesses({ db }: Reading, ids: readonly string[]) {
 }
 
 const cursorOf = <Row extends { id: string }>(rows: readonly Row[], limit: number) =>
-  rows.length === limit ? rows.at(-1)!.id : null
+  nextAfter(rows, limit)
 
 /** Clients of an office, with the time given to each and what comes next. Checks nothing about who asks. */
 export async function readCases(ctx: Reading, agencyId: string, page: Page) {

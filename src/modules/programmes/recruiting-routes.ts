@@ -3,7 +3,7 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { acceptUploads, uploadOf } from '../../platform/uploads.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import { CatalogueErrors as C } from '../catalogue/api.ts'
 import { joinOffice, leave, noteArrival, showInvitation } from './answer-invitation.ts'
@@ -124,7 +124,7 @@ export const createRecruitingRoutes =
             invitedAt: invitedAt?.toISOString() ?? null,
           })),
           counts: [...counts].map(([one, count]) => ({ stage: one, count })),
-          next: found.length === query.limit ? found.at(-1)!.id : null,
+          next: nextAfter(found, query.limit),
         }
       },
     )

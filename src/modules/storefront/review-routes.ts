@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems, requestLocale } from '../../platform/problems.ts'
-import { PageQuery, Uuid } from '../../platform/wire.ts'
+import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import type { OrderSettings } from '../orders/api.ts'
 import { requireAccess, requireOperator } from './access.ts'
@@ -23,7 +23,6 @@ import { StorefrontErrors as E } from './errors.ts'
 import { removeReply, replyToReview } from './reply-review.ts'
 import { decideReview, reportReview, reviewListing } from './review-listing.ts'
 import {
-  type Review,
   selectRating,
   selectReported,
   selectReports,
@@ -45,9 +44,6 @@ export const REPORTS = { rateLimit: { max: 10, timeWindow: 60_000 } }
 
 /** A reader wants few, and each may cost money. By address and minute. */
 export const TRANSLATIONS = { rateLimit: { max: 10, timeWindow: 60_000 } }
-
-const nextOf = (found: readonly Review[], limit: number): string | null =>
-  found.length === limit ? (found.at(-1)?.id ?? null) : null
 
 /** What buyers say of goods: written by buyers, read and reported by anybody. */
 export const createReviewRoutes =
@@ -86,7 +82,7 @@ export const createReviewRoutes =
         ])
         const translationOf = await translations.read(ctx, listing, found, query.translateTo)
         const reviews = found.map((one) => ({ ...toReviewDto(one), ...translationOf(one) }))
-        return { ...rating, reviews, next: nextOf(found, query.limit) }
+        return { ...rating, reviews, next: nextAfter(found, query.limit) }
       },
     )
 
@@ -192,7 +188,7 @@ export const reviewSellerRoutes: Routes = async (app) => {
     async ({ ctx, params, query }) => {
       const found = await selectReviewsOfSeller(ctx.db, { ...params, ...query })
       const reviews = found.map((one) => ({ ...toReviewDto(one), title: { ...one.title } }))
-      return { reviews, next: nextOf(found, query.limit) }
+      return { reviews, next: nextAfter(found, query.limit) }
     },
   )
 
@@ -254,7 +250,7 @@ export const reviewDeskRoutes: Routes = async (app) => {
           notes: [...notes],
         })),
       }))
-      return { reviews, next: nextOf(found, query.limit) }
+      return { reviews, next: nextAfter(found, query.limit) }
     },
   )
 

@@ -6,7 +6,7 @@ import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, type MoneyDto, useFormat } from '../../ui/format.ts'
 import { Scrolling } from '../../ui/Scrolling.tsx'
-import { Refusal } from '../account/FormField.tsx'
+import { FormField, Refusal } from '../account/FormField.tsx'
 import './books.css'
 
 type Statement = operations['getAccountStatement']['responses'][200]['content']['application/json']
@@ -86,8 +86,8 @@ export function AccountStatement({
             }))}
           />
         </div>
-        <DayField label={t('books.from')} value={from} onChange={setFrom} />
-        <DayField label={t('books.to')} value={to} onChange={setTo} />
+        <FormField type="date" label={t('books.from')} value={from} onChange={setFrom} />
+        <FormField type="date" label={t('books.to')} value={to} onChange={setTo} />
       </div>
       <Refusal error={error} />
       {!data && !error && isAsked && <Skeleton active />}
@@ -179,29 +179,5 @@ function Exchange({ exchange }: { exchange: NonNullable<Line['exchange']> }) {
         ? t('books.lockedUntil', { day: day(expiresAt) })
         : t('books.notLocked')}
     </>
-  )
-}
-
-export function DayField({
-  label,
-  value,
-  onChange,
-}: {
-  label: string
-  value: string
-  onChange: (day: string) => void
-}) {
-  const id = useId()
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type="date"
-        className="ant-input ant-input-outlined day-input"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </div>
   )
 }

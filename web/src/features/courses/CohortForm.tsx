@@ -31,7 +31,7 @@ export function CohortForm({
 }) {
   const { t } = useTranslation()
   const { text, locale } = useFormat()
-  const ids = { course: useId(), language: useId(), startsOn: useId(), endsOn: useId() }
+  const ids = { course: useId(), language: useId() }
   const [course, setCourse] = useState(known?.course)
   const [name, setName] = useState(known?.name ?? '')
   const [language, setLanguage] = useState(known?.language ?? locale)
@@ -89,16 +89,13 @@ export function CohortForm({
         />
       </div>
       {(['startsOn', 'endsOn'] as const).map((which) => (
-        <div key={which} className="field">
-          <label htmlFor={ids[which]}>{t(`cohort.${which}`)}</label>
-          <input
-            id={ids[which]}
-            type="date"
-            className="date"
-            value={days[which]}
-            onChange={(event) => setDays({ ...days, [which]: event.target.value })}
-          />
-        </div>
+        <FormField
+          key={which}
+          type="date"
+          label={t(`cohort.${which}`)}
+          value={days[which]}
+          onChange={(day) => setDays({ ...days, [which]: day })}
+        />
       ))}
       <FormField label={t('cohort.seatsField')} value={seats} onChange={setSeats} />
       {pace ? (

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
-import { Refusal } from '../account/FormField.tsx'
-import { type Account, AccountStatement, DayField, MARKET } from '../books/AccountStatement.tsx'
+import { FormField, Refusal } from '../account/FormField.tsx'
+import { type Account, AccountStatement, MARKET } from '../books/AccountStatement.tsx'
 import { SellerField } from './NameField.tsx'
 
 /** What all accounts come to, as they stand or at the end of a day, and whether they balance. */
@@ -23,7 +23,7 @@ export function Books() {
     <section>
       <h2>{t('desk.books')}</h2>
       <div className="desk-filter">
-        <DayField label={t('desk.atEndOf')} value={day} onChange={setDay} />
+        <FormField type="date" label={t('desk.atEndOf')} value={day} onChange={setDay} />
       </div>
       <Refusal error={error} />
       {data && data.accounts.length === 0 && <p className="panel">{t('desk.nothingPosted')}</p>}

@@ -6,7 +6,6 @@ import { client, dataOf } from '../../client.ts'
 import { formatMoney, type MoneyDto, useFormat } from '../../ui/format.ts'
 import { type Currency, CurrencyField } from '../account/CurrencyField.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import { DayField } from '../books/AccountStatement.tsx'
 
 const REMITTED = ['tax', 'freight'] as const
 type Remitted = (typeof REMITTED)[number]
@@ -92,7 +91,7 @@ export function Remittances() {
         </div>
         <FormField label={t('desk.howMuchPaid')} value={amount} onChange={setAmount} />
         <CurrencyField label={t('desk.paidIn')} value={currency} onChange={setCurrency} />
-        <DayField label={t('desk.paidOn')} value={day} onChange={setDay} />
+        <FormField type="date" label={t('desk.paidOn')} value={day} onChange={setDay} />
         <FormField
           label={t('desk.remittanceReference')}
           hint={t('desk.remittanceReferenceHint')}

@@ -7,8 +7,8 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
+import { RevokeForm } from '../account/RevokeForm.tsx'
 import { useSession } from '../account/session.ts'
-import { DayField } from '../books/AccountStatement.tsx'
 import { Sheet } from './Sheet.tsx'
 
 type File =
@@ -88,8 +88,8 @@ function Choose({ businessId, closedThrough }: { businessId: string; closedThrou
       }}
     >
       <div className="finance-dates">
-        <DayField label={t('finance.from')} value={from} onChange={setFrom} />
-        <DayField label={t('finance.to')} value={to} onChange={setTo} />
+        <FormField type="date" label={t('finance.from')} value={from} onChange={setFrom} />
+        <FormField type="date" label={t('finance.to')} value={to} onChange={setTo} />
         <Button loading={preview.isPending} disabled={!isGiven} onClick={() => preview.mutate()}>
           {t('finance.preview')}
         </Button>
@@ -189,35 +189,22 @@ function OneFile({
 
 function Revoke({ businessId, fileId }: { businessId: string; fileId: string }) {
   const { t } = useTranslation()
-  const queries = useQueryClient()
-  const [reason, setReason] = useState('')
-  const revoke = useMutation({
-    mutationFn: () =>
-      dataOf(
-        client.POST('/v1/businesses/{businessId}/finance-files/{fileId}/revocation', {
-          params: { path: { businessId, fileId } },
-          body: { reason },
-        }),
-      ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['finance-files', businessId] }),
-  })
   return (
-    <details>
-      <summary>{t('finance.revoke')}</summary>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          revoke.mutate()
-        }}
-      >
-        <p className="quiet">{t('finance.revokeHint')}</p>
-        <FormField label={t('finance.reason')} value={reason} onChange={setReason} />
-        <Refusal error={revoke.error} />
-        <Button danger htmlType="submit" loading={revoke.isPending} disabled={!reason.trim()}>
-          {t('finance.revoke')}
-        </Button>
-      </form>
-    </details>
+    <RevokeForm
+      words={{
+        revoke: t('finance.revoke'),
+        hint: t('finance.revokeHint'),
+        reason: t('finance.reason'),
+      }}
+      revoke={(reason) =>
+        dataOf(
+          client.POST('/v1/businesses/{businessId}/finance-files/{fileId}/revocation', {
+            params: { path: { businessId, fileId } },
+            body: { reason },
+          }),
+        )
+      }
+      listKey={['finance-files', businessId]}
+    />
   )
 }

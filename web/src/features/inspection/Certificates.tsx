@@ -1,10 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
-import { FormField, Refusal } from '../account/FormField.tsx'
+import { RevokeForm } from '../account/RevokeForm.tsx'
 import type { JudgedLot } from './api.ts'
 
 type Certificate = JudgedLot['certificates'][number]
@@ -38,35 +35,22 @@ export function Certificates({
 
 function Revoke({ agencyId, code }: { agencyId: string; code: string }) {
   const { t } = useTranslation()
-  const queries = useQueryClient()
-  const [reason, setReason] = useState('')
-  const revoke = useMutation({
-    mutationFn: () =>
-      dataOf(
-        client.POST('/v1/agencies/{agencyId}/certificates/{code}/revoke', {
-          params: { path: { agencyId, code } },
-          body: { reason },
-        }),
-      ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['agency-lots', agencyId] }),
-  })
   return (
-    <details>
-      <summary>{t('inspection.revoke')}</summary>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          revoke.mutate()
-        }}
-      >
-        <p className="quiet">{t('inspection.revokeHint')}</p>
-        <FormField label={t('inspection.reason')} value={reason} onChange={setReason} />
-        <Refusal error={revoke.error} />
-        <Button danger htmlType="submit" loading={revoke.isPending} disabled={!reason.trim()}>
-          {t('inspection.revoke')}
-        </Button>
-      </form>
-    </details>
+    <RevokeForm
+      words={{
+        revoke: t('inspection.revoke'),
+        hint: t('inspection.revokeHint'),
+        reason: t('inspection.reason'),
+      }}
+      revoke={(reason) =>
+        dataOf(
+          client.POST('/v1/agencies/{agencyId}/certificates/{code}/revoke', {
+            params: { path: { agencyId, code } },
+            body: { reason },
+          }),
+        )
+      }
+      listKey={['agency-lots', agencyId]}
+    />
   )
 }

@@ -6,7 +6,6 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { type Currency, CurrencyField } from '../account/CurrencyField.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import { DayField, LongField } from './ProfileForm.tsx'
 import { dayIn, endOfDay, type Partner } from './types.ts'
 import { usePlaces } from './usePlaces.ts'
 
@@ -63,9 +62,9 @@ export function AskForm({
       <p>{listOf(partners.map(({ profile }) => text(profile.name)))}</p>
       <p className="quiet">{t('partners.askHint')}</p>
       <FormField label={t('partners.askTitle')} value={title} onChange={setTitle} />
-      <LongField label={t('partners.askWords')} value={words} onChange={setWords} />
+      <FormField rows={3} label={t('partners.askWords')} value={words} onChange={setWords} />
       <div className="service-fields">
-        <DayField label={t('partners.answerBy')} value={answerBy} onChange={setDay} />
+        <FormField type="date" label={t('partners.answerBy')} value={answerBy} onChange={setDay} />
         <CurrencyField label={t('partners.currency')} value={currency} onChange={setCurrency} />
       </div>
       <Refusal error={ask.error} />

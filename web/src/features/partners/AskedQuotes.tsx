@@ -6,7 +6,6 @@ import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import { DayField } from './ProfileForm.tsx'
 import { Thread } from './Thread.tsx'
 import { type Asked, dayIn } from './types.ts'
 import { usePlaces } from './usePlaces.ts'
@@ -123,7 +122,12 @@ function Answer({ partnerId, asked }: { partnerId: string; asked: Asked }) {
               onChange={setPrice}
             />
             <FormField label={t('partners.time')} value={days} onChange={setDays} />
-            <DayField label={t('partners.validUntil')} value={validUntil} onChange={setDay} />
+            <FormField
+              type="date"
+              label={t('partners.validUntil')}
+              value={validUntil}
+              onChange={setDay}
+            />
             <FormField label={t('partners.remark')} value={words} onChange={setWords} />
           </div>
           <Refusal error={answer.error} />

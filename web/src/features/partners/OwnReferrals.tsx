@@ -8,7 +8,6 @@ import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { type Currency, CurrencyField } from '../account/CurrencyField.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { HandedData } from './HandedData.tsx'
-import { DayField } from './ProfileForm.tsx'
 import { ReferralFacts } from './ReferralFacts.tsx'
 import { dayIn, type Referral } from './types.ts'
 
@@ -114,7 +113,7 @@ function OutcomeForm({ businessId, referralId }: { businessId: string; referralI
               }))}
             />
           </div>
-          <DayField label={t('partners.endedOn')} value={endedOn} onChange={setDay} />
+          <FormField type="date" label={t('partners.endedOn')} value={endedOn} onChange={setDay} />
           <FormField label={t('partners.cost')} value={amount} onChange={setAmount} />
           <CurrencyField label={t('partners.currency')} value={currency} onChange={setCurrency} />
         </div>

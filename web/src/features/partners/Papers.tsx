@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { DocumentLine } from './DocumentLine.tsx'
-import { DayField } from './ProfileForm.tsx'
 
 const EMPTY = { title: '', issuer: '', number: '', registerUrl: '', issuedOn: '', expiresOn: '' }
 const WORDS = ['title', 'issuer', 'number', 'registerUrl'] as const
@@ -78,12 +77,14 @@ export function Papers({ partnerId }: { partnerId: string }) {
             onChange={(value) => setStated({ ...stated, [name]: value })}
           />
         ))}
-        <DayField
+        <FormField
+          type="date"
           label={t('partners.issuedOn')}
           value={stated.issuedOn}
           onChange={(issuedOn) => setStated({ ...stated, issuedOn })}
         />
-        <DayField
+        <FormField
+          type="date"
           label={t('partners.expiresOn')}
           value={stated.expiresOn}
           onChange={(expiresOn) => setStated({ ...stated, expiresOn })}

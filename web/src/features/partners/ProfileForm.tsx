@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Select } from 'antd'
+import { Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
@@ -132,12 +132,14 @@ export function ProfileForm({
     >
       <FormField label={t('partners.nameEn')} value={words.nameEn} onChange={set('nameEn')} />
       <FormField label={t('partners.nameZh')} value={words.nameZh} onChange={set('nameZh')} />
-      <LongField
+      <FormField
+        rows={3}
         label={t('partners.aboutEn')}
         value={about.en}
         onChange={(en) => setAbout({ ...about, en })}
       />
-      <LongField
+      <FormField
+        rows={3}
         label={t('partners.aboutZh')}
         value={about.zh}
         onChange={(zh) => setAbout({ ...about, zh })}
@@ -320,49 +322,6 @@ function Many({
         options={[...options]}
       />
       {hint && <span className="quiet">{hint}</span>}
-    </div>
-  )
-}
-
-/** A labelled field of several lines. */
-export function LongField({
-  label,
-  value,
-  onChange,
-}: {
-  label: string
-  value: string
-  onChange: (value: string) => void
-}) {
-  const id = useId()
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <Input.TextArea
-        id={id}
-        rows={3}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </div>
-  )
-}
-
-/** A labelled day. */
-export function DayField({
-  label,
-  value,
-  onChange,
-}: {
-  label: string
-  value: string
-  onChange: (day: string) => void
-}) {
-  const id = useId()
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <Input id={id} type="date" value={value} onChange={(event) => onChange(event.target.value)} />
     </div>
   )
 }

@@ -4,9 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
-import { Refusal } from '../account/FormField.tsx'
+import { FormField, Refusal } from '../account/FormField.tsx'
 import { HandedData } from './HandedData.tsx'
-import { DayField, LongField } from './ProfileForm.tsx'
 import { dayIn, endOfDay, FIELDS, type Match } from './types.ts'
 
 /** The owner chooses what a partner may read, sees it as it will be read, and hands it over. */
@@ -87,8 +86,8 @@ export function ReferForm({
       </fieldset>
       <p>{t('partners.willRead')}</p>
       {preview.data && <HandedData handed={preview.data.handed} />}
-      <LongField label={t('partners.referWords')} value={words} onChange={setWords} />
-      <DayField label={t('partners.answerBy')} value={answerBy} onChange={setDay} />
+      <FormField rows={3} label={t('partners.referWords')} value={words} onChange={setWords} />
+      <FormField type="date" label={t('partners.answerBy')} value={answerBy} onChange={setDay} />
       <Refusal error={preview.error ?? refer.error} />
       <p className="actions">
         <Button

@@ -7,7 +7,6 @@ import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { HandedData } from './HandedData.tsx'
-import { DayField } from './ProfileForm.tsx'
 import { ReferralFacts } from './ReferralFacts.tsx'
 import { dayIn, type Referral } from './types.ts'
 
@@ -93,7 +92,7 @@ function Answer({ partnerId, referralId }: { partnerId: string; referralId: stri
   return (
     <form className="stack" onSubmit={(event) => event.preventDefault()}>
       <div className="service-fields">
-        <DayField label={t('partners.byDay')} value={dueOn} onChange={setDueOn} />
+        <FormField type="date" label={t('partners.byDay')} value={dueOn} onChange={setDueOn} />
         <FormField label={t('partners.reason')} value={reason} onChange={setReason} />
       </div>
       <Refusal error={accept.error ?? decline.error} />

@@ -1,32 +1,18 @@
-import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate } from 'react-router'
-import { client, dataOf } from '../../client.ts'
+import { Link } from 'react-router'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import { useSession, useSessionChanged } from '../account/session.ts'
+import { useSession } from '../account/session.ts'
+import { useFounding } from '../account/useFounding.ts'
 
 /** Somebody founds a company that is to be listed, or opens the desk of one. */
 export function SignUp() {
   const { t, i18n } = useTranslation()
   const { data } = useSession()
-  const navigate = useNavigate()
-  const changed = useSessionChanged()
-  const [name, setName] = useState('')
-  const [nameZh, setNameZh] = useState('')
-  const create = useMutation({
-    mutationFn: () =>
-      dataOf(
-        client.POST('/v1/organisations', {
-          body: { kind: 'partner', name, ...(nameZh.trim() ? { nameZh } : {}) },
-        }),
-      ),
-    onSuccess: async ({ id }) => {
-      await changed()
-      await navigate(`/partner-desk/${id}?tab=profile`)
-    },
-  })
+  const { name, setName, nameZh, setNameZh, create } = useFounding(
+    'partner',
+    (id) => `/partner-desk/${id}?tab=profile`,
+  )
   const own = data?.organisations.filter(({ kind }) => kind === 'partner') ?? []
   return (
     <>

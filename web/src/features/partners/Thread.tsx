@@ -4,8 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
-import { Refusal } from '../account/FormField.tsx'
-import { LongField } from './ProfileForm.tsx'
+import { FormField, Refusal } from '../account/FormField.tsx'
 
 type Ref = Readonly<{ requestId: string; partnerId: string; businessId?: string }>
 
@@ -83,7 +82,7 @@ function Open({ of: { businessId, requestId, partnerId } }: { of: Ref }) {
           write.mutate()
         }}
       >
-        <LongField label={t('partners.message')} value={words} onChange={setWords} />
+        <FormField rows={3} label={t('partners.message')} value={words} onChange={setWords} />
         <p>
           <Button htmlType="submit" loading={write.isPending} disabled={!words.trim()}>
             {t('partners.write')}

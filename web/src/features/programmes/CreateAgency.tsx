@@ -1,32 +1,17 @@
-import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
-import { client, dataOf } from '../../client.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import { useSession, useSessionChanged } from '../account/session.ts'
+import { useSession } from '../account/session.ts'
+import { useFounding } from '../account/useFounding.ts'
 
 /** Somebody who is signed in founds an agency and becomes its owner. */
 export function CreateAgency() {
   const { t } = useTranslation()
   const { data } = useSession()
-  const navigate = useNavigate()
-  const changed = useSessionChanged()
-  const [name, setName] = useState('')
-  const [nameZh, setNameZh] = useState('')
-  const create = useMutation({
-    mutationFn: () =>
-      dataOf(
-        client.POST('/v1/organisations', {
-          body: { kind: 'agency', name, ...(nameZh.trim() ? { nameZh } : {}) },
-        }),
-      ),
-    onSuccess: async ({ id }) => {
-      await changed()
-      await navigate(`/office/${id}`)
-    },
-  })
+  const { name, setName, nameZh, setNameZh, create } = useFounding(
+    'agency',
+    (id) => `/office/${id}`,
+  )
   if (!data?.user) return null
   return (
     <details className="panel own-agencies">

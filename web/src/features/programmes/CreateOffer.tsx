@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import { DayField } from '../books/AccountStatement.tsx'
 import { inAYear, NO_RULES, RuleFields, rulesOf, today, words } from './RuleFields.tsx'
 
 const EMPTY = {
@@ -97,7 +96,8 @@ export function CreateOffer({ agencyId }: { agencyId: string }) {
           onChange={set('ordersPerBusiness')}
         />
         {(['opensOn', 'closesOn'] as const).map((name) => (
-          <DayField
+          <FormField
+            type="date"
             key={name}
             label={t(`offer.${name}`)}
             value={days[name]}

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { client, dataOf } from '../../client.ts'
@@ -14,7 +14,6 @@ type Fields = typeof EMPTY
 export function CreateProgramme({ agencyId }: { agencyId: string }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const ids = { opensOn: useId(), closesOn: useId() }
   const [fields, setFields] = useState(EMPTY)
   const [rules, setRules] = useState({ ...NO_RULES, months: '12' })
   const [days, setDays] = useState({ opensOn: today(), closesOn: inAYear() })
@@ -63,16 +62,13 @@ export function CreateProgramme({ agencyId }: { agencyId: string }) {
           onChange={set('share')}
         />
         {(['opensOn', 'closesOn'] as const).map((name) => (
-          <div key={name} className="field">
-            <label htmlFor={ids[name]}>{t(`grant.${name}`)}</label>
-            <input
-              id={ids[name]}
-              type="date"
-              className="date"
-              value={days[name]}
-              onChange={(event) => setDays({ ...days, [name]: event.target.value })}
-            />
-          </div>
+          <FormField
+            key={name}
+            type="date"
+            label={t(`grant.${name}`)}
+            value={days[name]}
+            onChange={(day) => setDays({ ...days, [name]: day })}
+          />
         ))}
         <h3>{t('grant.whoMayApply')}</h3>
         <p className="quiet">{t('grant.rulesHint')}</p>

@@ -7,7 +7,6 @@ import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import { DayField } from '../books/AccountStatement.tsx'
 import { Findings } from './Application.tsx'
 import { OfferFacts } from './OfferFacts.tsx'
 
@@ -92,7 +91,12 @@ function Take({ businessId, offer }: { businessId: string; offer: OfferFor }) {
     >
       <p className="quiet">{t('offer.takeHint')}</p>
       {asks('months_in_business') && (
-        <DayField label={t('offer.founded')} value={foundedOn} onChange={setFoundedOn} />
+        <FormField
+          type="date"
+          label={t('offer.founded')}
+          value={foundedOn}
+          onChange={setFoundedOn}
+        />
       )}
       {asks('employees') && (
         <FormField label={t('offer.employees')} value={employees} onChange={setEmployees} />
