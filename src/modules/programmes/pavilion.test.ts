@@ -1,12 +1,17 @@
-import { expect, test } from 'vitest'
-import { testApp } from '../../testing/test-app.ts'
+import { afterAll, expect, test } from 'vitest'
+import { ownApp } from '../../testing/test-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { givenUser } from '../accounts/testing.ts'
 import { putInShop } from '../storefront/api.ts'
 import { givenInShop, givenProducts } from '../storefront/testing.ts'
 import { givenOffice, givenTree } from './testing.ts'
 
-const app = await testApp()
+// What a state shows is counted whole: a database of its own.
+const app = await ownApp()
+afterAll(async () => {
+  await app.close()
+  await app.database.close()
+})
 const operator = await givenUser(app)
 await makeOperator(app.ctx, { email: operator.email, name: 'Operator' })
 const { nation, state, county, station, other } = await givenTree(app)
