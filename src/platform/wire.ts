@@ -38,6 +38,14 @@ export const MoneyDto = Type.Object(
 )
 export const LocalTextDto = Type.Object({ en: Type.String(), 'zh-CN': Type.String() })
 
+/** A part of a name, in any case and either language: what a list is searched by. */
+export const NamePartDto = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^[^\\0]*\\S[^\\0]*$',
+  description: 'A part of the name in either language, in any case.',
+})
+
 /** Header of a request that may be sent again: the same key gets the first answer again. */
 export const IdempotencyHeader = Type.Object({
   'idempotency-key': Type.Optional(Type.String({ pattern: '^[\\x21-\\x7e]{1,200}$' })),

@@ -59,7 +59,10 @@ test('a partner is found by what it does, where, for which goods, in which langu
   const give = async (over: object) =>
     (await givenPartner(app, { regions: [region], ...over })).partnerId
   const [carrier, lab] = [
-    await give({ lanes: [{ from: 'US-WY', to: 'CN' }] }),
+    await give({
+      lanes: [{ from: 'US-WY', to: 'CN' }],
+      name: { en: 'Wind River 100% Freight', 'zh-CN': '风河货运' },
+    }),
     await give({
       services: [{ ...PROFILE.services[0]!, kind: 'testing', closes: ['toys.test'] }],
       regions: ['US'],
@@ -87,6 +90,10 @@ test('a partner is found by what it does, where, for which goods, in which langu
     ['from=US&to=CN-SH', [carrier, lab]],
     ['from=US-NV&to=CN', [lab]],
     ['kind=testing&region=US-WY&language=en', []],
+    ['name=river%20100%25', [carrier]],
+    ['name=%20%E9%A3%8E%E6%B2%B3%20', [carrier]],
+    ['name=r_ver', []],
+    ['name=river&kind=testing', []],
   ] as const) {
     expect([query, await find(query)]).toEqual([query, found])
   }

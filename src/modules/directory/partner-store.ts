@@ -73,13 +73,17 @@ export const saveRefused = (
 /** Listed partners that have all that is wanted, in the order in which they came. */
 export async function selectPartners(
   db: Db,
-  wanted: Wanted,
+  { name, ...wanted }: Wanted & Readonly<{ name?: string | undefined }>,
   { after, limit }: Page,
 ): Promise<Partner[]> {
   const has = groupsOf(wanted).map((group) => sql`and terms && ${group}::text[]`)
+  const named = name
+    ? sql`and strpos(lower(concat_ws(' ', listed->'name'->>'en', listed->'name'->>'zh-CN')),
+        lower(${name})) > 0`
+    : sql``
   const behind = after ? sql`and partner_id > ${after}` : sql``
   const { rows } = await sql<Partner>`select ${PARTNER} from directory.partner
-    where listed is not null and hidden_at is null ${sql.join(has, sql` `)} ${behind}
+    where listed is not null and hidden_at is null ${sql.join(has, sql` `)} ${named} ${behind}
     order by partner_id limit ${limit}`.execute(db)
   return rows
 }

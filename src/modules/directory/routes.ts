@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { LocalTextDto, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
+import { LocalTextDto, NamePartDto, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import { findPartner } from './api.ts'
 import {
@@ -45,6 +45,7 @@ export const directoryRoutes: Routes = async (app) => {
         description: 'No partner can pay for another place in this list.',
         querystring: Type.Object({
           ...page,
+          name: Type.Optional(NamePartDto),
           kind: Type.Optional(PartnerKindDto),
           closes: Type.Optional(StepIdDto),
           region: Type.Optional(PlaceDto),
@@ -57,9 +58,10 @@ export const directoryRoutes: Routes = async (app) => {
         response: { 200: PartnersPageDto, ...problems(PlatformErrors.invalidInput) },
       },
     },
-    async ({ ctx, query: { chapter, from, to, ...query } }) => {
+    async ({ ctx, query: { chapter, from, to, name, ...query } }) => {
       const lane = from && to ? { from, to } : undefined
-      const wanted = { ...query, lane, chapters: chapter ? [chapter] : undefined }
+      const chapters = chapter ? [chapter] : undefined
+      const wanted = { ...query, lane, chapters, name: name?.trim() }
       const found = await selectPartners(ctx.db, wanted, query)
       return { partners: await toPartnerDtos(ctx, found), next: nextOf(found, query.limit) }
     },

@@ -111,7 +111,7 @@ export const ProgrammeDto = Type.Object({
 })
 export type ProgrammeDto = Static<typeof ProgrammeDto>
 
-const LevelDto = Type.Unsafe<Level>({ type: 'string', enum: LEVELS })
+export const LevelDto = Type.Unsafe<Level>({ type: 'string', enum: LEVELS })
 export const FigureDto = Type.Unsafe<Figure>({ type: 'string', enum: FIGURES })
 
 export const NamedOfficeDto = Type.Object({

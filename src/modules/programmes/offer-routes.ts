@@ -21,6 +21,7 @@ import { ProgrammesErrors as E } from './errors.ts'
 import { nameOf } from './name-offices.ts'
 import {
   findOffer,
+  selectFundedOffers,
   selectOffers,
   selectOffersAtDesk,
   selectOffersFor,
@@ -69,6 +70,30 @@ export const offerRoutes: Routes = async (app) => {
     async ({ ctx, params: { agencyId }, query }) => {
       await requireReader(ctx, agencyId)
       const found = await selectOffers(ctx.db, agencyId, query)
+      return { offers: await showOffers(ctx, found), next: nextOf(idsOf(found), query.limit) }
+    },
+  )
+
+  app.get(
+    '/v1/organisations/:organisationId/funded-offers',
+    {
+      schema: {
+        operationId: 'listFundedOffers',
+        tags,
+        summary: 'Offers of others that a partner or an agency pays for, the newest first.',
+        description:
+          'Its own line among the funders says what it has to pay in, what was given of that and what goes back to it.',
+        params: Type.Object({ organisationId: Uuid }),
+        querystring: page,
+        response: {
+          200: OffersDto,
+          ...problems(...memberErrors, PlatformErrors.invalidInput),
+        },
+      },
+    },
+    async ({ ctx, params: { organisationId }, query }) => {
+      await requireMember(ctx, organisationId, 'viewer', 'programmes:read')
+      const found = await selectFundedOffers(ctx.db, organisationId, query)
       return { offers: await showOffers(ctx, found), next: nextOf(idsOf(found), query.limit) }
     },
   )

@@ -67,6 +67,20 @@ export async function selectOffers(
   return rows
 }
 
+/** Offers of others that an organisation pays for, too, the newest first. */
+export async function selectFundedOffers(
+  db: Db,
+  organisationId: string,
+  { after, limit }: Page,
+): Promise<Offer[]> {
+  const { rows } = await sql<Offer>`select ${OFFER} from programmes.offer_funder as funder
+    join programmes.offer on offer.agency_id = funder.agency_id and offer.id = funder.offer_id
+    where funder.organisation_id = ${organisationId} and offer.agency_id <> ${organisationId}
+      and ${after ? sql`offer.id < ${after}::uuid` : sql`true`}
+    order by offer.id desc limit ${limit}`.execute(db)
+  return rows
+}
+
 /** What the operator has to do with: offers whose money is awaited, or has to go back. */
 export async function selectOffersAtDesk(db: Db, { after, limit }: Page): Promise<Offer[]> {
   const { rows } = await sql<Offer>`select ${OFFER} from programmes.offer

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { money } from '../../kernel/money.ts'
+import { transaction } from '../../platform/context.ts'
 import { ownApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
-import { makeOperator } from '../accounts/api.ts'
+import { createOrganisation, makeOperator } from '../accounts/api.ts'
 import { givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { moveOrder, recordPayment, recordRefund } from '../orders/api.ts'
 import { givenSku, lineOf, place } from '../orders/testing.ts'
@@ -48,12 +49,18 @@ async function givenOffer(over: object = {}) {
     operator.client.post(`${at}/deposits`, { organisationId, amount, reference })
   const giveBack = (organisationId: string, amount: string) =>
     operator.client.post(`${at}/returns`, { organisationId, amount, reference: 'out' })
+  /** As somebody reads it who pays for it, too. */
+  const readAs = async (client: typeof carrier.viewer, organisationId = carrier.organisationId) => {
+    const at = `/v1/organisations/${organisationId}/funded-offers`
+    const answer = await client.get(`${at}?limit=200`)
+    return answer.body.offers?.find((one: { id: string }) => one.id === body.id) ?? answer.status
+  }
   const read = async () => {
     const { body: found } = await office.viewer.get(`${office.at}/offers?limit=200`)
     return found.offers.find(({ id }: { id: string }) => id === body.id)
   }
   const close = () => office.owner.post(`${office.at}/offers/${body.id}/closing`)
-  return { id: body.id as string, body, at, deposit, giveBack, read, close }
+  return { id: body.id as string, body, at, deposit, giveBack, read, readAs, close }
 }
 
 async function givenBusiness(state = 'US-MI') {
@@ -117,6 +124,13 @@ test('an office and a carrier pay for first parcels, to the cent, until their mo
       { perOrder: usd('3.00'), needed: usd('9.00'), deposited: usd('0.00') },
     ],
   })
+  // The carrier reads it as the office does; others do not, and the office's own are no one else's.
+  expect(await offer.readAs(carrier.viewer)).toEqual(await offer.read())
+  expect([
+    await offer.readAs(carrier.stranger),
+    await offer.readAs(app.anonymous),
+    await offer.readAs(office.viewer, office.agencyId),
+  ]).toEqual([404, 401, 200])
   const [one, two] = [await givenBusiness(), await givenBusiness()]
   expect((await one.take(offer.id)).body.code).toBe('programmes.offer_not_found')
 
@@ -173,6 +187,7 @@ test('an office and a carrier pay for first parcels, to the cent, until their mo
       { given: usd('9.00'), left: usd('0.00') },
     ],
   })
+  expect((await offer.readAs(carrier.viewer)).funders[1]).toMatchObject({ given: usd('9.00') })
   expect(await booksOf(one.businessId)).toEqual({ funded: 2_002n, payable: -2_002n })
   expect(await booksOf(two.businessId)).toEqual({ funded: 1_001n, payable: -1_001n })
   expect(await booksOf(office.agencyId)).toEqual({ bank: 2_103n, funded: -2_103n })
@@ -255,9 +270,16 @@ test('what an offer may not be is refused, and nothing is kept', async () => {
     organisationId,
     sharePercent,
   })
+  // Nobody would ever pay in for it.
+  const named = { kind: 'partner', name: 'Made-up Freight', isSample: true } as const
+  const invented = await transaction(app.ctx, (tx) => createOrganisation(tx, named))
   const refused: [object, string][] = [
     [{ funders: [funder(office.agencyId, 70)] }, 'programmes.funders_invalid'],
     [{ funders: [funder(business.businessId, 100)] }, 'programmes.funders_invalid'],
+    [
+      { funders: [funder(office.agencyId, 50), funder(invented.id, 50)] },
+      'programmes.funders_invalid',
+    ],
     [
       { funders: [funder(office.agencyId, 50), funder(office.agencyId, 50)] },
       'programmes.funders_invalid',

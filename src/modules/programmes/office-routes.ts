@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
+import { NamePartDto, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
 import { compareCounties } from '../impact/api.ts'
 import { askOffice, decideOffice } from './ask-office.ts'
@@ -11,19 +11,17 @@ import {
   AskOfficeBody,
   ClientsPageDto,
   DecideOfficeBody,
+  LevelDto,
   OfficeDto,
   OfficesPageDto,
   OpenOfficesPageDto,
   StagedStartDto,
 } from './contract.ts'
 import { ProgrammesErrors as E } from './errors.ts'
+import { findOpenOffices } from './find-offices.ts'
 import { placeOffices, showOffices } from './name-offices.ts'
-import {
-  selectAskedOffices,
-  selectChildren,
-  selectCountyOpenings,
-  selectOpenOffices,
-} from './office-store.ts'
+import { levelsAbove } from './office.ts'
+import { selectAskedOffices, selectChildren, selectCountyOpenings } from './office-store.ts'
 import { clientsCsv, readClients } from './read-clients.ts'
 import { requireOfficer, requireOperator, requireReader } from './require-office.ts'
 
@@ -48,13 +46,20 @@ export const officeRoutes: Routes = async (app) => {
         summary: 'Offices that a business may show its figures to, with those that stand above.',
         querystring: Type.Object({
           ...page,
+          id: Type.Optional({ ...Uuid, description: 'This one alone.' }),
+          name: Type.Optional(NamePartDto),
           state: Type.Optional(Type.String({ pattern: '^[A-Z]{2}-[A-Z0-9]{1,3}$' })),
+          above: Type.Optional({
+            ...LevelDto,
+            description: 'Only those that an office of this level may stand under.',
+          }),
         }),
         response: { 200: OpenOfficesPageDto, ...problems(PlatformErrors.invalidInput) },
       },
     },
-    async ({ ctx, query }) => {
-      const found = await selectOpenOffices(ctx.db, query.state, query)
+    async ({ ctx, query: { id: agencyId, above, name, state, ...query } }) => {
+      const levels = above && levelsAbove(above).filter((level) => level !== null)
+      const found = await findOpenOffices(ctx, { agencyId, levels, name, state }, query)
       return { offices: await placeOffices(ctx, found), next: nextOf(found, query.limit) }
     },
   )

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
-import type { Office } from './office.ts'
+import type { Level, Office } from './office.ts'
 
 const OFFICE = sql.raw(`agency_id as "agencyId", level, parent_id as "parentId", ancestors, state,
   county, standing, is_sample as "isSample"`)
@@ -79,18 +79,27 @@ export async function selectCountyOpenings(
   return rows
 }
 
-/** Offices that a business may give its consent to, by id; of one state, or all. */
+export type WantedOffice = Readonly<{
+  agencyId?: string | undefined
+  state?: string | undefined
+  levels?: readonly Level[] | undefined
+}>
+
+/** Offices that are open and not invented, by id. */
 export async function selectOpenOffices(
   db: Db,
-  state: string | undefined,
+  { agencyId, state, levels }: WantedOffice,
   { after, limit }: Page,
 ): Promise<Office[]> {
-  const there = state ? sql`and state = ${state}` : sql``
-  const behind = after ? sql`and agency_id > ${after}` : sql``
+  const wanted = [
+    ...(agencyId ? [sql`and agency_id = ${agencyId}`] : []),
+    ...(state ? [sql`and state = ${state}`] : []),
+    ...(levels ? [sql`and level = any(${levels}::text[])`] : []),
+    ...(after ? [sql`and agency_id > ${after}`] : []),
+  ]
   const { rows } = await sql<Office>`select ${OFFICE} from programmes.agency
-    where standing = 'open' and not is_sample ${there} ${behind} order by agency_id limit ${limit}`.execute(
-    db,
-  )
+    where standing = 'open' and not is_sample ${sql.join(wanted, sql` `)}
+    order by agency_id limit ${limit}`.execute(db)
   return rows
 }
 

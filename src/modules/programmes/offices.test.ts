@@ -57,6 +57,26 @@ test('an agency asks, the office above says yes, and it stands in the tree', asy
   const list = await app.anonymous.get(`/v1/offices?state=US-MI&limit=200`)
   const shown = list.body.offices.find((one: { agencyId: string }) => one.agencyId === agencyId)
   expect(shown.above.map((one: { agencyId: string }) => one.agencyId)).toEqual([nation.agencyId])
+  // Whoever looks for it types a part of its name, or who may stand under it.
+  const named = async (query: string) => {
+    const { body } = await app.anonymous.get(`/v1/offices?limit=200&${query}`)
+    const ids = body.offices.map((one: { agencyId: string }) => one.agencyId)
+    return [agencyId, nation.agencyId].filter((id) => ids.includes(id))
+  }
+  expect([
+    await named('name=IGAN%20exp'),
+    await named('name=Office%20of%20nation'),
+    await named('name=IGAN%20exp&above=state'),
+    await named('above=state'),
+    await named('above=county'),
+    await named(`id=${agencyId}&above=county&state=US-MI`),
+    await named('name=Ohio%20Export'),
+  ]).toEqual([[agencyId], [nation.agencyId], [], [nation.agencyId], [agencyId], [agencyId], []])
+  const first = await app.anonymous.get('/v1/offices?name=office&limit=1')
+  const [{ agencyId: before }] = first.body.offices
+  const second = await app.anonymous.get(`/v1/offices?name=office&limit=1&after=${before}`)
+  expect(first.body.next).toBe(before)
+  expect(second.body.offices.every((one: { agencyId: string }) => one.agencyId > before)).toBe(true)
   expect(await app.eventsAbout(agencyId)).toContainEqual([
     'programmes.office_decided',
     { agencyId, isOpen: true },

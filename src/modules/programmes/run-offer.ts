@@ -1,5 +1,5 @@
 import { newId } from '../../kernel/ids.ts'
-import { type Money, money, toMoneyDto } from '../../kernel/money.ts'
+import { money, toMoneyDto } from '../../kernel/money.ts'
 import { day, dayOf } from '../../kernel/period.ts'
 import { actorText, type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
@@ -65,7 +65,7 @@ export function createOffer(
       createdAt: tx.now(),
       closedAt: null,
     }
-    await insertOffer(tx.db, offer, await fundersOf(tx, money(amountMinor, currency), body))
+    await insertOffer(tx.db, offer, await fundersOf(tx, offer, body))
     await note(tx, offer, 'programmes.offer_created', body)
     return offer
   })
@@ -82,16 +82,25 @@ function requireInOrder(body: OfferBody, today: string): void {
   if (fields.length > 0) throw PlatformErrors.invalidInput({ fields })
 }
 
-/** Each once, an agency or a partner, together the whole; whoever gives gives a cent at least. */
-async function fundersOf(tx: TxCtx, amount: Money, body: OfferBody): Promise<Funder[]> {
+/**
+ * Each once, an agency or a partner, together the whole; whoever gives gives a cent at least. An
+ * invented one pays for invented offers only: a real one would wait for its money for ever.
+ */
+async function fundersOf(
+  tx: TxCtx,
+  { amountMinor, currency, isSample }: Offer,
+  body: OfferBody,
+): Promise<Funder[]> {
   const ids = body.funders.map(({ organisationId }) => organisationId)
   const known = await findOrganisations(tx.db, ids)
-  const mayFund = known.filter(({ kind }) => kind === 'agency' || kind === 'partner')
+  const mayFund = known.filter(
+    (one) => (one.kind === 'agency' || one.kind === 'partner') && one.isSample === isSample,
+  )
   const points = body.funders.map(({ sharePercent }) => sharePercent * 100)
   const isWhole = points.reduce((sum, one) => sum + one, 0) === WHOLE_POINTS
   const areKnown = new Set(ids).size === ids.length && mayFund.length === ids.length
   if (!isWhole || !areKnown) throw E.fundersInvalid()
-  const parts = partsOf(amount, points)
+  const parts = partsOf(money(amountMinor, currency), points)
   if (parts.some(({ minor }) => minor === 0n)) throw E.fundersInvalid()
   return ids.map((organisationId, i) => ({
     organisationId,

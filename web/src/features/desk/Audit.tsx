@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
+import { NameField } from '../../ui/NameField.tsx'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField } from '../account/FormField.tsx'
 import {
@@ -12,7 +13,6 @@ import {
   actorInWords,
   changedFields,
 } from '../business/audit-words.ts'
-import { NameField } from './NameField.tsx'
 
 const FIELDS = [
   'action',

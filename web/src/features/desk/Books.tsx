@@ -6,7 +6,7 @@ import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { type Account, AccountStatement, MARKET } from '../books/AccountStatement.tsx'
-import { SellerField } from './NameField.tsx'
+import { SellerField } from './SellerField.tsx'
 
 /** What all accounts come to, as they stand or at the end of a day, and whether they balance. */
 export function Books() {

@@ -8,7 +8,7 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { useTerms } from '../account/useTerms.ts'
-import { SellerField } from './NameField.tsx'
+import { SellerField } from './SellerField.tsx'
 
 type Body = operations['setCommissionRule']['requestBody']['content']['application/json']
 type Terms = Body['terms']

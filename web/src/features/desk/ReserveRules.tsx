@@ -7,7 +7,7 @@ import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import { SellerField } from './NameField.tsx'
+import { SellerField } from './SellerField.tsx'
 
 type Body = operations['setReserveRule']['requestBody']['content']['application/json']
 type Terms = Body['terms']

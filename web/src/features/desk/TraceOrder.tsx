@@ -6,9 +6,10 @@ import { Link, useSearchParams } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
+import { NameField } from '../../ui/NameField.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { OrderMoney } from '../books/OrderMoney.tsx'
-import { NameField, SellerField } from './NameField.tsx'
+import { SellerField } from './SellerField.tsx'
 import { useWay } from './useWay.ts'
 
 type Trace = operations['traceMoney']['responses'][200]['content']['application/json']

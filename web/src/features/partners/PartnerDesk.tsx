@@ -7,6 +7,7 @@ import { useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
+import { FundedOffers } from '../programmes/FundedOffers.tsx'
 import { AskedQuotes } from './AskedQuotes.tsx'
 import { Papers } from './Papers.tsx'
 import { ProfileForm } from './ProfileForm.tsx'
@@ -30,6 +31,7 @@ export function PartnerDesk() {
   const tabs = [
     ['quotes', <AskedQuotes key="quotes" partnerId={partnerId} />],
     ['referrals', <SentReferrals key="referrals" partnerId={partnerId} />],
+    ['offers', <PaidOffers key="offers" partnerId={partnerId} />],
     ['profile', <Profile key="profile" partnerId={partnerId} />],
     ['papers', <Papers key="papers" partnerId={partnerId} />],
   ] as const
@@ -44,9 +46,23 @@ export function PartnerDesk() {
         activeKey={query.get('tab') ?? 'quotes'}
         onChange={(tab) => setQuery({ tab }, { replace: true })}
         destroyOnHidden
-        items={tabs.map(([key, children]) => ({ key, label: t(`partners.${key}`), children }))}
+        items={tabs.map(([key, children]) => ({
+          key,
+          label: key === 'offers' ? t('offer.fundedTab') : t(`partners.${key}`),
+          children,
+        }))}
       />
     </article>
+  )
+}
+
+function PaidOffers({ partnerId }: { partnerId: string }) {
+  const { t } = useTranslation()
+  return (
+    <section>
+      <p>{t('offer.fundedHint')}</p>
+      <FundedOffers organisationId={partnerId} none={t('offer.fundedNone')} />
+    </section>
   )
 }
 

@@ -11,6 +11,7 @@ export const partnersEn = {
     step: 'Step of a report',
     any: 'Any',
     none: 'No partner has all of this. Take something away from what you ask for.',
+    noneNamed: 'No partner is called so.',
     allGoods: 'all goods',
     chapters: 'chapters {{list}}',
     kinds: {
@@ -267,6 +268,7 @@ export const partnersZh: Messages<typeof partnersEn> = {
     step: '报告中的步骤',
     any: '不限',
     none: '没有同时符合这些条件的合作伙伴，请减少筛选条件。',
+    noneNamed: '没有该名称的合作伙伴。',
     allGoods: '所有商品',
     chapters: '第 {{list}} 章',
     kinds: {

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,39 +6,24 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { US_STATES } from '../report/states.ts'
+import { OfficeField } from './OfficeField.tsx'
 
 const LEVELS = ['nation', 'state', 'county', 'chamber', 'station'] as const
 type Level = (typeof LEVELS)[number]
-/** On which level the office above may stand. */
-const ABOVE: Readonly<Record<Level, readonly Level[]>> = {
-  nation: [],
-  state: ['nation'],
-  county: ['state'],
-  chamber: ['county', 'state'],
-  station: ['county', 'state'],
-}
-const NONE = ''
-
 /** An owner says where the agency stands. */
 export function AskSeat({ agencyId }: { agencyId: string }) {
   const { t } = useTranslation()
-  const { locale, text } = useFormat()
-  const ids = { level: useId(), state: useId(), above: useId() }
+  const { locale } = useFormat()
+  const ids = { level: useId(), state: useId() }
   const queries = useQueryClient()
   const [level, setLevel] = useState<Level>('state')
   const [state, setState] = useState<string>()
   const [county, setCounty] = useState('')
-  const [parentId, setParentId] = useState(NONE)
+  const [parentId, setParentId] = useState<string>()
   const hasState = level !== 'nation'
   const hasCounty = hasState && level !== 'state'
   // A nation's office has no state: whoever stands below one looks for it among all.
   const inState = hasCounty && state ? { state } : {}
-  const open = useQuery({
-    queryKey: ['open-offices', inState.state ?? ''],
-    queryFn: () =>
-      dataOf(client.GET('/v1/offices', { params: { query: { limit: 200, ...inState } } })),
-  })
-  const above = (open.data?.offices ?? []).filter((one) => ABOVE[level].includes(one.level))
   const ask = useMutation({
     mutationFn: () =>
       dataOf(
@@ -72,7 +57,7 @@ export function AskSeat({ agencyId }: { agencyId: string }) {
             value={level}
             onChange={(next: Level) => {
               setLevel(next)
-              setParentId(NONE)
+              setParentId(undefined)
             }}
             options={LEVELS.map((value) => ({ value, label: t(`seat.levels.${value}`) }))}
           />
@@ -93,19 +78,16 @@ export function AskSeat({ agencyId }: { agencyId: string }) {
           </div>
         )}
         {hasCounty && <FormField label={t('seat.county')} value={county} onChange={setCounty} />}
-        {ABOVE[level].length > 0 && (
-          <div className="field">
-            <label htmlFor={ids.above}>{t('seat.above')}</label>
-            <Select
-              id={ids.above}
-              value={parentId}
-              onChange={setParentId}
-              options={[
-                { value: NONE, label: t('seat.none') },
-                ...above.map((one) => ({ value: one.agencyId, label: text(one.name) })),
-              ]}
-            />
-          </div>
+        {hasState && (
+          <OfficeField
+            key={level}
+            label={t('seat.above')}
+            nobody={t('seat.none')}
+            wanted={{ above: level, ...inState }}
+            except={agencyId}
+            value={parentId}
+            onChange={setParentId}
+          />
         )}
         <Refusal error={ask.error} />
         <Button type="primary" htmlType="submit" loading={ask.isPending}>

@@ -12,6 +12,7 @@ import { FormField, Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { ActionLine } from './ActionLine.tsx'
 import { useHours } from './Counselling.tsx'
+import { OfficeField } from './OfficeField.tsx'
 import '../report/report.css'
 import './office.css'
 
@@ -365,16 +366,10 @@ function Time({ path, mayWork }: { path: Path; mayWork: boolean }) {
 
 function AskReferral({ path }: { path: Path }) {
   const { t } = useTranslation()
-  const { text } = useFormat()
   const queries = useQueryClient()
-  const id = useId()
   const [toAgencyId, setToAgencyId] = useState<string>()
   const [toName, setToName] = useState('')
   const [reason, setReason] = useState('')
-  const open = useQuery({
-    queryKey: ['open-offices', ''],
-    queryFn: () => dataOf(client.GET('/v1/offices', { params: { query: { limit: 200 } } })),
-  })
   const ask = useMutation({
     mutationFn: () =>
       dataOf(
@@ -400,19 +395,13 @@ function AskReferral({ path }: { path: Path }) {
           ask.mutate()
         }}
       >
-        <div className="field">
-          <label htmlFor={id}>{t('counsel.toOffice')}</label>
-          <Select
-            id={id}
-            allowClear
-            showSearch={{ optionFilterProp: 'label' }}
-            {...(toAgencyId ? { value: toAgencyId } : {})}
-            onChange={(value?: string) => setToAgencyId(value)}
-            options={(open.data?.offices ?? [])
-              .filter(({ agencyId }) => agencyId !== path.agencyId)
-              .map((one) => ({ value: one.agencyId, label: text(one.name) }))}
-          />
-        </div>
+        <OfficeField
+          label={t('counsel.toOffice')}
+          nobody={t('seat.noneChosen')}
+          except={path.agencyId}
+          value={toAgencyId}
+          onChange={setToAgencyId}
+        />
         {!toAgencyId && (
           <FormField label={t('counsel.toName')} value={toName} onChange={setToName} />
         )}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Checkbox, Popconfirm, Select, Skeleton } from 'antd'
-import { useId, useState } from 'react'
+import { Button, Checkbox, Popconfirm, Skeleton } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
@@ -9,6 +9,7 @@ import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { AskedConsents } from './AskedConsents.tsx'
 import { FIGURES, type Figure } from './figures.ts'
+import { OfficeField } from './OfficeField.tsx'
 import { OwnReferrals } from './OwnReferrals.tsx'
 import './office.css'
 
@@ -115,17 +116,16 @@ function OneConsent({
 function GiveConsent({ businessId }: { businessId: string }) {
   const { t } = useTranslation()
   const { text, locale } = useFormat()
-  const id = useId()
   const [agencyId, setAgencyId] = useState<string>()
   const [figures, setFigures] = useState<Figure[]>([])
   const set = useSetConsent(businessId)
-  const open = useQuery({
-    queryKey: ['open-offices', ''],
-    queryFn: () => dataOf(client.GET('/v1/offices', { params: { query: { limit: 200 } } })),
+  const { data: chosen } = useQuery({
+    queryKey: ['open-office', agencyId],
+    enabled: agencyId !== undefined,
+    queryFn: async () =>
+      (await dataOf(client.GET('/v1/offices', { params: { query: { limit: 1, id: agencyId! } } })))
+        .offices[0] ?? null,
   })
-  if (!open.data) return null
-  if (open.data.offices.length === 0) return <p className="panel">{t('seat.noOffices')}</p>
-  const chosen = open.data.offices.find((one) => one.agencyId === agencyId)
   const names = new Intl.ListFormat(locale).format(
     chosen?.above.map(({ name }) => text(name)) ?? [],
   )
@@ -137,16 +137,12 @@ function GiveConsent({ businessId }: { businessId: string }) {
         if (agencyId) set.mutate({ agencyId, figures })
       }}
     >
-      <div className="field">
-        <label htmlFor={id}>{t('seat.choose')}</label>
-        <Select
-          id={id}
-          showSearch={{ optionFilterProp: 'label' }}
-          {...(agencyId ? { value: agencyId } : {})}
-          onChange={setAgencyId}
-          options={open.data.offices.map((one) => ({ value: one.agencyId, label: text(one.name) }))}
-        />
-      </div>
+      <OfficeField
+        label={t('seat.choose')}
+        nobody={t('seat.noneChosen')}
+        value={agencyId}
+        onChange={setAgencyId}
+      />
       {chosen && (
         <p role="status">{names ? t('seat.includes', { names }) : t('seat.includesNone')}</p>
       )}

@@ -1,10 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Select } from 'antd'
-import { useId, useState } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
-import { formatMoney, useFormat } from '../../ui/format.ts'
+import { formatMoney } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
+import { PartnerField } from '../partners/PartnerField.tsx'
+import { OfficeField } from './OfficeField.tsx'
 import { inAYear, NO_RULES, RuleFields, rulesOf, today, words } from './RuleFields.tsx'
 
 const EMPTY = {
@@ -16,7 +18,6 @@ const EMPTY = {
   ordersMost: '500',
   ordersPerBusiness: '5',
   share: '100',
-  partner: '',
 }
 type Fields = typeof EMPTY
 const WORDS = ['name', 'nameZh', 'purpose', 'purposeZh'] as const
@@ -26,12 +27,13 @@ export function CreateOffer({ agencyId }: { agencyId: string }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [fields, setFields] = useState(EMPTY)
-  const [office, setOffice] = useState('')
+  const [office, setOffice] = useState<string>()
+  const [partner, setPartner] = useState<string>()
   const [rules, setRules] = useState(NO_RULES)
   const [days, setDays] = useState({ opensOn: today(), closesOn: inAYear() })
   const set = (name: keyof Fields) => (value: string) => setFields({ ...fields, [name]: value })
   const share = Number(fields.share)
-  const other = fields.partner.trim() || office
+  const other = partner ?? office
   const create = useMutation({
     mutationFn: () =>
       dataOf(
@@ -106,12 +108,25 @@ export function CreateOffer({ agencyId }: { agencyId: string }) {
         ))}
         <h3>{t('offer.funding')}</h3>
         <FormField label={t('offer.share')} value={fields.share} onChange={set('share')} />
-        <OtherOffice agencyId={agencyId} value={office} onChange={setOffice} />
-        <FormField
+        <OfficeField
+          label={t('offer.otherOffice')}
+          nobody={t('offer.noOther')}
+          except={agencyId}
+          value={office}
+          onChange={(chosen) => {
+            setOffice(chosen)
+            setPartner(undefined)
+          }}
+        />
+        <PartnerField
           label={t('offer.otherPartner')}
           hint={t('offer.otherPartnerHint')}
-          value={fields.partner}
-          onChange={set('partner')}
+          nobody={t('offer.noOther')}
+          value={partner}
+          onChange={(chosen) => {
+            setPartner(chosen)
+            setOffice(undefined)
+          }}
         />
         {Number.isSafeInteger(all) && (
           <p>
@@ -129,38 +144,5 @@ export function CreateOffer({ agencyId }: { agencyId: string }) {
         </Button>
       </form>
     </details>
-  )
-}
-
-function OtherOffice({
-  agencyId,
-  value,
-  onChange,
-}: {
-  agencyId: string
-  value: string
-  onChange: (agencyId: string) => void
-}) {
-  const { t } = useTranslation()
-  const { text } = useFormat()
-  const id = useId()
-  const { data } = useQuery({
-    queryKey: ['open-offices', ''],
-    queryFn: () => dataOf(client.GET('/v1/offices', { params: { query: { limit: 200 } } })),
-  })
-  return (
-    <div className="field">
-      <label htmlFor={id}>{t('offer.otherOffice')}</label>
-      <Select
-        id={id}
-        allowClear
-        showSearch={{ optionFilterProp: 'label' }}
-        {...(value ? { value } : {})}
-        onChange={(chosen?: string) => onChange(chosen ?? '')}
-        options={(data?.offices ?? [])
-          .filter((one) => one.agencyId !== agencyId)
-          .map((one) => ({ value: one.agencyId, label: text(one.name) }))}
-      />
-    </div>
   )
 }

@@ -7,12 +7,21 @@ import { formatMoney, useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { CreateOffer } from './CreateOffer.tsx'
+import { FundedOffers } from './FundedOffers.tsx'
 import { Funders, type Offer, OfferFacts } from './OfferFacts.tsx'
 
 const PAGE = 20
 
 /** What an office pays for with others: spent, left, who takes part. */
-export function Offers({ agencyId, isOwner }: { agencyId: string; isOwner: boolean }) {
+export function Offers({
+  agencyId,
+  isOwner,
+  isMember,
+}: {
+  agencyId: string
+  isOwner: boolean
+  isMember: boolean
+}) {
   const { t } = useTranslation()
   const offers = usePages({
     queryKey: ['offers', agencyId],
@@ -30,6 +39,12 @@ export function Offers({ agencyId, isOwner }: { agencyId: string; isOwner: boole
       <PagedList pages={offers} keyOf={({ id }) => id} none={t('offer.none')}>
         {(offer) => <OneOffer offer={offer} isOwner={isOwner} />}
       </PagedList>
+      {isMember && (
+        <>
+          <h2>{t('offer.ofOthers')}</h2>
+          <FundedOffers organisationId={agencyId} none={t('offer.noneOfOthers')} />
+        </>
+      )}
     </section>
   )
 }

@@ -81,7 +81,7 @@ export function OfficePage() {
       ? [['pavilion', <Pavilion key="pavilion" agencyId={agencyId} isOfficer={mayWork} />] as const]
       : []),
     ['programmes', <Programmes key="programmes" agencyId={agencyId} isOwner={isOwner} />],
-    ['offers', <Offers key="offers" agencyId={agencyId} isOwner={isOwner} />],
+    ['offers', <Offers key="offers" {...{ agencyId, isOwner }} isMember={own !== undefined} />],
     ...(mayWork
       ? [['cohorts', <ManageCohorts key="cohorts" organisationId={agencyId} />] as const]
       : []),

@@ -70,6 +70,7 @@ export const seatEn = {
     consentHint:
       'No agency sees your figures unless you say so here. You may take it back at any time: it takes effect at once, in lists, totals and files.',
     choose: 'Office',
+    noneChosen: 'none chosen: type a part of its name',
     includes: 'This includes the offices above it: {{names}}.',
     includesNone: 'No office stands above it.',
     show: 'Show these figures',
@@ -78,7 +79,7 @@ export const seatEn = {
     withdraw: 'Withdraw',
     withdrawWarning: 'The office, and those above it, no longer see any figure of yours. Withdraw?',
     keep: 'Keep it',
-    noOffices: 'No agency has an open office here yet.',
+    noOffices: 'No open office is called so.',
     onlyOwners: 'Owners of the business decide.',
     deskTitle: 'Offices that ask to be opened',
     deskHint: 'The first of a tree are yours to open; below them the office above may do it, too.',
@@ -146,6 +147,7 @@ export const seatZh: Messages<typeof seatEn> = {
     consentHint:
       '未经您在此授权，任何机构都看不到您的数据。授权可随时撤回，并在列表、汇总和导出文件中立即生效。',
     choose: '办公室',
+    noneChosen: '未选择，可输入名称查找',
     includes: '授权同时包括其上级办公室：{{names}}。',
     includesNone: '该办公室没有上级。',
     show: '开放所选数据',
@@ -154,7 +156,7 @@ export const seatZh: Messages<typeof seatEn> = {
     withdraw: '撤回授权',
     withdrawWarning: '撤回后，该办公室及其上级将不再看到您的任何数据。确定撤回？',
     keep: '保留',
-    noOffices: '暂无已开通的机构办公室。',
+    noOffices: '没有该名称的已开通办公室。',
     onlyOwners: '仅企业所有者可以决定。',
     deskTitle: '等待开通的办公室',
     deskHint: '各层级体系的首个办公室由您开通；其下级也可由上级办公室批准。',

@@ -1,9 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useEffect, useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { client, dataOf } from '../../client.ts'
-import { useFormat } from '../../ui/format.ts'
 
 /** Long enough not to ask at every letter. */
 const PAUSE_MS = 250
@@ -13,10 +10,10 @@ const NOBODY = ''
 const SHOWN = 20
 
 export type Named = Readonly<{ id: string; label: string }>
-/** What is asked for: the beginning of a name, or the one that is chosen. */
+/** What is asked for: what was typed of a name, or the one that is chosen. */
 export type Asked = Readonly<{ limit: number; name?: string; id?: string }>
 
-/** One of many, picked by how the name begins; `ask` finds them, `queryKey` remembers them. */
+/** One of many, picked by what is typed of the name; `ask` finds them, `queryKey` remembers them. */
 export function NameField({
   label,
   hint,
@@ -81,44 +78,5 @@ export function NameField({
       />
       {hint && <span className="quiet">{hint}</span>}
     </div>
-  )
-}
-
-/** A seller, by the beginning of the name. */
-export function SellerField({
-  label,
-  hint,
-  nobody,
-  value,
-  onChange,
-}: {
-  label: string
-  hint: string
-  nobody: string
-  value: string | undefined
-  onChange: (businessId: string | undefined) => void
-}) {
-  const { t } = useTranslation()
-  const { locale } = useFormat()
-  return (
-    <NameField
-      {...{ label, hint, nobody, value, onChange }}
-      none={t('desk.noSellers')}
-      queryKey={['desk-sellers', locale]}
-      ask={async ({ id, limit, name }) => {
-        const called = (one: { name: string; nameZh: string | null }) =>
-          (locale === 'zh-CN' && one.nameZh) || one.name
-        if (id) {
-          const path = { businessId: id }
-          const one = await dataOf(
-            client.GET('/v1/desk/sellers/{businessId}', { params: { path } }),
-          )
-          return [{ id, label: called(one) }]
-        }
-        const query = { limit, ...(name ? { name } : {}) }
-        const { sellers } = await dataOf(client.GET('/v1/desk/sellers', { params: { query } }))
-        return sellers.map((one) => ({ id: one.businessId, label: called(one) }))
-      }}
-    />
   )
 }
