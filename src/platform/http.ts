@@ -33,6 +33,7 @@ import type { Routes } from './module.ts'
 import { isOwnCall } from './own-call.ts'
 import { Problem, problems, sendProblem } from './problems.ts'
 import { RequestLog } from './request-log.ts'
+import { shareSchemas } from './share-schemas.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -275,6 +276,8 @@ async function addDocumentation(app: FastifyInstance, options: HttpOptions): Pro
       },
     },
     refResolver: { buildLocalReference: (json) => String(json['$id']) },
+    transformObject: (given) =>
+      'openapiObject' in given ? shareSchemas(given.openapiObject) : given.swaggerObject,
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())

@@ -34,9 +34,12 @@ export const MoneyDto = Type.Object(
     }),
     currency: CurrencyDto,
   },
-  { additionalProperties: false },
+  { additionalProperties: false, title: 'Money' },
 )
-export const LocalTextDto = Type.Object({ en: Type.String(), 'zh-CN': Type.String() })
+export const LocalTextDto = Type.Object(
+  { en: Type.String(), 'zh-CN': Type.String() },
+  { title: 'LocalText' },
+)
 
 /** A part of a name, in any case and either language: what a list is searched by. */
 export const NamePartDto = Type.String({

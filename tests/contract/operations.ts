@@ -20,11 +20,23 @@ export type Operation = {
 
 /** Every operation of the interface, as its own description says. */
 export function operationsOf(app: TestApp) {
-  const { paths } = app.http.swagger() as unknown as {
+  const { paths, components } = app.http.swagger() as unknown as {
     paths: Record<string, Record<string, Operation>>
+    components: { schemas: Record<string, Schema> }
+  }
+  // What is sent is looked at as a whole: shared schemas are put where they are referred to.
+  const whole = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(whole)
+    if (typeof node !== 'object' || node === null) return node
+    if ('$ref' in node) return whole(components.schemas[`${node.$ref}`.split('/').at(-1)!])
+    return Object.fromEntries(Object.entries(node).map(([name, one]) => [name, whole(one)]))
   }
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+    Object.entries(methods).map(([method, operation]) => ({
+      path,
+      method,
+      operation: whole(operation) as Operation,
+    })),
   )
 }
 

@@ -119,25 +119,28 @@ const SummaryDto = Type.Object({
 })
 export type Summary = Static<typeof SummaryDto>
 
-export const AssessmentDto = Type.Object({
-  id: Uuid,
-  businessId: Uuid,
-  fileName: Type.String(),
-  status: AssessmentStatus,
-  options: OptionsDto,
-  progress: ProgressDto,
-  /** What stopped it, when it failed. */
-  failure: Type.Union([Type.Object({ code: Type.String(), title: LocalTextDto }), Type.Null()]),
-  summary: Type.Union([SummaryDto, Type.Null()]),
-  /** Name of each data set used, and its version. */
-  dataVersions: Type.Record(Type.String(), Type.String()),
-  isGuest: Type.Boolean(),
-  isSample: Type.Boolean(),
-  createdAt: InstantDto,
-  finishedAt: Type.Union([InstantDto, Type.Null()]),
-  /** An assessment nobody signed in for is erased then. */
-  keptUntil: Type.Union([InstantDto, Type.Null()]),
-})
+export const AssessmentDto = Type.Object(
+  {
+    id: Uuid,
+    businessId: Uuid,
+    fileName: Type.String(),
+    status: AssessmentStatus,
+    options: OptionsDto,
+    progress: ProgressDto,
+    /** What stopped it, when it failed. */
+    failure: Type.Union([Type.Object({ code: Type.String(), title: LocalTextDto }), Type.Null()]),
+    summary: Type.Union([SummaryDto, Type.Null()]),
+    /** Name of each data set used, and its version. */
+    dataVersions: Type.Record(Type.String(), Type.String()),
+    isGuest: Type.Boolean(),
+    isSample: Type.Boolean(),
+    createdAt: InstantDto,
+    finishedAt: Type.Union([InstantDto, Type.Null()]),
+    /** An assessment nobody signed in for is erased then. */
+    keptUntil: Type.Union([InstantDto, Type.Null()]),
+  },
+  { title: 'Assessment' },
+)
 export type Assessment = Static<typeof AssessmentDto>
 
 export const CreatedAssessmentDto = Type.Object({

@@ -118,29 +118,32 @@ const VariantDto = Type.Object({
   extra: ExtraDto,
 })
 
-export const ProductDto = Type.Object({
-  id: Uuid,
-  businessId: Uuid,
-  key: Type.String(),
-  title: Type.String(),
-  descriptionHtml: Type.String({ description: 'Sanitised: safe to show.' }),
-  descriptionText: Type.String(),
-  category: orNull(Type.String()),
-  productType: orNull(Type.String()),
-  brand: orNull(Type.String()),
-  tags: Type.Array(Type.String()),
-  status: StatusDto,
-  origin: OriginDto,
-  ingredients: orNull(Type.String()),
-  shelfLifeDays: orNull(Type.Integer()),
-  optionNames: Type.Array(Type.String()),
-  images: Type.Array(ImageDto),
-  extra: ExtraDto,
-  variants: Type.Array(VariantDto),
-  version: Type.Integer(),
-  createdAt: InstantDto,
-  updatedAt: InstantDto,
-})
+export const ProductDto = Type.Object(
+  {
+    id: Uuid,
+    businessId: Uuid,
+    key: Type.String(),
+    title: Type.String(),
+    descriptionHtml: Type.String({ description: 'Sanitised: safe to show.' }),
+    descriptionText: Type.String(),
+    category: orNull(Type.String()),
+    productType: orNull(Type.String()),
+    brand: orNull(Type.String()),
+    tags: Type.Array(Type.String()),
+    status: StatusDto,
+    origin: OriginDto,
+    ingredients: orNull(Type.String()),
+    shelfLifeDays: orNull(Type.Integer()),
+    optionNames: Type.Array(Type.String()),
+    images: Type.Array(ImageDto),
+    extra: ExtraDto,
+    variants: Type.Array(VariantDto),
+    version: Type.Integer(),
+    createdAt: InstantDto,
+    updatedAt: InstantDto,
+  },
+  { title: 'Product' },
+)
 export const ProductsPageDto = Type.Object({ products: Type.Array(ProductDto), next: NextCursor })
 
 export const PreviewDto = Type.Object({

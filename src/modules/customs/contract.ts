@@ -174,44 +174,47 @@ const ExchangeDto = Type.Object({
   source: Type.String(),
 })
 
-export const QuoteDto = Type.Object({
-  market: Type.String(),
-  channel: Type.String(),
-  day: DayDto,
-  scenario: nullable(Type.String()),
-  charges: Type.Array(ChargeDto),
-  lines: Type.Array(
-    Type.Object({
-      code: Type.String(),
-      tariffLine: Type.String(),
-      candidates: Type.Integer(),
-      quantity: Type.Integer(),
-      taxable: MoneyDto,
-      taxes: MoneyDto,
-      total: MoneyDto,
-      sellerTotal: MoneyDto,
-    }),
-  ),
-  taxable: MoneyDto,
-  taxes: MoneyDto,
-  total: MoneyDto,
-  sellerTotal: MoneyDto,
-  effectiveRate: DecimalDto,
-  exchange: Type.Array(ExchangeDto),
-  warnings: Type.Array(WarningDto),
-  scenarios: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      label: LocalTextDto,
-      isQuoted: Type.Boolean(),
-      taxes: MoneyDto,
-      total: MoneyDto,
-      sellerTotal: MoneyDto,
-      effectiveRate: DecimalDto,
-    }),
-  ),
-  dataVersions: Type.Record(Type.String(), Type.String()),
-})
+export const QuoteDto = Type.Object(
+  {
+    market: Type.String(),
+    channel: Type.String(),
+    day: DayDto,
+    scenario: nullable(Type.String()),
+    charges: Type.Array(ChargeDto),
+    lines: Type.Array(
+      Type.Object({
+        code: Type.String(),
+        tariffLine: Type.String(),
+        candidates: Type.Integer(),
+        quantity: Type.Integer(),
+        taxable: MoneyDto,
+        taxes: MoneyDto,
+        total: MoneyDto,
+        sellerTotal: MoneyDto,
+      }),
+    ),
+    taxable: MoneyDto,
+    taxes: MoneyDto,
+    total: MoneyDto,
+    sellerTotal: MoneyDto,
+    effectiveRate: DecimalDto,
+    exchange: Type.Array(ExchangeDto),
+    warnings: Type.Array(WarningDto),
+    scenarios: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        label: LocalTextDto,
+        isQuoted: Type.Boolean(),
+        taxes: MoneyDto,
+        total: MoneyDto,
+        sellerTotal: MoneyDto,
+        effectiveRate: DecimalDto,
+      }),
+    ),
+    dataVersions: Type.Record(Type.String(), Type.String()),
+  },
+  { title: 'LandedCost' },
+)
 export type QuoteDto = Static<typeof QuoteDto>
 
 export const ChannelsDto = Type.Object({

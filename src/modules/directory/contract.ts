@@ -93,7 +93,7 @@ export const ProfileDto = Type.Object(
     goods: listOf(GoodsKindDto, most.goods),
     lanes: listOf(LaneDto, most.lanes),
   },
-  strict,
+  { ...strict, title: 'PartnerProfile' },
 )
 export type ProfileDto = Static<typeof ProfileDto>
 
@@ -151,14 +151,17 @@ const ScorecardDto = Type.Object({
   disputed: MeasureDto,
 })
 
-export const PartnerDto = Type.Object({
-  partnerId: Uuid,
-  profile: ProfileDto,
-  kinds: Type.Array(PartnerKindDto),
-  isSample: Type.Boolean({ description: 'Made up, to show what a directory is.' }),
-  isVerified: Type.Boolean({ description: 'A document that the operator verified holds today.' }),
-  listedAt: InstantDto,
-})
+export const PartnerDto = Type.Object(
+  {
+    partnerId: Uuid,
+    profile: ProfileDto,
+    kinds: Type.Array(PartnerKindDto),
+    isSample: Type.Boolean({ description: 'Made up, to show what a directory is.' }),
+    isVerified: Type.Boolean({ description: 'A document that the operator verified holds today.' }),
+    listedAt: InstantDto,
+  },
+  { title: 'Partner' },
+)
 /** A partner with what was verified of it and what became of what it was asked. */
 export const PartnerDetailDto = Type.Object({
   ...PartnerDto.properties,
@@ -373,42 +376,45 @@ export const OutcomeBody = Type.Object(
   },
   strict,
 )
-export const ReferralDto = Type.Object({
-  id: Uuid,
-  business: BusinessNameDto,
-  partner: PartnerNameDto,
-  kind: PartnerKindDto,
-  steps: Type.Array(Type.String()),
-  words: Type.String(),
-  fields: FieldsDto,
-  handed: orNull(
-    Type.Object(HandedDto.properties, {
-      description:
-        'Null in the list of a partner, and where it may not read it: withdrawn, declined, expired.',
-    }),
-  ),
-  state: Type.Unsafe<ReferralState>({ type: 'string', enum: REFERRAL_STATES }),
-  sentAt: InstantDto,
-  answerBy: InstantDto,
-  answeredAt: orNull(InstantDto),
-  reason: orNull(Type.String()),
-  dueOn: orNull(DayDto),
-  firstReadAt: orNull(Type.String({ description: 'When the partner first read the data.' })),
-  lastReadAt: orNull(Type.String()),
-  withdrawnAt: orNull(InstantDto),
-  outcome: orNull(
-    Type.Object({
-      endedOn: DayDto,
-      days: Type.Integer({ description: 'From the partner’s yes.' }),
-      daysLate: Type.Integer({ description: 'Behind the day the partner named.' }),
-      cost: orNull(MoneyDto),
-      isDamaged: Type.Boolean(),
-      isRefunded: Type.Boolean(),
-      isDisputed: Type.Boolean(),
-    }),
-  ),
-  isSample: Type.Boolean(),
-})
+export const ReferralDto = Type.Object(
+  {
+    id: Uuid,
+    business: BusinessNameDto,
+    partner: PartnerNameDto,
+    kind: PartnerKindDto,
+    steps: Type.Array(Type.String()),
+    words: Type.String(),
+    fields: FieldsDto,
+    handed: orNull(
+      Type.Object(HandedDto.properties, {
+        description:
+          'Null in the list of a partner, and where it may not read it: withdrawn, declined, expired.',
+      }),
+    ),
+    state: Type.Unsafe<ReferralState>({ type: 'string', enum: REFERRAL_STATES }),
+    sentAt: InstantDto,
+    answerBy: InstantDto,
+    answeredAt: orNull(InstantDto),
+    reason: orNull(Type.String()),
+    dueOn: orNull(DayDto),
+    firstReadAt: orNull(Type.String({ description: 'When the partner first read the data.' })),
+    lastReadAt: orNull(Type.String()),
+    withdrawnAt: orNull(InstantDto),
+    outcome: orNull(
+      Type.Object({
+        endedOn: DayDto,
+        days: Type.Integer({ description: 'From the partner’s yes.' }),
+        daysLate: Type.Integer({ description: 'Behind the day the partner named.' }),
+        cost: orNull(MoneyDto),
+        isDamaged: Type.Boolean(),
+        isRefunded: Type.Boolean(),
+        isDisputed: Type.Boolean(),
+      }),
+    ),
+    isSample: Type.Boolean(),
+  },
+  { title: 'PartnerReferral' },
+)
 export const ReferralsPageDto = Type.Object({
   referrals: Type.Array(ReferralDto),
   next: NextCursor,

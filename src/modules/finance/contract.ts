@@ -112,17 +112,20 @@ export const PreviewDto = Type.Object({
   contents: orNull(ContentsDto),
 })
 
-export const FileDto = Type.Object({
-  id: Uuid,
-  code: Code,
-  from: DayDto,
-  to: DayDto,
-  issuedAt: InstantDto,
-  expiresOn: DayDto,
-  path: Type.String({ description: 'The page that verifies it.' }),
-  revokedAt: orNull(InstantDto),
-  reason: orNull(Type.String()),
-})
+export const FileDto = Type.Object(
+  {
+    id: Uuid,
+    code: Code,
+    from: DayDto,
+    to: DayDto,
+    issuedAt: InstantDto,
+    expiresOn: DayDto,
+    path: Type.String({ description: 'The page that verifies it.' }),
+    revokedAt: orNull(InstantDto),
+    reason: orNull(Type.String()),
+  },
+  { title: 'FinanceFile' },
+)
 export const FilesDto = Type.Object({ files: Type.Array(FileDto), next: NextCursor })
 
 export const IssueBody = Type.Object(

@@ -101,31 +101,34 @@ const lot = {
   submittedAt: InstantDto,
   decidedAt: orNull(InstantDto),
 }
-export const LotDto = Type.Object(lot)
+export const LotDto = Type.Object(lot, { title: 'Lot' })
 
-export const InspectionDto = Type.Object({
-  businessId: Uuid,
-  lotId: Uuid,
-  id: Uuid,
-  agencyId: Uuid,
-  attempt: Type.Integer({ description: '1 for the first; a lot may be put forward again.' }),
-  level: LevelDto,
-  severity: SeverityDto,
-  plans: PlansDto,
-  inspector: Type.String(),
-  place: Type.String(),
-  scheduledOn: DayDto,
-  state: InspectionStateDto,
-  found: Type.Array(FoundDto, { description: 'Nonconforming units of each sample.' }),
-  notes: orNull(Type.String()),
-  sheetKey: orNull(Uuid),
-  signedBy: orNull(Type.String()),
-  signedAt: orNull(InstantDto),
-  decision: orNull(
-    Type.Unsafe<'accepted' | 'rejected'>({ type: 'string', enum: ['accepted', 'rejected'] }),
-  ),
-  decidedAt: orNull(InstantDto),
-})
+export const InspectionDto = Type.Object(
+  {
+    businessId: Uuid,
+    lotId: Uuid,
+    id: Uuid,
+    agencyId: Uuid,
+    attempt: Type.Integer({ description: '1 for the first; a lot may be put forward again.' }),
+    level: LevelDto,
+    severity: SeverityDto,
+    plans: PlansDto,
+    inspector: Type.String(),
+    place: Type.String(),
+    scheduledOn: DayDto,
+    state: InspectionStateDto,
+    found: Type.Array(FoundDto, { description: 'Nonconforming units of each sample.' }),
+    notes: orNull(Type.String()),
+    sheetKey: orNull(Uuid),
+    signedBy: orNull(Type.String()),
+    signedAt: orNull(InstantDto),
+    decision: orNull(
+      Type.Unsafe<'accepted' | 'rejected'>({ type: 'string', enum: ['accepted', 'rejected'] }),
+    ),
+    decidedAt: orNull(InstantDto),
+  },
+  { title: 'Inspection' },
+)
 export const WorkDto = Type.Object({ lot: LotDto, inspection: InspectionDto })
 export const WorkPageDto = Type.Object({ work: Type.Array(WorkDto), next: NextCursor })
 

@@ -139,21 +139,24 @@ const CheckoutStatusDto = Type.Unsafe<CheckoutStatus>({
   enum: ['placed', 'paid', 'expired', 'cancelled'],
 })
 
-export const OrderDto = Type.Object({
-  id: Uuid,
-  businessId: Uuid,
-  checkoutId: Uuid,
-  status: OrderStatusDto,
-  channel: Type.String(),
-  total: MoneyDto,
-  tax: MoneyDto,
-  freight: MoneyDto,
-  refunded: { ...MoneyDto, description: 'What has gone back, for cancelled goods too.' },
-  cancelled: { ...MoneyDto, description: 'Of the total, what was paid for cancelled goods.' },
-  placedAt: InstantDto,
-  changedAt: InstantDto,
-  steps: Type.Array(OrderStatusDto, { description: 'Where you may take it by hand.' }),
-})
+export const OrderDto = Type.Object(
+  {
+    id: Uuid,
+    businessId: Uuid,
+    checkoutId: Uuid,
+    status: OrderStatusDto,
+    channel: Type.String(),
+    total: MoneyDto,
+    tax: MoneyDto,
+    freight: MoneyDto,
+    refunded: { ...MoneyDto, description: 'What has gone back, for cancelled goods too.' },
+    cancelled: { ...MoneyDto, description: 'Of the total, what was paid for cancelled goods.' },
+    placedAt: InstantDto,
+    changedAt: InstantDto,
+    steps: Type.Array(OrderStatusDto, { description: 'Where you may take it by hand.' }),
+  },
+  { title: 'Order' },
+)
 export type OrderDto = Static<typeof OrderDto>
 
 /** An order's money from the buyer's cent to the payout that carried the seller's share. */
