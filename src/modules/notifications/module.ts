@@ -7,7 +7,7 @@ import { addressMails } from './address-mails.ts'
 import { ForgetReader } from './forget-reader.ts'
 import { noteSubscribers } from './note-events.ts'
 import { createNotificationRoutes } from './routes.ts'
-import { sendMails } from './send-mails.ts'
+import { giveUpInterrupted, sendMails } from './send-mails.ts'
 import type { NotificationSettings } from './settings.ts'
 import { deleteOldMails, deleteOldNotices } from './store.ts'
 
@@ -26,6 +26,7 @@ export function createNotifications(settings: NotificationSettings): {
     schedule: '* * * * *',
     timeoutSeconds: 600,
     run: async (ctx: Ctx, _payload: object, signal: AbortSignal) => {
+      await giveUpInterrupted(ctx, signal)
       await addressMails(ctx, settings, signal)
       await sendMails(ctx, settings, signal)
     },

@@ -1,7 +1,7 @@
 import type { Locale } from '../../kernel/locale.ts'
 import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
 import { nameAddress } from '../../platform/address-name.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { type Ctx, transaction } from '../../platform/context.ts'
 import { findAddress, findOrganisation } from '../accounts/api.ts'
 import { findPartner } from '../directory/api.ts'
 import { checkoutKey, orderLimits, readContacts, readGoods } from '../orders/api.ts'
@@ -11,6 +11,7 @@ import type { NotificationSettings } from './settings.ts'
 import {
   claimMails,
   endMail,
+  giveUpTaken,
   isUnwanted,
   type MailEnd,
   type NoticeFacts,
@@ -25,6 +26,28 @@ const AT_ONCE = 8
 /** Minutes until the next try; after the last the mail is given up, some nine hours later. */
 const RETRY_MINUTES = [1, 5, 30, 120, 360] as const
 const MINUTE_MS = 60_000
+/** Nobody has a mail in hand for that long: a mail server is waited for some seconds. */
+const IN_HAND_MINUTES = 15
+const GIVEN_UP_AT_ONCE = 100
+
+/**
+ * What a process had in its hands when it died may have gone out or not: it is not sent again, and
+ * whoever counts it is told that nobody knows.
+ */
+export async function giveUpInterrupted(ctx: Ctx, signal?: AbortSignal): Promise<void> {
+  const before = new Date(ctx.now().getTime() - IN_HAND_MINUTES * MINUTE_MS)
+  for (let more = true; more && !signal?.aborted; ) {
+    more = await transaction(ctx, async (tx) => {
+      const lost = await giveUpTaken(tx.db, before, GIVEN_UP_AT_ONCE)
+      for (const mail of lost) {
+        ctx.log.warn({ kind: mail.kind }, 'a process died while it sent a mail')
+        const letter = letterOf(mail)
+        if (letter) await noteLetter(tx, letter, 'unknown')
+      }
+      return lost.length === GIVEN_UP_AT_ONCE
+    })
+  }
+}
 
 /**
  * Sends what is due until nothing is. Each mail is marked before it is handed over, so no process
@@ -51,9 +74,15 @@ async function sendInTurn(
 ): Promise<void> {
   for (const mail of mails) {
     const end = await sendMail(ctx, settings, mail)
-    await endMail(ctx.db, mail, end)
     const letter = letterOf(mail)
-    if (letter && end.state !== 'waiting') await noteLetter(ctx, letter, end.state)
+    const { state } = end
+    if (!letter || state === 'waiting') await endMail(ctx.db, mail, end)
+    else {
+      await transaction(ctx, async (tx) => {
+        await endMail(tx.db, mail, end)
+        await noteLetter(tx, letter, state)
+      })
+    }
   }
 }
 

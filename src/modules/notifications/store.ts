@@ -101,7 +101,7 @@ export async function claimMails(db: Db, now: Date, limit: number): Promise<Wait
       select event_id, kind, recipient from notifications.mail
       where state = 'waiting' and due_at <= ${now}
       order by due_at, event_id limit ${limit} for update skip locked)
-    update notifications.mail set state = 'sending', tries = tries + 1 from due
+    update notifications.mail set state = 'sending', tries = tries + 1, due_at = ${now} from due
     where mail.event_id = due.event_id and mail.kind = due.kind
       and mail.recipient = due.recipient
     returning mail.event_id as "eventId", mail.kind, mail.recipient, mail.facts,
@@ -119,6 +119,26 @@ export const endMail = (db: Db, { eventId, kind, recipient }: MailKey, end: Mail
       problem = ${'problem' in end ? end.problem : null}::text,
       due_at = coalesce(${'dueAt' in end ? end.dueAt : null}::timestamptz, due_at)
     where event_id = ${eventId} and kind = ${kind} and recipient = ${recipient}`.execute(db)
+
+/**
+ * Gives up mails that were taken before a moment and not ended since: whoever had them is dead, and
+ * whether they went out nobody knows.
+ */
+export async function giveUpTaken(
+  db: Db,
+  before: Date,
+  limit: number,
+): Promise<Pick<WaitingMail, 'kind' | 'facts'>[]> {
+  const { rows } = await sql<Pick<WaitingMail, 'kind' | 'facts'>>`with lost as (
+      select event_id, kind, recipient from notifications.mail
+      where state = 'sending' and due_at < ${before}
+      order by due_at limit ${limit} for update skip locked)
+    update notifications.mail set state = 'failed', problem = 'interrupted' from lost
+    where mail.event_id = lost.event_id and mail.kind = lost.kind
+      and mail.recipient = lost.recipient
+    returning mail.kind, mail.facts`.execute(db)
+  return rows
+}
 
 export const deleteOldMails = (db: Db, before: Date, limit: number) =>
   sql`delete from notifications.mail where (event_id, kind, recipient) in (

@@ -5,7 +5,7 @@ import { readConfig } from '../../platform/config.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { addressMails } from './address-mails.ts'
-import { sendMails } from './send-mails.ts'
+import { giveUpInterrupted, sendMails } from './send-mails.ts'
 
 /** Waits until what has happened is taken down, then tells everybody, as the task does each minute. */
 export async function tell(app: TestApp): Promise<void> {
@@ -21,6 +21,7 @@ export async function tell(app: TestApp): Promise<void> {
     TRADEWIND_DATA: app.folder,
     TRADEWIND_SECRET: 'a-secret-for-tests-that-is-long-enough',
   })
+  await giveUpInterrupted(app.ctx)
   await addressMails(app.ctx, settings)
   await sendMails(app.ctx, settings)
 }

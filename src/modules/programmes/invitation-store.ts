@@ -107,9 +107,12 @@ const isThis = ({ agencyId, batchId, prospectId }: InvitationRef) => sql`
   invitation.agency_id = ${agencyId} and invitation.batch_id = ${batchId}
   and invitation.prospect_id = ${prospectId}`
 
-export const endInvitation = (db: Db, ref: InvitationRef, state: 'sent' | 'failed' | 'unwanted') =>
+/** 'unknown': whoever sent it died meanwhile. */
+export type LetterEnd = 'sent' | 'failed' | 'unwanted' | 'unknown'
+
+export const endInvitation = (db: Db, ref: InvitationRef, state: LetterEnd) =>
   sql`update programmes.invitation set state = ${state}
-    where ${isThis(ref)} and state = 'handed'`.execute(db)
+    where ${isThis(ref)} and state in ('handed', 'unknown')`.execute(db)
 
 /** What still waits is not sent any more. How many that were. */
 export async function stopBatch(db: Db, agencyId: string, batchId: string): Promise<number> {
@@ -165,6 +168,7 @@ export type SentCounts = Readonly<{
   sent: number
   failed: number
   unwanted: number
+  unknown: number
   stopped: number
   opened: number
 }>
@@ -179,6 +183,7 @@ export async function selectBatches(db: Db, agencyId: string): Promise<CountedBa
       count(*) filter (where state in ('handed', 'sent')) as sent,
       count(*) filter (where state = 'failed') as failed,
       count(*) filter (where state = 'unwanted') as unwanted,
+      count(*) filter (where state = 'unknown') as unknown,
       count(*) filter (where state = 'stopped') as stopped,
       count(opened_at) as opened
     from programmes.invitation_batch as batch
@@ -193,6 +198,7 @@ export async function selectBatches(db: Db, agencyId: string): Promise<CountedBa
     sent: Number(row.sent),
     failed: Number(row.failed),
     unwanted: Number(row.unwanted),
+    unknown: Number(row.unknown),
     stopped: Number(row.stopped),
     opened: Number(row.opened),
   }))

@@ -81,15 +81,23 @@ export async function selectFundedOffers(
   return rows
 }
 
+const IS_AT_DESK = sql.raw(`state <> 'open' and not is_sample
+  and (state = 'funding' or exists (select from programmes.offer_funder as funder
+    where funder.agency_id = offer.agency_id and offer_id = offer.id
+      and deposited_minor - part_minor * offer.redeemed - returned_minor > 0))`)
+
 /** What the operator has to do with: offers whose money is awaited, or has to go back. */
 export async function selectOffersAtDesk(db: Db, { after, limit }: Page): Promise<Offer[]> {
   const { rows } = await sql<Offer>`select ${OFFER} from programmes.offer
-    where state <> 'open' and not is_sample and ${after ? sql`id > ${after}::uuid` : sql`true`}
-      and (state = 'funding' or exists (select from programmes.offer_funder as funder
-        where funder.agency_id = offer.agency_id and offer_id = offer.id
-          and deposited_minor - part_minor * offer.redeemed - returned_minor > 0))
+    where ${IS_AT_DESK} and ${after ? sql`id > ${after}::uuid` : sql`true`}
     order by id limit ${limit}`.execute(db)
   return rows
+}
+
+export async function countOffersAtDesk(db: Db, most: number): Promise<number> {
+  const { rows } = await sql<{ offers: number }>`select count(*)::integer as offers
+    from (select from programmes.offer where ${IS_AT_DESK} limit ${most}) as waiting`.execute(db)
+  return rows[0]!.offers
 }
 
 export type FunderOf = Funder & OfferRef

@@ -110,3 +110,11 @@ export async function selectAskedOffices(db: Db, { after, limit }: Page): Promis
     where standing = 'asked' ${behind} order by agency_id limit ${limit}`.execute(db)
   return rows
 }
+
+export async function countAskedOffices(db: Db, most: number): Promise<number> {
+  const { rows } = await sql<{ offices: number }>`select count(*)::integer as offices
+    from (select from programmes.agency where standing = 'asked' limit ${most}) as asked`.execute(
+    db,
+  )
+  return rows[0]!.offices
+}

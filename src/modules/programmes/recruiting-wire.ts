@@ -100,6 +100,7 @@ const BatchDto = Type.Object({
   sent: Type.Integer(),
   failed: Type.Integer(),
   unwanted: Type.Integer(),
+  unknown: Type.Integer({ description: 'A process died while it sent them: perhaps sent.' }),
   stopped: Type.Integer(),
   funnel: FunnelDto,
 })

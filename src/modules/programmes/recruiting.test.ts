@@ -270,6 +270,31 @@ describe('invitations', () => {
     expect((await funnel()).batches[0]).toMatchObject({ sent: 1, unwanted: 1, waiting: 0 })
   }, 120_000)
 
+  test('one that a killed process had in its hands is not sent again, and the office is told', async () => {
+    const { mails, invite, funnel } = await givenProspects(2)
+    await invite()
+    await SendInvitations.run(app.ctx, {} as never, signal)
+    // The mail server takes the first and the process dies before it can note that.
+    const taken: string[] = []
+    const send = ({ to }: { to: string }) => {
+      taken.push(to)
+      return new Promise<void>(() => {})
+    }
+    void tell({ ...app, ctx: { ...app.ctx, mailer: { describe: '', send } } })
+    await until(
+      async () => taken.length,
+      (count) => count === 2,
+    )
+    app.setNow(new Date(app.now().getTime() + 14 * 60_000))
+    await tell(app)
+    expect((await funnel()).batches[0]).toMatchObject({ chosen: 2, sent: 2, unknown: 0 })
+    app.setNow(new Date(app.now().getTime() + 2 * 60_000))
+    await tell(app)
+    await tell(app)
+    expect((await funnel()).batches[0]).toMatchObject({ chosen: 2, sent: 0, unknown: 2 })
+    expect([taken.sort(), mails.flatMap((mail) => mailsTo(app, mail))]).toEqual([mails.sort(), []])
+  })
+
   test('an address that led nowhere for two years is erased, and is not added anew', async () => {
     const { office, mails } = await givenProspects(1)
     app.setNow(new Date(app.now().getTime() + 731 * 86_400_000))

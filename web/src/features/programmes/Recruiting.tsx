@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf, sendFile } from '../../client.ts'
+import { FileField } from '../../ui/FileField.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Scrolling } from '../../ui/Scrolling.tsx'
@@ -99,7 +100,7 @@ function Rounds({ agencyId, mayWork }: { agencyId: string; mayWork: boolean }) {
   )
 }
 
-const LETTERS = ['sent', 'waiting', 'unwanted', 'failed', 'stopped'] as const
+const LETTERS = ['sent', 'waiting', 'unwanted', 'failed', 'unknown', 'stopped'] as const
 
 const lettersOf = (
   batch: Batch,
@@ -400,7 +401,6 @@ function Prospects({ agencyId, mayWork }: { agencyId: string; mayWork: boolean }
 function ImportProspects({ agencyId }: { agencyId: string }) {
   const { t } = useTranslation()
   const { text, count } = useFormat()
-  const id = useId()
   const changed = useRecruitingChanged(agencyId)
   const run = useMutation({
     mutationFn: (file: File) =>
@@ -410,24 +410,14 @@ function ImportProspects({ agencyId }: { agencyId: string }) {
   const done = run.data
   return (
     <div className="panel stack">
-      <div className="field">
-        <label htmlFor={id}>{t('recruit.import')}</label>
-        <input
-          id={id}
-          type="file"
-          accept=".csv,.tsv,.txt,.gz,text/csv"
-          aria-describedby={`${id}hint`}
-          disabled={run.isPending}
-          onChange={(event) => {
-            const [file] = event.target.files ?? []
-            if (file) run.mutate(file)
-            event.target.value = ''
-          }}
-        />
-        <span id={`${id}hint`} className="quiet">
-          {t(run.isPending ? 'recruit.importing' : 'recruit.importHint')}
-        </span>
-      </div>
+      <FileField
+        label={t('recruit.import')}
+        hint={t(run.isPending ? 'recruit.importing' : 'recruit.importHint')}
+        accept=".csv,.tsv,.txt,.gz,text/csv"
+        isDisabled={run.isPending}
+        file={run.variables}
+        onFile={(file) => run.mutate(file)}
+      />
       <Refusal error={run.error} />
       {done && (
         <>

@@ -28,6 +28,7 @@ export const recruitEn = {
     letters_waiting: '{{count}} waiting',
     letters_unwanted: '{{count}} not wanted',
     letters_failed: '{{count}} not delivered',
+    letters_unknown: '{{count}} perhaps sent (interrupted)',
     letters_stopped: '{{count}} stopped',
     few: 'few',
     steps: {
@@ -133,6 +134,7 @@ export const recruitZh: Messages<typeof recruitEn> = {
     letters_waiting: '待发送 {{count}}',
     letters_unwanted: '拒收 {{count}}',
     letters_failed: '未送达 {{count}}',
+    letters_unknown: '发送中断、是否送达不明 {{count}}',
     letters_stopped: '已停止 {{count}}',
     few: '数量过少',
     steps: {
