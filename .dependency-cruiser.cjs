@@ -39,7 +39,7 @@ const mayUse = {
   courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'programmes', 'storefront'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
   finance: ['accounts', 'ledger', 'orders'],
-  desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],
+  desk: ['accounts', 'directory', 'ledger', 'orders', 'payments', 'programmes', 'storefront'],
 }
 
 const moduleRules = Object.entries(mayUse).map(([name, others]) => ({

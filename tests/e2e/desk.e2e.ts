@@ -21,6 +21,8 @@ const PARTS = [
   '/sellers',
   '/reviews',
   '/documents',
+  '/partners',
+  '/pavilions',
   '/money',
   '/commission',
   '/search',

@@ -156,6 +156,37 @@ test('the operator decides what goods are for customs, then puts them on sale', 
   await page.locator('.one-listing').filter({ hasText: '皮具' }).waitFor()
 })
 
+test('an office shows the goods of its place in the shop, and the operator takes that down', async () => {
+  const agency = { kind: 'agency', name: 'Michigan Export Office', nameZh: '密歇根州出口办公室' }
+  const { id: agencyId } = await send('post', '/v1/organisations', agency)
+  await send('put', `/v1/agencies/${agencyId}/office`, { level: 'state', state: 'US-MI' })
+  await send('post', `/v1/desk/offices/${agencyId}/decision`, { isOpen: true })
+  await page.goto(`${site.url}/office/${agencyId}?tab=pavilion`)
+  await page.getByLabel('英文标题').fill('Made by the lakes')
+  await page.getByLabel('中文标题').fill('湖畔好物')
+  await page.getByLabel('英文介绍').fill('Boots first.')
+  await page.getByLabel('中文介绍').fill('先看靴子。')
+  await page.getByText('挑选商品', { exact: true }).click()
+  await page.getByRole('button', { name: /^添加/ }).first().click()
+  await page.getByText('已选', { exact: true }).waitFor()
+  await page.getByRole('button', { name: '在集市展示' }).click()
+  await page.getByText(/^自 .* 起在集市展示$/).waitFor()
+  await page.getByRole('link', { name: '查看集市页面' }).click()
+  await page.getByRole('heading', { name: '湖畔好物' }).waitFor()
+  await page.getByText('由密歇根州出口办公室策划').waitFor()
+
+  await page.goto(`${site.url}/desk/pavilions`)
+  const shown = page.locator('li', { hasText: '湖畔好物' })
+  await shown.getByText('撤下', { exact: true }).first().click()
+  await shown.getByLabel('理由（机构可见）').fill('Praises goods that were recalled')
+  expect([await axeFindings(page), await overflow(page)]).toEqual([[], 0])
+  await shown.getByRole('button', { name: /^撤 ?下$/ }).click()
+  await page.getByText('此后尚未提交内容。').waitFor()
+  await page.goto(`${site.url}/office/${agencyId}?tab=pavilion`)
+  await page.getByText(/撤下了本页：Praises goods that were recalled$/).waitFor()
+  await page.getByRole('button', { name: '提交平台运营方审核' }).waitFor()
+})
+
 test('counts are typed down a column or pasted from a spreadsheet', async () => {
   await open('counts')
   await page.getByRole('button', { name: '批量盘点' }).click()

@@ -10,6 +10,11 @@ export const WAITING_KINDS = [
   'staleRates',
   'listings',
   'reviews',
+  'partners',
+  'partnerDocuments',
+  'offices',
+  'offers',
+  'pavilions',
   'sellersHeld',
 ] as const
 export type WaitingKind = (typeof WAITING_KINDS)[number]

@@ -21,8 +21,16 @@ test('a company is listed once the operator has looked; what it changes is looke
     partnerId,
   )
 
+  // It is counted on the first page of the desk until it is decided.
+  const waits = async (kind: string) =>
+    (await operator.client.get('/v1/desk/waiting')).body.waiting.find(
+      (one: { kind: string }) => one.kind === kind,
+    ).count
+  expect(await waits('partners')).toBe(waiting.body.places.length)
+
   expect((await decide({ isListed: false })).body.code).toBe('directory.reason_missing')
   await decide({ isListed: true })
+  expect(await waits('partners')).toBe(waiting.body.places.length - 1)
   const shown = (await app.anonymous.get(at)).body
   expect(shown).toMatchObject({
     partnerId,

@@ -132,6 +132,19 @@ export async function selectAsked(db: Db, { after, limit }: Page): Promise<Place
   return rows
 }
 
+/** What waits for the operator, each counted to `most`: profiles, and documents to look up. */
+export async function countAtDesk(
+  db: Db,
+  most: number,
+): Promise<Readonly<{ partners: number; partnerDocuments: number }>> {
+  const { rows } = await sql<{ partners: number; partnerDocuments: number }>`select
+    (select count(*)::integer from (select from directory.partner where asked is not null
+      limit ${most}) as one) as partners,
+    (select count(*)::integer from (select from directory.document where state = 'stated'
+      limit ${most}) as one) as "partnerDocuments"`.execute(db)
+  return rows[0]!
+}
+
 /** What made-up companies are called in English. */
 export async function selectSampleNames(db: Db): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select listed->'name'->>'en' as name

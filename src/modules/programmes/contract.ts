@@ -60,11 +60,21 @@ export const OwnPavilionDto = Type.Object({
   path: Type.String({ description: 'Of the page in the shop.' }),
   version: Type.Integer(),
   takenBy: nullable(LocalTextDto, 'Another agency that curates this page.'),
+  held: nullable(
+    Type.Object({
+      reason: Type.String(),
+      heldAt: InstantDto,
+      isWaiting: Type.Boolean({ description: 'Something written since waits for the operator.' }),
+    }),
+    'The operator took this page down: what is written is shown once the operator releases it.',
+  ),
   curation: nullable(
     Type.Object({
       headline: LocalTextDto,
       text: LocalTextDto,
-      isShown: Type.Boolean({ description: 'False: withdrawn, or taken down by the operator.' }),
+      isShown: Type.Boolean({
+        description: 'False: withdrawn, taken down, or not released yet.',
+      }),
       curatedAt: InstantDto,
       listings: Type.Array(
         Type.Object({
@@ -469,35 +479,38 @@ export const ApplicationStateDto = Type.Unsafe<ApplicationState>({
   type: 'string',
   enum: APPLICATION_STATES,
 })
-export const ApplicationDto = Type.Object({
-  agencyId: Uuid,
-  programmeId: Uuid,
-  id: Uuid,
-  programme: LocalTextDto,
-  agency: LocalTextDto,
-  business: Type.Object({ businessId: Uuid, name: LocalTextDto }),
-  state: ApplicationStateDto,
-  asked: MoneyDto,
-  foundedOn: nullable(DayDto),
-  employees: nullable(Type.Integer()),
-  plan: Type.String(),
-  findings: Type.Array(FindingDto, { description: 'As the rules found it on the day `readOn`.' }),
-  readOn: DayDto,
-  appliedAt: InstantDto,
-  decidedAt: nullable(InstantDto),
-  reason: nullable(Type.String()),
-  award: nullable(
-    Type.Object({
-      amount: MoneyDto,
-      paid: MoneyDto,
-      released: MoneyDto,
-      left: MoneyDto,
-      sharePercent: Type.Integer(),
-      awardedAt: InstantDto,
-      endedAt: nullable(InstantDto),
-    }),
-  ),
-})
+export const ApplicationDto = Type.Object(
+  {
+    agencyId: Uuid,
+    programmeId: Uuid,
+    id: Uuid,
+    programme: LocalTextDto,
+    agency: LocalTextDto,
+    business: Type.Object({ businessId: Uuid, name: LocalTextDto }),
+    state: ApplicationStateDto,
+    asked: MoneyDto,
+    foundedOn: nullable(DayDto),
+    employees: nullable(Type.Integer()),
+    plan: Type.String(),
+    findings: Type.Array(FindingDto, { description: 'As the rules found it on the day `readOn`.' }),
+    readOn: DayDto,
+    appliedAt: InstantDto,
+    decidedAt: nullable(InstantDto),
+    reason: nullable(Type.String()),
+    award: nullable(
+      Type.Object({
+        amount: MoneyDto,
+        paid: MoneyDto,
+        released: MoneyDto,
+        left: MoneyDto,
+        sharePercent: Type.Integer(),
+        awardedAt: InstantDto,
+        endedAt: nullable(InstantDto),
+      }),
+    ),
+  },
+  { title: 'Application' },
+)
 export type ApplicationDto = Static<typeof ApplicationDto>
 export const ApplicationsPageDto = Type.Object({
   applications: Type.Array(ApplicationDto),
@@ -577,32 +590,35 @@ export const ClaimStateQuery = Type.Unsafe<ClaimState>({
   enum: CLAIM_STATES,
   default: 'submitted',
 })
-export const ClaimDto = Type.Object({
-  id: Uuid,
-  awardId: Uuid,
-  business: Type.Object({ businessId: Uuid, name: LocalTextDto }),
-  state: ClaimStateDto,
-  milestone: nullable(Type.Integer()),
-  cost: MoneyDto,
-  purpose: Type.String(),
-  spentOn: DayDto,
-  reimbursed: nullable(MoneyDto),
-  reason: nullable(Type.String()),
-  reference: nullable(Type.String()),
-  submittedAt: nullable(InstantDto),
-  decidedAt: nullable(InstantDto),
-  paidAt: nullable(InstantDto),
-  receipts: Type.Array(
-    Type.Object({
-      id: Uuid,
-      type: Type.String(),
-      bytes: Type.Integer(),
-      isUsedElsewhere: Type.Boolean({
-        description: 'The same file came with another claim of this agency.',
+export const ClaimDto = Type.Object(
+  {
+    id: Uuid,
+    awardId: Uuid,
+    business: Type.Object({ businessId: Uuid, name: LocalTextDto }),
+    state: ClaimStateDto,
+    milestone: nullable(Type.Integer()),
+    cost: MoneyDto,
+    purpose: Type.String(),
+    spentOn: DayDto,
+    reimbursed: nullable(MoneyDto),
+    reason: nullable(Type.String()),
+    reference: nullable(Type.String()),
+    submittedAt: nullable(InstantDto),
+    decidedAt: nullable(InstantDto),
+    paidAt: nullable(InstantDto),
+    receipts: Type.Array(
+      Type.Object({
+        id: Uuid,
+        type: Type.String(),
+        bytes: Type.Integer(),
+        isUsedElsewhere: Type.Boolean({
+          description: 'The same file came with another claim of this agency.',
+        }),
       }),
-    }),
-  ),
-})
+    ),
+  },
+  { title: 'Claim' },
+)
 export type ClaimDto = Static<typeof ClaimDto>
 export const ClaimsPageDto = Type.Object({ claims: Type.Array(ClaimDto), next: NextCursor })
 export const WriteClaimBody = Type.Object(
@@ -717,27 +733,30 @@ const OfferFunderDto = Type.Object({
   returned: MoneyDto,
   left: { ...MoneyDto, description: 'Paid in, and neither given nor gone back.' },
 })
-export const OfferDto = Type.Object({
-  agencyId: Uuid,
-  id: Uuid,
-  agency: LocalTextDto,
-  name: LocalTextDto,
-  purpose: LocalTextDto,
-  isSample: Type.Boolean(),
-  state: Type.Unsafe<OfferState>({ type: 'string', enum: OFFER_STATES }),
-  perOrder: MoneyDto,
-  ordersMost: Type.Integer(),
-  ordersPerBusiness: Type.Integer(),
-  opensOn: DayDto,
-  closesOn: DayDto,
-  rules: Type.Array(Type.Object({ kind: Type.String(), text: LocalTextDto })),
-  redeemed: { ...Type.Integer(), description: 'Orders paid for, less those that went back.' },
-  businesses: Type.Integer(),
-  budget: MoneyDto,
-  spent: MoneyDto,
-  left: MoneyDto,
-  funders: Type.Array(OfferFunderDto),
-})
+export const OfferDto = Type.Object(
+  {
+    agencyId: Uuid,
+    id: Uuid,
+    agency: LocalTextDto,
+    name: LocalTextDto,
+    purpose: LocalTextDto,
+    isSample: Type.Boolean(),
+    state: Type.Unsafe<OfferState>({ type: 'string', enum: OFFER_STATES }),
+    perOrder: MoneyDto,
+    ordersMost: Type.Integer(),
+    ordersPerBusiness: Type.Integer(),
+    opensOn: DayDto,
+    closesOn: DayDto,
+    rules: Type.Array(Type.Object({ kind: Type.String(), text: LocalTextDto })),
+    redeemed: { ...Type.Integer(), description: 'Orders paid for, less those that went back.' },
+    businesses: Type.Integer(),
+    budget: MoneyDto,
+    spent: MoneyDto,
+    left: MoneyDto,
+    funders: Type.Array(OfferFunderDto),
+  },
+  { title: 'ProgrammeOffer' },
+)
 export type OfferDto = Static<typeof OfferDto>
 export const OfferForDto = Type.Object({
   ...OfferDto.properties,

@@ -246,8 +246,12 @@ test('an offer is closed or over, and what was not needed goes back whole', asyn
   expect(early.body.code).toBe('programmes.offer_not_closed')
   expect((await offer.close()).body).toMatchObject({ state: 'closed', left: usd('20.02') })
   expect((await offer.close()).body.code).toBe('programmes.offer_closed')
-  const atDesk = async () =>
-    (await operator.client.get('/v1/desk/offers')).body.offers.map(({ id }: { id: string }) => id)
+  const atDesk = async () => {
+    const { offers } = (await operator.client.get('/v1/desk/offers')).body
+    const { waiting } = (await operator.client.get('/v1/desk/waiting')).body
+    expect(waiting).toContainEqual({ kind: 'offers', count: offers.length })
+    return offers.map(({ id }: { id: string }) => id)
+  }
   expect(await atDesk()).toContain(offer.id)
   const part = await offer.giveBack(office.agencyId, '20.01')
   expect(part.body).toMatchObject({

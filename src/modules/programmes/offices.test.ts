@@ -196,6 +196,8 @@ test('the operator opens the first offices; one that is declined may ask again',
   await agency.owner.put(at, { level: 'nation' })
   expect(codeOf(await decide(true, agency.owner))).toBe('403 programmes.operator_required')
   const asked = await operator.client.get('/v1/desk/offices?limit=200')
+  const { waiting } = (await operator.client.get('/v1/desk/waiting')).body
+  expect(waiting).toContainEqual({ kind: 'offices', count: asked.body.offices.length })
   expect(asked.body.offices.map((one: { agencyId: string }) => one.agencyId)).toContain(
     agency.organisationId,
   )

@@ -48,7 +48,7 @@ export const pavilionRoutes: Routes = async (app) => {
         tags,
         summary: 'Puts a headline, words and chosen listings of the place on its page in the shop.',
         description:
-          'Shown at once, with the name of the office. Listings stand in the order given; what goes off sale is left out.',
+          'Shown at once, with the name of the office; after the operator took it down, once released. Listings stand in the order given; what goes off sale is left out.',
         params: Agency,
         body: CuratePavilionBody,
         response: { 200: OwnPavilionDto, ...problems(...byOfficer, ...pavilionErrors) },

@@ -63,6 +63,7 @@ test('an office curates the page of its state: words, its name, listings in its 
     path: '/shop/from/us-mi',
     version: 0,
     takenBy: null,
+    held: null,
     curation: null,
   })
   expect((await shop()).body.curation).toBeNull()
@@ -175,13 +176,75 @@ test('what goes off sale vanishes; withdrawn or taken down, the page is as it wa
     '404 storefront.pavilion_not_found',
   ])
   expect(await chosen()).toBeUndefined()
-  // Nobody shows anything there any more: another agency may.
-  const taken = await rival.member.put(`${rival.at}/pavilion`, body([mugs], 4))
+
+  // The office reads why; what it writes is kept, and shown when the operator has looked at it.
+  const desk = '/v1/desk/pavilions'
+  const found = async (query: string) =>
+    (await operator.client.get(`${desk}?${query}`)).body.pavilions.map(
+      ({ place }: { place: string }) => place,
+    )
+  const heldAtDesk = async () => (await operator.client.get(`${desk}/held`)).body.held
+  const waits = async () =>
+    (await operator.client.get('/v1/desk/waiting')).body.waiting.find(
+      ({ kind }: { kind: string }) => kind === 'pavilions',
+    ).count
+  const release = (basedOn: number, client = operator.client) =>
+    client.post(`/v1/desk${at.slice('/v1'.length)}/release`, { basedOn })
+  const heldAt = app.now().toISOString()
+  const held = { agencyId: state.agencyId, reason, heldAt }
+  expect([await heldAtDesk(), await waits()]).toMatchObject([[{ ...held, waiting: null }], 0])
+  const again = await state.member.put(at, body([cherries], 4))
+  expect(again.body).toMatchObject({
+    version: 5,
+    held: { reason, heldAt, isWaiting: true },
+    curation: { ...WORDS, isShown: false },
+  })
+  expect([await chosen(), await waits(), await heldAtDesk()]).toMatchObject([
+    undefined,
+    1,
+    [{ ...held, waiting: { ...WORDS, place: 'us-mi', version: 5, listings: [{ id: cherries }] } }],
+  ])
+  expect([
+    said(await release(5, state.owner)),
+    said(await release(4)),
+    said(await release(0)),
+    await found('q=us-mi'),
+    (await state.viewer.get(at)).body,
+  ]).toEqual([
+    '403 storefront.operator_required',
+    '409 storefront.pavilion_changed',
+    '409 storefront.pavilion_changed',
+    ['us-mi/leelanau'],
+    again.body,
+  ])
+  expect(said(await release(5))).toBe('200')
+  expect([await chosen(), await waits(), await heldAtDesk()]).toEqual([[cherries], 0, []])
+  expect(said(await release(6))).toBe('404 storefront.pavilion_not_held')
+  // Shown again it is written as before; the operator finds it by place and headline.
+  expect((await state.member.put(at, body([mugs], 6))).body).toMatchObject({
+    version: 7,
+    held: null,
+    curation: { isShown: true },
+  })
+  expect([
+    await found('q=made%20ON'),
+    await found('q=leelanau'),
+    await found('q=%25'),
+    await found('limit=1'),
+    await found('limit=1&after=us-mi'),
+  ]).toEqual([['us-mi', 'us-mi/leelanau'], ['us-mi/leelanau'], [], ['us-mi'], ['us-mi/leelanau']])
+  // Nobody shows anything there any more: another agency may, and the one that is held waits longer.
+  expect(said(await takeDown())).toBe('200')
+  const taken = await rival.member.put(`${rival.at}/pavilion`, body([mugs], 8))
   expect([taken.status, await chosen()]).toEqual([200, [mugs]])
-  expect(said(await state.member.put(at, body([cherries], 5)))).toBe(
+  expect(said(await state.member.put(at, body([cherries], 9)))).toBe(
     '409 storefront.pavilion_taken',
   )
-  const audit = `/v1/organisations/${state.agencyId}/audit?limit=4`
+  expect([await heldAtDesk(), said(await release(0))]).toMatchObject([
+    [{ ...held, waiting: null }],
+    '200',
+  ])
+  const audit = `/v1/organisations/${state.agencyId}/audit?limit=9`
   const { entries } = (await state.owner.get(audit)).body
   expect(
     entries.map(({ action, after }: { action: string; after: { reason?: string } }) => [
@@ -189,6 +252,11 @@ test('what goes off sale vanishes; withdrawn or taken down, the page is as it wa
       after.reason ?? null,
     ]),
   ).toEqual([
+    ['released', null],
+    ['taken_down', reason],
+    ['curated', null],
+    ['released', null],
+    ['curated', null],
     ['taken_down', reason],
     ['curated', null],
     ['withdrawn', null],

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import type { Ctx } from '../../platform/context.ts'
 import { openPostgres } from '../../platform/db.ts'
 import { testApp } from '../../testing/test-app.ts'
+import { curatePavilion, placeSlug } from '../storefront/api.ts'
+import { givenInShop } from '../storefront/testing.ts'
 import { award } from './decide-application.ts'
 import { redeemOrder } from './redeem-offers.ts'
 import { createOffer, noteDeposit } from './run-offer.ts'
@@ -232,4 +234,44 @@ test.runIf(app.isRealPostgres)(
     await killer.close()
   },
   240_000,
+)
+
+test.runIf(app.isRealPostgres)(
+  'of two agencies that write the page of one place first, at once, one shows it',
+  async () => {
+    const other = await otherProcess()
+    const both = [await givenOffice(app), await givenOffice(app)] as const
+    const WORDS = {
+      headline: { en: 'Made here', 'zh-CN': '本地好物' },
+      text: { en: 'Look.', 'zh-CN': '看看。' },
+    }
+    for (const state of ['US-MI', 'US-OH', 'US-VT', 'US-ME', 'US-WA']) {
+      const listingId = await givenInShop(app, { zh: '蜂蜜', state })
+      const place = placeSlug({ state, county: null })
+      const write = ({ agencyId }: (typeof both)[number], ctx: Ctx): Promise<string> =>
+        curatePavilion(
+          ctx,
+          { agencyId, place },
+          { ...WORDS, listingIds: [listingId], basedOn: 0 },
+        ).then(
+          () => agencyId,
+          (error: { code?: string }) => error.code ?? 'lost',
+        )
+      const answers = await Promise.all([write(both[0], app.ctx), write(both[1], other.ctx)])
+      const won = both.filter(({ agencyId }) => answers.includes(agencyId))
+      expect([state, won.length]).toEqual([state, 1])
+      // Whoever comes second sees the first, or that somebody wrote meanwhile.
+      expect(['storefront.pavilion_taken', 'storefront.pavilion_changed']).toContain(
+        answers.find((answer) => answer !== won[0]!.agencyId),
+      )
+      const { rows } = await sql`select agency_id as "agencyId", version from storefront.pavilion
+        where place = ${place}`.execute(app.ctx.db)
+      expect(rows).toEqual([{ agencyId: won[0]!.agencyId, version: 1 }])
+      const { rows: noted } = await sql`select organisation_id as "agencyId"
+        from accounts.audit_entry where subject = ${`pavilion:${place}`}`.execute(app.ctx.db)
+      expect(noted).toEqual([{ agencyId: won[0]!.agencyId }])
+    }
+    await other.close()
+  },
+  120_000,
 )

@@ -57,50 +57,56 @@ export const ReasonDto = Type.Object({
     ),
   ),
 })
-const PriceDto = Type.Object({
-  total: MoneyDto,
-  tax: MoneyDto,
-  parts: Type.Array(
-    Type.Object({
-      kind: Type.String(),
-      amount: MoneyDto,
-      rate: nullable(DecimalDto),
-      ruleId: nullable(Type.String()),
-      isEstimate: Type.Boolean(),
-    }),
-  ),
-  exchange: nullable(Type.Object({ rate: DecimalDto, day: DayDto, source: Type.String() })),
-  effectiveRate: DecimalDto,
-  openLaw: nullable(
-    Type.Object(
-      {
-        readings: Type.Array(
-          Type.Object({
-            id: Type.String(),
-            label: LocalTextDto,
-            isCharged: Type.Boolean(),
-            tax: MoneyDto,
-            total: MoneyDto,
-          }),
-        ),
-        note: nullable(LocalTextDto),
-        source: nullable(Type.Object({ title: Type.String(), url: Type.String() })),
-        since: nullable(DayDto),
-      },
-      { description: 'Readings of a law that could not be verified: the dearest is charged.' },
+const PriceDto = Type.Object(
+  {
+    total: MoneyDto,
+    tax: MoneyDto,
+    parts: Type.Array(
+      Type.Object({
+        kind: Type.String(),
+        amount: MoneyDto,
+        rate: nullable(DecimalDto),
+        ruleId: nullable(Type.String()),
+        isEstimate: Type.Boolean(),
+      }),
     ),
-  ),
-  warnings: Type.Array(ReasonDto, { description: 'What makes the price less sure.' }),
-  day: DayDto,
-  dataVersions: Type.Record(Type.String(), Type.String()),
-})
-const OfferDto = Type.Object({
-  variantId: Uuid,
-  sku: nullable(Type.String()),
-  options: Type.Array(Type.String()),
-  weightGrams: nullable(Type.String()),
-  price: PriceDto,
-})
+    exchange: nullable(Type.Object({ rate: DecimalDto, day: DayDto, source: Type.String() })),
+    effectiveRate: DecimalDto,
+    openLaw: nullable(
+      Type.Object(
+        {
+          readings: Type.Array(
+            Type.Object({
+              id: Type.String(),
+              label: LocalTextDto,
+              isCharged: Type.Boolean(),
+              tax: MoneyDto,
+              total: MoneyDto,
+            }),
+          ),
+          note: nullable(LocalTextDto),
+          source: nullable(Type.Object({ title: Type.String(), url: Type.String() })),
+          since: nullable(DayDto),
+        },
+        { description: 'Readings of a law that could not be verified: the dearest is charged.' },
+      ),
+    ),
+    warnings: Type.Array(ReasonDto, { description: 'What makes the price less sure.' }),
+    day: DayDto,
+    dataVersions: Type.Record(Type.String(), Type.String()),
+  },
+  { title: 'ListingPrice' },
+)
+const OfferDto = Type.Object(
+  {
+    variantId: Uuid,
+    sku: nullable(Type.String()),
+    options: Type.Array(Type.String()),
+    weightGrams: nullable(Type.String()),
+    price: PriceDto,
+  },
+  { title: 'ListingOffer' },
+)
 const ShopOfferDto = Type.Object({
   ...OfferDto.properties,
   optionTexts: Type.Array(LocalTextDto, { description: '`options` in both languages.' }),
@@ -111,18 +117,21 @@ const OriginDto = Type.Object({
   county: nullable(Type.String()),
 })
 const SourceImageDto = Type.Object({ url: Type.String(), alt: nullable(Type.String()) })
-const ImageDto = Type.Object({
-  ...SourceImageDto.properties,
-  shown: nullable(
-    Type.Object(
-      { path: Type.String(), width: Type.Integer(), height: Type.Integer() },
-      {
-        description:
-          'Our own copy, once it was fetched: the path goes on with -480 or -960, then .webp or .jpg.',
-      },
+const ImageDto = Type.Object(
+  {
+    ...SourceImageDto.properties,
+    shown: nullable(
+      Type.Object(
+        { path: Type.String(), width: Type.Integer(), height: Type.Integer() },
+        {
+          description:
+            'Our own copy, once it was fetched: the path goes on with -480 or -960, then .webp or .jpg.',
+        },
+      ),
     ),
-  ),
-})
+  },
+  { title: 'Picture' },
+)
 
 const shown = {
   id: Uuid,
@@ -138,39 +147,42 @@ const shown = {
 }
 
 /** A listing as its seller sees it. */
-export const ListingDto = Type.Object({
-  ...shown,
-  productId: Uuid,
-  state: StateDto,
-  reasons: Type.Array(ReasonDto),
-  optionNames: Type.Array(Type.String()),
-  offers: Type.Array(
-    Type.Object({
-      ...OfferDto.properties,
-      sellerPrice: MoneyDto,
-      coming: nullable(Type.Object({ price: PriceDto, sellerPrice: MoneyDto, on: DayDto })),
-    }),
-  ),
-  comingBlock: nullable(
-    Type.Object(
-      { reasons: Type.Array(ReasonDto), on: DayDto },
-      { description: 'From this day on it may not be sold as it is.' },
+export const ListingDto = Type.Object(
+  {
+    ...shown,
+    productId: Uuid,
+    state: StateDto,
+    reasons: Type.Array(ReasonDto),
+    optionNames: Type.Array(Type.String()),
+    offers: Type.Array(
+      Type.Object({
+        ...OfferDto.properties,
+        sellerPrice: MoneyDto,
+        coming: nullable(Type.Object({ price: PriceDto, sellerPrice: MoneyDto, on: DayDto })),
+      }),
     ),
-  ),
-  newWords: nullable(
-    Type.Object(
-      { language: oneOf('en', 'zh-CN'), title: Type.String(), text: Type.String() },
-      {
-        description:
-          'What the catalogue says now, until the seller takes it over or writes other words.',
-      },
+    comingBlock: nullable(
+      Type.Object(
+        { reasons: Type.Array(ReasonDto), on: DayDto },
+        { description: 'From this day on it may not be sold as it is.' },
+      ),
     ),
-  ),
-  version: Type.Integer(),
-  listedAt: nullable(InstantDto),
-  createdAt: InstantDto,
-  updatedAt: InstantDto,
-})
+    newWords: nullable(
+      Type.Object(
+        { language: oneOf('en', 'zh-CN'), title: Type.String(), text: Type.String() },
+        {
+          description:
+            'What the catalogue says now, until the seller takes it over or writes other words.',
+        },
+      ),
+    ),
+    version: Type.Integer(),
+    listedAt: nullable(InstantDto),
+    createdAt: InstantDto,
+    updatedAt: InstantDto,
+  },
+  { title: 'Listing' },
+)
 export type ListingDto = Static<typeof ListingDto>
 /** As the desk shows it: with the name of its seller. */
 export const DeskListingsPageDto = Type.Object({
@@ -372,13 +384,16 @@ export const LimitsDto = Type.Object({
   reasons: Type.Array(ReasonDto, { description: 'Why one more listing could not go live.' }),
   nextStep: nullable(LocalTextDto),
 })
-export const SellerDto = Type.Object({
-  businessId: Uuid,
-  name: Type.String(),
-  nameZh: nullable(Type.String()),
-  ...LimitsDto.properties,
-  version: Type.Integer({ description: 'What a decision says it has seen.' }),
-})
+export const SellerDto = Type.Object(
+  {
+    businessId: Uuid,
+    name: Type.String(),
+    nameZh: nullable(Type.String()),
+    ...LimitsDto.properties,
+    version: Type.Integer({ description: 'What a decision says it has seen.' }),
+  },
+  { title: 'Seller' },
+)
 export const SellersPageDto = Type.Object({ sellers: Type.Array(SellerDto), next: NextCursor })
 const decision = {
   reason: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }),
@@ -462,31 +477,80 @@ export const GiveVouchBody = Type.Object({ businessId: Uuid, reason: Why }, stri
 export const DecideAgencyBody = Type.Object({ mayVouch: Type.Boolean(), reason: Why }, strict)
 
 export const TakeDownBody = Type.Object({ reason: Why }, strict)
-
-export const CardDto = Type.Object({
-  id: Uuid,
-  businessId: Uuid,
-  title: Type.Object({ en: nullable(Type.String()), 'zh-CN': nullable(Type.String()) }),
-  isSample: Type.Boolean({ description: 'Of an invented seller, to show how the shop works.' }),
-  isMachineMade: Type.Boolean({ description: 'Words proposed by a machine, read by a person.' }),
-  byMachine: Type.Optional(
-    Type.Array(oneOf('en', 'zh-CN'), { description: 'In which languages; once it is known.' }),
-  ),
-  brand: nullable(Type.String()),
-  category: nullable(NamedDto),
-  origin: OriginDto,
-  image: nullable(ImageDto),
-  price: MoneyDto,
-  tax: MoneyDto,
-  channel: Type.String(),
-  deliveryDays: Type.Integer(),
-  rating: Type.Optional(
-    Type.Object(
-      { count: Type.Integer(), sum: Type.Integer() },
-      { description: 'Reviews, and the sum of their stars; once it is known.' },
-    ),
+export const ReleaseBody = Type.Object(
+  {
+    basedOn: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000_000,
+      description: 'The version that was looked at; 0 where nothing waits.',
+    }),
+  },
+  strict,
+)
+export const DeskPavilionDto = Type.Object({
+  agencyId: Uuid,
+  agency: LocalTextDto,
+  isSample: Type.Boolean(),
+  place: Type.String({ description: 'us-mi, or us-mi/leelanau.' }),
+  path: Type.String({ description: 'Of the page in the shop.' }),
+  headline: LocalTextDto,
+  text: LocalTextDto,
+  version: Type.Integer(),
+  curatedAt: InstantDto,
+  listings: Type.Array(
+    Type.Object({
+      id: Uuid,
+      title: nullable(
+        Type.Object({ en: nullable(Type.String()), 'zh-CN': nullable(Type.String()) }),
+      ),
+    }),
   ),
 })
+export type DeskPavilionDto = Static<typeof DeskPavilionDto>
+export const PavilionsDto = Type.Object({
+  pavilions: Type.Array(DeskPavilionDto),
+  next: NextCursor,
+})
+export const HeldPavilionsDto = Type.Object({
+  held: Type.Array(
+    Type.Object({
+      agencyId: Uuid,
+      agency: LocalTextDto,
+      reason: Type.String(),
+      heldAt: InstantDto,
+      waiting: nullable(DeskPavilionDto),
+    }),
+  ),
+  next: NextCursor,
+})
+
+export const CardDto = Type.Object(
+  {
+    id: Uuid,
+    businessId: Uuid,
+    title: Type.Object({ en: nullable(Type.String()), 'zh-CN': nullable(Type.String()) }),
+    isSample: Type.Boolean({ description: 'Of an invented seller, to show how the shop works.' }),
+    isMachineMade: Type.Boolean({ description: 'Words proposed by a machine, read by a person.' }),
+    byMachine: Type.Optional(
+      Type.Array(oneOf('en', 'zh-CN'), { description: 'In which languages; once it is known.' }),
+    ),
+    brand: nullable(Type.String()),
+    category: nullable(NamedDto),
+    origin: OriginDto,
+    image: nullable(ImageDto),
+    price: MoneyDto,
+    tax: MoneyDto,
+    channel: Type.String(),
+    deliveryDays: Type.Integer(),
+    rating: Type.Optional(
+      Type.Object(
+        { count: Type.Integer(), sum: Type.Integer() },
+        { description: 'Reviews, and the sum of their stars; once it is known.' },
+      ),
+    ),
+  },
+  { title: 'Card' },
+)
 export type CardDto = Static<typeof CardDto>
 
 const CountDto = Type.Object({
@@ -495,29 +559,32 @@ const CountDto = Type.Object({
   count: Type.Integer(),
 })
 const MarkedDto = Type.Array(Type.Object({ text: Type.String(), isMatch: Type.Boolean() }))
-export const SearchDto = Type.Object({
-  query: Type.String(),
-  found: Type.Integer(),
-  isCounted: Type.Boolean({ description: 'False: not all were counted, as there are too many.' }),
-  how: oneOf('all', 'all_but_one', 'any'),
-  corrections: Type.Array(Type.Object({ typed: Type.String(), read: Type.String() })),
-  hits: Type.Array(
-    Type.Object({
-      ...CardDto.properties,
-      marked: Type.Object({ en: nullable(MarkedDto), 'zh-CN': nullable(MarkedDto) }),
+export const SearchDto = Type.Object(
+  {
+    query: Type.String(),
+    found: Type.Integer(),
+    isCounted: Type.Boolean({ description: 'False: not all were counted, as there are too many.' }),
+    how: oneOf('all', 'all_but_one', 'any'),
+    corrections: Type.Array(Type.Object({ typed: Type.String(), read: Type.String() })),
+    hits: Type.Array(
+      Type.Object({
+        ...CardDto.properties,
+        marked: Type.Object({ en: nullable(MarkedDto), 'zh-CN': nullable(MarkedDto) }),
+      }),
+    ),
+    facets: Type.Object({
+      category: Type.Array(CountDto),
+      brand: Type.Array(CountDto),
+      state: Type.Array(CountDto),
+      county: Type.Array(CountDto),
+      channel: Type.Array(CountDto),
+      price: Type.Array(CountDto),
+      days: Type.Array(CountDto),
     }),
-  ),
-  facets: Type.Object({
-    category: Type.Array(CountDto),
-    brand: Type.Array(CountDto),
-    state: Type.Array(CountDto),
-    county: Type.Array(CountDto),
-    channel: Type.Array(CountDto),
-    price: Type.Array(CountDto),
-    days: Type.Array(CountDto),
-  }),
-  next: NextCursor,
-})
+    next: NextCursor,
+  },
+  { title: 'ShopSearch' },
+)
 export type SearchDto = Static<typeof SearchDto>
 
 const Slug = Type.String({ maxLength: 100 })

@@ -7,10 +7,16 @@ import { StorefrontErrors as E } from './errors.ts'
 import { facetKey, facetNames } from './facet-names.ts'
 import { facetCode } from './facts.ts'
 import {
+  askRelease,
+  endHold,
+  findHold,
   findPavilion,
   lockPavilion,
+  lockUnshown,
   type Pavilion,
+  saveHold,
   savePavilion,
+  showPavilion,
   withdrawPavilionOf,
 } from './pavilion-store.ts'
 import { countyOf, stateOf } from './places.ts'
@@ -31,7 +37,8 @@ export function placeSlug({ state, county }: { state: string; county: string | n
 
 /**
  * An agency writes the page of a place: words, and listings in an order. `basedOn` is the version that
- * was edited, 0 for none. What was withdrawn, or is an invented agency's, another may write anew.
+ * was edited, 0 for none. What was withdrawn, or is an invented agency's, another may write anew. What
+ * an agency writes whose page was taken down is kept and not shown until the operator releases it.
  * Throws place_not_found, listing_not_from_there, pavilion_taken, pavilion_changed. Checks nothing
  * about who asks and whose place it is: the caller does.
  */
@@ -49,11 +56,12 @@ export async function curatePavilion(
     const cards = await selectCards(tx.db, words.listingIds)
     const wrong = words.listingIds.filter((id) => !isFrom(cards.get(id), place))
     if (wrong.length > 0) throw E.listingNotFromThere({ place, listingIds: wrong })
-    const version = basedOn + 1
-    if (!(await savePavilion(tx.db, { ...ref, ...words, version, now: tx.now() }))) {
-      throw E.pavilionChanged({ place })
-    }
-    await note(tx, ref, { action: 'storefront.pavilion_curated', after: { ...words, version } })
+    const [version, now] = [basedOn + 1, tx.now()]
+    const isHeld = await askRelease(tx.db, agencyId, now)
+    const saved = { ...ref, ...words, version, now, withdrawnAt: isHeld ? now : null }
+    if (!(await savePavilion(tx.db, saved))) throw E.pavilionChanged({ place })
+    const after = { ...words, version, isHeld }
+    await note(tx, ref, { action: 'storefront.pavilion_curated', after })
   })
   forgetShopPages()
 }
@@ -62,32 +70,74 @@ export async function curatePavilion(
  * Takes the agency's words and choice off the page; the page stays. False when it shows none. Checks
  * nothing about who asks: the caller does.
  */
-export async function withdrawPavilion(
+export const withdrawPavilion = (ctx: Ctx, agencyId: string): Promise<boolean> =>
+  takeOff(ctx, agencyId, async () => ({ action: 'storefront.pavilion_withdrawn', after: {} }))
+
+/**
+ * The operator does the same, and says why: from now on what the agency writes waits for the
+ * operator's look. Throws pavilion_not_found when it shows none.
+ */
+export async function takeDownPavilion(
+  ctx: Ctx,
+  { agencyId, reason }: Readonly<{ agencyId: string; reason: string }>,
+): Promise<void> {
+  const isDown = await takeOff(ctx, agencyId, async (tx) => {
+    await saveHold(tx.db, { agencyId, reason, heldAt: tx.now() })
+    return { action: 'storefront.pavilion_taken_down', after: { reason } }
+  })
+  if (!isDown) throw E.pavilionNotFound({ agencyId })
+}
+
+type Noted = Readonly<{ action: string; after: object }>
+
+async function takeOff(
   ctx: Ctx,
   agencyId: string,
-  reason?: string,
+  decide: (tx: TxCtx) => Promise<Noted>,
 ): Promise<boolean> {
-  const isWithdrawn = await transaction(ctx, async (tx) => {
+  const isOff = await transaction(ctx, async (tx) => {
     const place = await withdrawPavilionOf(tx.db, agencyId, tx.now())
     if (place === undefined) return false
-    const action = reason ? 'storefront.pavilion_taken_down' : 'storefront.pavilion_withdrawn'
-    await note(tx, { agencyId, place }, { action, after: reason ? { reason } : {} })
+    await note(tx, { agencyId, place }, await decide(tx))
     return true
   })
-  if (isWithdrawn) forgetShopPages()
-  return isWithdrawn
+  if (isOff) forgetShopPages()
+  return isOff
+}
+
+/**
+ * The operator has looked: what waits is shown, and the agency writes as others do. `basedOn` is the
+ * version that was looked at, 0 where nothing waits. Throws pavilion_not_held, pavilion_changed.
+ */
+export async function releasePavilion(
+  ctx: Ctx,
+  { agencyId, basedOn }: Readonly<{ agencyId: string; basedOn: number }>,
+): Promise<void> {
+  await transaction(ctx, async (tx) => {
+    const unshown = await lockUnshown(tx.db, agencyId)
+    const hold = await endHold(tx.db, agencyId)
+    if (!hold) throw E.pavilionNotHeld({ agencyId })
+    const waiting = hold.askedAt ? unshown : undefined
+    if ((waiting?.version ?? 0) !== basedOn) throw E.pavilionChanged({ agencyId })
+    if (waiting) await showPavilion(tx.db, waiting.place)
+    await note(tx, unshown ?? { agencyId }, {
+      action: 'storefront.pavilion_released',
+      after: { version: basedOn },
+    })
+  })
+  forgetShopPages()
 }
 
 /** With the change itself: no process can keep the page of before under the new version. */
 async function note(
   tx: TxCtx,
-  { agencyId, place }: Ref,
-  { action, after }: { action: string; after: object },
+  { agencyId, place }: Pick<Ref, 'agencyId'> & Partial<Ref>,
+  { action, after }: Noted,
 ): Promise<void> {
   await recordAudit(tx, {
     organisationId: agencyId,
     action,
-    subject: `pavilion:${place}`,
+    subject: place ? `pavilion:${place}` : `agency:${agencyId}`,
     after: { ...after },
   })
   await bumpShopVersion(tx.db, [])
@@ -114,7 +164,7 @@ async function holderOf(
   return holder?.isSample && !asker?.isSample ? undefined : holder
 }
 
-const nameOf = ({ name, nameZh }: Organisation): LocalText => ({
+export const nameOf = ({ name, nameZh }: Organisation): LocalText => ({
   en: name,
   'zh-CN': nameZh ?? name,
 })
@@ -151,17 +201,29 @@ export async function readCuration(
   }
 }
 
+/** Where the page of a place stands in the shop. */
+export const pathOf = (place: string): string =>
+  `/shop/from/${place.split('/').map(encodeURIComponent).join('/')}`
+
 /** The same for the agency that writes it: with what is gone, and with what was withdrawn. */
 export async function readOwnPavilion({ db }: Pick<Ctx, 'db'>, { agencyId, place }: Ref) {
   const found = await findPavilion(db, place)
   const isOwn = found?.agencyId === agencyId
   const cards = isOwn ? await selectCards(db, found.listingIds) : undefined
   const holder = found && (await holderOf({ db }, found, agencyId))
+  const hold = await findHold(db, agencyId)
   return {
     place,
-    path: `/shop/from/${place.split('/').map(encodeURIComponent).join('/')}`,
+    path: pathOf(place),
     version: found?.version ?? 0,
     takenBy: holder ? nameOf(holder) : null,
+    held: hold
+      ? {
+          reason: hold.reason,
+          heldAt: hold.heldAt.toISOString(),
+          isWaiting: isOwn && hold.askedAt !== null,
+        }
+      : null,
     curation: isOwn
       ? {
           headline: found.headline,

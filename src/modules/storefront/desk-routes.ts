@@ -13,10 +13,8 @@ import {
   ListingDto,
   MissedQueriesDto,
   RejectBody,
-  TakeDownBody,
   VouchBody,
 } from './contract.ts'
-import { withdrawPavilion } from './curate-pavilion.ts'
 import { StorefrontErrors as E } from './errors.ts'
 import { shopLimits } from './limits.ts'
 import { shopMarket } from './price-listing.ts'
@@ -120,26 +118,6 @@ export const deskRoutes: Routes = async (app) => {
     },
     async ({ ctx, params: { businessId }, body: { vouchedBy } }) => {
       await vouchByOperator(ctx, { businessId, vouchedBy: vouchedBy.trim() })
-      return { done: true as const }
-    },
-  )
-
-  app.post(
-    '/v1/desk/agencies/:agencyId/pavilion/takedown',
-    {
-      schema: {
-        operationId: 'takeDownPavilion',
-        tags,
-        summary: 'Takes the words and the choice of an agency off the page of its place.',
-        description: 'The reason stands in the log of the agency, which may write it anew.',
-        params: Type.Object({ agencyId: Uuid }),
-        body: TakeDownBody,
-        response: { 200: Done, ...problems(...guarded, E.pavilionNotFound) },
-      },
-    },
-    async ({ ctx, params: { agencyId }, body: { reason } }) => {
-      const isDown = await withdrawPavilion(ctx, agencyId, reason.trim())
-      if (!isDown) throw E.pavilionNotFound({ agencyId })
       return { done: true as const }
     },
   )

@@ -33,6 +33,13 @@ export const StorefrontErrors = defineErrors('storefront', {
       'zh-CN': '该机构没有正在展示的地方馆。',
     },
   },
+  pavilionNotHeld: {
+    status: 404,
+    title: {
+      en: 'No pavilion of this agency is held: it may show what it writes.',
+      'zh-CN': '该机构的地方馆未被限制，可自行展示。',
+    },
+  },
   listingNotFromThere: {
     status: 422,
     title: {

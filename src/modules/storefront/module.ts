@@ -25,6 +25,7 @@ import { casePageRoutes } from './pages/case-routes.ts'
 import { certificatePageRoutes } from './pages/certificate-routes.ts'
 import { orderPageRoutes } from './pages/order-routes.ts'
 import { shopPageRoutes } from './pages/routes.ts'
+import { pavilionDeskRoutes } from './pavilion-desk-routes.ts'
 import { pictureRoutes } from './picture-routes.ts'
 import { priceRoutes } from './price-routes.ts'
 import { createOpenAiTranslator } from './providers/openai-translator.ts'
@@ -95,6 +96,7 @@ const createRoutes =
     await app.register(sellerRoutes)
     await app.register(priceRoutes)
     await app.register(deskRoutes)
+    await app.register(pavilionDeskRoutes)
     await app.register(doubtRoutes)
     await app.register(sellerDeskRoutes)
     await app.register(vouchRoutes)

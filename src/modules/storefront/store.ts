@@ -479,16 +479,22 @@ export async function selectLiveVariants(
   return rows
 }
 
+export type ShopWaiting = Readonly<{
+  listings: number
+  reviews: number
+  pavilions: number
+  sellersHeld: number
+}>
+
 /** What waits for the operator in the shop, each counted to `most`. */
-export async function countAtDesk(
-  db: Db,
-  most: number,
-): Promise<Readonly<{ listings: number; reviews: number; sellersHeld: number }>> {
-  const { rows } = await sql<{ listings: number; reviews: number; sellersHeld: number }>`select
+export async function countAtDesk(db: Db, most: number): Promise<ShopWaiting> {
+  const { rows } = await sql<ShopWaiting>`select
     (select count(*)::integer from (select from storefront.listing where state = 'in_review'
       limit ${most}) as one) as listings,
     (select count(*)::integer from (select from storefront.review where state = 'reported'
       limit ${most}) as one) as reviews,
+    (select count(*)::integer from (select from storefront.pavilion_hold
+      where asked_at is not null limit ${most}) as one) as pavilions,
     (select count(*)::integer from (select from storefront.seller where hold is not null
       limit ${most}) as one) as "sellersHeld"`.execute(db)
   return rows[0]!

@@ -19,6 +19,7 @@ import { Exchange } from './Exchange.tsx'
 import { Features } from './Features.tsx'
 import { GoodsDocuments } from './GoodsDocuments.tsx'
 import { LateRefunds } from './LateRefunds.tsx'
+import { Pavilions } from './Pavilions.tsx'
 import { PayOut } from './PayOut.tsx'
 import { Remittances } from './Remittances.tsx'
 import { ReportedReviews } from './ReportedReviews.tsx'
@@ -101,6 +102,7 @@ function Parts({ section }: { section: Section }) {
       {section === 'reviews' && <ReportedReviews />}
       {section === 'documents' && <GoodsDocuments />}
       {section === 'partners' && <DeskPartners />}
+      {section === 'pavilions' && <Pavilions />}
       {section === 'money' && (
         <>
           <DifferingPayments />

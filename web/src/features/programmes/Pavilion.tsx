@@ -53,6 +53,17 @@ export function Pavilion({ agencyId, isOfficer }: { agencyId: string; isOfficer:
         <p>
           <a href={`${data.path}?lang=${locale}`}>{t('pavilion.open')} →</a>
         </p>
+        {data.held && (
+          <Alert
+            type="warning"
+            showIcon
+            title={t('pavilion.held', {
+              time: time(data.held.heldAt),
+              reason: data.held.reason,
+            })}
+            description={t(data.held.isWaiting ? 'pavilion.heldWaiting' : 'pavilion.heldNext')}
+          />
+        )}
         {data.takenBy && (
           <Alert type="info" showIcon title={t('pavilion.takenBy', { name: text(data.takenBy) })} />
         )}
@@ -158,7 +169,7 @@ function Write({ agencyId, own }: { agencyId: string; own: Own }) {
             loading={publish.isPending}
             disabled={!isReady}
           >
-            {t('pavilion.publish')}
+            {t(own.held ? 'pavilion.ask' : 'pavilion.publish')}
           </Button>
           {isBehind && (
             <Button
