@@ -1,12 +1,13 @@
-/** A meeting as calendars know it. */
-export type CalendarEvent = Readonly<{
+import type { Day } from '../../kernel/period.ts'
+
+/** A meeting, or something that a day is the last one for, as calendars know it. */
+export type CalendarEvent = Readonly<What & ({ startsAt: Date; minutes: number } | { on: Day })>
+type What = Readonly<{
   /** The same for ever, and nobody else's: an id and the host that gave it. */
   uid: string
   /** Counts up with every change. */
   sequence: number
   changedAt: Date
-  startsAt: Date
-  minutes: number
   summary: string
   description: string
   location: string
@@ -46,16 +47,24 @@ const eventLines = (event: CalendarEvent): string[] => [
   `DTSTAMP:${utc(event.changedAt)}`,
   `LAST-MODIFIED:${utc(event.changedAt)}`,
   `SEQUENCE:${event.sequence}`,
-  `DTSTART:${utc(event.startsAt)}`,
-  `DTEND:${utc(new Date(event.startsAt.getTime() + event.minutes * MINUTE_MS))}`,
+  ...timesOf(event),
   `SUMMARY:${textValue(event.summary)}`,
   ...(event.description ? [`DESCRIPTION:${textValue(event.description)}`] : []),
   ...(event.location ? [`LOCATION:${textValue(event.location)}`] : []),
   ...(event.url ? [`URL:${event.url}`] : []),
   `STATUS:${event.isCancelled ? 'CANCELLED' : 'CONFIRMED'}`,
-  `TRANSP:${event.isCancelled ? 'TRANSPARENT' : 'OPAQUE'}`,
+  `TRANSP:${event.isCancelled || 'on' in event ? 'TRANSPARENT' : 'OPAQUE'}`,
   'END:VEVENT',
 ]
+
+/** A day without an end is that day (RFC 5545, 3.6.1), wherever its reader is. */
+const timesOf = (event: CalendarEvent): string[] =>
+  'on' in event
+    ? [`DTSTART;VALUE=DATE:${event.on.replaceAll('-', '')}`]
+    : [
+        `DTSTART:${utc(event.startsAt)}`,
+        `DTEND:${utc(new Date(event.startsAt.getTime() + event.minutes * MINUTE_MS))}`,
+      ]
 
 /** '20261201T010000Z' */
 const utc = (instant: Date): string =>

@@ -16,7 +16,9 @@ import {
   SessionDto,
   SessionsDto,
 } from './contract.ts'
+import { dueDays } from './due-days.ts'
 import { CoursesErrors as E } from './errors.ts'
+import { requireCourse } from './library.ts'
 import { courseLimits } from './limits.ts'
 import { cancelSession, changeSession, noteAttendance, planSession } from './plan-session.ts'
 import { type Reading, requireCohortMember, requireCohortReader } from './require-cohort.ts'
@@ -246,7 +248,8 @@ export const createSessionRoutes =
         schema: {
           operationId: 'readCalendar',
           tags,
-          summary: 'The sessions of a cohort for a calendar program, by its member’s own address.',
+          summary:
+            'The sessions of a cohort, and to a learner its due days, for a calendar program.',
           params: Type.Object({
             cohortId: Uuid,
             memberId: Uuid,
@@ -266,11 +269,15 @@ export const createSessionRoutes =
         if (!cohort) throw E.calendarNotFound()
         const { cohortId } = params
         const sessions = await selectSessions(ctx.db, { cohortId, limit: courseLimits.sessions })
+        const due =
+          member?.role === 'learner'
+            ? dueDays(settings.publicUrl, cohort, await requireCourse(ctx.db, cohort.course))
+            : []
         return reply
           .type('text/calendar; charset=utf-8')
           .header('content-disposition', 'inline; filename="cohort.ics"')
           .serializer(String)
-          .send(calendarOf(settings.publicUrl, cohort, sessions))
+          .send(calendarOf(settings.publicUrl, cohort, sessions, due))
       },
     )
   }

@@ -20,16 +20,16 @@ export type Session = Readonly<{
 
 export type SessionRef = Readonly<{ cohortId: string; sessionId: string }>
 
-/** Sessions of a cohort as a calendar file, in the order given. */
+/** Sessions of a cohort as a calendar file, in the order given, and what else stands in it. */
 export const calendarOf = (
   publicUrl: string,
   cohort: Pick<Cohort, 'name'>,
   sessions: readonly Session[],
+  others: readonly CalendarEvent[] = [],
 ): string => {
   const { host } = new URL(publicUrl)
-  return icalendar(
-    cohort.name,
-    sessions.map(
+  return icalendar(cohort.name, [
+    ...sessions.map(
       (session): CalendarEvent => ({
         uid: `${session.id}@${host}`,
         sequence: session.sequence,
@@ -45,5 +45,6 @@ export const calendarOf = (
         isCancelled: session.cancelledAt !== null,
       }),
     ),
-  )
+    ...others,
+  ])
 }
