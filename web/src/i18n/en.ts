@@ -62,6 +62,8 @@ export const en = {
   app: {
     name: 'Tradewind',
     skipToContent: 'Skip to the content',
+    chooseFile: 'Choose a file',
+    noFile: 'or drop it here',
     language: 'Language',
     menu: 'Menu',
     footer:

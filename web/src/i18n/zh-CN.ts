@@ -62,6 +62,8 @@ export const zhCN: Messages = {
   app: {
     name: 'Tradewind',
     skipToContent: '跳到正文',
+    chooseFile: '选择文件',
+    noFile: '或拖放到此处',
     language: '语言',
     menu: '菜单',
     footer: '开源软件。报告仅供参考，不构成法律意见；标注“未核实”的内容，请核对后再据以行动。',

@@ -1,5 +1,6 @@
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, NavLink, Outlet } from 'react-router'
+import { Link, NavLink, Outlet, useLocation } from 'react-router'
 import { useSession } from '../features/account/session.ts'
 import { changeLocale } from '../i18n/index.ts'
 import './layout.css'
@@ -8,6 +9,13 @@ export function Layout() {
   const { t, i18n } = useTranslation()
   const { data: session } = useSession()
   const other = i18n.language === 'zh-CN' ? 'en' : 'zh-CN'
+  const menu = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // On a phone the menu is one row that moves sideways: where somebody is stands in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path says which entry is active.
+  useEffect(() => {
+    menu.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pathname, session])
   return (
     <>
       <a className="skip" href="#content">
@@ -18,7 +26,7 @@ export function Layout() {
           <img src="/icon.svg" alt="" width={28} height={28} />
           {t('app.name')}
         </Link>
-        <nav aria-label={t('app.menu')}>
+        <nav ref={menu} aria-label={t('app.menu')}>
           <NavLink to="/" end>
             {t('nav.assess')}
           </NavLink>

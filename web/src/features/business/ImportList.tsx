@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { paths } from '../../api-types.ts'
 import { sendFile } from '../../client.ts'
+import { FileField } from '../../ui/FileField.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import { ColumnMapping, type Mapping, type Preview } from './ColumnMapping.tsx'
@@ -65,13 +66,11 @@ export function ImportList({ businessId, onDone }: { businessId: string; onDone:
   }
   return (
     <div className="stack">
-      <input
-        type="file"
-        aria-label={t('business.import')}
+      <FileField
+        label={t('business.import')}
         accept=".csv,.tsv,.txt,.jsonl,.ndjson,.gz"
-        onChange={(event) => {
-          const [chosen] = event.target.files ?? []
-          if (!chosen) return
+        file={file}
+        onFile={(chosen) => {
           setFile(chosen)
           setMapping({})
           preview.mutate(chosen)

@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Alert, Button, Skeleton } from 'antd'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
+import { FileField } from '../../ui/FileField.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
@@ -41,17 +42,16 @@ export function FilePage() {
 /** For whoever was sent a file: by its code, or by the file itself. */
 export function CheckPage() {
   const { t } = useTranslation()
-  const id = useId()
   const navigate = useNavigate()
   const [code, setCode] = useState('')
-  const [isTooLarge, setTooLarge] = useState(false)
+  const [chosen, setChosen] = useState<File>()
+  const isTooLarge = chosen !== undefined && chosen.size > CHARACTERS_MOST
   const check = useMutation({
     mutationFn: (text: string) =>
       dataOf(client.POST('/v1/finance-files/check', { body: { text } })),
   })
-  const choose = async (file: File | undefined) => {
-    if (!file) return
-    setTooLarge(file.size > CHARACTERS_MOST)
+  const choose = async (file: File) => {
+    setChosen(file)
     if (file.size <= CHARACTERS_MOST) check.mutate(await file.text())
   }
   const typed = code.replace(/\s/g, '').toUpperCase()
@@ -71,13 +71,12 @@ export function CheckPage() {
           {t('finance.look')}
         </Button>
       </form>
-      <div className="field no-print finance-choice">
-        <label htmlFor={id}>{t('finance.choose')}</label>
-        <input
-          id={id}
-          type="file"
+      <div className="no-print finance-choice">
+        <FileField
+          label={t('finance.choose')}
           accept=".json,.csv"
-          onChange={({ target }) => void choose(target.files?.[0])}
+          file={chosen}
+          onFile={(file) => void choose(file)}
         />
       </div>
       {isTooLarge && <Alert type="error" showIcon title={t('finance.tooLarge')} />}

@@ -63,6 +63,16 @@ const serviceOf = (typed: Typed): Service => ({
     : null,
 })
 
+/** From where to where, while it is chosen. */
+type TypedLane = Readonly<{ id: string; from: string; to: string }>
+const MOST_LANES = 60
+
+const typedLaneOf = (lane?: Profile['lanes'][number]): TypedLane => ({
+  id: crypto.randomUUID(),
+  from: lane?.from ?? '',
+  to: lane?.to ?? '',
+})
+
 /** What a company asks to be listed with. */
 export function ProfileForm({
   partnerId,
@@ -80,8 +90,6 @@ export function ProfileForm({
     nameEn: given?.name.en ?? '',
     nameZh: given?.name['zh-CN'] ?? '',
     website: given?.website ?? '',
-    from: given?.lanes[0]?.from ?? '',
-    to: given?.lanes[0]?.to ?? '',
   })
   const [about, setAbout] = useState({
     en: given?.about.en ?? '',
@@ -90,15 +98,17 @@ export function ProfileForm({
   const [regions, setRegions] = useState<string[]>([...(given?.regions ?? [])])
   const [languages, setLanguages] = useState<string[]>([...(given?.languages ?? [])])
   const [chapters, setChapters] = useState<string[]>([...(given?.chapters ?? [])])
+  const [lanes, setLanes] = useState<readonly TypedLane[]>(
+    given?.lanes.length ? given.lanes.map(typedLaneOf) : [typedLaneOf()],
+  )
   const [services, setServices] = useState<readonly Typed[]>(
     given ? given.services.map(typedOf) : [typedOf()],
   )
   const path = { partnerId }
   const done = () => queries.invalidateQueries({ queryKey: ['own-place', partnerId] })
   const save = useMutation({
-    mutationFn: () => {
-      const first = words.from && words.to ? [{ from: words.from, to: words.to }] : []
-      return dataOf(
+    mutationFn: () =>
+      dataOf(
         client.PUT('/v1/partners/{partnerId}/place', {
           params: { path },
           body: {
@@ -110,11 +120,11 @@ export function ProfileForm({
             languages,
             chapters,
             goods: [...(given?.goods ?? [])],
-            lanes: [...first, ...(given?.lanes.slice(1) ?? [])],
+            // One of which an end is missing is not meant yet.
+            lanes: lanes.flatMap(({ from, to }) => (from && to ? [{ from, to }] : [])),
           },
         }),
-      )
-    },
+      ),
     onSuccess: done,
   })
   const withdraw = useMutation({
@@ -159,11 +169,24 @@ export function ProfileForm({
         onChange={setChapters}
         options={CHAPTERS.map((value) => ({ value, label: value }))}
       />
-      <div className="service-fields">
-        <Place label={t('partners.lanesFrom')} value={words.from} onChange={set('from')} />
-        <Place label={t('partners.lanesTo')} value={words.to} onChange={set('to')} />
-      </div>
+      {lanes.map((lane, i) => (
+        <LaneFields
+          key={lane.id}
+          lane={lane}
+          onChange={(next) => setLanes(lanes.with(i, next))}
+          {...(lanes.length > 1 && {
+            onRemove: () => setLanes(lanes.filter((one) => one !== lane)),
+          })}
+        />
+      ))}
       <span className="quiet">{t('partners.lanesHint')}</span>
+      {lanes.length < MOST_LANES && (
+        <p>
+          <Button onClick={() => setLanes([...lanes, typedLaneOf()])}>
+            {t('partners.addLane')}
+          </Button>
+        </p>
+      )}
       {services.map((service, i) => (
         <ServiceFields
           key={service.id}
@@ -191,6 +214,37 @@ export function ProfileForm({
         )}
       </p>
     </form>
+  )
+}
+
+function LaneFields({
+  lane,
+  onChange,
+  onRemove,
+}: {
+  lane: TypedLane
+  onChange: (lane: TypedLane) => void
+  onRemove?: () => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <div className="service-fields">
+      <Place
+        label={t('partners.lanesFrom')}
+        value={lane.from}
+        onChange={(from) => onChange({ ...lane, from })}
+      />
+      <Place
+        label={t('partners.lanesTo')}
+        value={lane.to}
+        onChange={(to) => onChange({ ...lane, to })}
+      />
+      {onRemove && (
+        <p>
+          <Button onClick={onRemove}>{t('partners.removeLane')}</Button>
+        </p>
+      )}
+    </div>
   )
 }
 

@@ -34,6 +34,10 @@ export function CreateOffer({ agencyId }: { agencyId: string }) {
   const set = (name: keyof Fields) => (value: string) => setFields({ ...fields, [name]: value })
   const share = Number(fields.share)
   const other = partner ?? office
+  /** Who pays, too, has something left to pay. */
+  const leaveShare = () => {
+    if (!(share < 100)) set('share')('50')
+  }
   const create = useMutation({
     mutationFn: () =>
       dataOf(
@@ -116,6 +120,7 @@ export function CreateOffer({ agencyId }: { agencyId: string }) {
           onChange={(chosen) => {
             setOffice(chosen)
             setPartner(undefined)
+            if (chosen) leaveShare()
           }}
         />
         <PartnerField
@@ -126,6 +131,7 @@ export function CreateOffer({ agencyId }: { agencyId: string }) {
           onChange={(chosen) => {
             setPartner(chosen)
             setOffice(undefined)
+            if (chosen) leaveShare()
           }}
         />
         {Number.isSafeInteger(all) && (

@@ -3,6 +3,7 @@ import { Button, Select, Skeleton } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
+import { FileField } from '../../ui/FileField.tsx'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
@@ -78,23 +79,15 @@ export function OwnClaims(ref: Ref) {
   )
 }
 
-function ReceiptField({ onChange }: { onChange: (file: File | undefined) => void }) {
+function ReceiptField({ file, onFile }: { file: File | undefined; onFile: (file: File) => void }) {
   const { t } = useTranslation()
-  const id = useId()
   return (
-    <div className="field">
-      <label htmlFor={id}>{t('claim.receipt')}</label>
-      <input
-        id={id}
-        type="file"
-        accept="image/jpeg,image/png,image/webp,application/pdf"
-        aria-describedby={`${id}hint`}
-        onChange={(event) => onChange(event.target.files?.[0])}
-      />
-      <span id={`${id}hint`} className="quiet">
-        {t('claim.receiptHint')}
-      </span>
-    </div>
+    <FileField
+      label={t('claim.receipt')}
+      hint={t('claim.receiptHint')}
+      accept="image/jpeg,image/png,image/webp,application/pdf"
+      {...{ file, onFile }}
+    />
   )
 }
 
@@ -119,7 +112,7 @@ function Complete({ path, claim }: { path: Ref; claim: Claim }) {
         send.mutate()
       }}
     >
-      <ReceiptField onChange={setFile} />
+      <ReceiptField file={file} onFile={setFile} />
       <Refusal error={send.error} />
       <Button htmlType="submit" loading={send.isPending}>
         {t(claim.state === 'returned' ? 'claim.submitAgain' : 'claim.send')}
@@ -205,7 +198,7 @@ function NewClaim({ path, award }: { path: Ref; award: Award }) {
             />
           </div>
         )}
-        <ReceiptField onChange={setFile} />
+        <ReceiptField file={file} onFile={setFile} />
         <Refusal error={create.error} />
         {create.isSuccess && <p role="status">{t('claim.sent')}</p>}
         <Button

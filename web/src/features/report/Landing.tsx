@@ -1,8 +1,9 @@
 import { Alert, Button, Progress } from 'antd'
-import { type DragEvent, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Problem } from '../../client.ts'
+import { FileBox } from '../../ui/FileField.tsx'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { ColumnMapping, fieldOf, type Mapping, type Preview } from '../business/ColumnMapping.tsx'
 import { previewList, sendList } from './api.ts'
@@ -27,10 +28,8 @@ const unread = ({ columns }: Preview, mapping: Mapping) =>
 export function Landing() {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const input = useRef<HTMLInputElement>(null)
   const [origin, setOrigin] = useState('US-MI')
   const [day, setDay] = useState(new Date().toLocaleDateString('sv-SE'))
-  const [isOver, setIsOver] = useState(false)
   const [share, setShare] = useState<number>()
   const [problem, setProblem] = useState<string>()
   /** A list whose columns had to be guessed, waiting for a person to look at them. */
@@ -80,13 +79,6 @@ export function Landing() {
     await send(await response.blob(), 'cherry-farm.csv', {})
   }
 
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setIsOver(false)
-    const [file] = event.dataTransfer.files
-    if (file) void read(file)
-  }
-
   return (
     <div className="landing">
       <section className="landing-main">
@@ -113,17 +105,12 @@ export function Landing() {
             </Button>
           </section>
         )}
-        <button
-          type="button"
-          className={isOver ? 'drop over' : 'drop'}
-          disabled={share !== undefined}
-          onClick={() => input.current?.click()}
-          onDragOver={(event) => {
-            event.preventDefault()
-            setIsOver(true)
-          }}
-          onDragLeave={() => setIsOver(false)}
-          onDrop={drop}
+        <FileBox
+          className="drop"
+          label={t('landing.choose')}
+          accept=".csv,.tsv,.txt,.jsonl,.ndjson,.gz,text/csv"
+          isDisabled={share !== undefined}
+          onFile={(file) => void read(file)}
         >
           {share === undefined ? (
             <>
@@ -137,19 +124,7 @@ export function Landing() {
               <Progress percent={Math.round(100 * share)} />
             </>
           )}
-        </button>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          aria-label={t('landing.choose')}
-          accept=".csv,.tsv,.txt,.jsonl,.ndjson,.gz,text/csv"
-          onChange={(event) => {
-            const [file] = event.target.files ?? []
-            if (file) void read(file)
-            event.target.value = ''
-          }}
-        />
+        </FileBox>
         <div className="landing-options">
           <label htmlFor={ids.origin}>
             <span>{t('landing.origin')}</span>

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
+import { FileField } from '../../ui/FileField.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Refusal } from '../account/FormField.tsx'
 import type { CaseFacts, Evidence, Order } from './api.ts'
@@ -119,7 +120,6 @@ function Add({ path, limits }: { path: Path; limits: { files: number; fileBytes:
   const { t } = useTranslation()
   const queries = useQueryClient()
   const id = useId()
-  const input = useRef<HTMLInputElement>(null)
   const [caption, setCaption] = useState('')
   const [file, setFile] = useState<File>()
   const add = useMutation({
@@ -139,7 +139,6 @@ function Add({ path, limits }: { path: Path; limits: { files: number; fileBytes:
     onSuccess: () => {
       setCaption('')
       setFile(undefined)
-      if (input.current) input.current.value = ''
       return queries.invalidateQueries({ queryKey: ['case', path.orderId] })
     },
   })
@@ -161,20 +160,13 @@ function Add({ path, limits }: { path: Path; limits: { files: number; fileBytes:
           onChange={(event) => setCaption(event.target.value)}
         />
       </div>
-      <div className="field">
-        <label htmlFor={`${id}file`}>{t('selling.case_file')}</label>
-        <input
-          ref={input}
-          id={`${id}file`}
-          type="file"
-          accept="image/jpeg,image/png,image/webp,application/pdf"
-          aria-describedby={`${id}hint`}
-          onChange={(event) => setFile(event.target.files?.[0])}
-        />
-        <span id={`${id}hint`} className="quiet">
-          {t('selling.case_hint', { files: limits.files, mb: limits.fileBytes / MEGABYTE })}
-        </span>
-      </div>
+      <FileField
+        label={t('selling.case_file')}
+        hint={t('selling.case_hint', { files: limits.files, mb: limits.fileBytes / MEGABYTE })}
+        accept="image/jpeg,image/png,image/webp,application/pdf"
+        file={file}
+        onFile={setFile}
+      />
       <Button htmlType="submit" loading={add.isPending} disabled={!file}>
         {t('selling.case_add')}
       </Button>

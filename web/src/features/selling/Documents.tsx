@@ -3,6 +3,7 @@ import { Button, Select, Skeleton } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
+import { FileField } from '../../ui/FileField.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import type { Listing } from './api.ts'
 import { DocumentFacts, type GoodsDocument } from './DocumentFacts.tsx'
@@ -91,7 +92,7 @@ function OneDocument({ document, path }: { document: GoodsDocument; path: Path }
       <DocumentFacts document={document} fileAt={`${at}/${document.id}/file`} />
       <Refusal error={remove.error ?? send.error} />
       {!document.file && document.state === 'stated' && (
-        <FileField label={t('documents.file')} onChange={setFile} />
+        <PaperField label={t('documents.file')} file={file} onFile={setFile} />
       )}
       <p className="actions">
         {file && (
@@ -107,29 +108,23 @@ function OneDocument({ document, path }: { document: GoodsDocument; path: Path }
   )
 }
 
-function FileField({
+/** A picture or a PDF beside what is stated. */
+function PaperField({
   label,
-  onChange,
+  file,
+  onFile,
 }: {
   label: string
-  onChange: (file: File | undefined) => void
+  file: File | undefined
+  onFile: (file: File) => void
 }) {
   const { t } = useTranslation()
-  const id = useId()
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type="file"
-        accept="image/jpeg,image/png,image/webp,application/pdf"
-        aria-describedby={`${id}hint`}
-        onChange={(event) => onChange(event.target.files?.[0])}
-      />
-      <span id={`${id}hint`} className="quiet">
-        {t('documents.fileHint', { mb: FILE_MB })}
-      </span>
-    </div>
+    <FileField
+      {...{ label, file, onFile }}
+      accept="image/jpeg,image/png,image/webp,application/pdf"
+      hint={t('documents.fileHint', { mb: FILE_MB })}
+    />
   )
 }
 
@@ -140,8 +135,6 @@ function Add({ path }: { path: Path }) {
   const [kind, setKind] = useState<(typeof KINDS)[number]>('certificate')
   const [typed, setTyped] = useState(EMPTY)
   const [file, setFile] = useState<File>()
-  /** Empties the field of the file with the others. */
-  const [round, setRound] = useState(0)
   const add = useMutation({
     mutationFn: async () => {
       const { issuer, number, issuedOn, validUntil, url } = typed
@@ -164,7 +157,6 @@ function Add({ path }: { path: Path }) {
     },
     onSettled: () => {
       setFile(undefined)
-      setRound(round + 1)
       return queries.invalidateQueries({ queryKey: keyOf(path) })
     },
   })
@@ -209,7 +201,7 @@ function Add({ path }: { path: Path }) {
       {date('issuedOn')}
       {date('validUntil')}
       {text('url')}
-      <FileField key={round} label={t('documents.file')} onChange={setFile} />
+      <PaperField label={t('documents.file')} file={file} onFile={setFile} />
       <Refusal error={add.error} />
       <Button
         htmlType="submit"
