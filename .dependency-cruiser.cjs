@@ -28,6 +28,7 @@ const mayUse = {
   directory: ['accounts', 'assessment', 'customs'],
   notifications: [
     'accounts',
+    'courses',
     'directory',
     'inspection',
     'orders',

@@ -39741,7 +39741,7 @@ export interface operations {
                         /** @description The language of mails; null: Chinese about purchases, English about sales. */
                         locale: ("en" | "zh-CN") | null;
                         /** @description Kinds of mail that are not wanted. */
-                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners" | "programmes")[];
+                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners" | "programmes" | "courses")[];
                     };
                 };
             };
@@ -39791,7 +39791,7 @@ export interface operations {
                     /** @description The language of mails; null: Chinese about purchases, English about sales. */
                     locale: ("en" | "zh-CN") | null;
                     /** @description Kinds of mail that are not wanted. */
-                    off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners" | "programmes")[];
+                    off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners" | "programmes" | "courses")[];
                 };
             };
         };
@@ -39806,7 +39806,7 @@ export interface operations {
                         /** @description The language of mails; null: Chinese about purchases, English about sales. */
                         locale: ("en" | "zh-CN") | null;
                         /** @description Kinds of mail that are not wanted. */
-                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners" | "programmes")[];
+                        off: ("money" | "sales" | "delivery" | "after_sale" | "messages" | "listings" | "connections" | "partners" | "programmes" | "courses")[];
                     };
                 };
             };

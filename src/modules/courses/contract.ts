@@ -240,6 +240,17 @@ const OfBadge = { userId: Uuid, badgeId: Uuid, course: Type.String() }
 export const BadgeIssued = defineEvent('courses.badge_issued', Type.Object(OfBadge))
 export const BadgeRevoked = defineEvent('courses.badge_revoked', Type.Object(OfBadge))
 
+/** Somebody says of a post that it is not right, and nobody has before. */
+export const PostReported = defineEvent(
+  'courses.post_reported',
+  Type.Object({
+    cohortId: Uuid,
+    postId: Uuid,
+    title: LocalTextDto,
+    instructorIds: Type.Array(Uuid),
+  }),
+)
+
 const ProportionDto = Type.Object({
   count: Type.Integer(),
   of: Type.Integer(),

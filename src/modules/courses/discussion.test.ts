@@ -4,6 +4,7 @@ import { testApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { givenUser } from '../accounts/testing.ts'
+import { mailsTo, tell } from '../notifications/testing.ts'
 import { givenOffice } from '../programmes/testing.ts'
 import { givenCohort, givenCourse, givenOperator, joins } from './testing.ts'
 
@@ -20,7 +21,8 @@ async function givenClass() {
   const at = `/v1/cohorts/${cohortId}/posts`
   const write = async (client: typeof lena.client, body: object) =>
     (await client.post(at, body)).body.postId as string
-  return { cohortId, at, teacher: teacher.client, lena, lenaId, otto: otto.client, write }
+  const { email } = teacher
+  return { cohortId, at, teacher: teacher.client, email, lena, lenaId, otto: otto.client, write }
 }
 
 type Shown = { postId: string; text: string | null }
@@ -84,7 +86,7 @@ test('a post is asked and answered by lesson; nothing of it runs', async () => {
 })
 
 test('its author changes a post for an hour and takes it back; an instructor takes it out', async () => {
-  const { at, teacher, lena, otto, write } = await givenClass()
+  const { cohortId, at, teacher, lena, otto, email, write } = await givenClass()
   const mine = await write(lena.client, { text: 'Before' })
   const began = app.now()
   const edit = (client: typeof otto, text: string) => client.put(`${at}/${mine}`, { text })
@@ -105,6 +107,19 @@ test('its author changes a post for an hour and takes it back; an instructor tak
     client.post(`${at}/${postId}/removal`, body)
   await lena.client.post(`${at}/${bad}/reports`, { note: 'Advertising' })
   await lena.client.post(`${at}/${bad}/reports`, { note: 'Again' })
+  // Who teaches is told by mail once, whoever says so after; each may turn such mails off.
+  await workingApp(app)
+  await tell(app)
+  // Its own task may have it in hand.
+  const sent = async () => mailsTo(app, email)
+  const [mail, ...more] = await until(sent, ({ length }) => length > 0)
+  expect([mail!.subject, more]).toEqual([
+    expect.stringMatching(/^A post in Class .* was reported$/),
+    [],
+  ])
+  expect(mail!.text).toContain(`/learn/cohorts/${cohortId}?lang=en`)
+  expect(mail!.text).not.toContain('Advertising')
+  await teacher.put('/v1/accounts/mail-settings', { off: ['courses'], locale: null })
   const reported = async () => (await teacher.get(`${at}?isReported=true`)).body.posts
   expect(await reported()).toMatchObject([{ postId: bad, reports: ['Advertising'] }])
   const seen = await lena.client.get(at)
@@ -128,6 +143,8 @@ test('its author changes a post for an hour and takes it back; an instructor tak
   await lena.client.post(`${at}/${bad}/reports`, { note: 'Still' })
   const removed = await remove(teacher, bad, { reason: 'Advertising' })
   expect(removed.body).toMatchObject({ text: null, html: null, removedReason: 'Advertising' })
+  await tell(app)
+  expect(mailsTo(app, email)).toHaveLength(1)
   expect(await reported()).toEqual([])
   expect((await remove(lena.client, mine)).body).toMatchObject({ text: null, removedReason: null })
   const after = await edit(lena.client, 'Once more')

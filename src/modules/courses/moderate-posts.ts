@@ -1,7 +1,10 @@
 import { type Ctx, transaction } from '../../platform/context.ts'
+import { emit } from '../../platform/outbox.ts'
+import { selectMembers } from './cohort-store.ts'
+import { PostReported } from './contract.ts'
 import { CoursesErrors as E } from './errors.ts'
 import type { PostRef } from './post.ts'
-import { deleteReports, insertReport, lockPost, updatePost } from './post-store.ts'
+import { deleteReports, hasReports, insertReport, lockPost, updatePost } from './post-store.ts'
 import { requireCohortMember, requireInstructor } from './require-cohort.ts'
 
 /**
@@ -31,13 +34,28 @@ export async function removePost(
   })
 }
 
-/** Tells the instructors that a post is not right. Throws cohort_not_found, post_not_found. */
+/** More are told by each other. */
+const INSTRUCTORS_TOLD = 50
+
+/**
+ * Tells the instructors that a post is not right; whoever says so after the first is only noted.
+ * Throws cohort_not_found, post_not_found.
+ */
 export async function reportPost(ctx: Ctx, ref: PostRef, note: string): Promise<void> {
-  const { member } = await requireCohortMember(ctx, ref.cohortId)
+  const { cohort, member } = await requireCohortMember(ctx, ref.cohortId)
   await transaction(ctx, async (tx) => {
     const post = await lockPost(tx.db, ref)
     if (!post || post.removedAt) throw E.postNotFound()
+    const isFirst = !(await hasReports(tx.db, ref))
     await insertReport(tx.db, ref, { userId: member.userId, note, now: tx.now() })
+    if (!isFirst) return
+    const of = { cohortId: cohort.id, role: 'instructor', limit: INSTRUCTORS_TOLD }
+    const instructors = await selectMembers(tx.db, of)
+    await emit(tx, PostReported, {
+      ...ref,
+      title: { en: cohort.name, 'zh-CN': cohort.name },
+      instructorIds: instructors.map(({ userId }) => userId),
+    })
   })
 }
 

@@ -90,6 +90,12 @@ export const insertReport = (
     values (${cohortId}, ${postId}, ${report.userId}, ${report.note}, ${report.now})
     on conflict do nothing`.execute(db)
 
+export async function hasReports(db: Db, { cohortId, postId }: PostRef): Promise<boolean> {
+  const { rows } = await sql`select from courses.cohort_post_report
+    where cohort_id = ${cohortId} and post_id = ${postId} limit 1`.execute(db)
+  return rows.length > 0
+}
+
 export const deleteReports = (db: Db, { cohortId, postId }: PostRef) =>
   sql`delete from courses.cohort_post_report
     where cohort_id = ${cohortId} and post_id = ${postId}`.execute(db)

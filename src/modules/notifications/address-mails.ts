@@ -51,7 +51,8 @@ export async function addressMails(
         if (side === 'prospect') return [{ ...one, recipient: `prospect:${one.facts.prospectId}` }]
         if (side !== 'buyer') {
           const own = workers.get((side === 'partner' ? partnerId : businessId) ?? '') ?? []
-          const users = side === 'operator' ? operators : own.map(({ userId }) => userId)
+          const named = side === 'instructor' ? (one.facts.instructorIds ?? []) : undefined
+          const users = named ?? (side === 'operator' ? operators : own.map(({ userId }) => userId))
           return users.map((userId) => ({ ...one, recipient: `user:${userId}` }))
         }
         // Where the buyer asked to be told, else where the buyer's account is.

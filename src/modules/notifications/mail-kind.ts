@@ -11,6 +11,7 @@ export const TOPICS = [
   'connections',
   'partners',
   'programmes',
+  'courses',
 ] as const
 /** Of letters to those who have no account: turned off by their link alone. */
 const OUTSIDE = ['invitations'] as const
@@ -18,7 +19,7 @@ export const ALL_TOPICS = [...TOPICS, ...OUTSIDE] as const
 export type OwnTopic = (typeof TOPICS)[number]
 export type Topic = (typeof ALL_TOPICS)[number]
 
-export type Side = 'buyer' | 'seller' | 'partner' | 'operator' | 'prospect'
+export type Side = 'buyer' | 'seller' | 'partner' | 'operator' | 'instructor' | 'prospect'
 
 export const MAIL_KINDS = [
   'receipt',
@@ -78,6 +79,7 @@ export const MAIL_KINDS = [
   'lot_accepted',
   'lot_rejected',
   'certificate_revoked',
+  'post_reported',
   'invited',
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
@@ -88,6 +90,7 @@ export const FIRST_LANGUAGE: Readonly<Record<Side, Locale>> = {
   seller: 'en',
   partner: 'en',
   operator: 'en',
+  instructor: 'en',
   prospect: 'en',
 }
 
@@ -753,6 +756,16 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
       'zh-CN': '{agency} 已撤销贵企业一个批次的证书，查验时会显示已撤销。原因见该批次。',
     },
     button: SEE_LOTS,
+  },
+  post_reported: {
+    side: 'instructor',
+    topic: 'courses',
+    subject: { en: 'A post in {title} was reported', 'zh-CN': '{title}：有帖子被举报' },
+    lead: {
+      en: 'Somebody in {title} says that a post is not right. Look at it: you may take it out and say why, or leave it.',
+      'zh-CN': '{title} 中有人举报了一则帖子。请查看：可附理由移除，也可保留。',
+    },
+    button: { en: 'Open the cohort', 'zh-CN': '打开班级' },
   },
   invited: {
     side: 'prospect',

@@ -3,6 +3,7 @@ import { transaction } from '../../platform/context.ts'
 import type { EventDefinition } from '../../platform/events.ts'
 import type { Subscriber } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
+import { PostReported } from '../courses/contract.ts'
 import {
   QuoteAnswered,
   QuoteAsked,
@@ -147,6 +148,7 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
   { event: ApplicationMoved, kinds: ({ state = '' }) => APPLICATIONS[state] ?? [] },
   { event: ClaimMoved, kinds: ({ state = '' }) => CLAIMS[state] ?? [] },
   { event: LotDecided, kinds: ({ decision = '' }) => LOTS[decision] ?? [] },
+  { event: PostReported, kinds: () => ['post_reported'] },
   { event: ProspectInvited, kinds: () => ['invited'] },
 ]
 

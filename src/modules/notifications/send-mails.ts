@@ -242,6 +242,9 @@ function linkOf(
     return `${publicUrl}/invited/${invitationToken(settings.secret, letter)}?lang=${locale}`
   }
   if (MAILS[kind].side === 'operator') return `${publicUrl}/desk/disputes?lang=${locale}`
+  if (MAILS[kind].side === 'instructor') {
+    return `${publicUrl}/learn/cohorts/${facts.cohortId}?lang=${locale}`
+  }
   if (MAILS[kind].side === 'partner') {
     const part = kind === 'referral_sent' ? 'referrals' : 'quotes'
     return `${publicUrl}/partner-desk/${partnerId}?tab=${part}&lang=${locale}`

@@ -41,6 +41,9 @@ export type NoticeFacts = Readonly<{
   batchId?: string
   prospectId?: string
   isGiven?: boolean
+  /** Of a cohort, with whom of its people is told. */
+  cohortId?: string
+  instructorIds?: readonly string[]
   /** Of a partner of the directory, and what became of what it was asked. */
   partnerId?: string
   isDeclined?: boolean

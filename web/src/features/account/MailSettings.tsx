@@ -18,6 +18,7 @@ const TOPICS = [
   'connections',
   'partners',
   'programmes',
+  'courses',
 ] as const satisfies Settings['off']
 const KEY = ['mail-settings']
 
