@@ -29,6 +29,7 @@ const mayUse = {
   notifications: [
     'accounts',
     'directory',
+    'facilities',
     'inspection',
     'orders',
     'payments',
@@ -38,6 +39,7 @@ const mayUse = {
   ],
   courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'programmes', 'storefront'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
+  facilities: ['accounts', 'programmes'],
   finance: ['accounts', 'ledger', 'orders'],
   desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],
 }

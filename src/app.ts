@@ -19,6 +19,11 @@ import {
   heldReferrals,
   LoadSamplePartners,
 } from './modules/directory/module.ts'
+import {
+  facilitiesBackground,
+  facilitiesRoutes,
+  LoadSampleFacilities,
+} from './modules/facilities/module.ts'
 import { createFinanceRoutes } from './modules/finance/routes.ts'
 import { impactBackground, impactRoutes } from './modules/impact/module.ts'
 import { inspectionRoutes } from './modules/inspection/module.ts'
@@ -79,6 +84,7 @@ const BACKGROUND: readonly Background[] = [
   assessmentBackground,
   impactBackground,
   directoryBackground,
+  facilitiesBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -153,6 +159,7 @@ export async function createApp(
       assessmentRoutes,
       demandRoutes,
       createProgrammesRoutes(config),
+      facilitiesRoutes,
       inspectionRoutes,
       storefront.routes,
       ledger.routes,
@@ -185,6 +192,7 @@ export async function createApp(
     async loadSample() {
       await tasks.enqueue(opened.db, LoadSample, {})
       await tasks.enqueue(opened.db, LoadSamplePartners, {})
+      await tasks.enqueue(opened.db, LoadSampleFacilities, {})
       await tasks.enqueue(opened.db, courses.loadSample, {})
     },
     async close() {

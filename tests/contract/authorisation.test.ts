@@ -3,6 +3,7 @@ import { makeOperator } from '../../src/modules/accounts/api.ts'
 import { SCOPES, type Scope } from '../../src/modules/accounts/organisation.ts'
 import { freshAddress, givenOrganisation, givenUser } from '../../src/modules/accounts/testing.ts'
 import { PROFILE } from '../../src/modules/directory/testing.ts'
+import { CHANGED_PACKHOUSE, PACKHOUSE } from '../../src/modules/facilities/testing.ts'
 import { givenSku, lineOf, place } from '../../src/modules/orders/testing.ts'
 import { testApp } from '../../src/testing/test-app.ts'
 import { fitting, operationsOf } from './operations.ts'
@@ -36,6 +37,7 @@ const AUDIENCE = {
     getOwnPlace listPartnerDocuments matchPartners listQuoteRequests listQuoteMessages listReferrals
     listAskedQuotes listAskedMessages listSentReferrals readReferral
     previewFinance listFinanceFiles listOffers listOfferTakings listOffersFor listOfferPayments
+    listFacilities getFacilityEconomics listBookings listBookable listOwnBookings
     listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
@@ -45,6 +47,7 @@ const AUDIENCE = {
     inviteToCohort listCohortInvitations cancelCohortInvitation
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
     removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet
+    addFacility changeFacility markBooking bookFacility cancelBooking
     markTarget unmarkTarget curatePavilion withdrawPavilion
     askQuotes chooseQuote closeQuoteRequest writeQuoteMessage stateOutcome
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral
@@ -153,6 +156,8 @@ const BODIES: Readonly<Record<string, object>> = {
   joinOffice: { token: LINK },
   verifyPayroll: { businessId: organisationId, ...PAYROLL },
   submitProfile: PROFILE,
+  addFacility: PACKHOUSE,
+  changeFacility: CHANGED_PACKHOUSE,
   statePartnerDocument: {
     title: 'Licence',
     issuer: 'Registry',
@@ -287,9 +292,11 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
     listAgencyLots getAgencyLot listInspections
     listOffers listOfferTakings listOffersFor listOfferPayments
+    listFacilities getFacilityEconomics listBookings listBookable listOwnBookings
     reportTime exportTime`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
+    addFacility changeFacility markBooking bookFacility cancelBooking
     markTarget unmarkTarget curatePavilion withdrawPavilion`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
