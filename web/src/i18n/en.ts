@@ -5,6 +5,7 @@ import { connectionsEn } from '../features/connections/messages.ts'
 import { cohortEn } from '../features/courses/cohort-messages.ts'
 import { coursesEn } from '../features/courses/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
+import { facilityEn } from '../features/facilities/messages.ts'
 import { financeEn } from '../features/finance/messages.ts'
 import { impactEn } from '../features/impact/messages.ts'
 import { inspectionEn } from '../features/inspection/messages.ts'
@@ -58,6 +59,7 @@ export const en = {
   ...booksEn,
   ...coursesEn,
   ...cohortEn,
+  ...facilityEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

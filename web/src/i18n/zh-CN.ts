@@ -5,6 +5,7 @@ import { connectionsZh } from '../features/connections/messages.ts'
 import { cohortZh } from '../features/courses/cohort-messages.ts'
 import { coursesZh } from '../features/courses/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
+import { facilityZh } from '../features/facilities/messages.ts'
 import { financeZh } from '../features/finance/messages.ts'
 import { impactZh } from '../features/impact/messages.ts'
 import { inspectionZh } from '../features/inspection/messages.ts'
@@ -58,6 +59,7 @@ export const zhCN: Messages = {
   ...booksZh,
   ...coursesZh,
   ...cohortZh,
+  ...facilityZh,
   ...financeZh,
   app: {
     name: 'Tradewind',
