@@ -41,6 +41,7 @@ const mayUse = {
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
   facilities: ['accounts', 'programmes'],
   finance: ['accounts', 'ledger', 'orders'],
+  stations: ['accounts', 'ledger', 'orders', 'programmes'],
   desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],
 }
 

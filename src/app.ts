@@ -43,6 +43,7 @@ import {
   createProgrammesRoutes,
   LoadSample,
 } from './modules/programmes/module.ts'
+import { createStationsRoutes, stationsBackground } from './modules/stations/module.ts'
 import {
   createStorefront,
   createStorefrontBackground,
@@ -85,6 +86,7 @@ const BACKGROUND: readonly Background[] = [
   impactBackground,
   directoryBackground,
   facilitiesBackground,
+  stationsBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -160,6 +162,7 @@ export async function createApp(
       demandRoutes,
       createProgrammesRoutes(config),
       facilitiesRoutes,
+      createStationsRoutes(config),
       inspectionRoutes,
       storefront.routes,
       ledger.routes,

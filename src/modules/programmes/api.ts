@@ -14,11 +14,27 @@ export { type InvitationRef, invitationToken } from './invitation-token.ts'
 export { nameOf } from './name-offices.ts'
 export { namePlace } from './name-place.ts'
 export type { Office } from './office.ts'
-export { officerErrors, readerErrors, requireOfficer, requireReader } from './require-office.ts'
+export {
+  officerErrors,
+  operatorRequired,
+  readerErrors,
+  requireOfficer,
+  requireOperator,
+  requireReader,
+} from './require-office.ts'
 export { wordsOf } from './run-programme.ts'
 
 /** What `requireBusiness` throws, for the response schema of a route. */
 export const businessErrors = [ProgrammesErrors.businessNotFound] as const
+
+/** Whether there is an open office that is not invented; throws office_not_found. */
+export async function requireOffice(db: Db, agencyId: string): Promise<void> {
+  const office = await findOffice(db, agencyId)
+  if (office?.standing !== 'open' || office.isSample) {
+    throw ProgrammesErrors.officeNotFound({ agencyId })
+  }
+}
+export const officeErrors = [ProgrammesErrors.officeNotFound] as const
 
 /** What became of a letter, told by whoever sent it. */
 export const noteLetter = async (

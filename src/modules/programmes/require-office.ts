@@ -6,6 +6,7 @@ import { findOffice } from './office-store.ts'
 
 /** What `requireReader` and `requireOfficer` throw, for the response schema of a route. */
 export const readerErrors = [...memberErrors, E.officeNotFound] as const
+export const operatorRequired = E.operatorRequired
 export const officerErrors = [...readerErrors, E.officeNotOpen] as const
 
 /**

@@ -27,6 +27,7 @@ import { centreEn } from '../features/selling/centre-messages.ts'
 import { documentEn } from '../features/selling/document-messages.ts'
 import { sellingEn } from '../features/selling/messages.ts'
 import { saidEn } from '../features/selling/said-messages.ts'
+import { stationEn } from '../features/stations/messages.ts'
 import { vouchingEn } from '../features/vouching/messages.ts'
 
 /** Every text of the web application. The Chinese catalogue has the same keys, or does not compile. */
@@ -60,6 +61,7 @@ export const en = {
   ...coursesEn,
   ...cohortEn,
   ...facilityEn,
+  ...stationEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

@@ -27,6 +27,7 @@ import { centreZh } from '../features/selling/centre-messages.ts'
 import { documentZh } from '../features/selling/document-messages.ts'
 import { sellingZh } from '../features/selling/messages.ts'
 import { saidZh } from '../features/selling/said-messages.ts'
+import { stationZh } from '../features/stations/messages.ts'
 import { vouchingZh } from '../features/vouching/messages.ts'
 import type { Messages } from './en.ts'
 
@@ -60,6 +61,7 @@ export const zhCN: Messages = {
   ...coursesZh,
   ...cohortZh,
   ...facilityZh,
+  ...stationZh,
   ...financeZh,
   app: {
     name: 'Tradewind',

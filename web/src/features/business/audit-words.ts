@@ -59,6 +59,18 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   'facilities.booking_cancelled': { en: 'Booking cancelled', 'zh-CN': '取消预订' },
   'facilities.booking_done': { en: 'Booking marked as done', 'zh-CN': '登记预订已完成' },
   'facilities.booking_no_show': { en: 'Booking marked: nobody came', 'zh-CN': '登记预订未到场' },
+  'stations.station_opened': { en: 'Station opened', 'zh-CN': '开设服务站' },
+  'stations.station_changed': { en: 'Station changed', 'zh-CN': '修改服务站' },
+  'stations.commission_set': { en: 'Commission of a station set', 'zh-CN': '设定服务站佣金' },
+  'stations.alert_looked_at': { en: 'Alert of a station looked at', 'zh-CN': '核查服务站异常提示' },
+  'stations.budget_deposited': {
+    en: 'Money paid in for commissions',
+    'zh-CN': '服务站佣金预算入款',
+  },
+  'stations.budget_returned': {
+    en: 'Rest of commissions given back',
+    'zh-CN': '退还服务站佣金余款',
+  },
   'finance.file_issued': { en: 'Finance file signed', 'zh-CN': '签名生成财务档案' },
   'finance.file_revoked': { en: 'Finance file revoked', 'zh-CN': '撤销财务档案' },
   'courses.course_imported': { en: 'Course brought in', 'zh-CN': '导入课程' },

@@ -129,7 +129,8 @@ export function ChangeFacility({ facility, readerId }: { facility: Facility; rea
   )
 }
 
-function Choice<Value extends string>({
+/** One of some, found by typing. */
+export function Choice<Value extends string>({
   label,
   value,
   options,
@@ -147,7 +148,7 @@ function Choice<Value extends string>({
       <Select
         id={id}
         showSearch={{ optionFilterProp: 'label' }}
-        value={value}
+        {...(value ? { value } : {})}
         options={options}
         onChange={onChange}
       />
