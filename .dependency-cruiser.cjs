@@ -30,6 +30,7 @@ const mayUse = {
     'accounts',
     'courses',
     'directory',
+    'facilities',
     'inspection',
     'orders',
     'payments',
@@ -39,8 +40,10 @@ const mayUse = {
   ],
   courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'programmes', 'storefront'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
+  facilities: ['accounts', 'programmes'],
   finance: ['accounts', 'ledger', 'orders'],
   desk: ['accounts', 'directory', 'ledger', 'orders', 'payments', 'programmes', 'storefront'],
+  stations: ['accounts', 'ledger', 'orders', 'programmes'],
 }
 
 const moduleRules = Object.entries(mayUse).map(([name, others]) => ({

@@ -19,6 +19,11 @@ import {
   heldReferrals,
   LoadSamplePartners,
 } from './modules/directory/module.ts'
+import {
+  facilitiesBackground,
+  facilitiesRoutes,
+  LoadSampleFacilities,
+} from './modules/facilities/module.ts'
 import { createFinanceRoutes } from './modules/finance/routes.ts'
 import { impactBackground, impactRoutes } from './modules/impact/module.ts'
 import { inspectionRoutes } from './modules/inspection/module.ts'
@@ -38,6 +43,7 @@ import {
   createProgrammesRoutes,
   LoadSample,
 } from './modules/programmes/module.ts'
+import { createStationsRoutes, stationsBackground } from './modules/stations/module.ts'
 import {
   createStorefront,
   createStorefrontBackground,
@@ -79,6 +85,8 @@ const BACKGROUND: readonly Background[] = [
   assessmentBackground,
   impactBackground,
   directoryBackground,
+  facilitiesBackground,
+  stationsBackground,
 ]
 
 /** What the operator may switch off, beside each way to pay. */
@@ -153,6 +161,8 @@ export async function createApp(
       assessmentRoutes,
       demandRoutes,
       createProgrammesRoutes(config),
+      facilitiesRoutes,
+      createStationsRoutes(config),
       inspectionRoutes,
       storefront.routes,
       ledger.routes,
@@ -185,6 +195,7 @@ export async function createApp(
     async loadSample() {
       await tasks.enqueue(opened.db, LoadSample, {})
       await tasks.enqueue(opened.db, LoadSamplePartners, {})
+      await tasks.enqueue(opened.db, LoadSampleFacilities, {})
       await tasks.enqueue(opened.db, courses.loadSample, {})
     },
     async close() {

@@ -3,6 +3,7 @@ import { makeOperator } from '../../src/modules/accounts/api.ts'
 import { SCOPES, type Scope } from '../../src/modules/accounts/organisation.ts'
 import { freshAddress, givenOrganisation, givenUser } from '../../src/modules/accounts/testing.ts'
 import { PROFILE } from '../../src/modules/directory/testing.ts'
+import { CHANGED_PACKHOUSE, PACKHOUSE } from '../../src/modules/facilities/testing.ts'
 import { givenSku, lineOf, place } from '../../src/modules/orders/testing.ts'
 import { testApp } from '../../src/testing/test-app.ts'
 import { fitting, operationsOf } from './operations.ts'
@@ -21,7 +22,7 @@ const AUDIENCE = {
     verifyFinanceFile checkFinanceFile getFinanceKey downloadFinanceFile exportFinanceFile
     listSupply getCountyMap
     listPartners getPartner listPartnerSteps
-    getInvitation noteArrival`,
+    getInvitation noteArrival getStation`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -36,6 +37,7 @@ const AUDIENCE = {
     getOwnPlace listPartnerDocuments matchPartners listQuoteRequests listQuoteMessages listReferrals
     listAskedQuotes listAskedMessages listSentReferrals readReferral
     previewFinance listFinanceFiles listOffers listFundedOffers listOfferTakings listOffersFor listOfferPayments
+    listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
@@ -45,6 +47,7 @@ const AUDIENCE = {
     inviteToCohort listCohortInvitations cancelCohortInvitation
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
     removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet
+    addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
     markTarget unmarkTarget curatePavilion withdrawPavilion
     askQuotes chooseQuote closeQuoteRequest writeQuoteMessage stateOutcome
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral
@@ -58,6 +61,7 @@ const AUDIENCE = {
     setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
     submitProfile withdrawProfile statePartnerDocument removePartnerDocument
     previewReferral refer withdrawReferral
+    setStationCommission
     joinOffice leaveOffice answerReferral`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
@@ -70,12 +74,12 @@ const AUDIENCE = {
     listDeskCourses exportCourse importCourse removeCourse revokeBadge
     verifyPayroll
     listAskedOffices decideOfficeAtDesk listOffersAtDesk noteOfferDeposit noteOfferReturn
-    getCourseStatistics
+    getCourseStatistics noteCommissionDeposit noteCommissionReturn
     listAskedPartners decideProfile listStatedDocuments decidePartnerDocument`,
   /** Found only by whom it belongs to: a member of the business, or whoever has its key. */
   belongs: `getAssessment listReportRows followAssessment listLines getLine downloadReport
     compareAssessments stopAssessment shareAssessment keepAssessment getOrder moveOrder getCheckout
-    startPayment listWaysToPay cancelCheckout cancelLines cancelOwnLines moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
+    startPayment nameStation listWaysToPay cancelCheckout cancelLines cancelOwnLines moveOwnOrder getOwnOrder reviewListing listOwnMessages writeOwnMessage listMessages
     writeMessage getOwnCase addOwnEvidence readOwnEvidence getCase addEvidence readEvidence
     getCohort leaveCohort listCohortProgress signOffStep takeBackSignOff listSessions planSession
     changeSession cancelSession noteAttendance downloadSession getCalendarAddress renewCalendarAddress
@@ -153,6 +157,11 @@ const BODIES: Readonly<Record<string, object>> = {
   joinOffice: { token: LINK },
   verifyPayroll: { businessId: organisationId, ...PAYROLL },
   submitProfile: PROFILE,
+  addFacility: PACKHOUSE,
+  openStation: { currency: 'USD', fixedCost: '900.00' },
+  setStationCommission: { fromOn: '2026-11-22', percent: 5 },
+  nameStation: { code: 'AAAAAAAA' },
+  changeFacility: CHANGED_PACKHOUSE,
   statePartnerDocument: {
     title: 'Licence',
     issuer: 'Registry',
@@ -287,9 +296,11 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
     listAgencyLots getAgencyLot listInspections
     listOffers listFundedOffers listOfferTakings listOffersFor listOfferPayments
+    listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     reportTime exportTime`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
+    addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
     markTarget unmarkTarget curatePavilion withdrawPavilion`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
@@ -299,7 +310,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate
     reportPayroll openCohort listCohorts changeCohort renewCohortCode listCohortMembers
     removeCohortMember inviteToCohort listCohortInvitations cancelCohortInvitation
-    issueFinanceFile revokeFinanceFile createOffer closeOffer
+    issueFinanceFile revokeFinanceFile createOffer closeOffer setStationCommission
     listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
     getOwnPlace submitProfile withdrawProfile listPartnerDocuments statePartnerDocument
     removePartnerDocument askQuotes listQuoteRequests chooseQuote closeQuoteRequest listQuoteMessages

@@ -26,6 +26,12 @@ export {
   postOfferReturned,
   postOfferReversed,
 } from './post-offer.ts'
+export {
+  postCommissionDeposited,
+  postCommissionPaid,
+  postCommissionReturned,
+  postCommissionTakenBack,
+} from './post-station.ts'
 export { type PieceSold, previewSales } from './preview-sales.ts'
 export { previewSettled } from './preview-settled.ts'
 export { closedThrough, readBalancesBefore } from './read-balances.ts'

@@ -17,8 +17,9 @@ export type ClearedBy = (typeof CLEARED_BY)[number]
  * some days; `payout`: on its way to the seller's bank; `bank` and `fee`: what a provider has handed on, and kept, in the market's own books;
  * `fx_position`: taken in one currency and owed in another until money is exchanged; `fx_result`: what
  * exchanging it brought (credit) or cost (debit); `unallocated`: a buyer's money that no order takes,
- * until it has gone back; `prepaid`: paid in by a funder of offers and not given yet, in the funder's own
- * books; `funded`: given from the books of funders to those of sellers, zero over all books together.
+ * until it has gone back; `prepaid`: paid in by a funder of offers or of commissions and not given yet, in the funder's own
+ * books; `funded`: given from the books of funders to those of sellers and stations, zero over all books
+ * together.
  */
 export const ACCOUNTS = [
   'clearing_alipay',
@@ -72,6 +73,10 @@ export const JOURNAL_KINDS = [
   'offer_redeemed',
   'offer_reversed',
   'offer_returned',
+  'commission_deposited',
+  'commission_paid',
+  'commission_taken_back',
+  'commission_returned',
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 

@@ -76,6 +76,8 @@ export const MAIL_KINDS = [
   'claim_approved',
   'claim_rejected',
   'claim_paid',
+  'booking_cancelled',
+  'booking_no_show',
   'lot_accepted',
   'lot_rejected',
   'certificate_revoked',
@@ -723,6 +725,31 @@ export const MAILS: Readonly<Record<MailKind, About>> = {
     lead: {
       en: '{agency} has noted that its bank paid your claim. When the money does not arrive within some days, ask the office.',
       'zh-CN': '{agency} 已登记其银行付款。如数日内未到账，请联系该办公室。',
+    },
+    button: SEE_AGENCIES,
+  },
+  booking_cancelled: {
+    side: 'seller',
+    topic: 'programmes',
+    subject: { en: '{agency} has cancelled your booking', 'zh-CN': '{agency} 取消了贵企业的预订' },
+    lead: {
+      en: '{agency} has cancelled your booking of {title} for {day}: {reason}. Choose another day while something is free.',
+      'zh-CN':
+        '{agency} 取消了贵企业 {day} 在{title}的预订，原因：{reason}。如有余量，请改选其他日期。',
+    },
+    button: SEE_AGENCIES,
+  },
+  booking_no_show: {
+    side: 'seller',
+    topic: 'programmes',
+    subject: {
+      en: 'Nobody came: your booking of {title}',
+      'zh-CN': '未到场：贵企业在{title}的预订',
+    },
+    lead: {
+      en: '{agency} has noted that nobody came for your booking of {title} on {day}. If that is wrong, tell the office: it can correct it.',
+      'zh-CN':
+        '{agency} 登记贵企业 {day} 在{title}的预订无人到场。如有误，请告知该办公室，可予更正。',
     },
     button: SEE_AGENCIES,
   },

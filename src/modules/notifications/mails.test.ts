@@ -8,6 +8,7 @@ import { workingApp } from '../../testing/working-app.ts'
 import { makeOperator } from '../accounts/api.ts'
 import { type GivenUser, givenOrganisation, givenUser } from '../accounts/testing.ts'
 import { givenAsking, givenPartner } from '../directory/testing.ts'
+import { BookingMoved } from '../facilities/contract.ts'
 import { LotDecided } from '../inspection/contract.ts'
 import { moveOrder, recordPayment } from '../orders/api.ts'
 import { CONSIGNEE, givenSku, lineOf } from '../orders/testing.ts'
@@ -419,10 +420,21 @@ describe('a mail', () => {
         await emit(tx, ClaimMoved, { ...ofClaim, state })
       for (const decision of ['accepted', 'revoked'] as const)
         await emit(tx, LotDecided, { ...ofLot, decision })
+      // What the business does itself is no news to it.
+      for (const by of ['business', 'office'] as const) {
+        await emit(tx, BookingMoved, {
+          ...{ agencyId, businessId, facilityId: id, bookingId: id, state: 'cancelled', by },
+          ...{
+            day: '2026-11-24',
+            title: { en: 'The packhouse', 'zh-CN': '包装厂' },
+            reason: 'Mended',
+          },
+        })
+      }
     })
     await until(
       async () => (await app.eventsAbout(businessId)).length,
-      (count) => count >= 8,
+      (count) => count >= 10,
     )
     await tell(app)
     await tell(app)
@@ -430,12 +442,13 @@ describe('a mail', () => {
       'Accepted: a lot of yours',
       'Lakeshore Office has approved your claim',
       'Lakeshore Office has awarded you money',
+      'Lakeshore Office has cancelled your booking',
       'Lakeshore Office has paid your claim',
       'Revoked: a certificate of yours',
     ])
     expect(subjects(office.users.owner.email)).toEqual([])
     const links = mailsTo(app, users.owner.email).map(({ text }) => /\?tab=(\w+)/.exec(text)![1]!)
-    expect(links.toSorted()).toEqual(['agencies', 'agencies', 'agencies', 'lots', 'lots'])
+    expect(links.toSorted()).toEqual([...Array(4).fill('agencies'), 'lots', 'lots'])
   })
 
   test.each(MAIL_KINDS)('%s is worded in both languages, with nothing left open', (kind) => {

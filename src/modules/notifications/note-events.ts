@@ -11,6 +11,7 @@ import {
   QuoteDueSoon,
   ReferralChanged,
 } from '../directory/contract.ts'
+import { BookingMoved } from '../facilities/contract.ts'
 import { LotDecided } from '../inspection/contract.ts'
 import {
   ChargebackDecided,
@@ -85,6 +86,10 @@ const CLAIMS: Readonly<Record<string, readonly MailKind[]>> = {
   rejected: ['claim_rejected'],
   paid: ['claim_paid'],
 }
+const BOOKINGS: Readonly<Record<string, readonly MailKind[]>> = {
+  cancelled: ['booking_cancelled'],
+  no_show: ['booking_no_show'],
+}
 const LOTS: Readonly<Record<string, readonly MailKind[]>> = {
   accepted: ['lot_accepted'],
   rejected: ['lot_rejected'],
@@ -147,6 +152,10 @@ const TOLD: readonly Readonly<{ event: EventDefinition; kinds: Kinds }>[] = [
   { event: ReferralChanged, kinds: ({ state = '' }) => REFERRALS[state] ?? [] },
   { event: ApplicationMoved, kinds: ({ state = '' }) => APPLICATIONS[state] ?? [] },
   { event: ClaimMoved, kinds: ({ state = '' }) => CLAIMS[state] ?? [] },
+  {
+    event: BookingMoved,
+    kinds: ({ state = '', by }) => (by === 'office' ? (BOOKINGS[state] ?? []) : []),
+  },
   { event: LotDecided, kinds: ({ decision = '' }) => LOTS[decision] ?? [] },
   { event: PostReported, kinds: () => ['post_reported'] },
   { event: ProspectInvited, kinds: () => ['invited'] },

@@ -190,7 +190,7 @@ async function valuesOf(
     seller: name ?? NO_NAME[locale],
     amount: amountOf(facts, locale),
     days: `${facts.to === 'disputed' ? disputeEvidenceDays : orderLimits.confirmDays}`,
-    day: facts.takesEffectOn ?? '',
+    day: facts.takesEffectOn ?? facts.day ?? '',
     until: facts.answerBy
       ? `${facts.answerBy.slice(0, 16).replace('T', ' ')} UTC`
       : NOT_TOLD[locale],

@@ -32,6 +32,9 @@ export type NoticeFacts = Readonly<{
   to?: string
   author?: string
   takesEffectOn?: string
+  /** Of a booking: which day, and which side brought it there. */
+  day?: string
+  by?: string
   /** What was decided about a listing or a seller, with the operator's words. */
   decision?: string
   reason?: string | null

@@ -92,7 +92,8 @@ export async function orderPage(
 }
 
 /** Where the goods go; null when that has been erased. The caller has checked who asks. */
-async function readConsignee(
+/** Where the goods go; null when it has been erased. Checks nothing about who asks. */
+export async function readConsignee(
   { db }: Pick<Ctx, 'db'>,
   settings: Keys,
   checkoutId: string,

@@ -1,13 +1,41 @@
 import type { Ctx, TxCtx } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
+import { ProgrammesErrors } from './errors.ts'
 import { endInvitation, type LetterEnd } from './invitation-store.ts'
 import type { InvitationRef } from './invitation-token.ts'
 import { countOffersAtDesk } from './offer-store.ts'
+import type { Office } from './office.ts'
 import { countAskedOffices, findOffice } from './office-store.ts'
 import { saveOptOut } from './prospect-store.ts'
+import { findSampleProgramme, listParticipants } from './store.ts'
 
 export { readLetter } from './answer-invitation.ts'
+export { requireBusiness } from './apply.ts'
 export { type InvitationRef, invitationToken } from './invitation-token.ts'
+export { nameOf } from './name-offices.ts'
+export { namePlace } from './name-place.ts'
+export type { Office } from './office.ts'
+export {
+  officerErrors,
+  operatorRequired,
+  readerErrors,
+  requireOfficer,
+  requireOperator,
+  requireReader,
+} from './require-office.ts'
+export { wordsOf } from './run-programme.ts'
+
+/** What `requireBusiness` throws, for the response schema of a route. */
+export const businessErrors = [ProgrammesErrors.businessNotFound] as const
+
+/** Whether there is an open office that is not invented; throws office_not_found. */
+export async function requireOffice(db: Db, agencyId: string): Promise<void> {
+  const office = await findOffice(db, agencyId)
+  if (office?.standing !== 'open' || office.isSample) {
+    throw ProgrammesErrors.officeNotFound({ agencyId })
+  }
+}
+export const officeErrors = [ProgrammesErrors.officeNotFound] as const
 
 /** What became of a letter, told by whoever sent it. */
 export const noteLetter = async (
@@ -34,4 +62,19 @@ export async function programmesAtDesk(
     countOffersAtDesk(db, most),
   ])
   return { offices, offers }
+}
+
+/** Whether an office is invented, to show what one is. */
+export const isSampleOffice = async (db: Db, agencyId: string): Promise<boolean> =>
+  (await findOffice(db, agencyId))?.isSample === true
+
+/** The office of the sample programme and its businesses, when they have been loaded. */
+export async function readSampleOffice(
+  db: Db,
+): Promise<Readonly<{ office: Office; businessIds: readonly string[] }> | undefined> {
+  const programme = await findSampleProgramme(db)
+  const office = programme && (await findOffice(db, programme.agencyId))
+  if (!office) return undefined
+  const participants = await listParticipants(db, programme)
+  return { office, businessIds: participants.map(({ businessId }) => businessId) }
 }

@@ -395,7 +395,8 @@ const RuleDto = Type.Union([
 const RulesDto = Type.Array(RuleDto, { maxItems: 20 })
 
 /** The Chinese words may be missing: then the English ones stand in their place. */
-const WordsBody = (maxLength: number) =>
+/** In English, and in Chinese where somebody writes it. */
+export const WordsBody = (maxLength: number) =>
   Type.Object({ en: LineDto(maxLength), 'zh-CN': Type.Optional(LineDto(maxLength)) }, strict)
 const PercentDto = Type.Integer({
   minimum: 1,

@@ -1,8 +1,13 @@
 import type { Ctx } from '../../platform/context.ts'
-import { findOwn, isOperator, requireMember } from '../accounts/api.ts'
+import { findOwn, isOperator, memberErrors, requireMember } from '../accounts/api.ts'
 import { ProgrammesErrors as E } from './errors.ts'
 import type { Office } from './office.ts'
 import { findOffice } from './office-store.ts'
+
+/** What `requireReader` and `requireOfficer` throw, for the response schema of a route. */
+export const readerErrors = [...memberErrors, E.officeNotFound] as const
+export const operatorRequired = E.operatorRequired
+export const officerErrors = [...readerErrors, E.officeNotOpen] as const
 
 /**
  * The office of somebody who may read it: a member of the agency, or of one above it in the tree. To

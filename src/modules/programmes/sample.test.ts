@@ -5,6 +5,7 @@ import { ownApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { givenOrganisation } from '../accounts/testing.ts'
+import { LoadSampleFacilities } from '../facilities/module.ts'
 import { ContinueSample } from './load-sample-office.ts'
 import { LoadSample } from './module.ts'
 import { givenApplicant, givenOffice } from './testing.ts'
@@ -77,6 +78,27 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
   await until(targets, ([first]: { isPinned: boolean }[]) => first?.isPinned === true)
   const [pinned] = await targets()
   expect([pinned.name.en, pinned.isSample]).toEqual(['Little Furrow Baby Foods', true])
+  // What it has built, with what became of it: one pays, one never will at this rate.
+  const built = async () =>
+    (await app.anonymous.get(`/v1/agencies/${body.agencyId}/facilities`)).body.facilities
+  await until(built, ({ length }: unknown[]) => length === 4)
+  const economicsOf = async ({ id }: { id: string }) =>
+    (await app.anonymous.get(`/v1/agencies/${body.agencyId}/facilities/${id}/months`)).body
+  const facilities: { kind: string; id: string; isSample: boolean }[] = await built()
+  const economics = await Promise.all(facilities.map(economicsOf))
+  expect(
+    facilities.map(({ kind, isSample }, i) => [
+      kind,
+      isSample,
+      economics[i].breakEvenUnits,
+      economics[i].monthsToReturn === null,
+    ]),
+  ).toEqual([
+    ['pickup_station', true, 557, false],
+    ['lab', true, 46, false],
+    ['cold_store', true, 1_261, true],
+    ['packhouse', true, 123, false],
+  ])
   // Who was written to, who came and what is done for them: on paper, no mail went out.
   const rounds = () => app.anonymous.get(`/v1/agencies/${body.agencyId}/invitations`)
   await until(
@@ -102,6 +124,8 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
   expect((await app.anonymous.get(at)).body).toEqual(before)
   expect((await read()).length).toBe(7)
   expect((await offers()).length).toBe(1)
+  await LoadSampleFacilities.run(app.ctx, {} as never, signal)
+  expect((await built()).length).toBe(4)
 }, 300_000)
 
 test('nothing real comes into the sample', async () => {

@@ -5,6 +5,7 @@ import { connectionsEn } from '../features/connections/messages.ts'
 import { cohortEn } from '../features/courses/cohort-messages.ts'
 import { coursesEn } from '../features/courses/messages.ts'
 import { deskEn } from '../features/desk/messages.ts'
+import { facilityEn } from '../features/facilities/messages.ts'
 import { financeEn } from '../features/finance/messages.ts'
 import { impactEn } from '../features/impact/messages.ts'
 import { inspectionEn } from '../features/inspection/messages.ts'
@@ -26,6 +27,7 @@ import { centreEn } from '../features/selling/centre-messages.ts'
 import { documentEn } from '../features/selling/document-messages.ts'
 import { sellingEn } from '../features/selling/messages.ts'
 import { saidEn } from '../features/selling/said-messages.ts'
+import { stationEn } from '../features/stations/messages.ts'
 import { vouchingEn } from '../features/vouching/messages.ts'
 
 /** Every text of the web application. The Chinese catalogue has the same keys, or does not compile. */
@@ -58,6 +60,8 @@ export const en = {
   ...booksEn,
   ...coursesEn,
   ...cohortEn,
+  ...facilityEn,
+  ...stationEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

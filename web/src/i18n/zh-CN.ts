@@ -5,6 +5,7 @@ import { connectionsZh } from '../features/connections/messages.ts'
 import { cohortZh } from '../features/courses/cohort-messages.ts'
 import { coursesZh } from '../features/courses/messages.ts'
 import { deskZh } from '../features/desk/messages.ts'
+import { facilityZh } from '../features/facilities/messages.ts'
 import { financeZh } from '../features/finance/messages.ts'
 import { impactZh } from '../features/impact/messages.ts'
 import { inspectionZh } from '../features/inspection/messages.ts'
@@ -26,6 +27,7 @@ import { centreZh } from '../features/selling/centre-messages.ts'
 import { documentZh } from '../features/selling/document-messages.ts'
 import { sellingZh } from '../features/selling/messages.ts'
 import { saidZh } from '../features/selling/said-messages.ts'
+import { stationZh } from '../features/stations/messages.ts'
 import { vouchingZh } from '../features/vouching/messages.ts'
 import type { Messages } from './en.ts'
 
@@ -58,6 +60,8 @@ export const zhCN: Messages = {
   ...booksZh,
   ...coursesZh,
   ...cohortZh,
+  ...facilityZh,
+  ...stationZh,
   ...financeZh,
   app: {
     name: 'Tradewind',

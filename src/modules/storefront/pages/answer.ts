@@ -7,16 +7,17 @@ import { today } from '../price-listing.ts'
 import type { Seller } from './product.ts'
 import { chooseLocale } from './requests.ts'
 import { shopPage } from './shell.ts'
+import { keepStationCode } from './station-code.ts'
 import type { View } from './view.ts'
 import { wordsIn } from './words.ts'
 
 /** Pages are no part of the described interface. */
 export const OPTIONS = { schema: { hide: true } } as const
 
-export const viewOf = (request: FastifyRequest, reply: FastifyReply): View => ({
-  locale: chooseLocale(request, reply),
-  day: today(request.ctx.now()),
-})
+export function viewOf(request: FastifyRequest, reply: FastifyReply): View {
+  keepStationCode(request, reply)
+  return { locale: chooseLocale(request, reply), day: today(request.ctx.now()) }
+}
 
 export const queryOf = (asked: Readonly<Record<string, string>>): string =>
   new URLSearchParams(asked).toString()

@@ -76,6 +76,9 @@ export type CheckoutField =
   | (typeof CONSIGNEE_FIELDS)[number]
   | (typeof IDENTITY_FIELDS)[number]
   | 'email'
+  | 'station'
+
+const OPTIONAL: ReadonlySet<CheckoutField> = new Set(['postcode', 'email', 'station'])
 
 /** What the browser may fill in by itself. */
 const AUTOCOMPLETE: Readonly<Partial<Record<CheckoutField, string>>> = {
@@ -106,7 +109,7 @@ export function checkoutView(lines: readonly CartLine[], form: CheckoutForm, loc
     const auto = AUTOCOMPLETE[name] ?? 'off'
     return html`<div class="field"><label for="${name}">${t(name)}</label>
 <input id="${name}" name="${name}" value="${form.typed[name] ?? ''}" maxlength="200" autocomplete="${auto}"${
-      name !== 'postcode' && name !== 'email' && html` required`
+      !OPTIONAL.has(name) && html` required`
     }${name === 'email' && html` type="email"`}${wrong && html` aria-invalid="true" aria-describedby="${name}-wrong"`}>
 ${wrong && html`<small id="${name}-wrong">${t(wrong).replace('{field}', t(name))}</small>`}</div>`
   }
@@ -122,6 +125,7 @@ ${form.problem && html`<p class="panel alert" role="alert">${form.problem}</p>`}
 <div><fieldset><legend>${t('consignee')}</legend>${field('name')}${field('phone')}
 <div class="columns">${field('province')}${field('city')}${field('district')}${field('postcode')}</div>${field('street')}</fieldset>
 <fieldset><legend>${t('toldByMail')}</legend><p class="quiet">${t('emailWhy')}</p>${field('email')}</fieldset>
+<fieldset><legend>${t('helpedBy')}</legend><p class="quiet">${t('stationWhy')}</p>${field('station')}</fieldset>
 ${
   form.needsIdentity &&
   html`<fieldset><legend>${t('identity')}</legend><p class="quiet">${t('identityWhy')}</p>

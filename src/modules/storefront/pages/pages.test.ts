@@ -3,6 +3,8 @@ import { type Answer, testApp } from '../../../testing/test-app.ts'
 import { until } from '../../../testing/until.ts'
 import { workingApp } from '../../../testing/working-app.ts'
 import { givenSku, IDENTITY } from '../../orders/testing.ts'
+import { givenOffice } from '../../programmes/testing.ts'
+import { givenStation } from '../../stations/testing.ts'
 import { givenInShop } from '../testing.ts'
 
 const app = await testApp()
@@ -106,6 +108,33 @@ test('a guest buys with forms alone: cart, checkout, order; sent twice it is one
   const late = await send(at.replace('?', '/pay?'), {})
   expect([late.status, late.text.includes('已取消')]).toEqual([409, true])
 })
+
+test('who came by the link of a station is asked whether it helped, and its code is kept with the order', async () => {
+  const { agencyId: parentId } = await givenOffice(app)
+  const station = await givenOffice(app, { level: 'station', parentId })
+  const code = await givenStation(station)
+  const named = async () =>
+    (await station.viewer.get(`${station.at}/station/orders`)).body.orders.length
+  const { cookie, fields, page } = await givenCheckout()
+  expect(field(page, 'station')).toBe('')
+  const led = cookieOf(await get(`/shop?station=${code.toLowerCase()}`))
+  expect(led).toBe(`tradewind_station=${code}`)
+  expect((await get('/shop?station=no-station')).headers['set-cookie']).toBeUndefined()
+  const both = `${cookie}; ${led}`
+  expect(field(await get('/shop/checkout', { cookie: both }), 'station')).toBe(code)
+  const wrong = await send('/shop/checkout', { ...fields, station: 'AAAAAAAA' }, { cookie: both })
+  expect([wrong.status, wrong.text.includes('没有代码为 AAAAAAAA 的服务站')]).toEqual([422, true])
+  expect(await named()).toBe(0)
+  // Left out it is left out, whatever led here.
+  expect((await send('/shop/checkout', fields, { cookie: both })).status).toBe(303)
+  expect(await named()).toBe(0)
+  const other = await givenCheckout()
+  const typed = { ...other.fields, station: ` ${code.toLowerCase()}` }
+  for (let times = 0; times < 2; times++) {
+    expect((await send('/shop/checkout', typed, { cookie: other.cookie })).status).toBe(303)
+  }
+  expect(await named()).toBe(1)
+}, 60_000)
 
 test('a buyer chooses how to pay, scans a code, and is led on when it is paid', async () => {
   await workingApp(app)

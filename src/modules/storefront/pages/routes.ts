@@ -43,6 +43,7 @@ import { callApi, type Told } from './call-api.ts'
 import { FOLLOW_SCRIPT, payView, scanView } from './paying.ts'
 import { listingView } from './product.ts'
 import type { Reviews } from './reviews.ts'
+import { codeIn, readStationCode } from './station-code.ts'
 import { structuredProduct } from './structured.ts'
 import type { View } from './view.ts'
 import { wordsIn } from './words.ts'
@@ -166,7 +167,9 @@ export const shopPageRoutes: Routes = async (app) => {
     if (lines.length === 0 || !lines.every(({ isOpen }) => isOpen)) {
       return reply.redirect('/shop/cart', 303)
     }
-    return sendCheckout(request, reply, view, { lines, key: randomUUID(), typed: {}, wrong: {} })
+    const station = readStationCode(request)
+    const typed: Typed = station ? { station } : {}
+    return sendCheckout(request, reply, view, { lines, key: randomUUID(), typed, wrong: {} })
   })
 
   app.post('/shop/checkout', OPTIONS, async (request, reply) => {
@@ -176,7 +179,13 @@ export const shopPageRoutes: Routes = async (app) => {
     const seen = form.getAll('line').slice(0, 50).map(toLine)
     const typed = typedIn(form)
     const key = form.get('key') ?? ''
-    const { email } = typed
+    const { email, station } = typed
+    const code = station && (await findStationCode(request, station))
+    if (station && !code) {
+      const problem = wordsIn(view.locale)('noSuchStation').replace('{code}', station)
+      const again = { lines, key: randomUUID(), typed, wrong: { station: 'field_wrong' } } as const
+      return sendCheckout(request, reply, view, { ...again, problem })
+    }
     const told = email ? { email } : {}
     const body = { lines: seen, consignee: consigneeIn(typed), ...identityIn(typed), ...told }
     const headers = { 'idempotency-key': key }
@@ -189,6 +198,7 @@ export const shopPageRoutes: Routes = async (app) => {
     )
     if (placed.status === 201 && placed.body.status === 'placed') {
       const { checkoutId, key: opens } = placed.body
+      if (code) await callApi(request, 'POST', checkoutAt(checkoutId, '/station', opens), { code })
       for (const { businessId, variantId, quantity } of seen) {
         const inCart = lines.find((one) => one.variantId === variantId)?.quantity ?? 0
         const line = { businessId, variantId, quantity: Math.max(inCart - quantity, 0) }
@@ -434,9 +444,19 @@ function toLine(text: string) {
 
 type Typed = Partial<Record<CheckoutField, string>>
 
+/** A station's code as it is written, when there is such a station. */
+async function findStationCode(
+  request: FastifyRequest,
+  typed: string,
+): Promise<string | undefined> {
+  const code = codeIn(typed)
+  const found = code && (await callApi(request, 'GET', `/v1/stations/${code}`))
+  return found && found.status === 200 ? code : undefined
+}
+
 function typedIn(form: URLSearchParams): Typed {
   const typed: Typed = {}
-  for (const name of [...CONSIGNEE_FIELDS, ...IDENTITY_FIELDS, 'email'] as const) {
+  for (const name of [...CONSIGNEE_FIELDS, ...IDENTITY_FIELDS, 'email', 'station'] as const) {
     const value = form.get(name)?.trim().slice(0, 200)
     if (value) typed[name] = value
   }

@@ -119,6 +119,16 @@ const WORDS = {
     '付款、发货、送达、退款时通知您。加密保存，不提供给商家，到期删除。',
     'We write when it is paid, shipped, delivered or paid back. Stored encrypted, not given to the seller, erased in time.',
   ),
+  helpedBy: text('服务站代办', 'Helped by a station'),
+  station: text('服务站代码（选填）', 'Code of the station (optional)'),
+  stationWhy: text(
+    '如有服务站协助您下单，请填写柜台上的代码。该服务站及其上级可看到您下了单、向哪家卖家购买；您无需多付费用。',
+    'If a station helps you to order, enter the code at its counter. It, and the offices above it, read that there is an order and of which seller; you pay nothing more.',
+  ),
+  noSuchStation: text(
+    '没有代码为 {code} 的服务站，请核对后重填，或留空。',
+    'There is no station with the code {code}. Look at it again, or leave it out.',
+  ),
   identity: text('订购人身份信息', 'The buyer before customs'),
   identityWhy: text(
     '跨境电商商品须向海关申报订购人。信息加密保存，仅用于清关，到期删除。',

@@ -83,6 +83,10 @@ export const booksEn = {
       offer_redeemed: 'Paid by funders of an offer',
       offer_reversed: 'Gone back to funders of an offer',
       offer_returned: 'Rest of an offer given back',
+      commission_deposited: 'Paid in for commissions of stations',
+      commission_paid: 'Commission of a station for an order',
+      commission_taken_back: 'Commission of a station taken back',
+      commission_returned: 'Rest of commissions given back',
     },
   },
 } as const
@@ -168,6 +172,10 @@ export const booksZh: Messages<typeof booksEn> = {
       offer_redeemed: '优惠出资方付款',
       offer_reversed: '退回优惠出资方',
       offer_returned: '优惠余款退还',
+      commission_deposited: '服务站佣金入款',
+      commission_paid: '服务站订单佣金',
+      commission_taken_back: '收回服务站佣金',
+      commission_returned: '服务站佣金余款退还',
     },
   },
 }

@@ -9,6 +9,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { Connections } from '../connections/Connections.tsx'
+import { OwnFacilities } from '../facilities/OwnFacilities.tsx'
 import { OwnLots } from '../inspection/OwnLots.tsx'
 import { OwnPartners } from '../partners/OwnPartners.tsx'
 import { Consents } from '../programmes/Consents.tsx'
@@ -100,6 +101,7 @@ function Settings({ organisationId, name }: { organisationId: string; name: stri
       <div className="agencies">
         <Consents businessId={organisationId} />
         <OwnOffers businessId={organisationId} />
+        <OwnFacilities businessId={organisationId} />
         <OwnApplications businessId={organisationId} />
       </div>
     ),

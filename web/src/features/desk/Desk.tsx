@@ -9,6 +9,7 @@ import { DeskCourses } from '../courses/DeskCourses.tsx'
 import { DeskPartners } from '../partners/DeskPartners.tsx'
 import { DeskOffers } from '../programmes/DeskOffers.tsx'
 import { DeskOffices } from '../programmes/DeskOffices.tsx'
+import { DeskCommissions } from '../stations/DeskCommissions.tsx'
 import { DeskAgencies } from '../vouching/DeskAgencies.tsx'
 import { Audit } from './Audit.tsx'
 import { Books } from './Books.tsx'
@@ -112,6 +113,7 @@ function Parts({ section }: { section: Section }) {
           <Exchange />
           <Remittances />
           <DeskOffers />
+          <DeskCommissions />
           <PayOut />
         </>
       )}

@@ -8,6 +8,8 @@ import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { ManageCohorts } from '../courses/ManageCohorts.tsx'
+import { Facilities } from '../facilities/Facilities.tsx'
+import { Stations } from '../stations/Stations.tsx'
 import { AskSeat } from './AskSeat.tsx'
 import { Clients } from './Clients.tsx'
 import { Counselling } from './Counselling.tsx'
@@ -36,6 +38,8 @@ const LABELS = {
   programmes: 'grant.programmes',
   cohorts: 'cohort.manage',
   offers: 'offer.offers',
+  facilities: 'facility.tab',
+  stations: 'station.tab',
 } as const
 
 /** The office of an agency: its place, the businesses it may read, its programmes. */
@@ -82,6 +86,15 @@ export function OfficePage() {
       : []),
     ['programmes', <Programmes key="programmes" agencyId={agencyId} isOwner={isOwner} />],
     ['offers', <Offers key="offers" {...{ agencyId, isOwner }} isMember={own !== undefined} />],
+    ['facilities', data && <Facilities key="facilities" office={data} mayWork={mayWork} />],
+    ...(data && !data.isSample
+      ? ([
+          [
+            'stations',
+            <Stations key="stations" office={data} mayWork={mayWork} isOwner={isOwner} />,
+          ],
+        ] as const)
+      : []),
     ...(mayWork
       ? [['cohorts', <ManageCohorts key="cohorts" organisationId={agencyId} />] as const]
       : []),
