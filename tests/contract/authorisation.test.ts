@@ -32,7 +32,7 @@ const AUDIENCE = {
     listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
-    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections
+    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections readAgencyPhoto readPhoto
     getOwnPlace listPartnerDocuments matchPartners listQuoteRequests listQuoteMessages listReferrals
     listAskedQuotes listAskedMessages listSentReferrals readReferral
     previewFinance listFinanceFiles listOffers listOfferTakings listOffersFor listOfferPayments
@@ -44,7 +44,7 @@ const AUDIENCE = {
     openCohort listCohorts changeCohort renewCohortCode listCohortMembers removeCohortMember
     inviteToCohort listCohortInvitations cancelCohortInvitation
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
-    removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet
+    removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet attachPhoto
     markTarget unmarkTarget curatePavilion withdrawPavilion
     askQuotes chooseQuote closeQuoteRequest writeQuoteMessage stateOutcome
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral
@@ -188,6 +188,7 @@ const TAKES_FILE = new Set([
   'createAssessment',
   'attachDocumentFile',
   'addReceipt',
+  'attachPhoto',
   'importProspects',
 ])
 const FILE = 'Title,Price\nCherries,5.00'
@@ -271,7 +272,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'assessment:write': 'assessCatalogue',
   'catalogue:read': `listImports getImport listImportRows listProducts exportProducts getProduct
     listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnVouches
-    listPrices offerChannels listOwnReviews listDocuments readDocumentFile listLots getLot`,
+    listPrices offerChannels listOwnReviews listDocuments readDocumentFile listLots getLot readPhoto`,
   'catalogue:write': `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification answerQuestion listProduct proposeCopy editListing submitListing
     pauseListing stepListings setMakerStory setVariantPrices previewPrices replyToReview
@@ -285,7 +286,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'programmes:read': `getOffice compareStagedStart listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme
     listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
-    listAgencyLots getAgencyLot listInspections
+    listAgencyLots getAgencyLot listInspections readAgencyPhoto
     listOffers listOfferTakings listOffersFor listOfferPayments
     reportTime exportTime`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
@@ -296,7 +297,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
-    giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate
+    giveVouch withdrawVouch handInSheet attachPhoto resumeInspection revokeCertificate
     reportPayroll openCohort listCohorts changeCohort renewCohortCode listCohortMembers
     removeCohortMember inviteToCohort listCohortInvitations cancelCohortInvitation
     issueFinanceFile revokeFinanceFile createOffer closeOffer

@@ -2661,6 +2661,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agencies/{agencyId}/inspections/{inspectionId}/photos/{photoId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * A photo of an inspection (JPEG, PNG, WebP), as the body or as a form.
+         * @description Its id is made with it: the same photo may arrive again. It may come two weeks after the lot was decided.
+         */
+        put: operations["attachPhoto"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/lots/{businessId}/{lotId}/photos/{photoId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readAgencyPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/lots/{lotId}/photos/{photoId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sampling-plans": {
         parameters: {
             query?: never;
@@ -25188,6 +25240,19 @@ export interface operations {
                             revokedAt: string | null;
                             reason: string | null;
                         }[];
+                        /** @description The first taken first; never public. */
+                        photos: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            inspectionId: string;
+                            class: ("critical" | "major" | "minor") | null;
+                            /**
+                             * Format: date-time
+                             * @description As the phone says.
+                             */
+                            takenAt: string;
+                        }[];
                         custody: {
                             position: number;
                             /** Format: date-time */
@@ -25405,6 +25470,19 @@ export interface operations {
                             revokedAt: string | null;
                             reason: string | null;
                         }[];
+                        /** @description The first taken first; never public. */
+                        photos: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            inspectionId: string;
+                            class: ("critical" | "major" | "minor") | null;
+                            /**
+                             * Format: date-time
+                             * @description As the phone says.
+                             */
+                            takenAt: string;
+                        }[];
                         custody: {
                             position: number;
                             /** Format: date-time */
@@ -25617,6 +25695,19 @@ export interface operations {
                             validUntil: string;
                             revokedAt: string | null;
                             reason: string | null;
+                        }[];
+                        /** @description The first taken first; never public. */
+                        photos: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            inspectionId: string;
+                            class: ("critical" | "major" | "minor") | null;
+                            /**
+                             * Format: date-time
+                             * @description As the phone says.
+                             */
+                            takenAt: string;
                         }[];
                         custody: {
                             position: number;
@@ -26023,6 +26114,19 @@ export interface operations {
                             revokedAt: string | null;
                             reason: string | null;
                         }[];
+                        /** @description The first taken first; never public. */
+                        photos: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            inspectionId: string;
+                            class: ("critical" | "major" | "minor") | null;
+                            /**
+                             * Format: date-time
+                             * @description As the phone says.
+                             */
+                            takenAt: string;
+                        }[];
                         custody: {
                             position: number;
                             /** Format: date-time */
@@ -26234,6 +26338,19 @@ export interface operations {
                             validUntil: string;
                             revokedAt: string | null;
                             reason: string | null;
+                        }[];
+                        /** @description The first taken first; never public. */
+                        photos: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            inspectionId: string;
+                            class: ("critical" | "major" | "minor") | null;
+                            /**
+                             * Format: date-time
+                             * @description As the phone says.
+                             */
+                            takenAt: string;
                         }[];
                         custody: {
                             position: number;
@@ -27020,6 +27137,275 @@ export interface operations {
             };
             /** @description `inspection.already_revoked`: This certificate was revoked already. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachPhoto: {
+        parameters: {
+            query: {
+                class?: "critical" | "major" | "minor";
+                takenAt: string;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                inspectionId: string;
+                photoId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        inspectionId: string;
+                        class: ("critical" | "major" | "minor") | null;
+                        /**
+                         * Format: date-time
+                         * @description As the phone says.
+                         */
+                        takenAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.inspection_not_found`: There is no such inspection.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `inspection.lot_not_open`: This is not possible in the state the lot is in.
+             *
+             *     `inspection.photo_conflict`: Another photo came under this id before. It stands; take yours anew.
+             *
+             *     `inspection.photo_too_late`: The lot was decided too long ago: photos are taken for two weeks after that.
+             *
+             *     `inspection.too_many_photos`: This inspection has as many photos as it can hold.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.unsupported_media_type`: This address does not read that content type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `inspection.photo_refused`: The photo was not taken. Send a picture (JPEG, PNG, WebP) of at most 10 MB. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAgencyPhoto: {
+        parameters: {
+            query: {
+                size: "small" | "whole";
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                businessId: string;
+                lotId: string;
+                photoId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.lot_not_found`: There is no such lot.
+             *
+             *     `inspection.photo_not_found`: There is no such photo.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPhoto: {
+        parameters: {
+            query: {
+                size: "small" | "whole";
+            };
+            header?: never;
+            path: {
+                businessId: string;
+                lotId: string;
+                photoId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.photo_not_found`: There is no such photo.
+             */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,7 +1,14 @@
 import { type Static, Type } from 'typebox'
 import { defineEvent } from '../../platform/events.ts'
 import { DayDto, InstantDto, LocalTextDto, NextCursor, Uuid } from '../../platform/wire.ts'
-import { INSPECTION_STATES, type InspectionState, LOT_STATES, type LotState } from './lot.ts'
+import {
+  DEFECT_CLASSES,
+  type DefectClass,
+  INSPECTION_STATES,
+  type InspectionState,
+  LOT_STATES,
+  type LotState,
+} from './lot.ts'
 import {
   type InspectionLevel,
   LEVELS,
@@ -147,8 +154,17 @@ const judged = {
 export const JudgedLotDto = Type.Object(judged)
 export const LotsPageDto = Type.Object({ lots: Type.Array(JudgedLotDto), next: NextCursor })
 
+export const DefectClassDto = Type.Unsafe<DefectClass>({ type: 'string', enum: DEFECT_CLASSES })
+export const PhotoDto = Type.Object({
+  id: Uuid,
+  inspectionId: Uuid,
+  class: orNull(DefectClassDto),
+  takenAt: { ...InstantDto, description: 'As the phone says.' },
+})
+
 export const LotDetailDto = Type.Object({
   ...judged,
+  photos: Type.Array(PhotoDto, { description: 'The first taken first; never public.' }),
   custody: Type.Array(
     Type.Object({
       position: Type.Integer(),

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
-import type { Lot } from './api.ts'
+import type { Lot, Ok } from './api.ts'
 
 /** Who had a lot when and where; read when it is opened. Its business notes who has it next. */
 export function Custody({ lot, asAgency }: { lot: Lot; asAgency?: true }) {
@@ -43,7 +43,54 @@ export function Custody({ lot, asAgency }: { lot: Lot; asAgency?: true }) {
         ))}
       </ol>
       {data && !asAgency && <Handover lot={lot} />}
+      {data && <Photos lot={lot} photos={data.photos} {...(asAgency ? { asAgency } : {})} />}
     </details>
+  )
+}
+
+type Photo = Ok<'getLot'>['photos'][number]
+
+/** What inspectors photographed; only the agency and the lot's business see it. */
+function Photos({
+  lot,
+  photos,
+  asAgency,
+}: {
+  lot: Lot
+  photos: readonly Photo[]
+  asAgency?: true
+}) {
+  const { t } = useTranslation()
+  const { time } = useFormat()
+  if (photos.length === 0) return null
+  const at = asAgency
+    ? `/v1/agencies/${lot.agencyId}/lots/${lot.businessId}/${lot.id}/photos`
+    : `/v1/businesses/${lot.businessId}/lots/${lot.id}/photos`
+  return (
+    <>
+      <p className="quiet">{t('inspection.photosSeen')}</p>
+      <ul className="photos">
+        {photos.map(({ id, class: shows, takenAt }, i) => {
+          const name = t(shows ? `inspection.class_${shows}` : 'inspection.photoOfLot')
+          return (
+            <li key={id}>
+              <a href={`${at}/${id}`} target="_blank" rel="noopener">
+                <img
+                  src={`${at}/${id}?size=small`}
+                  alt={t('inspection.photoNumber', { number: i + 1, name })}
+                  loading="lazy"
+                />
+              </a>
+              <span>
+                {name}
+                <br />
+                <small className="quiet">{time(takenAt)}</small>
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </>
   )
 }
 
