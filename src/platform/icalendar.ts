@@ -6,6 +6,8 @@ export type CalendarEvent = Readonly<{
   sequence: number
   changedAt: Date
   startsAt: Date
+  /** Without a time zone: what the clock on the wall says there (its digits are those in UTC). */
+  isFloating?: boolean
   minutes: number
   summary: string
   description: string
@@ -19,7 +21,8 @@ const LINE_OCTETS = 75
 
 /**
  * An iCalendar object (RFC 5545, with the name of RFC 7986). Meetings are single ones, so their times
- * are written in UTC and need no table of a time zone; who reads sees them in their own. A cancelled
+ * are written in UTC, or without a zone where all are in one place, and need no table of a time zone; who
+ * reads the former sees them in their own. A cancelled
  * one stays, so that calendars take it out or strike it through. There is no METHOD: it is no
  * invitation that waits for an answer.
  */
@@ -27,7 +30,7 @@ export const icalendar = (name: string, events: readonly CalendarEvent[]): strin
   [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
-    'PRODID:-//Tradewind//Courses//EN',
+    'PRODID:-//Tradewind//Calendar//EN',
     'CALSCALE:GREGORIAN',
     `NAME:${textValue(name)}`,
     `X-WR-CALNAME:${textValue(name)}`,
@@ -46,8 +49,8 @@ const eventLines = (event: CalendarEvent): string[] => [
   `DTSTAMP:${utc(event.changedAt)}`,
   `LAST-MODIFIED:${utc(event.changedAt)}`,
   `SEQUENCE:${event.sequence}`,
-  `DTSTART:${utc(event.startsAt)}`,
-  `DTEND:${utc(new Date(event.startsAt.getTime() + event.minutes * MINUTE_MS))}`,
+  `DTSTART:${timeOf(event, event.startsAt)}`,
+  `DTEND:${timeOf(event, new Date(event.startsAt.getTime() + event.minutes * MINUTE_MS))}`,
   `SUMMARY:${textValue(event.summary)}`,
   ...(event.description ? [`DESCRIPTION:${textValue(event.description)}`] : []),
   ...(event.location ? [`LOCATION:${textValue(event.location)}`] : []),
@@ -60,6 +63,9 @@ const eventLines = (event: CalendarEvent): string[] => [
 /** '20261201T010000Z' */
 const utc = (instant: Date): string =>
   `${instant.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+
+const timeOf = ({ isFloating = false }: CalendarEvent, instant: Date): string =>
+  isFloating ? utc(instant).slice(0, -1) : utc(instant)
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a text may not hold.
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f]/g

@@ -17,7 +17,7 @@ const AUDIENCE = {
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
     getBadgeStatus getBadgeIssuer getBadgeKey previewCohort listOwnCohorts readCalendar getSamplingPlan verifyCertificate
-    getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers
+    getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers listNetNew exportNetNew
     verifyFinanceFile checkFinanceFile getFinanceKey downloadFinanceFile exportFinanceFile
     listSupply getCountyMap
     listPartners getPartner listPartnerSteps
@@ -28,11 +28,11 @@ const AUDIENCE = {
     joinCohort
     listLearning getProgress enrol markLessonDone beginAttempt handInAttempt takeBadge`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice compareStagedStart listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme listApplications getApplication listOwnApplications
+    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice compareStagedStart listOwnNetNew listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme listApplications getApplication listOwnApplications
     listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
-    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections readAgencyPhoto readPhoto
+    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections readAgencyPhoto readPhoto listInspectorDays getInspectorDay downloadInspectorDay
     getOwnPlace listPartnerDocuments matchPartners listQuoteRequests listQuoteMessages listReferrals
     listAskedQuotes listAskedMessages listSentReferrals readReferral
     previewFinance listFinanceFiles listOffers listOfferTakings listOffersFor listOfferPayments
@@ -44,7 +44,7 @@ const AUDIENCE = {
     openCohort listCohorts changeCohort renewCohortCode listCohortMembers removeCohortMember
     inviteToCohort listCohortInvitations cancelCohortInvitation
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
-    removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet attachPhoto
+    removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet attachPhoto setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion
     askQuotes chooseQuote closeQuoteRequest writeQuoteMessage stateOutcome
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral
@@ -55,7 +55,7 @@ const AUDIENCE = {
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
     reportPayroll issueFinanceFile revokeFinanceFile createOffer closeOffer
-    setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
+    setConsent askOffice decideOffice recordNetNew createProgramme changeProgramme stepProgramme award payClaim endAward
     submitProfile withdrawProfile statePartnerDocument removePartnerDocument
     previewReferral refer withdrawReferral
     joinOffice leaveOffice answerReferral`,
@@ -283,14 +283,14 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',
   'demand:read': '',
-  'programmes:read': `getOffice compareStagedStart listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme
+  'programmes:read': `getOffice compareStagedStart listOwnNetNew listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme
     listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
-    listAgencyLots getAgencyLot listInspections readAgencyPhoto
+    listAgencyLots getAgencyLot listInspections readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay
     listOffers listOfferTakings listOffersFor listOfferPayments
     reportTime exportTime`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
-    addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
+    addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
@@ -301,7 +301,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     reportPayroll openCohort listCohorts changeCohort renewCohortCode listCohortMembers
     removeCohortMember inviteToCohort listCohortInvitations cancelCohortInvitation
     issueFinanceFile revokeFinanceFile createOffer closeOffer
-    listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
+    listConsents setConsent askOffice decideOffice recordNetNew createProgramme changeProgramme stepProgramme award payClaim endAward
     getOwnPlace submitProfile withdrawProfile listPartnerDocuments statePartnerDocument
     removePartnerDocument askQuotes listQuoteRequests chooseQuote closeQuoteRequest listQuoteMessages
     writeQuoteMessage listAskedQuotes answerQuote declineQuote listAskedMessages writeAskedMessage

@@ -199,3 +199,28 @@ test('business and agency see what came of it, on a phone and on a desk, in both
     }
   }
 })
+
+test('an inspector sees the way of a day; the office sets another order', async () => {
+  for (const [locale, width] of [
+    ['zh-CN', 390],
+    ['en', 1440],
+  ] as const) {
+    const looked = await site.page({ width, locale })
+    await looked.context().addCookies(await page.context().cookies())
+    await looked.goto(`${site.url}/inspections/${agencyId}/days`)
+    await looked.getByRole('link', { name: '王芳' }).click()
+    const later = locale === 'en' ? 'L-02 later' : 'L-01 推后'
+    await looked.getByRole('button', { name: later, exact: true }).click()
+    const save = locale === 'en' ? 'Save this order' : '保存此顺序'
+    await looked.getByRole('button', { name: save }).click()
+    const set = locale === 'en' ? 'The office set this order' : '此顺序由机构设定'
+    await looked.getByText(set).waitFor()
+    expect([await axeFindings(looked), await overflow(looked)]).toEqual([[], 0])
+  }
+  const at = `${site.url}/v1/agencies/${agencyId}/inspector-days/2026-12-03?inspector=王芳`
+  const { visits } = (await (await page.request.get(at)).json()) as {
+    visits: { lot: { number: string } }[]
+  }
+  // L-01 went behind L-02, and then L-02 behind it.
+  expect(visits.slice(0, 3).map(({ lot }) => lot.number)).toEqual(['L-01', 'L-02', 'L-03'])
+})

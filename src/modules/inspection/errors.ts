@@ -120,6 +120,20 @@ export const InspectionErrors = defineErrors('inspection', {
       'zh-CN': '该次检验的照片已达上限。',
     },
   },
+  visitUnknown: {
+    status: 422,
+    title: {
+      en: 'The inspector has no such visit on this day, or it is named twice. Read the day again.',
+      'zh-CN': '该检验员当日没有此项检验，或重复列出。请重新读取当日安排。',
+    },
+  },
+  dayEmpty: {
+    status: 409,
+    title: {
+      en: 'The inspector has no inspection on this day.',
+      'zh-CN': '该检验员当日没有检验任务。',
+    },
+  },
   alreadyRevoked: {
     status: 409,
     title: { en: 'This certificate was revoked already.', 'zh-CN': '该证书已被撤销。' },

@@ -28,6 +28,7 @@ import {
   WorkDto,
   WorkPageDto,
 } from './contract.ts'
+import { createDayRoutes } from './day-routes.ts'
 import { InspectionErrors as E } from './errors.ts'
 import { handInSheet } from './hand-in-sheet.ts'
 import type { Inspection, Lot } from './lot.ts'
@@ -458,10 +459,11 @@ const publicRoutes: Routes = async (app) => {
 }
 
 export const createInspectionRoutes =
-  (settings: Pick<Config, 'requestsPerMinute'>): Routes =>
+  (settings: Pick<Config, 'requestsPerMinute' | 'publicUrl'>): Routes =>
   async (app) => {
     await app.register(businessRoutes)
     await app.register(agencyRoutes)
     await app.register(createPhotoRoutes(settings))
+    await app.register(createDayRoutes(settings))
     await app.register(publicRoutes)
   }
