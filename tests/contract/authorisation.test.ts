@@ -150,6 +150,8 @@ const BODIES: Readonly<Record<string, object>> = {
   changeWebhookEndpoint: { isOn: true },
   listProduct: { productId: organisationId, deliveryDays: 10 },
   reportPayroll: PAYROLL,
+  recordNetNew: { digest: '0'.repeat(64) },
+  setInspectorDay: { startsAt: '08:00', minutesEach: 60 },
   joinOffice: { token: LINK },
   verifyPayroll: { businessId: organisationId, ...PAYROLL },
   submitProfile: PROFILE,
