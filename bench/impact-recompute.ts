@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { recomputeClaims } from '../src/modules/impact/claim-orders.ts'
-import { places } from '../src/modules/impact/places.ts'
 import { readData, rowsOf } from '../src/platform/data.ts'
 import type { Db } from '../src/platform/db.ts'
+import { places } from '../src/platform/us-places.ts'
 import type { Measurement } from '../tools/bench.ts'
 import { openBenchApp } from '../tools/bench-app.ts'
 

@@ -9,9 +9,9 @@ import { readTable } from '../src/modules/catalogue/api.ts'
 import { shippedExchangeRates } from '../src/modules/customs/api.ts'
 import { estimateJobs } from '../src/modules/impact/estimate-jobs.ts'
 import { FLEGG_DELTA } from '../src/modules/impact/location-quotient.ts'
-import { places } from '../src/modules/impact/places.ts'
 import { DEFAULT_STEPS } from '../src/modules/impact/steps.ts'
 import { readData, rowsOf } from '../src/platform/data.ts'
+import { places } from '../src/platform/us-places.ts'
 import type { Measurement } from '../tools/bench.ts'
 
 const ORDERS = Number(process.env['BENCH_ORDERS'] ?? 1_000_000)

@@ -26,7 +26,7 @@ import {
 } from './modules/facilities/module.ts'
 import { createFinanceRoutes } from './modules/finance/routes.ts'
 import { impactBackground, impactRoutes } from './modules/impact/module.ts'
-import { inspectionRoutes } from './modules/inspection/module.ts'
+import { createInspectionRoutes } from './modules/inspection/module.ts'
 import { createLedger, ledgerTie } from './modules/ledger/module.ts'
 import { createNotifications, heldMailSettings } from './modules/notifications/module.ts'
 import {
@@ -163,7 +163,7 @@ export async function createApp(
       createProgrammesRoutes(config),
       facilitiesRoutes,
       createStationsRoutes(config),
-      inspectionRoutes,
+      createInspectionRoutes(config),
       storefront.routes,
       ledger.routes,
       payments.routes,

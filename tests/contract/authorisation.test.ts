@@ -18,7 +18,7 @@ const AUDIENCE = {
     takeStripeNotification placeCheckout listReviews translateReview reportReview listForSale getCart putInCart
     listFeatures listCourses getCourse getLesson verifyBadge getBadgeCredential
     getBadgeStatus getBadgeIssuer getBadgeKey previewCohort listOwnCohorts readCalendar getSamplingPlan verifyCertificate
-    getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers
+    getJobsCount listJobsByPlace exportJobsByPlace getJobsPromises listJobMultipliers listNetNew exportNetNew
     verifyFinanceFile checkFinanceFile getFinanceKey downloadFinanceFile exportFinanceFile
     listSupply getCountyMap
     listPartners getPartner listPartnerSteps
@@ -29,11 +29,11 @@ const AUDIENCE = {
     joinCohort
     listLearning getProgress enrol markLessonDone beginAttempt handInAttempt takeBadge`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
-    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice compareStagedStart listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme listApplications getApplication listOwnApplications
+    exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice compareStagedStart listOwnNetNew listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme listApplications getApplication listOwnApplications
     listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
-    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections
+    listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections readAgencyPhoto readPhoto listInspectorDays getInspectorDay downloadInspectorDay
     getOwnPlace listPartnerDocuments matchPartners listQuoteRequests listQuoteMessages listReferrals
     listAskedQuotes listAskedMessages listSentReferrals readReferral
     previewFinance listFinanceFiles listOffers listFundedOffers listOfferTakings listOffersFor listOfferPayments
@@ -48,6 +48,7 @@ const AUDIENCE = {
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
     removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet
     addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
+    attachPhoto setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion
     askQuotes chooseQuote closeQuoteRequest writeQuoteMessage stateOutcome
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral
@@ -58,7 +59,7 @@ const AUDIENCE = {
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
     reportPayroll issueFinanceFile revokeFinanceFile createOffer closeOffer
-    setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
+    setConsent askOffice decideOffice recordNetNew createProgramme changeProgramme stepProgramme award payClaim endAward
     submitProfile withdrawProfile statePartnerDocument removePartnerDocument
     previewReferral refer withdrawReferral
     setStationCommission
@@ -154,6 +155,8 @@ const BODIES: Readonly<Record<string, object>> = {
   changeWebhookEndpoint: { isOn: true },
   listProduct: { productId: organisationId, deliveryDays: 10 },
   reportPayroll: PAYROLL,
+  recordNetNew: { digest: '0'.repeat(64) },
+  setInspectorDay: { startsAt: '08:00', minutesEach: 60 },
   joinOffice: { token: LINK },
   verifyPayroll: { businessId: organisationId, ...PAYROLL },
   submitProfile: PROFILE,
@@ -197,6 +200,7 @@ const TAKES_FILE = new Set([
   'createAssessment',
   'attachDocumentFile',
   'addReceipt',
+  'attachPhoto',
   'importProspects',
 ])
 const FILE = 'Title,Price\nCherries,5.00'
@@ -280,7 +284,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'assessment:write': 'assessCatalogue',
   'catalogue:read': `listImports getImport listImportRows listProducts exportProducts getProduct
     listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnVouches
-    listPrices offerChannels listOwnReviews listDocuments readDocumentFile listLots getLot`,
+    listPrices offerChannels listOwnReviews listDocuments readDocumentFile listLots getLot readPhoto`,
   'catalogue:write': `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification answerQuestion listProduct proposeCopy editListing submitListing
     pauseListing stepListings setMakerStory setVariantPrices previewPrices replyToReview
@@ -291,27 +295,30 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'orders:write': 'adjustStock transferStock countStock',
   'customs:read': '',
   'demand:read': '',
-  'programmes:read': `getOffice compareStagedStart listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme
+  'programmes:read': `getOffice compareStagedStart listOwnNetNew listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme
     listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
     listAgencyLots getAgencyLot listInspections
     listOffers listFundedOffers listOfferTakings listOffersFor listOfferPayments
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
-    reportTime exportTime`,
+    reportTime exportTime
+    readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
     addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
+    setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
-    giveVouch withdrawVouch handInSheet resumeInspection revokeCertificate
+    giveVouch withdrawVouch handInSheet attachPhoto resumeInspection revokeCertificate
     reportPayroll openCohort listCohorts changeCohort renewCohortCode listCohortMembers
     removeCohortMember inviteToCohort listCohortInvitations cancelCohortInvitation
     issueFinanceFile revokeFinanceFile createOffer closeOffer setStationCommission
     listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
+    recordNetNew
     getOwnPlace submitProfile withdrawProfile listPartnerDocuments statePartnerDocument
     removePartnerDocument askQuotes listQuoteRequests chooseQuote closeQuoteRequest listQuoteMessages
     writeQuoteMessage listAskedQuotes answerQuote declineQuote listAskedMessages writeAskedMessage

@@ -14,6 +14,9 @@ let agencyId: string
 let businessId: string
 let work: { lot: { id: string; number: string }; inspection: { id: string } }[]
 const sheets: string[] = []
+/** Answers to photos that were sent. */
+let heard = 0
+const PHOTO = 'docs/screenshot.png'
 
 const send = async (method: 'post' | 'put', path: string, data: unknown) => {
   const answer = await page.request[method](site.url + path, { data })
@@ -79,7 +82,17 @@ test('twenty lots are inspected without a network, the page opened anew in betwe
     await panel.getByRole('button', { name: '填写检验记录' }).click()
     const more = panel.getByRole('button', { name: '加一件：主要缺陷' })
     for (let found = 0; found < (i === BAD ? 6 : 1); found++) await more.click()
-    if (i === BAD) await panel.getByText('判定：拒收。').waitFor()
+    if (i === BAD) {
+      await panel.getByText('判定：拒收。').waitFor()
+      await panel.getByLabel('拍照').setInputFiles(PHOTO)
+      await panel.getByAltText('照片 1：批次整体').waitFor()
+      await panel.getByLabel('拍摄内容').click()
+      await page.getByTitle('主要缺陷').click()
+      await panel.getByLabel('选择照片').setInputFiles([PHOTO, PHOTO])
+      await panel.getByAltText('照片 3：主要缺陷').waitFor()
+      await panel.getByRole('button', { name: '删除照片 3' }).click()
+      await panel.getByAltText('照片 3：主要缺陷').waitFor({ state: 'detached' })
+    }
     await panel.getByRole('button', { name: '签字并提交' }).click()
     sheets.push(lot.number)
     if (i === 9) {
@@ -101,6 +114,13 @@ test('with a network all are handed in once; a conflict is shown with both, and 
     signedBy: '李雷',
     signedAt: '2026-12-03T15:00:00.000Z',
   })
+  // The photos arrive; the phone does not hear of the first time.
+  await page.context().route('**/photos/**', async (route) => {
+    const answer = await route.fetch()
+    heard += 1
+    if (heard === 1) await route.abort()
+    else await route.fulfill({ response: answer })
+  })
   await page.context().setOffline(false)
   await page.getByText('系统中的记录：致命缺陷 0 件，主要缺陷 9 件，次要缺陷 0 件').waitFor()
   await page.getByText('您的记录：致命缺陷 0 件，主要缺陷 1 件，次要缺陷 0 件').waitFor()
@@ -114,6 +134,17 @@ test('with a network all are handed in once; a conflict is shown with both, and 
     sheets.map((_, i) => (i === BAD || i === OTHERS ? 'rejected' : 'accepted')),
   )
   expect([await axeFindings(page), await overflow(page)]).toEqual([[], 0])
+})
+
+test('photos taken without a network arrive once, though the first answers were not heard', async () => {
+  const { lot } = work[BAD]!
+  const at = `${site.url}/v1/businesses/${businessId}/lots/${lot.id}`
+  const photosOf = async () =>
+    (await (await page.request.get(at)).json()).photos as { class: string }[]
+  await expect.poll(async () => (await photosOf()).length, { timeout: 60_000 }).toBe(2)
+  expect((await photosOf()).map((one) => one.class)).toEqual([null, 'major'])
+  expect(heard).toBe(3)
+  await page.getByText('张照片待发送').waitFor({ state: 'detached' })
 })
 
 test('business and agency see what came of it, on a phone and on a desk, in both languages', async () => {
@@ -167,4 +198,29 @@ test('business and agency see what came of it, on a phone and on a desk, in both
       ])
     }
   }
+})
+
+test('an inspector sees the way of a day; the office sets another order', async () => {
+  for (const [locale, width] of [
+    ['zh-CN', 390],
+    ['en', 1440],
+  ] as const) {
+    const looked = await site.page({ width, locale })
+    await looked.context().addCookies(await page.context().cookies())
+    await looked.goto(`${site.url}/inspections/${agencyId}/days`)
+    await looked.getByRole('link', { name: '王芳' }).click()
+    const later = locale === 'en' ? 'L-02 later' : 'L-01 推后'
+    await looked.getByRole('button', { name: later, exact: true }).click()
+    const save = locale === 'en' ? 'Save this order' : '保存此顺序'
+    await looked.getByRole('button', { name: save }).click()
+    const set = locale === 'en' ? 'The office set this order' : '此顺序由机构设定'
+    await looked.getByText(set).waitFor()
+    expect([await axeFindings(looked), await overflow(looked)]).toEqual([[], 0])
+  }
+  const at = `${site.url}/v1/agencies/${agencyId}/inspector-days/2026-12-03?inspector=王芳`
+  const { visits } = (await (await page.request.get(at)).json()) as {
+    visits: { lot: { number: string } }[]
+  }
+  // L-01 went behind L-02, and then L-02 behind it.
+  expect(visits.slice(0, 3).map(({ lot }) => lot.number)).toEqual(['L-01', 'L-02', 'L-03'])
 })

@@ -1142,6 +1142,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agencies/{agencyId}/net-new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that the office has put on record as net new, also what was superseded. */
+        get: operations["listOwnNetNew"];
+        put?: never;
+        /** Puts on record what the comparison says, where it lies above zero for sure. */
+        post: operations["recordNetNew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agencies/{agencyId}/offices": {
         parameters: {
             query?: never;
@@ -3026,6 +3044,113 @@ export interface paths {
         put?: never;
         /** A certificate no longer holds; its lot counts as rejected. */
         post: operations["revokeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/inspections/{inspectionId}/photos/{photoId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * A photo of an inspection (JPEG, PNG, WebP), as the body or as a form.
+         * @description Its id is made with it: the same photo may arrive again. It may come two weeks after the lot was decided.
+         */
+        put: operations["attachPhoto"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/lots/{businessId}/{lotId}/photos/{photoId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readAgencyPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/lots/{lotId}/photos/{photoId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/inspector-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days with inspections, from a week ago on, and whose they are. */
+        get: operations["listInspectorDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/inspector-days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An inspector’s day: visits in order, with times and distances.
+         * @description Distances are straight lines between the middles of counties. Without an order that was set it is the shortest way, from the county of the agency and not back.
+         */
+        get: operations["getInspectorDay"];
+        /** Says when the day begins, how long a visit takes, and the order with its times. */
+        put: operations["setInspectorDay"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/inspector-days/{day}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The day as a file for a calendar (text/calendar), by the clock there. */
+        get: operations["downloadInspectorDay"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5945,6 +6070,43 @@ export interface paths {
         };
         /** What was promised beside what is counted, what is needed a year, and a scenario. */
         get: operations["getJobsPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impact/net-new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What offices have put on record as net new, each from a comparison.
+         * @description They are kept apart: never part of the count, and never added up.
+         */
+        get: operations["listNetNew"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impact/net-new.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, all of it, as open data. */
+        get: operations["exportNetNew"];
         put?: never;
         post?: never;
         delete?: never;
@@ -14160,6 +14322,14 @@ export interface operations {
                             units: number;
                             difference: number;
                         }[];
+                        /** @description SHA-256 of what was compared. */
+                        digest: string;
+                        /** @description Job-years of all counties since they began; null where it may not be called so. */
+                        netNew: {
+                            value: number;
+                            low: number;
+                            high: number;
+                        } | null;
                     };
                 };
             };
@@ -14208,6 +14378,243 @@ export interface operations {
                 };
             };
             /** @description `programmes.nothing_to_compare`: Only the office of a state has counties to compare. Open this page of that office. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnNetNew: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        claims: {
+                            /** Format: uuid */
+                            agencyId: string;
+                            agency: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description Postal code: MI. */
+                            state: string;
+                            /** @enum {string} */
+                            outcome: "direct_jobs_supported";
+                            revision: number;
+                            /** @description The first quarter: 2024-Q4. */
+                            fromQuarter: string;
+                            /** @description The last one. */
+                            toQuarter: string;
+                            /** @description Job-years; never added to other jobs, nor to each other. */
+                            jobs: string;
+                            /** @description Job-years. */
+                            low: string;
+                            /** @description The middle 95 % lie between low and high. */
+                            high: string;
+                            begun: number;
+                            compared: number;
+                            sentence: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            method: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description SHA-256 of what was compared. */
+                            digest: string;
+                            /** Format: date-time */
+                            madeAt: string;
+                            supersededAt: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordNetNew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the comparison as it was seen. */
+                    digest: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        agencyId: string;
+                        agency: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        /** @description Postal code: MI. */
+                        state: string;
+                        /** @enum {string} */
+                        outcome: "direct_jobs_supported";
+                        revision: number;
+                        /** @description The first quarter: 2024-Q4. */
+                        fromQuarter: string;
+                        /** @description The last one. */
+                        toQuarter: string;
+                        /** @description Job-years; never added to other jobs, nor to each other. */
+                        jobs: string;
+                        /** @description Job-years. */
+                        low: string;
+                        /** @description The middle 95 % lie between low and high. */
+                        high: string;
+                        begun: number;
+                        compared: number;
+                        sentence: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        method: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        /** @description SHA-256 of what was compared. */
+                        digest: string;
+                        /** Format: date-time */
+                        madeAt: string;
+                        supersededAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `programmes.nothing_to_compare`: Only the office of a state has counties to compare. Open this page of that office.
+             *
+             *     `impact.comparison_changed`: The comparison has changed since you saw it. Look at it again.
+             *
+             *     `impact.not_net_new`: This is not net new: only a difference that lies above zero with its whole interval is put on record.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25678,6 +26085,19 @@ export interface operations {
                             revokedAt: string | null;
                             reason: string | null;
                         }[];
+                        /** @description The first taken first; never public. */
+                        photos: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            inspectionId: string;
+                            class: ("critical" | "major" | "minor") | null;
+                            /**
+                             * Format: date-time
+                             * @description As the phone says.
+                             */
+                            takenAt: string;
+                        }[];
                         custody: {
                             position: number;
                             /** Format: date-time */
@@ -25815,6 +26235,19 @@ export interface operations {
                             revokedAt: string | null;
                             reason: string | null;
                         }[];
+                        /** @description The first taken first; never public. */
+                        photos: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            inspectionId: string;
+                            class: ("critical" | "major" | "minor") | null;
+                            /**
+                             * Format: date-time
+                             * @description As the phone says.
+                             */
+                            takenAt: string;
+                        }[];
                         custody: {
                             position: number;
                             /** Format: date-time */
@@ -25947,6 +26380,19 @@ export interface operations {
                             validUntil: string;
                             revokedAt: string | null;
                             reason: string | null;
+                        }[];
+                        /** @description The first taken first; never public. */
+                        photos: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            inspectionId: string;
+                            class: ("critical" | "major" | "minor") | null;
+                            /**
+                             * Format: date-time
+                             * @description As the phone says.
+                             */
+                            takenAt: string;
                         }[];
                         custody: {
                             position: number;
@@ -26193,6 +26639,19 @@ export interface operations {
                             revokedAt: string | null;
                             reason: string | null;
                         }[];
+                        /** @description The first taken first; never public. */
+                        photos: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            inspectionId: string;
+                            class: ("critical" | "major" | "minor") | null;
+                            /**
+                             * Format: date-time
+                             * @description As the phone says.
+                             */
+                            takenAt: string;
+                        }[];
                         custody: {
                             position: number;
                             /** Format: date-time */
@@ -26324,6 +26783,19 @@ export interface operations {
                             validUntil: string;
                             revokedAt: string | null;
                             reason: string | null;
+                        }[];
+                        /** @description The first taken first; never public. */
+                        photos: {
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            inspectionId: string;
+                            class: ("critical" | "major" | "minor") | null;
+                            /**
+                             * Format: date-time
+                             * @description As the phone says.
+                             */
+                            takenAt: string;
                         }[];
                         custody: {
                             position: number;
@@ -26792,6 +27264,852 @@ export interface operations {
             };
             /** @description `inspection.already_revoked`: This certificate was revoked already. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachPhoto: {
+        parameters: {
+            query: {
+                class?: "critical" | "major" | "minor";
+                takenAt: string;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                inspectionId: string;
+                photoId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: uuid */
+                        inspectionId: string;
+                        class: ("critical" | "major" | "minor") | null;
+                        /**
+                         * Format: date-time
+                         * @description As the phone says.
+                         */
+                        takenAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.inspection_not_found`: There is no such inspection.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `inspection.lot_not_open`: This is not possible in the state the lot is in.
+             *
+             *     `inspection.photo_conflict`: Another photo came under this id before. It stands; take yours anew.
+             *
+             *     `inspection.photo_too_late`: The lot was decided too long ago: photos are taken for two weeks after that.
+             *
+             *     `inspection.too_many_photos`: This inspection has as many photos as it can hold.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.unsupported_media_type`: This address does not read that content type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `inspection.photo_refused`: The photo was not taken. Send a picture (JPEG, PNG, WebP) of at most 10 MB. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readAgencyPhoto: {
+        parameters: {
+            query: {
+                size: "small" | "whole";
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                businessId: string;
+                lotId: string;
+                photoId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.lot_not_found`: There is no such lot.
+             *
+             *     `inspection.photo_not_found`: There is no such photo.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPhoto: {
+        parameters: {
+            query: {
+                size: "small" | "whole";
+            };
+            header?: never;
+            path: {
+                businessId: string;
+                lotId: string;
+                photoId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `inspection.photo_not_found`: There is no such photo.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInspectorDays: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        days: {
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            day: string;
+                            inspector: string;
+                            visits: number;
+                            /** @description Those not decided yet. */
+                            left: number;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInspectorDay: {
+        parameters: {
+            query: {
+                /** @description Words that say something. */
+                inspector: string;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                /** @description A day, YYYY-MM-DD. */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        day: string;
+                        inspector: string;
+                        /** @description By the clock there: 08:30. */
+                        startsAt: string;
+                        /** @description A visit with the way to it. */
+                        minutesEach: number;
+                        /** @description By the office; else it is what is proposed. */
+                        isOrderSet: boolean;
+                        startCounty: string | null;
+                        /** @description As the crow flies, between the middles of counties. */
+                        kilometres: number;
+                        /** @description The same in the order that is proposed. */
+                        proposedKilometres: number;
+                        visits: {
+                            lot: {
+                                /** Format: uuid */
+                                businessId: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                agencyId: string;
+                                business: {
+                                    name: string;
+                                    nameZh: string | null;
+                                };
+                                productId: string | null;
+                                number: string;
+                                goods: string;
+                                farm: string | null;
+                                block: string | null;
+                                grade: string | null;
+                                packhouse: string | null;
+                                harvestedOn: string | null;
+                                quantity: number;
+                                unit: string;
+                                /** @enum {string} */
+                                state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                                /** Format: date-time */
+                                submittedAt: string;
+                                decidedAt: string | null;
+                            };
+                            inspection: {
+                                /** Format: uuid */
+                                businessId: string;
+                                /** Format: uuid */
+                                lotId: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                agencyId: string;
+                                /** @description 1 for the first; a lot may be put forward again. */
+                                attempt: number;
+                                /**
+                                 * @description Inspection level: how large samples are beside the lot.
+                                 * @default II
+                                 * @enum {string}
+                                 */
+                                level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                                /** @enum {string} */
+                                severity: "normal" | "tightened" | "reduced";
+                                plans: {
+                                    major: {
+                                        letter: string;
+                                        /**
+                                         * @description Acceptance quality limit: nonconforming units in a hundred.
+                                         * @enum {string}
+                                         */
+                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                        /** @enum {string} */
+                                        severity: "normal" | "tightened" | "reduced";
+                                        stages: {
+                                            /** @description Units of this sample alone. */
+                                            size: number;
+                                            /** @description Of all samples so far. */
+                                            accept: number;
+                                            reject: number;
+                                        }[];
+                                        /** @description Each unit of the lot is looked at. */
+                                        isWhole: boolean;
+                                    };
+                                    minor: {
+                                        letter: string;
+                                        /**
+                                         * @description Acceptance quality limit: nonconforming units in a hundred.
+                                         * @enum {string}
+                                         */
+                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                        /** @enum {string} */
+                                        severity: "normal" | "tightened" | "reduced";
+                                        stages: {
+                                            /** @description Units of this sample alone. */
+                                            size: number;
+                                            /** @description Of all samples so far. */
+                                            accept: number;
+                                            reject: number;
+                                        }[];
+                                        /** @description Each unit of the lot is looked at. */
+                                        isWhole: boolean;
+                                    };
+                                };
+                                inspector: string;
+                                place: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                scheduledOn: string;
+                                /** @enum {string} */
+                                state: "scheduled" | "decided" | "cancelled";
+                                /** @description Nonconforming units of each sample. */
+                                found: {
+                                    critical: number;
+                                    major: number;
+                                    minor: number;
+                                }[];
+                                notes: string | null;
+                                sheetKey: string | null;
+                                signedBy: string | null;
+                                signedAt: string | null;
+                                decision: ("accepted" | "rejected") | null;
+                                decidedAt: string | null;
+                            };
+                            county: string | null;
+                            at: string | null;
+                            isTimeSet: boolean;
+                            kilometres: number | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setInspectorDay: {
+        parameters: {
+            query: {
+                /** @description Words that say something. */
+                inspector: string;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                /** @description A day, YYYY-MM-DD. */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description By the clock there: 08:30. */
+                    startsAt: string;
+                    minutesEach: number;
+                    /** @description Left out: as it is proposed. */
+                    visits?: {
+                        /** Format: uuid */
+                        inspectionId: string;
+                        /** @description By the clock there: 08:30. */
+                        at?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        day: string;
+                        inspector: string;
+                        /** @description By the clock there: 08:30. */
+                        startsAt: string;
+                        /** @description A visit with the way to it. */
+                        minutesEach: number;
+                        /** @description By the office; else it is what is proposed. */
+                        isOrderSet: boolean;
+                        startCounty: string | null;
+                        /** @description As the crow flies, between the middles of counties. */
+                        kilometres: number;
+                        /** @description The same in the order that is proposed. */
+                        proposedKilometres: number;
+                        visits: {
+                            lot: {
+                                /** Format: uuid */
+                                businessId: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                agencyId: string;
+                                business: {
+                                    name: string;
+                                    nameZh: string | null;
+                                };
+                                productId: string | null;
+                                number: string;
+                                goods: string;
+                                farm: string | null;
+                                block: string | null;
+                                grade: string | null;
+                                packhouse: string | null;
+                                harvestedOn: string | null;
+                                quantity: number;
+                                unit: string;
+                                /** @enum {string} */
+                                state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
+                                /** Format: date-time */
+                                submittedAt: string;
+                                decidedAt: string | null;
+                            };
+                            inspection: {
+                                /** Format: uuid */
+                                businessId: string;
+                                /** Format: uuid */
+                                lotId: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                agencyId: string;
+                                /** @description 1 for the first; a lot may be put forward again. */
+                                attempt: number;
+                                /**
+                                 * @description Inspection level: how large samples are beside the lot.
+                                 * @default II
+                                 * @enum {string}
+                                 */
+                                level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
+                                /** @enum {string} */
+                                severity: "normal" | "tightened" | "reduced";
+                                plans: {
+                                    major: {
+                                        letter: string;
+                                        /**
+                                         * @description Acceptance quality limit: nonconforming units in a hundred.
+                                         * @enum {string}
+                                         */
+                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                        /** @enum {string} */
+                                        severity: "normal" | "tightened" | "reduced";
+                                        stages: {
+                                            /** @description Units of this sample alone. */
+                                            size: number;
+                                            /** @description Of all samples so far. */
+                                            accept: number;
+                                            reject: number;
+                                        }[];
+                                        /** @description Each unit of the lot is looked at. */
+                                        isWhole: boolean;
+                                    };
+                                    minor: {
+                                        letter: string;
+                                        /**
+                                         * @description Acceptance quality limit: nonconforming units in a hundred.
+                                         * @enum {string}
+                                         */
+                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
+                                        /** @enum {string} */
+                                        severity: "normal" | "tightened" | "reduced";
+                                        stages: {
+                                            /** @description Units of this sample alone. */
+                                            size: number;
+                                            /** @description Of all samples so far. */
+                                            accept: number;
+                                            reject: number;
+                                        }[];
+                                        /** @description Each unit of the lot is looked at. */
+                                        isWhole: boolean;
+                                    };
+                                };
+                                inspector: string;
+                                place: string;
+                                /**
+                                 * Format: date
+                                 * @description A day, YYYY-MM-DD.
+                                 */
+                                scheduledOn: string;
+                                /** @enum {string} */
+                                state: "scheduled" | "decided" | "cancelled";
+                                /** @description Nonconforming units of each sample. */
+                                found: {
+                                    critical: number;
+                                    major: number;
+                                    minor: number;
+                                }[];
+                                notes: string | null;
+                                sheetKey: string | null;
+                                signedBy: string | null;
+                                signedAt: string | null;
+                                decision: ("accepted" | "rejected") | null;
+                                decidedAt: string | null;
+                            };
+                            county: string | null;
+                            at: string | null;
+                            isTimeSet: boolean;
+                            kilometres: number | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `inspection.day_empty`: The inspector has no inspection on this day. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `inspection.visit_unknown`: The inspector has no such visit on this day, or it is named twice. Read the day again. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadInspectorDay: {
+        parameters: {
+            query: {
+                /** @description Words that say something. */
+                inspector: string;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                /** @description A day, YYYY-MM-DD. */
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description text/calendar (RFC 5545) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.not_found`: There is nothing at this address, or it is not yours to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -42994,6 +44312,113 @@ export interface operations {
                             assumes: components["schemas"]["LocalText"][];
                         };
                     };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNetNew: {
+        parameters: {
+            query: {
+                /** @description Of the businesses that ship as examples instead: never part of the count. */
+                sample: boolean;
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        claims: {
+                            /** Format: uuid */
+                            agencyId: string;
+                            agency: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description Postal code: MI. */
+                            state: string;
+                            /** @enum {string} */
+                            outcome: "direct_jobs_supported";
+                            revision: number;
+                            /** @description The first quarter: 2024-Q4. */
+                            fromQuarter: string;
+                            /** @description The last one. */
+                            toQuarter: string;
+                            /** @description Job-years; never added to other jobs, nor to each other. */
+                            jobs: string;
+                            /** @description Job-years. */
+                            low: string;
+                            /** @description The middle 95 % lie between low and high. */
+                            high: string;
+                            begun: number;
+                            compared: number;
+                            sentence: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            method: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @description SHA-256 of what was compared. */
+                            digest: string;
+                            /** Format: date-time */
+                            madeAt: string;
+                            supersededAt: string | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportNetNew: {
+        parameters: {
+            query: {
+                /** @description Of the businesses that ship as examples instead: never part of the count. */
+                sample: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */

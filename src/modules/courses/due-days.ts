@@ -1,6 +1,6 @@
+import type { CalendarEvent } from '../../platform/icalendar.ts'
 import type { Cohort } from './cohort.ts'
 import { type Course, lessonsOf } from './course.ts'
-import type { CalendarEvent } from './icalendar.ts'
 import { dueOn, weekOf, weeksOf } from './pace.ts'
 
 const DUE = { en: 'lessons due', 'zh-CN': '课时应完成' } as const

@@ -1,5 +1,5 @@
+import { type CalendarEvent, icalendar } from '../../platform/icalendar.ts'
 import type { Cohort } from './cohort.ts'
-import { type CalendarEvent, icalendar } from './icalendar.ts'
 
 /** A live meeting of a cohort. */
 export type Session = Readonly<{

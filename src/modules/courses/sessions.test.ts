@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { icalendar } from '../../platform/icalendar.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { givenUser } from '../accounts/testing.ts'
 import { givenOffice } from '../programmes/testing.ts'
-import { icalendar } from './icalendar.ts'
 import { givenCohort, givenCourse, joins } from './testing.ts'
 
 const app = await testApp()
@@ -50,7 +50,7 @@ test('a session stands in the calendar of every member, and one called off stays
     [
       'BEGIN:VCALENDAR',
       'VERSION:2.0',
-      'PRODID:-//Tradewind//Courses//EN',
+      'PRODID:-//Tradewind//Calendar//EN',
       'CALSCALE:GREGORIAN',
       'NAME:Class 7\\, autumn',
       'X-WR-CALNAME:Class 7\\, autumn',

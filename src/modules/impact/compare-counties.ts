@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Ctx } from '../../platform/context.ts'
+import { places } from '../../platform/us-places.ts'
 import { type Comparison, compareStarts } from './compare-starts.ts'
-import { places } from './places.ts'
 import { selectCountyQuarters } from './store.ts'
 
 /** Two years: longer than most programmes are watched, and still read at once. */
@@ -10,7 +11,14 @@ const DRAWS = { replicates: 999, seed: 1 }
 /** When something began in a county, by its name or FIPS code. */
 type Begun = Readonly<{ county: string; at: Date }>
 
-export type ComparedCounties = Comparison & Readonly<{ quarters: string[] }>
+export type ComparedCounties = Comparison &
+  Readonly<{
+    quarters: string[]
+    /** Postal code. */
+    state: string
+    /** SHA-256 of what was compared: the counties with their jobs and starts, and the draws. */
+    digest: string
+  }>
 
 /**
  * The counties of a state where something began against those where it has not, by direct jobs that
@@ -42,7 +50,10 @@ export async function compareCounties(
       outcomes: quarters.map((quarter) => jobs.get(`${fips} ${quarter}`) ?? 0),
       start: startIn(quarters, starts.get(fips)),
     }))
-  return { ...compareStarts(units, DRAWS), quarters: quarters.map(nameOf) }
+  const names = quarters.map(nameOf)
+  const inputs = JSON.stringify({ state: where.fips, quarters: names, units, draws: DRAWS })
+  const digest = createHash('sha256').update(inputs).digest('hex')
+  return { ...compareStarts(units, DRAWS), quarters: names, state: where.code, digest }
 }
 
 /** Quarters since the year 0. */

@@ -1,5 +1,12 @@
 import { type Static, Type } from 'typebox'
-import { DayDto, LocalTextDto, MoneyDto, NextCursor, Uuid } from '../../platform/wire.ts'
+import {
+  DayDto,
+  InstantDto,
+  LocalTextDto,
+  MoneyDto,
+  NextCursor,
+  Uuid,
+} from '../../platform/wire.ts'
 import {
   EFFECTS,
   type Effect,
@@ -133,6 +140,28 @@ export const PromisesDto = Type.Object({
   }),
 })
 export type PromisesDto = Static<typeof PromisesDto>
+
+export const NetNewDto = Type.Object({
+  agencyId: Uuid,
+  agency: LocalTextDto,
+  state: Type.String({ description: 'Postal code: MI.' }),
+  outcome: Type.Literal('direct_jobs_supported'),
+  revision: Type.Integer(),
+  fromQuarter: Type.String({ description: 'The first quarter: 2024-Q4.' }),
+  toQuarter: Type.String({ description: 'The last one.' }),
+  jobs: { ...JobsDto, description: 'Job-years; never added to other jobs, nor to each other.' },
+  low: JobsDto,
+  high: { ...JobsDto, description: 'The middle 95 % lie between low and high.' },
+  begun: Type.Integer(),
+  compared: Type.Integer(),
+  sentence: LocalTextDto,
+  method: LocalTextDto,
+  digest: Type.String({ description: 'SHA-256 of what was compared.' }),
+  madeAt: InstantDto,
+  supersededAt: Nullable(InstantDto),
+})
+export type NetNewDto = Static<typeof NetNewDto>
+export const NetNewPageDto = Type.Object({ claims: Type.Array(NetNewDto), next: NextCursor })
 
 const payroll = {
   quarter: Type.String({ pattern: '^20\\d{2}-Q[1-4]$', description: '2026-Q3' }),

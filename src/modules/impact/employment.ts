@@ -1,8 +1,8 @@
 import { readData, rowsOf } from '../../platform/data.ts'
+import { places } from '../../platform/us-places.ts'
 import { crosswalk } from './crosswalk.ts'
 import { inputOutputTable } from './io-table.ts'
 import { vectorUnder } from './matrix.ts'
-import { places } from './places.ts'
 
 /** Jobs by sector in a place. */
 type Jobs = Float64Array

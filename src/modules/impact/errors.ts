@@ -19,6 +19,20 @@ export const ImpactErrors = defineErrors('impact', {
       'zh-CN': '该季度尚未结束：工资记录反映已发生的情况，不反映计划。',
     },
   },
+  notNetNew: {
+    status: 409,
+    title: {
+      en: 'This is not net new: only a difference that lies above zero with its whole interval is put on record.',
+      'zh-CN': '不能记为净增岗位：只有整个区间都大于零的差异才可记录。',
+    },
+  },
+  comparisonChanged: {
+    status: 409,
+    title: {
+      en: 'The comparison has changed since you saw it. Look at it again.',
+      'zh-CN': '对比结果在您查看之后已有变化，请重新查看。',
+    },
+  },
   alreadyCounted: {
     status: 409,
     title: {

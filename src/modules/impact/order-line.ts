@@ -1,8 +1,8 @@
 import { type Currency, isCurrency, type Money, parseMoney } from '../../kernel/money.ts'
 import { type Day, parseDay } from '../../kernel/period.ts'
+import { type County, places, type State } from '../../platform/us-places.ts'
 import type { TableRecord } from '../catalogue/api.ts'
 import { type CodeKind, crosswalk } from './crosswalk.ts'
-import { type County, places, type State } from './places.ts'
 
 /** One order, or a line of one: what was sold, for how much, from where. */
 export type OrderLine = Readonly<{

@@ -1,11 +1,11 @@
 import { isCurrency, money, toMoneyDto } from '../../kernel/money.ts'
 import { suppressed } from '../../kernel/suppress.ts'
 import type { Ctx } from '../../platform/context.ts'
+import { places } from '../../platform/us-places.ts'
 import type { CountDto, PlacesDto } from './contract.ts'
 import { employment } from './employment.ts'
 import { inputOutputTable, TABLE } from './io-table.ts'
 import { impactLimits } from './limits.ts'
-import { places } from './places.ts'
 import { PROMISES } from './promises.ts'
 import { selectCount, selectPlaces, selectScope, selectUncounted } from './store.ts'
 

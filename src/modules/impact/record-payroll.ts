@@ -1,9 +1,9 @@
 import { addDays, type Day, day as dayFrom, dayOf } from '../../kernel/period.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
+import { places } from '../../platform/us-places.ts'
 import { findOrganisation, isOperator, recordAudit, requireMember } from '../accounts/api.ts'
 import type { PayrollClaim } from './claim.ts'
 import { ImpactErrors as E } from './errors.ts'
-import { places } from './places.ts'
 import { counterPayrollClaim, insertPayrollClaim, selectPayrollClaim } from './store.ts'
 
 /** What a payroll says of a quarter. */

@@ -1,13 +1,16 @@
+import { Readable } from 'node:stream'
 import { Type } from 'typebox'
+import { isId } from '../../kernel/ids.ts'
 import type { Day } from '../../kernel/period.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { DayDto, PageQuery, Uuid } from '../../platform/wire.ts'
+import { DayDto, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import {
   CountDto,
   MultipliersDto,
+  NetNewPageDto,
   PayrollBody,
   PlacesDto,
   PromisesDto,
@@ -18,11 +21,20 @@ import { ImpactErrors as E } from './errors.ts'
 import { listMultipliers } from './list-multipliers.ts'
 import { readPromises } from './promises.ts'
 import { exportPlaces, type Level, readCount, readPlaces } from './read-count.ts'
+import { netNewCsv, readNetNew } from './record-net-new.ts'
 import { reportPayroll, verifyPayroll } from './record-payroll.ts'
 
 const tags = ['impact']
 const CSV = { description: 'The file.', content: { 'text/csv': { schema: Type.String() } } }
 const invalid = PlatformErrors.invalidInput
+
+/** An office and a revision; a cursor that is none is the beginning. */
+function cursorOf(after: string | undefined) {
+  const [agencyId = '', revision = ''] = after?.split('.') ?? []
+  return isId(agencyId) && /^\d{1,9}$/.test(revision)
+    ? { agencyId, revision: Number(revision) }
+    : undefined
+}
 
 export const impactRoutes: Routes = async (app) => {
   app.get(
@@ -103,6 +115,44 @@ export const impactRoutes: Routes = async (app) => {
         scenario: { sales, sellers },
         isSample: sample,
       }),
+  )
+
+  app.get(
+    '/v1/impact/net-new',
+    {
+      schema: {
+        operationId: 'listNetNew',
+        tags,
+        summary: 'What offices have put on record as net new, each from a comparison.',
+        description: 'They are kept apart: never part of the count, and never added up.',
+        querystring: Type.Object({ ...SampleQuery, ...PageQuery }),
+        response: { 200: NetNewPageDto, ...problems(invalid) },
+      },
+    },
+    async ({ ctx, query: { sample, after, limit } }) => {
+      const claims = await readNetNew(ctx, { isSample: sample, after: cursorOf(after), limit })
+      const next = nextAfter(claims, limit, (one) => `${one.agencyId}.${one.revision}`)
+      return { claims, next }
+    },
+  )
+
+  app.get(
+    '/v1/impact/net-new.csv',
+    {
+      schema: {
+        operationId: 'exportNetNew',
+        tags,
+        summary: 'The same, all of it, as open data.',
+        querystring: Type.Object(SampleQuery),
+        response: { 200: CSV, ...problems(invalid) },
+      },
+    },
+    async ({ ctx, query }, reply) => {
+      void reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="net-new-jobs.csv"')
+      return reply.send(Readable.from(netNewCsv(ctx, query.sample)) as never)
+    },
   )
 
   app.get(

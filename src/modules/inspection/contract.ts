@@ -1,7 +1,15 @@
 import { type Static, Type } from 'typebox'
 import { defineEvent } from '../../platform/events.ts'
 import { DayDto, InstantDto, LocalTextDto, NextCursor, Uuid } from '../../platform/wire.ts'
-import { INSPECTION_STATES, type InspectionState, LOT_STATES, type LotState } from './lot.ts'
+import {
+  DEFECT_CLASSES,
+  type DefectClass,
+  INSPECTION_STATES,
+  type InspectionState,
+  inspectionLimits,
+  LOT_STATES,
+  type LotState,
+} from './lot.ts'
 import {
   type InspectionLevel,
   LEVELS,
@@ -12,7 +20,7 @@ import {
 } from './sampling-plan.ts'
 import { SWITCH_REASONS, type SwitchReason } from './switching.ts'
 
-const Words = (maxLength: number) =>
+export const Words = (maxLength: number) =>
   Type.String({ minLength: 1, maxLength, pattern: '\\S', description: 'Words that say something.' })
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()])
@@ -150,8 +158,17 @@ const judged = {
 export const JudgedLotDto = Type.Object(judged)
 export const LotsPageDto = Type.Object({ lots: Type.Array(JudgedLotDto), next: NextCursor })
 
+export const DefectClassDto = Type.Unsafe<DefectClass>({ type: 'string', enum: DEFECT_CLASSES })
+export const PhotoDto = Type.Object({
+  id: Uuid,
+  inspectionId: Uuid,
+  class: orNull(DefectClassDto),
+  takenAt: { ...InstantDto, description: 'As the phone says.' },
+})
+
 export const LotDetailDto = Type.Object({
   ...judged,
+  photos: Type.Array(PhotoDto, { description: 'The first taken first; never public.' }),
   custody: Type.Array(
     Type.Object({
       position: Type.Integer(),
@@ -210,6 +227,58 @@ export const SheetBody = Type.Object(
     signedAt: InstantDto,
     isSteady: Type.Optional(
       Type.Boolean({ description: 'Production is regular: reduced inspection may follow.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+const ClockDto = Type.String({
+  pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
+  description: 'By the clock there: 08:30.',
+})
+export const InspectorDaysPageDto = Type.Object({
+  days: Type.Array(
+    Type.Object({
+      day: DayDto,
+      inspector: Type.String(),
+      visits: Type.Integer(),
+      left: Type.Integer({ description: 'Those not decided yet.' }),
+    }),
+  ),
+  next: NextCursor,
+})
+export const InspectorDayDto = Type.Object({
+  day: DayDto,
+  inspector: Type.String(),
+  startsAt: ClockDto,
+  minutesEach: Type.Integer({ description: 'A visit with the way to it.' }),
+  isOrderSet: Type.Boolean({ description: 'By the office; else it is what is proposed.' }),
+  startCounty: orNull(Type.String({ description: 'Where the way begins: the agency’s county.' })),
+  kilometres: Type.Number({ description: 'As the crow flies, between the middles of counties.' }),
+  proposedKilometres: Type.Number({ description: 'The same in the order that is proposed.' }),
+  visits: Type.Array(
+    Type.Object({
+      lot: LotDto,
+      inspection: InspectionDto,
+      county: orNull(Type.String({ description: 'Of the maker, as it says.' })),
+      at: orNull(ClockDto),
+      isTimeSet: Type.Boolean(),
+      kilometres: orNull(Type.Number({ description: 'From the stop before.' })),
+    }),
+  ),
+})
+export const SetDayBody = Type.Object(
+  {
+    startsAt: ClockDto,
+    minutesEach: Type.Integer({ minimum: 5, maximum: 480 }),
+    visits: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { inspectionId: Uuid, at: Type.Optional(ClockDto) },
+          { additionalProperties: false },
+        ),
+        { maxItems: inspectionLimits.visitsOfDay, description: 'Left out: as it is proposed.' },
+      ),
     ),
   },
   { additionalProperties: false },

@@ -88,6 +88,52 @@ export const InspectionErrors = defineErrors('inspection', {
       'zh-CN': '记录与抽样方案不符：某次抽样的不合格数超过样本量，或该次抽样不在方案之内。',
     },
   },
+  photoNotFound: {
+    status: 404,
+    title: { en: 'There is no such photo.', 'zh-CN': '没有该照片。' },
+  },
+  photoRefused: {
+    status: 422,
+    title: {
+      en: 'The photo was not taken. Send a picture (JPEG, PNG, WebP) of at most 10 MB.',
+      'zh-CN': '照片未被接收，请上传不超过 10 MB 的图片（JPEG、PNG、WebP）。',
+    },
+  },
+  photoConflict: {
+    status: 409,
+    title: {
+      en: 'Another photo came under this id before. It stands; take yours anew.',
+      'zh-CN': '该编号下已有另一张照片，以原照片为准，请重新拍摄。',
+    },
+  },
+  photoTooLate: {
+    status: 409,
+    title: {
+      en: 'The lot was decided too long ago: photos are taken for two weeks after that.',
+      'zh-CN': '该批次判定已满两周，不再接收照片。',
+    },
+  },
+  tooManyPhotos: {
+    status: 409,
+    title: {
+      en: 'This inspection has as many photos as it can hold.',
+      'zh-CN': '该次检验的照片已达上限。',
+    },
+  },
+  visitUnknown: {
+    status: 422,
+    title: {
+      en: 'The inspector has no such visit on this day, or it is named twice. Read the day again.',
+      'zh-CN': '该检验员当日没有此项检验，或重复列出。请重新读取当日安排。',
+    },
+  },
+  dayEmpty: {
+    status: 409,
+    title: {
+      en: 'The inspector has no inspection on this day.',
+      'zh-CN': '该检验员当日没有检验任务。',
+    },
+  },
   alreadyRevoked: {
     status: 409,
     title: { en: 'This certificate was revoked already.', 'zh-CN': '该证书已被撤销。' },

@@ -96,6 +96,13 @@ export const inspectionLimits = {
   attempts: 3,
   /** Days that a certificate holds. */
   certificateDays: 180,
+  /** More than anybody drives to. */
+  visitsOfDay: 40,
+  photosOfInspection: 20,
+  /** What a telephone's camera makes, and more. */
+  photoBytes: 10_000_000,
+  /** A phone may be without a network for so long after a lot was decided; later ones prove nothing. */
+  photoDays: 14,
 } as const
 
 /**

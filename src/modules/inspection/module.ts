@@ -1,1 +1,1 @@
-export { inspectionRoutes } from './routes.ts'
+export { createInspectionRoutes } from './routes.ts'

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { isId } from '../../kernel/ids.ts'
 import { day, parseDay } from '../../kernel/period.ts'
+import type { Config } from '../../platform/config.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
@@ -27,9 +28,12 @@ import {
   WorkDto,
   WorkPageDto,
 } from './contract.ts'
+import { createDayRoutes } from './day-routes.ts'
 import { InspectionErrors as E } from './errors.ts'
 import { handInSheet } from './hand-in-sheet.ts'
 import type { Inspection, Lot } from './lot.ts'
+import { createPhotoRoutes } from './photo-routes.ts'
+import { selectPhotos } from './photo-store.ts'
 import { revokeCertificate } from './revoke-certificate.ts'
 import { acceptanceChance, samplingPlan } from './sampling-plan.ts'
 import { goodsKey, resumeInspection, scheduleInspection } from './schedule-inspection.ts'
@@ -48,7 +52,7 @@ import {
 import { noteHandover, submitLot, withdrawLot } from './submit-lot.ts'
 import { NORMAL } from './switching.ts'
 import { verifyCertificate } from './verify-certificate.ts'
-import { toCertificateDto, toInspectionDto, toLotDto } from './wire.ts'
+import { toCertificateDto, toInspectionDto, toLotDto, toPhotoDto } from './wire.ts'
 
 const tags = ['inspection']
 const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
@@ -94,13 +98,15 @@ async function toWork(ctx: Pick<Ctx, 'db'>, lot: Lot, inspection: Inspection) {
 async function lotDetail(ctx: Ctx, lot: Lot): Promise<Static<typeof LotDetailDto>> {
   const ref: LotRef = { businessId: lot.businessId, lotId: lot.id }
   const standingOf = { ...ref, agencyId: lot.agencyId, goods: goodsKey(lot) }
-  const [[judged], custody, standing = NORMAL] = await Promise.all([
+  const [[judged], custody, photos, standing = NORMAL] = await Promise.all([
     toJudgedDtos(ctx, [lot]),
     selectCustody(ctx.db, ref),
+    selectPhotos(ctx.db, ref),
     findStanding(ctx.db, standingOf),
   ])
   return {
     ...judged!,
+    photos: photos.map(toPhotoDto),
     custody: custody.map((one) => ({ ...one, at: one.at.toISOString() })),
     standing: {
       severity: standing.severity,
@@ -452,8 +458,12 @@ const publicRoutes: Routes = async (app) => {
   )
 }
 
-export const inspectionRoutes: Routes = async (app) => {
-  await app.register(businessRoutes)
-  await app.register(agencyRoutes)
-  await app.register(publicRoutes)
-}
+export const createInspectionRoutes =
+  (settings: Pick<Config, 'requestsPerMinute' | 'publicUrl'>): Routes =>
+  async (app) => {
+    await app.register(businessRoutes)
+    await app.register(agencyRoutes)
+    await app.register(createPhotoRoutes(settings))
+    await app.register(createDayRoutes(settings))
+    await app.register(publicRoutes)
+  }

@@ -131,7 +131,8 @@ export async function selectCustody(db: Db, { businessId, lotId }: LotRef): Prom
   return rows
 }
 
-const INSPECTION =
+/** Columns of an inspection by the names of its type. */
+export const INSPECTION =
   sql.raw(`inspection.business_id as "businessId", inspection.lot_id as "lotId", id,
   agency_id as "agencyId", attempt, level, severity, plans, inspector, place,
   scheduled_on as "scheduledOn", state, found, notes, sheet_key as "sheetKey",

@@ -1,7 +1,8 @@
 import type { Static } from 'typebox'
 import type { Organisation } from '../accounts/api.ts'
-import type { CertificateDto, InspectionDto, LotDto, PlanDto } from './contract.ts'
+import type { CertificateDto, InspectionDto, LotDto, PhotoDto, PlanDto } from './contract.ts'
 import type { Certificate, Inspection, Lot, Plans } from './lot.ts'
+import type { Photo } from './photo-store.ts'
 import type { SamplingPlan } from './sampling-plan.ts'
 
 export const toLotDto = (lot: Lot, business: Organisation | undefined): Static<typeof LotDto> => ({
@@ -39,3 +40,8 @@ export const toCertificateDto = (certificate: Certificate): Static<typeof Certif
   revokedAt: certificate.revokedAt?.toISOString() ?? null,
   reason: certificate.reason,
 })
+
+export const toPhotoDto = ({ id, inspectionId, class: shows, takenAt }: Photo) =>
+  ({ id, inspectionId, class: shows, takenAt: takenAt.toISOString() }) satisfies Static<
+    typeof PhotoDto
+  >

@@ -173,7 +173,21 @@ export const StagedStartDto = Type.Object({
   since: Type.Array(
     Type.Object({ periods: Type.Integer(), units: Type.Integer(), difference: Type.Number() }),
   ),
+  digest: Type.String({ description: 'SHA-256 of what was compared.' }),
+  netNew: {
+    ...IntervalDto,
+    description: 'Job-years of all counties since they began; null where it may not be called so.',
+  },
 })
+export const RecordNetNewBody = Type.Object(
+  {
+    digest: Type.String({
+      pattern: '^[0-9a-f]{64}$',
+      description: 'Of the comparison as it was seen.',
+    }),
+  },
+  strict,
+)
 export type StagedStartDto = Static<typeof StagedStartDto>
 
 export const AskOfficeBody = Type.Object(

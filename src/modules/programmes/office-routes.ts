@@ -1,11 +1,21 @@
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
+import type { Ctx } from '../../platform/context.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { NamePartDto, nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireMember } from '../accounts/api.ts'
-import { compareCounties } from '../impact/api.ts'
+import {
+  type ComparedCounties,
+  compareCounties,
+  ImpactErrors,
+  NetNewDto,
+  NetNewPageDto,
+  netNewOf,
+  readNetNewOf,
+  recordNetNew,
+} from '../impact/api.ts'
 import { askOffice, decideOffice } from './ask-office.ts'
 import {
   AskOfficeBody,
@@ -15,12 +25,13 @@ import {
   OfficeDto,
   OfficesPageDto,
   OpenOfficesPageDto,
+  RecordNetNewBody,
   StagedStartDto,
 } from './contract.ts'
 import { ProgrammesErrors as E } from './errors.ts'
 import { findOpenOffices } from './find-offices.ts'
 import { placeOffices, showOffices } from './name-offices.ts'
-import { levelsAbove } from './office.ts'
+import { levelsAbove, type Office } from './office.ts'
 import { selectAskedOffices, selectChildren, selectCountyOpenings } from './office-store.ts'
 import { clientsCsv, readClients } from './read-clients.ts'
 import { requireOfficer, requireOperator, requireReader } from './require-office.ts'
@@ -34,6 +45,16 @@ const page = { ...PageQuery, after: Type.Optional(Uuid) }
 const Done = Type.Object({ done: Type.Literal(true) })
 const done = { done: true } as const
 const CSV = { description: 'The file.', content: { 'text/csv': { schema: Type.String() } } }
+
+/** Counties with an office against those without, for the office of a state. Throws nothing_to_compare. */
+async function compareIn(ctx: Ctx, office: Office): Promise<ComparedCounties> {
+  const { level, state, isSample } = office
+  const begun = level === 'state' ? await selectCountyOpenings(ctx.db, office) : []
+  const compared =
+    level === 'state' && state && (await compareCounties(ctx, { state, begun, isSample }))
+  if (!compared) throw E.nothingToCompare({ level })
+  return compared
+}
 
 /** An agency's seat in the tree, those below it, and the businesses that show it their figures. */
 export const officeRoutes: Routes = async (app) => {
@@ -95,13 +116,59 @@ export const officeRoutes: Routes = async (app) => {
       },
     },
     async ({ ctx, params: { agencyId } }) => {
-      const office = await requireReader(ctx, agencyId)
-      const { level, state, isSample } = office
-      const begun = level === 'state' ? await selectCountyOpenings(ctx.db, office) : []
-      const compared =
-        level === 'state' && state && (await compareCounties(ctx, { state, begun, isSample }))
-      if (!compared) throw E.nothingToCompare({ level })
-      return compared
+      const compared = await compareIn(ctx, await requireReader(ctx, agencyId))
+      return { ...compared, netNew: netNewOf(compared) ?? null }
+    },
+  )
+
+  app.post(
+    '/v1/agencies/:agencyId/net-new',
+    {
+      schema: {
+        operationId: 'recordNetNew',
+        tags,
+        summary: 'Puts on record what the comparison says, where it lies above zero for sure.',
+        params: Agency,
+        body: RecordNetNewBody,
+        response: {
+          200: NetNewDto,
+          ...problems(
+            ...ofOffice,
+            E.officeNotOpen,
+            E.nothingToCompare,
+            ImpactErrors.comparisonChanged,
+            ImpactErrors.notNetNew,
+          ),
+        },
+      },
+    },
+    async ({ ctx, params: { agencyId }, body: { digest } }) => {
+      const office = await requireOfficer(ctx, agencyId, 'owner')
+      const compared = await compareIn(ctx, office)
+      return recordNetNew(ctx, { agencyId, isSample: office.isSample, compared, digest })
+    },
+  )
+
+  app.get(
+    '/v1/agencies/:agencyId/net-new',
+    {
+      schema: {
+        operationId: 'listOwnNetNew',
+        tags,
+        summary: 'All that the office has put on record as net new, also what was superseded.',
+        params: Agency,
+        querystring: Type.Object({
+          ...PageQuery,
+          after: Type.Optional(Type.String({ pattern: '^\\d{1,9}$' })),
+        }),
+        response: { 200: NetNewPageDto, ...problems(...ofOffice) },
+      },
+    },
+    async ({ ctx, params: { agencyId }, query: { after, limit } }) => {
+      await requireReader(ctx, agencyId)
+      const below = after === undefined ? undefined : Number(after)
+      const claims = await readNetNewOf(ctx, { agencyId, below, limit })
+      return { claims, next: nextAfter(claims, limit, ({ revision }) => `${revision}`) }
     },
   )
 

@@ -241,7 +241,62 @@ test('counties whose office has opened are held against those that have none yet
     difference: { value: 1, low: 1, high: 1 },
     before: { value: 0, low: 0, high: 0 },
     since: [0, 1, 2].map((periods) => ({ periods, units: 5, difference: 1 })),
+    digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    // Five counties, three quarters.
+    netNew: { value: 15, low: 15, high: 15 },
   })
+  const { digest } = body
+  const at = `${state.at}/net-new`
+  const history = async () => (await state.viewer.get(at)).body.claims
+  const count = async () => (await app.anonymous.get('/v1/impact')).body
+  const standing = async () =>
+    (await app.anonymous.get('/v1/impact/net-new?limit=200')).body.claims.filter(
+      ({ agencyId }: { agencyId: string }) => agencyId === state.agencyId,
+    )
+  expect(codeOf(await state.member.post(at, { digest }))).toBe('403 accounts.role_too_low')
+  expect(codeOf(await state.owner.post(at, { digest: few.digest }))).toBe(
+    '409 impact.comparison_changed',
+  )
+  expect([await history(), await standing()]).toEqual([[], []])
+  const counted = await count()
+  const first = await state.owner.post(at, { digest })
+  expect(first.body).toMatchObject({
+    ...{ state: 'WY', fromQuarter: '2024-Q4', toQuarter: '2026-Q3', revision: 1 },
+    ...{ jobs: '15.000000000', low: '15.000000000', high: '15.000000000', begun: 5, compared: 18 },
+    ...{ digest, supersededAt: null },
+    sentence: {
+      en: 'From 2024-Q4 to 2026-Q3 the 5 counties whose office opened had 15.00 job-years more than they would have had, had they moved as the 18 counties beside them did (95 %: 15.00 to 15.00).',
+    },
+  })
+  // Put on record again it takes the place of the first; nothing of it is in the count.
+  const second = await state.owner.post(at, { digest })
+  expect(await standing()).toEqual([second.body])
+  expect((await history()).map((one: { revision: number }) => one.revision)).toEqual([2, 1])
+  expect((await history())[1].supersededAt).toBe(app.now().toISOString())
+  expect(await count()).toEqual(counted)
+  const { text } = await app.anonymous.get('/v1/impact/net-new.csv')
+  const lines = text.split('\r\n').filter((line) => line.includes(digest))
+  expect(lines).toEqual([
+    expect.stringContaining(
+      ',WY,2024-Q4,2026-Q3,direct_jobs_supported,15.000000000,15.000000000,15.000000000,5,18,',
+    ),
+  ])
+  // As many jobs where no office is: the difference may be chance, and is not put on record.
+  await sql`insert into impact.claim (business_id, evidence, evidence_id, effect, entry, kind, tier, jobs,
+      from_day, to_day, state, county, is_sample, source, made_at)
+    select ${state.organisationId}, 'order', county || day, 'direct', 'claim', 'supported', 'modelled', 1,
+      day, day + 1, '56', county, false, 'a test', ${usual}::timestamptz
+    from unnest(array['56011', '56013', '56015', '56017', '56019', '56021', '56023', '56025', '56027',
+      '56029', '56031', '56033', '56035', '56037', '56039', '56041', '56043', '56045']) as county,
+      unnest(array['2026-01-15', '2026-05-15', '2026-09-15']::date[]) as day`.execute(app.ctx.db)
+  const alike = (await read()).body
+  expect([alike.conclusion, alike.netNew]).toEqual(['by_chance', null])
+  const refused = await state.owner.post(at, { digest: alike.digest })
+  expect([codeOf(refused), refused.body.params]).toEqual([
+    '409 impact.not_net_new',
+    { conclusion: 'by_chance' },
+  ])
+  expect(await standing()).toEqual([second.body])
   const nation = await givenOffice(app, { level: 'nation' })
   expect(codeOf(await nation.viewer.get(`${nation.at}/staged-start`))).toBe(
     '409 programmes.nothing_to_compare',

@@ -1,4 +1,7 @@
+import { encode } from 'uqr'
 import { beforeAll, expect, test } from 'vitest'
+import { checkPdf } from '../../platform/documents.ts'
+import { pdfContent, pdfText } from '../../testing/pdf-text.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
@@ -66,9 +69,39 @@ test('an accepted lot stands on the page of the goods, with its certificate', as
   )
   expect(certificate.text).not.toContain('not approved by this market')
 
+  // The same on paper, in both languages, with what leads back to the page.
+  const paper = async (lang: string) => {
+    const { statusCode, headers, rawPayload } = await app.http.inject(
+      `/shop/certificates/${one.code}/pdf?lang=${lang}`,
+    )
+    expect([statusCode, headers['content-type'], headers['cache-control']]).toEqual([
+      200,
+      'application/pdf',
+      'no-store',
+    ])
+    expect(await checkPdf(rawPayload)).toBe('fine')
+    return rawPayload
+  }
+  const address = `http://localhost:80/shop/certificates/${one.code}`
+  const inEnglish = pdfText(await paper('en'))
+  expect(inEnglish).toContain('This certificate is valid')
+  expect(inEnglish).toContain('80 units were drawn; the lot passes with 5 nonconforming at most')
+  expect(inEnglish).toContain('Signed by Ruth Alvarez on')
+  expect(inEnglish).toContain(address)
+  const inChinese = await paper('zh-CN')
+  expect(pdfText(inChinese)).toContain('批次检验证书')
+  expect(pdfText(inChinese)).toContain('从批中抽取 80 件')
+  // Each dark dot of the code is a box, and nothing else on the sheet is black.
+  const { data } = encode(address, { ecc: 'M', border: 0 })
+  expect(pdfContent(inChinese).match(/^0 0 0 rg .* re f$/gm)).toHaveLength(
+    data.flat().filter(Boolean).length,
+  )
+  expect((await app.anonymous.get('/shop/certificates/nothing/pdf')).status).toBe(404)
+
   const reason = 'a mould was found <later>'
   const revoke = `/v1/agencies/${agency.organisationId}/certificates/${one.code}/revoke`
   await agency.owner.post(revoke, { reason })
+  expect(pdfText(await paper('zh-CN'))).toContain('证书已撤销')
   const typed = `/shop/certificates/${one.code.toLowerCase().replace(/(.{4})(?=.)/g, '$1-')}`
   const revoked = await app.anonymous.get(typed, { 'accept-language': 'zh-CN' })
   expect(revoked.text).toContain('证书已撤销')

@@ -8,17 +8,12 @@ import { wordsIn } from './words.ts'
 type Plan = VerifiedDto['plans']['major']
 type Class = keyof VerifiedDto['found'][number]
 
-/**
- * A certificate as whoever scans it finds it: first whether it holds, then of what, then how it was
- * inspected and what was found. It prints on one sheet. `address` is the page's own.
- */
-export function certificateView(
-  certificate: VerifiedDto,
-  { address, isKnown }: Readonly<{ address: string; isKnown: boolean }>,
+/** What a certificate is of, by whom, and until when; in the order of the page and of the paper. */
+export function certificateFacts(
+  { agency, business, lot, code, ...certificate }: VerifiedDto,
   locale: Locale,
-): Html {
+): (readonly [name: string, value: string])[] {
   const t = wordsIn(locale)
-  const { state, reason, agency, business, lot, plans, code } = certificate
   const facts: readonly (readonly [string, string | null])[] = [
     [t('goods'), lot.goods],
     [t('lotNumber'), lot.number],
@@ -34,17 +29,60 @@ export function certificateView(
     [t('validUntil'), longDay(locale, certificate.validUntil)],
     [t('certificateCode'), code.replace(/(.{4})(?=.)/g, '$1 ')],
   ]
-  const signed = longDay(locale, certificate.signedAt.slice(0, 10))
+  return facts.flatMap(([name, value]) => (value ? [[name, value] as const] : []))
+}
+
+/** For each class of defects what was drawn, what passes, and what was found. */
+export function certificateFindings(
+  certificate: VerifiedDto,
+  locale: Locale,
+): (readonly [name: string, value: string])[] {
+  const t = wordsIn(locale)
+  const { plans } = certificate
+  const plan: Record<Class, string> = {
+    critical: t('criticalNone'),
+    major: planText(plans.major, locale),
+    minor: planText(plans.minor, locale),
+  }
+  return (['critical', 'major', 'minor'] as const).map(
+    (name) =>
+      [t(`defects_${name}`), `${plan[name]} ${foundIn(certificate, name, locale)}`] as const,
+  )
+}
+
+/** By whom and when the sheet was signed. */
+export const signatureOf = ({ signedBy, signedAt }: VerifiedDto, locale: Locale): string =>
+  filled(wordsIn(locale)('signedOn'), {
+    name: signedBy,
+    day: longDay(locale, signedAt.slice(0, 10)),
+  })
+
+/** Why it was revoked; undefined when it was not. */
+export const revocationOf = ({ reason }: VerifiedDto, locale: Locale): string | undefined =>
+  reason === null ? undefined : filled(wordsIn(locale)('revokedBecause'), { reason })
+
+/**
+ * A certificate as whoever scans it finds it: first whether it holds, then of what, then how it was
+ * inspected and what was found; with the way to the paper. `address` is the page's own.
+ */
+export function certificateView(
+  certificate: VerifiedDto,
+  { address, isKnown }: Readonly<{ address: string; isKnown: boolean }>,
+  locale: Locale,
+): Html {
+  const t = wordsIn(locale)
+  const { state, path } = certificate
+  const list = (facts: ReturnType<typeof certificateFacts>) =>
+    html`<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
+  const revoked = revocationOf(certificate, locale)
   return html`<article class="certificate"><h1>${t('certificate')}</h1>
 <p class="verdict ${state}" role="status"><strong>${t(`certificate_${state}`)}</strong></p>
-${reason && html`<p>${filled(t('revokedBecause'), { reason })}</p>`}
+${revoked && html`<p>${revoked}</p>`}
 ${!isKnown && html`<p class="quiet">${t('agencyUnknown')}</p>`}
-<section class="panel"><dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>
-<section><h2>${t('howInspected')}</h2><dl class="facts">
-<dt>${t('defects_critical')}</dt><dd>${t('criticalNone')} ${foundIn(certificate, 'critical', locale)}</dd>
-<dt>${t('defects_major')}</dt><dd>${planText(plans.major, locale)} ${foundIn(certificate, 'major', locale)}</dd>
-<dt>${t('defects_minor')}</dt><dd>${planText(plans.minor, locale)} ${foundIn(certificate, 'minor', locale)}</dd></dl>
-<p>${filled(t('signedOn'), { name: certificate.signedBy, day: signed })}</p></section>
+<section class="panel">${list(certificateFacts(certificate, locale))}</section>
+<section><h2>${t('howInspected')}</h2>${list(certificateFindings(certificate, locale))}
+<p>${signatureOf(certificate, locale)}</p></section>
+<p class="papers">${(['zh-CN', 'en'] as const).map((lang) => html`<a class="button" href="${path}/pdf?lang=${lang}" hreflang="${lang}">${t(`certificatePdf_${lang}`)}</a> `)}</p>
 <section class="scan"><div class="qr" role="img" aria-label="${t('qrCode')}">${trusted(renderSVG(address, { ecc: 'M', border: 2 }))}</div>
 <p>${t('scanToVerify')}<br><a href="${address}">${address}</a></p></section></article>`
 }
@@ -63,5 +101,5 @@ const foundIn = ({ found }: VerifiedDto, name: Class, locale: Locale): string =>
   })
 
 /** Words with what their braces name. */
-const filled = (words: string, values: Readonly<Record<string, string>>): string =>
+export const filled = (words: string, values: Readonly<Record<string, string>>): string =>
   words.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')

@@ -328,6 +328,12 @@ const WORDS = {
     '扫码可在本页核对纸质证书。',
     'Scan it to compare a paper certificate with this page.',
   ),
+  'certificatePdf_zh-CN': text('下载 PDF（中文）', 'PDF in Chinese'),
+  certificatePdf_en: text('下载 PDF（英文）', 'PDF in English'),
+  printedOn: text(
+    '本文件所示为 {day} 的状态。是否仍然有效，请扫码查验。',
+    'This paper says how it stood on {day}. Scan the code to see whether it still holds.',
+  ),
   documentVerified: text('本平台已核实', 'Verified by this market'),
   documentStated: text(
     '由商家自行声明，本平台未核实。',

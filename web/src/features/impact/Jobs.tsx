@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next'
 import type { paths } from '../../api-types.ts'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Scrolling } from '../../ui/Scrolling.tsx'
 import { US_STATES } from '../report/states.ts'
 import type { impactEn } from './messages.ts'
+import { NetNewClaim } from './NetNewClaim.tsx'
 import { Promises } from './Promises.tsx'
 import { useJobs } from './useJobs.ts'
 import '../report/report.css'
@@ -49,6 +51,7 @@ export function Jobs() {
         )}
       </header>
       {shown.jobs.length > 0 && <Figures count={shown} />}
+      <NetNew sample={isSample} />
       <Promises sample={isSample} />
       <ByState sample={isSample} />
       <NotCounted uncounted={shown.uncounted} />
@@ -111,6 +114,32 @@ function Figures({ count }: { count: Count }) {
         </table>
       </Scrolling>
       <p className="quiet">{t('jobs.apart')}</p>
+    </section>
+  )
+}
+
+/** Apart from the figures: what a comparison says is never added to them. */
+function NetNew({ sample }: { sample: boolean }) {
+  const { t } = useTranslation()
+  const claims = usePages({
+    queryKey: ['jobs', 'net-new', sample],
+    read: (behind) =>
+      dataOf(
+        client.GET('/v1/impact/net-new', { params: { query: { sample, limit: 20, ...behind } } }),
+      ),
+    itemsIn: (page) => page.claims,
+  })
+  return (
+    <section>
+      <h2>{t('jobs.netNew')}</h2>
+      <p>{t('jobs.netNewLead')}</p>
+      <PagedList
+        pages={claims}
+        keyOf={({ agencyId, revision }) => `${agencyId} ${revision}`}
+        none={t('jobs.noNetNew')}
+      >
+        {(claim) => <NetNewClaim claim={claim} />}
+      </PagedList>
     </section>
   )
 }
@@ -246,6 +275,9 @@ function Method({ count: { isSample, source, dataVersion, tableYear } }: { count
       <ul className="open-data">
         <li>
           <a href={`/v1/impact/places.csv?sample=${isSample}`}>{t('jobs.download')}</a>
+        </li>
+        <li>
+          <a href={`/v1/impact/net-new.csv?sample=${isSample}`}>{t('jobs.netNewDownload')}</a>
         </li>
         <li>
           <a href="/v1/impact/multipliers">{t('jobs.multipliers')}</a>

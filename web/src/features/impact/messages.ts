@@ -29,6 +29,15 @@ export const impactEn = {
     notModelled: 'not modelled',
     apart:
       'The rows do not add up to one figure. “Supported” says how much work the sales keep busy, and nothing about whether it would be there without them; “created” is what payrolls show; “net new” needs a comparison with businesses that did not take part.',
+    netNew: 'Net new',
+    netNewLead:
+      'What would not be there otherwise, as offices have put it on record from a comparison of counties. These are not part of the figures above and do not add up, neither to them nor to each other.',
+    noNetNew: 'No office has put any on record: it takes a comparison that leaves no doubt.',
+    recorded: 'on record since {{day}}',
+    superseded: 'superseded on {{day}}',
+    netNewMethod: 'How it was found',
+    digest: 'SHA-256 of what was compared: {{digest}}',
+    netNewDownload: 'Net new as CSV',
     promised: 'What was promised',
     promisedLead:
       'In 2017 a million jobs were promised in five years, by a million small businesses with at least one job each. Nobody could audit it. Here it stands beside what is counted.',
@@ -114,6 +123,15 @@ export const impactZh: Messages<typeof impactEn> = {
     notModelled: '未建模',
     apart:
       '各行不能相加为一个总数。“支撑”表示销售额对应多少工作量，并不说明没有这些销售时岗位是否存在；“新增”以工资记录为准；“净增”须与未参与的企业比较才能得出。',
+    netNew: '净增岗位',
+    netNewLead:
+      '若非如此便不存在的岗位，由各办公室依据县际对比结果记录。它们不属于上述数字，不与上述数字相加，彼此之间也不相加。',
+    noNetNew: '尚无办公室记录净增岗位：须有确凿的对比结果。',
+    recorded: '{{day}} 起记录在案',
+    superseded: '{{day}} 被新记录取代',
+    netNewMethod: '得出方法',
+    digest: '对比数据的 SHA-256：{{digest}}',
+    netNewDownload: '净增岗位（CSV）',
     promised: '曾经的承诺',
     promisedLead:
       '2017 年曾有承诺：五年内由一百万家小企业创造一百万个岗位，每家至少一个，但无人能够核查。这里将承诺与统计结果并列。',

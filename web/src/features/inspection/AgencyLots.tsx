@@ -34,6 +34,8 @@ export function AgencyLots({ agencyId, role }: { agencyId: string; role: string 
       <h2>{t('inspection.lots')}</h2>
       <p>
         <Link to={`/inspections/${agencyId}`}>{t('inspection.openWork')}</Link>
+        {' · '}
+        <Link to={`/inspections/${agencyId}/days`}>{t('inspection.days')}</Link>
       </p>
       <p className="filters">
         {STATES.map((one) => (

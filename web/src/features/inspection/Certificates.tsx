@@ -22,6 +22,7 @@ export function Certificates({
         <a href={one.path} target="_blank" rel="noreferrer">
           {t('inspection.certificate')}
         </a>
+        <a href={`${one.path}/pdf`}>PDF</a>
         <span>
           {one.revokedAt
             ? t('inspection.revokedOn', { day: day(one.revokedAt), reason: one.reason ?? '' })

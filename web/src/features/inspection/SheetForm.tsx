@@ -13,7 +13,8 @@ import {
   totalOf,
   type Work,
 } from './api.ts'
-import { dropSheet, type Sheet, saveSheet, useSheets } from './sheets.ts'
+import { PhotoField } from './PhotoField.tsx'
+import { discardSheet, type Sheet, saveSheet, useSheets } from './sheets.ts'
 
 /** One lot to be looked at: what to draw, what was found, and what that says, on the spot. */
 export function SheetForm({ work: { lot, inspection } }: { work: Work }) {
@@ -101,6 +102,7 @@ function Filling({ inspection, sheet }: { inspection: Inspection; sheet: Sheet }
           {t('inspection.secondSample')}
         </Button>
       )}
+      <PhotoField inspection={inspection} />
       <div className="field">
         <label htmlFor={id}>{t('inspection.notes')}</label>
         <Input.TextArea
@@ -131,7 +133,7 @@ function Filling({ inspection, sheet }: { inspection: Inspection; sheet: Sheet }
         >
           {t(hasMore ? 'inspection.signHalf' : 'inspection.sign')}
         </Button>
-        <Button size="large" onClick={() => dropSheet(inspection.id)}>
+        <Button size="large" onClick={() => void discardSheet(inspection.id)}>
           {t('inspection.discard')}
         </Button>
       </p>
@@ -249,7 +251,7 @@ export function Refused({
             >
               {t('inspection.editAgain')}
             </Button>
-            <Button danger onClick={() => dropSheet(sheet.inspectionId)}>
+            <Button danger onClick={() => void discardSheet(sheet.inspectionId)}>
               {t('inspection.discard')}
             </Button>
           </p>

@@ -8,6 +8,8 @@ import { useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import type { Work } from './api.ts'
+import { KeptPhotos } from './PhotoField.tsx'
+import { usePhotos } from './photos.ts'
 import { Refused, SheetForm } from './SheetForm.tsx'
 import { type Sheet, sendSigned, useSheets } from './sheets.ts'
 import { canTakeAlong, takeAlong } from './take-along.ts'
@@ -25,6 +27,7 @@ export function WorkPage() {
   const { t } = useTranslation()
   const { agencyId = '' } = useParams()
   const sheets = useSheets()
+  const due = usePhotos().filter((one) => one.agencyId === agencyId && one.isDue)
   const isOnline = useOnline()
   const { data, error, refetch } = useQuery({
     queryKey: ['inspections', agencyId],
@@ -42,6 +45,8 @@ export function WorkPage() {
   const kept = useTakenAlong(agencyId, data !== undefined && isOnline)
   const signed = Object.values(sheets).filter((one) => one.agencyId === agencyId && one.signedAt)
   const waiting = signed.filter(({ refusal }) => !refusal).length
+  const photosWaiting = due.filter(({ refusal }) => !refusal).length
+  const photosRefused = due.filter(({ refusal }) => refusal)
   useEffect(() => {
     const send = async () => {
       if ((await sendSigned()) > 0) await refetch()
@@ -65,7 +70,8 @@ export function WorkPage() {
       <p className={`connection ${isOnline ? 'on' : 'off'}`} role="status">
         {t(isOnline ? 'inspection.online' : 'inspection.offline')}
         {waiting > 0 && ` ${t('inspection.waiting', { count: waiting })}`}
-        {waiting === 0 && kept && ` ${t('inspection.kept')}`}
+        {photosWaiting > 0 && ` ${t('inspection.photosWaiting', { count: photosWaiting })}`}
+        {waiting + photosWaiting === 0 && kept && ` ${t('inspection.kept')}`}
       </p>
       {signIn ? (
         <p className="panel">
@@ -79,7 +85,13 @@ export function WorkPage() {
       {data?.next && <Alert type="info" title={t('inspection.first', { count: AT_MOST })} />}
       <Days work={data?.work ?? []} />
       {data && <Unlisted sheets={signed} listed={data.work} />}
-      {waiting > 0 && isOnline && (
+      {photosRefused.length > 0 && (
+        <section>
+          <h2>{t('inspection.photosRefused')}</h2>
+          <KeptPhotos photos={photosRefused} />
+        </section>
+      )}
+      {waiting + photosWaiting > 0 && isOnline && (
         <p className="actions">
           <Button onClick={() => sendSigned().then(() => refetch())}>
             {t('inspection.sendNow')}

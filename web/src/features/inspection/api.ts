@@ -1,6 +1,6 @@
 import type { operations } from '../../api-types.ts'
 
-type Ok<Name extends keyof operations> = operations[Name] extends {
+export type Ok<Name extends keyof operations> = operations[Name] extends {
   responses: { 200: { content: { 'application/json': infer Body } } }
 }
   ? Body

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import type { Found } from './api.ts'
+import { dropPhotosOf, releasePhotosOf, sendDue } from './photos.ts'
 
 /** A sheet on this device, from the first tap until the server has it. */
 export type Sheet = Readonly<{
@@ -67,9 +68,15 @@ export function useSheets(): Readonly<Record<string, Sheet>> {
 
 export const saveSheet = (sheet: Sheet): void => change({ ...sheets, [sheet.inspectionId]: sheet })
 
-export function dropSheet(inspectionId: string): void {
+function dropSheet(inspectionId: string): void {
   const { [inspectionId]: _dropped, ...left } = sheets
   change(left)
+}
+
+/** With the photos that were taken for it. */
+export async function discardSheet(inspectionId: string): Promise<void> {
+  await dropPhotosOf(inspectionId)
+  dropSheet(inspectionId)
 }
 
 let sending: Promise<number> | undefined
@@ -79,10 +86,17 @@ let sending: Promise<number> | undefined
  * everything stays; the server knows a sheet by its key, so that sending it twice does no harm.
  */
 export function sendSigned(): Promise<number> {
-  sending ??= sendEach().finally(() => {
+  sending ??= sendAll().finally(() => {
     sending = undefined
   })
   return sending
+}
+
+/** First the sheets, then the photos of those that have arrived. */
+async function sendAll(): Promise<number> {
+  const sent = await sendEach()
+  await sendDue().catch(() => {})
+  return sent
 }
 
 async function sendEach(): Promise<number> {
@@ -91,6 +105,7 @@ async function sendEach(): Promise<number> {
     if (!sheet.signedAt || sheet.refusal) continue
     try {
       await handIn(sheet, sheet.signedAt)
+      await releasePhotosOf(sheet.inspectionId)
       dropSheet(sheet.inspectionId)
       sent += 1
     } catch (error) {

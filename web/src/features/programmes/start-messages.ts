@@ -19,6 +19,12 @@ export const startEn = {
     difference: 'Job-years more, a county and quarter',
     before: 'The same before they opened',
     interval: '{{value}} (95 %: {{low}} to {{high}})',
+    netNew: 'Net new jobs',
+    netNewIs:
+      '{{value}} job-years in all counties together since their office opened (95 %: {{low}} to {{high}}). Put on record, it stands on the public page of jobs, apart from all other figures and never added to them.',
+    netNewIsNot:
+      'There is nothing to put on record: it takes a difference that lies above zero with its whole interval.',
+    record: 'Put it on record',
     assumes:
       'This rests on one assumption: that without their office they would have moved as the others did. Where an office opens first is seldom left to chance.',
   },
@@ -41,6 +47,11 @@ export const startZh: Messages<typeof startEn> = {
     difference: '每县每季度多出的岗位（人年）',
     before: '设立之前的同一差异',
     interval: '{{value}}（95% 区间：{{low}} 至 {{high}}）',
+    netNew: '净增岗位',
+    netNewIs:
+      '各县设立办公室以来合计 {{value}} 人年（95% 区间：{{low}} 至 {{high}}）。记录后将在岗位公开页面单独列出，不与任何其他数字相加。',
+    netNewIsNot: '暂无可记录的净增岗位：只有整个区间都大于零的差异才可记录。',
+    record: '记录净增岗位',
     assumes:
       '此结论基于一个假设：若未设办公室，这些县的走势会与其他县相同。先在哪里设立，通常并非随机。',
   },

@@ -1,7 +1,22 @@
-import type { Day } from '../../kernel/period.ts'
+import type { Day } from '../kernel/period.ts'
 
-/** A meeting, or something that a day is the last one for, as calendars know it. */
-export type CalendarEvent = Readonly<What & ({ startsAt: Date; minutes: number } | { on: Day })>
+/** A meeting, whole days, or something that a day is the last one for, as calendars know it. */
+export type CalendarEvent = Readonly<
+  What &
+    (
+      | {
+          startsAt: Date
+          minutes: number
+          /** Without a time zone: what the clock on the wall says there (its digits are those in UTC). */
+          isFloating?: boolean
+        }
+      | {
+          on: Day
+          /** The first day that is over; that day alone without it. */
+          until?: Day
+        }
+    )
+>
 type What = Readonly<{
   /** The same for ever, and nobody else's: an id and the host that gave it. */
   uid: string
@@ -20,15 +35,15 @@ const LINE_OCTETS = 75
 
 /**
  * An iCalendar object (RFC 5545, with the name of RFC 7986). Meetings are single ones, so their times
- * are written in UTC and need no table of a time zone; who reads sees them in their own. A cancelled
- * one stays, so that calendars take it out or strike it through. There is no METHOD: it is no
- * invitation that waits for an answer.
+ * are written in UTC, or without a zone where all are in one place, and need no table of a time zone; who
+ * reads the former sees them in their own. A cancelled one stays, so that calendars take it out or strike
+ * it through. There is no METHOD: it is no invitation that waits for an answer.
  */
 export const icalendar = (name: string, events: readonly CalendarEvent[]): string =>
   [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
-    'PRODID:-//Tradewind//Courses//EN',
+    'PRODID:-//Tradewind//Calendar//EN',
     'CALSCALE:GREGORIAN',
     `NAME:${textValue(name)}`,
     `X-WR-CALNAME:${textValue(name)}`,
@@ -47,7 +62,7 @@ const eventLines = (event: CalendarEvent): string[] => [
   `DTSTAMP:${utc(event.changedAt)}`,
   `LAST-MODIFIED:${utc(event.changedAt)}`,
   `SEQUENCE:${event.sequence}`,
-  ...timesOf(event),
+  ...timeLines(event),
   `SUMMARY:${textValue(event.summary)}`,
   ...(event.description ? [`DESCRIPTION:${textValue(event.description)}`] : []),
   ...(event.location ? [`LOCATION:${textValue(event.location)}`] : []),
@@ -57,14 +72,23 @@ const eventLines = (event: CalendarEvent): string[] => [
   'END:VEVENT',
 ]
 
-/** A day without an end is that day (RFC 5545, 3.6.1), wherever its reader is. */
-const timesOf = (event: CalendarEvent): string[] =>
-  'on' in event
-    ? [`DTSTART;VALUE=DATE:${event.on.replaceAll('-', '')}`]
-    : [
-        `DTSTART:${utc(event.startsAt)}`,
-        `DTEND:${utc(new Date(event.startsAt.getTime() + event.minutes * MINUTE_MS))}`,
-      ]
+function timeLines(event: CalendarEvent): string[] {
+  if ('on' in event) {
+    // A day without an end is that day (RFC 5545, 3.6.1), wherever its reader is.
+    const end = event.until ? [`DTEND;VALUE=DATE:${date(event.until)}`] : []
+    return [`DTSTART;VALUE=DATE:${date(event.on)}`, ...end]
+  }
+  const { startsAt, minutes, isFloating = false } = event
+  const at = (instant: Date) => (isFloating ? utc(instant).slice(0, -1) : utc(instant))
+  // An end is later than its beginning (RFC 5545, 3.8.2.2): what takes no time has none.
+  if (minutes === 0) return [`DTSTART:${at(startsAt)}`]
+  return [
+    `DTSTART:${at(startsAt)}`,
+    `DTEND:${at(new Date(startsAt.getTime() + minutes * MINUTE_MS))}`,
+  ]
+}
+
+const date = (day: Day): string => day.replaceAll('-', '')
 
 /** '20261201T010000Z' */
 const utc = (instant: Date): string =>

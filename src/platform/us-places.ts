@@ -1,4 +1,8 @@
-import { readData, rowsOf } from '../../platform/data.ts'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { feature } from 'topojson-client'
+import type { MultiPolygon, Polygon, Topology } from 'topojson-specification'
+import { readData, rowsOf } from './data.ts'
 
 export type State = Readonly<{ fips: string; code: string; name: string }>
 export type County = Readonly<{ fips: string; name: string; state: State }>
@@ -73,3 +77,48 @@ function load(): Places {
 }
 
 const rank = ({ name }: County): number => (name.endsWith(' city') ? 1 : 0)
+
+/** Degrees, north and east. */
+export type Point = Readonly<{ latitude: number; longitude: number }>
+
+type Outline = Polygon | MultiPolygon
+type Atlas = Topology<{ counties: Readonly<{ type: 'GeometryCollection'; geometries: Outline[] }> }>
+
+let middles: ReadonlyMap<string, Point> | undefined
+
+/**
+ * The middle of a county's area by its FIPS code, of the outlines of the US Census Bureau; undefined where
+ * they do not know it. Read on first use.
+ */
+export function countyMiddle(fips: string): Point | undefined {
+  middles ??= readMiddles()
+  return middles.get(fips)
+}
+
+function readMiddles(): ReadonlyMap<string, Point> {
+  const file = fileURLToPath(import.meta.resolve('us-atlas/counties-10m.json'))
+  const atlas = JSON.parse(readFileSync(file, 'utf8')) as Atlas
+  const found = new Map<string, Point>()
+  for (const county of atlas.objects.counties.geometries) {
+    const drawn = feature(atlas, county)
+    const { geometry } = drawn.type === 'Feature' ? drawn : drawn.features[0]!
+    if (geometry.type === 'Polygon') found.set(`${county.id}`, middleOf([geometry.coordinates]))
+    if (geometry.type === 'MultiPolygon') found.set(`${county.id}`, middleOf(geometry.coordinates))
+  }
+  return found
+}
+
+/** Centre of gravity of the outer rings, as if they were flat: a county is small. */
+function middleOf(polygons: readonly (readonly (readonly number[])[])[][]): Point {
+  let [area, x, y] = [0, 0, 0]
+  for (const [ring = []] of polygons) {
+    for (const [i, [ax = 0, ay = 0]] of ring.entries()) {
+      const [bx = 0, by = 0] = ring[(i + 1) % ring.length]!
+      const cross = ax * by - bx * ay
+      area += cross / 2
+      x += ((ax + bx) * cross) / 6
+      y += ((ay + by) * cross) / 6
+    }
+  }
+  return { latitude: y / area, longitude: x / area }
+}
