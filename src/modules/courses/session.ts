@@ -1,5 +1,5 @@
+import { type CalendarEvent, icalendar } from '../../platform/icalendar.ts'
 import type { Cohort } from './cohort.ts'
-import { type CalendarEvent, icalendar } from './icalendar.ts'
 
 /** A live meeting of a cohort. */
 export type Session = Readonly<{
@@ -28,7 +28,7 @@ export const calendarOf = (
 ): string => {
   const { host } = new URL(publicUrl)
   return icalendar(
-    cohort.name,
+    { name: cohort.name, product: 'Courses' },
     sessions.map(
       (session): CalendarEvent => ({
         uid: `${session.id}@${host}`,

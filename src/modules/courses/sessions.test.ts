@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { icalendar } from '../../platform/icalendar.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { givenUser } from '../accounts/testing.ts'
 import { givenOffice } from '../programmes/testing.ts'
-import { icalendar } from './icalendar.ts'
 import { givenCohort, givenCourse, joins } from './testing.ts'
 
 const app = await testApp()
@@ -176,7 +176,8 @@ test('lines are folded at 75 octets between characters, and text cannot break ou
     url: undefined,
     isCancelled: false,
   }
-  const linesWith = (summary: string) => icalendar('n', [{ ...event, summary }]).split('\r\n')
+  const linesWith = (summary: string) =>
+    icalendar({ name: 'n', product: 'Test' }, [{ ...event, summary }]).split('\r\n')
   // 'SUMMARY:' is 8 octets, each of these 3: 22 fit (74), then 24 after the blank (73).
   const folded = linesWith('汉'.repeat(50)).filter((line) => line.includes('汉'))
   expect(folded).toEqual([

@@ -1,9 +1,9 @@
+import { callApi } from '../../../platform/call-api.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
 import type { VerifiedDto } from '../../inspection/contract.ts'
 import { selectMayVouch } from '../vouch-store.ts'
 import { OPTIONS, send, viewOf } from './answer.ts'
-import { callApi } from './call-api.ts'
 import { certificateView } from './certificate.ts'
 import { wordsIn } from './words.ts'
 

@@ -1,3 +1,5 @@
+import type { Day } from '../kernel/period.ts'
+
 /** A meeting as calendars know it. */
 export type CalendarEvent = Readonly<{
   /** The same for ever, and nobody else's: an id and the host that gave it. */
@@ -7,6 +9,8 @@ export type CalendarEvent = Readonly<{
   changedAt: Date
   startsAt: Date
   minutes: number
+  /** Whole days of the calendar, instead of a time: the first, and the first that is over. */
+  days?: Readonly<{ from: Day; to: Day }> | undefined
   summary: string
   description: string
   location: string
@@ -23,11 +27,14 @@ const LINE_OCTETS = 75
  * one stays, so that calendars take it out or strike it through. There is no METHOD: it is no
  * invitation that waits for an answer.
  */
-export const icalendar = (name: string, events: readonly CalendarEvent[]): string =>
+export const icalendar = (
+  { name, product }: Readonly<{ name: string; product: string }>,
+  events: readonly CalendarEvent[],
+): string =>
   [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
-    'PRODID:-//Tradewind//Courses//EN',
+    `PRODID:-//Tradewind//${product}//EN`,
     'CALSCALE:GREGORIAN',
     `NAME:${textValue(name)}`,
     `X-WR-CALNAME:${textValue(name)}`,
@@ -46,8 +53,7 @@ const eventLines = (event: CalendarEvent): string[] => [
   `DTSTAMP:${utc(event.changedAt)}`,
   `LAST-MODIFIED:${utc(event.changedAt)}`,
   `SEQUENCE:${event.sequence}`,
-  `DTSTART:${utc(event.startsAt)}`,
-  `DTEND:${utc(new Date(event.startsAt.getTime() + event.minutes * MINUTE_MS))}`,
+  ...timeLines(event),
   `SUMMARY:${textValue(event.summary)}`,
   ...(event.description ? [`DESCRIPTION:${textValue(event.description)}`] : []),
   ...(event.location ? [`LOCATION:${textValue(event.location)}`] : []),
@@ -56,6 +62,16 @@ const eventLines = (event: CalendarEvent): string[] => [
   `TRANSP:${event.isCancelled ? 'TRANSPARENT' : 'OPAQUE'}`,
   'END:VEVENT',
 ]
+
+function timeLines({ startsAt, minutes, days }: CalendarEvent): string[] {
+  if (days) return [`DTSTART;VALUE=DATE:${date(days.from)}`, `DTEND;VALUE=DATE:${date(days.to)}`]
+  // An end is later than its beginning (RFC 5545, 3.8.2.2): what takes no time has none.
+  if (minutes === 0) return [`DTSTART:${utc(startsAt)}`]
+  const end = new Date(startsAt.getTime() + minutes * MINUTE_MS)
+  return [`DTSTART:${utc(startsAt)}`, `DTEND:${utc(end)}`]
+}
+
+const date = (day: Day): string => day.replaceAll('-', '')
 
 /** '20261201T010000Z' */
 const utc = (instant: Date): string =>
