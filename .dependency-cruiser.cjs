@@ -37,6 +37,7 @@ const mayUse = {
     'programmes',
   ],
   courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'programmes', 'storefront'],
+  conferences: ['accounts', 'programmes'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
   finance: ['accounts', 'ledger', 'orders'],
   desk: ['accounts', 'ledger', 'orders', 'payments', 'storefront'],

@@ -9,6 +9,7 @@ import {
 } from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
+import { createConferences } from './modules/conferences/module.ts'
 import { coursesFeatures, createCourses, heldLearning } from './modules/courses/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
@@ -109,6 +110,7 @@ export async function createApp(
   const notifications = createNotifications(config)
   const ledger = createLedger(config)
   const courses = createCourses(config)
+  const conferences = createConferences(config)
   const parts = [ledger, payments, partners, notifications]
   const background = [
     ...BACKGROUND,
@@ -165,6 +167,7 @@ export async function createApp(
       createFinanceRoutes(config),
       deskRoutes,
       ...courses.routes,
+      ...conferences.routes,
     ],
     metrics: createMetrics(opened.db, storefront.gauges),
     authenticate: accounts.authenticate,

@@ -21,7 +21,8 @@ const AUDIENCE = {
     verifyFinanceFile checkFinanceFile getFinanceKey downloadFinanceFile exportFinanceFile
     listSupply getCountyMap
     listPartners getPartner listPartnerSteps
-    getInvitation noteArrival`,
+    getInvitation noteArrival
+    listConferences getConference getAgenda getAgendaSession`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -36,7 +37,8 @@ const AUDIENCE = {
     getOwnPlace listPartnerDocuments matchPartners listQuoteRequests listQuoteMessages listReferrals
     listAskedQuotes listAskedMessages listSentReferrals readReferral
     previewFinance listFinanceFiles listOffers listOfferTakings listOffersFor listOfferPayments
-    listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals`,
+    listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
@@ -48,7 +50,9 @@ const AUDIENCE = {
     markTarget unmarkTarget curatePavilion withdrawPavilion
     askQuotes chooseQuote closeQuoteRequest writeQuoteMessage stateOutcome
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral
-    importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome`,
+    importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome
+    openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
+    changeAgendaSession cancelAgendaSession`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -58,7 +62,7 @@ const AUDIENCE = {
     setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
     submitProfile withdrawProfile statePartnerDocument removePartnerDocument
     previewReferral refer withdrawReferral
-    joinOffice leaveOffice answerReferral`,
+    joinOffice leaveOffice answerReferral stepConference`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -170,6 +174,12 @@ const BODIES: Readonly<Record<string, object>> = {
     isRefunded: false,
     isDisputed: false,
   },
+  planConference: {
+    ...{ slug: 'gateway', seriesId: null, timeZone: 'America/Detroit', places: 1 },
+    ...{ firstDay: '2027-03-13', lastDay: '2027-03-14' },
+    name: { en: 'Gateway', 'zh-CN': '出口大会' },
+    city: { en: 'Detroit', 'zh-CN': '底特律' },
+  },
   previewReferral: { fields: [], steps: [] },
   refer: {
     ...{ fields: [], steps: [], partnerId: organisationId, kind: 'logistics', words: 'Cherries' },
@@ -189,6 +199,7 @@ const TAKES_FILE = new Set([
   'attachDocumentFile',
   'addReceipt',
   'importProspects',
+  'importAgenda',
 ])
 const FILE = 'Title,Price\nCherries,5.00'
 
@@ -287,10 +298,13 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
     listAgencyLots getAgencyLot listInspections
     listOffers listOfferTakings listOffersFor listOfferPayments
-    reportTime exportTime`,
+    reportTime exportTime
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
-    markTarget unmarkTarget curatePavilion withdrawPavilion`,
+    markTarget unmarkTarget curatePavilion withdrawPavilion
+    openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
+    changeAgendaSession cancelAgendaSession`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
@@ -306,7 +320,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     writeQuoteMessage listAskedQuotes answerQuote declineQuote listAskedMessages writeAskedMessage
     previewReferral refer listReferrals withdrawReferral stateOutcome
     listSentReferrals readReferral acceptReferral declineReferral
-    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral`,
+    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

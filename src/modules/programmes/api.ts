@@ -1,5 +1,6 @@
 import type { Ctx, TxCtx } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
+import { ProgrammesErrors as E } from './errors.ts'
 import { endInvitation } from './invitation-store.ts'
 import type { InvitationRef } from './invitation-token.ts'
 import { findOffice } from './office-store.ts'
@@ -7,6 +8,10 @@ import { saveOptOut } from './prospect-store.ts'
 
 export { readLetter } from './answer-invitation.ts'
 export { type InvitationRef, invitationToken } from './invitation-token.ts'
+export { requireOfficer, requireReader } from './require-office.ts'
+
+/** What those throw besides what `requireMember` does. */
+export const officeErrors = [E.officeNotFound, E.officeNotOpen] as const
 
 /** What became of a letter, told by whoever sent it. */
 export const noteLetter = async (

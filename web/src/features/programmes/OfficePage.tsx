@@ -7,6 +7,7 @@ import { useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
+import { Conferences } from '../conferences/Conferences.tsx'
 import { ManageCohorts } from '../courses/ManageCohorts.tsx'
 import { AskSeat } from './AskSeat.tsx'
 import { Clients } from './Clients.tsx'
@@ -36,6 +37,7 @@ const LABELS = {
   programmes: 'grant.programmes',
   cohorts: 'cohort.manage',
   offers: 'offer.offers',
+  conferences: 'conference.tab',
 } as const
 
 /** The office of an agency: its place, the businesses it may read, its programmes. */
@@ -82,6 +84,19 @@ export function OfficePage() {
       : []),
     ['programmes', <Programmes key="programmes" agencyId={agencyId} isOwner={isOwner} />],
     ['offers', <Offers key="offers" agencyId={agencyId} isOwner={isOwner} />],
+    ...(data?.level === 'nation' || data?.level === 'state'
+      ? [
+          [
+            'conferences',
+            <Conferences
+              key="conferences"
+              agencyId={agencyId}
+              isOfficer={mayWork}
+              isOwner={isOwner}
+            />,
+          ] as const,
+        ]
+      : []),
     ...(mayWork
       ? [['cohorts', <ManageCohorts key="cohorts" organisationId={agencyId} />] as const]
       : []),
