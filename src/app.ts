@@ -118,6 +118,7 @@ export async function createApp(
     createOrdersBackground(config),
     createStorefrontBackground(config),
     courses.background,
+    conferences.background,
     ...parts.map((part) => part.background),
   ]
   const subscribers = background.flatMap((one) => one.subscribers)
@@ -143,7 +144,14 @@ export async function createApp(
   const ctx: Ctx = { ...base, actor: { kind: 'system' }, requestId: 'system' }
   const accounts = createAccounts(config, ctx, {
     tied: [ordersTie, ledgerTie],
-    held: [...heldOrders(config), heldReviews, heldMailSettings, heldLearning, heldReferrals],
+    held: [
+      ...heldOrders(config),
+      heldReviews,
+      heldMailSettings,
+      heldLearning,
+      heldReferrals,
+      conferences.held,
+    ],
   })
   const http = await createHttp({
     config,

@@ -22,7 +22,8 @@ const AUDIENCE = {
     listSupply getCountyMap
     listPartners getPartner listPartnerSteps
     getInvitation noteArrival
-    listConferences getConference getAgenda getAgendaSession`,
+    listConferences getConference getAgenda getAgendaSession readConferenceCalendar
+    listOfferedTickets register getRegistration cancelRegistration`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -38,7 +39,7 @@ const AUDIENCE = {
     listAskedQuotes listAskedMessages listSentReferrals readReferral
     previewFinance listFinanceFiles listOffers listOfferTakings listOffersFor listOfferPayments
     listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals
-    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda`,
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
@@ -52,7 +53,7 @@ const AUDIENCE = {
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral
     importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
-    changeAgendaSession cancelAgendaSession`,
+    changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -299,12 +300,12 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     listAgencyLots getAgencyLot listInspections
     listOffers listOfferTakings listOffersFor listOfferPayments
     reportTime exportTime
-    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda`,
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
     markTarget unmarkTarget curatePavilion withdrawPavilion
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
-    changeAgendaSession cancelAgendaSession`,
+    changeAgendaSession cancelAgendaSession putQuota putTicketType`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
@@ -320,7 +321,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     writeQuoteMessage listAskedQuotes answerQuote declineQuote listAskedMessages writeAskedMessage
     previewReferral refer listReferrals withdrawReferral stateOutcome
     listSentReferrals readReferral acceptReferral declineReferral
-    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference`,
+    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

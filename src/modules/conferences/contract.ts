@@ -3,6 +3,7 @@ import { DayDto, InstantDto, LocalTextDto, NextCursor, Uuid } from '../../platfo
 import type { Copies } from './agenda.ts'
 import { CONFERENCE_STATES, type ConferenceState } from './conference.ts'
 import { conferenceLimits } from './limits.ts'
+import type { RegistrationState } from './registration.ts'
 
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
   Type.Union([type, Type.Null()])
@@ -165,3 +166,77 @@ export const ImportedDto = Type.Object({
     description: 'What was left out, and why: the first hundred.',
   }),
 })
+
+export const QuotaDto = Type.Object({
+  ...NameDto,
+  size: Type.Integer(),
+  taken: Type.Integer(),
+  waiting: Type.Integer(),
+})
+export const TicketTypeDto = Type.Object({
+  ...NameDto,
+  quotaId: Type.String(),
+  isOffered: Type.Boolean(),
+})
+export const TicketsDto = Type.Object({
+  quotas: Type.Array(QuotaDto),
+  ticketTypes: Type.Array(TicketTypeDto),
+})
+export const OfferedTicketsDto = Type.Object({
+  ticketTypes: Type.Array(
+    Type.Object({ ...NameDto, free: Type.Integer({ description: 'Places; shared by some.' }) }),
+  ),
+})
+export const PutQuotaBody = Type.Object(
+  { name, nameZh, size: Type.Integer({ minimum: 0, maximum: conferenceLimits.places }) },
+  strict,
+)
+export const PutTicketTypeBody = Type.Object(
+  { name, nameZh, quotaId: Uuid, isOffered: Type.Boolean() },
+  strict,
+)
+export const RegisterBody = Type.Object(
+  {
+    ticketTypeId: Uuid,
+    name,
+    email: Type.String({ format: 'email', maxLength: 254 }),
+    organisation: text(conferenceLimits.nameCharacters),
+    needs: Type.String({
+      maxLength: conferenceLimits.needsCharacters,
+      description: 'Accessibility, languages: what the office should know.',
+    }),
+    consent: Type.Literal(true, {
+      description: 'The office keeps this for the conference, and writes about it.',
+    }),
+  },
+  strict,
+)
+const RegistrationStateDto = Type.Unsafe<RegistrationState>({
+  type: 'string',
+  enum: ['confirmed', 'waiting', 'cancelled'],
+})
+export const RegisteredDto = Type.Object({
+  id: Type.String(),
+  key: Type.String({ description: 'Opens the registration; it stands in the link of the mail.' }),
+  state: RegistrationStateDto,
+})
+const attendee = {
+  name: Type.String(),
+  email: Type.String(),
+  organisation: Type.String(),
+  needs: Type.String(),
+}
+export const RegistrationDto = Type.Object({
+  id: Type.String(),
+  state: RegistrationStateDto,
+  ticketType: TrackDto,
+  attendee: nullable(Type.Object(attendee)),
+  ahead: nullable(Type.Integer({ description: 'How many wait before, of those who wait.' })),
+  registeredAt: InstantDto,
+})
+export const RegistrationsPageDto = Type.Object({
+  registrations: Type.Array(RegistrationDto),
+  next: NextCursor,
+})
+export const KeyDto = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
+export const CancelRegistrationBody = Type.Object({ key: KeyDto }, strict)

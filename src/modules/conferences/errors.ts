@@ -100,6 +100,55 @@ export const ConferencesErrors = defineErrors('conferences', {
       'zh-CN': '日程中的场次、会场或分论坛数量已达上限。',
     },
   },
+  registrationClosed: {
+    status: 409,
+    title: {
+      en: 'This conference takes no registrations: it is closed or over.',
+      'zh-CN': '该会议已关闭或已结束，不再接受报名。',
+    },
+  },
+  ticketTypeUnknown: {
+    status: 422,
+    title: {
+      en: 'This kind of ticket is not offered. Choose another one.',
+      'zh-CN': '该类票目前不提供，请另选一种。',
+    },
+  },
+  alreadyRegistered: {
+    status: 409,
+    title: {
+      en: 'This mail address is registered already: the link to it was sent there.',
+      'zh-CN': '该邮箱已报名，报名链接已发送至该邮箱。',
+    },
+  },
+  registrationNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such registration, or the link is not whole.',
+      'zh-CN': '没有该报名，或链接不完整。',
+    },
+  },
+  placesTaken: {
+    status: 409,
+    title: {
+      en: 'More places of this quota are taken than that. It can only be made as small as what is taken.',
+      'zh-CN': '该名额组已占用的名额更多，不能缩减到已占用数以下。',
+    },
+  },
+  quotaUnknown: {
+    status: 422,
+    title: {
+      en: 'This conference has no such quota, or the kind of ticket draws on another one.',
+      'zh-CN': '该会议没有此名额组，或该类票使用另一名额组。',
+    },
+  },
+  tooManyTickets: {
+    status: 409,
+    title: {
+      en: 'This conference has as many quotas, or kinds of ticket, as one may have.',
+      'zh-CN': '该会议的名额组或票种数量已达上限。',
+    },
+  },
   tooManyConferences: {
     status: 409,
     title: {

@@ -22,4 +22,9 @@ export const conferenceLimits = {
   keyCharacters: 400,
   links: 50,
   speakersOfSession: 50,
+  /** Of a conference, and as many kinds of ticket: people choose among them on a phone. */
+  quotas: 50,
+  needsCharacters: 1_000,
+  /** After the last day: two years, in which somebody may still ask who was there. */
+  registrationDays: 731,
 } as const

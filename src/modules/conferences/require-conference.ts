@@ -19,7 +19,7 @@ export async function requireKeeper(
 }
 
 /** A conference of this office; of another one it does not exist. Throws conference_not_found. */
-async function requireOwnConference(
+export async function requireOwnConference(
   db: Db,
   { agencyId, conferenceId }: ConferenceRef,
 ): Promise<Conference> {

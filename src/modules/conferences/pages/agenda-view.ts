@@ -35,7 +35,7 @@ const marks = ({ isSample, state }: Conference, locale: Locale): Html => {
 export function agendaView(
   conference: Conference,
   agenda: Agenda,
-  { asked, locale, actions }: Readonly<{ asked: Asked; locale: Locale; actions?: Html }>,
+  { asked, locale, actions }: Readonly<{ asked: Asked; locale: Locale; actions: Html | false }>,
 ): Html {
   const t = wordsIn(locale)
   const path = `/conference/${conference.slug}`

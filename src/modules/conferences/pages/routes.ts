@@ -9,6 +9,7 @@ import { limits } from '../../../platform/limits.ts'
 import type { Routes } from '../../../platform/module.ts'
 import type { AgendaDto, SessionDto, ShownConferenceDto, ShownConferencesDto } from '../contract.ts'
 import { type Asked, agendaView, conferencesView, sessionView, titleOf } from './agenda-view.ts'
+import { registerLink } from './registration-view.ts'
 import { localeOf, OPTIONS, sendMissing, sendPage } from './shell.ts'
 import { wordsIn } from './words.ts'
 
@@ -16,11 +17,11 @@ type Agenda = Static<typeof AgendaDto>
 type Conference = Static<typeof ShownConferenceDto>
 
 /** Asks our own interface in the language of the page. */
-const ask = <Body>(request: FastifyRequest, locale: Locale, url: string) =>
+export const ask = <Body>(request: FastifyRequest, locale: Locale, url: string) =>
   callApi<Body>(request, 'GET', url, undefined, { 'accept-language': locale })
 
 /** The conference that the address names; undefined when nobody is shown one. */
-async function conferenceOf(
+export async function conferenceOf(
   request: FastifyRequest,
   locale: Locale,
 ): Promise<Conference | undefined> {
@@ -30,7 +31,7 @@ async function conferenceOf(
   return status === 200 ? body : undefined
 }
 
-const homeOf = ({ name, slug }: Pick<Conference, 'name' | 'slug'>, locale: Locale) => ({
+export const homeOf = ({ name, slug }: Pick<Conference, 'name' | 'slug'>, locale: Locale) => ({
   name: name[locale],
   path: `/conference/${slug}`,
 })
@@ -58,7 +59,10 @@ export const conferencePageRoutes: Routes = async (app) => {
       title: conference.name[locale],
       home: homeOf(conference, locale),
       head: html`<link rel="alternate" type="text/calendar" href="${calendar}">`,
-      content: agendaView(conference, agenda, { asked, locale }),
+      content: agendaView(conference, agenda, {
+        ...{ asked, locale },
+        actions: conference.state === 'open' && registerLink(conference.slug, locale),
+      }),
     })
   })
 

@@ -8,6 +8,7 @@ import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { ImportAgenda } from './ImportAgenda.tsx'
 import { PlanConference } from './PlanConference.tsx'
+import { Tickets } from './Tickets.tsx'
 
 export type Conference =
   operations['getOwnConference']['responses'][200]['content']['application/json']
@@ -41,6 +42,7 @@ export function Conferences({
           <>
             <Facts conference={conference} />
             {isOwner && <Step agencyId={agencyId} conference={conference} />}
+            <Tickets agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
             {isOfficer && <ImportAgenda agencyId={agencyId} conferenceId={conference.id} />}
           </>
         )}
@@ -52,7 +54,7 @@ export function Conferences({
 
 function Facts({ conference }: { conference: Conference }) {
   const { t } = useTranslation()
-  const { text, day, locale } = useFormat()
+  const { text, day, count, locale } = useFormat()
   const { name, city, firstDay, lastDay, places, state, path } = conference
   return (
     <>
@@ -62,7 +64,8 @@ function Facts({ conference }: { conference: Conference }) {
       </div>
       <p>
         {[text(city), `${day(firstDay)} – ${day(lastDay)}`].filter(Boolean).join(' · ')}
-        {places !== null && ` · ${t('conference.places', { count: places })}`}
+        {places !== null &&
+          ` · ${t('conference.places', { count: places, places: count(places) })}`}
       </p>
       {state !== 'draft' && (
         <p>
