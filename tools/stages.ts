@@ -25,12 +25,23 @@ async function runCheck(name: string, program: string, args: readonly string[]):
 
 /**
  * Suites that say the same on either database run on one of them. On the embedded one: what starts the
- * program on a data folder of its own, and who may do what. On PostgreSQL, where connections race and
+ * program on a data folder of its own, who may do what, and what needs no database. On PostgreSQL, where connections race and
  * the driver checks what it is sent: a crowd at one shelf, the market as a whole and in crashes, hostile input.
  */
 const ONLY_ON = {
-  embedded: ['process/cli', 'process/kill', 'process/kill-orders', 'contract/authorisation'],
-  postgres: ['process/crowd', 'simulation/crashes', 'simulation/market', 'contract/hostile-input'],
+  embedded: [
+    'tests/process/cli',
+    'tests/process/kill',
+    'tests/process/kill-orders',
+    'tests/contract/authorisation',
+    'src/modules/conferences/planner/planner',
+  ],
+  postgres: [
+    'tests/process/crowd',
+    'tests/simulation/crashes',
+    'tests/simulation/market',
+    'tests/contract/hostile-input',
+  ],
 }
 
 /** The whole suite on one of the two databases. */
@@ -39,7 +50,7 @@ export const runSuite = (database: keyof typeof ONLY_ON, url?: string): Tally =>
     database === 'embedded' ? 'tests on the embedded database' : 'tests on PostgreSQL',
     ONLY_ON[database === 'embedded' ? 'postgres' : 'embedded'].flatMap((name) => [
       '--exclude',
-      `tests/${name}.test.ts`,
+      `${name}.test.ts`,
     ]),
     url ? { TEST_DATABASE_URL: url } : {},
   )
