@@ -39,6 +39,7 @@ const mayUse = {
     'programmes',
   ],
   courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'programmes', 'storefront'],
+  conferences: ['accounts', 'programmes'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
   facilities: ['accounts', 'programmes'],
   finance: ['accounts', 'ledger', 'orders'],

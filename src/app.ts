@@ -9,6 +9,7 @@ import {
 } from './modules/accounts/module.ts'
 import { assessmentBackground, assessmentRoutes } from './modules/assessment/module.ts'
 import { catalogueRoutes } from './modules/catalogue/module.ts'
+import { createConferences } from './modules/conferences/module.ts'
 import { coursesFeatures, createCourses, heldLearning } from './modules/courses/module.ts'
 import { createCustomsRoutes } from './modules/customs/routes.ts'
 import { demandRoutes } from './modules/demand/routes.ts'
@@ -117,6 +118,7 @@ export async function createApp(
   const notifications = createNotifications(config)
   const ledger = createLedger(config)
   const courses = createCourses(config)
+  const conferences = createConferences(config)
   const parts = [ledger, payments, partners, notifications]
   const background = [
     ...BACKGROUND,
@@ -124,6 +126,7 @@ export async function createApp(
     createOrdersBackground(config),
     createStorefrontBackground(config),
     courses.background,
+    conferences.background,
     ...parts.map((part) => part.background),
   ]
   const subscribers = background.flatMap((one) => one.subscribers)
@@ -149,7 +152,14 @@ export async function createApp(
   const ctx: Ctx = { ...base, actor: { kind: 'system' }, requestId: 'system' }
   const accounts = createAccounts(config, ctx, {
     tied: [ordersTie, ledgerTie],
-    held: [...heldOrders(config), heldReviews, heldMailSettings, heldLearning, heldReferrals],
+    held: [
+      ...heldOrders(config),
+      heldReviews,
+      heldMailSettings,
+      heldLearning,
+      heldReferrals,
+      conferences.held,
+    ],
   })
   const http = await createHttp({
     config,
@@ -175,6 +185,7 @@ export async function createApp(
       createFinanceRoutes(config),
       deskRoutes,
       ...courses.routes,
+      ...conferences.routes,
     ],
     metrics: createMetrics(opened.db, storefront.gauges),
     authenticate: accounts.authenticate,

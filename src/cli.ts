@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import { type App, createApp } from './app.ts'
 import { accountsCommands } from './modules/accounts/commands.ts'
 import { assessmentCommands } from './modules/assessment/commands.ts'
+import { conferencesCommands } from './modules/conferences/commands.ts'
 import { coursesCommands } from './modules/courses/commands.ts'
 import { customsCommands } from './modules/customs/commands.ts'
 import { demandCommands } from './modules/demand/commands.ts'
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
     customsCommands,
     demandCommands,
     coursesCommands,
+    conferencesCommands,
     impactCommands,
   ]
   for (const add of [...modules, accountsCommands]) add(program, context)

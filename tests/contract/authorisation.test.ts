@@ -22,7 +22,8 @@ const AUDIENCE = {
     verifyFinanceFile checkFinanceFile getFinanceKey downloadFinanceFile exportFinanceFile
     listSupply getCountyMap
     listPartners getPartner listPartnerSteps
-    getInvitation noteArrival getStation`,
+    getInvitation noteArrival getStation
+    listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets register getRegistration cancelRegistration`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -38,7 +39,8 @@ const AUDIENCE = {
     listAskedQuotes listAskedMessages listSentReferrals readReferral
     previewFinance listFinanceFiles listOffers listFundedOffers listOfferTakings listOffersFor listOfferPayments
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
-    listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals`,
+    listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
@@ -52,7 +54,9 @@ const AUDIENCE = {
     markTarget unmarkTarget curatePavilion withdrawPavilion
     askQuotes chooseQuote closeQuoteRequest writeQuoteMessage stateOutcome
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral
-    importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome`,
+    importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome
+    openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
+    changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -63,7 +67,8 @@ const AUDIENCE = {
     submitProfile withdrawProfile statePartnerDocument removePartnerDocument
     previewReferral refer withdrawReferral
     setStationCommission
-    joinOffice leaveOffice answerReferral`,
+    joinOffice leaveOffice answerReferral
+    stepConference`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -182,6 +187,12 @@ const BODIES: Readonly<Record<string, object>> = {
     isRefunded: false,
     isDisputed: false,
   },
+  planConference: {
+    ...{ slug: 'gateway', seriesId: null, timeZone: 'America/Detroit', places: 1 },
+    ...{ firstDay: '2027-03-13', lastDay: '2027-03-14' },
+    name: { en: 'Gateway', 'zh-CN': '出口大会' },
+    city: { en: 'Detroit', 'zh-CN': '底特律' },
+  },
   previewReferral: { fields: [], steps: [] },
   refer: {
     ...{ fields: [], steps: [], partnerId: organisationId, kind: 'logistics', words: 'Cherries' },
@@ -202,6 +213,7 @@ const TAKES_FILE = new Set([
   'addReceipt',
   'attachPhoto',
   'importProspects',
+  'importAgenda',
 ])
 const FILE = 'Title,Price\nCherries,5.00'
 
@@ -302,12 +314,14 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     listOffers listFundedOffers listOfferTakings listOffersFor listOfferPayments
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     reportTime exportTime
-    readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay`,
+    readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
     addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
     setInspectorDay
-    markTarget unmarkTarget curatePavilion withdrawPavilion`,
+    markTarget unmarkTarget curatePavilion withdrawPavilion
+    openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession cancelAgendaSession putQuota putTicketType`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
@@ -324,7 +338,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     writeQuoteMessage listAskedQuotes answerQuote declineQuote listAskedMessages writeAskedMessage
     previewReferral refer listReferrals withdrawReferral stateOutcome
     listSentReferrals readReferral acceptReferral declineReferral
-    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral`,
+    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

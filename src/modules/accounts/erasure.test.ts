@@ -67,6 +67,7 @@ describe('whoever has an account', () => {
       'mailSettings',
       'learning',
       'referrals',
+      'registrations',
     ])
     expect(body.account).toMatchObject([
       { id: buyer.userId, name: '李雷', email: buyer.email, sessions: [{}] },

@@ -1,6 +1,7 @@
 import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
+import { conferenceEn } from '../features/conferences/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { cohortEn } from '../features/courses/cohort-messages.ts'
 import { coursesEn } from '../features/courses/messages.ts'
@@ -62,6 +63,7 @@ export const en = {
   ...cohortEn,
   ...facilityEn,
   ...stationEn,
+  ...conferenceEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

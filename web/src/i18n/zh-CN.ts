@@ -1,6 +1,7 @@
 import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
+import { conferenceZh } from '../features/conferences/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { cohortZh } from '../features/courses/cohort-messages.ts'
 import { coursesZh } from '../features/courses/messages.ts'
@@ -62,6 +63,7 @@ export const zhCN: Messages = {
   ...cohortZh,
   ...facilityZh,
   ...stationZh,
+  ...conferenceZh,
   ...financeZh,
   app: {
     name: 'Tradewind',

@@ -2,10 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Locale } from '../../../kernel/locale.ts'
 import type { Ctx } from '../../../platform/context.ts'
 import { type Html, html } from '../../../platform/html.ts'
+import { chooseLocale, inOtherLanguage } from '../../../platform/page-locale.ts'
 import { findOrganisation } from '../../accounts/api.ts'
 import { today } from '../price-listing.ts'
 import type { Seller } from './product.ts'
-import { chooseLocale } from './requests.ts'
 import { shopPage } from './shell.ts'
 import { keepStationCode } from './station-code.ts'
 import type { View } from './view.ts'
@@ -38,11 +38,10 @@ export function send(
   request: FastifyRequest,
   reply: FastifyReply,
   { locale }: View,
-  { path = request.url.split('?', 1)[0]!, ...page }: Shown,
+  { path, ...page }: Shown,
 ): FastifyReply {
-  const other = new URLSearchParams(request.query as Record<string, string>)
-  other.set('lang', locale === 'en' ? 'zh-CN' : 'en')
-  const markup = shopPage({ locale, otherLanguage: `${path}?${other}`, ...page })
+  const otherLanguage = inOtherLanguage(request, locale, path)
+  const markup = shopPage({ locale, otherLanguage, ...page })
   return reply
     .type('text/html; charset=utf-8')
     .header('vary', 'cookie, accept-language')

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Routes } from '../../../platform/module.ts'
 import { callOwn } from '../../../platform/own-call.ts'
+import { readLocale } from '../../../platform/page-locale.ts'
 import { acceptUploads, uploadOf } from '../../../platform/uploads.ts'
 import { orderLimits } from '../../orders/api.ts'
 import { checkoutAt, OPTIONS, queryOf } from './answer.ts'
 import { paramsOf, sendOrder } from './order-routes.ts'
-import { readLocale } from './requests.ts'
 
 /** Sending a file is more work than reading a page: of one address only so many in a minute. */
 const RATE = { rateLimit: { max: 40, timeWindow: 60_000 } }

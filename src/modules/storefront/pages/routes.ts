@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { isId } from '../../../kernel/ids.ts'
 import type { Locale } from '../../../kernel/locale.ts'
+import { callApi, type Told } from '../../../platform/call-api.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
@@ -39,7 +40,6 @@ import {
   IDENTITY_FIELDS,
   placedView,
 } from './buying.ts'
-import { callApi, type Told } from './call-api.ts'
 import { FOLLOW_SCRIPT, payView, scanView } from './paying.ts'
 import { listingView } from './product.ts'
 import type { Reviews } from './reviews.ts'

@@ -7,6 +7,7 @@ import { useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
+import { Conferences } from '../conferences/Conferences.tsx'
 import { ManageCohorts } from '../courses/ManageCohorts.tsx'
 import { Facilities } from '../facilities/Facilities.tsx'
 import { Stations } from '../stations/Stations.tsx'
@@ -40,6 +41,7 @@ const LABELS = {
   offers: 'offer.offers',
   facilities: 'facility.tab',
   stations: 'station.tab',
+  conferences: 'conference.tab',
 } as const
 
 /** The office of an agency: its place, the businesses it may read, its programmes. */
@@ -94,6 +96,19 @@ export function OfficePage() {
             <Stations key="stations" office={data} mayWork={mayWork} isOwner={isOwner} />,
           ],
         ] as const)
+      : []),
+    ...(data?.level === 'nation' || data?.level === 'state'
+      ? [
+          [
+            'conferences',
+            <Conferences
+              key="conferences"
+              agencyId={agencyId}
+              isOfficer={mayWork}
+              isOwner={isOwner}
+            />,
+          ] as const,
+        ]
       : []),
     ...(mayWork
       ? [['cohorts', <ManageCohorts key="cohorts" organisationId={agencyId} />] as const]

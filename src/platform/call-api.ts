@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import { callOwn } from '../../../platform/own-call.ts'
-import { readLocale } from './requests.ts'
+import { callOwn } from './own-call.ts'
+import { readLocale } from './page-locale.ts'
 
 /** What the interface answered; `title`, `code` and `params` are those of a problem. */
 export type Told<Body> = Readonly<{

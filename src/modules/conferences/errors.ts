@@ -1,0 +1,159 @@
+import { defineErrors } from '../../kernel/errors.ts'
+
+export const ConferencesErrors = defineErrors('conferences', {
+  conferenceNotFound: {
+    status: 404,
+    title: { en: 'There is no such conference.', 'zh-CN': '没有该会议。' },
+  },
+  seriesNotFound: {
+    status: 404,
+    title: {
+      en: 'This office has no such series of conferences.',
+      'zh-CN': '本办公室没有该会议系列。',
+    },
+  },
+  officeTooLocal: {
+    status: 409,
+    title: {
+      en: 'An office of the nation or of a state keeps conferences. Ask the one above yours.',
+      'zh-CN': '会议由国家级或州级办公室主办，请联系您的上级办公室。',
+    },
+  },
+  addressTaken: {
+    status: 409,
+    title: {
+      en: 'Another conference has this name in its address. Choose another one.',
+      'zh-CN': '该网址名称已被其他会议使用，请另选一个。',
+    },
+  },
+  daysWrong: {
+    status: 422,
+    title: {
+      en: 'A conference ends on the day it begins or up to a fortnight later. Correct the days.',
+      'zh-CN': '会议应在开始当天或其后两周内结束，请更正日期。',
+    },
+  },
+  timeZoneUnknown: {
+    status: 422,
+    title: {
+      en: 'This is no time zone we know. Write it as America/Detroit or Asia/Shanghai.',
+      'zh-CN': '无法识别该时区，请按 America/Detroit 或 Asia/Shanghai 的格式填写。',
+    },
+  },
+  conferenceChanged: {
+    status: 409,
+    title: {
+      en: 'Somebody else changed this conference meanwhile. Look at how it stands, then decide again.',
+      'zh-CN': '该会议刚被他人更改，请刷新查看后再决定。',
+    },
+  },
+  stepRefused: {
+    status: 409,
+    title: {
+      en: 'A conference is opened, closed and opened again; this step is none of those.',
+      'zh-CN': '会议只能开放、关闭或重新开放，无法执行该操作。',
+    },
+  },
+  conferenceUnfinished: {
+    status: 409,
+    title: {
+      en: 'Say first in which city it is and for how many. Then open it.',
+      'zh-CN': '请先填写会议城市和名额，再开放。',
+    },
+  },
+  agendaUnusable: {
+    status: 422,
+    title: {
+      en: 'This file cannot be used as an agenda. Send a Pentabarf or frab schedule (XML) or an iCalendar file.',
+      'zh-CN': '该文件无法作为日程使用，请上传 Pentabarf 或 frab 日程（XML）或 iCalendar 文件。',
+    },
+  },
+  sessionNotFound: {
+    status: 404,
+    title: { en: 'This conference has no such session.', 'zh-CN': '该会议没有此场次。' },
+  },
+  sessionChanged: {
+    status: 409,
+    title: {
+      en: 'Somebody else changed this session meanwhile. Look at how it stands, then decide again.',
+      'zh-CN': '该场次刚被他人更改，请刷新查看后再决定。',
+    },
+  },
+  sessionCancelled: {
+    status: 409,
+    title: {
+      en: 'This session was called off; nothing of it changes any more.',
+      'zh-CN': '该场次已取消，不能再更改。',
+    },
+  },
+  placeUnknown: {
+    status: 422,
+    title: {
+      en: 'This conference has no such room or track. Add it first.',
+      'zh-CN': '该会议没有此会场或分论坛，请先添加。',
+    },
+  },
+  agendaFull: {
+    status: 409,
+    title: {
+      en: 'The agenda has as many sessions, rooms or tracks as one may have.',
+      'zh-CN': '日程中的场次、会场或分论坛数量已达上限。',
+    },
+  },
+  registrationClosed: {
+    status: 409,
+    title: {
+      en: 'This conference takes no registrations: it is closed or over.',
+      'zh-CN': '该会议已关闭或已结束，不再接受报名。',
+    },
+  },
+  ticketTypeUnknown: {
+    status: 422,
+    title: {
+      en: 'This kind of ticket is not offered. Choose another one.',
+      'zh-CN': '该类票目前不提供，请另选一种。',
+    },
+  },
+  alreadyRegistered: {
+    status: 409,
+    title: {
+      en: 'This mail address is registered already: the link to it was sent there.',
+      'zh-CN': '该邮箱已报名，报名链接已发送至该邮箱。',
+    },
+  },
+  registrationNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such registration, or the link is not whole.',
+      'zh-CN': '没有该报名，或链接不完整。',
+    },
+  },
+  placesTaken: {
+    status: 409,
+    title: {
+      en: 'More places of this quota are taken than that. It can only be made as small as what is taken.',
+      'zh-CN': '该名额组已占用的名额更多，不能缩减到已占用数以下。',
+    },
+  },
+  quotaUnknown: {
+    status: 422,
+    title: {
+      en: 'This conference has no such quota, or the kind of ticket draws on another one.',
+      'zh-CN': '该会议没有此名额组，或该类票使用另一名额组。',
+    },
+  },
+  tooManyTickets: {
+    status: 409,
+    title: {
+      en: 'This conference has as many quotas, or kinds of ticket, as one may have.',
+      'zh-CN': '该会议的名额组或票种数量已达上限。',
+    },
+  },
+  tooManyConferences: {
+    status: 409,
+    title: {
+      en: 'This office has as many conferences, or series of them, as one may have.',
+      'zh-CN': '本办公室的会议或会议系列数量已达上限。',
+    },
+  },
+})

@@ -1,0 +1,30 @@
+/** Bounds of conferences, with their reasons. */
+export const conferenceLimits = {
+  /** Of a name or a city: it stands in one line. */
+  nameCharacters: 120,
+  slugCharacters: 60,
+  /** Far above the largest hall; a mistyped number is found. */
+  places: 1_000_000,
+  /** A fortnight: longer is a season, not a conference. Agendas of other houses are taken as they are. */
+  days: 14,
+  /** Of an office: two a week for ten years. */
+  ofOffice: 1_000,
+  seriesOfOffice: 50,
+  /** The largest agenda we know, 700 sessions with abstracts, has 2 MB. */
+  agendaBytes: 20_000_000,
+  /** A conference of a thousand has a hundred; the largest we know of has 700. */
+  sessions: 5_000,
+  rooms: 500,
+  tracks: 200,
+  textCharacters: 500,
+  abstractCharacters: 20_000,
+  /** Of a guid or UID: what RFC 7986 recommends has 36, what some programs write 200. */
+  keyCharacters: 400,
+  links: 50,
+  speakersOfSession: 50,
+  /** Of a conference, and as many kinds of ticket: people choose among them on a phone. */
+  quotas: 50,
+  needsCharacters: 1_000,
+  /** After the last day: two years, in which somebody may still ask who was there. */
+  registrationDays: 731,
+} as const

@@ -1,0 +1,175 @@
+import { Type } from 'typebox'
+import { dayOf } from '../../kernel/period.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { PlatformErrors } from '../../platform/errors.ts'
+import type { Routes } from '../../platform/module.ts'
+import { problems, requestLocale } from '../../platform/problems.ts'
+import { Uuid } from '../../platform/wire.ts'
+import type { Conference } from './conference.ts'
+import {
+  CancelRegistrationBody,
+  KeyDto,
+  OfferedTicketsDto,
+  RegisterBody,
+  RegisteredDto,
+  RegistrationDto,
+  SlugParam,
+} from './contract.ts'
+import { ConferencesErrors as E } from './errors.ts'
+import { cancelRegistration, createRegistrar } from './register.ts'
+import { isRegistrationKey, type Registration, registrationKey } from './registration.ts'
+import { selectQuotas, selectRegistration, selectTicketTypes } from './registration-store.ts'
+import { showRegistration } from './registration-wire.ts'
+import { requireShown } from './require-conference.ts'
+import type { ConferenceSettings } from './settings.ts'
+
+const tags = ['conferences']
+const open = [PlatformErrors.invalidInput, E.conferenceNotFound] as const
+const One = Type.Object({ slug: SlugParam })
+const OneRegistration = Type.Object({ slug: SlugParam, registrationId: Uuid })
+const MINUTE_MS = 60_000
+
+/** Whether anybody may still register, where the conference is. */
+const takesRegistrations = (
+  { now }: Pick<Ctx, 'now'>,
+  { state, lastDay, timeZone }: Conference,
+): boolean => state === 'open' && dayOf(now(), timeZone) <= lastDay
+
+/** Registering, signed in or by mail address, and what becomes of it. */
+export const createRegistrationRoutes =
+  (settings: ConferenceSettings): Routes =>
+  async (app) => {
+    const registrar = createRegistrar(settings)
+
+    /** By the key of its link; to everybody else it does not exist. */
+    const requireRegistration = async (
+      ctx: Ctx,
+      { slug, registrationId: id }: Readonly<{ slug: string; registrationId: string }>,
+      key: string,
+    ): Promise<Registration> => {
+      const { id: conferenceId } = await requireShown(ctx.db, slug)
+      const ref = { conferenceId, id }
+      const found = isRegistrationKey(settings, ref, key)
+        ? await selectRegistration(ctx.db, ref)
+        : undefined
+      if (!found) throw E.registrationNotFound()
+      return found
+    }
+
+    app.get(
+      '/v1/conferences/:slug/tickets',
+      {
+        schema: {
+          operationId: 'listOfferedTickets',
+          tags,
+          summary: 'Kinds of ticket that are offered, with how many places are free.',
+          params: One,
+          response: { 200: OfferedTicketsDto, ...problems(...open) },
+        },
+      },
+      async ({ ctx, params: { slug } }) => {
+        const conference = await requireShown(ctx.db, slug)
+        if (!takesRegistrations(ctx, conference)) return { ticketTypes: [] }
+        const quotas = await selectQuotas(ctx.db, conference.id)
+        const free = new Map(quotas.map(({ id, size, taken }) => [id, size - taken]))
+        const types = await selectTicketTypes(ctx.db, conference.id)
+        return {
+          ticketTypes: types
+            .filter(({ isOffered }) => isOffered)
+            .map(({ id, name, nameZh, quotaId }) => ({
+              id,
+              name,
+              nameZh,
+              free: free.get(quotaId)!,
+            })),
+        }
+      },
+    )
+
+    app.post(
+      '/v1/conferences/:slug/registrations',
+      {
+        config: {
+          rateLimit: {
+            max: settings.placementsPerMinute,
+            timeWindow: MINUTE_MS,
+            // Those that come through a page of ours count like any other.
+            allowList: () => false,
+          },
+        },
+        schema: {
+          operationId: 'register',
+          tags,
+          summary: 'Takes a place, or one on the waiting list when every place is taken.',
+          description: 'A mail with a link follows. Each mail address registers once.',
+          params: One,
+          body: RegisterBody,
+          response: {
+            201: RegisteredDto,
+            ...problems(
+              ...open,
+              PlatformErrors.tooManyRequests,
+              E.registrationClosed,
+              E.ticketTypeUnknown,
+              E.alreadyRegistered,
+            ),
+          },
+        },
+      },
+      async (request, reply) => {
+        const { ctx, params, body } = request
+        const conference = await requireShown(ctx.db, params.slug)
+        if (!takesRegistrations(ctx, conference)) throw E.registrationClosed()
+        const asked = {
+          conferenceId: conference.id,
+          ticketTypeId: body.ticketTypeId,
+          userId: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
+          attendee: {
+            name: body.name.trim(),
+            email: body.email.toLowerCase(),
+            organisation: body.organisation.trim(),
+            needs: body.needs.trim(),
+          },
+          locale: requestLocale(request),
+        }
+        const registration = await registrar.add({ ctx, asked })
+        const { id, state } = registration
+        const key = registrationKey(settings, registration)
+        return reply.status(201).send({ id, key, state })
+      },
+    )
+
+    app.get(
+      '/v1/conferences/:slug/registrations/:registrationId',
+      {
+        schema: {
+          operationId: 'getRegistration',
+          tags,
+          summary: 'A registration, by the key of its link.',
+          params: OneRegistration,
+          querystring: Type.Object({ key: KeyDto }),
+          response: { 200: RegistrationDto, ...problems(...open, E.registrationNotFound) },
+        },
+      },
+      async ({ ctx, params, query: { key } }) =>
+        showRegistration(ctx.db, settings, await requireRegistration(ctx, params, key)),
+    )
+
+    app.post(
+      '/v1/conferences/:slug/registrations/:registrationId/cancellation',
+      {
+        schema: {
+          operationId: 'cancelRegistration',
+          tags,
+          summary: 'Gives a place back; the next who waits has it. What was said is erased.',
+          params: OneRegistration,
+          body: CancelRegistrationBody,
+          response: { 200: RegistrationDto, ...problems(...open, E.registrationNotFound) },
+        },
+      },
+      async ({ ctx, params, body: { key } }) => {
+        const found = await requireRegistration(ctx, params, key)
+        return showRegistration(ctx.db, settings, await cancelRegistration(ctx, found))
+      },
+    )
+  }
