@@ -6,6 +6,7 @@ import { AgendaRefused, type ReadAgenda } from './agenda.ts'
 import { isTimeZone } from './conference.ts'
 import { type Imported, importAgenda, importOwnDraft } from './import-agenda.ts'
 import { conferenceLimits } from './limits.ts'
+import { planMeetingsCommand } from './plan-command.ts'
 import { type AgendaCounts, countAgenda, readAgenda } from './read-agenda.ts'
 
 type Options = Readonly<{
@@ -18,9 +19,11 @@ type Options = Readonly<{
 const STOP =
   'Stop the server first, or name --agency and --conference and give a key of the agency in TRADEWIND_API_KEY.'
 
-export const conferencesCommands: Commands = (program, { api, bodyOf, print }) => {
+export const conferencesCommands: Commands = (program, context) => {
+  const { api, bodyOf, print } = context
   const conference = program.command('conference').description('Gateway conferences')
 
+  planMeetingsCommand(conference, context)
   conference
     .command('import-agenda')
     .argument('<file>', 'Pentabarf or frab schedule (XML) or iCalendar, also packed with gzip')

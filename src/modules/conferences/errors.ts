@@ -156,4 +156,67 @@ export const ConferencesErrors = defineErrors('conferences', {
       'zh-CN': '本办公室的会议或会议系列数量已达上限。',
     },
   },
+  noMeetingFrame: {
+    status: 409,
+    title: {
+      en: 'Nobody has said yet when and at which tables people meet.',
+      'zh-CN': '尚未设置洽谈时段和洽谈桌。',
+    },
+  },
+  meetingFrameUnusable: {
+    status: 422,
+    title: {
+      en: 'Times, zones, tables and interpreters do not fit together.',
+      'zh-CN': '时段、区域、洽谈桌与口译员的设置不一致。',
+    },
+  },
+  meetingFrameChanged: {
+    status: 409,
+    title: {
+      en: 'Somebody else changed times and tables meanwhile. Look at how they stand, then decide again.',
+      'zh-CN': '时段和洽谈桌刚被他人更改，请刷新查看后再决定。',
+    },
+  },
+  notComing: {
+    status: 409,
+    title: {
+      en: 'Meetings are for those who have a place. You are still on the waiting list.',
+      'zh-CN': '只有已确认名额者才能预约洽谈，您仍在候补名单中。',
+    },
+  },
+  noMeetingProfile: {
+    status: 409,
+    title: {
+      en: 'Say first what you offer and what you need.',
+      'zh-CN': '请先填写您能提供什么、需要什么。',
+    },
+  },
+  meeterNotFound: {
+    status: 404,
+    title: {
+      en: 'Nobody of that number wants to meet here.',
+      'zh-CN': '没有该编号的洽谈参与者。',
+    },
+  },
+  wishNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no request between you two.',
+      'zh-CN': '你们之间没有洽谈请求。',
+    },
+  },
+  wishSettled: {
+    status: 409,
+    title: {
+      en: 'This request can no longer be answered so.',
+      'zh-CN': '该请求已不能这样处理。',
+    },
+  },
+  tooManyWishes: {
+    status: 409,
+    title: {
+      en: 'As many of your requests wait for an answer as may. Take one back, or wait.',
+      'zh-CN': '您等待答复的请求已达上限，请撤回一项或等待答复。',
+    },
+  },
 })

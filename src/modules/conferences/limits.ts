@@ -27,4 +27,8 @@ export const conferenceLimits = {
   needsCharacters: 1_000,
   /** After the last day: two years, in which somebody may still ask who was there. */
   registrationDays: 731,
+  /** Of a person, waiting for an answer: more than two days have slots, so that asking stays a choice. */
+  openWishes: 60,
+  headlineCharacters: 160,
+  noteCharacters: 500,
 } as const

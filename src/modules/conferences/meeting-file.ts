@@ -17,8 +17,8 @@ const Languages = Type.Array(Type.String({ minLength: 2, maxLength: 35 }), {
   maxItems: 20,
 })
 
-/** A conference as a file says it, by names; slots are counted from 0. */
-export const MeetingFile = Type.Object(
+/** Where and when people can meet, by names; slots are counted from 0. */
+export const MeetingFrame = Type.Object(
   {
     slots: Type.Array(
       Type.Object({ day: Type.String({ format: 'date' }), startsAt: Time, endsAt: Time }, strict),
@@ -33,6 +33,15 @@ export const MeetingFile = Type.Object(
     interpreters: Type.Array(Type.Object({ name: Id, languages: Languages, busy: Busy }, strict), {
       maxItems: 5_000,
     }),
+  },
+  strict,
+)
+export type MeetingFrame = Static<typeof MeetingFrame>
+
+/** A conference as a file says it. */
+export const MeetingFile = Type.Object(
+  {
+    ...MeetingFrame.properties,
     people: Type.Array(
       Type.Object(
         {
@@ -75,9 +84,14 @@ const StandingFile = Type.Object({ meetings: Type.Array(NamedMeeting, { maxItems
 /** Says where a file is wrong, and how. */
 export class MeetingFileWrong extends Error {}
 
-/** The problem that a file says. Throws MeetingFileWrong. */
+/** The file that a text is, and the problem it says. Throws MeetingFileWrong. */
 export function readMeetingFile(text: string): { file: MeetingFile; problem: MeetingProblem } {
   const file = read(MeetingFile, text)
+  return { file, problem: problemOf(file) }
+}
+
+/** The problem that a file says. Throws MeetingFileWrong where names or slots do not fit together. */
+export function problemOf(file: MeetingFile): MeetingProblem {
   const { slots, zones, walkMinutes, tables, interpreters, people, pairs } = file
   if (
     walkMinutes.length !== zones.length ||
@@ -152,12 +166,17 @@ export function readMeetingFile(text: string): { file: MeetingFile; problem: Mee
       )
     }
   })
-  return { file, problem }
+  return problem
 }
 
-/** The meetings of an earlier answer; those of people or tables that are gone are left out. */
-export function readStanding(text: string, file: MeetingFile): PlannedMeeting[] {
-  const { meetings } = read(StandingFile, text)
+export type NamedMeeting = Static<typeof NamedMeeting>
+
+/** The meetings of an earlier answer. Throws MeetingFileWrong. */
+export const readStanding = (text: string, file: MeetingFile): PlannedMeeting[] =>
+  standingIn(file, read(StandingFile, text).meetings)
+
+/** Meetings by the places of a file; those of people or tables that are gone are left out. */
+export function standingIn(file: MeetingFile, meetings: readonly NamedMeeting[]): PlannedMeeting[] {
   const pairAt = new Map(file.pairs.map(({ a, b }, at) => [[a, b].sort().join('\n'), at]))
   const tableAt = placesOf(
     'tables',

@@ -3,8 +3,12 @@ import { PersonErased } from '../accounts/contract.ts'
 import { agendaImportRoutes, agendaRoutes } from './agenda-routes.ts'
 import { createCalendarRoutes } from './calendar-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'
+import { MakePlan } from './make-plan.ts'
+import { createMeetingRoutes } from './meeting-routes.ts'
+import { meetingPageRoutes } from './pages/meeting-routes.ts'
 import { registrationPageRoutes } from './pages/registration-routes.ts'
 import { conferencePageRoutes } from './pages/routes.ts'
+import { planRoutes } from './plan-routes.ts'
 import { createRegistrationRoutes } from './registration-routes.ts'
 import { conferenceRoutes } from './routes.ts'
 import type { ConferenceSettings } from './settings.ts'
@@ -26,14 +30,18 @@ export function createConferences(settings: ConferenceSettings) {
     conferenceRoutes,
     createCalendarRoutes(settings),
     createRegistrationRoutes(settings),
+    createMeetingRoutes(settings),
+    planRoutes,
     conferencePageRoutes,
     registrationPageRoutes,
+    meetingPageRoutes,
   ]
   const background: Background = {
     tasks: [
       createTellRegistered(settings),
       createResealRegistrations(settings),
       EraseRegistrations,
+      MakePlan,
       ForgetAttendee,
     ],
     subscribers: [{ event: PersonErased, task: ForgetAttendee }],

@@ -17,10 +17,11 @@ import {
 } from './contract.ts'
 import { ConferencesErrors as E } from './errors.ts'
 import { cancelRegistration, createRegistrar } from './register.ts'
-import { isRegistrationKey, type Registration, registrationKey } from './registration.ts'
-import { selectQuotas, selectRegistration, selectTicketTypes } from './registration-store.ts'
+import { registrationKey } from './registration.ts'
+import { selectQuotas, selectTicketTypes } from './registration-store.ts'
 import { showRegistration } from './registration-wire.ts'
 import { requireShown } from './require-conference.ts'
+import { requireRegistration } from './require-registration.ts'
 import type { ConferenceSettings } from './settings.ts'
 
 const tags = ['conferences']
@@ -40,21 +41,6 @@ export const createRegistrationRoutes =
   (settings: ConferenceSettings): Routes =>
   async (app) => {
     const registrar = createRegistrar(settings)
-
-    /** By the key of its link; to everybody else it does not exist. */
-    const requireRegistration = async (
-      ctx: Ctx,
-      { slug, registrationId: id }: Readonly<{ slug: string; registrationId: string }>,
-      key: string,
-    ): Promise<Registration> => {
-      const { id: conferenceId } = await requireShown(ctx.db, slug)
-      const ref = { conferenceId, id }
-      const found = isRegistrationKey(settings, ref, key)
-        ? await selectRegistration(ctx.db, ref)
-        : undefined
-      if (!found) throw E.registrationNotFound()
-      return found
-    }
 
     app.get(
       '/v1/conferences/:slug/tickets',
@@ -152,7 +138,11 @@ export const createRegistrationRoutes =
         },
       },
       async ({ ctx, params, query: { key } }) =>
-        showRegistration(ctx.db, settings, await requireRegistration(ctx, params, key)),
+        showRegistration(
+          ctx.db,
+          settings,
+          (await requireRegistration(ctx, settings, params, key)).registration,
+        ),
     )
 
     app.post(
@@ -168,8 +158,8 @@ export const createRegistrationRoutes =
         },
       },
       async ({ ctx, params, body: { key } }) => {
-        const found = await requireRegistration(ctx, params, key)
-        return showRegistration(ctx.db, settings, await cancelRegistration(ctx, found))
+        const { registration } = await requireRegistration(ctx, settings, params, key)
+        return showRegistration(ctx.db, settings, await cancelRegistration(ctx, registration))
       },
     )
   }

@@ -11,6 +11,7 @@ import type { PersonErased } from '../accounts/contract.ts'
 import type { Conference } from './conference.ts'
 import { selectConference } from './conference-store.ts'
 import { conferenceLimits } from './limits.ts'
+import { deleteOldMeeters } from './meeting-store.ts'
 import { cancelRegistration } from './register.ts'
 import { attendeeOf, attendeeSeal, type Registration, registrationKey } from './registration.ts'
 import {
@@ -114,6 +115,7 @@ export const EraseRegistrations = defineTask({
   schedule: '43 4 * * *',
   run: async ({ db, now }: Ctx, _payload: object, signal: AbortSignal) => {
     const before = addDays(dayOf(now()), -conferenceLimits.registrationDays)
+    await deleteInBatches((limit) => deleteOldMeeters(db, before, limit), signal)
     await deleteInBatches((limit) => eraseOldRegistrations(db, before, limit), signal)
   },
 })

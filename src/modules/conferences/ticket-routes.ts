@@ -3,7 +3,7 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
-import { memberErrors, requireMember } from '../accounts/api.ts'
+import { requireMember } from '../accounts/api.ts'
 import { officerErrors } from '../programmes/api.ts'
 import {
   PutQuotaBody,

@@ -3,6 +3,7 @@ import type { Locale } from '../../../kernel/locale.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import { nameIn } from '../calendar.ts'
 import type { OfferedTicketsDto, RegistrationDto } from '../contract.ts'
+import { meetingWordsIn } from './meeting-words.ts'
 import { wordsIn } from './words.ts'
 
 type Tickets = Static<typeof OfferedTicketsDto>['ticketTypes']
@@ -51,6 +52,7 @@ export function registrationView(
   { slug, key, locale }: Readonly<{ slug: string; key: string; locale: Locale }>,
 ): Html {
   const t = wordsIn(locale)
+  const m = meetingWordsIn(locale)
   const facts: readonly (readonly [string, string | undefined])[] = [
     [t('ticketType'), nameIn(ticketType, locale)],
     [t('yourName'), attendee?.name],
@@ -60,6 +62,7 @@ export function registrationView(
   ]
   return html`<h1>${t(`registered_${state}`)}</h1>
 ${ahead !== null && html`<p class="lead">${ahead === 0 ? t('next') : t('ahead', { count: new Intl.NumberFormat(locale).format(ahead) })}</p>`}
+${state === 'confirmed' && html`<p class="panel">${m('invite')} <a class="button" href="/conference/${slug}/registrations/${id}/meetings?key=${key}">${m('title')}</a></p>`}
 <dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 ${
   state !== 'cancelled' &&
