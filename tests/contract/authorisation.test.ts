@@ -23,7 +23,8 @@ const AUDIENCE = {
     listSupply getCountyMap
     listPartners getPartner listPartnerSteps
     getInvitation noteArrival getStation
-    listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets register getRegistration cancelRegistration`,
+    listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets register getRegistration cancelRegistration
+    getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -40,7 +41,8 @@ const AUDIENCE = {
     previewFinance listFinanceFiles listOffers listFundedOffers listOfferTakings listOffersFor listOfferPayments
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals
-    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets`,
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
+    getMeetingFrame getMeetingPlan listMeetings`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
@@ -56,7 +58,8 @@ const AUDIENCE = {
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral
     importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
-    changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations`,
+    changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
+    putMeetingFrame makeMeetingPlan`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -315,13 +318,15 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     reportTime exportTime
     readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay
-    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets`,
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
+    getMeetingFrame getMeetingPlan listMeetings`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
     addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
     setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion
-    openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession cancelAgendaSession putQuota putTicketType`,
+    openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession cancelAgendaSession putQuota putTicketType
+    putMeetingFrame makeMeetingPlan`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint

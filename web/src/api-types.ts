@@ -7558,6 +7558,165 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conferences/{slug}/registrations/{registrationId}/meeting-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one offers and needs, and the times at which people meet. */
+        get: operations["getMeetingProfile"];
+        /** Says what one offers and needs; others who come to meet read it. */
+        put: operations["putMeetingProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who offers what one needs or needs what one offers, the best fit first. */
+        get: operations["listSuggestedPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom one asked, and who asked. */
+        get: operations["listMeetingWishes"];
+        put?: never;
+        /** Asks somebody to meet; who was asked by them already accepts. */
+        post: operations["askToMeet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/wishes/{otherId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Accepts, declines, blocks or takes back a request; its meeting goes with it. */
+        put: operations["answerMeetingWish"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s meetings in order of time: with whom, where, and who interprets. */
+        get: operations["listOwnMeetings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/meeting-frame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Times, zones, tables and interpreters of the meetings. */
+        get: operations["getMeetingFrame"];
+        /** Says when and at which tables people meet, and who interprets. */
+        put: operations["putMeetingFrame"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/meeting-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the next plan in the background, from all accepted requests.
+         * @description Meetings that stand keep their time and table while both can come, unless told otherwise; what is over stays.
+         */
+        post: operations["makeMeetingPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/meeting-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest plan: its value, what no plan exceeds, and what it changed. */
+        get: operations["getMeetingPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All meetings by time and table. */
+        get: operations["listMeetings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -14832,10 +14991,7 @@ export interface operations {
                         claims: {
                             /** Format: uuid */
                             agencyId: string;
-                            agency: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            agency: components["schemas"]["LocalText"];
                             /** @description Postal code: MI. */
                             state: string;
                             /** @enum {string} */
@@ -14853,14 +15009,8 @@ export interface operations {
                             high: string;
                             begun: number;
                             compared: number;
-                            sentence: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            method: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            sentence: components["schemas"]["LocalText"];
+                            method: components["schemas"]["LocalText"];
                             /** @description SHA-256 of what was compared. */
                             digest: string;
                             /** Format: date-time */
@@ -14945,10 +15095,7 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         agencyId: string;
-                        agency: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        agency: components["schemas"]["LocalText"];
                         /** @description Postal code: MI. */
                         state: string;
                         /** @enum {string} */
@@ -14966,14 +15113,8 @@ export interface operations {
                         high: string;
                         begun: number;
                         compared: number;
-                        sentence: {
-                            en: string;
-                            "zh-CN": string;
-                        };
-                        method: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        sentence: components["schemas"]["LocalText"];
+                        method: components["schemas"]["LocalText"];
                         /** @description SHA-256 of what was compared. */
                         digest: string;
                         /** Format: date-time */
@@ -23671,57 +23812,28 @@ export interface operations {
                             agencyId: string;
                             /** Format: uuid */
                             id: string;
-                            office: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            office: components["schemas"]["LocalText"];
                             /** @enum {string} */
                             kind: "packhouse" | "cold_store" | "lab" | "pickup_station";
                             /** @enum {string} */
                             unit: "pallet" | "pallet_place" | "sample" | "parcel";
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            name: components["schemas"]["LocalText"];
                             address: string;
                             /** @description ISO 3166-2, US-MI. */
                             state: string;
                             county: string | null;
                             /** @description State and county in words. */
-                            place: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            place: components["schemas"]["LocalText"];
                             openDays: number[];
                             opensAt: string;
                             closesAt: string;
                             capacityUnits: number;
-                            price: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
+                            price: components["schemas"]["Money"];
                             isOpen: boolean;
                             isSample: boolean;
-                            buildCost: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            fixedCost: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            variableCost: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
+                            buildCost: components["schemas"]["Money"];
+                            fixedCost: components["schemas"]["Money"];
+                            variableCost: components["schemas"]["Money"];
                             /**
                              * Format: date
                              * @description A day, YYYY-MM-DD.
@@ -23841,57 +23953,28 @@ export interface operations {
                         agencyId: string;
                         /** Format: uuid */
                         id: string;
-                        office: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        office: components["schemas"]["LocalText"];
                         /** @enum {string} */
                         kind: "packhouse" | "cold_store" | "lab" | "pickup_station";
                         /** @enum {string} */
                         unit: "pallet" | "pallet_place" | "sample" | "parcel";
-                        name: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        name: components["schemas"]["LocalText"];
                         address: string;
                         /** @description ISO 3166-2, US-MI. */
                         state: string;
                         county: string | null;
                         /** @description State and county in words. */
-                        place: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        place: components["schemas"]["LocalText"];
                         openDays: number[];
                         opensAt: string;
                         closesAt: string;
                         capacityUnits: number;
-                        price: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
+                        price: components["schemas"]["Money"];
                         isOpen: boolean;
                         isSample: boolean;
-                        buildCost: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        fixedCost: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        variableCost: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
+                        buildCost: components["schemas"]["Money"];
+                        fixedCost: components["schemas"]["Money"];
+                        variableCost: components["schemas"]["Money"];
                         /**
                          * Format: date
                          * @description A day, YYYY-MM-DD.
@@ -24013,57 +24096,28 @@ export interface operations {
                         agencyId: string;
                         /** Format: uuid */
                         id: string;
-                        office: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        office: components["schemas"]["LocalText"];
                         /** @enum {string} */
                         kind: "packhouse" | "cold_store" | "lab" | "pickup_station";
                         /** @enum {string} */
                         unit: "pallet" | "pallet_place" | "sample" | "parcel";
-                        name: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        name: components["schemas"]["LocalText"];
                         address: string;
                         /** @description ISO 3166-2, US-MI. */
                         state: string;
                         county: string | null;
                         /** @description State and county in words. */
-                        place: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        place: components["schemas"]["LocalText"];
                         openDays: number[];
                         opensAt: string;
                         closesAt: string;
                         capacityUnits: number;
-                        price: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
+                        price: components["schemas"]["Money"];
                         isOpen: boolean;
                         isSample: boolean;
-                        buildCost: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        fixedCost: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        variableCost: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
+                        buildCost: components["schemas"]["Money"];
+                        fixedCost: components["schemas"]["Money"];
+                        variableCost: components["schemas"]["Money"];
                         /**
                          * Format: date
                          * @description A day, YYYY-MM-DD.
@@ -24159,12 +24213,7 @@ export interface operations {
                         /** @description Units in a month of average length. */
                         capacityOfMonth: number;
                         /** @description What all whole months came to together. */
-                        returned: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
+                        returned: components["schemas"]["Money"];
                         monthsToReturn: number | null;
                         /** @description The newest first. */
                         months: {
@@ -24176,30 +24225,10 @@ export interface operations {
                             doneUnits: number;
                             noShowUnits: number;
                             /** @description Of what was done, at the prices booked. */
-                            revenue: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            running: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            result: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            perUnit: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            } | null;
+                            revenue: components["schemas"]["Money"];
+                            running: components["schemas"]["Money"];
+                            result: components["schemas"]["Money"];
+                            perUnit: components["schemas"]["Money"] | null;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -24287,14 +24316,8 @@ export interface operations {
                             id: string;
                             /** Format: uuid */
                             businessId: string;
-                            business: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            facility: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            business: components["schemas"]["LocalText"];
+                            facility: components["schemas"]["LocalText"];
                             /** @enum {string} */
                             unit: "pallet" | "pallet_place" | "sample" | "parcel";
                             /**
@@ -24303,18 +24326,8 @@ export interface operations {
                              */
                             day: string;
                             units: number;
-                            price: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            total: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
+                            price: components["schemas"]["Money"];
+                            total: components["schemas"]["Money"];
                             note: string | null;
                             /** @enum {string} */
                             state: "booked" | "cancelled" | "done" | "no_show";
@@ -24419,14 +24432,8 @@ export interface operations {
                         id: string;
                         /** Format: uuid */
                         businessId: string;
-                        business: {
-                            en: string;
-                            "zh-CN": string;
-                        };
-                        facility: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        business: components["schemas"]["LocalText"];
+                        facility: components["schemas"]["LocalText"];
                         /** @enum {string} */
                         unit: "pallet" | "pallet_place" | "sample" | "parcel";
                         /**
@@ -24435,18 +24442,8 @@ export interface operations {
                          */
                         day: string;
                         units: number;
-                        price: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        total: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
+                        price: components["schemas"]["Money"];
+                        total: components["schemas"]["Money"];
                         note: string | null;
                         /** @enum {string} */
                         state: "booked" | "cancelled" | "done" | "no_show";
@@ -24549,37 +24546,23 @@ export interface operations {
                             agencyId: string;
                             /** Format: uuid */
                             id: string;
-                            office: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            office: components["schemas"]["LocalText"];
                             /** @enum {string} */
                             kind: "packhouse" | "cold_store" | "lab" | "pickup_station";
                             /** @enum {string} */
                             unit: "pallet" | "pallet_place" | "sample" | "parcel";
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            name: components["schemas"]["LocalText"];
                             address: string;
                             /** @description ISO 3166-2, US-MI. */
                             state: string;
                             county: string | null;
                             /** @description State and county in words. */
-                            place: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            place: components["schemas"]["LocalText"];
                             openDays: number[];
                             opensAt: string;
                             closesAt: string;
                             capacityUnits: number;
-                            price: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
+                            price: components["schemas"]["Money"];
                             isOpen: boolean;
                             isSample: boolean;
                             /** @description The days on which it is open, with what is free. */
@@ -24673,14 +24656,8 @@ export interface operations {
                             id: string;
                             /** Format: uuid */
                             businessId: string;
-                            business: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            facility: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            business: components["schemas"]["LocalText"];
+                            facility: components["schemas"]["LocalText"];
                             /** @enum {string} */
                             unit: "pallet" | "pallet_place" | "sample" | "parcel";
                             /**
@@ -24689,18 +24666,8 @@ export interface operations {
                              */
                             day: string;
                             units: number;
-                            price: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            total: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
+                            price: components["schemas"]["Money"];
+                            total: components["schemas"]["Money"];
                             note: string | null;
                             /** @enum {string} */
                             state: "booked" | "cancelled" | "done" | "no_show";
@@ -24782,12 +24749,7 @@ export interface operations {
                     day: string;
                     units: number;
                     /** @description Of one unit, as it was seen. */
-                    price: {
-                        /** @description Decimal, in the unit of the currency: "12.50". */
-                        amount: string;
-                        /** @enum {string} */
-                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                    };
+                    price: components["schemas"]["Money"];
                     note?: string;
                 };
             };
@@ -24808,14 +24770,8 @@ export interface operations {
                         id: string;
                         /** Format: uuid */
                         businessId: string;
-                        business: {
-                            en: string;
-                            "zh-CN": string;
-                        };
-                        facility: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        business: components["schemas"]["LocalText"];
+                        facility: components["schemas"]["LocalText"];
                         /** @enum {string} */
                         unit: "pallet" | "pallet_place" | "sample" | "parcel";
                         /**
@@ -24824,18 +24780,8 @@ export interface operations {
                          */
                         day: string;
                         units: number;
-                        price: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        total: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
+                        price: components["schemas"]["Money"];
+                        total: components["schemas"]["Money"];
                         note: string | null;
                         /** @enum {string} */
                         state: "booked" | "cancelled" | "done" | "no_show";
@@ -24952,14 +24898,8 @@ export interface operations {
                         id: string;
                         /** Format: uuid */
                         businessId: string;
-                        business: {
-                            en: string;
-                            "zh-CN": string;
-                        };
-                        facility: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        business: components["schemas"]["LocalText"];
+                        facility: components["schemas"]["LocalText"];
                         /** @enum {string} */
                         unit: "pallet" | "pallet_place" | "sample" | "parcel";
                         /**
@@ -24968,18 +24908,8 @@ export interface operations {
                          */
                         day: string;
                         units: number;
-                        price: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        total: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
+                        price: components["schemas"]["Money"];
+                        total: components["schemas"]["Money"];
                         note: string | null;
                         /** @enum {string} */
                         state: "booked" | "cancelled" | "done" | "no_show";
@@ -25078,18 +25008,10 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         agencyId: string;
-                        name: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        name: components["schemas"]["LocalText"];
                         /** @description Eight letters and digits that stand at its counter. */
                         code: string;
-                        fixedCost: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
+                        fixedCost: components["schemas"]["Money"];
                         commission: {
                             /**
                              * Format: date
@@ -25098,24 +25020,11 @@ export interface operations {
                             fromOn: string;
                             /** Format: uuid */
                             payerId: string;
-                            payer: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            amount: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            } | null;
+                            payer: components["schemas"]["LocalText"];
+                            amount: components["schemas"]["Money"] | null;
                             percent: number | null;
                         } | null;
-                        perOrder: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        } | null;
+                        perOrder: components["schemas"]["Money"] | null;
                         breakEvenOrders: number | null;
                         /** Format: date-time */
                         openedAt: string;
@@ -25205,18 +25114,10 @@ export interface operations {
                         stations: {
                             /** Format: uuid */
                             agencyId: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            name: components["schemas"]["LocalText"];
                             /** @description Eight letters and digits that stand at its counter. */
                             code: string;
-                            fixedCost: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
+                            fixedCost: components["schemas"]["Money"];
                             commission: {
                                 /**
                                  * Format: date
@@ -25225,24 +25126,11 @@ export interface operations {
                                 fromOn: string;
                                 /** Format: uuid */
                                 payerId: string;
-                                payer: {
-                                    en: string;
-                                    "zh-CN": string;
-                                };
-                                amount: {
-                                    /** @description Decimal, in the unit of the currency: "12.50". */
-                                    amount: string;
-                                    /** @enum {string} */
-                                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                                } | null;
+                                payer: components["schemas"]["LocalText"];
+                                amount: components["schemas"]["Money"] | null;
                                 percent: number | null;
                             } | null;
-                            perOrder: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            } | null;
+                            perOrder: components["schemas"]["Money"] | null;
                             breakEvenOrders: number | null;
                             /** Format: date-time */
                             openedAt: string;
@@ -25316,12 +25204,7 @@ export interface operations {
                      * @description A day, YYYY-MM-DD.
                      */
                     fromOn: string;
-                    amount: {
-                        /** @description Decimal, in the unit of the currency: "12.50". */
-                        amount: string;
-                        /** @enum {string} */
-                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                    };
+                    amount: components["schemas"]["Money"];
                 } | {
                     /**
                      * Format: date
@@ -25343,18 +25226,10 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         agencyId: string;
-                        name: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        name: components["schemas"]["LocalText"];
                         /** @description Eight letters and digits that stand at its counter. */
                         code: string;
-                        fixedCost: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
+                        fixedCost: components["schemas"]["Money"];
                         commission: {
                             /**
                              * Format: date
@@ -25363,24 +25238,11 @@ export interface operations {
                             fromOn: string;
                             /** Format: uuid */
                             payerId: string;
-                            payer: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            amount: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            } | null;
+                            payer: components["schemas"]["LocalText"];
+                            amount: components["schemas"]["Money"] | null;
                             percent: number | null;
                         } | null;
-                        perOrder: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        } | null;
+                        perOrder: components["schemas"]["Money"] | null;
                         breakEvenOrders: number | null;
                         /** Format: date-time */
                         openedAt: string;
@@ -25473,10 +25335,7 @@ export interface operations {
                         alerts: {
                             /** Format: uuid */
                             stationId: string;
-                            station: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            station: components["schemas"]["LocalText"];
                             /** @enum {string} */
                             kind: "one_buyer" | "one_address" | "one_seller" | "burst" | "gone_back" | "own_people";
                             /** @description Orders that it is about. */
@@ -25484,15 +25343,9 @@ export interface operations {
                             /** @description Orders of the station in the last 90 days. */
                             of: number;
                             /** @description With its numbers and the threshold. */
-                            text: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            text: components["schemas"]["LocalText"];
                             looked: {
-                                by: {
-                                    en: string;
-                                    "zh-CN": string;
-                                };
+                                by: components["schemas"]["LocalText"];
                                 reason: string;
                                 /** Format: date-time */
                                 at: string;
@@ -25664,16 +25517,8 @@ export interface operations {
                             businessId: string;
                             /** Format: uuid */
                             orderId: string;
-                            seller: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            commission: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
+                            seller: components["schemas"]["LocalText"];
+                            commission: components["schemas"]["Money"];
                             /** @enum {string} */
                             state: "named" | "paid" | "waiting" | "ended" | "taken_back";
                             /** Format: date-time */
@@ -25760,25 +25605,10 @@ export interface operations {
                             /** @description That named the station. */
                             orders: number;
                             paidOrders: number;
-                            paid: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
+                            paid: components["schemas"]["Money"];
                             /** @description Settled while the budget was empty. */
-                            waiting: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            takenBack: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
+                            waiting: components["schemas"]["Money"];
+                            takenBack: components["schemas"]["Money"];
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -25850,30 +25680,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         budgets: {
-                            deposited: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            spent: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            returned: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
-                            left: {
-                                /** @description Decimal, in the unit of the currency: "12.50". */
-                                amount: string;
-                                /** @enum {string} */
-                                currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                            };
+                            deposited: components["schemas"]["Money"];
+                            spent: components["schemas"]["Money"];
+                            returned: components["schemas"]["Money"];
+                            left: components["schemas"]["Money"];
                         }[];
                     };
                 };
@@ -25945,10 +25755,7 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         agencyId: string;
-                        name: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        name: components["schemas"]["LocalText"];
                     };
                 };
             };
@@ -26001,10 +25808,7 @@ export interface operations {
                     "application/json": {
                         /** Format: uuid */
                         agencyId: string;
-                        name: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        name: components["schemas"]["LocalText"];
                     };
                 };
             };
@@ -26057,12 +25861,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    amount: {
-                        /** @description Decimal, in the unit of the currency: "12.50". */
-                        amount: string;
-                        /** @enum {string} */
-                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                    };
+                    amount: components["schemas"]["Money"];
                     reference: string;
                 };
             };
@@ -26075,30 +25874,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        deposited: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        spent: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        returned: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        left: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
+                        deposited: components["schemas"]["Money"];
+                        spent: components["schemas"]["Money"];
+                        returned: components["schemas"]["Money"];
+                        left: components["schemas"]["Money"];
                     };
                 };
             };
@@ -26143,12 +25922,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    amount: {
-                        /** @description Decimal, in the unit of the currency: "12.50". */
-                        amount: string;
-                        /** @enum {string} */
-                        currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                    };
+                    amount: components["schemas"]["Money"];
                     reference: string;
                 };
             };
@@ -26161,30 +25935,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        deposited: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        spent: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        returned: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
-                        left: {
-                            /** @description Decimal, in the unit of the currency: "12.50". */
-                            amount: string;
-                            /** @enum {string} */
-                            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
-                        };
+                        deposited: components["schemas"]["Money"];
+                        spent: components["schemas"]["Money"];
+                        returned: components["schemas"]["Money"];
+                        left: components["schemas"]["Money"];
                     };
                 };
             };
@@ -28082,114 +27836,8 @@ export interface operations {
                         /** @description The same in the order that is proposed. */
                         proposedKilometres: number;
                         visits: {
-                            lot: {
-                                /** Format: uuid */
-                                businessId: string;
-                                /** Format: uuid */
-                                id: string;
-                                /** Format: uuid */
-                                agencyId: string;
-                                business: {
-                                    name: string;
-                                    nameZh: string | null;
-                                };
-                                productId: string | null;
-                                number: string;
-                                goods: string;
-                                farm: string | null;
-                                block: string | null;
-                                grade: string | null;
-                                packhouse: string | null;
-                                harvestedOn: string | null;
-                                quantity: number;
-                                unit: string;
-                                /** @enum {string} */
-                                state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
-                                /** Format: date-time */
-                                submittedAt: string;
-                                decidedAt: string | null;
-                            };
-                            inspection: {
-                                /** Format: uuid */
-                                businessId: string;
-                                /** Format: uuid */
-                                lotId: string;
-                                /** Format: uuid */
-                                id: string;
-                                /** Format: uuid */
-                                agencyId: string;
-                                /** @description 1 for the first; a lot may be put forward again. */
-                                attempt: number;
-                                /**
-                                 * @description Inspection level: how large samples are beside the lot.
-                                 * @default II
-                                 * @enum {string}
-                                 */
-                                level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
-                                /** @enum {string} */
-                                severity: "normal" | "tightened" | "reduced";
-                                plans: {
-                                    major: {
-                                        letter: string;
-                                        /**
-                                         * @description Acceptance quality limit: nonconforming units in a hundred.
-                                         * @enum {string}
-                                         */
-                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
-                                        /** @enum {string} */
-                                        severity: "normal" | "tightened" | "reduced";
-                                        stages: {
-                                            /** @description Units of this sample alone. */
-                                            size: number;
-                                            /** @description Of all samples so far. */
-                                            accept: number;
-                                            reject: number;
-                                        }[];
-                                        /** @description Each unit of the lot is looked at. */
-                                        isWhole: boolean;
-                                    };
-                                    minor: {
-                                        letter: string;
-                                        /**
-                                         * @description Acceptance quality limit: nonconforming units in a hundred.
-                                         * @enum {string}
-                                         */
-                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
-                                        /** @enum {string} */
-                                        severity: "normal" | "tightened" | "reduced";
-                                        stages: {
-                                            /** @description Units of this sample alone. */
-                                            size: number;
-                                            /** @description Of all samples so far. */
-                                            accept: number;
-                                            reject: number;
-                                        }[];
-                                        /** @description Each unit of the lot is looked at. */
-                                        isWhole: boolean;
-                                    };
-                                };
-                                inspector: string;
-                                place: string;
-                                /**
-                                 * Format: date
-                                 * @description A day, YYYY-MM-DD.
-                                 */
-                                scheduledOn: string;
-                                /** @enum {string} */
-                                state: "scheduled" | "decided" | "cancelled";
-                                /** @description Nonconforming units of each sample. */
-                                found: {
-                                    critical: number;
-                                    major: number;
-                                    minor: number;
-                                }[];
-                                notes: string | null;
-                                sheetKey: string | null;
-                                signedBy: string | null;
-                                signedAt: string | null;
-                                decision: ("accepted" | "rejected") | null;
-                                decidedAt: string | null;
-                            };
+                            lot: components["schemas"]["Lot"];
+                            inspection: components["schemas"]["Inspection"];
                             county: string | null;
                             at: string | null;
                             isTimeSet: boolean;
@@ -28296,114 +27944,8 @@ export interface operations {
                         /** @description The same in the order that is proposed. */
                         proposedKilometres: number;
                         visits: {
-                            lot: {
-                                /** Format: uuid */
-                                businessId: string;
-                                /** Format: uuid */
-                                id: string;
-                                /** Format: uuid */
-                                agencyId: string;
-                                business: {
-                                    name: string;
-                                    nameZh: string | null;
-                                };
-                                productId: string | null;
-                                number: string;
-                                goods: string;
-                                farm: string | null;
-                                block: string | null;
-                                grade: string | null;
-                                packhouse: string | null;
-                                harvestedOn: string | null;
-                                quantity: number;
-                                unit: string;
-                                /** @enum {string} */
-                                state: "submitted" | "scheduled" | "accepted" | "rejected" | "withdrawn";
-                                /** Format: date-time */
-                                submittedAt: string;
-                                decidedAt: string | null;
-                            };
-                            inspection: {
-                                /** Format: uuid */
-                                businessId: string;
-                                /** Format: uuid */
-                                lotId: string;
-                                /** Format: uuid */
-                                id: string;
-                                /** Format: uuid */
-                                agencyId: string;
-                                /** @description 1 for the first; a lot may be put forward again. */
-                                attempt: number;
-                                /**
-                                 * @description Inspection level: how large samples are beside the lot.
-                                 * @default II
-                                 * @enum {string}
-                                 */
-                                level: "S-1" | "S-2" | "S-3" | "S-4" | "I" | "II" | "III";
-                                /** @enum {string} */
-                                severity: "normal" | "tightened" | "reduced";
-                                plans: {
-                                    major: {
-                                        letter: string;
-                                        /**
-                                         * @description Acceptance quality limit: nonconforming units in a hundred.
-                                         * @enum {string}
-                                         */
-                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
-                                        /** @enum {string} */
-                                        severity: "normal" | "tightened" | "reduced";
-                                        stages: {
-                                            /** @description Units of this sample alone. */
-                                            size: number;
-                                            /** @description Of all samples so far. */
-                                            accept: number;
-                                            reject: number;
-                                        }[];
-                                        /** @description Each unit of the lot is looked at. */
-                                        isWhole: boolean;
-                                    };
-                                    minor: {
-                                        letter: string;
-                                        /**
-                                         * @description Acceptance quality limit: nonconforming units in a hundred.
-                                         * @enum {string}
-                                         */
-                                        limit: "0.010" | "0.015" | "0.025" | "0.040" | "0.065" | "0.10" | "0.15" | "0.25" | "0.40" | "0.65" | "1.0" | "1.5" | "2.5" | "4.0" | "6.5" | "10" | "15" | "25" | "40" | "65" | "100" | "150" | "250" | "400" | "650" | "1000";
-                                        /** @enum {string} */
-                                        severity: "normal" | "tightened" | "reduced";
-                                        stages: {
-                                            /** @description Units of this sample alone. */
-                                            size: number;
-                                            /** @description Of all samples so far. */
-                                            accept: number;
-                                            reject: number;
-                                        }[];
-                                        /** @description Each unit of the lot is looked at. */
-                                        isWhole: boolean;
-                                    };
-                                };
-                                inspector: string;
-                                place: string;
-                                /**
-                                 * Format: date
-                                 * @description A day, YYYY-MM-DD.
-                                 */
-                                scheduledOn: string;
-                                /** @enum {string} */
-                                state: "scheduled" | "decided" | "cancelled";
-                                /** @description Nonconforming units of each sample. */
-                                found: {
-                                    critical: number;
-                                    major: number;
-                                    minor: number;
-                                }[];
-                                notes: string | null;
-                                sheetKey: string | null;
-                                signedBy: string | null;
-                                signedAt: string | null;
-                                decision: ("accepted" | "rejected") | null;
-                                decidedAt: string | null;
-                            };
+                            lot: components["schemas"]["Lot"];
+                            inspection: components["schemas"]["Inspection"];
                             county: string | null;
                             at: string | null;
                             isTimeSet: boolean;
@@ -44769,10 +44311,7 @@ export interface operations {
                         claims: {
                             /** Format: uuid */
                             agencyId: string;
-                            agency: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            agency: components["schemas"]["LocalText"];
                             /** @description Postal code: MI. */
                             state: string;
                             /** @enum {string} */
@@ -44790,14 +44329,8 @@ export interface operations {
                             high: string;
                             begun: number;
                             compared: number;
-                            sentence: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            method: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            sentence: components["schemas"]["LocalText"];
+                            method: components["schemas"]["LocalText"];
                             /** @description SHA-256 of what was compared. */
                             digest: string;
                             /** Format: date-time */
@@ -50713,10 +50246,7 @@ export interface operations {
                     "application/json": {
                         series: {
                             id: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            name: components["schemas"]["LocalText"];
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -50806,10 +50336,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         id: string;
-                        name: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        name: components["schemas"]["LocalText"];
                     };
                 };
             };
@@ -50898,14 +50425,8 @@ export interface operations {
                         conferences: {
                             id: string;
                             slug: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            city: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            name: components["schemas"]["LocalText"];
+                            city: components["schemas"]["LocalText"];
                             timeZone: string;
                             /**
                              * Format: date
@@ -50923,10 +50444,7 @@ export interface operations {
                             isSample: boolean;
                             series: {
                                 id: string;
-                                name: {
-                                    en: string;
-                                    "zh-CN": string;
-                                };
+                                name: components["schemas"]["LocalText"];
                             } | null;
                             version: number;
                             /** @description Its public page, once it is open. */
@@ -51041,14 +50559,8 @@ export interface operations {
                     "application/json": {
                         id: string;
                         slug: string;
-                        name: {
-                            en: string;
-                            "zh-CN": string;
-                        };
-                        city: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        name: components["schemas"]["LocalText"];
+                        city: components["schemas"]["LocalText"];
                         timeZone: string;
                         /**
                          * Format: date
@@ -51066,10 +50578,7 @@ export interface operations {
                         isSample: boolean;
                         series: {
                             id: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            name: components["schemas"]["LocalText"];
                         } | null;
                         version: number;
                         /** @description Its public page, once it is open. */
@@ -51176,14 +50685,8 @@ export interface operations {
                     "application/json": {
                         id: string;
                         slug: string;
-                        name: {
-                            en: string;
-                            "zh-CN": string;
-                        };
-                        city: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        name: components["schemas"]["LocalText"];
+                        city: components["schemas"]["LocalText"];
                         timeZone: string;
                         /**
                          * Format: date
@@ -51201,10 +50704,7 @@ export interface operations {
                         isSample: boolean;
                         series: {
                             id: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            name: components["schemas"]["LocalText"];
                         } | null;
                         version: number;
                         /** @description Its public page, once it is open. */
@@ -51318,14 +50818,8 @@ export interface operations {
                     "application/json": {
                         id: string;
                         slug: string;
-                        name: {
-                            en: string;
-                            "zh-CN": string;
-                        };
-                        city: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        name: components["schemas"]["LocalText"];
+                        city: components["schemas"]["LocalText"];
                         timeZone: string;
                         /**
                          * Format: date
@@ -51343,10 +50837,7 @@ export interface operations {
                         isSample: boolean;
                         series: {
                             id: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            name: components["schemas"]["LocalText"];
                         } | null;
                         version: number;
                         /** @description Its public page, once it is open. */
@@ -51460,14 +50951,8 @@ export interface operations {
                     "application/json": {
                         id: string;
                         slug: string;
-                        name: {
-                            en: string;
-                            "zh-CN": string;
-                        };
-                        city: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        name: components["schemas"]["LocalText"];
+                        city: components["schemas"]["LocalText"];
                         timeZone: string;
                         /**
                          * Format: date
@@ -51485,10 +50970,7 @@ export interface operations {
                         isSample: boolean;
                         series: {
                             id: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            name: components["schemas"]["LocalText"];
                         } | null;
                         version: number;
                         /** @description Its public page, once it is open. */
@@ -52928,14 +52410,8 @@ export interface operations {
                     "application/json": {
                         conferences: {
                             slug: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
-                            city: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            name: components["schemas"]["LocalText"];
+                            city: components["schemas"]["LocalText"];
                             timeZone: string;
                             /**
                              * Format: date
@@ -52953,15 +52429,9 @@ export interface operations {
                             isSample: boolean;
                             series: {
                                 id: string;
-                                name: {
-                                    en: string;
-                                    "zh-CN": string;
-                                };
+                                name: components["schemas"]["LocalText"];
                             } | null;
-                            keeper: {
-                                en: string;
-                                "zh-CN": string;
-                            } | null;
+                            keeper: components["schemas"]["LocalText"] | null;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -52999,14 +52469,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         slug: string;
-                        name: {
-                            en: string;
-                            "zh-CN": string;
-                        };
-                        city: {
-                            en: string;
-                            "zh-CN": string;
-                        };
+                        name: components["schemas"]["LocalText"];
+                        city: components["schemas"]["LocalText"];
                         timeZone: string;
                         /**
                          * Format: date
@@ -53024,15 +52488,9 @@ export interface operations {
                         isSample: boolean;
                         series: {
                             id: string;
-                            name: {
-                                en: string;
-                                "zh-CN": string;
-                            };
+                            name: components["schemas"]["LocalText"];
                         } | null;
-                        keeper: {
-                            en: string;
-                            "zh-CN": string;
-                        } | null;
+                        keeper: components["schemas"]["LocalText"] | null;
                     };
                 };
             };
@@ -53571,6 +53029,1024 @@ export interface operations {
              * @description `conferences.conference_not_found`: There is no such conference.
              *
              *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeetingProfile: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        profile: {
+                            id: string;
+                            /** @description Who you are, for those you may meet. */
+                            headline: string;
+                            offers: ("food" | "baby" | "beauty" | "health" | "apparel" | "home" | "outdoor" | "pets" | "wholesale" | "selling_online" | "logistics" | "payments" | "finance" | "software" | "translation" | "legal" | "packaging" | "testing" | "training" | "public_support")[];
+                            needs: ("food" | "baby" | "beauty" | "health" | "apparel" | "home" | "outdoor" | "pets" | "wholesale" | "selling_online" | "logistics" | "payments" | "finance" | "software" | "translation" | "legal" | "packaging" | "testing" | "training" | "public_support")[];
+                            languages: string[];
+                            busy: number[];
+                            mostMeetings: number;
+                        } | null;
+                        slots: {
+                            /** Format: date-time */
+                            startsAt: string;
+                            minutes: number;
+                        }[];
+                        topics: {
+                            /** @enum {string} */
+                            code: "food" | "baby" | "beauty" | "health" | "apparel" | "home" | "outdoor" | "pets" | "wholesale" | "selling_online" | "logistics" | "payments" | "finance" | "software" | "translation" | "legal" | "packaging" | "testing" | "training" | "public_support";
+                            en: string;
+                            "zh-CN": string;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeetingProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    /** @description Who you are, for those you may meet. */
+                    headline: string;
+                    offers: ("food" | "baby" | "beauty" | "health" | "apparel" | "home" | "outdoor" | "pets" | "wholesale" | "selling_online" | "logistics" | "payments" | "finance" | "software" | "translation" | "legal" | "packaging" | "testing" | "training" | "public_support")[];
+                    needs: ("food" | "baby" | "beauty" | "health" | "apparel" | "home" | "outdoor" | "pets" | "wholesale" | "selling_online" | "logistics" | "payments" | "finance" | "software" | "translation" | "legal" | "packaging" | "testing" | "training" | "public_support")[];
+                    languages: string[];
+                    busy: number[];
+                    mostMeetings: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.not_coming`: Meetings are for those who have a place. You are still on the waiting list.
+             *
+             *     `conferences.no_meeting_frame`: Nobody has said yet when and at which tables people meet.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSuggestedPeople: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: {
+                            id: string;
+                            headline: string;
+                            languages: string[];
+                            offersYouNeed: ("food" | "baby" | "beauty" | "health" | "apparel" | "home" | "outdoor" | "pets" | "wholesale" | "selling_online" | "logistics" | "payments" | "finance" | "software" | "translation" | "legal" | "packaging" | "testing" | "training" | "public_support")[];
+                            needsYouOffer: ("food" | "baby" | "beauty" | "health" | "apparel" | "home" | "outdoor" | "pets" | "wholesale" | "selling_online" | "logistics" | "payments" | "finance" | "software" | "translation" | "legal" | "packaging" | "testing" | "training" | "public_support")[];
+                            /** @description Points of a meeting of you two, 40 to 100. */
+                            value: number;
+                            needsInterpreter: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.no_meeting_profile`: Say first what you offer and what you need. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMeetingWishes: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        wishes: {
+                            side: "from" | "to";
+                            /** @enum {string} */
+                            state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn";
+                            note: string;
+                            /** Format: date-time */
+                            askedAt: string;
+                            decidedAt: string | null;
+                            other: {
+                                id: string;
+                                headline: string;
+                                languages: string[];
+                                offersYouNeed: ("food" | "baby" | "beauty" | "health" | "apparel" | "home" | "outdoor" | "pets" | "wholesale" | "selling_online" | "logistics" | "payments" | "finance" | "software" | "translation" | "legal" | "packaging" | "testing" | "training" | "public_support")[];
+                                needsYouOffer: ("food" | "baby" | "beauty" | "health" | "apparel" | "home" | "outdoor" | "pets" | "wholesale" | "selling_online" | "logistics" | "payments" | "finance" | "software" | "translation" | "legal" | "packaging" | "testing" | "training" | "public_support")[];
+                                /** @description Points of a meeting of you two, 40 to 100. */
+                                value: number;
+                                needsInterpreter: boolean;
+                            };
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.no_meeting_profile`: Say first what you offer and what you need. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askToMeet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    /** Format: uuid */
+                    to: string;
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        side: "from" | "to";
+                        /** @enum {string} */
+                        state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn";
+                        note: string;
+                        /** Format: date-time */
+                        askedAt: string;
+                        decidedAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             *
+             *     `conferences.meeter_not_found`: Nobody of that number wants to meet here.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.no_meeting_profile`: Say first what you offer and what you need.
+             *
+             *     `conferences.too_many_wishes`: As many of your requests wait for an answer as may. Take one back, or wait.
+             *
+             *     `conferences.wish_settled`: This request can no longer be answered so.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerMeetingWish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+                otherId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    /** @enum {string} */
+                    answer: "accepted" | "declined" | "blocked" | "withdrawn";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        side: "from" | "to";
+                        /** @enum {string} */
+                        state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn";
+                        note: string;
+                        /** Format: date-time */
+                        askedAt: string;
+                        decidedAt: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             *
+             *     `conferences.wish_not_found`: There is no request between you two.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.wish_settled`: This request can no longer be answered so. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnMeetings: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meetings: {
+                            /** Format: date-time */
+                            startsAt: string;
+                            minutes: number;
+                            table: string;
+                            zone: string;
+                            interpreter: string | null;
+                            with: {
+                                id: string;
+                                headline: string;
+                                languages: string[];
+                                offersYouNeed: ("food" | "baby" | "beauty" | "health" | "apparel" | "home" | "outdoor" | "pets" | "wholesale" | "selling_online" | "logistics" | "payments" | "finance" | "software" | "translation" | "legal" | "packaging" | "testing" | "training" | "public_support")[];
+                                needsYouOffer: ("food" | "baby" | "beauty" | "health" | "apparel" | "home" | "outdoor" | "pets" | "wholesale" | "selling_online" | "logistics" | "payments" | "finance" | "software" | "translation" | "legal" | "packaging" | "testing" | "training" | "public_support")[];
+                                /** @description Points of a meeting of you two, 40 to 100. */
+                                value: number;
+                                needsInterpreter: boolean;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.no_meeting_profile`: Say first what you offer and what you need. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeetingFrame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                        frame: {
+                            slots: {
+                                /** Format: date */
+                                day: string;
+                                startsAt: string;
+                                endsAt: string;
+                            }[];
+                            zones: string[];
+                            walkMinutes: number[][];
+                            tables: {
+                                name: string;
+                                zone: string;
+                                closed?: number[];
+                            }[];
+                            interpreters: {
+                                name: string;
+                                languages: string[];
+                                busy?: number[];
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeetingFrame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    frame: {
+                        slots: {
+                            /** Format: date */
+                            day: string;
+                            startsAt: string;
+                            endsAt: string;
+                        }[];
+                        zones: string[];
+                        walkMinutes: number[][];
+                        tables: {
+                            name: string;
+                            zone: string;
+                            closed?: number[];
+                        }[];
+                        interpreters: {
+                            name: string;
+                            languages: string[];
+                            busy?: number[];
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                        frame: {
+                            slots: {
+                                /** Format: date */
+                                day: string;
+                                startsAt: string;
+                                endsAt: string;
+                            }[];
+                            zones: string[];
+                            walkMinutes: number[][];
+                            tables: {
+                                name: string;
+                                zone: string;
+                                closed?: number[];
+                            }[];
+                            interpreters: {
+                                name: string;
+                                languages: string[];
+                                busy?: number[];
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.meeting_frame_changed`: Somebody else changed times and tables meanwhile. Look at how they stand, then decide again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.meeting_frame_unusable`: Times, zones, tables and interpreters do not fit together. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeMeetingPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    keepsStanding: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.no_meeting_frame`: Nobody has said yet when and at which tables people meet.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeetingPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        plan: {
+                            number: number;
+                            frameVersion: number;
+                            /** Format: date-time */
+                            madeAt: string;
+                            points: number;
+                            /** @description Points, and everybody’s first meeting. */
+                            worth: number;
+                            /** @description No plan is worth more. */
+                            upperBound: number;
+                            /** @description What is missing to it, as a share of the points. */
+                            gap: number;
+                            wishes: number;
+                            meetings: number;
+                            /** @description People with an accepted wish and no meeting. */
+                            without: number;
+                            dropped: number;
+                            added: number;
+                            moved: number;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMeetings: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meetings: {
+                            /** Format: date-time */
+                            startsAt: string;
+                            minutes: number;
+                            table: string;
+                            zone: string;
+                            interpreter: string | null;
+                            from: string;
+                            to: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
              */
             404: {
                 headers: {
