@@ -196,6 +196,14 @@ const BODIES: Readonly<Record<string, object>> = {
     name: { en: 'Gateway', 'zh-CN': '出口大会' },
     city: { en: 'Detroit', 'zh-CN': '底特律' },
   },
+  putMeetingFrame: {
+    version: 0,
+    frame: {
+      slots: [{ day: '2027-03-13', startsAt: '09:00', endsAt: '09:25' }],
+      ...{ zones: ['Hall'], walkMinutes: [[0]], interpreters: [] },
+      tables: [{ name: 'A1', zone: 'Hall' }],
+    },
+  },
   previewReferral: { fields: [], steps: [] },
   refer: {
     ...{ fields: [], steps: [], partnerId: organisationId, kind: 'logistics', words: 'Cherries' },

@@ -66,7 +66,7 @@ test('the agenda is a strict calendar file, whole and by track', async () => {
     [
       'BEGIN:VCALENDAR',
       'VERSION:2.0',
-      'PRODID:-//Tradewind//Conferences//EN',
+      'PRODID:-//Tradewind//Calendar//EN',
       'CALSCALE:GREGORIAN',
       'NAME:Gateway Detroit: Food',
       'X-WR-CALNAME:Gateway Detroit: Food',
