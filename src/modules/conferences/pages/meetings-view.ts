@@ -71,9 +71,8 @@ function meeting(
 ): Html {
   const t = meetingWordsIn(locale)
   const endsAt = new Date(Date.parse(startsAt) + minutes * 60_000).toISOString()
-  return html`<article class="session">
-<p class="clock">${dayOfSlot(startsAt, timeZone, locale)}, ${clockRange({ startsAt, endsAt }, locale, timeZone)}</p>
-<p><strong>${t('at', { table, zone })}</strong></p>${person(other, locale)}
+  return html`<article class="panel">
+<p><strong>${timeOf({ startsAt, endsAt }, timeZone, locale)} · ${t('at', { table, zone })}</strong></p>${person(other, locale)}
 ${interpreter && html`<p class="quiet">${t('interpreter', { name: interpreter })}</p>`}</article>`
 }
 
@@ -85,10 +84,10 @@ function person(other: Other, locale: Locale): Html {
     )
   const languages = other.languages.map((tag) => languageName(tag, locale) ?? tag)
   const spoken = new Intl.ListFormat(locale, { type: 'conjunction' }).format(languages)
-  return html`<h3>${other.headline}</h3>
+  return html`<h3 class="meets">${other.headline}</h3>
 ${other.offersYouNeed.length > 0 && html`<p>${t('offersYouNeed', { topics: topics(other.offersYouNeed) })}</p>`}
 ${other.needsYouOffer.length > 0 && html`<p>${t('needsYouOffer', { topics: topics(other.needsYouOffer) })}</p>`}
-<p class="quiet">${t('speaks', { languages: spoken })}${other.needsInterpreter && html` (${t('withInterpreter')})`}</p>`
+<p class="quiet">${t(other.needsInterpreter ? 'speaksOther' : 'speaks', { languages: spoken })}</p>`
 }
 
 function wish({ side, state, note, other }: Wish, { at, key, locale }: MeetingFrameOf): Html {
@@ -107,7 +106,7 @@ function wish({ side, state, note, other }: Wish, { at, key, locale }: MeetingFr
 ${note && html`<p>“${note}”</p>`}<p class="badge">${t(`state_${state}`)}</p>
 ${
   answers.length > 0 &&
-  html`<form method="post" action="${at}/answer"><input type="hidden" name="key" value="${key}"><input type="hidden" name="other" value="${other.id}">${answers}</form>`
+  html`<form method="post" action="${at}/answer" class="answers"><input type="hidden" name="key" value="${key}"><input type="hidden" name="other" value="${other.id}">${answers}</form>`
 }</article>`
 }
 
@@ -119,29 +118,40 @@ function profileForm(
   const tick = (name: string, value: string, label: string, isTicked: boolean) =>
     html`<label class="choice"><input type="checkbox" name="${name}" value="${value}"${isTicked && html` checked`}> ${label}</label>`
   const ofTopics = (name: 'offers' | 'needs') =>
-    html`<fieldset><legend>${t(name)}</legend>${topics.map((one) =>
+    html`<fieldset><legend>${t(name)}</legend><div class="topics">${topics.map((one) =>
       tick(name, one.code, one[locale], profile?.[name].includes(one.code) ?? false),
-    )}</fieldset>`
+    )}</div></fieldset>`
   const known = profile?.languages ?? [locale === 'en' ? 'en' : 'zh']
   const tags = [...new Set([...LANGUAGES, ...known])]
   return html`<form method="post" action="${at}/profile" class="form"><input type="hidden" name="key" value="${key}">
 <label>${t('headline')}<input name="headline" maxlength="160" required value="${profile?.headline ?? ''}"></label>
 ${ofTopics('offers')}${ofTopics('needs')}
-<fieldset><legend>${t('languages')}</legend>${tags.map((tag) =>
+<fieldset><legend>${t('languages')}</legend><div class="topics">${tags.map((tag) =>
     tick('languages', tag, languageName(tag, locale) ?? tag, known.includes(tag)),
-  )}</fieldset>
+  )}</div></fieldset>
 <details><summary>${t('busy')}</summary><fieldset>${slots.map(({ startsAt, minutes }, slot) => {
     const endsAt = new Date(Date.parse(startsAt) + minutes * 60_000).toISOString()
-    const label = `${dayOfSlot(startsAt, timeZone, locale)}, ${clockRange({ startsAt, endsAt }, locale, timeZone)}`
-    return tick('busy', `${slot}`, label, profile?.busy.includes(slot) ?? false)
+    return tick(
+      'busy',
+      `${slot}`,
+      timeOf({ startsAt, endsAt }, timeZone, locale),
+      profile?.busy.includes(slot) ?? false,
+    )
   })}</fieldset></details>
 <label>${t('most')}<input name="most" type="number" min="0" max="127" required value="${profile?.mostMeetings ?? 8}"></label>
 <p class="quiet">${t('consent')}</p>
 <p><button class="main-action">${t('save')}</button></p></form>`
 }
 
-/** 'Saturday, March 13, 2027', where the conference is. */
-function dayOfSlot(startsAt: string, timeZone: string, locale: Locale): string {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })
-  return longDay(day.format(new Date(startsAt)), locale)
+/** 'Saturday, March 13, 2027, 9:00 – 9:25 AM', where the conference is. */
+function timeOf(
+  between: Readonly<{ startsAt: string; endsAt: string }>,
+  timeZone: string,
+  locale: Locale,
+): string {
+  const date = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })
+  return meetingWordsIn(locale)('when', {
+    day: longDay(date.format(new Date(between.startsAt)), locale),
+    clock: clockRange(between, locale, timeZone),
+  })
 }
