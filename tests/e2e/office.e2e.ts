@@ -249,3 +249,64 @@ test('an office imports prospects, writes to one, and counsels the business that
   await officer.getByText('45 min in all.').waitFor()
   await isSound(officer)
 })
+
+test('people of a conference say what they need, ask each other and are given a table', async () => {
+  const at = `/v1/agencies/${agencyId}/conferences`
+  const { id } = await post(officer, at, {
+    ...{ slug: 'gateway-browser', seriesId: null, timeZone: 'America/Detroit', places: 10 },
+    ...{ firstDay: '2030-03-13', lastDay: '2030-03-14' },
+    name: { en: 'Gateway Detroit', 'zh-CN': '底特律出口大会' },
+    city: { en: 'Detroit', 'zh-CN': '底特律' },
+  })
+  const put = async (path: string, data: object) =>
+    (await officer.request.put(`${site.url}${at}/${id}/${path}`, { data })).json()
+  const quota = await put('quotas', { name: 'Hall', nameZh: null, size: 10 })
+  const type = { name: 'Business', nameZh: '企业票', quotaId: quota.id, isOffered: true }
+  const { id: ticketTypeId } = await put('ticket-types', type)
+  await post(officer, `${at}/${id}/steps`, { to: 'open' })
+
+  await officer.goto(`${site.url}/office/${agencyId}?tab=conferences`)
+  await officer.getByText('Meetings', { exact: true }).click()
+  await officer.getByText('Say first when and at which tables people meet').waitFor()
+  await officer.getByLabel('Zones and their tables').fill('Hall A: 2\nHall B')
+  await officer.getByText('Not usable yet: Zones and their tables').waitFor()
+  await officer.getByLabel('Zones and their tables').fill('Hall A: 2\nHall B: 1')
+  await officer.getByLabel('Interpreters and their languages (if any)').fill('Li Na: en, zh')
+  await officer.getByRole('button', { name: 'Save', exact: true }).click()
+  await officer.getByText('26 times, 3 tables, 1 interpreters.', { exact: false }).waitFor()
+  await isSound(officer)
+
+  const shown = '/v1/conferences/gateway-browser/registrations'
+  const register = async (name: string, page: Page) => {
+    const body = { ticketTypeId, name, email: `${name}@example.com`, organisation: '', needs: '' }
+    const { id, key } = await post(page, shown, { ...body, consent: true })
+    return `/conference/gateway-browser/registrations/${id}/meetings?key=${key}`
+  }
+  const [makers, buyers] = [await register('maker', maker), await register('buyer', maker)]
+  const profile = async (path: string, who: string, offers: string, needs: string) => {
+    await maker.goto(site.url + path)
+    await maker.getByLabel('一句话介绍自己（供洽谈对象阅读）').fill(who)
+    await maker.getByRole('group', { name: '我能提供' }).getByLabel(offers).check()
+    await maker.getByRole('group', { name: '我需要' }).getByLabel(needs).check()
+    await isSound(maker)
+    await maker.getByRole('button', { name: '保存' }).click()
+    await maker.getByRole('heading', { name: '我的洽谈' }).waitFor()
+  }
+  await profile(makers, '松林靴坊', '服装鞋履', '批量采购')
+  await profile(buyers, '成都采购商', '批量采购', '服装鞋履')
+  await maker.getByText('需要您提供的：批量采购').waitFor()
+  await isSound(maker)
+  await maker.getByRole('button', { name: '发出邀请' }).click()
+  await maker.getByText('等待答复').waitFor()
+  await maker.goto(site.url + makers)
+  await maker.getByRole('button', { name: '接受', exact: true }).click()
+  await maker.getByText('双方均愿洽谈').waitFor()
+
+  await officer.getByRole('button', { name: 'Plan the meetings' }).click()
+  await officer.getByText('1 meetings of 1 accepted requests', { exact: false }).waitFor()
+  await officer.getByText('成都采购商 · 松林靴坊').waitFor()
+  await isSound(officer)
+  await maker.reload()
+  await maker.getByText(/号桌/).waitFor()
+  await isSound(maker)
+})
