@@ -273,7 +273,7 @@ test('people of a conference say what they need, ask each other and are given a 
   await officer.getByLabel('Zones and their tables').fill('Hall A: 2\nHall B: 1')
   await officer.getByLabel('Interpreters and their languages (if any)').fill('Li Na: en, zh')
   await officer.getByRole('button', { name: 'Save', exact: true }).click()
-  await officer.getByText('26 times, 3 tables, 1 interpreters.', { exact: false }).waitFor()
+  await officer.getByText('Times: 26, tables: 3, interpreters: 1.', { exact: false }).waitFor()
   await isSound(officer)
 
   const shown = '/v1/conferences/gateway-browser/registrations'
@@ -303,7 +303,7 @@ test('people of a conference say what they need, ask each other and are given a 
   await maker.getByText('双方均愿洽谈').waitFor()
 
   await officer.getByRole('button', { name: 'Plan the meetings' }).click()
-  await officer.getByText('1 meetings of 1 accepted requests', { exact: false }).waitFor()
+  await officer.getByText('1 of 1 accepted requests have a time', { exact: false }).waitFor()
   await officer.getByText('成都采购商 · 松林靴坊').waitFor()
   await isSound(officer)
   await maker.reload()

@@ -50,8 +50,15 @@ export function Meetings({
           </>
         )}
         {data && !data.frame && <p>{t('conference.noFrame')}</p>}
-        {data && isOfficer && (
-          <FrameForm key={data.version} {...of} conference={conference} version={data.version} />
+        {data && isOfficer && !data.frame && (
+          <FrameForm {...of} conference={conference} version={data.version} />
+        )}
+        {data?.frame && isOfficer && (
+          <details key={data.version}>
+            <summary>{t('conference.setFrameAnew')}</summary>
+            <p>{t('conference.anewHint')}</p>
+            <FrameForm {...of} conference={conference} version={data.version} />
+          </details>
         )}
       </div>
     </details>
