@@ -3,6 +3,7 @@ import { testApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { givenOffice } from '../programmes/testing.ts'
+import { MakePlan } from './make-plan.ts'
 import { givenConference } from './testing.ts'
 
 const app = await testApp()
@@ -205,6 +206,12 @@ test('a plan gives times and tables, keeps what stands, and lets go of what ende
   const again = await plan()
   expect(again).toMatchObject({ number: 2, dropped: 0, added: 0, moved: 0 })
   expect((await office.viewer.get(`${at}/meetings`)).body.meetings).toEqual(meetings)
+
+  // The task of a plan that is made already, begun again by whoever found it, does nothing.
+  const signal = new AbortController().signal
+  const repeated = { conferenceId: conference.id, number: 2, keepsStanding: false }
+  await MakePlan.run(app.ctx, repeated as never, signal)
+  expect((await office.viewer.get(`${at}/meeting-plan`)).body.plan).toEqual(again)
 
   // An ended request loses its meeting at once; the next plan fills the table.
   await answer(buyer, cherries, 'declined')

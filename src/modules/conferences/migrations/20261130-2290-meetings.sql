@@ -80,7 +80,7 @@ create table conferences.meeting (
   primary key (conference_id, from_id, to_id),
   foreign key (conference_id, from_id, to_id) references conferences.wish on delete cascade
 );
--- What must not happen is refused here too: one table, one person, one interpreter, one meeting at a time.
+-- Refused here too: a table, an interpreter, one who asked or one who was asked, twice in a slot.
 create unique index meeting_table on conferences.meeting (conference_id, slot, table_name);
 create unique index meeting_from on conferences.meeting (conference_id, slot, from_id);
 create unique index meeting_to on conferences.meeting (conference_id, slot, to_id);
