@@ -25,8 +25,9 @@ async function runCheck(name: string, program: string, args: readonly string[]):
 
 /**
  * Suites that say the same on either database run on one of them. On the embedded one: what starts the
- * program on a data folder of its own, who may do what, and what needs no database. On PostgreSQL, where connections race and
- * the driver checks what it is sent: a crowd at one shelf, the market as a whole and in crashes, hostile input.
+ * program on a data folder of its own, who may do what, what needs no database, samples and translations. On PostgreSQL, where
+ * connections race and the driver checks what it is sent: a crowd at one shelf, the market as a whole and in crashes, hostile
+ * input, and what others send: charge-backs, evidence, webhooks.
  */
 const ONLY_ON = {
   embedded: [
@@ -35,12 +36,18 @@ const ONLY_ON = {
     'tests/process/kill-orders',
     'tests/contract/authorisation',
     'src/modules/conferences/planner/planner',
+    'src/modules/programmes/sample',
+    'src/modules/programmes/sample-lots',
+    'src/modules/storefront/translations',
   ],
   postgres: [
     'tests/process/crowd',
     'tests/simulation/crashes',
     'tests/simulation/market',
     'tests/contract/hostile-input',
+    'src/modules/orders/chargeback',
+    'src/modules/orders/evidence',
+    'src/modules/partners/webhooks',
   ],
 }
 
