@@ -42,7 +42,7 @@ export async function run() {
     name: `meeting-plan, ${PEOPLE} people, ${5 * PEOPLE} accepted pairs`,
     figure: slowest,
     unit: 's, the slowest of those below',
-    reference: `by value into the first slot that fits: ${round(greedy / plan.points)} of the points`,
+    reference: `by value into the first slot that fits, without interpreters, walks and first meetings: ${round(greedy / plan.points)} of the points`,
     referenceFigure: round(greedySeconds),
     whole,
     curve,

@@ -27,10 +27,14 @@ export type MeetingPlan = Readonly<{
 }>
 
 const ROUNDS = 8
-/** Rounds end when one brings less than this share of the bound. */
-const ENOUGH = 1e-3
-/** A pair whose surplus lies this share of the dearest value below nothing is not tried again. */
-const HOPELESS = 0.2
+/**
+ * Rounds end when one brings less than `enough` of the bound; a pair whose surplus lies `hopeless` of the
+ * dearest value below nothing is not tried again. Who plans the day before has a minute, who plans
+ * again in the hall has two seconds.
+ */
+type Effort = Readonly<{ enough: number; hopeless: number }>
+const THOROUGH: Effort = { enough: 1e-4, hopeless: 0.4 }
+const QUICK: Effort = { enough: 1e-3, hopeless: 0.2 }
 
 /**
  * Times, tables and interpreters for who may meet: as much value as can be, nobody with mutual interest
@@ -44,7 +48,7 @@ export function planMeetings(problem: MeetingProblem, { seed = 1 } = {}): Meetin
   const prices = price(layout)
   const timetable = openTimetable(layout)
   const search = openSearch(layout, timetable, new Uint8Array(problem.pairs.length))
-  fill(layout, timetable, search, prices)
+  fill(layout, timetable, search, prices, THOROUGH)
   shake(layout, timetable, search, { bound: prices.bound, seed })
   closeGaps(layout, timetable, search)
   return finish(layout, timetable, prices, new Map(), new Map())
@@ -79,7 +83,7 @@ export function replanMeetings(problem: MeetingProblem, standing: Standing): Mee
   timetable.tablesLeft.fill(0, 0, standing.from)
   const search = openSearch(layout, timetable, isFixed)
   const before = timetable.slotOf.slice()
-  fill(layout, timetable, search, prices)
+  fill(layout, timetable, search, prices, QUICK)
   for (const pair of kept.keys()) {
     if (timetable.slotOf[pair] !== before[pair]) kept.delete(pair)
   }
@@ -94,21 +98,22 @@ function fill(
   { slotOf, worth, keep }: Timetable,
   search: Search,
   { bound, surplus }: Prices,
+  { enough, hopeless }: Effort,
 ): void {
   const order = Int32Array.from(problem.pairs.keys()).sort(
     (one, other) => surplus[other]! - surplus[one]! || value[other]! - value[one]! || one - other,
   )
-  const hopeless = -HOPELESS * value.reduce((most, points) => Math.max(most, points), 0)
+  const dearest = value.reduce((most, points) => Math.max(most, points), 0)
   for (let round = 0; round < ROUNDS; round++) {
     const before = worth()
-    const least = round === 0 ? 0 : hopeless
+    const least = round === 0 ? 0 : -hopeless * dearest
     for (const pair of order) {
       if (slotOf[pair] !== NOT_PLANNED) continue
       if (surplus[pair]! < least && !(round > 0 && search.isSought(pair))) continue
       search.bringIn(pair)
       keep()
     }
-    if (round > 0 && worth() - before < ENOUGH * bound) break
+    if (round > 0 && worth() - before < enough * bound) break
   }
 }
 
