@@ -34,7 +34,7 @@ const ROUNDS = 8
  */
 type Effort = Readonly<{ enough: number; hopeless: number }>
 const THOROUGH: Effort = { enough: 1e-4, hopeless: 0.4 }
-const QUICK: Effort = { enough: 1e-3, hopeless: 0.2 }
+const QUICK: Effort = { enough: 1e-2, hopeless: 0.1 }
 
 /**
  * Times, tables and interpreters for who may meet: as much value as can be, nobody with mutual interest
