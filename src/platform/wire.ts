@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { CURRENCIES, type Currency } from '../kernel/money.ts'
 import { limits } from './limits.ts'
 
@@ -53,6 +53,10 @@ export const NamePartDto = Type.String({
 export const IdempotencyHeader = Type.Object({
   'idempotency-key': Type.Optional(Type.String({ pattern: '^[\\x21-\\x7e]{1,200}$' })),
 })
+
+/** A value that may be missing. */
+export const nullable = <Schema extends TSchema>(schema: Schema) =>
+  Type.Union([schema, Type.Null()])
 
 /** A page of a list: `after` is the cursor of the last row seen. */
 export const PageQuery = {

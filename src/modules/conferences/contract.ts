@@ -1,12 +1,17 @@
 import { Type } from 'typebox'
-import { DayDto, InstantDto, LocalTextDto, NextCursor, Uuid } from '../../platform/wire.ts'
+import {
+  DayDto,
+  InstantDto,
+  LocalTextDto,
+  NextCursor,
+  nullable,
+  Uuid,
+} from '../../platform/wire.ts'
 import type { Copies } from './agenda.ts'
 import { CONFERENCE_STATES, type ConferenceState } from './conference.ts'
 import { conferenceLimits } from './limits.ts'
 import type { RegistrationState } from './registration.ts'
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
 const strict = { additionalProperties: false }
 
 /** Something is in it: blanks alone are no words. */

@@ -258,4 +258,6 @@ function placesOf(list: string, names: readonly string[]): Map<string, number> {
   return places
 }
 
-const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+/** Minutes of the day at 'HH:MM'. */
+export const minutesOf = (time: string): number =>
+  Number(time.slice(0, 2)) * 60 + Number(time.slice(3))

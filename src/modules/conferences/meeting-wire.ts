@@ -1,16 +1,13 @@
 import { type Static, Type } from 'typebox'
-import { InstantDto, NextCursor, Uuid } from '../../platform/wire.ts'
+import { InstantDto, NextCursor, nullable, Uuid } from '../../platform/wire.ts'
 import { KeyDto } from './contract.ts'
 import { conferenceLimits } from './limits.ts'
 import { complement, type Meeter, meetingValue, TOPICS, type Topic, type Wish } from './meeting.ts'
-import { MeetingFrame } from './meeting-file.ts'
+import { MeetingFrame, minutesOf } from './meeting-file.ts'
 import type { KeptFrame, NamedMeeting, PlanSummary } from './meeting-store.ts'
 import { slotStarts } from './slot-times.ts'
 
 const strict = { additionalProperties: false }
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
-
 const TopicDto = Type.Unsafe<Topic>({ type: 'string', enum: Object.keys(TOPICS) })
 const Topics = Type.Array(TopicDto, { maxItems: Object.keys(TOPICS).length, uniqueItems: true })
 const Slot = Type.Integer({ minimum: 0, maximum: 126, description: 'Of the frame, from 0.' })
@@ -144,7 +141,6 @@ export const showWish = (id: string, wish: Wish): Static<typeof WishDto> => ({
 })
 
 export function showSlots({ frame }: KeptFrame, timeZone: string) {
-  const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
   return slotStarts(frame, timeZone).map((start, at) => {
     const { startsAt, endsAt } = frame.slots[at]!
     return { startsAt: start.toISOString(), minutes: minutesOf(endsAt) - minutesOf(startsAt) }

@@ -1,13 +1,18 @@
 import { Type } from 'typebox'
 import type { Locale } from '../../kernel/locale.ts'
 import { defineEvent } from '../../platform/events.ts'
-import { DayDto, InstantDto, LocalTextDto, NextCursor, Uuid } from '../../platform/wire.ts'
+import {
+  DayDto,
+  InstantDto,
+  LocalTextDto,
+  NextCursor,
+  nullable,
+  Uuid,
+} from '../../platform/wire.ts'
 import { COHORT_ROLES, type CohortRole } from './cohort.ts'
 import { STEPS, type Step } from './course.ts'
 import { courseLimits } from './limits.ts'
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
 const strict = { additionalProperties: false }
 
 export const CourseParam = Type.String({

@@ -7,13 +7,12 @@ import {
   InstantDto,
   LocalTextDto,
   MoneyDto,
+  nullable,
   OriginDto,
   Uuid,
 } from '../../platform/wire.ts'
 import { INCOTERMS } from './landed-cost.ts'
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
 const oneOf = <const T extends string>(...values: readonly T[]) =>
   Type.Unsafe<T>({ type: 'string', enum: values })
 

@@ -1,8 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { DayDto, LocalTextDto, MoneyDto } from '../../platform/wire.ts'
+import { DayDto, LocalTextDto, MoneyDto, nullable } from '../../platform/wire.ts'
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
 const Named = Type.Object({ slug: Type.String(), name: LocalTextDto })
 const Share = Type.Object({ text: LocalTextDto, share: Type.Number() })
 

@@ -7,6 +7,7 @@ import {
   LocalTextDto,
   MoneyDto,
   NextCursor,
+  nullable,
   Uuid,
 } from '../../platform/wire.ts'
 import { LineDto, WordsBody } from '../programmes/contract.ts'
@@ -14,9 +15,6 @@ import { BOOKING_STATES, type BookingState } from './booking.ts'
 import { FACILITY_KINDS, type FacilityKind, facilityLimits, UNITS, type Unit } from './facility.ts'
 
 const strict = { additionalProperties: false }
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
-
 const KindDto = Type.Unsafe<FacilityKind>({ type: 'string', enum: FACILITY_KINDS })
 export const StateDto = Type.String({
   pattern: '^US-[A-Z]{2}$',
@@ -73,7 +71,7 @@ const facilityFacts = {
   name: LocalTextDto,
   address: Type.String(),
   state: StateDto,
-  county: Nullable(Type.String()),
+  county: nullable(Type.String()),
   place: { ...LocalTextDto, description: 'State and county in words.' },
   openDays: Type.Array(Type.Integer()),
   opensAt: Type.String(),
@@ -141,24 +139,24 @@ export const BookingDto = Type.Object({
   units: Type.Integer(),
   price: MoneyDto,
   total: MoneyDto,
-  note: Nullable(Type.String()),
+  note: nullable(Type.String()),
   state: BookingStateDto,
-  cancelledBy: Nullable(SideDto),
-  reason: Nullable(Type.String()),
+  cancelledBy: nullable(SideDto),
+  reason: nullable(Type.String()),
   bookedAt: InstantDto,
-  changedAt: Nullable(InstantDto),
+  changedAt: nullable(InstantDto),
 })
 export type BookingDto = Static<typeof BookingDto>
 export const BookingsPageDto = Type.Object({ bookings: Type.Array(BookingDto), next: NextCursor })
 
 export const EconomicsDto = Type.Object({
-  breakEvenUnits: Nullable({
+  breakEvenUnits: nullable({
     ...Type.Integer(),
     description: 'A month, at today’s price and costs; null when no number of units is enough.',
   }),
   capacityOfMonth: Type.Integer({ description: 'Units in a month of average length.' }),
   returned: { ...MoneyDto, description: 'What all whole months came to together.' },
-  monthsToReturn: Nullable({
+  monthsToReturn: nullable({
     ...Type.Integer(),
     description:
       'Until the build cost is back, at the rate of the newest three whole months; null when it never is, or no month is over.',
@@ -173,7 +171,7 @@ export const EconomicsDto = Type.Object({
       revenue: { ...MoneyDto, description: 'Of what was done, at the prices booked.' },
       running: MoneyDto,
       result: MoneyDto,
-      perUnit: Nullable({ ...MoneyDto, description: 'Running cost of one unit done.' }),
+      perUnit: nullable({ ...MoneyDto, description: 'Running cost of one unit done.' }),
     }),
     { description: 'The newest first.' },
   ),
@@ -193,6 +191,6 @@ export const BookingMoved = defineEvent(
     by: SideDto,
     day: DayDto,
     title: LocalTextDto,
-    reason: Nullable(Type.String()),
+    reason: nullable(Type.String()),
   }),
 )

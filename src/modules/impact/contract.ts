@@ -5,6 +5,7 @@ import {
   LocalTextDto,
   MoneyDto,
   NextCursor,
+  nullable,
   Uuid,
 } from '../../platform/wire.ts'
 import {
@@ -19,8 +20,6 @@ import {
 import { impactLimits } from './limits.ts'
 import type { UncountedReason } from './store.ts'
 
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
 const JobsDto = Type.String({ pattern: '^-?\\d+(\\.\\d{1,9})?$', description: 'Job-years.' })
 
 export const MultipliersDto = Type.Object({
@@ -49,8 +48,8 @@ export const SampleQuery = {
 
 export const CountDto = Type.Object({
   isSample: Type.Boolean(),
-  from: Nullable(DayDto),
-  to: Nullable(DayDto),
+  from: nullable(DayDto),
+  to: nullable(DayDto),
   businesses: Type.Integer(),
   jobs: Type.Array(
     Type.Object({
@@ -82,15 +81,15 @@ export const PlacesDto = Type.Object({
       fips: Type.String(),
       state: Type.String(),
       name: Type.String(),
-      businesses: Nullable(Type.Integer({ description: 'Null where it is not shown.' })),
-      directJobs: Nullable({ ...JobsDto, description: 'Supported, as modelled.' }),
-      targetJobs: Nullable(
+      businesses: nullable(Type.Integer({ description: 'Null where it is not shown.' })),
+      directJobs: nullable({ ...JobsDto, description: 'Supported, as modelled.' }),
+      targetJobs: nullable(
         Type.Integer({
           description:
             'Of what was promised, by its part of all jobs; null where that is not known.',
         }),
       ),
-      gapJobs: Nullable(Type.Integer({ description: 'What is missing of it.' })),
+      gapJobs: nullable(Type.Integer({ description: 'What is missing of it.' })),
       isSuppressed: Type.Boolean(),
     }),
   ),
@@ -103,7 +102,7 @@ const Progress = Type.Object({
   target: Type.Integer(),
   counted: Type.Number(),
   gap: Type.Number(),
-  neededPerYear: Nullable(
+  neededPerYear: nullable(
     Type.Number({ description: 'From now until the last day; null when it is over.' }),
   ),
 })
@@ -158,7 +157,7 @@ export const NetNewDto = Type.Object({
   method: LocalTextDto,
   digest: Type.String({ description: 'SHA-256 of what was compared.' }),
   madeAt: InstantDto,
-  supersededAt: Nullable(InstantDto),
+  supersededAt: nullable(InstantDto),
 })
 export type NetNewDto = Static<typeof NetNewDto>
 export const NetNewPageDto = Type.Object({ claims: Type.Array(NetNewDto), next: NextCursor })

@@ -8,6 +8,7 @@ import {
   LocalTextDto,
   MoneyDto,
   NextCursor,
+  nullable,
   Uuid,
 } from '../../platform/wire.ts'
 import { OrderMoneyDto } from '../ledger/contract.ts'
@@ -23,8 +24,6 @@ import { PLACES, type Place, STOCK_REASONS, type StockReason } from './stock-sto
 /** What the operations on a checkout's payments answer. */
 export type { StartedPaymentDto, WaysToPayDto } from '../payments/contract.ts'
 
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
 const strict = { additionalProperties: false }
 const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
 
@@ -123,7 +122,7 @@ export const PlacedDto = Type.Object({
 export const RefusedDto = Type.Object({
   status: Type.Literal('refused'),
   reason: Type.Unsafe<RefusalReason>({ type: 'string', enum: REFUSAL_REASONS }),
-  line: Nullable(Type.Integer()),
+  line: nullable(Type.Integer()),
   message: Type.String(),
   split: Type.Optional(
     Type.Array(Type.Object({ businessId: Uuid, variantId: Uuid, quantity: Type.Integer() }), {
@@ -166,7 +165,7 @@ export const MoneyTraceDto = Type.Object({
     Type.Object({
       paymentId: Uuid,
       provider: Type.String({ description: 'The way to pay.' }),
-      reference: Nullable(Type.String({ description: 'The provider’s own number.' })),
+      reference: nullable(Type.String({ description: 'The provider’s own number.' })),
       amount: MoneyDto,
       status: Type.Unsafe<'started' | 'captured' | 'closed'>({
         type: 'string',
@@ -174,8 +173,8 @@ export const MoneyTraceDto = Type.Object({
       }),
       isTaken: Type.Boolean({ description: 'It paid the checkout; others are given back.' }),
       startedAt: InstantDto,
-      capturedAt: Nullable(InstantDto),
-      settledOn: Nullable({ ...DayDto, description: 'Of the provider’s file that told of it.' }),
+      capturedAt: nullable(InstantDto),
+      settledOn: nullable({ ...DayDto, description: 'Of the provider’s file that told of it.' }),
       refunds: Type.Array(
         Type.Object({
           refundId: Uuid,
@@ -183,8 +182,8 @@ export const MoneyTraceDto = Type.Object({
           reason: Type.String(),
           isDone: Type.Boolean(),
           askedAt: InstantDto,
-          doneAt: Nullable(InstantDto),
-          settledOn: Nullable(DayDto),
+          doneAt: nullable(InstantDto),
+          settledOn: nullable(DayDto),
         }),
       ),
     }),
@@ -198,9 +197,9 @@ export const OrderPageDto = Type.Object({
   lines: Type.Array(
     Type.Object({
       variantId: Uuid,
-      listingId: Nullable(Uuid),
+      listingId: nullable(Uuid),
       title: GoodsTitleDto,
-      code10: Nullable(Type.String()),
+      code10: nullable(Type.String()),
       quantity: Type.Integer(),
       cancelledQuantity: Type.Integer(),
       price: MoneyDto,
@@ -211,11 +210,11 @@ export const OrderPageDto = Type.Object({
     Type.Object({
       id: Uuid,
       by: Type.Unsafe<MessageAuthor>({ type: 'string', enum: MESSAGE_AUTHORS }),
-      reason: Nullable(Type.String()),
+      reason: nullable(Type.String()),
       lines: Type.Array(Type.Object({ variantId: Uuid, quantity: Type.Integer() })),
       amount: MoneyDto,
       at: InstantDto,
-      refundedAt: Nullable(InstantDto),
+      refundedAt: nullable(InstantDto),
     }),
     { description: 'Goods that were cancelled out of it, in turn.' },
   ),
@@ -224,16 +223,16 @@ export const OrderPageDto = Type.Object({
       from: OrderStatusDto,
       to: OrderStatusDto,
       actor: Type.String(),
-      note: Nullable(Type.String()),
+      note: nullable(Type.String()),
       at: InstantDto,
     }),
   ),
   consignee: {
-    ...Nullable(ConsigneeDto),
+    ...nullable(ConsigneeDto),
     description:
       'Where the goods go. Sellers see it once the order is paid; null before, and when it has been erased.',
   },
-  ruling: Nullable(Type.Object({ award: MoneyDto, note: Type.String(), at: InstantDto })),
+  ruling: nullable(Type.Object({ award: MoneyDto, note: Type.String(), at: InstantDto })),
 })
 export const OrderNumber = Type.String({
   pattern: '^[0-9a-f-]{4,36}$',
@@ -291,7 +290,7 @@ export const SkuDto = Type.Object({
   title: GoodsTitleDto,
   market: Type.String(),
   channel: Type.String(),
-  code10: Nullable(Type.String()),
+  code10: nullable(Type.String()),
   price: MoneyDto,
   tax: MoneyDto,
   freight: MoneyDto,
@@ -346,11 +345,11 @@ export const MovementsPageDto = Type.Object({
       id: Uuid,
       available: Type.Integer(),
       reserved: Type.Integer(),
-      place: Nullable(PlaceDto),
+      place: nullable(PlaceDto),
       elsewhere: Type.Integer({ description: 'More at `place`, from which it is not sold now.' }),
       reason: Type.Unsafe<StockReason>({ type: 'string', enum: STOCK_REASONS }),
       actor: Type.String(),
-      reference: Nullable(Type.String()),
+      reference: nullable(Type.String()),
       at: InstantDto,
     }),
   ),
@@ -409,7 +408,7 @@ const CaseFactsDto = Type.Object({
     description:
       'The other side answers until then: a dispute is decided for whoever opened it, a return accepted.',
   },
-  answeredAt: Nullable(InstantDto),
+  answeredAt: nullable(InstantDto),
   evidenceUntil: {
     ...InstantDto,
     description: 'Both add evidence until then; from then on the operator may rule.',
@@ -432,11 +431,11 @@ export const ChargebackDto = Type.Object({
   reason: Type.String({ description: 'As the provider names it.' }),
   status: Type.Unsafe<ChargebackStatus>({ type: 'string', enum: CHARGEBACK_STATUSES }),
   openedAt: InstantDto,
-  answerBy: Nullable({ ...InstantDto, description: 'The operator answers until then.' }),
-  answerUrl: Nullable(
+  answerBy: nullable({ ...InstantDto, description: 'The operator answers until then.' }),
+  answerUrl: nullable(
     Type.String({ description: 'The page of the provider where the operator answers.' }),
   ),
-  closedAt: Nullable(InstantDto),
+  closedAt: nullable(InstantDto),
 })
 export const ChargebacksPageDto = Type.Object({
   chargebacks: Type.Array(
@@ -445,7 +444,7 @@ export const ChargebacksPageDto = Type.Object({
   next: NextCursor,
 })
 export const CaseDto = Type.Object({
-  case: Nullable(CaseFactsDto),
+  case: nullable(CaseFactsDto),
   chargebacks: Type.Array(ChargebackDto, {
     description:
       'The newest first; for seller and operator. The order is not settled while one is open.',
@@ -467,7 +466,7 @@ export const RulingPreviewDto = Type.Object({
 })
 export const DisputesPageDto = Type.Object({
   disputes: Type.Array(
-    Type.Object({ order: OrderDto, ruleFrom: InstantDto, case: Nullable(CaseFactsDto) }),
+    Type.Object({ order: OrderDto, ruleFrom: InstantDto, case: nullable(CaseFactsDto) }),
   ),
   next: NextCursor,
 })
@@ -478,7 +477,7 @@ const orderFacts = {
   businessId: Uuid,
   orderId: Uuid,
   checkoutId: Uuid,
-  buyerId: Nullable(Uuid),
+  buyerId: nullable(Uuid),
   market: Type.String(),
   channel: Type.String(),
   currency: CurrencyDto,
@@ -488,7 +487,7 @@ const orderFacts = {
 }
 
 const SoldGoodsDto = Type.Object({
-  code: Nullable(Type.String()),
+  code: nullable(Type.String()),
   quantity: Type.Integer(),
   minor: { ...MinorText, description: 'Of the goods, without tax and freight.' },
 })
@@ -572,7 +571,7 @@ const chargedBack = {
 /** The buyer's bank takes back what was paid for an order; told once, while it is undecided. */
 export const ChargebackOpened = defineEvent(
   'orders.chargeback_opened',
-  Type.Object({ ...chargedBack, answerBy: Nullable(InstantDto) }),
+  Type.Object({ ...chargedBack, answerBy: nullable(InstantDto) }),
 )
 /** The bank has decided: told once, of one that was decided when we heard of it this alone. */
 export const ChargebackDecided = defineEvent(
@@ -624,7 +623,7 @@ export const PaymentNotTaken = defineEvent(
   'orders.payment_not_taken',
   Type.Object({
     checkoutId: Uuid,
-    buyerId: Nullable(Uuid),
+    buyerId: nullable(Uuid),
     paymentId: Uuid,
     currency: CurrencyDto,
     amountMinor: MinorText,

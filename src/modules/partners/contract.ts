@@ -1,10 +1,8 @@
 import { Type } from 'typebox'
 import { defineEvent } from '../../platform/events.ts'
-import { InstantDto, NextCursor, Uuid } from '../../platform/wire.ts'
+import { InstantDto, NextCursor, nullable, Uuid } from '../../platform/wire.ts'
 import { EVENT_TYPES, type EventType, webhookLimits } from './event-type.ts'
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
 const strict = { additionalProperties: false }
 
 const UrlDto = Type.String({ minLength: 8, maxLength: webhookLimits.urlCharacters })

@@ -6,14 +6,13 @@ import {
   InstantDto,
   LocalTextDto,
   MoneyDto,
+  nullable,
   Uuid,
 } from '../../platform/wire.ts'
 import { PROVIDERS, type ProviderName } from './provider.ts'
 import { DIFFERENCE_KINDS, type DifferenceKind } from './settlement.ts'
 
 export const ProviderNameDto = Type.Unsafe<ProviderName>({ type: 'string', enum: PROVIDERS })
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
 const MinorText = Type.String({ pattern: '^\\d+$', description: 'In the smallest unit.' })
 
 export const StartPaymentDto = Type.Object(
@@ -96,7 +95,7 @@ export const ChargebackBegun = defineEvent(
     ...chargebackRef,
     currency: CurrencyDto,
     amountMinor: MinorText,
-    answerBy: Nullable(InstantDto),
+    answerBy: nullable(InstantDto),
   }),
 )
 
@@ -148,9 +147,9 @@ export const SettlementRunDto = Type.Object({
     enum: ['running', 'done', 'failed'],
   }),
   lines: Type.Integer({ description: 'Of the file.' }),
-  problem: Nullable(Type.String({ description: 'Why it failed, as it was reported.' })),
+  problem: nullable(Type.String({ description: 'Why it failed, as it was reported.' })),
   startedAt: InstantDto,
-  finishedAt: Nullable(InstantDto),
+  finishedAt: nullable(InstantDto),
   differences: Type.Integer(),
   unexplained: Type.Integer({ description: 'Differences of which nobody has said why.' }),
   totals: Type.Array(Type.Object({ paid: MoneyDto, refunded: MoneyDto, fee: MoneyDto })),
@@ -158,13 +157,13 @@ export const SettlementRunDto = Type.Object({
 export const SettlementDifferenceDto = Type.Object({
   id: Type.String({ description: 'Of the day and provider it was found in.' }),
   kind: Type.Unsafe<DifferenceKind>({ type: 'string', enum: DIFFERENCE_KINDS }),
-  paymentId: Nullable(Uuid),
-  refundId: Nullable(Uuid),
-  reference: Nullable(Type.String({ description: 'The provider’s own number.' })),
-  ours: Nullable(MoneyDto),
-  theirs: Nullable(MoneyDto),
-  note: Nullable(Type.String()),
-  notedAt: Nullable(InstantDto),
+  paymentId: nullable(Uuid),
+  refundId: nullable(Uuid),
+  reference: nullable(Type.String({ description: 'The provider’s own number.' })),
+  ours: nullable(MoneyDto),
+  theirs: nullable(MoneyDto),
+  note: nullable(Type.String()),
+  notedAt: nullable(InstantDto),
 })
 
 export const LateRefundDto = Type.Object({
@@ -186,7 +185,7 @@ export const DifferingPaymentDto = Type.Object({
   paymentId: Uuid,
   checkoutId: Uuid,
   provider: Type.String({ description: 'The way to pay.' }),
-  reference: Nullable(Type.String({ description: 'The provider’s own number.' })),
+  reference: nullable(Type.String({ description: 'The provider’s own number.' })),
   asked: MoneyDto,
   told: { ...MoneyDto, description: 'What the provider says was paid.' },
   toldAt: InstantDto,
@@ -196,5 +195,5 @@ export const DifferingPaymentDto = Type.Object({
     description:
       '`told`: once, to be confirmed; `confirmed`: the provider has it; `resolved`: what was asked for was paid after all.',
   }),
-  reason: Nullable(Type.String({ description: 'Why it goes back.' })),
+  reason: nullable(Type.String({ description: 'Why it goes back.' })),
 })

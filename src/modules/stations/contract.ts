@@ -6,6 +6,7 @@ import {
   LocalTextDto,
   MoneyDto,
   NextCursor,
+  nullable,
   Uuid,
 } from '../../platform/wire.ts'
 import { LineDto } from '../programmes/contract.ts'
@@ -13,9 +14,6 @@ import { ALERT_KINDS, type AlertKind } from './alert.ts'
 import { ASSISTED_STATES, type AssistedState } from './station.ts'
 
 const strict = { additionalProperties: false }
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
-
 export const StationCode = Type.String({
   pattern: '^[A-Z2-7]{8}$',
   description: 'Eight letters and digits that stand at its counter.',
@@ -53,8 +51,8 @@ const CommissionDto = Type.Object({
   fromOn: DayDto,
   payerId: Uuid,
   payer: LocalTextDto,
-  amount: Nullable(MoneyDto),
-  percent: Nullable(Type.Number()),
+  amount: nullable(MoneyDto),
+  percent: nullable(Type.Number()),
 })
 
 export const NamedStationDto = Type.Object({ agencyId: Uuid, name: LocalTextDto })
@@ -65,13 +63,13 @@ export const StationDto = Type.Object({
   name: LocalTextDto,
   code: StationCode,
   fixedCost: MoneyDto,
-  commission: Nullable({ ...CommissionDto, description: 'Of an order placed today.' }),
-  perOrder: Nullable({
+  commission: nullable({ ...CommissionDto, description: 'Of an order placed today.' }),
+  perOrder: nullable({
     ...MoneyDto,
     description:
       'What an order brings: the amount of today, else the mean of what was paid in the currency of its costs.',
   }),
-  breakEvenOrders: Nullable({
+  breakEvenOrders: nullable({
     ...Type.Integer(),
     description: 'A month; null when it is not known what an order brings.',
   }),
@@ -130,7 +128,7 @@ export const AlertsPageDto = Type.Object({
       count: Type.Integer({ description: 'Orders that it is about.' }),
       of: Type.Integer({ description: 'Orders of the station in the last 90 days.' }),
       text: { ...LocalTextDto, description: 'With its numbers and the threshold.' },
-      looked: Nullable(Type.Object({ by: LocalTextDto, reason: Type.String(), at: InstantDto })),
+      looked: nullable(Type.Object({ by: LocalTextDto, reason: Type.String(), at: InstantDto })),
     }),
     { description: 'Of the stations of a page; there may be none.' },
   ),

@@ -8,6 +8,7 @@ import {
   LocalTextDto,
   MoneyDto,
   NextCursor,
+  nullable,
   Uuid,
 } from '../../platform/wire.ts'
 import { SYNONYM_PROBLEMS } from './check-synonyms.ts'
@@ -21,8 +22,6 @@ import { LISTING_STATES, type ListingState } from './listing-state.ts'
 import { REPORT_REASONS } from './review-report.ts'
 import { REVIEW_STATES } from './review-store.ts'
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
 const oneOf = <const T extends string>(...values: readonly T[]) =>
   Type.Unsafe<T>({ type: 'string', enum: values })
 const strict = { additionalProperties: false }

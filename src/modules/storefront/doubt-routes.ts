@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { LocalTextDto, Uuid } from '../../platform/wire.ts'
+import { LocalTextDto, nullable, Uuid } from '../../platform/wire.ts'
 import { CatalogueErrors } from '../catalogue/api.ts'
 import { CustomsErrors } from '../customs/api.ts'
 import { requireOperator } from './access.ts'
@@ -19,9 +19,6 @@ const onOne = [
   E.listingNotFound,
   CatalogueErrors.productNotFound,
 ] as const
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
-
 const DoubtsDto = Type.Object({
   seller: Type.Object({ name: Type.String(), nameZh: nullable(Type.String()) }),
   product: Type.Object({

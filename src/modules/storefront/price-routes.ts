@@ -3,7 +3,15 @@ import { parseMoney, toMoneyDto } from '../../kernel/money.ts'
 import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
-import { DayDto, LocalTextDto, MoneyDto, NextCursor, PageQuery, Uuid } from '../../platform/wire.ts'
+import {
+  DayDto,
+  LocalTextDto,
+  MoneyDto,
+  NextCursor,
+  nullable,
+  PageQuery,
+  Uuid,
+} from '../../platform/wire.ts'
 import { memberErrors } from '../accounts/api.ts'
 import { CatalogueErrors } from '../catalogue/api.ts'
 import { requireAccess } from './access.ts'
@@ -22,9 +30,6 @@ import { toReasonDto } from './wire.ts'
 const tags = ['storefront']
 const scoped = [...memberErrors, PlatformErrors.invalidInput] as const
 const Business = Type.Object({ businessId: Uuid })
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
-  Type.Union([type, Type.Null()])
-
 /** Pricing asks every rule about each of them. */
 const PREVIEWED = 50
 

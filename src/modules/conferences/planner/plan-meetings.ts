@@ -125,7 +125,7 @@ function finish(
   spokenBefore: ReadonlyMap<number, number>,
 ): MeetingPlan {
   const { problem, value, first } = layout
-  const { tableOf } = seatMeetings(layout, timetable, kept)
+  const tableOf = seatMeetings(layout, timetable, kept)
   const { inSlot, worth } = timetable
   const interpreterOf = assignInterpreters(layout, timetable, spokenBefore)
   const meetings = inSlot.flatMap((pairs, slot) =>

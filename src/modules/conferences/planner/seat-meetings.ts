@@ -1,10 +1,7 @@
 import type { Layout } from './problem.ts'
-import { NOT_PLANNED, type Timetable } from './timetable.ts'
+import type { Timetable } from './timetable.ts'
 
 const NO_TABLE = -1
-
-/** Which table every pair sits at, and who of the planned found none that both could walk to in time. */
-export type Seats = Readonly<{ tableOf: Int32Array; unseated: readonly number[] }>
 
 /**
  * Gives every meeting a table, slot by slot in order of time. A person must be able to walk from the
@@ -12,13 +9,14 @@ export type Seats = Readonly<{ tableOf: Int32Array; unseated: readonly number[] 
  * one with the shortest walks is taken (a flow of least cost through the zones, one meeting after the
  * other). Within its zone a pair stays at a table where one of them already sits, if it is free.
  *
- * Tables of `kept` are given beforehand. Who cannot be seated loses the slot, and is tried in others.
+ * Tables of `kept` are given beforehand. Who cannot be seated loses the slot, is tried in others, and is
+ * no longer planned if none has room. Answers the table of each pair.
  */
 export function seatMeetings(
   layout: Layout,
   timetable: Timetable,
   kept: ReadonlyMap<number, number>,
-): Seats {
+): Int32Array {
   const { problem, a, b } = layout
   const { slots, at, slotOf, inSlot, areFree, put, take } = timetable
   const { walkMinutes, tables } = problem
@@ -124,15 +122,14 @@ export function seatMeetings(
       unseated.push(pair)
     }
   }
-  const stillUnseated = unseated.filter((pair) => {
+  for (const pair of unseated) {
     for (let slot = 0; slot < slots; slot++) {
       if (!areFree(pair, slot) || !put(pair, slot)) continue
-      if (fill(slot, [pair]).length === 0) return false
+      if (fill(slot, [pair]).length === 0) break
       take(pair)
     }
-    return slotOf[pair] === NOT_PLANNED
-  })
-  return { tableOf, unseated: stillUnseated }
+  }
+  return tableOf
 }
 
 type Step = Readonly<{ zone: number; leaver: number | null }>
