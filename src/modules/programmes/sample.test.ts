@@ -148,7 +148,7 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
   expect((await offers()).length).toBe(1)
   await LoadSampleFacilities.run(app.ctx, {} as never, signal)
   const { loadSample } = createConferences(readConfig({ TRADEWIND_DATA: app.folder }))
-  await loadSample.run(app.ctx, {}, signal)
+  await loadSample.run(app.ctx, {} as never, signal)
   expect((await conferences()).length).toBe(1)
   expect((await built()).length).toBe(4)
 }, 300_000)
