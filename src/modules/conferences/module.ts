@@ -2,9 +2,21 @@ import type { Background, Routes } from '../../platform/module.ts'
 import { PersonErased } from '../accounts/contract.ts'
 import { agendaImportRoutes, agendaRoutes } from './agenda-routes.ts'
 import { createCalendarRoutes } from './calendar-routes.ts'
+import { createCallRoutes } from './call/call-routes.ts'
+import { createProposalRoutes } from './call/proposal-routes.ts'
+import {
+  createResealProposals,
+  createTellProposers,
+  EraseProposals,
+  ForgetProposer,
+  heldProposals,
+} from './call/tend-proposals.ts'
+import { ClearBidDocuments } from './host-city/bid-documents.ts'
+import { createBidDocumentRoutes, hostRoutes } from './host-city/host-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'
 import { MakePlan } from './make-plan.ts'
 import { createMeetingRoutes } from './meeting-routes.ts'
+import { callPageRoutes } from './pages/call-routes.ts'
 import { meetingPageRoutes } from './pages/meeting-routes.ts'
 import { registrationPageRoutes } from './pages/registration-routes.ts'
 import { conferencePageRoutes } from './pages/routes.ts'
@@ -32,7 +44,12 @@ export function createConferences(settings: ConferenceSettings) {
     createRegistrationRoutes(settings),
     createMeetingRoutes(settings),
     planRoutes,
+    hostRoutes,
+    createBidDocumentRoutes(settings),
+    createCallRoutes(settings),
+    createProposalRoutes(settings),
     conferencePageRoutes,
+    callPageRoutes,
     registrationPageRoutes,
     meetingPageRoutes,
   ]
@@ -43,8 +60,16 @@ export function createConferences(settings: ConferenceSettings) {
       EraseRegistrations,
       MakePlan,
       ForgetAttendee,
+      ClearBidDocuments,
+      createTellProposers(settings),
+      createResealProposals(settings),
+      EraseProposals,
+      ForgetProposer,
     ],
-    subscribers: [{ event: PersonErased, task: ForgetAttendee }],
+    subscribers: [
+      { event: PersonErased, task: ForgetAttendee },
+      { event: PersonErased, task: ForgetProposer },
+    ],
   }
-  return { routes, background, held: heldRegistrations(settings) }
+  return { routes, background, held: [heldRegistrations(settings), heldProposals(settings)] }
 }
