@@ -1,5 +1,6 @@
 import type { Background, Routes } from '../../platform/module.ts'
 import { PersonErased } from '../accounts/contract.ts'
+import { ConsentChanged } from '../programmes/contract.ts'
 import { agendaImportRoutes, agendaRoutes } from './agenda-routes.ts'
 import { createCalendarRoutes } from './calendar-routes.ts'
 import { createCallRoutes } from './call/call-routes.ts'
@@ -23,6 +24,7 @@ import { conferencePageRoutes } from './pages/routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { createRegistrationRoutes } from './registration-routes.ts'
 import { conferenceRoutes } from './routes.ts'
+import { createLoadSampleConference } from './sample/load-sample.ts'
 import type { ConferenceSettings } from './settings.ts'
 import {
   createResealRegistrations,
@@ -53,6 +55,7 @@ export function createConferences(settings: ConferenceSettings) {
     registrationPageRoutes,
     meetingPageRoutes,
   ]
+  const loadSample = createLoadSampleConference(settings)
   const background: Background = {
     tasks: [
       createTellRegistered(settings),
@@ -60,6 +63,7 @@ export function createConferences(settings: ConferenceSettings) {
       EraseRegistrations,
       MakePlan,
       ForgetAttendee,
+      loadSample,
       ClearBidDocuments,
       createTellProposers(settings),
       createResealProposals(settings),
@@ -69,7 +73,9 @@ export function createConferences(settings: ConferenceSettings) {
     subscribers: [
       { event: PersonErased, task: ForgetAttendee },
       { event: PersonErased, task: ForgetProposer },
+      { event: ConsentChanged, task: loadSample },
     ],
   }
-  return { routes, background, held: [heldRegistrations(settings), heldProposals(settings)] }
+  const held = [heldRegistrations(settings), heldProposals(settings)]
+  return { routes, background, loadSample, held }
 }
