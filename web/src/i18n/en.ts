@@ -1,6 +1,8 @@
 import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
+import { callEn } from '../features/conferences/call/messages.ts'
+import { hostEn } from '../features/conferences/host/messages.ts'
 import { conferenceEn } from '../features/conferences/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { cohortEn } from '../features/courses/cohort-messages.ts'
@@ -64,6 +66,8 @@ export const en = {
   ...facilityEn,
   ...stationEn,
   ...conferenceEn,
+  ...hostEn,
+  ...callEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

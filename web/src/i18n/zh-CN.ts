@@ -1,6 +1,8 @@
 import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
+import { callZh } from '../features/conferences/call/messages.ts'
+import { hostZh } from '../features/conferences/host/messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { cohortZh } from '../features/courses/cohort-messages.ts'
@@ -64,6 +66,8 @@ export const zhCN: Messages = {
   ...facilityZh,
   ...stationZh,
   ...conferenceZh,
+  ...hostZh,
+  ...callZh,
   ...financeZh,
   app: {
     name: 'Tradewind',
