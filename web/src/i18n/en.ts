@@ -18,6 +18,7 @@ import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { offerEn } from '../features/programmes/offer-messages.ts'
 import { pavilionEn } from '../features/programmes/pavilion-messages.ts'
+import { payrollEn } from '../features/programmes/payroll-messages.ts'
 import { recruitEn } from '../features/programmes/recruit-messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
 import { startEn } from '../features/programmes/start-messages.ts'
@@ -44,6 +45,7 @@ export const en = {
   ...supplyEn,
   ...grantEn,
   ...claimEn,
+  ...payrollEn,
   ...offerEn,
   ...recruitEn,
   ...pavilionEn,

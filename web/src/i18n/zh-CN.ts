@@ -18,6 +18,7 @@ import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { offerZh } from '../features/programmes/offer-messages.ts'
 import { pavilionZh } from '../features/programmes/pavilion-messages.ts'
+import { payrollZh } from '../features/programmes/payroll-messages.ts'
 import { recruitZh } from '../features/programmes/recruit-messages.ts'
 import { seatZh } from '../features/programmes/seat-messages.ts'
 import { startZh } from '../features/programmes/start-messages.ts'
@@ -44,6 +45,7 @@ export const zhCN: Messages = {
   ...supplyZh,
   ...grantZh,
   ...claimZh,
+  ...payrollZh,
   ...offerZh,
   ...recruitZh,
   ...pavilionZh,
