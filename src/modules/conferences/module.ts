@@ -1,5 +1,7 @@
 import type { Background, Routes } from '../../platform/module.ts'
 import { PersonErased } from '../accounts/contract.ts'
+import { createAdmissionRoutes } from './admission/routes.ts'
+import { createSendInvitations } from './admission/send-invitations.ts'
 import { agendaImportRoutes, agendaRoutes } from './agenda-routes.ts'
 import { createCalendarRoutes } from './calendar-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'
@@ -30,6 +32,7 @@ export function createConferences(settings: ConferenceSettings) {
     conferenceRoutes,
     createCalendarRoutes(settings),
     createRegistrationRoutes(settings),
+    createAdmissionRoutes(settings),
     createMeetingRoutes(settings),
     planRoutes,
     conferencePageRoutes,
@@ -39,6 +42,7 @@ export function createConferences(settings: ConferenceSettings) {
   const background: Background = {
     tasks: [
       createTellRegistered(settings),
+      createSendInvitations(settings),
       createResealRegistrations(settings),
       EraseRegistrations,
       MakePlan,

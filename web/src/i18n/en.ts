@@ -1,6 +1,7 @@
 import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
+import { admissionEn } from '../features/conferences/admission-messages.ts'
 import { conferenceEn } from '../features/conferences/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { cohortEn } from '../features/courses/cohort-messages.ts'
@@ -66,6 +67,7 @@ export const en = {
   ...facilityEn,
   ...stationEn,
   ...conferenceEn,
+  ...admissionEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

@@ -1,6 +1,7 @@
 import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
+import { admissionZh } from '../features/conferences/admission-messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { cohortZh } from '../features/courses/cohort-messages.ts'
@@ -66,6 +67,7 @@ export const zhCN: Messages = {
   ...facilityZh,
   ...stationZh,
   ...conferenceZh,
+  ...admissionZh,
   ...financeZh,
   app: {
     name: 'Tradewind',

@@ -8,7 +8,7 @@ import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { ImportAgenda } from './ImportAgenda.tsx'
 import { Meetings } from './Meetings.tsx'
-import { PlanConference } from './PlanConference.tsx'
+import { EditConference, PlanConference } from './PlanConference.tsx'
 import { Tickets } from './Tickets.tsx'
 
 export type Conference =
@@ -43,6 +43,7 @@ export function Conferences({
           <>
             <Facts conference={conference} />
             {isOwner && <Step agencyId={agencyId} conference={conference} />}
+            {isOfficer && <EditConference agencyId={agencyId} conference={conference} />}
             <Tickets agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
             <Meetings agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
             {isOfficer && <ImportAgenda agencyId={agencyId} conferenceId={conference.id} />}
