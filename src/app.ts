@@ -213,6 +213,7 @@ export async function createApp(
       await tasks.enqueue(opened.db, LoadSampleFacilities, {})
       await tasks.enqueue(opened.db, LoadSampleStation, {})
       await tasks.enqueue(opened.db, courses.loadSample, {})
+      await tasks.enqueue(opened.db, conferences.loadSample, {})
     },
     async close() {
       await http.close()

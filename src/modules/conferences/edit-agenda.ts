@@ -70,19 +70,25 @@ export const planSession = (
   ctx: Ctx,
   ref: ConferenceRef,
   written: WrittenSession,
-): Promise<AgendaSession> =>
-  underLock(ctx, ref, async (tx) => {
-    const most = conferenceLimits.sessions
-    if ((await selectKnown(tx.db, ref.conferenceId)).length >= most) throw full(most)
-    const id = newId()
-    const session: SavedSession = {
-      ...(await contentOf(tx, ref, written)),
-      ...{ conferenceId: ref.conferenceId, id, key: id, hash: null },
-      ...{ subtitle: '', links: [], repeats: [], sequence: 0, cancelledAt: null },
-    }
-    await save(tx, ref, 'session_planned', session)
-    return session
-  })
+): Promise<AgendaSession> => underLock(ctx, ref, (tx) => addSession(tx, ref, written))
+
+/** The same under a lock of the conference that is held. */
+export async function addSession(
+  tx: TxCtx,
+  ref: ConferenceRef,
+  written: WrittenSession,
+): Promise<AgendaSession> {
+  const most = conferenceLimits.sessions
+  if ((await selectKnown(tx.db, ref.conferenceId)).length >= most) throw full(most)
+  const id = newId()
+  const session: SavedSession = {
+    ...(await contentOf(tx, ref, written)),
+    ...{ conferenceId: ref.conferenceId, id, key: id, hash: null },
+    ...{ subtitle: '', links: [], repeats: [], sequence: 0, cancelledAt: null },
+  }
+  await save(tx, ref, 'session_planned', session)
+  return session
+}
 
 /**
  * Changes a session that stands at `sequence`. Throws conference_not_found, session_not_found,

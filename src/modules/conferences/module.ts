@@ -1,5 +1,6 @@
 import type { Background, Routes } from '../../platform/module.ts'
 import { PersonErased } from '../accounts/contract.ts'
+import { ConsentChanged } from '../programmes/contract.ts'
 import { createAdmissionRoutes } from './admission/routes.ts'
 import { createSendInvitations } from './admission/send-invitations.ts'
 import { agendaImportRoutes, agendaRoutes } from './agenda-routes.ts'
@@ -13,6 +14,7 @@ import { conferencePageRoutes } from './pages/routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { createRegistrationRoutes } from './registration-routes.ts'
 import { conferenceRoutes } from './routes.ts'
+import { createLoadSampleConference } from './sample/load-sample.ts'
 import type { ConferenceSettings } from './settings.ts'
 import {
   createResealRegistrations,
@@ -39,6 +41,7 @@ export function createConferences(settings: ConferenceSettings) {
     registrationPageRoutes,
     meetingPageRoutes,
   ]
+  const loadSample = createLoadSampleConference(settings)
   const background: Background = {
     tasks: [
       createTellRegistered(settings),
@@ -47,8 +50,12 @@ export function createConferences(settings: ConferenceSettings) {
       EraseRegistrations,
       MakePlan,
       ForgetAttendee,
+      loadSample,
     ],
-    subscribers: [{ event: PersonErased, task: ForgetAttendee }],
+    subscribers: [
+      { event: PersonErased, task: ForgetAttendee },
+      { event: ConsentChanged, task: loadSample },
+    ],
   }
-  return { routes, background, held: heldRegistrations(settings) }
+  return { routes, background, loadSample, held: heldRegistrations(settings) }
 }
