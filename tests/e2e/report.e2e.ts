@@ -162,6 +162,14 @@ test('the sample shows twelve assessed businesses, what its office has built, an
   await page.getByRole('heading', { level: 1, name: /China readiness report/ }).waitFor()
   const sample = await page.request.get(`${site.url}/v1/programmes/sample`)
   const { agencyId } = (await sample.json()) as { agencyId: string }
+  // Both follow when the office is there and businesses show it their figures.
+  const isThere = async (kind: 'facilities' | 'stations') => {
+    const answer = await page.request.get(`${site.url}/v1/agencies/${agencyId}/${kind}`)
+    return (await answer.json())[kind].length > 0
+  }
+  for (const kind of ['facilities', 'stations'] as const) {
+    await expect.poll(() => isThere(kind), { timeout: 60_000 }).toBe(true)
+  }
   const seen = [
     ['en', 1440, 'Kent cold store (sample)', 'Northport Station (sample)', 'By month', 'Paid for'],
     ['zh-CN', 390, '肯特冷库（示例）', '诺斯波特服务站（示例）', '按月汇总', '已付单数'],
