@@ -26,7 +26,8 @@ const AUDIENCE = {
     getInvitation noteArrival getStation
     listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets register getRegistration cancelRegistration
     getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
-    listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal`,
+    listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal
+    listAskedQuestions transferRegistration`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -34,7 +35,7 @@ const AUDIENCE = {
     listLearning getProgress enrol markLessonDone beginAttempt handInAttempt takeBadge`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice compareStagedStart listOwnNetNew listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme listApplications getApplication listOwnApplications
-    listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
+    listClaims readReceipt listPayrolls listOwnPayrolls getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
     listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections readAgencyPhoto readPhoto listInspectorDays getInspectorDay downloadInspectorDay
@@ -45,7 +46,8 @@ const AUDIENCE = {
     listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals
     listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
     getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
-    listHostSearches getHostSearch readBidDocument getOwnCall`,
+    listHostSearches getHostSearch readBidDocument getOwnCall
+    listQuestions`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
@@ -53,7 +55,7 @@ const AUDIENCE = {
     openCohort listCohorts changeCohort renewCohortCode listCohortMembers removeCohortMember
     inviteToCohort listCohortInvitations cancelCohortInvitation
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
-    removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet
+    removeReceipt decideClaim readPayroll decidePayroll setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet
     addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
     attachPhoto setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion
@@ -63,13 +65,14 @@ const AUDIENCE = {
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
     changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
     putMeetingFrame makeMeetingPlan putMeetingGroup
-    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument putCall listProposals reviewProposal acceptProposal declineProposal`,
+    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument putCall listProposals reviewProposal acceptProposal declineProposal
+    listVouchers addVoucher endVoucher inviteToConference listAskedRegistrations decideRegistrations putQuestions`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
-    reportPayroll issueFinanceFile revokeFinanceFile createOffer closeOffer
+    reportPayroll writePayroll attachPayroll readOwnPayroll submitPayroll issueFinanceFile revokeFinanceFile createOffer closeOffer
     setConsent askOffice decideOffice recordNetNew createProgramme changeProgramme stepProgramme award payClaim endAward
     submitProfile withdrawProfile statePartnerDocument removePartnerDocument
     previewReferral refer withdrawReferral
@@ -126,6 +129,7 @@ const IDS: Readonly<Record<string, string>> = {
   county: '26163',
   token: LINK,
   name: 'positive-list-cn',
+  quarter: '2020-Q1',
   checkoutId: placed.body.checkoutId,
   assessmentId: assessed.json().id,
 }
@@ -171,6 +175,7 @@ const BODIES: Readonly<Record<string, object>> = {
   recordNetNew: { digest: '0'.repeat(64) },
   setInspectorDay: { startsAt: '08:00', minutesEach: 60 },
   joinOffice: { token: LINK },
+  writePayroll: { kind: 'created', jobs: '0.25', source: 'Form 941' },
   verifyPayroll: { businessId: organisationId, ...PAYROLL },
   submitProfile: PROFILE,
   addFacility: PACKHOUSE,
@@ -235,6 +240,7 @@ const TAKES_FILE = new Set([
   'createAssessment',
   'attachDocumentFile',
   'addReceipt',
+  'attachPayroll',
   'attachPhoto',
   'importProspects',
   'importAgenda',
@@ -333,7 +339,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'customs:read': '',
   'demand:read': '',
   'programmes:read': `getOffice compareStagedStart listOwnNetNew listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme
-    listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
+    listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt listPayrolls listOwnPayrolls
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
     listAgencyLots getAgencyLot listInspections
     listOffers listFundedOffers listOfferTakings listOffersFor listOfferPayments
@@ -342,22 +348,24 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay
     listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
     getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
-    listHostSearches getHostSearch readBidDocument getOwnCall`,
+    listHostSearches getHostSearch readBidDocument getOwnCall
+    listQuestions`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
-    addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
+    addReceipt removeReceipt decideClaim readPayroll decidePayroll setMilestones markMilestone scheduleInspection
     addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
     setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession cancelAgendaSession putQuota putTicketType
     putMeetingFrame makeMeetingPlan putMeetingGroup
-    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate addBidDocument removeBidDocument putCall`,
+    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate addBidDocument removeBidDocument putCall
+    addVoucher endVoucher inviteToConference decideRegistrations putQuestions`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
     giveVouch withdrawVouch handInSheet attachPhoto resumeInspection revokeCertificate
-    reportPayroll openCohort listCohorts changeCohort renewCohortCode listCohortMembers
+    reportPayroll writePayroll attachPayroll readOwnPayroll submitPayroll openCohort listCohorts changeCohort renewCohortCode listCohortMembers
     removeCohortMember inviteToCohort listCohortInvitations cancelCohortInvitation
     issueFinanceFile revokeFinanceFile createOffer closeOffer setStationCommission
     listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
@@ -368,7 +376,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     previewReferral refer listReferrals withdrawReferral stateOutcome
     listSentReferrals readReferral acceptReferral declineReferral
     importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations
-    scoreHostCandidate decideHostCity listProposals reviewProposal acceptProposal declineProposal`,
+    scoreHostCandidate decideHostCity listProposals reviewProposal acceptProposal declineProposal
+    listVouchers listAskedRegistrations`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

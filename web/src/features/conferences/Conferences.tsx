@@ -10,7 +10,7 @@ import { Proposals } from './call/Proposals.tsx'
 import { HostSearches } from './host/HostSearches.tsx'
 import { ImportAgenda } from './ImportAgenda.tsx'
 import { Meetings } from './Meetings.tsx'
-import { PlanConference } from './PlanConference.tsx'
+import { EditConference, PlanConference } from './PlanConference.tsx'
 import { Tickets } from './Tickets.tsx'
 
 export type Conference =
@@ -46,6 +46,7 @@ export function Conferences({
             <>
               <Facts conference={conference} />
               {isOwner && <Step agencyId={agencyId} conference={conference} />}
+              {isOfficer && <EditConference agencyId={agencyId} conference={conference} />}
               <Tickets agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
               <Meetings agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
               <Proposals agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
