@@ -1,10 +1,9 @@
 import type { LocalText } from '../../kernel/locale.ts'
 import { addDays, dayOf } from '../../kernel/period.ts'
-import { type Ctx, transaction } from '../../platform/context.ts'
+import type { Ctx } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import type { PayloadOf } from '../../platform/events.ts'
 import { reseal } from '../../platform/reseal.ts'
-import { isSealedNow, openBytes, sealBytes } from '../../platform/seal.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { deleteInBatches, workThrough } from '../../platform/work-through.ts'
 import type { HeldData } from '../accounts/api.ts'
@@ -16,13 +15,7 @@ import { selectConference } from './conference-store.ts'
 import { conferenceLimits } from './limits.ts'
 import { deleteOldMeeters } from './meeting-store.ts'
 import { cancelRegistration } from './register.ts'
-import {
-  attendeeOf,
-  attendeeSeal,
-  type Registration,
-  type RegistrationRef,
-  registrationKey,
-} from './registration.ts'
+import { attendeeOf, attendeeSeal, type Registration, registrationKey } from './registration.ts'
 import {
   eraseOldRegistrations,
   lockSealed,
@@ -32,6 +25,7 @@ import {
   selectRegistrationsOf,
   selectUntold,
 } from './registration-store.ts'
+import { resealRows } from './reseal-rows.ts'
 import type { ConferenceSettings } from './settings.ts'
 
 const PAGE = 200
@@ -159,51 +153,25 @@ export const EraseRegistrations = defineTask({
   },
 })
 
-type Sealed = RegistrationRef & Readonly<{ sealed: Uint8Array }>
-
-/** Rows that lie sealed: how some of them are locked and written, and what each is sealed to. */
-type SealedRows = Readonly<{
-  name: string
-  lock: (db: Db, after: RegistrationRef | undefined, limit: number) => Promise<Sealed[]>
-  save: (db: Db, rows: readonly Sealed[]) => Promise<void>
-  sealOf: (id: string) => string
-}>
-
-const SEALED: readonly SealedRows[] = [
-  {
-    ...{ name: 'conferences.registrations', sealOf: attendeeSeal },
-    ...{ lock: lockSealed, save: saveSealed },
-  },
-  {
-    ...{ name: 'conferences.invitations', sealOf: voucherSeal },
-    ...{ lock: lockUnsent, save: saveUnsent },
-  },
-]
-
 /** Every hour: what is sealed with an older key is sealed with the one of now. */
 export const createResealRegistrations = ({ identityKeys: ring }: ConferenceSettings) =>
   defineTask({
     name: 'conferences.reseal',
     schedule: '38 * * * *',
     run: async (ctx: Ctx, _payload: object, signal: AbortSignal) => {
-      for (const { name, lock, save, sealOf } of SEALED) {
-        const resealBatch = (at: Ctx, cursor: string | undefined) =>
-          transaction(at, async (tx) => {
-            const [conferenceId, id] = cursor?.split('~') ?? []
-            const after = conferenceId && id ? { conferenceId, id } : undefined
-            const found = await lock(tx.db, after, PAGE)
-            const old = found.filter(({ sealed }) => !isSealedNow(ring, sealed))
-            const anew = old.map((one) => {
-              const boundTo = sealOf(one.id)
-              const sealed = sealBytes(ring, boundTo, openBytes(ring, boundTo, one.sealed))
-              return { ...one, sealed }
-            })
-            await save(tx.db, anew)
-            const last = found.length === PAGE ? found.at(-1) : undefined
-            return { last: last && `${last.conferenceId}~${last.id}`, resealed: old.length }
-          })
-        await reseal(ctx, ring, { name, resealBatch }, signal)
-      }
+      const registrations = resealRows(ring, {
+        name: 'conferences.registrations',
+        boundTo: attendeeSeal,
+        lock: lockSealed,
+        save: saveSealed,
+      })
+      const invitations = resealRows(ring, {
+        name: 'conferences.invitations',
+        boundTo: voucherSeal,
+        lock: lockUnsent,
+        save: saveUnsent,
+      })
+      for (const part of [registrations, invitations]) await reseal(ctx, ring, part, signal)
     },
   })
 

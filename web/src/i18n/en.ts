@@ -2,6 +2,8 @@ import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { admissionEn } from '../features/conferences/admission-messages.ts'
+import { callEn } from '../features/conferences/call/messages.ts'
+import { hostEn } from '../features/conferences/host/messages.ts'
 import { conferenceEn } from '../features/conferences/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { cohortEn } from '../features/courses/cohort-messages.ts'
@@ -68,6 +70,8 @@ export const en = {
   ...stationEn,
   ...conferenceEn,
   ...admissionEn,
+  ...hostEn,
+  ...callEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

@@ -2,6 +2,8 @@ import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { admissionZh } from '../features/conferences/admission-messages.ts'
+import { callZh } from '../features/conferences/call/messages.ts'
+import { hostZh } from '../features/conferences/host/messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { cohortZh } from '../features/courses/cohort-messages.ts'
@@ -68,6 +70,8 @@ export const zhCN: Messages = {
   ...stationZh,
   ...conferenceZh,
   ...admissionZh,
+  ...hostZh,
+  ...callZh,
   ...financeZh,
   app: {
     name: 'Tradewind',
