@@ -204,6 +204,7 @@ const BODIES: Readonly<Record<string, object>> = {
     name: { en: 'Gateway', 'zh-CN': '出口大会' },
     city: { en: 'Detroit', 'zh-CN': '底特律' },
   },
+  putQuestions: { version: 0, questions: [] },
   putMeetingFrame: {
     version: 0,
     frame: {
