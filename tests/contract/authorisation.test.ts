@@ -24,10 +24,9 @@ const AUDIENCE = {
     listSupply getCountyMap
     listPartners getPartner listPartnerSteps
     getInvitation noteArrival getStation
-    listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets register getRegistration cancelRegistration
+    listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets listAskedQuestions register getRegistration cancelRegistration transferRegistration
     getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
-    listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal
-    listAskedQuestions transferRegistration`,
+    listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -44,10 +43,9 @@ const AUDIENCE = {
     previewFinance listFinanceFiles listOffers listFundedOffers listOfferTakings listOffersFor listOfferPayments
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals
-    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets listQuestions
     getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
-    listHostSearches getHostSearch readBidDocument getOwnCall
-    listQuestions`,
+    listHostSearches getHostSearch readBidDocument getOwnCall`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
@@ -64,9 +62,9 @@ const AUDIENCE = {
     importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
     changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
+    listVouchers addVoucher endVoucher inviteToConference listAskedRegistrations decideRegistrations putQuestions
     putMeetingFrame makeMeetingPlan putMeetingGroup
-    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument putCall listProposals reviewProposal acceptProposal declineProposal
-    listVouchers addVoucher endVoucher inviteToConference listAskedRegistrations decideRegistrations putQuestions`,
+    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument putCall listProposals reviewProposal acceptProposal declineProposal`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -206,6 +204,7 @@ const BODIES: Readonly<Record<string, object>> = {
     name: { en: 'Gateway', 'zh-CN': '出口大会' },
     city: { en: 'Detroit', 'zh-CN': '底特律' },
   },
+  putQuestions: { version: 0, questions: [] },
   putMeetingFrame: {
     version: 0,
     frame: {
@@ -346,19 +345,18 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     reportTime exportTime
     readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay
-    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets listQuestions
     getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
-    listHostSearches getHostSearch readBidDocument getOwnCall
-    listQuestions`,
+    listHostSearches getHostSearch readBidDocument getOwnCall`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim readPayroll decidePayroll setMilestones markMilestone scheduleInspection
     addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
     setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession cancelAgendaSession putQuota putTicketType
+    addVoucher endVoucher inviteToConference decideRegistrations putQuestions
     putMeetingFrame makeMeetingPlan putMeetingGroup
-    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate addBidDocument removeBidDocument putCall
-    addVoucher endVoucher inviteToConference decideRegistrations putQuestions`,
+    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate addBidDocument removeBidDocument putCall`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
@@ -375,9 +373,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     writeQuoteMessage listAskedQuotes answerQuote declineQuote listAskedMessages writeAskedMessage
     previewReferral refer listReferrals withdrawReferral stateOutcome
     listSentReferrals readReferral acceptReferral declineReferral
-    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations
-    scoreHostCandidate decideHostCity listProposals reviewProposal acceptProposal declineProposal
-    listVouchers listAskedRegistrations`,
+    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations listVouchers listAskedRegistrations
+    scoreHostCandidate decideHostCity listProposals reviewProposal acceptProposal declineProposal`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

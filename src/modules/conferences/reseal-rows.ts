@@ -6,19 +6,22 @@ import { isSealedNow, type KeyRing, openBytes, sealBytes } from '../../platform/
 type Row = Readonly<{ conferenceId: string; id: string; sealed: Uint8Array }>
 const PAGE = 200
 
-export type SealedRows = Readonly<{
-  name: string
-  /** What a row is sealed to. */
-  boundTo: (id: string) => string
-  /** Some rows behind the last one, locked. */
-  lock: (db: Db, after: Omit<Row, 'sealed'> | undefined, limit: number) => Promise<Row[]>
-  save: (db: Db, rows: readonly Row[]) => Promise<void>
-}>
-
 /** Rows of a conference that hold something sealed, gone through in the order of their keys. */
 export const resealRows = (
   ring: KeyRing,
-  { name, boundTo, lock, save }: SealedRows,
+  {
+    name,
+    boundTo,
+    lock,
+    save,
+  }: Readonly<{
+    name: string
+    /** What a row is sealed to. */
+    boundTo: (id: string) => string
+    /** Some rows behind the last one, locked. */
+    lock: (db: Db, after: Omit<Row, 'sealed'> | undefined, limit: number) => Promise<Row[]>
+    save: (db: Db, rows: readonly Row[]) => Promise<void>
+  }>,
 ): SealedPart => ({
   name,
   resealBatch: (ctx, cursor) =>

@@ -15,12 +15,7 @@ import { selectConference } from './conference-store.ts'
 import { conferenceLimits } from './limits.ts'
 import { deleteOldMeeters } from './meeting-store.ts'
 import { cancelRegistration } from './register.ts'
-import {
-  attendeeOf,
-  attendeeSeal,
-  type Registration,
-  registrationKey,
-} from './registration.ts'
+import { attendeeOf, attendeeSeal, type Registration, registrationKey } from './registration.ts'
 import {
   eraseOldRegistrations,
   lockSealed,
@@ -30,7 +25,7 @@ import {
   selectRegistrationsOf,
   selectUntold,
 } from './registration-store.ts'
-import { resealRows, type SealedRows } from './reseal-rows.ts'
+import { resealRows } from './reseal-rows.ts'
 import type { ConferenceSettings } from './settings.ts'
 
 const PAGE = 200
@@ -158,24 +153,25 @@ export const EraseRegistrations = defineTask({
   },
 })
 
-const SEALED: readonly SealedRows[] = [
-  {
-    ...{ name: 'conferences.registrations', boundTo: attendeeSeal },
-    ...{ lock: lockSealed, save: saveSealed },
-  },
-  {
-    ...{ name: 'conferences.invitations', boundTo: voucherSeal },
-    ...{ lock: lockUnsent, save: saveUnsent },
-  },
-]
-
 /** Every hour: what is sealed with an older key is sealed with the one of now. */
 export const createResealRegistrations = ({ identityKeys: ring }: ConferenceSettings) =>
   defineTask({
     name: 'conferences.reseal',
     schedule: '38 * * * *',
     run: async (ctx: Ctx, _payload: object, signal: AbortSignal) => {
-      for (const rows of SEALED) await reseal(ctx, ring, resealRows(ring, rows), signal)
+      const registrations = resealRows(ring, {
+        name: 'conferences.registrations',
+        boundTo: attendeeSeal,
+        lock: lockSealed,
+        save: saveSealed,
+      })
+      const invitations = resealRows(ring, {
+        name: 'conferences.invitations',
+        boundTo: voucherSeal,
+        lock: lockUnsent,
+        save: saveUnsent,
+      })
+      for (const part of [registrations, invitations]) await reseal(ctx, ring, part, signal)
     },
   })
 

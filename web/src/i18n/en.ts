@@ -69,9 +69,9 @@ export const en = {
   ...facilityEn,
   ...stationEn,
   ...conferenceEn,
+  ...admissionEn,
   ...hostEn,
   ...callEn,
-  ...admissionEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

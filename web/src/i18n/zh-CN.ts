@@ -69,9 +69,9 @@ export const zhCN: Messages = {
   ...facilityZh,
   ...stationZh,
   ...conferenceZh,
+  ...admissionZh,
   ...hostZh,
   ...callZh,
-  ...admissionZh,
   ...financeZh,
   app: {
     name: 'Tradewind',

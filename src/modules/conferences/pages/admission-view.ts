@@ -60,7 +60,7 @@ export function othersFields(typed: Typed, locale: Locale): Html {
     return html`<label>${t('otherName', { number })}<input name="otherName" value="${names[i] ?? ''}" maxlength="120"></label>
 <label>${t('otherEmail', { number })}<input name="otherEmail" type="email" value="${emails[i] ?? ''}" maxlength="254"></label>`
   })
-  return html`<details class="panel"${isOpen && html` open`}><summary>${t('bring')}</summary><p>${t('bringHint')}</p>${lines}</details>`
+  return html`<details class="panel"${isOpen && html` open`}><summary>${t('bring')}</summary><div class="form"><p>${t('bringHint')}</p>${lines}</div></details>`
 }
 
 /** What was answered to the conference's questions. */

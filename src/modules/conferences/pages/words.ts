@@ -86,7 +86,7 @@ const WORDS = {
   ),
   otherName: text('Name of person {number}', '第 {number} 位的姓名'),
   otherEmail: text('E-mail of person {number} (if any)', '第 {number} 位的邮箱（选填）'),
-  withYou: text('You registered with you', '您同时报名的人员'),
+  withYou: text('Whom you registered, too', '您同时报名的人员'),
   instead: text('Let somebody else come instead', '转给他人'),
   insteadHint: text(
     'Your place is theirs, and their link is mailed to them alone. What you told us is erased. This cannot be undone.',
