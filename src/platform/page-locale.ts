@@ -25,15 +25,19 @@ export function chooseLocale(
   return readLocale(request, otherwise)
 }
 
-/** The address of a page in the other language; `path` is where it is read again, when it answers a form. */
+/**
+ * The address of a page in the other language; `path` is where it is read again, when it answers a form,
+ * with what it is asked there.
+ */
 export function inOtherLanguage(
   { query, url }: FastifyRequest,
   locale: Locale,
   path: string = url.split('?', 1)[0]!,
 ): string {
-  const other = new URLSearchParams(query as Record<string, string>)
+  const [page, asked] = path.split('?', 2)
+  const other = new URLSearchParams(asked ?? (query as Record<string, string>))
   other.set('lang', locale === 'en' ? 'zh-CN' : 'en')
-  return `${path}?${other}`
+  return `${page}?${other}`
 }
 
 const askedLocale = ({ query }: FastifyRequest): Locale | undefined =>

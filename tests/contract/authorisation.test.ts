@@ -24,7 +24,8 @@ const AUDIENCE = {
     listPartners getPartner listPartnerSteps
     getInvitation noteArrival getStation
     listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets register getRegistration cancelRegistration
-    getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings`,
+    getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
+    getSchedule listSessionsToAttend putSignUp readScheduleCalendar getMeetingDay sayLate sayAbsent walkIn reportOutcome`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -58,8 +59,8 @@ const AUDIENCE = {
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral
     importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
-    changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
-    putMeetingFrame makeMeetingPlan`,
+    changeAgendaSession linkAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
+    putMeetingFrame makeMeetingPlan listMeetingOutcomes getMeetingOutcomeTotals`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -333,8 +334,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
     setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion
-    openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession cancelAgendaSession putQuota putTicketType
-    putMeetingFrame makeMeetingPlan`,
+    openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession linkAgendaSession cancelAgendaSession putQuota putTicketType
+    putMeetingFrame makeMeetingPlan listMeetingOutcomes getMeetingOutcomeTotals`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint

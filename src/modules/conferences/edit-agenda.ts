@@ -2,7 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import type { LocalText } from '../../kernel/locale.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { recordAudit } from '../accounts/api.ts'
-import type { AgendaSession, Room, Track } from './agenda.ts'
+import type { AgendaSession, Link, Room, Track } from './agenda.ts'
 import {
   type SavedSession,
   saveRoom,
@@ -109,6 +109,18 @@ export const cancelSession = (ctx: Ctx, ref: SessionRef): Promise<AgendaSession>
   change(ctx, ref, 'session_cancelled', async (tx, before) => ({
     ...before,
     cancelledAt: tx.now(),
+    changedAt: tx.now(),
+  }))
+
+/** Slides and what else belongs to it, in the place of what stood there. Throws as `cancelSession`. */
+export const linkSession = (
+  ctx: Ctx,
+  ref: SessionRef,
+  links: readonly Link[],
+): Promise<AgendaSession> =>
+  change(ctx, ref, 'session_linked', async (tx, before) => ({
+    ...before,
+    links,
     changedAt: tx.now(),
   }))
 

@@ -31,7 +31,8 @@ export type PlanSummary = Readonly<{
 
 type Page = Readonly<{ after?: string | undefined; limit: number }>
 
-const MEETER = sql.raw(`m.registration_id as id, m.headline, m.offers, m.needs, m.languages, m.busy,
+export const MEETER =
+  sql.raw(`m.registration_id as id, m.headline, m.offers, m.needs, m.languages, m.busy,
   m.most_meetings as "mostMeetings"`)
 const WISH = sql.raw(`w.from_id as "fromId", w.to_id as "toId", w.state, w.note,
   w.asked_at as "askedAt", w.decided_at as "decidedAt"`)
@@ -254,16 +255,18 @@ export async function selectPlan(db: Db, conferenceId: string): Promise<PlanSumm
 }
 
 /**
- * Puts a plan in the place of the one before. Meetings of which somebody changed their mind while it was
- * made are left out.
+ * Puts a plan in the place of the one before. What changed while it was made stands: meetings of which
+ * somebody changed their mind or to which somebody did not come are left out, and who walked in since
+ * `gatheredAt` keeps table and time.
  */
 export async function replacePlan(
   db: Db,
   conferenceId: string,
   plan: PlanSummary,
-  meetings: readonly NamedMeeting[],
+  { meetings, gatheredAt }: Readonly<{ meetings: readonly NamedMeeting[]; gatheredAt: Date }>,
 ): Promise<void> {
-  await sql`delete from conferences.meeting where conference_id = ${conferenceId}`.execute(db)
+  await sql`delete from conferences.meeting where conference_id = ${conferenceId}
+    and (walked_in_at is null or walked_in_at < ${gatheredAt})`.execute(db)
   const column = <Key extends keyof NamedMeeting>(key: Key) => meetings.map((one) => one[key])
   await sql`insert into conferences.meeting
       (conference_id, from_id, to_id, slot, table_name, interpreter)
@@ -271,7 +274,15 @@ export async function replacePlan(
       ${column('toId')}::uuid[], ${column('slot')}::smallint[], ${column('table')}::text[],
       ${column('interpreter')}::text[]) as given (from_id, to_id, slot, table_name, interpreter)
     join conferences.wish w on w.conference_id = ${conferenceId} and w.from_id = given.from_id
-      and w.to_id = given.to_id and w.state = 'accepted'`.execute(db)
+      and w.to_id = given.to_id and w.state = 'accepted'
+    where not exists (select from conferences.meeting_report a
+        where a.conference_id = ${conferenceId} and a.from_id = given.from_id
+          and a.to_id = given.to_id and a.absent_slot = given.slot)
+      and not exists (select from conferences.meeting g where g.conference_id = ${conferenceId}
+        and ((g.from_id = given.from_id and g.to_id = given.to_id)
+          or (g.slot = given.slot and (g.table_name = given.table_name
+            or g.interpreter = given.interpreter or given.from_id in (g.from_id, g.to_id)
+            or given.to_id in (g.from_id, g.to_id)))))`.execute(db)
   await sql`insert into conferences.meeting_plan (conference_id, number, frame_version, made_at, points,
       worth, upper_bound, gap, wishes, meetings, without, dropped, added, moved)
     values (${conferenceId}, ${plan.number}, ${plan.frameVersion}, ${plan.madeAt}, ${plan.points},

@@ -2,13 +2,18 @@ import type { Background, Routes } from '../../platform/module.ts'
 import { PersonErased } from '../accounts/contract.ts'
 import { ConsentChanged } from '../programmes/contract.ts'
 import { agendaImportRoutes, agendaRoutes } from './agenda-routes.ts'
+import { createDayRoutes, outcomeRoutes } from './attendance/day-routes.ts'
+import { createScheduleRoutes } from './attendance/schedule-routes.ts'
+import { createTellSessionChanges } from './attendance/tell-session-changes.ts'
 import { createCalendarRoutes } from './calendar-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'
 import { MakePlan } from './make-plan.ts'
 import { createMeetingRoutes } from './meeting-routes.ts'
+import { attendeePageRoutes } from './pages/attendee-routes.ts'
 import { meetingPageRoutes } from './pages/meeting-routes.ts'
 import { registrationPageRoutes } from './pages/registration-routes.ts'
 import { conferencePageRoutes } from './pages/routes.ts'
+import { todayPageRoutes } from './pages/today-routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { createRegistrationRoutes } from './registration-routes.ts'
 import { conferenceRoutes } from './routes.ts'
@@ -34,9 +39,14 @@ export function createConferences(settings: ConferenceSettings) {
     createRegistrationRoutes(settings),
     createMeetingRoutes(settings),
     planRoutes,
+    createScheduleRoutes(settings),
+    createDayRoutes(settings),
+    outcomeRoutes,
     conferencePageRoutes,
     registrationPageRoutes,
     meetingPageRoutes,
+    attendeePageRoutes,
+    todayPageRoutes,
   ]
   const loadSample = createLoadSampleConference(settings)
   const background: Background = {
@@ -45,6 +55,7 @@ export function createConferences(settings: ConferenceSettings) {
       createResealRegistrations(settings),
       EraseRegistrations,
       MakePlan,
+      createTellSessionChanges(settings),
       ForgetAttendee,
       loadSample,
     ],

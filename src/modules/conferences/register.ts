@@ -4,6 +4,7 @@ import { nameAddress } from '../../platform/address-name.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { type Gatherer, gather } from '../../platform/gather.ts'
 import { sealJson } from '../../platform/seal.ts'
+import { deleteSignUps } from './attendance/sign-up-store.ts'
 import { ConferencesErrors as E } from './errors.ts'
 import { deleteMeeters } from './meeting-store.ts'
 import {
@@ -115,6 +116,7 @@ export const cancelRegistration = (ctx: Ctx, ref: RegistrationRef): Promise<Regi
     if (before.state === 'cancelled') return before
     await cancelRegistrations(tx.db, ref.conferenceId, [ref.id])
     await deleteMeeters(tx.db, ref.conferenceId, [ref.id])
+    await deleteSignUps(tx.db, ref)
     await fillFromWaiting(tx.db, ref.conferenceId)
     return (await selectRegistration(tx.db, ref))!
   })

@@ -8,6 +8,8 @@ import { defineTask } from '../../platform/tasks.ts'
 import { deleteInBatches, workThrough } from '../../platform/work-through.ts'
 import type { HeldData } from '../accounts/api.ts'
 import type { PersonErased } from '../accounts/contract.ts'
+import { heldReports } from './attendance/day-wire.ts'
+import { deleteOldSignUps, selectSignedUp } from './attendance/sign-up-store.ts'
 import type { Conference } from './conference.ts'
 import { selectConference } from './conference-store.ts'
 import { conferenceLimits } from './limits.ts'
@@ -69,7 +71,7 @@ async function tell(
 }
 
 /** Where somebody sees their registration, and cancels it. */
-const registrationUrl = (
+export const registrationUrl = (
   settings: ConferenceSettings,
   { slug }: Pick<Conference, 'slug'>,
   ref: Pick<Registration, 'conferenceId' | 'id'>,
@@ -116,6 +118,7 @@ export const EraseRegistrations = defineTask({
   run: async ({ db, now }: Ctx, _payload: object, signal: AbortSignal) => {
     const before = addDays(dayOf(now()), -conferenceLimits.registrationDays)
     await deleteInBatches((limit) => deleteOldMeeters(db, before, limit), signal)
+    await deleteInBatches((limit) => deleteOldSignUps(db, before, limit), signal)
     await deleteInBatches((limit) => eraseOldRegistrations(db, before, limit), signal)
   },
 })
@@ -155,7 +158,9 @@ export const heldRegistrations = (settings: ConferenceSettings): HeldData => ({
   async *read({ db }, userId) {
     for (const one of await selectRegistrationsOf(db, userId)) {
       const { sealed: _sealed, addressName: _addressName, ...facts } = one
-      yield { ...facts, ...attendeeOf(settings, one) }
+      const sessions = await selectSignedUp(db, one)
+      const meetings = await heldReports(db, one)
+      yield { ...facts, ...attendeeOf(settings, one), sessions, meetings }
     }
   },
 })

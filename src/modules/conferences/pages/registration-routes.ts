@@ -5,6 +5,7 @@ import { callApi } from '../../../platform/call-api.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
 import type { Routes } from '../../../platform/module.ts'
 import type { OfferedTicketsDto, RegisteredDto, RegistrationDto } from '../contract.ts'
+import { attendeeHead, forgettingHead } from './attendee-pages.ts'
 import { type RegisterForm, registerView, registrationView } from './registration-view.ts'
 import { ask, conferenceOf, homeOf } from './routes.ts'
 import { localeOf, OPTIONS, sendMissing, sendPage } from './shell.ts'
@@ -114,9 +115,13 @@ function sendRegistration(
     registration,
   }: Readonly<{ conference: Conference; locale: Locale; key: string; registration: Registration }>,
 ): FastifyReply {
+  const { slug, timeZone } = conference
+  const own = { slug, id: registration.id, key, locale, timeZone, now: request.ctx.now() }
   return sendPage(request, reply.header('cache-control', 'no-store'), locale, {
     title: wordsIn(locale)(`registered_${registration.state}`),
     home: homeOf(conference, locale),
-    content: registrationView(registration, { slug: conference.slug, key, locale }),
+    ...(registration.state === 'confirmed' && { head: attendeeHead(own) }),
+    ...(registration.state === 'cancelled' && { head: forgettingHead(own) }),
+    content: registrationView(registration, own),
   })
 }

@@ -3,6 +3,7 @@ import type { Locale } from '../../../kernel/locale.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import { nameIn } from '../calendar.ts'
 import type { OfferedTicketsDto, RegistrationDto } from '../contract.ts'
+import { attendeeNav, type Own, pageOf } from './attendee-pages.ts'
 import { meetingWordsIn } from './meeting-words.ts'
 import { wordsIn } from './words.ts'
 
@@ -49,8 +50,9 @@ ${refusal && html`<p class="refusal" role="alert">${refusal}</p>`}
 /** How a registration stands, for whoever has its link. */
 export function registrationView(
   { id, state, ticketType, attendee, ahead }: Registration,
-  { slug, key, locale }: Readonly<{ slug: string; key: string; locale: Locale }>,
+  own: Own,
 ): Html {
+  const { slug, key, locale } = own
   const t = wordsIn(locale)
   const m = meetingWordsIn(locale)
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -60,9 +62,9 @@ export function registrationView(
     [t('ofOrganisation'), attendee?.organisation],
     [t('said'), attendee?.needs],
   ]
-  return html`<h1>${t(`registered_${state}`)}</h1>
+  return html`${state === 'confirmed' && attendeeNav(own, 'place')}<h1>${t(`registered_${state}`)}</h1>
 ${ahead !== null && html`<p class="lead">${ahead === 0 ? t('next') : t('ahead', { count: new Intl.NumberFormat(locale).format(ahead) })}</p>`}
-${state === 'confirmed' && html`<p class="panel">${m('invite')} <a class="button" href="/conference/${slug}/registrations/${id}/meetings?key=${key}">${m('title')}</a></p>`}
+${state === 'confirmed' && html`<p class="panel">${m('invite')} <a class="button" href="${pageOf(own, 'meetings')}">${m('title')}</a></p>`}
 <dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 ${
   state !== 'cancelled' &&
