@@ -2,6 +2,7 @@ import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { conferenceEn } from '../features/conferences/messages.ts'
+import { outcomeEn } from '../features/conferences/outcome-messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { cohortEn } from '../features/courses/cohort-messages.ts'
 import { coursesEn } from '../features/courses/messages.ts'
@@ -64,6 +65,7 @@ export const en = {
   ...facilityEn,
   ...stationEn,
   ...conferenceEn,
+  ...outcomeEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

@@ -2,6 +2,7 @@ import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
+import { outcomeZh } from '../features/conferences/outcome-messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { cohortZh } from '../features/courses/cohort-messages.ts'
 import { coursesZh } from '../features/courses/messages.ts'
@@ -64,6 +65,7 @@ export const zhCN: Messages = {
   ...facilityZh,
   ...stationZh,
   ...conferenceZh,
+  ...outcomeZh,
   ...financeZh,
   app: {
     name: 'Tradewind',

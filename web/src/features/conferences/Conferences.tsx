@@ -8,6 +8,7 @@ import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { ImportAgenda } from './ImportAgenda.tsx'
 import { Meetings } from './Meetings.tsx'
+import { Outcomes } from './Outcomes.tsx'
 import { PlanConference } from './PlanConference.tsx'
 import { Tickets } from './Tickets.tsx'
 
@@ -45,6 +46,7 @@ export function Conferences({
             {isOwner && <Step agencyId={agencyId} conference={conference} />}
             <Tickets agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
             <Meetings agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
+            {isOfficer && <Outcomes agencyId={agencyId} conferenceId={conference.id} />}
             {isOfficer && <ImportAgenda agencyId={agencyId} conferenceId={conference.id} />}
           </>
         )}
