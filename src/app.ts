@@ -158,7 +158,7 @@ export async function createApp(
       heldMailSettings,
       heldLearning,
       heldReferrals,
-      conferences.held,
+      ...conferences.held,
     ],
   })
   const http = await createHttp({

@@ -25,19 +25,16 @@ export function chooseLocale(
   return readLocale(request, otherwise)
 }
 
-/**
- * The address of a page in the other language; `path` is where it is read again, when it answers a form,
- * with what it is asked there.
- */
+/** The address of a page in the other language; `path` is where it is read again, when it answers a form. */
 export function inOtherLanguage(
   { query, url }: FastifyRequest,
   locale: Locale,
   path: string = url.split('?', 1)[0]!,
 ): string {
-  const [page, asked] = path.split('?', 2)
-  const other = new URLSearchParams(asked ?? (query as Record<string, string>))
+  const [at, own] = path.split('?')
+  const other = new URLSearchParams(own ?? (query as Record<string, string>))
   other.set('lang', locale === 'en' ? 'zh-CN' : 'en')
-  return `${page}?${other}`
+  return `${at}?${other}`
 }
 
 const askedLocale = ({ query }: FastifyRequest): Locale | undefined =>

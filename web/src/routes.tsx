@@ -1,6 +1,7 @@
 import { createBrowserRouter } from 'react-router'
 import { accountRoutes } from './features/account/routes.tsx'
 import { businessRoutes } from './features/business/routes.tsx'
+import { conferencesRoutes } from './features/conferences/routes.tsx'
 import { coursesRoutes } from './features/courses/routes.tsx'
 import { deskRoutes } from './features/desk/routes.tsx'
 import { financeRoutes } from './features/finance/routes.tsx'
@@ -31,6 +32,7 @@ export const router = createBrowserRouter([
       ...coursesRoutes,
       ...partnersRoutes,
       ...financeRoutes,
+      ...conferencesRoutes,
       { path: '*', element: <NotFound /> },
     ],
   },

@@ -1,8 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
-import type { LocalText } from '../../kernel/locale.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { recordAudit } from '../accounts/api.ts'
-import type { AgendaSession, Link, Room, Track } from './agenda.ts'
+import type { AgendaSession, Copies, Link, Room, Track } from './agenda.ts'
 import {
   type SavedSession,
   saveRoom,
@@ -27,8 +26,8 @@ export type WrittenSession = Pick<
   'kind' | 'language' | 'trackId' | 'roomId' | 'startsAt'
 > &
   Readonly<{
-    title: LocalText
-    abstract: LocalText
+    title: Copies
+    abstract: Copies
     minutes: number
     speakers: readonly Named[]
   }>
@@ -72,7 +71,7 @@ export const planSession = (
   written: WrittenSession,
 ): Promise<AgendaSession> => underLock(ctx, ref, (tx) => addSession(tx, ref, written))
 
-/** The same under a lock of the conference that is held. */
+/** The same for who holds the lock of the conference. Throws place_unknown, agenda_full. */
 export async function addSession(
   tx: TxCtx,
   ref: ConferenceRef,

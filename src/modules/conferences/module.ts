@@ -6,10 +6,22 @@ import { createDayRoutes, outcomeRoutes } from './attendance/day-routes.ts'
 import { createScheduleRoutes } from './attendance/schedule-routes.ts'
 import { createTellSessionChanges } from './attendance/tell-session-changes.ts'
 import { createCalendarRoutes } from './calendar-routes.ts'
+import { createCallRoutes } from './call/call-routes.ts'
+import { createProposalRoutes } from './call/proposal-routes.ts'
+import {
+  createResealProposals,
+  createTellProposers,
+  EraseProposals,
+  ForgetProposer,
+  heldProposals,
+} from './call/tend-proposals.ts'
+import { ClearBidDocuments } from './host-city/bid-documents.ts'
+import { createBidDocumentRoutes, hostRoutes } from './host-city/host-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'
 import { MakePlan } from './make-plan.ts'
 import { createMeetingRoutes } from './meeting-routes.ts'
 import { attendeePageRoutes } from './pages/attendee-routes.ts'
+import { callPageRoutes } from './pages/call-routes.ts'
 import { meetingPageRoutes } from './pages/meeting-routes.ts'
 import { registrationPageRoutes } from './pages/registration-routes.ts'
 import { conferencePageRoutes } from './pages/routes.ts'
@@ -42,7 +54,12 @@ export function createConferences(settings: ConferenceSettings) {
     createScheduleRoutes(settings),
     createDayRoutes(settings),
     outcomeRoutes,
+    hostRoutes,
+    createBidDocumentRoutes(settings),
+    createCallRoutes(settings),
+    createProposalRoutes(settings),
     conferencePageRoutes,
+    callPageRoutes,
     registrationPageRoutes,
     meetingPageRoutes,
     attendeePageRoutes,
@@ -58,11 +75,18 @@ export function createConferences(settings: ConferenceSettings) {
       createTellSessionChanges(settings),
       ForgetAttendee,
       loadSample,
+      ClearBidDocuments,
+      createTellProposers(settings),
+      createResealProposals(settings),
+      EraseProposals,
+      ForgetProposer,
     ],
     subscribers: [
       { event: PersonErased, task: ForgetAttendee },
+      { event: PersonErased, task: ForgetProposer },
       { event: ConsentChanged, task: loadSample },
     ],
   }
-  return { routes, background, loadSample, held: heldRegistrations(settings) }
+  const held = [heldRegistrations(settings), heldProposals(settings)]
+  return { routes, background, loadSample, held }
 }

@@ -1,6 +1,8 @@
 import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
+import { callEn } from '../features/conferences/call/messages.ts'
+import { hostEn } from '../features/conferences/host/messages.ts'
 import { conferenceEn } from '../features/conferences/messages.ts'
 import { outcomeEn } from '../features/conferences/outcome-messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
@@ -66,6 +68,8 @@ export const en = {
   ...stationEn,
   ...conferenceEn,
   ...outcomeEn,
+  ...hostEn,
+  ...callEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

@@ -51,7 +51,7 @@ const ask = (who: GivenAttendee, to: GivenAttendee) =>
 const plan = (number: number) =>
   MakePlan.run(
     app.ctx,
-    { conferenceId: conference.id, number, keepsStanding: true } as never,
+    { conferenceId: conference.id, number, keepsStanding: true, fillsFree: false } as never,
     AbortSignal.timeout(60_000),
   )
 const isAt = (time: string) => app.setNow(new Date(`${day}T${time}:00Z`))
