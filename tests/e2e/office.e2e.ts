@@ -346,9 +346,13 @@ test('a phone shows schedule, next meeting, tables and registration without a ne
   const KEPT = `caches.match('/conference/gateway-browser', { ignoreVary: true }).then(Boolean)`
   expect(await until(() => phone.evaluate(KEPT), Boolean)).toBe(true)
 
+  // The page and the worker behind it.
+  await devTools.send('Network.emulateNetworkConditions', { ...SLOW_4G, offline: true })
   await phone.context().setOffline(true)
   await phone.reload()
   await phone.getByText('网络已断开').waitFor()
+  const unkept = `fetch('/conference').then(() => 'answered', () => 'no network')`
+  expect(await phone.evaluate(unkept)).toBe('no network')
   const next = phone.locator('.coming.next')
   await next.getByText('成都采购商').waitFor()
   await phone.locator('.tables .mine').waitFor()
@@ -359,6 +363,7 @@ test('a phone shows schedule, next meeting, tables and registration without a ne
   await isSound(phone)
   await phone.getByRole('link', { name: '我的报名', exact: true }).click()
   await phone.getByRole('heading', { name: '您已获得名额' }).waitFor()
+  await devTools.send('Network.emulateNetworkConditions', SLOW_4G)
   await phone.context().setOffline(false)
   await phone.reload()
   await phone.getByText('网络已断开').waitFor({ state: 'hidden' })

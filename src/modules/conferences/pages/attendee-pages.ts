@@ -14,7 +14,8 @@ export type Own = Readonly<{
 }>
 
 const PAGES = ['place', 'schedule', 'sessions', 'today', 'meetings'] as const
-type AttendeePage = (typeof PAGES)[number]
+/** The ticket is led to from one's place. */
+type AttendeePage = (typeof PAGES)[number] | 'ticket'
 
 /** Where a page of an attendee is read; `query` is what else it is asked. */
 export const pageOf = (
@@ -53,4 +54,4 @@ export const forgettingHead = ({ slug, id }: Own): Html =>
   html`<script src="/conference/attendee.js" defer data-forget="/conference/${slug}/registrations/${id}"></script>`
 
 /** What is kept of them, with the agenda: sessions to choose from are full or free only while one looks. */
-const KEPT: readonly AttendeePage[] = ['place', 'schedule', 'today', 'meetings']
+const KEPT: readonly AttendeePage[] = ['place', 'ticket', 'schedule', 'today', 'meetings']
