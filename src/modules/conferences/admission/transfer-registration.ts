@@ -2,6 +2,7 @@ import { newId } from '../../../kernel/ids.ts'
 import { nameAddress } from '../../../platform/address-name.ts'
 import { type Ctx, transaction } from '../../../platform/context.ts'
 import { sealJson } from '../../../platform/seal.ts'
+import { deleteSignUps } from '../attendance/sign-up-store.ts'
 import { ConferencesErrors as E } from '../errors.ts'
 import { deleteMeeters } from '../meeting-store.ts'
 import { type Attendee, attendeeSeal, type Registration } from '../registration.ts'
@@ -46,6 +47,7 @@ export const transferRegistration = (
     }
     await retireRegistration(tx.db, from)
     await deleteMeeters(tx.db, conferenceId, [from.id])
+    await deleteSignUps(tx.db, from)
     const left = { registrations: [to], quotas: [{ ...quota, lastTurn: turn }], now: tx.now() }
     await insertRegistrations(tx.db, conferenceId, left)
     return to

@@ -156,7 +156,7 @@ async function sendForm(
   })
 }
 
-type Own = Readonly<{
+type Shown = Readonly<{
   conference: Conference
   locale: Locale
   key: string
@@ -168,7 +168,7 @@ type Own = Readonly<{
 async function sendRegistration(
   request: FastifyRequest,
   reply: FastifyReply,
-  { conference, locale, key, registration, refusal }: Own,
+  { conference, locale, key, registration, refusal }: Shown,
 ): Promise<FastifyReply> {
   const { slug, timeZone } = conference
   const own = { slug, id: registration.id, key, locale, timeZone, now: request.ctx.now() }
