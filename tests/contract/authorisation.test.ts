@@ -26,6 +26,7 @@ const AUDIENCE = {
     getInvitation noteArrival getStation
     listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets listAskedQuestions register getRegistration cancelRegistration transferRegistration
     getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
+    getSchedule listSessionsToAttend putSignUp readScheduleCalendar getMeetingDay sayLate sayAbsent walkIn reportOutcome
     listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
@@ -64,6 +65,7 @@ const AUDIENCE = {
     changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
     listVouchers addVoucher endVoucher inviteToConference listAskedRegistrations decideRegistrations putQuestions
     putMeetingFrame makeMeetingPlan putMeetingGroup
+    linkAgendaSession listMeetingOutcomes getMeetingOutcomeTotals
     beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument putCall listProposals reviewProposal acceptProposal declineProposal`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
@@ -356,6 +358,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession cancelAgendaSession putQuota putTicketType
     addVoucher endVoucher inviteToConference decideRegistrations putQuestions
     putMeetingFrame makeMeetingPlan putMeetingGroup
+    linkAgendaSession listMeetingOutcomes getMeetingOutcomeTotals
     beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate addBidDocument removeBidDocument putCall`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey

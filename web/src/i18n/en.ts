@@ -5,6 +5,7 @@ import { admissionEn } from '../features/conferences/admission-messages.ts'
 import { callEn } from '../features/conferences/call/messages.ts'
 import { hostEn } from '../features/conferences/host/messages.ts'
 import { conferenceEn } from '../features/conferences/messages.ts'
+import { outcomeEn } from '../features/conferences/outcome-messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { cohortEn } from '../features/courses/cohort-messages.ts'
 import { coursesEn } from '../features/courses/messages.ts'
@@ -70,6 +71,7 @@ export const en = {
   ...stationEn,
   ...conferenceEn,
   ...admissionEn,
+  ...outcomeEn,
   ...hostEn,
   ...callEn,
   ...financeEn,

@@ -5,6 +5,7 @@ import { admissionZh } from '../features/conferences/admission-messages.ts'
 import { callZh } from '../features/conferences/call/messages.ts'
 import { hostZh } from '../features/conferences/host/messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
+import { outcomeZh } from '../features/conferences/outcome-messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { cohortZh } from '../features/courses/cohort-messages.ts'
 import { coursesZh } from '../features/courses/messages.ts'
@@ -70,6 +71,7 @@ export const zhCN: Messages = {
   ...stationZh,
   ...conferenceZh,
   ...admissionZh,
+  ...outcomeZh,
   ...hostZh,
   ...callZh,
   ...financeZh,
