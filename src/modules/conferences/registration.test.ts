@@ -4,11 +4,10 @@ import { readConfig } from '../../platform/config.ts'
 import { withLastingKey } from '../../platform/lasting-key.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { freshAddress, givenUser } from '../accounts/testing.ts'
-import { mailsTo } from '../notifications/testing.ts'
 import { givenOffice } from '../programmes/testing.ts'
 import { createRegistrar } from './register.ts'
 import { createTellRegistered, ForgetAttendee } from './tend-registrations.ts'
-import { type GivenConference, givenConference } from './testing.ts'
+import { type GivenConference, givenConference, lettersTo } from './testing.ts'
 
 const app = await testApp()
 const office = await givenOffice(app)
@@ -225,15 +224,15 @@ test('people are told once how they stand, in their language; a person who goes 
     createTellRegistered(SETTINGS).run(app.ctx, {} as never, AbortSignal.timeout(30_000))
   await tell()
   await tell()
-  expect(mailsTo(app, user.email).map(({ subject }) => subject)).toEqual([
+  expect(lettersTo(app, user.email).map(({ subject }) => subject)).toEqual([
     'Your place at Gateway Detroit',
   ])
-  expect(mailsTo(app, email)[0]!.text).toContain('您已列入候补名单')
+  expect(lettersTo(app, email)[0]!.text).toContain('您已列入候补名单')
   const held = await user.client.get('/v1/accounts/data')
   expect(held.text).toContain('A ramp')
   await ForgetAttendee.run(app.ctx, { userId: user.userId } as never, AbortSignal.timeout(30_000))
   await tell()
-  expect(mailsTo(app, email).map(({ subject }) => subject)).toEqual([
+  expect(lettersTo(app, email).map(({ subject }) => subject)).toEqual([
     '您已列入“底特律出口大会”候补名单',
     '您已获得“底特律出口大会”的名额',
   ])

@@ -1,5 +1,19 @@
-import type { Client } from '../../testing/test-app.ts'
+import type { Client, TestApp } from '../../testing/test-app.ts'
+import { mailsTo, type SentMail } from '../notifications/testing.ts'
 import type { GivenOffice } from '../programmes/testing.ts'
+
+/**
+ * What somebody was written, the oldest first. Where the application of the worker works on its timers, one
+ * of them may send at the same moment what a test sends: it says that it is the same.
+ */
+export const lettersTo = (app: TestApp, email: string): SentMail[] => {
+  const byId = new Map<string, SentMail>()
+  for (const mail of mailsTo(app, email)) {
+    const id = /^Message-I[Dd]: (.*)$/m.exec(mail.head)?.[1] ?? mail.head
+    byId.set(id, byId.get(id) ?? mail)
+  }
+  return [...byId.values()]
+}
 
 let conferences = 0
 

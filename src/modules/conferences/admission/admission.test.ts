@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../../platform/config.ts'
@@ -9,7 +7,7 @@ import { freshAddress } from '../../accounts/testing.ts'
 import { givenOffice } from '../../programmes/testing.ts'
 import { createRegistrar } from '../register.ts'
 import { createTellRegistered } from '../tend-registrations.ts'
-import { givenConference } from '../testing.ts'
+import { givenConference, lettersTo } from '../testing.ts'
 import { type Answer, isAskable, type Question, takeAnswers } from './question.ts'
 import { createSendInvitations } from './send-invitations.ts'
 
@@ -66,14 +64,8 @@ const run = (task: {
   run: (ctx: typeof app.ctx, payload: never, signal: AbortSignal) => unknown
 }) => task.run(app.ctx, {} as never, AbortSignal.timeout(30_000))
 
-/** What was mailed to somebody, the oldest first. */
-const mailsTo = (address: string): string[] => {
-  const folder = join(app.folder, 'outbox')
-  return readdirSync(folder)
-    .sort()
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
-    .filter((mail) => mail.includes(`\nTo: ${address}\n`))
-}
+/** What somebody was written. */
+const mailsTo = (address: string): string[] => lettersTo(app, address).map(({ text }) => text)
 
 test('the office says yes or no; a yes has the place of its asking, and everybody is told', async () => {
   const { types, at, register, read, cancel, taken, decide } = await given(1)
