@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { makeOperator } from '../../src/modules/accounts/api.ts'
 import { SCOPES, type Scope } from '../../src/modules/accounts/organisation.ts'
 import { freshAddress, givenOrganisation, givenUser } from '../../src/modules/accounts/testing.ts'
+import { DELEGATE, TRIP, VISIT } from '../../src/modules/conferences/delegations/testing.ts'
 import { DETROIT, FRAME } from '../../src/modules/conferences/host-city/testing.ts'
 import { PROFILE } from '../../src/modules/directory/testing.ts'
 import { CHANGED_PACKHOUSE, PACKHOUSE } from '../../src/modules/facilities/testing.ts'
@@ -26,7 +27,8 @@ const AUDIENCE = {
     getInvitation noteArrival getStation
     listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets register getRegistration cancelRegistration
     getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
-    listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal`,
+    listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal
+    getTrip noteLearned reportBack`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -64,7 +66,9 @@ const AUDIENCE = {
     changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
     putMeetingFrame makeMeetingPlan
     beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument
-    putCall listProposals reviewProposal acceptProposal declineProposal`,
+    putCall listProposals reviewProposal acceptProposal declineProposal
+    listDelegations planDelegation getDelegation changeDelegation addDelegate changeDelegate removeDelegate putPassport
+    addStop removeStop addTripCost removeTripCost addVisitNote changeVisitNote exportLesson`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -76,7 +80,7 @@ const AUDIENCE = {
     previewReferral refer withdrawReferral
     setStationCommission
     joinOffice leaveOffice answerReferral
-    stepConference decideHostCity`,
+    stepConference decideHostCity printInvitation printManifest exportManifest`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -213,6 +217,13 @@ const BODIES: Readonly<Record<string, object>> = {
   acceptProposal: {
     ...{ words: '', day: '2027-03-13', time: '09:00', minutes: 30, roomId: null, trackId: null },
   },
+  planDelegation: TRIP,
+  changeDelegation: { ...TRIP, version: 1 },
+  addDelegate: DELEGATE,
+  changeDelegate: DELEGATE,
+  putPassport: { passport: null },
+  addStop: VISIT,
+  addTripCost: { what: 'Bus', amount: '1.00', officePercent: 0, sharers: [] },
   beginHostSearch: { seriesId: organisationId, year: 2027, ...FRAME },
   changeHostSearch: { version: 1, ...FRAME },
   nameHostCandidate: DETROIT,
@@ -369,7 +380,9 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     previewReferral refer listReferrals withdrawReferral stateOutcome
     listSentReferrals readReferral acceptReferral declineReferral
     importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations
-    scoreHostCandidate decideHostCity listProposals reviewProposal acceptProposal declineProposal`,
+    scoreHostCandidate decideHostCity listProposals reviewProposal acceptProposal declineProposal
+    listDelegations planDelegation getDelegation changeDelegation addDelegate changeDelegate removeDelegate putPassport
+    addStop removeStop addTripCost removeTripCost addVisitNote changeVisitNote exportLesson printInvitation printManifest exportManifest`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

@@ -12,6 +12,9 @@ import {
   ForgetProposer,
   heldProposals,
 } from './call/tend-proposals.ts'
+import { createDelegationRoutes } from './delegations/delegation-routes.ts'
+import { createResealTravellers, EraseTravellers } from './delegations/tend-delegations.ts'
+import { createTripRoutes } from './delegations/trip-routes.ts'
 import { ClearBidDocuments } from './host-city/bid-documents.ts'
 import { createBidDocumentRoutes, hostRoutes } from './host-city/host-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'
@@ -21,6 +24,7 @@ import { callPageRoutes } from './pages/call-routes.ts'
 import { meetingPageRoutes } from './pages/meeting-routes.ts'
 import { registrationPageRoutes } from './pages/registration-routes.ts'
 import { conferencePageRoutes } from './pages/routes.ts'
+import { tripPageRoutes } from './pages/trip-routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { createRegistrationRoutes } from './registration-routes.ts'
 import { conferenceRoutes } from './routes.ts'
@@ -50,8 +54,11 @@ export function createConferences(settings: ConferenceSettings) {
     createBidDocumentRoutes(settings),
     createCallRoutes(settings),
     createProposalRoutes(settings),
+    createDelegationRoutes(settings),
+    createTripRoutes(settings),
     conferencePageRoutes,
     callPageRoutes,
+    tripPageRoutes,
     registrationPageRoutes,
     meetingPageRoutes,
   ]
@@ -69,6 +76,8 @@ export function createConferences(settings: ConferenceSettings) {
       createResealProposals(settings),
       EraseProposals,
       ForgetProposer,
+      EraseTravellers,
+      createResealTravellers(settings),
     ],
     subscribers: [
       { event: PersonErased, task: ForgetAttendee },

@@ -2,6 +2,7 @@ import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { callEn } from '../features/conferences/call/messages.ts'
+import { delegationEn } from '../features/conferences/delegations/messages.ts'
 import { hostEn } from '../features/conferences/host/messages.ts'
 import { conferenceEn } from '../features/conferences/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
@@ -68,6 +69,7 @@ export const en = {
   ...conferenceEn,
   ...hostEn,
   ...callEn,
+  ...delegationEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

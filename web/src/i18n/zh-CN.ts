@@ -2,6 +2,7 @@ import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { callZh } from '../features/conferences/call/messages.ts'
+import { delegationZh } from '../features/conferences/delegations/messages.ts'
 import { hostZh } from '../features/conferences/host/messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
@@ -68,6 +69,7 @@ export const zhCN: Messages = {
   ...conferenceZh,
   ...hostZh,
   ...callZh,
+  ...delegationZh,
   ...financeZh,
   app: {
     name: 'Tradewind',
