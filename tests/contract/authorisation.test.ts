@@ -46,7 +46,7 @@ const AUDIENCE = {
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals
     listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
-    getMeetingFrame getMeetingPlan listMeetings
+    getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
     listHostSearches getHostSearch readBidDocument getOwnCall`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
@@ -64,7 +64,7 @@ const AUDIENCE = {
     importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
     changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
-    putMeetingFrame makeMeetingPlan
+    putMeetingFrame makeMeetingPlan putMeetingGroup
     beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument
     putCall listProposals reviewProposal acceptProposal declineProposal
     listDelegations planDelegation getDelegation changeDelegation addDelegate changeDelegate removeDelegate putPassport
@@ -353,7 +353,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     reportTime exportTime
     readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay
     listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
-    getMeetingFrame getMeetingPlan listMeetings
+    getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
     listHostSearches getHostSearch readBidDocument getOwnCall`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
@@ -361,7 +361,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession cancelAgendaSession putQuota putTicketType
-    putMeetingFrame makeMeetingPlan
+    putMeetingFrame makeMeetingPlan putMeetingGroup
     beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate addBidDocument removeBidDocument putCall`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey

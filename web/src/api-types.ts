@@ -7663,6 +7663,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/meeting-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which kinds of ticket meet which, and how often; a kind that is missing meets all. */
+        get: operations["listMeetingGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/meeting-groups/{ticketTypeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says whom people with one kind of ticket meet, and how often. */
+        put: operations["putMeetingGroup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agencies/{agencyId}/conferences/{conferenceId}/meeting-plans": {
         parameters: {
             query?: never;
@@ -54254,7 +54288,7 @@ export interface operations {
                         wishes: {
                             side: "from" | "to";
                             /** @enum {string} */
-                            state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn";
+                            state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn" | "suggested";
                             note: string;
                             /** Format: date-time */
                             askedAt: string;
@@ -54339,7 +54373,7 @@ export interface operations {
                     "application/json": {
                         side: "from" | "to";
                         /** @enum {string} */
-                        state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn";
+                        state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn" | "suggested";
                         note: string;
                         /** Format: date-time */
                         askedAt: string;
@@ -54373,6 +54407,8 @@ export interface operations {
             };
             /**
              * @description `conferences.no_meeting_profile`: Say first what you offer and what you need.
+             *
+             *     `conferences.may_not_meet`: The office does not plan meetings between these kinds of ticket.
              *
              *     `conferences.too_many_wishes`: As many of your requests wait for an answer as may. Take one back, or wait.
              *
@@ -54419,7 +54455,7 @@ export interface operations {
                     "application/json": {
                         side: "from" | "to";
                         /** @enum {string} */
-                        state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn";
+                        state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn" | "suggested";
                         note: string;
                         /** Format: date-time */
                         askedAt: string;
@@ -54768,6 +54804,180 @@ export interface operations {
             };
         };
     };
+    listMeetingGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        groups: {
+                            ticketTypeId: string;
+                            mostMeetings: number | null;
+                            meets: string[] | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeetingGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                ticketTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mostMeetings: number | null;
+                    meets: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ticketTypeId: string;
+                        mostMeetings: number | null;
+                        meets: string[] | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.ticket_type_unknown`: This kind of ticket is not offered. Choose another one. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     makeMeetingPlan: {
         parameters: {
             query?: never;
@@ -54781,7 +54991,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Meetings that stand keep their time and table. */
                     keepsStanding: boolean;
+                    /**
+                     * @description Brings people who fit together in times that stay free, though nobody asked.
+                     * @default false
+                     */
+                    fillsFree: boolean;
                 };
             };
         };

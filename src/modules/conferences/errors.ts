@@ -205,6 +205,13 @@ export const ConferencesErrors = defineErrors('conferences', {
       'zh-CN': '你们之间没有洽谈请求。',
     },
   },
+  mayNotMeet: {
+    status: 409,
+    title: {
+      en: 'The office does not plan meetings between these kinds of ticket.',
+      'zh-CN': '主办方未安排这两类票种之间的洽谈。',
+    },
+  },
   wishSettled: {
     status: 409,
     title: {

@@ -122,7 +122,7 @@ async function load(tx: TxCtx, settings: ConferenceSettings, agencyId: string): 
     const wish = { fromId, toId, state, note: '', askedAt: tx.now(), decidedAt }
     await insertWish(tx.db, conference.id, wish)
   }
-  const plan = { conferenceId: conference.id, number: 1, keepsStanding: false }
+  const plan = { conferenceId: conference.id, number: 1, keepsStanding: false, fillsFree: false }
   await tx.tasks.enqueue(tx.db, MakePlan, plan)
 }
 
