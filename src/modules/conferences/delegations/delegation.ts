@@ -35,7 +35,7 @@ export type Delegation = Readonly<{
 export type DelegationRef = Readonly<{ agencyId: string; delegationId: string }>
 
 /** So long after the last day what passports say may be needed: for a visa that is asked about. */
-export const LONGEST_PASSPORT_DAYS = 90
+const LONGEST_PASSPORT_DAYS = 90
 
 /** Whether its days are in order, and passports go in time. */
 export const areDaysRight = ({ firstDay, lastDay, eraseOn }: Delegation): boolean =>

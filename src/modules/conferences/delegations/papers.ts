@@ -53,7 +53,7 @@ const ROLE_WORDS: Readonly<Record<Role, LocalText>> = {
   medic: text('Medic', '随队医护'),
   staff: text('Staff', '工作人员'),
 }
-export const roleWord = (role: Role, locale: Locale): string => ROLE_WORDS[role][locale]
+const roleWord = (role: Role, locale: Locale): string => ROLE_WORDS[role][locale]
 
 const wordsIn =
   (locale: Locale) =>
