@@ -44,7 +44,11 @@ import {
   createProgrammesRoutes,
   LoadSample,
 } from './modules/programmes/module.ts'
-import { createStationsRoutes, stationsBackground } from './modules/stations/module.ts'
+import {
+  createStationsRoutes,
+  LoadSampleStation,
+  stationsBackground,
+} from './modules/stations/module.ts'
 import {
   createStorefront,
   createStorefrontBackground,
@@ -207,6 +211,7 @@ export async function createApp(
       await tasks.enqueue(opened.db, LoadSample, {})
       await tasks.enqueue(opened.db, LoadSamplePartners, {})
       await tasks.enqueue(opened.db, LoadSampleFacilities, {})
+      await tasks.enqueue(opened.db, LoadSampleStation, {})
       await tasks.enqueue(opened.db, courses.loadSample, {})
       await tasks.enqueue(opened.db, conferences.loadSample, {})
     },

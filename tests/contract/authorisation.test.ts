@@ -25,7 +25,7 @@ const AUDIENCE = {
     listSupply getCountyMap
     listPartners getPartner listPartnerSteps
     getInvitation noteArrival getStation
-    listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets register getRegistration cancelRegistration
+    listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets listAskedQuestions register getRegistration cancelRegistration transferRegistration
     getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
     listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal
     getTrip noteLearned reportBack`,
@@ -36,7 +36,7 @@ const AUDIENCE = {
     listLearning getProgress enrol markLessonDone beginAttempt handInAttempt takeBadge`,
   viewer: `getOrganisation listMembers listImports getImport listImportRows listProducts
     exportProducts getProduct listAssessments listListings getListing listOptionWords getMakerStory getToday getListingLimits listWanted listOwnReviews listDocuments readDocumentFile listOwnVouches listAgencyVouches listConsents getOffice compareStagedStart listOwnNetNew listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme listApplications getApplication listOwnApplications
-    listClaims readReceipt getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
+    listClaims readReceipt listPayrolls listOwnPayrolls getAward getReport getOwnAward listOwnClaims readOwnReceipt listBalances
     listJournals listStatements exportEntries getSettlementCurrency listOwnCommissionRules getReserve
     listPayouts traceOrderMoney getAccountStatement exportAccountStatement listSkus listStockMovements listOrders
     listPrices offerChannels listLots getLot listAgencyLots getAgencyLot listInspections readAgencyPhoto readPhoto listInspectorDays getInspectorDay downloadInspectorDay
@@ -45,7 +45,7 @@ const AUDIENCE = {
     previewFinance listFinanceFiles listOffers listFundedOffers listOfferTakings listOffersFor listOfferPayments
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals
-    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets listQuestions
     getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
     listHostSearches getHostSearch readBidDocument getOwnCall`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
@@ -55,7 +55,7 @@ const AUDIENCE = {
     openCohort listCohorts changeCohort renewCohortCode listCohortMembers removeCohortMember
     inviteToCohort listCohortInvitations cancelCohortInvitation
     checkEligibility apply withdrawApplication reviewApplication createClaim changeClaim submitClaim addReceipt
-    removeReceipt decideClaim setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet
+    removeReceipt decideClaim readPayroll decidePayroll setMilestones markMilestone takeOffer submitLot noteHandover withdrawLot scheduleInspection handInSheet
     addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
     attachPhoto setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion
@@ -64,6 +64,7 @@ const AUDIENCE = {
     importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
     changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
+    listVouchers addVoucher endVoucher inviteToConference listAskedRegistrations decideRegistrations putQuestions
     putMeetingFrame makeMeetingPlan putMeetingGroup
     beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument
     putCall listProposals reviewProposal acceptProposal declineProposal
@@ -74,7 +75,7 @@ const AUDIENCE = {
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
     removeWebhookEndpoint rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries
     replayWebhookDelivery giveVouch withdrawVouch resumeInspection revokeCertificate
-    reportPayroll issueFinanceFile revokeFinanceFile createOffer closeOffer
+    reportPayroll writePayroll attachPayroll readOwnPayroll submitPayroll issueFinanceFile revokeFinanceFile createOffer closeOffer
     setConsent askOffice decideOffice recordNetNew createProgramme changeProgramme stepProgramme award payClaim endAward
     submitProfile withdrawProfile statePartnerDocument removePartnerDocument
     previewReferral refer withdrawReferral
@@ -131,6 +132,7 @@ const IDS: Readonly<Record<string, string>> = {
   county: '26163',
   token: LINK,
   name: 'positive-list-cn',
+  quarter: '2020-Q1',
   checkoutId: placed.body.checkoutId,
   assessmentId: assessed.json().id,
 }
@@ -176,6 +178,7 @@ const BODIES: Readonly<Record<string, object>> = {
   recordNetNew: { digest: '0'.repeat(64) },
   setInspectorDay: { startsAt: '08:00', minutesEach: 60 },
   joinOffice: { token: LINK },
+  writePayroll: { kind: 'created', jobs: '0.25', source: 'Form 941' },
   verifyPayroll: { businessId: organisationId, ...PAYROLL },
   submitProfile: PROFILE,
   addFacility: PACKHOUSE,
@@ -206,6 +209,7 @@ const BODIES: Readonly<Record<string, object>> = {
     name: { en: 'Gateway', 'zh-CN': '出口大会' },
     city: { en: 'Detroit', 'zh-CN': '底特律' },
   },
+  putQuestions: { version: 0, questions: [] },
   putMeetingFrame: {
     version: 0,
     frame: {
@@ -247,6 +251,7 @@ const TAKES_FILE = new Set([
   'createAssessment',
   'attachDocumentFile',
   'addReceipt',
+  'attachPayroll',
   'attachPhoto',
   'importProspects',
   'importAgenda',
@@ -345,22 +350,23 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
   'customs:read': '',
   'demand:read': '',
   'programmes:read': `getOffice compareStagedStart listOwnNetNew listOffices listClients exportClients getTargeting listTargets exportTargets listLeftOut getOwnPavilion listProgrammes getProgramme
-    listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt
+    listApplications getApplication listOwnApplications checkEligibility listClaims readReceipt listPayrolls listOwnPayrolls
     getAward getReport getOwnAward listOwnClaims readOwnReceipt
     listAgencyLots getAgencyLot listInspections
     listOffers listFundedOffers listOfferTakings listOffersFor listOfferPayments
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     reportTime exportTime
     readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay
-    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets listQuestions
     getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
     listHostSearches getHostSearch readBidDocument getOwnCall`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
-    addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
+    addReceipt removeReceipt decideClaim readPayroll decidePayroll setMilestones markMilestone scheduleInspection
     addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
     setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession cancelAgendaSession putQuota putTicketType
+    addVoucher endVoucher inviteToConference decideRegistrations putQuestions
     putMeetingFrame makeMeetingPlan putMeetingGroup
     beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate addBidDocument removeBidDocument putCall`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
@@ -369,7 +375,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     listWebhookEndpoints changeWebhookEndpoint removeWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint listWebhookDeliveries replayWebhookDelivery askVouch listAgencyVouches
     giveVouch withdrawVouch handInSheet attachPhoto resumeInspection revokeCertificate
-    reportPayroll openCohort listCohorts changeCohort renewCohortCode listCohortMembers
+    reportPayroll writePayroll attachPayroll readOwnPayroll submitPayroll openCohort listCohorts changeCohort renewCohortCode listCohortMembers
     removeCohortMember inviteToCohort listCohortInvitations cancelCohortInvitation
     issueFinanceFile revokeFinanceFile createOffer closeOffer setStationCommission
     listConsents setConsent askOffice decideOffice createProgramme changeProgramme stepProgramme award payClaim endAward
@@ -379,7 +385,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     writeQuoteMessage listAskedQuotes answerQuote declineQuote listAskedMessages writeAskedMessage
     previewReferral refer listReferrals withdrawReferral stateOutcome
     listSentReferrals readReferral acceptReferral declineReferral
-    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations
+    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations listVouchers listAskedRegistrations
     scoreHostCandidate decideHostCity listProposals reviewProposal acceptProposal declineProposal
     listDelegations planDelegation getDelegation changeDelegation addDelegate changeDelegate removeDelegate putPassport
     addStop removeStop addTripCost removeTripCost addVisitNote changeVisitNote exportLesson printInvitation printManifest exportManifest`,

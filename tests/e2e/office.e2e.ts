@@ -39,6 +39,15 @@ async function isSound(page: Page): Promise<void> {
   expect(await axeFindings(page)).toEqual([])
 }
 
+/** A file that somebody has at hand: a small picture. */
+const pictureFile = async (name: string) => ({
+  name,
+  mimeType: 'image/png',
+  buffer: await sharp({ create: { width: 60, height: 90, channels: 3, background: '#faf8f4' } })
+    .png()
+    .toBuffer(),
+})
+
 const choose = async (page: Page, label: string, option: string) => {
   await page.getByLabel(label, { exact: true }).click()
   // A long list is drawn as far as it is seen.
@@ -144,13 +153,7 @@ test('a business claims what it spent with a receipt; it is approved, paid and r
   await maker.getByText('项目报销费用的 75%，且不超过资助余额 $1,500.00。').waitFor()
   await maker.getByLabel('费用金额（USD）').fill('1000')
   await maker.getByLabel('用途', { exact: true }).fill('标签印刷')
-  const receipt = await sharp({
-    create: { width: 60, height: 90, channels: 3, background: '#faf8f4' },
-  })
-    .png()
-    .toBuffer()
-  const file = { name: 'receipt.png', mimeType: 'image/png', buffer: receipt }
-  await maker.getByLabel('票据', { exact: true }).setInputFiles(file)
+  await maker.getByLabel('票据', { exact: true }).setInputFiles(await pictureFile('receipt.png'))
   await isSound(maker)
   await maker.getByRole('button', { name: '提交报销' }).click()
   await maker.getByText('待审核').waitFor()
@@ -172,6 +175,39 @@ test('a business claims what it spent with a receipt; it is approved, paid and r
   await maker.reload()
   await maker.getByText('报销 $750.00').waitFor()
   await isSound(maker)
+})
+
+test('a payroll is reported, asked back, corrected and accepted: the job is counted', async () => {
+  await maker.getByText('申报工资记录', { exact: true }).click()
+  await maker.getByLabel('岗位年', { exact: true }).fill('0.5')
+  await maker.getByLabel('依据', { exact: true }).fill('941 表第 1 栏')
+  await maker.getByLabel('证明文件', { exact: true }).setInputFiles(await pictureFile('941.png'))
+  await isSound(maker)
+  await maker.getByRole('button', { name: '提交申报' }).click()
+  await maker.getByText('0.5 岗位年 · 941 表第 1 栏').waitFor()
+  const report = officer.locator('li', { hasText: '941 表第 1 栏' })
+  await officer.reload()
+  await report.getByRole('link', { name: 'Open the document' }).waitFor()
+  await isSound(officer)
+  await report.getByLabel('Reason (to ask back or refuse)').fill('One of the two began in July')
+  await report.getByRole('button', { name: 'Ask back' }).click()
+  await report.waitFor({ state: 'detached' })
+  await maker.reload()
+  await maker.getByText('One of the two began in July').waitFor()
+  const returned = maker.locator('li', { hasText: '已退回补正' }).last()
+  await returned.getByLabel('岗位年', { exact: true }).fill('0.25')
+  await isSound(maker)
+  await returned.getByRole('button', { name: '更正后提交' }).click()
+  await maker.getByText('0.25 岗位年').waitFor()
+  await officer.reload()
+  await report.getByRole('button', { name: 'Accept' }).click()
+  await report.waitFor({ state: 'detached' })
+  await officer.getByRole('button', { name: 'Accepted' }).click()
+  await officer.getByText('Jobs created: 0.25 job-years').waitFor()
+  await maker.goto(`${site.url}/jobs`)
+  await maker.getByText('工资记录，已核实').first().waitFor()
+  await isSound(maker)
+  await maker.goto(`${site.url}/sell/${businessId}?tab=agencies`)
 })
 
 test('an offer is made, opens when it is paid in, and a business takes it up', async () => {
@@ -264,6 +300,25 @@ test('people of a conference say what they need, ask each other and are given a 
   const type = { name: 'Business', nameZh: '企业票', quotaId: quota.id, isOffered: true }
   const { id: ticketTypeId } = await put('ticket-types', type)
   await post(officer, `${at}/${id}/steps`, { to: 'open' })
+
+  await officer.goto(`${site.url}/office/${agencyId}?tab=conferences`)
+  await officer.getByText('Tickets and registrations', { exact: true }).click()
+  await officer.getByText('Make a code', { exact: true }).click()
+  await officer.getByLabel('For whom (only the office reads it)').first().fill('County guests')
+  await officer.getByLabel('Code (empty: one by chance)').fill('guests-27')
+  await officer.getByRole('button', { name: 'Make it' }).click()
+  await officer.getByText('GUESTS-27', { exact: true }).waitFor()
+  await officer.getByText('Add a question', { exact: true }).click()
+  await officer.getByLabel('Question in English').fill('What do you bring?')
+  await officer.getByLabel('Question in Chinese').fill('您将携带哪些样品？')
+  await officer.getByRole('button', { name: 'Ask it', exact: true }).click()
+  await officer.getByText('What do you bring?', { exact: true }).waitFor()
+  await isSound(officer)
+  await maker.goto(`${site.url}/conference/gateway-browser/register?voucher=guests-27`)
+  await maker.getByText('邀请码 guests-27 可用于：').waitFor()
+  await maker.getByLabel('您将携带哪些样品？').waitFor()
+  await maker.getByText('同时为他人报名', { exact: true }).click()
+  await isSound(maker)
 
   await officer.goto(`${site.url}/office/${agencyId}?tab=conferences`)
   await officer.getByText('Meetings', { exact: true }).click()

@@ -147,7 +147,7 @@ test('the rules of a day show what ended, and the tools answer', async () => {
   expect(await axeFindings(page)).toEqual([])
 })
 
-test('the sample programme shows twelve assessed businesses', async () => {
+test('the sample shows twelve assessed businesses, what its office has built, and its station', async () => {
   await site.loadSample()
   const page = await site.page()
   await page.goto(`${site.url}/office`)
@@ -160,4 +160,31 @@ test('the sample programme shows twelve assessed businesses', async () => {
     .first()
     .click()
   await page.getByRole('heading', { level: 1, name: /China readiness report/ }).waitFor()
+  const sample = await page.request.get(`${site.url}/v1/programmes/sample`)
+  const { agencyId } = (await sample.json()) as { agencyId: string }
+  // Both follow when the office is there and businesses show it their figures.
+  const isThere = async (kind: 'facilities' | 'stations') => {
+    const answer = await page.request.get(`${site.url}/v1/agencies/${agencyId}/${kind}`)
+    return (await answer.json())[kind].length > 0
+  }
+  for (const kind of ['facilities', 'stations'] as const) {
+    await expect.poll(() => isThere(kind), { timeout: 60_000 }).toBe(true)
+  }
+  const seen = [
+    ['en', 1440, 'Kent cold store (sample)', 'Northport Station (sample)', 'By month', 'Paid for'],
+    ['zh-CN', 390, '肯特冷库（示例）', '诺斯波特服务站（示例）', '按月汇总', '已付单数'],
+  ] as const
+  for (const [locale, width, built, station, months, paid] of seen) {
+    const looked = await site.page({ locale, width })
+    await looked.goto(`${site.url}/office/${agencyId}?tab=facilities`)
+    await looked.getByText(built).first().waitFor()
+    expect([await axeFindings(looked), await overflow(looked)]).toEqual([[], 0])
+    await looked.goto(`${site.url}/office/${agencyId}?tab=stations`)
+    await looked.getByText(station, { exact: true }).last().waitFor()
+    await looked.getByText(months, { exact: true }).click()
+    await looked.getByRole('columnheader', { name: paid }).waitFor()
+    expect([await axeFindings(looked), await overflow(looked)]).toEqual([[], 0])
+    // Of an invented station nobody orders.
+    expect(await looked.locator('a[href*="/shop?station="]').count()).toBe(0)
+  }
 })

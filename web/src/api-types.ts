@@ -1758,6 +1758,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/businesses/{businessId}/awards/{agencyId}/{programmeId}/{awardId}/payrolls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports of payrolls of an award, the newest first. */
+        get: operations["listOwnPayrolls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/awards/{agencyId}/{programmeId}/{awardId}/payrolls/{quarter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes what the payroll of a quarter shows; its document follows. */
+        put: operations["writePayroll"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/awards/{agencyId}/{programmeId}/{awardId}/payrolls/{quarter}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readOwnPayroll"];
+        put?: never;
+        /** The document that shows it: a picture (JPEG, PNG, WebP) or a PDF. */
+        post: operations["attachPayroll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/businesses/{businessId}/awards/{agencyId}/{programmeId}/{awardId}/payrolls/{quarter}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a report to the office: from now on it counts as what the seller says. */
+        post: operations["submitPayroll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/programmes/{programmeId}/payrolls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports of payrolls of a programme in one state, the oldest first. */
+        get: operations["listPayrolls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/programmes/{programmeId}/awards/{awardId}/payrolls/{quarter}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document of a report that was sent: for those who decide on it. */
+        get: operations["readPayroll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/programmes/{programmeId}/awards/{awardId}/payrolls/{quarter}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a report, asks back, or refuses it: then it counts no more. */
+        post: operations["decidePayroll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agencies/{agencyId}/offers": {
         parameters: {
             query?: never;
@@ -7494,7 +7613,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Kinds of ticket that are offered, with how many places are free. */
+        /**
+         * Kinds of ticket that are offered, with how many places are free.
+         * @description With a voucher, the one it opens alone.
+         */
         get: operations["listOfferedTickets"];
         put?: never;
         post?: never;
@@ -7552,6 +7674,144 @@ export interface paths {
         put?: never;
         /** Gives a place back; the next who waits has it. What was said is erased. */
         post: operations["cancelRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Codes that open a kind of ticket, invitations among them; for its people alone. */
+        get: operations["listVouchers"];
+        put?: never;
+        /** A code that opens a kind of ticket to so many, with places kept or without. */
+        post: operations["addVoucher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/vouchers/{voucherId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody uses it any more; places it kept go to those who wait. */
+        post: operations["endVoucher"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites people by mail to a kind of ticket: each gets a code of their own. */
+        post: operations["inviteToConference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/registrations/asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits for the office to say yes or no, with what they said; its people alone. */
+        get: operations["listAskedRegistrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/registrations/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says yes or no to people who asked, with those they registered; each is told. */
+        post: operations["decideRegistrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a conference asks of those who register, in order. */
+        get: operations["listQuestions"];
+        /** What it asks from now on; what was answered before stays as it was said. */
+        put: operations["putQuestions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What whoever registers is asked beside name and address. */
+        get: operations["listAskedQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody else comes instead; their link is mailed to them alone. */
+        post: operations["transferRegistration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8732,6 +8992,30 @@ export interface components {
                 /** @description The same file came with another claim of this agency. */
                 isUsedElsewhere: boolean;
             }[];
+        };
+        PayrollReport: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            awardId: string;
+            /** @description 2026-Q3 */
+            quarter: string;
+            business: {
+                /** Format: uuid */
+                businessId: string;
+                name: components["schemas"]["LocalText"];
+            };
+            /** @enum {string} */
+            state: "draft" | "submitted" | "returned" | "accepted" | "refused";
+            /** @enum {string} */
+            kind: "supported" | "created";
+            /** @description Job-years: a job of the whole quarter is 0.25. */
+            jobs: string;
+            source: string;
+            reason: string | null;
+            hasDocument: boolean;
+            submittedAt: string | null;
+            decidedAt: string | null;
         };
         ProgrammeOffer: {
             /** Format: uuid */
@@ -20155,6 +20439,728 @@ export interface operations {
              *     `programmes.programme_not_found`: There is no such programme.
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnPayrolls: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                businessId: string;
+                agencyId: string;
+                programmeId: string;
+                awardId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reports: components["schemas"]["PayrollReport"][];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.award_not_found`: There is no such award.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    writePayroll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                agencyId: string;
+                programmeId: string;
+                awardId: string;
+                /** @description 2026-Q3 */
+                quarter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "supported" | "created";
+                    /** @description Job-years: a job of the whole quarter is 0.25. */
+                    jobs: string;
+                    source: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayrollReport"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.award_not_found`: There is no such award.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.payroll_closed`: The report was sent: it changes only when the agency asks back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readOwnPayroll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                agencyId: string;
+                programmeId: string;
+                awardId: string;
+                /** @description 2026-Q3 */
+                quarter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.payroll_not_found`: There is no report of a payroll of this quarter.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.payroll_document_missing`: A report is sent with the document that shows it. Add it first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachPayroll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                agencyId: string;
+                programmeId: string;
+                awardId: string;
+                /** @description 2026-Q3 */
+                quarter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayrollReport"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.award_not_found`: There is no such award.
+             *
+             *     `programmes.payroll_not_found`: There is no report of a payroll of this quarter.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.payroll_closed`: The report was sent: it changes only when the agency asks back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.unsupported_media_type`: This address does not read that content type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.receipt_refused`: The file was not taken. Send a picture (JPEG, PNG, WebP) or a PDF without active content, of at most 10 MB. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitPayroll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                businessId: string;
+                agencyId: string;
+                programmeId: string;
+                awardId: string;
+                /** @description 2026-Q3 */
+                quarter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayrollReport"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.award_not_found`: There is no such award.
+             *
+             *     `programmes.payroll_not_found`: There is no report of a payroll of this quarter.
+             *
+             *     `impact.business_not_found`: There is no such business.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.payroll_closed`: The report was sent: it changes only when the agency asks back.
+             *
+             *     `programmes.payroll_document_missing`: A report is sent with the document that shows it. Add it first.
+             *
+             *     `impact.already_counted`: The payroll of this quarter is counted already, verified or in another programme. Nothing is counted twice.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `impact.quarter_not_over`: The quarter is not over: a payroll says what was, not what is planned. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPayrolls: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state: "draft" | "submitted" | "returned" | "accepted" | "refused";
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                programmeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        reports: components["schemas"]["PayrollReport"][];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `programmes.programme_not_found`: There is no such programme.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPayroll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                programmeId: string;
+                awardId: string;
+                /** @description 2026-Q3 */
+                quarter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `programmes.payroll_not_found`: There is no report of a payroll of this quarter.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `programmes.payroll_document_missing`: A report is sent with the document that shows it. Add it first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decidePayroll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                programmeId: string;
+                awardId: string;
+                /** @description 2026-Q3 */
+                quarter: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    to: "accepted" | "returned" | "refused";
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayrollReport"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `programmes.payroll_not_found`: There is no report of a payroll of this quarter.
+             *
+             *     `impact.business_not_found`: There is no such business.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `programmes.payroll_step_refused`: The report does not stand where this can be done with it. Read it again.
+             *
+             *     `impact.already_counted`: The payroll of this quarter is counted already, verified or in another programme. Nothing is counted twice.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `impact.quarter_not_over`: The quarter is not over: a payroll says what was, not what is planned. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -53023,6 +54029,11 @@ export interface operations {
                             nameZh: string | null;
                             quotaId: string;
                             isOffered: boolean;
+                            /**
+                             * @description For whoever asks; when the office says yes; for those with a voucher alone.
+                             * @enum {string}
+                             */
+                            access: "open" | "approval" | "voucher";
                         }[];
                     };
                 };
@@ -53203,6 +54214,11 @@ export interface operations {
                     /** Format: uuid */
                     quotaId: string;
                     isOffered: boolean;
+                    /**
+                     * @description For whoever asks; when the office says yes; for those with a voucher alone.
+                     * @enum {string}
+                     */
+                    access?: "open" | "approval" | "voucher";
                 };
             };
         };
@@ -53219,6 +54235,11 @@ export interface operations {
                         nameZh: string | null;
                         quotaId: string;
                         isOffered: boolean;
+                        /**
+                         * @description For whoever asks; when the office says yes; for those with a voucher alone.
+                         * @enum {string}
+                         */
+                        access: "open" | "approval" | "voucher";
                     };
                 };
             };
@@ -53319,7 +54340,7 @@ export interface operations {
                         registrations: {
                             id: string;
                             /** @enum {string} */
-                            state: "confirmed" | "waiting" | "cancelled";
+                            state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
                             ticketType: {
                                 id: string;
                                 name: string;
@@ -53330,10 +54351,23 @@ export interface operations {
                                 email: string;
                                 organisation: string;
                                 needs: string;
+                                answers: {
+                                    /** @description Known by it: "arrival". */
+                                    key: string;
+                                    values: string[];
+                                }[];
                             } | null;
                             ahead: number | null;
                             /** Format: date-time */
                             registeredAt: string;
+                            reason: string | null;
+                            /** @description Whom this one registered, too, with what opens their registrations. */
+                            companions: {
+                                id: string;
+                                key: string;
+                                name: string;
+                                state: string;
+                            }[];
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -53770,7 +54804,10 @@ export interface operations {
     };
     listOfferedTickets: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What was handed out or mailed; small letters are as good as large ones. */
+                voucher?: string;
+            };
             header?: never;
             path: {
                 /** @description The name of a conference in addresses: gateway-detroit-2027. */
@@ -53793,6 +54830,11 @@ export interface operations {
                             nameZh: string | null;
                             /** @description Places; shared by some. */
                             free: number;
+                            /**
+                             * @description For whoever asks; when the office says yes; for those with a voucher alone.
+                             * @enum {string}
+                             */
+                            access: "open" | "approval" | "voucher";
                         }[];
                     };
                 };
@@ -53808,6 +54850,15 @@ export interface operations {
             };
             /** @description `conferences.conference_not_found`: There is no such conference. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.voucher_unusable`: This code cannot be used here: it is unknown, used up, or for another ticket or mail address. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -53843,6 +54894,20 @@ export interface operations {
                      * @enum {boolean}
                      */
                     consent: true;
+                    /** @description What was handed out or mailed; small letters are as good as large ones. */
+                    voucher?: string;
+                    answers?: {
+                        /** @description Known by it: "arrival". */
+                        key: string;
+                        values: string[];
+                    }[];
+                    /** @description Each has a registration and a link of its own. */
+                    companions?: {
+                        name: string;
+                        organisation: string;
+                        needs: string;
+                        email: string | null;
+                    }[];
                 };
             };
         };
@@ -53858,7 +54923,7 @@ export interface operations {
                         /** @description Opens the registration; it stands in the link of the mail. */
                         key: string;
                         /** @enum {string} */
-                        state: "confirmed" | "waiting" | "cancelled";
+                        state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
                     };
                 };
             };
@@ -53893,7 +54958,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conferences.ticket_type_unknown`: This kind of ticket is not offered. Choose another one. */
+            /**
+             * @description `conferences.ticket_type_unknown`: This kind of ticket is not offered. Choose another one.
+             *
+             *     `conferences.answers_wrong`: A question that must be answered is not, or not with one of its answers.
+             *
+             *     `conferences.voucher_unusable`: This code cannot be used here: it is unknown, used up, or for another ticket or mail address.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -53937,7 +55008,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        state: "confirmed" | "waiting" | "cancelled";
+                        state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
                         ticketType: {
                             id: string;
                             name: string;
@@ -53948,10 +55019,23 @@ export interface operations {
                             email: string;
                             organisation: string;
                             needs: string;
+                            answers: {
+                                /** @description Known by it: "arrival". */
+                                key: string;
+                                values: string[];
+                            }[];
                         } | null;
                         ahead: number | null;
                         /** Format: date-time */
                         registeredAt: string;
+                        reason: string | null;
+                        /** @description Whom this one registered, too, with what opens their registrations. */
+                        companions: {
+                            id: string;
+                            key: string;
+                            name: string;
+                            state: string;
+                        }[];
                     };
                 };
             };
@@ -54007,7 +55091,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        state: "confirmed" | "waiting" | "cancelled";
+                        state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
                         ticketType: {
                             id: string;
                             name: string;
@@ -54018,10 +55102,23 @@ export interface operations {
                             email: string;
                             organisation: string;
                             needs: string;
+                            answers: {
+                                /** @description Known by it: "arrival". */
+                                key: string;
+                                values: string[];
+                            }[];
                         } | null;
                         ahead: number | null;
                         /** Format: date-time */
                         registeredAt: string;
+                        reason: string | null;
+                        /** @description Whom this one registered, too, with what opens their registrations. */
+                        companions: {
+                            id: string;
+                            key: string;
+                            name: string;
+                            state: string;
+                        }[];
                     };
                 };
             };
@@ -54040,6 +55137,1055 @@ export interface operations {
              *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVouchers: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        vouchers: {
+                            id: string;
+                            code: string;
+                            name: string;
+                            ticketType: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            uses: number;
+                            used: number;
+                            /** @description Its places are kept. */
+                            isReserved: boolean;
+                            /** @description For one mail address alone. */
+                            isInvitation: boolean;
+                            /** @description Of an invitation: its letter is out. */
+                            isSent: boolean;
+                            isClosed: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addVoucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    ticketTypeId: string;
+                    name: string;
+                    /** @description What was handed out or mailed; small letters are as good as large ones. */
+                    code?: string;
+                    uses: number;
+                    isReserved: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        code: string;
+                        name: string;
+                        ticketType: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        uses: number;
+                        used: number;
+                        /** @description Its places are kept. */
+                        isReserved: boolean;
+                        /** @description For one mail address alone. */
+                        isInvitation: boolean;
+                        /** @description Of an invitation: its letter is out. */
+                        isSent: boolean;
+                        isClosed: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.code_taken`: Another voucher of this conference has this code. Choose another one.
+             *
+             *     `conferences.too_many_vouchers`: This conference has as many vouchers and invitations as one may have.
+             *
+             *     `conferences.too_few_places`: Fewer places are free than that. Keep fewer, or make the quota larger first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.ticket_type_unknown`: This kind of ticket is not offered. Choose another one. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endVoucher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                voucherId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        code: string;
+                        name: string;
+                        ticketType: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                        };
+                        uses: number;
+                        used: number;
+                        /** @description Its places are kept. */
+                        isReserved: boolean;
+                        /** @description For one mail address alone. */
+                        isInvitation: boolean;
+                        /** @description Of an invitation: its letter is out. */
+                        isSent: boolean;
+                        isClosed: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.voucher_not_found`: This conference has no such voucher.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inviteToConference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    ticketTypeId: string;
+                    name: string;
+                    emails: string[];
+                    /** @enum {string} */
+                    locale: "en" | "zh-CN";
+                    isReserved: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        invited: number;
+                        /** @description Have an invitation, or are registered. */
+                        known: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.too_many_vouchers`: This conference has as many vouchers and invitations as one may have.
+             *
+             *     `conferences.too_few_places`: Fewer places are free than that. Keep fewer, or make the quota larger first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.ticket_type_unknown`: This kind of ticket is not offered. Choose another one. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAskedRegistrations: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        registrations: {
+                            id: string;
+                            /** @enum {string} */
+                            state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
+                            ticketType: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            attendee: {
+                                name: string;
+                                email: string;
+                                organisation: string;
+                                needs: string;
+                                answers: {
+                                    /** @description Known by it: "arrival". */
+                                    key: string;
+                                    values: string[];
+                                }[];
+                            } | null;
+                            ahead: number | null;
+                            /** Format: date-time */
+                            registeredAt: string;
+                            reason: string | null;
+                            /** @description Whom this one registered, too, with what opens their registrations. */
+                            companions: {
+                                id: string;
+                                key: string;
+                                name: string;
+                                state: string;
+                            }[];
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideRegistrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                    isAccepted: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        confirmed: number;
+                        waiting: number;
+                        declined: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.registrations_not_asked`: None of these waits for an answer any more. Look at how they stand.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        questions: {
+                            /** @description Known by it: "arrival". */
+                            key: string;
+                            label: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @enum {string} */
+                            kind: "text" | "yes_no" | "one" | "several";
+                            /** @description Of kinds "one" and "several"; else none. */
+                            choices: {
+                                /** @description Known by it: "arrival". */
+                                key: string;
+                                label: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            }[];
+                            isRequired: boolean;
+                            shownIf: {
+                                /** @description Known by it: "arrival". */
+                                key: string;
+                                is: string;
+                            } | null;
+                        }[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    questions: {
+                        /** @description Known by it: "arrival". */
+                        key: string;
+                        label: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        /** @enum {string} */
+                        kind: "text" | "yes_no" | "one" | "several";
+                        /** @description Of kinds "one" and "several"; else none. */
+                        choices: {
+                            /** @description Known by it: "arrival". */
+                            key: string;
+                            label: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                        }[];
+                        isRequired: boolean;
+                        shownIf: {
+                            /** @description Known by it: "arrival". */
+                            key: string;
+                            is: string;
+                        } | null;
+                    }[];
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        questions: {
+                            /** @description Known by it: "arrival". */
+                            key: string;
+                            label: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @enum {string} */
+                            kind: "text" | "yes_no" | "one" | "several";
+                            /** @description Of kinds "one" and "several"; else none. */
+                            choices: {
+                                /** @description Known by it: "arrival". */
+                                key: string;
+                                label: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            }[];
+                            isRequired: boolean;
+                            shownIf: {
+                                /** @description Known by it: "arrival". */
+                                key: string;
+                                is: string;
+                            } | null;
+                        }[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.questions_changed`: Somebody else changed the questions meanwhile. Look at how they stand, then decide again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.questions_unusable`: These questions do not fit together: each has a key of its own, choices stand where one chooses, and a condition names an answer to an earlier question. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAskedQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        questions: {
+                            /** @description Known by it: "arrival". */
+                            key: string;
+                            label: {
+                                en: string;
+                                "zh-CN": string;
+                            };
+                            /** @enum {string} */
+                            kind: "text" | "yes_no" | "one" | "several";
+                            /** @description Of kinds "one" and "several"; else none. */
+                            choices: {
+                                /** @description Known by it: "arrival". */
+                                key: string;
+                                label: {
+                                    en: string;
+                                    "zh-CN": string;
+                                };
+                            }[];
+                            isRequired: boolean;
+                            shownIf: {
+                                /** @description Known by it: "arrival". */
+                                key: string;
+                                is: string;
+                            } | null;
+                        }[];
+                        version: number;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.conference_not_found`: There is no such conference. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    name: string;
+                    organisation: string;
+                    needs: string;
+                    /** Format: email */
+                    email: string;
+                    /**
+                     * @description Of the one who comes instead.
+                     * @enum {boolean}
+                     */
+                    consent: true;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "confirmed";
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.not_transferable`: Only a place that is confirmed can be given to another person.
+             *
+             *     `conferences.already_registered`: This mail address is registered already: the link to it was sent there.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

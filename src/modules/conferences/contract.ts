@@ -7,10 +7,16 @@ import {
   nullable,
   Uuid,
 } from '../../platform/wire.ts'
+import { AnswersDto, CompanionsBody, CompanionsDto, VoucherCode } from './admission/contract.ts'
 import type { Copies } from './agenda.ts'
 import { CONFERENCE_STATES, type ConferenceState } from './conference.ts'
 import { conferenceLimits } from './limits.ts'
-import type { RegistrationState } from './registration.ts'
+import {
+  REGISTRATION_STATES,
+  type RegistrationState,
+  TICKET_ACCESS,
+  type TicketAccess,
+} from './registration.ts'
 
 const strict = { additionalProperties: false }
 
@@ -179,10 +185,16 @@ export const QuotaDto = Type.Object({
   taken: Type.Integer(),
   waiting: Type.Integer(),
 })
+const AccessDto = Type.Unsafe<TicketAccess>({
+  type: 'string',
+  enum: TICKET_ACCESS,
+  description: 'For whoever asks; when the office says yes; for those with a voucher alone.',
+})
 export const TicketTypeDto = Type.Object({
   ...NameDto,
   quotaId: Type.String(),
   isOffered: Type.Boolean(),
+  access: AccessDto,
 })
 export const TicketsDto = Type.Object({
   quotas: Type.Array(QuotaDto),
@@ -190,7 +202,11 @@ export const TicketsDto = Type.Object({
 })
 export const OfferedTicketsDto = Type.Object({
   ticketTypes: Type.Array(
-    Type.Object({ ...NameDto, free: Type.Integer({ description: 'Places; shared by some.' }) }),
+    Type.Object({
+      ...NameDto,
+      free: Type.Integer({ description: 'Places; shared by some.' }),
+      access: AccessDto,
+    }),
   ),
 })
 export const PutQuotaBody = Type.Object(
@@ -198,7 +214,7 @@ export const PutQuotaBody = Type.Object(
   strict,
 )
 export const PutTicketTypeBody = Type.Object(
-  { name, nameZh, quotaId: Uuid, isOffered: Type.Boolean() },
+  { name, nameZh, quotaId: Uuid, isOffered: Type.Boolean(), access: Type.Optional(AccessDto) },
   strict,
 )
 export const RegisterBody = Type.Object(
@@ -214,12 +230,15 @@ export const RegisterBody = Type.Object(
     consent: Type.Literal(true, {
       description: 'The office keeps this for the conference, and writes about it.',
     }),
+    voucher: Type.Optional(VoucherCode),
+    answers: Type.Optional(AnswersDto),
+    companions: Type.Optional(CompanionsBody),
   },
   strict,
 )
 const RegistrationStateDto = Type.Unsafe<RegistrationState>({
   type: 'string',
-  enum: ['confirmed', 'waiting', 'cancelled'],
+  enum: REGISTRATION_STATES,
 })
 export const RegisteredDto = Type.Object({
   id: Type.String(),
@@ -231,6 +250,7 @@ const attendee = {
   email: Type.String(),
   organisation: Type.String(),
   needs: Type.String(),
+  answers: AnswersDto,
 }
 export const RegistrationDto = Type.Object({
   id: Type.String(),
@@ -239,6 +259,8 @@ export const RegistrationDto = Type.Object({
   attendee: nullable(Type.Object(attendee)),
   ahead: nullable(Type.Integer({ description: 'How many wait before, of those who wait.' })),
   registeredAt: InstantDto,
+  reason: nullable(Type.String({ description: 'Why the office said no.' })),
+  companions: CompanionsDto,
 })
 export const RegistrationsPageDto = Type.Object({
   registrations: Type.Array(RegistrationDto),

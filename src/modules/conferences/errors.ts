@@ -128,6 +128,74 @@ export const ConferencesErrors = defineErrors('conferences', {
       'zh-CN': '没有该报名，或链接不完整。',
     },
   },
+  answersWrong: {
+    status: 422,
+    title: {
+      en: 'A question that must be answered is not, or not with one of its answers.',
+      'zh-CN': '有必答问题未回答，或答案不在可选范围内。',
+    },
+  },
+  voucherUnusable: {
+    status: 422,
+    title: {
+      en: 'This code cannot be used here: it is unknown, used up, or for another ticket or mail address.',
+      'zh-CN': '该代码无法使用：代码不存在、已用完，或仅限其他票种或邮箱使用。',
+    },
+  },
+  voucherNotFound: {
+    status: 404,
+    title: { en: 'This conference has no such voucher.', 'zh-CN': '该会议没有此邀请码。' },
+  },
+  codeTaken: {
+    status: 409,
+    title: {
+      en: 'Another voucher of this conference has this code. Choose another one.',
+      'zh-CN': '该会议已有相同的邀请码，请另选一个。',
+    },
+  },
+  tooManyVouchers: {
+    status: 409,
+    title: {
+      en: 'This conference has as many vouchers and invitations as one may have.',
+      'zh-CN': '该会议的邀请码和邀请数量已达上限。',
+    },
+  },
+  tooFewPlaces: {
+    status: 409,
+    title: {
+      en: 'Fewer places are free than that. Keep fewer, or make the quota larger first.',
+      'zh-CN': '剩余名额不足，请减少预留数量，或先扩大名额组。',
+    },
+  },
+  registrationsNotAsked: {
+    status: 409,
+    title: {
+      en: 'None of these waits for an answer any more. Look at how they stand.',
+      'zh-CN': '所选报名均已无须审核，请刷新查看。',
+    },
+  },
+  notTransferable: {
+    status: 409,
+    title: {
+      en: 'Only a place that is confirmed can be given to another person.',
+      'zh-CN': '只有已确认的名额才能转给他人。',
+    },
+  },
+  questionsUnusable: {
+    status: 422,
+    title: {
+      en: 'These questions do not fit together: each has a key of its own, choices stand where one chooses, and a condition names an answer to an earlier question.',
+      'zh-CN':
+        '问题设置不一致：每个问题须有独立的标识，选择题须有选项，显示条件须指向前面问题的某个答案。',
+    },
+  },
+  questionsChanged: {
+    status: 409,
+    title: {
+      en: 'Somebody else changed the questions meanwhile. Look at how they stand, then decide again.',
+      'zh-CN': '问题刚被他人更改，请刷新查看后再决定。',
+    },
+  },
   placesTaken: {
     status: 409,
     title: {

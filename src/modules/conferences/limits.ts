@@ -25,6 +25,18 @@ export const conferenceLimits = {
   /** Of a conference, and as many kinds of ticket: people choose among them on a phone. */
   quotas: 50,
   needsCharacters: 1_000,
+  /** Fewer are answered, more are left. */
+  questions: 20,
+  questionCharacters: 300,
+  choices: 20,
+  answerCharacters: 500,
+  /** A bus: larger parties are registered by more than one of them. */
+  companions: 19,
+  /** Invitations among them: as many as the largest conference has places. */
+  vouchers: 50_000,
+  voucherUses: 5_000,
+  invitationsAtOnce: 500,
+  decisionsAtOnce: 200,
   /** After the last day: two years, in which somebody may still ask who was there. */
   registrationDays: 731,
   /** Of a person, waiting for an answer: more than two days have slots, so that asking stays a choice. */

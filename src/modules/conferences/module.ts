@@ -1,6 +1,8 @@
 import type { Background, Routes } from '../../platform/module.ts'
 import { PersonErased } from '../accounts/contract.ts'
 import { ConsentChanged } from '../programmes/contract.ts'
+import { createAdmissionRoutes } from './admission/routes.ts'
+import { createSendInvitations } from './admission/send-invitations.ts'
 import { agendaImportRoutes, agendaRoutes } from './agenda-routes.ts'
 import { createCalendarRoutes } from './calendar-routes.ts'
 import { createCallRoutes } from './call/call-routes.ts'
@@ -48,6 +50,7 @@ export function createConferences(settings: ConferenceSettings) {
     conferenceRoutes,
     createCalendarRoutes(settings),
     createRegistrationRoutes(settings),
+    createAdmissionRoutes(settings),
     createMeetingRoutes(settings),
     planRoutes,
     hostRoutes,
@@ -66,6 +69,7 @@ export function createConferences(settings: ConferenceSettings) {
   const background: Background = {
     tasks: [
       createTellRegistered(settings),
+      createSendInvitations(settings),
       createResealRegistrations(settings),
       EraseRegistrations,
       MakePlan,

@@ -48,9 +48,10 @@ export const putQuota = (
 export const putTicketType = (
   ctx: Ctx,
   { agencyId, conferenceId }: ConferenceRef,
-  { name, nameZh, quotaId, isOffered }: Omit<TicketType, 'id'>,
+  { access, ...given }: Omit<TicketType, 'id' | 'access'> & Partial<Pick<TicketType, 'access'>>,
 ): Promise<TicketType> =>
   transaction(ctx, async (tx) => {
+    const { name, quotaId } = given
     const quotas = await lockQuotas(tx.db, conferenceId)
     const known = await selectTicketTypes(tx.db, conferenceId)
     const before = known.find((one) => one.name === name)
@@ -58,7 +59,10 @@ export const putTicketType = (
     if (!before && known.length >= most) throw E.tooManyTickets({ most })
     const isKnown = quotas.some(({ id }) => id === quotaId)
     if (!isKnown || (before && before.quotaId !== quotaId)) throw E.quotaUnknown({ quotaId })
-    const after = { id: before?.id ?? newId(), name, nameZh, quotaId, isOffered }
+    const after = {
+      ...{ ...given, id: before?.id ?? newId() },
+      access: access ?? before?.access ?? 'open',
+    }
     await saveTicketType(tx.db, conferenceId, after)
     await recordAudit(tx, {
       organisationId: agencyId,

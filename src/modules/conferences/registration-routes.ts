@@ -5,6 +5,9 @@ import { PlatformErrors } from '../../platform/errors.ts'
 import type { Routes } from '../../platform/module.ts'
 import { problems, requestLocale } from '../../platform/problems.ts'
 import { Uuid } from '../../platform/wire.ts'
+import { VoucherCode } from './admission/contract.ts'
+import { offeredTickets, toAttendee } from './admission/offered-tickets.ts'
+import { readVoucherCode } from './admission/voucher.ts'
 import type { Conference } from './conference.ts'
 import {
   CancelRegistrationBody,
@@ -18,7 +21,6 @@ import {
 import { ConferencesErrors as E } from './errors.ts'
 import { cancelRegistration, createRegistrar } from './register.ts'
 import { registrationKey } from './registration.ts'
-import { selectQuotas, selectTicketTypes } from './registration-store.ts'
 import { showRegistration } from './registration-wire.ts'
 import { requireShown } from './require-conference.ts'
 import { requireRegistration } from './require-registration.ts'
@@ -49,26 +51,16 @@ export const createRegistrationRoutes =
           operationId: 'listOfferedTickets',
           tags,
           summary: 'Kinds of ticket that are offered, with how many places are free.',
+          description: 'With a voucher, the one it opens alone.',
           params: One,
-          response: { 200: OfferedTicketsDto, ...problems(...open) },
+          querystring: Type.Object({ voucher: Type.Optional(VoucherCode) }),
+          response: { 200: OfferedTicketsDto, ...problems(...open, E.voucherUnusable) },
         },
       },
-      async ({ ctx, params: { slug } }) => {
+      async ({ ctx, params: { slug }, query }) => {
         const conference = await requireShown(ctx.db, slug)
         if (!takesRegistrations(ctx, conference)) return { ticketTypes: [] }
-        const quotas = await selectQuotas(ctx.db, conference.id)
-        const free = new Map(quotas.map(({ id, size, taken }) => [id, size - taken]))
-        const types = await selectTicketTypes(ctx.db, conference.id)
-        return {
-          ticketTypes: types
-            .filter(({ isOffered }) => isOffered)
-            .map(({ id, name, nameZh, quotaId }) => ({
-              id,
-              name,
-              nameZh,
-              free: free.get(quotaId)!,
-            })),
-        }
+        return { ticketTypes: await offeredTickets(ctx.db, conference.id, query.voucher) }
       },
     )
 
@@ -98,6 +90,8 @@ export const createRegistrationRoutes =
               E.registrationClosed,
               E.ticketTypeUnknown,
               E.alreadyRegistered,
+              E.answersWrong,
+              E.voucherUnusable,
             ),
           },
         },
@@ -110,12 +104,9 @@ export const createRegistrationRoutes =
           conferenceId: conference.id,
           ticketTypeId: body.ticketTypeId,
           userId: ctx.actor.kind === 'user' ? ctx.actor.userId : null,
-          attendee: {
-            name: body.name.trim(),
-            email: body.email.toLowerCase(),
-            organisation: body.organisation.trim(),
-            needs: body.needs.trim(),
-          },
+          attendee: { ...toAttendee(body), answers: body.answers ?? [] },
+          companions: (body.companions ?? []).map(toAttendee),
+          voucher: body.voucher && readVoucherCode(body.voucher),
           locale: requestLocale(request),
         }
         const registration = await registrar.add({ ctx, asked })

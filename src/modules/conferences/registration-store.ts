@@ -3,9 +3,10 @@ import type { Db } from '../../platform/db.ts'
 import type { Quota, Registration, RegistrationRef, TicketType } from './registration.ts'
 
 const QUOTA = sql.raw('id, name, name_zh as "nameZh", size, taken, last_turn as "lastTurn"')
-const REGISTRATION = sql.raw(`conference_id as "conferenceId", id, ticket_type_id as "ticketTypeId",
+export const REGISTRATION =
+  sql.raw(`conference_id as "conferenceId", id, ticket_type_id as "ticketTypeId",
   quota_id as "quotaId", user_id as "userId", address_name as "addressName", state, turn, sealed,
-  locale, registered_at as "registeredAt"`)
+  locale, registered_at as "registeredAt", group_id as "groupId", voucher_id as "voucherId", reason`)
 
 export async function selectQuotas(db: Db, conferenceId: string): Promise<Quota[]> {
   const { rows } = await sql<Quota>`select ${QUOTA} from conferences.quota
@@ -28,17 +29,18 @@ export const saveQuota = (db: Db, conferenceId: string, one: Quota) =>
 
 export async function selectTicketTypes(db: Db, conferenceId: string): Promise<TicketType[]> {
   const { rows } = await sql<TicketType>`select id, quota_id as "quotaId", name,
-      name_zh as "nameZh", is_offered as "isOffered"
+      name_zh as "nameZh", is_offered as "isOffered", access
     from conferences.ticket_type where conference_id = ${conferenceId} order by id`.execute(db)
   return rows
 }
 
 export const saveTicketType = (db: Db, conferenceId: string, one: TicketType) =>
-  sql`insert into conferences.ticket_type (conference_id, id, quota_id, name, name_zh, is_offered)
+  sql`insert into conferences.ticket_type (conference_id, id, quota_id, name, name_zh, is_offered,
+      access)
     values (${conferenceId}, ${one.id}, ${one.quotaId}, ${one.name}, ${one.nameZh},
-      ${one.isOffered})
+      ${one.isOffered}, ${one.access})
     on conflict (conference_id, name) do update set name_zh = excluded.name_zh,
-      is_offered = excluded.is_offered`.execute(db)
+      is_offered = excluded.is_offered, access = excluded.access`.execute(db)
 
 /** Which of these addresses are registered already. */
 export async function selectKnownAddresses(
@@ -76,12 +78,12 @@ export const insertRegistrations = (
         as one (id uuid, taken integer, "lastTurn" integer)
       where conference_id = ${conferenceId} and quota.id = one.id)
     insert into conferences.registration (conference_id, id, ticket_type_id, quota_id, user_id,
-      address_name, state, turn, sealed, locale, registered_at, consented_at)
+      address_name, state, turn, sealed, locale, registered_at, consented_at, group_id, voucher_id)
     select ${conferenceId}, id, "ticketTypeId", "quotaId", "userId", "addressName", state, turn,
-      decode(sealed, 'base64'), locale, ${now}, ${now}
+      decode(sealed, 'base64'), locale, ${now}, ${now}, "groupId", "voucherId"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one (id uuid, "ticketTypeId" uuid,
       "quotaId" uuid, "userId" uuid, "addressName" text, state text, turn integer, sealed text,
-      locale text)`.execute(db)
+      locale text, "groupId" uuid, "voucherId" uuid)`.execute(db)
 }
 
 export async function selectRegistration(
@@ -117,6 +119,12 @@ export const cancelRegistrations = (db: Db, conferenceId: string, ids: readonly 
     from (select quota_id, count(*)::integer as count from gone where state = 'confirmed'
       group by quota_id) back
     where conference_id = ${conferenceId} and quota.id = back.quota_id`.execute(db)
+
+/** The same of one whose place stays taken, since another one has it. */
+export const retireRegistration = (db: Db, { conferenceId, id }: RegistrationRef) =>
+  sql`update conferences.registration set state = 'cancelled', sealed = null, user_id = null,
+      address_name = id::text
+    where conference_id = ${conferenceId} and id = ${id}`.execute(db)
 
 /** Gives what is free to those who wait, in their order. */
 export const fillFromWaiting = (db: Db, conferenceId: string) =>

@@ -105,7 +105,7 @@ test('two kinds of ticket share their places; who finds none waits, and is given
   ).toEqual(
     ['b', 'c'].map((name) => {
       const { ticketTypeId: _type, consent: _consent, ...said } = one('', `${name}@example.com`)
-      return said
+      return { ...said, answers: [] }
     }),
   )
   expect((await office.viewer.get(`${at}/registrations`)).body.code).toBe('accounts.role_too_low')
@@ -128,6 +128,7 @@ test('a kind of ticket stays with its quota, and one not offered is given to nob
   expect((await put({ quotaId: app.newId() })).body.code).toBe('conferences.quota_unknown')
   expect((await put({})).body).toEqual({
     ...{ id: business, name: 'Business', nameZh: '企业', quotaId: quota.id, isOffered: false },
+    access: 'open',
   })
   const refused = await app.anonymous.post(
     `/v1/conferences/${slug}/registrations`,

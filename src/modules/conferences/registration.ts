@@ -1,5 +1,6 @@
 import type { Locale } from '../../kernel/locale.ts'
 import { openJson } from '../../platform/seal.ts'
+import type { Answer } from './admission/question.ts'
 import { isLinkKey, linkKey } from './link-key.ts'
 import type { ConferenceSettings } from './settings.ts'
 
@@ -18,9 +19,22 @@ export type TicketType = Readonly<{
   name: string
   nameZh: string | null
   isOffered: boolean
+  access: TicketAccess
 }>
 
-export type RegistrationState = 'confirmed' | 'waiting' | 'cancelled'
+/** For whoever asks; when the office says yes; for those with a voucher. */
+export const TICKET_ACCESS = ['open', 'approval', 'voucher'] as const
+export type TicketAccess = (typeof TICKET_ACCESS)[number]
+
+/** `asked` waits for the office to say yes or no, `waiting` for a place. */
+export const REGISTRATION_STATES = [
+  'asked',
+  'declined',
+  'confirmed',
+  'waiting',
+  'cancelled',
+] as const
+export type RegistrationState = (typeof REGISTRATION_STATES)[number]
 
 /** What people say of themselves. */
 export type Attendee = Readonly<{
@@ -29,6 +43,8 @@ export type Attendee = Readonly<{
   organisation: string
   /** Accessibility, languages. */
   needs: string
+  /** To what the conference asks; of before it asked there are none. */
+  answers?: readonly Answer[]
 }>
 
 export type Registration = Readonly<{
@@ -43,6 +59,11 @@ export type Registration = Readonly<{
   sealed: Uint8Array | null
   locale: Locale
   registeredAt: Date
+  /** Of whoever registered these people together; null for one alone. */
+  groupId: string | null
+  voucherId: string | null
+  /** Why the office said no. */
+  reason: string | null
 }>
 
 export type RegistrationRef = Readonly<{ conferenceId: string; id: string }>

@@ -1,12 +1,15 @@
 import type { LocalText } from '../../kernel/locale.ts'
 import { addDays, dayOf } from '../../kernel/period.ts'
 import type { Ctx } from '../../platform/context.ts'
+import type { Db } from '../../platform/db.ts'
 import type { PayloadOf } from '../../platform/events.ts'
 import { reseal } from '../../platform/reseal.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { deleteInBatches, workThrough } from '../../platform/work-through.ts'
 import type { HeldData } from '../accounts/api.ts'
 import type { PersonErased } from '../accounts/contract.ts'
+import { voucherSeal } from './admission/voucher.ts'
+import { lockUnsent, saveUnsent } from './admission/voucher-store.ts'
 import type { Conference } from './conference.ts'
 import { selectConference } from './conference-store.ts'
 import { conferenceLimits } from './limits.ts'
@@ -18,6 +21,7 @@ import {
   lockSealed,
   saveSealed,
   saveTold,
+  selectRegistration,
   selectRegistrationsOf,
   selectUntold,
 } from './registration-store.ts'
@@ -53,19 +57,29 @@ async function tell(
   const conference = await selectConference(ctx.db, registration.conferenceId)
   if (!attendee || !conference) return
   const { id, state, locale } = registration
-  const { subject, text } = words(conference, {
-    name: attendee.name,
-    link: registrationUrl(settings, conference, registration),
-    isConfirmed: state === 'confirmed',
-  })
+  const to = attendee.email || (await addressOfLead(ctx.db, settings, registration))
+  // Who brought them has gone, and they have no address of their own.
+  if (!to) return void (await saveTold(ctx.db, registration))
+  const link = registrationUrl(settings, conference, registration)
+  const { subject, text } = words(conference, { ...registration, name: attendee.name, link })
   // Sent before it is noted: killed in between, it is sent again and seen to be the same.
   await ctx.mailer.send({
-    to: attendee.email,
+    to,
     subject: subject[locale],
     text: text[locale],
     messageId: `<registration-${id}-${state}@${new URL(settings.publicUrl).host}>`,
   })
   await saveTold(ctx.db, registration)
+}
+
+/** Who comes along without a mail address is written to by way of whoever registered them. */
+async function addressOfLead(
+  db: Db,
+  settings: ConferenceSettings,
+  { conferenceId, groupId }: Registration,
+): Promise<string | undefined> {
+  const lead = groupId ? await selectRegistration(db, { conferenceId, id: groupId }) : undefined
+  return lead && attendeeOf(settings, lead)?.email
 }
 
 /** Where somebody sees their registration, and cancels it. */
@@ -77,26 +91,45 @@ const registrationUrl = (
   `${settings.publicUrl}/conference/${slug}/registrations/${ref.id}?key=${registrationKey(settings, ref)}`
 
 function words(
-  { name, city, firstDay }: Conference,
-  given: Readonly<{ name: string; link: string; isConfirmed: boolean }>,
+  { name: called, city, firstDay }: Conference,
+  given: Pick<Registration, 'state' | 'reason'> & Readonly<{ name: string; link: string }>,
 ): Readonly<{ subject: LocalText; text: LocalText }> {
-  const [en, zh] = [name.en, name['zh-CN']]
-  const { link, isConfirmed } = given
-  return isConfirmed
-    ? {
+  const [en, zh] = [called.en, called['zh-CN']]
+  const { name, link, reason } = given
+  switch (given.state) {
+    case 'confirmed':
+      return {
         subject: { en: `Your place at ${en}`, 'zh-CN': `您已获得“${zh}”的名额` },
         text: {
-          en: `${given.name}, you have a place at ${en}, ${city.en}, from ${firstDay} on.\n\nSee your registration, or give your place back:\n${link}`,
-          'zh-CN': `${given.name}，您好！您已获得“${zh}”（${city['zh-CN']}，${firstDay} 起）的名额。\n\n查看报名或退还名额：\n${link}`,
+          en: `${name}, you have a place at ${en}, ${city.en}, from ${firstDay} on.\n\nSee your registration, or give your place back:\n${link}`,
+          'zh-CN': `${name}，您好！您已获得“${zh}”（${city['zh-CN']}，${firstDay} 起）的名额。\n\n查看报名或退还名额：\n${link}`,
         },
       }
-    : {
+    case 'asked':
+      return {
+        subject: { en: `You asked for a place at ${en}`, 'zh-CN': `已收到您对“${zh}”的报名` },
+        text: {
+          en: `${name}, you asked for a place at ${en}. The host looks at each of these; we write to you when it is decided.\n\nSee how you stand, or take it back:\n${link}`,
+          'zh-CN': `${name}，您好！我们已收到您对“${zh}”的报名。此类票须经主办方审核，有结果后将发邮件通知您。\n\n查看进展或撤回报名：\n${link}`,
+        },
+      }
+    case 'declined':
+      return {
+        subject: { en: `No place at ${en} this time`, 'zh-CN': `“${zh}”报名结果` },
+        text: {
+          en: `${name}, the host of ${en} cannot give you a place: ${reason ?? ''}\n\nSee your registration, or have what you told us erased:\n${link}`,
+          'zh-CN': `${name}，您好！很抱歉，“${zh}”的主办方未能通过您的报名：${reason ?? ''}\n\n查看报名，或删除您填写的信息：\n${link}`,
+        },
+      }
+    default:
+      return {
         subject: { en: `You are on the waiting list of ${en}`, 'zh-CN': `您已列入“${zh}”候补名单` },
         text: {
-          en: `${given.name}, every place of your kind at ${en} is taken. You are on the waiting list; when a place comes free it is yours, and we write to you.\n\nSee how you stand, or leave the list:\n${link}`,
-          'zh-CN': `${given.name}，您好！“${zh}”此类名额已满，您已列入候补名单。一有空位即为您保留，并发邮件通知您。\n\n查看候补情况或退出：\n${link}`,
+          en: `${name}, every place of your kind at ${en} is taken. You are on the waiting list; when a place comes free it is yours, and we write to you.\n\nSee how you stand, or leave the list:\n${link}`,
+          'zh-CN': `${name}，您好！“${zh}”此类名额已满，您已列入候补名单。一有空位即为您保留，并发邮件通知您。\n\n查看候补情况或退出：\n${link}`,
         },
       }
+  }
 }
 
 /** A person who is gone comes to nothing. */
@@ -126,13 +159,19 @@ export const createResealRegistrations = ({ identityKeys: ring }: ConferenceSett
     name: 'conferences.reseal',
     schedule: '38 * * * *',
     run: async (ctx: Ctx, _payload: object, signal: AbortSignal) => {
-      const part = resealRows(ring, {
+      const registrations = resealRows(ring, {
         name: 'conferences.registrations',
         boundTo: attendeeSeal,
         lock: lockSealed,
         save: saveSealed,
       })
-      await reseal(ctx, ring, part, signal)
+      const invitations = resealRows(ring, {
+        name: 'conferences.invitations',
+        boundTo: voucherSeal,
+        lock: lockUnsent,
+        save: saveUnsent,
+      })
+      for (const part of [registrations, invitations]) await reseal(ctx, ring, part, signal)
     },
   })
 

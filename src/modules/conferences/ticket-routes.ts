@@ -98,8 +98,8 @@ export const createTicketRoutes =
       },
       async ({ ctx, params, body }) => {
         await requireKept(ctx, params)
-        const { quotaId, isOffered } = body
-        return putTicketType(ctx, params, { ...trimmed(body), quotaId, isOffered })
+        const { name: _name, nameZh: _nameZh, ...facts } = body
+        return putTicketType(ctx, params, { ...trimmed(body), ...facts })
       },
     )
 

@@ -162,16 +162,17 @@ export const NetNewDto = Type.Object({
 export type NetNewDto = Static<typeof NetNewDto>
 export const NetNewPageDto = Type.Object({ claims: Type.Array(NetNewDto), next: NextCursor })
 
-const payroll = {
-  quarter: Type.String({ pattern: '^20\\d{2}-Q[1-4]$', description: '2026-Q3' }),
+export const QuarterDto = Type.String({ pattern: '^20\\d{2}-Q[1-4]$', description: '2026-Q3' })
+/** What a payroll says of a quarter. */
+export const payrollFields = {
   kind: Type.Unsafe<PayrollClaim['kind']>({ type: 'string', enum: ['supported', 'created'] }),
   jobs: Type.String({
     pattern: `^\\d{1,${`${impactLimits.mostJobs}`.length - 1}}(\\.\\d{1,9})?$`,
     description: 'Job-years: a job of the whole quarter is 0.25.',
   }),
   source: Type.String({ minLength: 1, maxLength: impactLimits.sourceCharacters, pattern: '\\S' }),
-  programmeId: Type.Optional(Uuid),
 }
+const payroll = { quarter: QuarterDto, ...payrollFields, programmeId: Type.Optional(Uuid) }
 export const PayrollBody = Type.Object(payroll, { additionalProperties: false })
 export const VerifiedPayrollBody = Type.Object(
   { businessId: Uuid, ...payroll },

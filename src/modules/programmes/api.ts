@@ -5,7 +5,7 @@ import { endInvitation, type LetterEnd } from './invitation-store.ts'
 import type { InvitationRef } from './invitation-token.ts'
 import { countOffersAtDesk } from './offer-store.ts'
 import type { Office } from './office.ts'
-import { countAskedOffices, findOffice } from './office-store.ts'
+import { countAskedOffices, findOffice, findStationBelow } from './office-store.ts'
 import { saveOptOut } from './prospect-store.ts'
 import { findSampleProgramme, listParticipants } from './store.ts'
 
@@ -67,6 +67,12 @@ export async function programmesAtDesk(
 /** Whether an office is invented, to show what one is. */
 export const isSampleOffice = async (db: Db, agencyId: string): Promise<boolean> =>
   (await findOffice(db, agencyId))?.isSample === true
+
+/** The station of the sample's tree, when it has been loaded. */
+export async function readSampleStation(db: Db): Promise<Office | undefined> {
+  const programme = await findSampleProgramme(db)
+  return programme && findStationBelow(db, programme.agencyId)
+}
 
 /** The office of the sample programme and its businesses, when they have been loaded. */
 export async function readSampleOffice(

@@ -382,3 +382,118 @@ test.runIf(app.isRealPostgres)(
   },
   120_000,
 )
+
+/** What the ledger of jobs says of a business: revision, entry, tier, jobs. */
+const countedOf = async (businessId: string) =>
+  (
+    await sql<{ said: string }>`select concat_ws(' ', revision, entry, kind, tier, trim_scale(jobs))
+      as said from impact.claim where business_id = ${businessId} order by revision, entry`.execute(
+      app.ctx.db,
+    )
+  ).rows.map(({ said }) => said)
+
+const PAYROLL = { kind: 'created', jobs: '0.75', source: 'Form 941, Q2' }
+
+test('a payroll is reported with its document, asked back, corrected and accepted', async () => {
+  const given = await givenAward()
+  const list = `${given.own}/${given.id}/payrolls`
+  const at = `${list}/2026-Q2`
+  const office_ = `${given.grant.at}/awards/${given.id}/payrolls/2026-Q2`
+  const write = (jobs: string, client = given.owner) => client.put(at, { ...PAYROLL, jobs })
+  const attach = (file: Uint8Array, client = given.owner) =>
+    client.post(`${at}/document`, file, BINARY)
+  const decide = (to: string, reason?: string, client: Client = office.member) =>
+    client.post(`${office_}/steps`, { to, ...(reason ? { reason } : {}) })
+  expect(codeOf(await attach(PICTURE))).toBe('404 programmes.payroll_not_found')
+  expect((await write('0.5')).body).toMatchObject({ state: 'draft', hasDocument: false })
+  const written = await write('0.75')
+  expect([written.status, written.body.jobs]).toEqual([200, '0.75'])
+  expect(codeOf(await given.owner.post(`${at}/submission`))).toBe(
+    '409 programmes.payroll_document_missing',
+  )
+  expect(codeOf(await attach(Buffer.from('MZ, a program')))).toBe('422 programmes.receipt_refused')
+  expect((await attach(pdf('first'))).body.hasDocument).toBe(true)
+  expect((await attach(PICTURE)).status).toBe(201)
+  // What was not sent is nobody's but the business's.
+  const waiting = () => office.viewer.get(`${given.grant.at}/payrolls`)
+  expect((await waiting()).body.reports).toEqual([])
+  expect(codeOf(await office.member.get(`${office_}/document`))).toBe(
+    '404 programmes.payroll_not_found',
+  )
+  expect(await countedOf(given.businessId)).toEqual([])
+
+  const sent = await given.owner.post(`${at}/submission`)
+  expect([sent.status, sent.body.state]).toEqual([200, 'submitted'])
+  expect((await waiting()).body).toEqual({ reports: [sent.body], next: null })
+  expect((await given.viewer.get(list)).body.reports).toEqual([sent.body])
+  expect(await countedOf(given.businessId)).toEqual(['1 claim created seller_reported 0.75'])
+  const reads = [
+    await office.member.get(`${office_}/document`),
+    await given.owner.get(`${at}/document`),
+    await office.viewer.get(`${office_}/document`),
+    await given.member.get(`${at}/document`),
+    await office.stranger.get(`${office_}/document`),
+    await office.owner.get(`${at}/document`),
+  ]
+  expect(reads.map(({ status }) => status)).toEqual([200, 200, 403, 403, 404, 404])
+  expect(reads[0]!.headers['content-type']).toBe('image/jpeg')
+  for (const refused of [await write('9'), await attach(PICTURE)]) {
+    expect(codeOf(refused)).toBe('409 programmes.payroll_closed')
+  }
+
+  expect(codeOf(await decide('returned'))).toBe('400 platform.invalid_input')
+  expect((await decide('returned', 'The form is of Q1')).body).toMatchObject({
+    state: 'returned',
+    reason: 'The form is of Q1',
+  })
+  expect(await countedOf(given.businessId)).toEqual(['1 claim created seller_reported 0.75'])
+  await write('0.25')
+  await given.owner.post(`${at}/submission`)
+  const accepted = await decide('accepted')
+  expect(accepted.body).toMatchObject({ state: 'accepted', jobs: '0.25', reason: null })
+  const counted = [
+    '1 claim created seller_reported 0.75',
+    '1 counter created seller_reported -0.75',
+    '2 claim created seller_reported 0.25',
+    '2 counter created seller_reported -0.25',
+    '3 claim created payroll_verified 0.25',
+  ]
+  expect(await countedOf(given.businessId)).toEqual(counted)
+  for (const to of ['accepted', 'returned', 'refused'] as const) {
+    expect(codeOf(await decide(to, 'again'))).toBe('409 programmes.payroll_step_refused')
+  }
+  expect(codeOf(await write('9'))).toBe('409 programmes.payroll_closed')
+  expect(await countedOf(given.businessId)).toEqual(counted)
+})
+
+test('a payroll that is refused counts no more, and nobody else reports on an award', async () => {
+  const given = await givenAward()
+  const other = await givenAward()
+  const reportOf = async (one: typeof given, quarter: string) => {
+    const at = `${one.own}/${one.id}/payrolls/${quarter}`
+    await one.owner.put(at, PAYROLL)
+    await one.owner.post(`${at}/document`, PICTURE, BINARY)
+    return one.owner.post(`${at}/submission`)
+  }
+  expect(codeOf(await reportOf(given, '2026-Q4'))).toBe('422 impact.quarter_not_over')
+  expect((await reportOf(given, '2026-Q2')).status).toBe(200)
+  const steps = `${given.grant.at}/awards/${given.id}/payrolls/2026-Q2/steps`
+  const refused = await office.member.post(steps, { to: 'refused', reason: 'Not of this business' })
+  expect(refused.body).toMatchObject({ state: 'refused', reason: 'Not of this business' })
+  expect(await countedOf(given.businessId)).toEqual([
+    '1 claim created seller_reported 0.75',
+    '1 counter created seller_reported -0.75',
+  ])
+  // One report of a quarter: what was refused by mistake is asked for once more.
+  expect((await office.member.post(steps, { to: 'returned', reason: 'Sorry' })).status).toBe(200)
+  expect((await reportOf(given, '2026-Q2')).status).toBe(200)
+  expect((await countedOf(given.businessId)).at(-1)).toBe('2 claim created seller_reported 0.75')
+
+  const strange = `${given.own}/${other.id}/payrolls/2026-Q1`
+  expect(codeOf(await given.owner.put(strange, PAYROLL))).toBe('404 programmes.award_not_found')
+  expect(codeOf(await given.member.put(strange, PAYROLL))).toBe('403 accounts.role_too_low')
+  expect(codeOf(await given.owner.put(strange.replace('-Q1', '-Q5'), PAYROLL))).toBe(
+    '400 platform.invalid_input',
+  )
+  expect(await countedOf(other.businessId)).toEqual([])
+})

@@ -9,7 +9,7 @@ import {
   Uuid,
 } from '../../platform/wire.ts'
 import { AssessmentStatus, VerdictCounts } from '../assessment/contract.ts'
-import type { ComparedCounties } from '../impact/api.ts'
+import { type ComparedCounties, payrollFields, QuarterDto } from '../impact/api.ts'
 import { MOST_CURATED } from '../storefront/api.ts'
 import { claimLimits } from './claim.ts'
 import type { Rule } from './eligibility.ts'
@@ -19,6 +19,8 @@ import {
   type ApplicationState,
   CLAIM_STATES,
   type ClaimState,
+  PAYROLL_STATES,
+  type PayrollState,
   PROGRAMME_STATES,
   type ProgrammeState,
 } from './life-cycle.ts'
@@ -656,6 +658,43 @@ export const StepClaimBody = Type.Object(
   strict,
 )
 export const PayClaimBody = Type.Object({ reference: LineDto(100) }, strict)
+
+const PayrollStateDto = { type: 'string', enum: PAYROLL_STATES } as const
+export const PayrollStateQuery = Type.Unsafe<PayrollState>({
+  ...PayrollStateDto,
+  default: 'submitted',
+})
+export const PayrollReportDto = Type.Object(
+  {
+    id: Uuid,
+    awardId: Uuid,
+    quarter: QuarterDto,
+    business: Type.Object({ businessId: Uuid, name: LocalTextDto }),
+    state: Type.Unsafe<PayrollState>(PayrollStateDto),
+    ...payrollFields,
+    reason: nullable(Type.String()),
+    hasDocument: Type.Boolean(),
+    submittedAt: nullable(InstantDto),
+    decidedAt: nullable(InstantDto),
+  },
+  { title: 'PayrollReport' },
+)
+export type PayrollReportDto = Static<typeof PayrollReportDto>
+export const PayrollReportsPageDto = Type.Object({
+  reports: Type.Array(PayrollReportDto),
+  next: NextCursor,
+})
+export const WritePayrollBody = Type.Object(payrollFields, strict)
+export const StepPayrollBody = Type.Object(
+  {
+    to: Type.Unsafe<'accepted' | 'returned' | 'refused'>({
+      type: 'string',
+      enum: ['accepted', 'returned', 'refused'],
+    }),
+    reason: Type.Optional(ReasonDto),
+  },
+  strict,
+)
 
 /** What came of a programme, in numbers that add up. */
 export const ReportDto = Type.Object({

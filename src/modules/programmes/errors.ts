@@ -246,6 +246,34 @@ export const ProgrammesErrors = defineErrors('programmes', {
       'zh-CN': '该资助的报销申请数已达上限。',
     },
   },
+  payrollNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no report of a payroll of this quarter.',
+      'zh-CN': '没有该季度的工资申报。',
+    },
+  },
+  payrollClosed: {
+    status: 409,
+    title: {
+      en: 'The report was sent: it changes only when the agency asks back.',
+      'zh-CN': '工资申报已提交，须由机构退回后方可修改。',
+    },
+  },
+  payrollStepRefused: {
+    status: 409,
+    title: {
+      en: 'The report does not stand where this can be done with it. Read it again.',
+      'zh-CN': '工资申报的当前状态不能执行此操作，请刷新后查看。',
+    },
+  },
+  payrollDocumentMissing: {
+    status: 409,
+    title: {
+      en: 'A report is sent with the document that shows it. Add it first.',
+      'zh-CN': '工资申报须附证明文件，请先添加。',
+    },
+  },
   receiptMissing: {
     status: 409,
     title: {

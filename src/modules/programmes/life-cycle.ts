@@ -73,3 +73,22 @@ export const maySetClaim = (from: ClaimState, to: ClaimState): boolean =>
 
 /** Whether the business may still change it. */
 export const isClaimOpen = (state: ClaimState): boolean => maySetClaim(state, 'submitted')
+
+export const PAYROLL_STATES = ['draft', 'submitted', 'returned', 'accepted', 'refused'] as const
+export type PayrollState = (typeof PAYROLL_STATES)[number]
+
+/** The life of a report of a payroll. The business writes it, an officer decides. */
+const PAYROLL_STEPS: readonly Step<PayrollState>[] = [
+  { from: 'draft', to: 'submitted' },
+  { from: 'returned', to: 'submitted' },
+  { from: 'submitted', to: 'returned' },
+  { from: 'submitted', to: 'accepted' },
+  { from: 'submitted', to: 'refused' },
+  // There is one report of a quarter: what was refused by mistake is asked for once more.
+  { from: 'refused', to: 'returned' },
+]
+export const maySetPayroll = (from: PayrollState, to: PayrollState): boolean =>
+  isStep(PAYROLL_STEPS, from, to)
+
+/** Whether the business may still change it. */
+export const isPayrollOpen = (state: PayrollState): boolean => maySetPayroll(state, 'submitted')

@@ -1,5 +1,5 @@
 import { addDays, type Day, dayOf } from '../../kernel/period.ts'
-import { type Ctx, transaction } from '../../platform/context.ts'
+import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { readData } from '../../platform/data.ts'
 import { chunksOf } from '../../platform/sent-file.ts'
 import { defineTask } from '../../platform/tasks.ts'
@@ -20,8 +20,14 @@ import { setConsent } from './give-consent.ts'
 import { markTarget } from './mark-target.ts'
 import { pavilionOf } from './name-place.ts'
 import { selectOffers } from './offer-store.ts'
-import type { Level, Office } from './office.ts'
-import { findOffice, openOffice, saveAskedOffice } from './office-store.ts'
+import type { Level, Office, Place } from './office.ts'
+import {
+  findOffice,
+  findStationBelow,
+  openOffice,
+  saveAskedOffice,
+  selectChildren,
+} from './office-store.ts'
 import { type ApplicationRow, type Grant, selectOwnApplications } from './programme-store.ts'
 import { createOffer } from './run-offer.ts'
 import { findSampleProgramme, listParticipants, type Participant, type Programme } from './store.ts'
@@ -62,6 +68,7 @@ export async function loadSampleOffice(
   participants: readonly Participant[],
 ): Promise<void> {
   const countyId = await plantTree(ctx, programme.agencyId)
+  await addStation(ctx, programme.agencyId)
   await showFigures(ctx, { agencyId: programme.agencyId, countyId }, participants)
   await showOffer(ctx, programme.agencyId, participants)
   await showPavilion(ctx, programme.agencyId, participants)
@@ -103,22 +110,36 @@ export const ContinueSample = defineTask<{ businessId: string }>({
   },
 })
 
+type Seat = [agencyId: string, level: Level, parent: Office | undefined, place: Place]
+
+async function seatOffice(tx: TxCtx, ...[agencyId, level, parent, place]: Seat): Promise<Office> {
+  const parentId = parent?.agencyId ?? null
+  const asked = { agencyId, level, parentId, ...place, isSample: true }
+  await saveAskedOffice(tx.db, asked, parent, tx.now())
+  await openOffice(tx.db, agencyId, tx.now())
+  return (await findOffice(tx.db, agencyId))!
+}
+
+/** A station below the county, where people are helped to order; also in a tree that was planted before. */
+async function addStation(ctx: Ctx, stateId: string): Promise<void> {
+  if (await findStationBelow(ctx.db, stateId)) return
+  await transaction(ctx, async (tx) => {
+    const below = { parentId: stateId, standing: 'open' } as const
+    const [county] = await selectChildren(tx.db, below, { limit: 1 })
+    if (!county) return
+    const { id } = await createOrganisation(tx, {
+      ...{ kind: 'agency', name: 'Northport Station (sample)', nameZh: '诺斯波特服务站（示例）' },
+      ...{ isSample: true, state: 'US-MI', county: 'Leelanau County' },
+    })
+    await seatOffice(tx, id, 'station', county, { state: county.state, county: county.county })
+  })
+}
+
 /** A nation above the programme's state and a county below it, all in one transaction. */
 async function plantTree(ctx: Ctx, stateId: string): Promise<string | undefined> {
   if (await findOffice(ctx.db, stateId)) return undefined
   return transaction(ctx, async (tx) => {
-    const seat = async (
-      agencyId: string,
-      level: Level,
-      parent: Office | undefined,
-      place: { state: string | null; county: string | null },
-    ): Promise<Office> => {
-      const parentId = parent?.agencyId ?? null
-      const asked = { agencyId, level, parentId, ...place, isSample: true }
-      await saveAskedOffice(tx.db, asked, parent, tx.now())
-      await openOffice(tx.db, agencyId, tx.now())
-      return (await findOffice(tx.db, agencyId))!
-    }
+    const seat = (...given: Seat) => seatOffice(tx, ...given)
     const agency = (name: string, nameZh: string, state?: string, county?: string) =>
       createOrganisation(tx, { kind: 'agency', name, nameZh, isSample: true, state, county })
     const { id: nationId } = await agency(

@@ -16,6 +16,7 @@ import { createRecruitSample } from './load-sample-recruiting.ts'
 import { offerDeskRoutes, offerRoutes } from './offer-routes.ts'
 import { officeDeskRoutes, officeRoutes } from './office-routes.ts'
 import { pavilionRoutes } from './pavilion-routes.ts'
+import { createOwnPayrollRoutes, payrollRoutes } from './payroll-routes.ts'
 import { programmeRoutes } from './programme-routes.ts'
 import { createInvitationRoutes, createRecruitingRoutes } from './recruiting-routes.ts'
 import { offerSubscribers, offerTasks } from './redeem-offers.ts'
@@ -37,6 +38,8 @@ export const createProgrammesRoutes =
     await app.register(applicationRoutes)
     await app.register(createOwnClaimRoutes(config))
     await app.register(claimRoutes)
+    await app.register(createOwnPayrollRoutes(config))
+    await app.register(payrollRoutes)
     await app.register(offerRoutes)
     await app.register(offerDeskRoutes)
     await app.register(targetRoutes)

@@ -66,6 +66,14 @@ export async function selectChildren(
   return rows
 }
 
+/** The first open office of a station below one, at any depth. */
+export async function findStationBelow(db: Db, agencyId: string): Promise<Office | undefined> {
+  const { rows } = await sql<Office>`select ${OFFICE} from programmes.agency
+    where ancestors @> array[${agencyId}::uuid] and level = 'station' and standing = 'open'
+    order by agency_id limit 1`.execute(db)
+  return rows[0]
+}
+
 /** Since when there is an open office of each county below one. */
 export async function selectCountyOpenings(
   db: Db,

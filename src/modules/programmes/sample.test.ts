@@ -8,6 +8,7 @@ import { workingApp } from '../../testing/working-app.ts'
 import { givenOrganisation } from '../accounts/testing.ts'
 import { createConferences } from '../conferences/module.ts'
 import { LoadSampleFacilities } from '../facilities/module.ts'
+import { LoadSampleStation } from '../stations/module.ts'
 import { ContinueSample } from './load-sample-office.ts'
 import { LoadSample } from './module.ts'
 import { givenApplicant, givenOffice } from './testing.ts'
@@ -101,6 +102,27 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
     ['cold_store', true, 1_261, true],
     ['packhouse', true, 123, false],
   ])
+  // Where people are helped to order: it carries itself, and a fair is odd.
+  const stationsOf = async (at: string) => (await app.anonymous.get(at)).body.stations
+  const stations = await until(
+    () => stationsOf(`/v1/agencies/${body.agencyId}/stations`),
+    ({ length }: unknown[]) => length === 1,
+  )
+  expect(stations).toMatchObject([
+    {
+      name: { en: 'Northport Station (sample)', 'zh-CN': '诺斯波特服务站（示例）' },
+      perOrder: { amount: '2.50', currency: 'USD' },
+      breakEvenOrders: 48,
+    },
+  ])
+  const { agencyId: stationId, code } = stations[0] as { agencyId: string; code: string }
+  expect((await app.anonymous.get(`/v1/stations/${code}`)).status).toBe(404)
+  const { months } = (await app.anonymous.get(`/v1/agencies/${stationId}/station/months`)).body
+  expect([months.length, months[1].orders > 48]).toEqual([7, true])
+  const odd = (await app.anonymous.get(`/v1/agencies/${body.agencyId}/station-alerts`)).body.alerts
+  expect(odd.map((one: { kind: string; count: number }) => [one.kind, one.count])).toEqual([
+    ['burst', 12],
+  ])
   // Who was written to, who came and what is done for them: on paper, no mail went out.
   const rounds = () => app.anonymous.get(`/v1/agencies/${body.agencyId}/invitations`)
   await until(
@@ -147,10 +169,14 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
   expect((await read()).length).toBe(7)
   expect((await offers()).length).toBe(1)
   await LoadSampleFacilities.run(app.ctx, {} as never, signal)
+  await LoadSampleStation.run(app.ctx, {} as never, signal)
   const { loadSample } = createConferences(readConfig({ TRADEWIND_DATA: app.folder }))
   await loadSample.run(app.ctx, {} as never, signal)
   expect((await conferences()).length).toBe(1)
   expect((await built()).length).toBe(4)
+  expect((await app.anonymous.get(`/v1/agencies/${stationId}/station/months`)).body.months).toEqual(
+    months,
+  )
 }, 300_000)
 
 test('nothing real comes into the sample', async () => {

@@ -193,7 +193,8 @@ async function factsOf(
   return { milestone, costMinor: amountIn(currency, cost), purpose, spentOn }
 }
 
-const taken = <T>(work: Promise<T>): Promise<T> =>
+/** What is done to a file that was sent; throws receipt_refused where it is not taken. */
+export const taken = <T>(work: Promise<T>): Promise<T> =>
   work.catch((error: unknown) => {
     if (!(error instanceof FileRefused)) throw error
     throw E.receiptRefused({ reason: error.reason, most: claimLimits.receiptBytes })

@@ -16,7 +16,8 @@ export async function selectPatterns(
       where placed_at >= ${since}),
     every as (
       select count(*)::integer as orders, (count(*) filter (where is_gone))::integer as gone
-      from recent),
+      from recent where agency_id = any(${agencyIds}::uuid[])
+        or agency_id not in (select agency_id from stations.station where is_sample)),
     own as (select * from recent where agency_id = any(${agencyIds}::uuid[])),
     buyer as (select agency_id, max(orders)::integer as most from (
         select agency_id, count(*) as orders from own where buyer_name is not null

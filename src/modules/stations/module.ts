@@ -1,7 +1,11 @@
 import type { Background, Routes } from '../../platform/module.ts'
 import type { OrderSettings } from '../orders/api.ts'
+import { ConsentChanged } from '../programmes/contract.ts'
+import { LoadSampleStation } from './load-sample.ts'
 import { commissionSubscribers, commissionTasks } from './pay-commissions.ts'
 import { createNamingRoutes, stationDeskRoutes, stationRoutes } from './routes.ts'
+
+export { LoadSampleStation } from './load-sample.ts'
 
 export const createStationsRoutes =
   (settings: OrderSettings): Routes =>
@@ -12,6 +16,6 @@ export const createStationsRoutes =
   }
 
 export const stationsBackground: Background = {
-  tasks: commissionTasks,
-  subscribers: commissionSubscribers,
+  tasks: [...commissionTasks, LoadSampleStation],
+  subscribers: [...commissionSubscribers, { event: ConsentChanged, task: LoadSampleStation }],
 }

@@ -14,7 +14,7 @@ import { findStation, insertRule, saveStation } from './store.ts'
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** Eight letters by chance: read out at a counter, and none is found by trying some. */
-const newStationCode = (): string =>
+export const newStationCode = (): string =>
   [...randomBytes(8)].map((byte) => LETTERS[byte % LETTERS.length]).join('')
 
 const wrong = (pointer: string) =>
@@ -36,7 +36,7 @@ export async function openStation(
     if (!fixed) throw wrong('/fixedCost')
     const station = await saveStation(tx.db, {
       ...{ agencyId, readers: [...ancestors, agencyId], code: newStationCode() },
-      ...{ currency: fixed.currency, fixedMinor: fixed.minor, openedAt: tx.now() },
+      ...{ currency: fixed.currency, fixedMinor: fixed.minor, openedAt: tx.now(), isSample },
     })
     await recordAudit(tx, {
       organisationId: agencyId,

@@ -12,6 +12,8 @@ export type Station = Readonly<{
   /** What a month costs, whatever is ordered. */
   fixedMinor: bigint
   openedAt: Date
+  /** Invented, to show what one is: nobody names it. */
+  isSample: boolean
 }>
 
 /** What a station is paid for an order that was placed from a day on. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPostgres } from '../../platform/db.ts'
 import { ownApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
@@ -7,6 +8,7 @@ import { makeOperator } from '../accounts/api.ts'
 import { givenUser } from '../accounts/testing.ts'
 import { givenOffice, givenTree } from '../programmes/testing.ts'
 import { payCommission } from './pay-commissions.ts'
+import { insertAssisted } from './store.ts'
 import { givenSeller, givenStation } from './testing.ts'
 
 const app = await ownApp()
@@ -33,6 +35,7 @@ const transfer = (kind: 'deposits' | 'returns', amount: object, reference: strin
   operator.client.post(`/v1/desk/commission-budgets/${state.agencyId}/${kind}`, {
     ...{ amount, reference },
   })
+type Budget = { left: { amount: string; currency: string } }
 const budgets = async () => (await state.viewer.get(`${state.at}/commission-budgets`)).body.budgets
 const statesOf = async () => {
   const { body } = await station.viewer.get(`${station.at}/station/orders?limit=200`)
@@ -212,6 +215,23 @@ test('a percentage is of the goods, in their currency; what is given up brings n
   ])
 }, 120_000)
 
+test('nobody is paid for an order of a seller that is invented', async () => {
+  const invented = await givenSeller(app)
+  await sql`update accounts.organisation set is_sample = true
+    where id = ${invented.businessId}`.execute(app.ctx.db)
+  const before = await budgets()
+  const order = await invented.order()
+  expect((await order.name(code)).status).toBe(200)
+  await order.settle()
+  await comesTo(order.orderId, 'paid')
+  const { body } = await station.viewer.get(`${station.at}/station/orders?limit=1`)
+  expect([body.orders[0].orderId, body.orders[0].commission.amount]).toEqual([
+    order.orderId,
+    '0.00',
+  ])
+  expect(await budgets()).toEqual(before)
+})
+
 test('an office above reads what is odd, in words, and says why it is left', async () => {
   const own = await givenStation(beside)
   const { users } = beside
@@ -262,3 +282,57 @@ test('an office above reads what is odd, in words, and says why it is left', asy
   await (await many.order()).name(own)
   expect((await alerts())[2]).toMatchObject({ kind: 'burst', count: 11, looked: null })
 }, 120_000)
+
+test.runIf(app.isRealPostgres)(
+  'of 400 orders that are settled in two processes at once as many are paid as the budget holds',
+  async () => {
+    const { rows: named } = await sql<{ name: string }>`select current_database() as name`.execute(
+      app.ctx.db,
+    )
+    const url = new URL(process.env['TEST_DATABASE_URL']!)
+    url.pathname = `/${named[0]!.name}`
+    const other = await openPostgres(url.href)
+    // 250.00 dollars hold 100 orders at 2.50.
+    await transfer('deposits', usd('250.00'), 'rush')
+    const orders = Array.from({ length: 400 }, () => ({
+      ...{ businessId: seller.businessId, orderId: app.newId() },
+    }))
+    const ids = orders.map(({ orderId }) => orderId)
+    const given = sql`unnest(${ids}::uuid[]) as given(id)`
+    await sql`insert into orders.customer_order (business_id, id, checkout_id, status, market,
+        channel, currency, total_minor, tax_minor, freight_minor, quota_minor, placed_at, changed_at,
+        settled_at)
+      select ${seller.businessId}, id, id, 'settled', 'cn', 'postal', 'CNY', 100, 0, 0, 0,
+        ${app.now()}, ${app.now()}, ${app.now()} from ${given}`.execute(app.ctx.db)
+    await sql`insert into orders.line (business_id, order_id, number, variant_id, title, quantity,
+        price_minor, tax_minor, freight_minor)
+      select ${seller.businessId}, id, 0, id, '{}'::jsonb, 1, 100, 0, 0
+      from ${given}`.execute(app.ctx.db)
+    await insertAssisted(
+      app.ctx.db,
+      orders.map((one) => ({
+        ...{ ...one, checkoutId: one.orderId, agencyId: station.agencyId, payerId: state.agencyId },
+        ...{ currency: 'USD', commissionMinor: 250n, placedAt: app.now(), changedAt: app.now() },
+        ...{ buyerName: null, addressName: null, isOwnPeople: false, state: 'named' },
+      })),
+    )
+    const before = (await booksOf(station.agencyId))['payable USD']!
+    // Each order from both at once.
+    const elsewhere = { ...app.ctx, db: other.db }
+    await Promise.all(
+      orders.flatMap((one) => [payCommission(app.ctx, one), payCommission(elsewhere, one)]),
+    )
+    await other.close()
+    const { rows } = await sql<{ state: string; count: number }>`select state,
+        count(*)::integer as count from stations.assisted_order
+      where order_id = any(${ids}::uuid[]) group by state order by state`.execute(app.ctx.db)
+    expect(rows).toEqual([
+      { state: 'paid', count: 100 },
+      { state: 'waiting', count: 300 },
+    ])
+    expect((await booksOf(station.agencyId))['payable USD']).toBe(before - 25_000n)
+    const inDollars = (await budgets()).find(({ left }: Budget) => left.currency === 'USD')
+    expect(inDollars.left).toEqual(usd('0.00'))
+  },
+  240_000,
+)

@@ -5,7 +5,7 @@ import type { Db } from '../../platform/db.ts'
 import type { Assisted, AssistedState, OrderRef, Rule, Station } from './station.ts'
 
 const STATION = sql.raw(`agency_id as "agencyId", readers, code, currency,
-  fixed_minor as "fixedMinor", opened_at as "openedAt"`)
+  fixed_minor as "fixedMinor", opened_at as "openedAt", is_sample as "isSample"`)
 const RULE = sql.raw(`agency_id as "agencyId", id, payer_id as "payerId", from_on::text as "fromOn",
   amount_minor as "amountMinor", points, currency`)
 const ASSISTED = sql.raw(`business_id as "businessId", order_id as "orderId",
@@ -18,9 +18,9 @@ export type Page = Readonly<{ after?: string | undefined; limit: number }>
 /** Opens a station, or changes what it costs; its code and currency stay. */
 export async function saveStation(db: Db, one: Station): Promise<Station> {
   const { rows } = await sql<Station>`insert into stations.station (agency_id, readers, code,
-      currency, fixed_minor, opened_at)
+      currency, fixed_minor, opened_at, is_sample)
     values (${one.agencyId}, ${one.readers}::uuid[], ${one.code}, ${one.currency},
-      ${one.fixedMinor}, ${one.openedAt})
+      ${one.fixedMinor}, ${one.openedAt}, ${one.isSample})
     on conflict (agency_id) do update set fixed_minor = excluded.fixed_minor
     returning ${STATION}`.execute(db)
   return rows[0]!
@@ -32,9 +32,10 @@ export async function findStation(db: Db, agencyId: string): Promise<Station | u
   return rows[0]
 }
 
+/** One that buyers may name. */
 export async function findStationByCode(db: Db, code: string): Promise<Station | undefined> {
   const { rows } = await sql<Station>`select ${STATION} from stations.station
-    where code = ${code}`.execute(db)
+    where code = ${code} and not is_sample`.execute(db)
   return rows[0]
 }
 

@@ -1,6 +1,7 @@
 import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
+import { admissionEn } from '../features/conferences/admission-messages.ts'
 import { callEn } from '../features/conferences/call/messages.ts'
 import { delegationEn } from '../features/conferences/delegations/messages.ts'
 import { hostEn } from '../features/conferences/host/messages.ts'
@@ -21,6 +22,7 @@ import { grantEn } from '../features/programmes/grant-messages.ts'
 import { programmesEn } from '../features/programmes/messages.ts'
 import { offerEn } from '../features/programmes/offer-messages.ts'
 import { pavilionEn } from '../features/programmes/pavilion-messages.ts'
+import { payrollEn } from '../features/programmes/payroll-messages.ts'
 import { recruitEn } from '../features/programmes/recruit-messages.ts'
 import { seatEn } from '../features/programmes/seat-messages.ts'
 import { startEn } from '../features/programmes/start-messages.ts'
@@ -47,6 +49,7 @@ export const en = {
   ...supplyEn,
   ...grantEn,
   ...claimEn,
+  ...payrollEn,
   ...offerEn,
   ...recruitEn,
   ...pavilionEn,
@@ -67,6 +70,7 @@ export const en = {
   ...facilityEn,
   ...stationEn,
   ...conferenceEn,
+  ...admissionEn,
   ...hostEn,
   ...callEn,
   ...delegationEn,

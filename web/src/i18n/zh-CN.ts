@@ -1,6 +1,7 @@
 import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
+import { admissionZh } from '../features/conferences/admission-messages.ts'
 import { callZh } from '../features/conferences/call/messages.ts'
 import { delegationZh } from '../features/conferences/delegations/messages.ts'
 import { hostZh } from '../features/conferences/host/messages.ts'
@@ -21,6 +22,7 @@ import { grantZh } from '../features/programmes/grant-messages.ts'
 import { programmesZh } from '../features/programmes/messages.ts'
 import { offerZh } from '../features/programmes/offer-messages.ts'
 import { pavilionZh } from '../features/programmes/pavilion-messages.ts'
+import { payrollZh } from '../features/programmes/payroll-messages.ts'
 import { recruitZh } from '../features/programmes/recruit-messages.ts'
 import { seatZh } from '../features/programmes/seat-messages.ts'
 import { startZh } from '../features/programmes/start-messages.ts'
@@ -47,6 +49,7 @@ export const zhCN: Messages = {
   ...supplyZh,
   ...grantZh,
   ...claimZh,
+  ...payrollZh,
   ...offerZh,
   ...recruitZh,
   ...pavilionZh,
@@ -67,6 +70,7 @@ export const zhCN: Messages = {
   ...facilityZh,
   ...stationZh,
   ...conferenceZh,
+  ...admissionZh,
   ...hostZh,
   ...callZh,
   ...delegationZh,

@@ -3,17 +3,18 @@ import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import { callApi } from '../../../platform/call-api.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
+import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
+import type { QuestionnaireDto } from '../admission/contract.ts'
 import type { OfferedTicketsDto, RegisteredDto, RegistrationDto } from '../contract.ts'
-import { type RegisterForm, registerView, registrationView } from './registration-view.ts'
+import { fieldOf, OTHERS, type Typed } from './admission-view.ts'
+import { registerView, registrationView } from './registration-view.ts'
 import { ask, conferenceOf, homeOf } from './routes.ts'
 import { localeOf, OPTIONS, sendMissing, sendPage } from './shell.ts'
 import { wordsIn } from './words.ts'
 
 type Conference = NonNullable<Awaited<ReturnType<typeof conferenceOf>>>
 type Registration = Static<typeof RegistrationDto>
-
-const EMPTY: RegisterForm = { ticketTypeId: '', name: '', email: '', organisation: '', needs: '' }
 
 /** Registering by a form, and the page of a registration. */
 export const registrationPageRoutes: Routes = async (app) => {
@@ -23,7 +24,9 @@ export const registrationPageRoutes: Routes = async (app) => {
     const locale = localeOf(request, reply)
     const conference = await conferenceOf(request, locale)
     if (!conference) return sendMissing(request, reply, locale)
-    return sendForm(request, reply, { conference, locale, form: EMPTY })
+    const { voucher } = request.query as { voucher?: unknown }
+    const typed = new Map(typeof voucher === 'string' ? [['voucher', [voucher]]] : [])
+    return sendForm(request, reply, { conference, locale, typed })
   })
 
   app.post('/conference/:slug/register', OPTIONS, async (request, reply) => {
@@ -31,23 +34,17 @@ export const registrationPageRoutes: Routes = async (app) => {
     const conference = await conferenceOf(request, locale)
     if (!conference) return sendMissing(request, reply, locale)
     const sent = formOf(request)
-    const form: RegisterForm = {
-      ticketTypeId: sent.get('ticketTypeId') ?? '',
-      name: sent.get('name') ?? '',
-      email: sent.get('email') ?? '',
-      organisation: sent.get('organisation') ?? '',
-      needs: sent.get('needs') ?? '',
-    }
+    const typed: Typed = new Map([...sent.keys()].map((name) => [name, sent.getAll(name)]))
     const at = `/v1/conferences/${conference.slug}/registrations`
-    const body = { ...form, consent: sent.get('consent') === 'yes' }
     const language = { 'accept-language': locale }
+    const body = bodyOf(typed)
     const told = await callApi<Static<typeof RegisteredDto>>(request, 'POST', at, body, language)
     if (told.status === 201) {
       const { id, key } = told.body
       return reply.redirect(`/conference/${conference.slug}/registrations/${id}?key=${key}`, 303)
     }
     const refusal = told.title
-    return sendForm(request, reply.status(told.status), { conference, locale, form, refusal })
+    return sendForm(request, reply.status(told.status), { conference, locale, typed, refusal })
   })
 
   app.get('/conference/:slug/registrations/:id', OPTIONS, async (request, reply) => {
@@ -59,6 +56,26 @@ export const registrationPageRoutes: Routes = async (app) => {
     const { status, body } = await ask<Registration>(request, locale, at)
     if (status !== 200) return sendMissing(request, reply, locale)
     return sendRegistration(request, reply, { conference, locale, key, registration: body })
+  })
+
+  app.post('/conference/:slug/registrations/:id/transfer', OPTIONS, async (request, reply) => {
+    const locale = localeOf(request, reply)
+    const conference = await conferenceOf(request, locale)
+    if (!conference) return sendMissing(request, reply, locale)
+    const sent = formOf(request)
+    const { key = '' } = request.query as { key?: string }
+    const said = (name: string) => sent.get(name) ?? ''
+    const at = addressOf(request, conference)
+    const told = await callApi(request, 'POST', `${at}/transfer`, {
+      ...{ key, name: said('name'), email: said('email'), organisation: said('organisation') },
+      ...{ needs: '', consent: sent.get('consent') === 'yes' },
+    })
+    const read = await ask<Registration>(request, locale, `${at}?${new URLSearchParams({ key })}`)
+    if (read.status !== 200) return sendMissing(request, reply, locale)
+    const refusal = told.status === 200 ? {} : { refusal: told.title }
+    return sendRegistration(request, reply.status(told.status), {
+      ...{ conference, locale, key, registration: read.body, ...refusal },
+    })
   })
 
   app.post('/conference/:slug/registrations/:id/cancellation', OPTIONS, async (request, reply) => {
@@ -80,43 +97,85 @@ const addressOf = (request: FastifyRequest, { slug }: Conference): string => {
   return `/v1/conferences/${slug}/registrations/${encodeURIComponent(id)}`
 }
 
+/** What the form says, as the interface takes it; lines that were left free are nobody. */
+function bodyOf(typed: Typed): object {
+  const said = (name: string): string => typed.get(name)?.[0] ?? ''
+  const emails = typed.get('otherEmail') ?? []
+  const others = (typed.get('otherName') ?? []).slice(0, OTHERS).flatMap((name, i) => {
+    const email = emails[i]?.trim() || null
+    return name.trim() || email
+      ? [{ name, email, organisation: said('organisation'), needs: '' }]
+      : []
+  })
+  const answers = [...typed].flatMap(([name, values]) =>
+    name.startsWith(fieldOf('')) ? [{ key: name.slice(fieldOf('').length), values }] : [],
+  )
+  return {
+    ...{ ticketTypeId: said('ticketTypeId'), name: said('name'), email: said('email') },
+    ...{ organisation: said('organisation'), needs: said('needs'), answers, companions: others },
+    consent: said('consent') === 'yes',
+    ...(said('voucher') ? { voucher: said('voucher') } : {}),
+  }
+}
+
+const questionsOf = async (request: FastifyRequest, { slug }: Conference, locale: Locale) => {
+  const at = `/v1/conferences/${slug}/questions`
+  return (await ask<Static<typeof QuestionnaireDto>>(request, locale, at)).body.questions
+}
+
+type Form = Readonly<{ conference: Conference; locale: Locale; typed: Typed; refusal?: string }>
+
 async function sendForm(
   request: FastifyRequest,
   reply: FastifyReply,
-  {
-    conference,
-    locale,
-    form,
-    refusal,
-  }: Readonly<{ conference: Conference; locale: Locale; form: RegisterForm; refusal?: string }>,
+  { conference, locale, typed, refusal }: Form,
 ): Promise<FastifyReply> {
   const { slug } = conference
-  const at = `/v1/conferences/${slug}/tickets`
-  const { body } = await ask<Static<typeof OfferedTicketsDto>>(request, locale, at)
+  const read = (query: string) =>
+    ask<Static<typeof OfferedTicketsDto>>(
+      request,
+      locale,
+      `/v1/conferences/${slug}/tickets${query}`,
+    )
+  const voucher = typed.get('voucher')?.[0]
+  const opened = voucher ? await read(`?${new URLSearchParams({ voucher })}`) : undefined
+  const isOpened = opened?.status === 200
+  // A code that opens nothing: what anybody may have, and why.
+  const { ticketTypes } = isOpened ? opened.body : (await read('')).body
+  const why = refusal ?? (opened && !isOpened ? opened.title : undefined)
   return sendPage(request, reply, locale, {
     title: wordsIn(locale)('register'),
     home: homeOf(conference, locale),
-    content: registerView(body.ticketTypes, {
-      ...{ slug, locale, form },
-      ...(refusal ? { refusal } : {}),
+    path: `/conference/${slug}/register`,
+    content: registerView(ticketTypes, {
+      ...{ slug, locale, typed, questions: await questionsOf(request, conference, locale) },
+      ...(isOpened && voucher ? { voucher } : {}),
+      ...(why ? { refusal: why } : {}),
     }),
   })
 }
 
+type Own = Readonly<{
+  conference: Conference
+  locale: Locale
+  key: string
+  registration: Registration
+  refusal?: string
+}>
+
 /** Whose link it is, is nobody else's: neither kept by caches nor told to other sites. */
-function sendRegistration(
+async function sendRegistration(
   request: FastifyRequest,
   reply: FastifyReply,
-  {
-    conference,
-    locale,
-    key,
-    registration,
-  }: Readonly<{ conference: Conference; locale: Locale; key: string; registration: Registration }>,
-): FastifyReply {
+  { conference, locale, key, registration, refusal }: Own,
+): Promise<FastifyReply> {
+  const { slug } = conference
+  const questions = await questionsOf(request, conference, locale)
+  const view = registrationView(registration, { slug, key, locale, questions })
   return sendPage(request, reply.header('cache-control', 'no-store'), locale, {
     title: wordsIn(locale)(`registered_${registration.state}`),
     home: homeOf(conference, locale),
-    content: registrationView(registration, { slug: conference.slug, key, locale }),
+    path: `/conference/${slug}/registrations/${registration.id}`,
+    content: html`${refusal && html`<p class="refusal" role="alert">${refusal}</p>`}${view}`,
   })
 }

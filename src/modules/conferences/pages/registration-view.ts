@@ -3,14 +3,20 @@ import type { Locale } from '../../../kernel/locale.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import { nameIn } from '../calendar.ts'
 import type { OfferedTicketsDto, RegistrationDto } from '../contract.ts'
+import {
+  answerFacts,
+  companionsView,
+  othersFields,
+  type Questions,
+  questionFields,
+  type Typed,
+  transferForm,
+} from './admission-view.ts'
 import { meetingWordsIn } from './meeting-words.ts'
 import { wordsIn } from './words.ts'
 
 type Tickets = Static<typeof OfferedTicketsDto>['ticketTypes']
 type Registration = Static<typeof RegistrationDto>
-
-const FIELDS = ['name', 'email', 'organisation', 'needs'] as const
-export type RegisterForm = Readonly<Record<(typeof FIELDS)[number] | 'ticketTypeId', string>>
 
 export const registerLink = (slug: string, locale: Locale): Html =>
   html`<p><a class="button main-action" href="/conference/${slug}/register">${wordsIn(locale)('register')}</a></p>`
@@ -21,36 +27,73 @@ export function registerView(
   {
     slug,
     locale,
-    form,
+    typed,
+    questions,
+    voucher,
     refusal,
-  }: Readonly<{ slug: string; locale: Locale; form: RegisterForm; refusal?: string }>,
+  }: Readonly<{
+    slug: string
+    locale: Locale
+    typed: Typed
+    questions: Questions
+    /** The code that opened these tickets. */
+    voucher?: string
+    refusal?: string
+  }>,
 ): Html {
   const t = wordsIn(locale)
-  if (tickets.length === 0)
-    return html`<h1>${t('register')}</h1><p class="panel">${t('registerClosed')}</p>`
-  const chosen = form.ticketTypeId || tickets[0]!.id
+  const refused = refusal && html`<p class="refusal" role="alert">${refusal}</p>`
+  const code = voucher
+    ? html`<p>${t('withCode', { code: voucher })}</p>`
+    : codeForm(slug, typed, locale)
+  const again =
+    voucher && html`<p><a href="/conference/${slug}/register">${t('withoutCode')}</a></p>`
+  if (tickets.length === 0) {
+    return html`<h1>${t('register')}</h1>${refused}<p class="panel">${t('registerClosed')}</p>${code}${again}`
+  }
+  const said = (name: string): string => typed.get(name)?.[0] ?? ''
+  const chosen = said('ticketTypeId') || tickets[0]!.id
   const count = (free: number) => new Intl.NumberFormat(locale).format(free)
+  const wordOf = ({ access, free }: Tickets[number]) =>
+    access === 'approval' ? 'approval' : free > 0 ? 'free' : 'full'
   const choices = tickets.map(
     (one) =>
-      html`<label class="choice"><input type="radio" name="ticketTypeId" value="${one.id}"${one.id === chosen && html` checked`} required> ${t(one.free > 0 ? 'free' : 'full', { name: nameIn(one, locale), count: count(one.free) })}</label>`,
+      html`<label class="choice"><input type="radio" name="ticketTypeId" value="${one.id}"${one.id === chosen && html` checked`} required> ${t(wordOf(one), { name: nameIn(one, locale), count: count(one.free) })}</label>`,
   )
   return html`<h1>${t('register')}</h1><p>${t('registerLead')}</p>
-${refusal && html`<p class="refusal" role="alert">${refusal}</p>`}
+${refused}${code}${again}
 <form method="post" action="/conference/${slug}/register" class="form">
+${voucher && html`<input type="hidden" name="voucher" value="${voucher}">`}
 <fieldset><legend>${t('ticketType')}</legend>${choices}</fieldset>
-<label>${t('yourName')}<input name="name" value="${form.name}" maxlength="120" autocomplete="name" required></label>
-<label>${t('email')}<input name="email" type="email" value="${form.email}" maxlength="254" autocomplete="email" required></label>
-<label>${t('organisation')}<input name="organisation" value="${form.organisation}" maxlength="120" autocomplete="organization"></label>
-<label>${t('needs')}<textarea name="needs" rows="3" maxlength="1000">${form.needs}</textarea></label>
+<label>${t('yourName')}<input name="name" value="${said('name')}" maxlength="120" autocomplete="name" required></label>
+<label>${t('email')}<input name="email" type="email" value="${said('email')}" maxlength="254" autocomplete="email" required></label>
+<label>${t('organisation')}<input name="organisation" value="${said('organisation')}" maxlength="120" autocomplete="organization"></label>
+<label>${t('needs')}<textarea name="needs" rows="3" maxlength="1000">${said('needs')}</textarea></label>
+${questionFields(questions, typed, locale)}
+${othersFields(typed, locale)}
 <label class="choice"><input type="checkbox" name="consent" value="yes" required> ${t('consent')}</label>
 <p><button class="main-action">${t('register')}</button></p></form>`
 }
 
+/** A code opens tickets that are not told to everybody. */
+function codeForm(slug: string, typed: Typed, locale: Locale): Html {
+  const t = wordsIn(locale)
+  return html`<details><summary>${t('haveCode')}</summary>
+<form method="get" action="/conference/${slug}/register" class="form">
+<label>${t('code')}<input name="voucher" value="${typed.get('voucher')?.[0] ?? ''}" minlength="4" maxlength="40" pattern="[A-Za-z0-9\-]+" autocomplete="off" required></label>
+<p><button>${t('useCode')}</button></p></form></details>`
+}
+
 /** How a registration stands, for whoever has its link. */
 export function registrationView(
-  { id, state, ticketType, attendee, ahead }: Registration,
-  { slug, key, locale }: Readonly<{ slug: string; key: string; locale: Locale }>,
+  registration: Registration,
+  {
+    questions,
+    ...own
+  }: Readonly<{ slug: string; key: string; locale: Locale; questions: Questions }>,
 ): Html {
+  const { id, state, ticketType, attendee, ahead, reason } = registration
+  const { slug, key, locale } = own
   const t = wordsIn(locale)
   const m = meetingWordsIn(locale)
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -59,11 +102,15 @@ export function registrationView(
     [t('email'), attendee?.email],
     [t('ofOrganisation'), attendee?.organisation],
     [t('said'), attendee?.needs],
+    ...answerFacts(registration, questions, locale),
+    [t('why'), reason ?? undefined],
   ]
   return html`<h1>${t(`registered_${state}`)}</h1>
 ${ahead !== null && html`<p class="lead">${ahead === 0 ? t('next') : t('ahead', { count: new Intl.NumberFormat(locale).format(ahead) })}</p>`}
 ${state === 'confirmed' && html`<p class="panel">${m('invite')} <a class="button" href="/conference/${slug}/registrations/${id}/meetings?key=${key}">${m('title')}</a></p>`}
 <dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+${companionsView(registration, slug, locale)}
+${state === 'confirmed' && transferForm(registration, own)}
 ${
   state !== 'cancelled' &&
   html`<p>${t('keepLink')}</p>

@@ -183,7 +183,8 @@ async function register(
   for (const { kind, ticket } of kinds) {
     const { id, quota } = types.get(kind)!
     const quotaId = taken.get(quota)!.id
-    await saveTicketType(tx.db, conferenceId, { ...ticket, id, quotaId, isOffered: true })
+    const type = { ...ticket, id, quotaId, isOffered: true, access: 'open' as const }
+    await saveTicketType(tx.db, conferenceId, type)
   }
   const registrations = people.map(({ kind, attendee, locale }): Registration => {
     const type = types.get(kind)!
@@ -196,6 +197,7 @@ async function register(
       addressName: nameAddress(settings.secret, attendee.email),
       ...{ state: 'confirmed', turn: quota.lastTurn, registeredAt: tx.now() },
       sealed: sealJson(settings.identityKeys, attendeeSeal(id), attendee),
+      ...{ groupId: null, voucherId: null, reason: null },
     }
   })
   const left = { registrations, quotas: [...taken.values()], now: tx.now() }

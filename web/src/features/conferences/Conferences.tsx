@@ -11,7 +11,7 @@ import { Delegations } from './delegations/Delegations.tsx'
 import { HostSearches } from './host/HostSearches.tsx'
 import { ImportAgenda } from './ImportAgenda.tsx'
 import { Meetings } from './Meetings.tsx'
-import { PlanConference } from './PlanConference.tsx'
+import { EditConference, PlanConference } from './PlanConference.tsx'
 import { Tickets } from './Tickets.tsx'
 
 export type Conference =
@@ -47,6 +47,7 @@ export function Conferences({
             <>
               <Facts conference={conference} />
               {isOwner && <Step agencyId={agencyId} conference={conference} />}
+              {isOfficer && <EditConference agencyId={agencyId} conference={conference} />}
               <Tickets agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
               <Meetings agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
               <Proposals agencyId={agencyId} conference={conference} isOfficer={isOfficer} />

@@ -1,24 +1,23 @@
 import { useTranslation } from 'react-i18next'
+import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
+import { answerIn, useQuestions } from './Questions.tsx'
+
+type Registration =
+  operations['listRegistrations']['responses'][200]['content']['application/json']['registrations'][number]
+type Of = { agencyId: string; conferenceId: string }
 
 /** Who comes and who waits, as they said it. */
-export function Registrations({
-  agencyId,
-  conferenceId,
-}: {
-  agencyId: string
-  conferenceId: string
-}) {
+export function Registrations(of: Of) {
   const { t } = useTranslation()
-  const { time, locale } = useFormat()
   const registrations = usePages({
-    queryKey: ['registrations', conferenceId],
+    queryKey: ['registrations', of.conferenceId],
     read: (behind) =>
       dataOf(
         client.GET('/v1/agencies/{agencyId}/conferences/{conferenceId}/registrations', {
-          params: { path: { agencyId, conferenceId }, query: { limit: 50, ...behind } },
+          params: { path: of, query: { limit: 50, ...behind } },
         }),
       ),
     itemsIn: (page) => page.registrations,
@@ -27,26 +26,46 @@ export function Registrations({
     <section>
       <h3>{t('conference.registrations')}</h3>
       <PagedList pages={registrations} keyOf={({ id }) => id}>
-        {({ attendee, state, ticketType, registeredAt }) => (
-          <>
-            <div className="bar-label">
-              <strong>{attendee?.name ?? t('conference.erased')}</strong>
-              <span className="badge">{t(`conference.registered_${state}`)}</span>
-            </div>
-            <p className="quiet">
-              {[
-                locale === 'zh-CN' ? (ticketType.nameZh ?? ticketType.name) : ticketType.name,
-                attendee?.organisation,
-                attendee?.email,
-                time(registeredAt),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </p>
-            {attendee?.needs && <p className="said">{attendee.needs}</p>}
-          </>
-        )}
+        {(one) => <Registered {...of} registration={one} />}
       </PagedList>
     </section>
+  )
+}
+
+/** One of them, with what was answered to the conference's questions. */
+export function Registered({ registration, ...of }: Of & { registration: Registration }) {
+  const { t } = useTranslation()
+  const { time, text, locale } = useFormat()
+  const questions = useQuestions(of).data?.questions ?? []
+  const { attendee, state, ticketType, registeredAt, reason } = registration
+  return (
+    <>
+      <div className="bar-label">
+        <strong>{attendee?.name ?? t('conference.erased')}</strong>
+        <span className="badge">{t(`conference.registered_${state}`)}</span>
+      </div>
+      <p className="quiet">
+        {[
+          locale === 'zh-CN' ? (ticketType.nameZh ?? ticketType.name) : ticketType.name,
+          attendee?.organisation,
+          attendee?.email,
+          time(registeredAt),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {attendee?.needs && <p className="said">{attendee.needs}</p>}
+      {reason && <p className="said">{reason}</p>}
+      {(attendee?.answers ?? []).map(({ key, values }) => {
+        const question = questions.find((one) => one.key === key)
+        if (!question) return null
+        return (
+          <p key={key} className="said">
+            <span className="quiet">{text(question.label)}</span>{' '}
+            {values.map((value) => answerIn(question, value, { t, text })).join(' · ')}
+          </p>
+        )
+      })}
+    </>
   )
 }

@@ -6,7 +6,10 @@ import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
+import { AskedRegistrations } from './AskedRegistrations.tsx'
+import { Questions } from './Questions.tsx'
 import { Registrations } from './Registrations.tsx'
+import { Vouchers } from './Vouchers.tsx'
 
 type Tickets = operations['listTickets']['responses'][200]['content']['application/json']
 type Of = { agencyId: string; conferenceId: string }
@@ -52,6 +55,7 @@ export function Tickets({ isOfficer, ...of }: Of & { isOfficer: boolean }) {
                 .map((type) => (
                   <li key={type.id}>
                     {nameOf(type)}
+                    {type.access !== 'open' && ` · ${t(`admission.access_${type.access}`)}`}
                     {!type.isOffered && ` · ${t('conference.notOffered')}`}
                   </li>
                 ))}
@@ -62,6 +66,13 @@ export function Tickets({ isOfficer, ...of }: Of & { isOfficer: boolean }) {
           <>
             <PutQuota {...of} />
             {data.quotas.length > 0 && <PutType {...of} tickets={data} />}
+            {data.ticketTypes.length > 0 && (
+              <>
+                <Vouchers {...of} types={data.ticketTypes} />
+                <Questions {...of} isOfficer={isOfficer} />
+                <AskedRegistrations {...of} />
+              </>
+            )}
             {data.quotas.some(({ taken, waiting }) => taken + waiting > 0) && (
               <Registrations {...of} />
             )}
@@ -133,12 +144,15 @@ function PutQuota(of: Of) {
   )
 }
 
+const ACCESS = ['open', 'approval', 'voucher'] as const
+
 function PutType({ tickets, ...of }: Of & { tickets: Tickets }) {
   const { t } = useTranslation()
   const { locale } = useFormat()
   const id = useId()
   const [fields, setFields] = useState(EMPTY)
   const [quotaId, setQuotaId] = useState(tickets.quotas[0]!.id)
+  const [access, setAccess] = useState<(typeof ACCESS)[number]>('open')
   const put = usePut(
     of.conferenceId,
     () =>
@@ -150,6 +164,7 @@ function PutType({ tickets, ...of }: Of & { tickets: Tickets }) {
             nameZh: fields.nameZh.trim() || null,
             quotaId,
             isOffered: true,
+            access,
           },
         }),
       ),
@@ -183,6 +198,20 @@ function PutType({ tickets, ...of }: Of & { tickets: Tickets }) {
               onChange={() => setQuotaId(quota.id)}
             />
             {locale === 'zh-CN' ? (quota.nameZh ?? quota.name) : quota.name}
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>{t('admission.access')}</legend>
+        {ACCESS.map((one) => (
+          <label key={one} className="actions">
+            <input
+              type="radio"
+              name={`${id}access`}
+              checked={one === access}
+              onChange={() => setAccess(one)}
+            />
+            {t(`admission.access_${one}`)}
           </label>
         ))}
       </fieldset>

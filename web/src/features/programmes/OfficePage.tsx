@@ -89,14 +89,10 @@ export function OfficePage() {
     ['programmes', <Programmes key="programmes" agencyId={agencyId} isOwner={isOwner} />],
     ['offers', <Offers key="offers" {...{ agencyId, isOwner }} isMember={own !== undefined} />],
     ['facilities', data && <Facilities key="facilities" office={data} mayWork={mayWork} />],
-    ...(data && !data.isSample
-      ? ([
-          [
-            'stations',
-            <Stations key="stations" office={data} mayWork={mayWork} isOwner={isOwner} />,
-          ],
-        ] as const)
-      : []),
+    [
+      'stations',
+      data && <Stations key="stations" office={data} mayWork={mayWork} isOwner={isOwner} />,
+    ],
     ...(data?.level === 'nation' || data?.level === 'state'
       ? [
           [

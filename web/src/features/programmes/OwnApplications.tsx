@@ -8,6 +8,7 @@ import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { type Application, ApplicationFacts } from './Application.tsx'
 import { OwnClaims } from './OwnClaims.tsx'
+import { OwnPayrolls } from './OwnPayrolls.tsx'
 import './office.css'
 
 /** What a business has applied for, and what came of it. */
@@ -49,7 +50,7 @@ export function OwnApplications({ businessId }: { businessId: string }) {
               <Withdraw businessId={businessId} application={application} />
             )}
             {application.award && (
-              <OwnClaims
+              <Awarded
                 businessId={businessId}
                 agencyId={application.agencyId}
                 programmeId={application.programmeId}
@@ -62,6 +63,14 @@ export function OwnApplications({ businessId }: { businessId: string }) {
     </section>
   )
 }
+
+/** What a business claims of an award, and the jobs it reports. */
+const Awarded = (award: Parameters<typeof OwnClaims>[0]) => (
+  <>
+    <OwnClaims {...award} />
+    <OwnPayrolls {...award} />
+  </>
+)
 
 function Withdraw({
   businessId,

@@ -9,6 +9,7 @@ import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { Applications } from './Applications.tsx'
 import { Claims } from './Claims.tsx'
+import { Payrolls } from './Payrolls.tsx'
 import { BudgetBar, type Programme } from './Programmes.tsx'
 import { Report } from './Report.tsx'
 import '../report/report.css'
@@ -101,6 +102,7 @@ export function ProgrammePage() {
         <>
           <Applications programme={data} role={role} />
           <Claims programme={data} role={role} />
+          <Payrolls programme={data} mayWork={role === 'member' || role === 'owner'} />
           <Report programme={data} />
         </>
       )}

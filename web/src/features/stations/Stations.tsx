@@ -21,7 +21,7 @@ const PAGE = 20
 
 /** Stations of an office and those below it: what they are paid, what they cost, what they did. */
 export function Stations({
-  office: { agencyId, level },
+  office: { agencyId, level, isSample },
   mayWork,
   isOwner,
 }: {
@@ -53,7 +53,7 @@ export function Stations({
       <PagedList pages={stations} keyOf={(one) => one.agencyId} none={t('station.none')}>
         {(station) => (
           <>
-            <StationFacts station={station} />
+            <StationFacts station={station} isSample={isSample} />
             {isOwner && station.agencyId !== agencyId && (
               <SetCommission payerId={agencyId} station={station} />
             )}
@@ -81,7 +81,7 @@ function Unfolded({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
-function StationFacts({ station }: { station: Station }) {
+function StationFacts({ station, isSample }: { station: Station; isSample: boolean }) {
   const { t } = useTranslation()
   const { text, day, count } = useFormat()
   const { code, commission, perOrder, breakEvenOrders, fixedCost } = station
@@ -113,9 +113,12 @@ function StationFacts({ station }: { station: Station }) {
             })
           : t('station.noCommission')}
       </p>
-      <p>
-        <a href={`/shop?station=${code}`}>{t('station.link')}</a>
-      </p>
+      {/* Of an invented one nobody orders. */}
+      {!isSample && (
+        <p>
+          <a href={`/shop?station=${code}`}>{t('station.link')}</a>
+        </p>
+      )}
     </>
   )
 }

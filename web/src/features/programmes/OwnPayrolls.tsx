@@ -1,0 +1,175 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, Select } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { client, dataOf } from '../../client.ts'
+import { FileField } from '../../ui/FileField.tsx'
+import { PagedList, usePages } from '../../ui/PagedList.tsx'
+import { FormField, Refusal } from '../account/FormField.tsx'
+import { useSession } from '../account/session.ts'
+import { PayrollFacts, type PayrollReport } from './PayrollFacts.tsx'
+
+type Ref = Readonly<{ businessId: string; agencyId: string; programmeId: string; awardId: string }>
+
+const ROOT = '/v1/businesses/{businessId}/awards/{agencyId}/{programmeId}/{awardId}/payrolls'
+const keyOf = ({ awardId }: Ref) => ['own-payrolls', awardId]
+
+/** What a business has said its payrolls show, within one award, and a form for its owner. */
+export function OwnPayrolls(path: Ref) {
+  const { t } = useTranslation()
+  const session = useSession()
+  const own = session.data?.organisations.find(({ id }) => id === path.businessId)
+  const isOwner = own?.role === 'owner'
+  const reports = usePages({
+    queryKey: keyOf(path),
+    read: (behind) =>
+      dataOf(client.GET(ROOT, { params: { path, query: { limit: 20, ...behind } } })),
+    itemsIn: (page) => page.reports,
+  })
+  const { businessId, agencyId, programmeId, awardId } = path
+  const at = `/v1/businesses/${businessId}/awards/${agencyId}/${programmeId}/${awardId}/payrolls`
+  if (!isOwner && reports.items?.length === 0) return null
+  return (
+    <>
+      <h4>{t('payroll.own')}</h4>
+      <PagedList pages={reports} keyOf={({ id }) => id} itemClass="">
+        {(report) => (
+          <>
+            <div className="bar-label">
+              <strong>{report.quarter}</strong>
+              <span className={`badge payroll-${report.state}`}>
+                {t(`payroll.states.${report.state}`)}
+              </span>
+            </div>
+            <PayrollFacts
+              report={report}
+              documentAt={isOwner ? `${at}/${report.quarter}/document` : undefined}
+            />
+            {isOwner && (report.state === 'draft' || report.state === 'returned') && (
+              <Write path={path} before={report} />
+            )}
+          </>
+        )}
+      </PagedList>
+      {isOwner && (
+        <details>
+          <summary>{t('payroll.new')}</summary>
+          <p className="quiet">{t('payroll.hint')}</p>
+          <Write path={path} />
+        </details>
+      )}
+    </>
+  )
+}
+
+/** Quarters that are over, the last one first: two years, in which somebody may still have the papers. */
+const QUARTERS = 8
+function pastQuarters(): string[] {
+  const now = new Date()
+  const current = now.getFullYear() * 4 + Math.floor(now.getMonth() / 3)
+  return Array.from({ length: QUARTERS }, (_, i) => {
+    const quarter = current - 1 - i
+    return `${Math.floor(quarter / 4)}-Q${(quarter % 4) + 1}`
+  })
+}
+
+/** A report, new or to be corrected: written, its document added, and sent. */
+function Write({ path, before }: { path: Ref; before?: PayrollReport }) {
+  const { t } = useTranslation()
+  const ids = { quarter: useId(), kind: useId() }
+  const queries = useQueryClient()
+  const quarters = pastQuarters()
+  const [chosen, setQuarter] = useState(quarters[0]!)
+  const quarter = before?.quarter ?? chosen
+  const [kind, setKind] = useState<PayrollReport['kind']>(before?.kind ?? 'created')
+  const [jobs, setJobs] = useState(before?.jobs ?? '')
+  const [source, setSource] = useState(before?.source ?? '')
+  const [file, setFile] = useState<File>()
+  const send = useMutation({
+    mutationFn: async () => {
+      const params = { path: { ...path, quarter } }
+      await dataOf(client.PUT(`${ROOT}/{quarter}`, { params, body: { kind, jobs, source } }))
+      if (file) {
+        const form = new FormData()
+        form.set('file', file)
+        await dataOf(
+          client.POST(`${ROOT}/{quarter}/document`, {
+            params,
+            // The description has no form in it: the browser writes it, with its own content type.
+            bodySerializer: () => form,
+            body: {} as never,
+          }),
+        )
+      }
+      return dataOf(client.POST(`${ROOT}/{quarter}/submission`, { params }))
+    },
+    onSuccess: () => {
+      setJobs('')
+      setFile(undefined)
+    },
+    // Whatever came of it, a report that was begun stands in the list and can be gone on with.
+    onSettled: () => queries.invalidateQueries({ queryKey: keyOf(path) }),
+  })
+  return (
+    <form
+      className="stack office-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send.mutate()
+      }}
+    >
+      {!before && (
+        <div className="field">
+          <label htmlFor={ids.quarter}>{t('payroll.quarter')}</label>
+          <Select
+            id={ids.quarter}
+            value={quarter}
+            onChange={setQuarter}
+            options={quarters.map((value) => ({ value, label: value }))}
+          />
+        </div>
+      )}
+      <div className="field">
+        <label htmlFor={ids.kind}>{t('payroll.kind')}</label>
+        <Select
+          id={ids.kind}
+          value={kind}
+          onChange={setKind}
+          options={(['created', 'supported'] as const).map((value) => ({
+            value,
+            label: t(`payroll.kinds.${value}`),
+          }))}
+        />
+      </div>
+      <FormField
+        label={t('payroll.jobs')}
+        hint={t('payroll.jobsHint')}
+        value={jobs}
+        onChange={setJobs}
+      />
+      <FormField
+        label={t('payroll.source')}
+        hint={t('payroll.sourceHint')}
+        value={source}
+        onChange={setSource}
+      />
+      <FileField
+        label={t('payroll.document')}
+        hint={t('payroll.documentHint')}
+        accept="image/jpeg,image/png,image/webp,application/pdf"
+        file={file}
+        onFile={setFile}
+      />
+      <Refusal error={send.error} />
+      {send.isSuccess && <p role="status">{t('payroll.sent')}</p>}
+      <Button
+        type={before ? 'default' : 'primary'}
+        htmlType="submit"
+        loading={send.isPending}
+        disabled={!jobs.trim() || !source.trim() || !(file || before?.hasDocument)}
+      >
+        {t(before?.state === 'returned' ? 'payroll.sendAgain' : 'payroll.send')}
+      </Button>
+    </form>
+  )
+}
