@@ -27,7 +27,7 @@ const AUDIENCE = {
     getInvitation noteArrival getStation
     listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets listAskedQuestions register getRegistration cancelRegistration transferRegistration
     getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
-    listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal
+    listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal getSchedule listSessionsToAttend putSignUp readScheduleCalendar getMeetingDay sayLate sayAbsent walkIn reportOutcome
     getTrip noteLearned reportBack`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
@@ -66,7 +66,7 @@ const AUDIENCE = {
     changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
     listVouchers addVoucher endVoucher inviteToConference listAskedRegistrations decideRegistrations putQuestions
     putMeetingFrame makeMeetingPlan putMeetingGroup
-    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument
+    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument linkAgendaSession listMeetingOutcomes getMeetingOutcomeTotals
     putCall listProposals reviewProposal acceptProposal declineProposal
     listDelegations planDelegation getDelegation changeDelegation addDelegate changeDelegate removeDelegate putPassport
     addStop removeStop addTripCost removeTripCost addVisitNote changeVisitNote exportLesson`,
@@ -368,6 +368,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession cancelAgendaSession putQuota putTicketType
     addVoucher endVoucher inviteToConference decideRegistrations putQuestions
     putMeetingFrame makeMeetingPlan putMeetingGroup
+    linkAgendaSession listMeetingOutcomes getMeetingOutcomeTotals
     beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate addBidDocument removeBidDocument putCall`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey

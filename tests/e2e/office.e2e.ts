@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { until } from '../../src/testing/until.ts'
 import { axeFindings, overflow, type Site, startSite } from './browser.ts'
 
 let site: Site
@@ -10,6 +11,9 @@ let officer: Page
 let maker: Page
 let agencyId: string
 let businessId: string
+/** The page of a registration, and the conference as its office reads it. */
+let ownPage: string
+let conferenceAt: string
 
 const PASSWORD = 'a long enough password'
 
@@ -294,8 +298,9 @@ test('people of a conference say what they need, ask each other and are given a 
     name: { en: 'Gateway Detroit', 'zh-CN': '底特律出口大会' },
     city: { en: 'Detroit', 'zh-CN': '底特律' },
   })
+  conferenceAt = `${at}/${id}`
   const put = async (path: string, data: object) =>
-    (await officer.request.put(`${site.url}${at}/${id}/${path}`, { data })).json()
+    (await officer.request.put(`${site.url}${conferenceAt}/${path}`, { data })).json()
   const quota = await put('quotas', { name: 'Hall', nameZh: null, size: 10 })
   const type = { name: 'Business', nameZh: '企业票', quotaId: quota.id, isOffered: true }
   const { id: ticketTypeId } = await put('ticket-types', type)
@@ -364,4 +369,62 @@ test('people of a conference say what they need, ask each other and are given a 
   await maker.reload()
   await maker.getByText(/号桌/).waitFor()
   await isSound(maker)
+  ownPage = makers
+})
+
+/** Chrome's own figures for a slow 4G: 1.6 Mbit/s down, 750 kbit/s up, 150 ms, each as its tools weigh them. */
+const SLOW_4G = {
+  offline: false,
+  latency: 562.5,
+  downloadThroughput: 180_000,
+  uploadThroughput: 84_375,
+}
+
+test('a phone shows schedule, next meeting, tables and registration without a network', async () => {
+  const { id } = await post(officer, `${conferenceAt}/sessions`, {
+    title: { en: 'What 1210 means', 'zh-CN': '1210 是什么' },
+    abstract: { en: '', 'zh-CN': '' },
+    ...{ kind: 'lecture', language: 'en', trackId: null, roomId: null, speakers: [] },
+    ...{ startsAt: '2030-03-14T21:00:00.000Z', minutes: 45 },
+  })
+  const phone = await site.page({ width: 390, height: 844, locale: 'zh-CN' })
+  const devTools = await phone.context().newCDPSession(phone)
+  await devTools.send('Network.emulateNetworkConditions', SLOW_4G)
+  const pageOf = (name: string) => site.url + ownPage.replace('/meetings?', `${name}?`)
+  await phone.goto(pageOf('/sessions'))
+  await phone.locator(`#s-${id}`).getByRole('button', { name: '报名该场次' }).click()
+  await phone.locator(`#s-${id}`).getByText('已报名', { exact: true }).waitFor()
+  await isSound(phone)
+  await phone.goto(pageOf('/today'))
+  await isSound(phone)
+  // The agenda is kept behind the pages of one's own.
+  const KEPT = `caches.match('/conference/gateway-browser', { ignoreVary: true }).then(Boolean)`
+  expect(await until(() => phone.evaluate(KEPT), Boolean)).toBe(true)
+
+  // The page and the worker behind it.
+  await devTools.send('Network.emulateNetworkConditions', { ...SLOW_4G, offline: true })
+  await phone.context().setOffline(true)
+  await phone.reload()
+  await phone.getByText('网络已断开').waitFor()
+  const unkept = `fetch('/conference').then(() => 'answered', () => 'no network')`
+  expect(await phone.evaluate(unkept)).toBe('no network')
+  const next = phone.locator('.coming.next')
+  await next.getByText('成都采购商').waitFor()
+  await phone.locator('.tables .mine').waitFor()
+  expect(await next.locator('form button:enabled').count()).toBe(0)
+  await phone.getByRole('link', { name: '日程', exact: true }).click()
+  await phone.getByRole('heading', { name: '1210 是什么' }).waitFor()
+  await phone.getByRole('heading', { name: '洽谈：成都采购商' }).waitFor()
+  await isSound(phone)
+  await phone.getByRole('link', { name: '我的报名', exact: true }).click()
+  await phone.getByRole('heading', { name: '您已获得名额' }).waitFor()
+  await devTools.send('Network.emulateNetworkConditions', SLOW_4G)
+  await phone.context().setOffline(false)
+  await phone.reload()
+  await phone.getByText('网络已断开').waitFor({ state: 'hidden' })
+
+  await officer.goto(`${site.url}/office/${agencyId}?tab=conferences`)
+  await officer.getByText('What came of the meetings', { exact: true }).click()
+  await officer.getByText('Nobody has told yet what came of a meeting.').waitFor()
+  await isSound(officer)
 })

@@ -7413,6 +7413,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/sessions/{sessionId}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says where slides and what else belongs to a session are found. */
+        put: operations["linkAgendaSession"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agencies/{agencyId}/conferences/{conferenceId}/sessions/{sessionId}/cancellation": {
         parameters: {
             query?: never;
@@ -8003,6 +8020,205 @@ export interface paths {
         };
         /** All meetings by time and table. */
         get: operations["listMeetings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions one signed up for, and one’s meetings. */
+        get: operations["getSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agenda, with free seats and what of one’s own is at the same time. */
+        get: operations["listSessionsToAttend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/sign-ups/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Takes a seat in a session, or gives it back.
+         * @description A full session is refused, and one at the time of another session or meeting. What one signed up for is no time for meetings.
+         */
+        put: operations["putSignUp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s sessions and meetings for calendar programs. */
+        get: operations["readScheduleCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/meeting-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s meetings on the day and after, the tables, and whom one could meet now. */
+        get: operations["getMeetingDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/meetings/{otherId}/lateness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tells the other that one comes late. */
+        put: operations["sayLate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/meetings/{otherId}/absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says that the other did not come; the table is free for somebody else. */
+        put: operations["sayAbsent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/meetings/{otherId}/walk-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Meets somebody at once, at a table that is free.
+         * @description Who asked and waits for an answer is accepted by it.
+         */
+        put: operations["walkIn"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/meetings/{otherId}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says how a meeting was, and what follows; later anew.
+         * @description The other reads stage, next step and day; rating and value are read by the host only.
+         */
+        put: operations["reportOutcome"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/meeting-outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each pair that met, what is due first first. */
+        get: operations["listMeetingOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/meeting-outcome-totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Meetings, what became of them by stage with the value expected, and ratings.
+         * @description A pair counts once: at the furthest stage that either says, and with the lower of two values.
+         */
+        get: operations["getMeetingOutcomeTotals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -53727,6 +53943,147 @@ export interface operations {
             };
         };
     };
+    linkAgendaSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    links: {
+                        url: string;
+                        title: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description A text in the languages there are. */
+                        title: {
+                            en: string | null;
+                            "zh-CN": string | null;
+                        };
+                        subtitle: string;
+                        /** @description A text in the languages there are. */
+                        abstract: {
+                            en: string | null;
+                            "zh-CN": string | null;
+                        };
+                        kind: string;
+                        /** @description BCP 47, of what is said; empty when nobody has said. */
+                        language: string;
+                        links: {
+                            url: string;
+                            title: string;
+                        }[];
+                        track: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                        } | null;
+                        room: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                            capacity: number | null;
+                        } | null;
+                        /** Format: date-time */
+                        startsAt: string;
+                        /** Format: date-time */
+                        endsAt: string;
+                        isAllDay: boolean;
+                        /** @description Lines of iCalendar (RRULE, RDATE, EXDATE) that say when else it happens. */
+                        repeats: string[];
+                        speakers: {
+                            name: string;
+                            nameZh: string | null;
+                        }[];
+                        /** @description How often it was changed. */
+                        sequence: number;
+                        isCancelled: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.session_not_found`: This conference has no such session.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.session_cancelled`: This session was called off; nothing of it changes any more.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancelAgendaSession: {
         parameters: {
             query?: never;
@@ -56321,7 +56678,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `conferences.not_coming`: Meetings are for those who have a place. You are still on the waiting list.
+             * @description `conferences.not_coming`: Sessions and meetings are for those who have a place. You have none yet, or have given it back.
              *
              *     `conferences.no_meeting_frame`: Nobody has said yet when and at which tables people meet.
              */
@@ -57386,6 +57743,1005 @@ export interface operations {
              *     `conferences.conference_not_found`: There is no such conference.
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedule: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sessions: {
+                            id: string;
+                            /** @description A text in the languages there are. */
+                            title: {
+                                en: string | null;
+                                "zh-CN": string | null;
+                            };
+                            subtitle: string;
+                            /** @description A text in the languages there are. */
+                            abstract: {
+                                en: string | null;
+                                "zh-CN": string | null;
+                            };
+                            kind: string;
+                            /** @description BCP 47, of what is said; empty when nobody has said. */
+                            language: string;
+                            links: {
+                                url: string;
+                                title: string;
+                            }[];
+                            track: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                            } | null;
+                            room: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                                capacity: number | null;
+                            } | null;
+                            /** Format: date-time */
+                            startsAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                            isAllDay: boolean;
+                            /** @description Lines of iCalendar (RRULE, RDATE, EXDATE) that say when else it happens. */
+                            repeats: string[];
+                            speakers: {
+                                name: string;
+                                nameZh: string | null;
+                            }[];
+                            /** @description How often it was changed. */
+                            sequence: number;
+                            isCancelled: boolean;
+                            clash: ("session" | "meeting") | null;
+                        }[];
+                        meetings: {
+                            /** Format: date-time */
+                            startsAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                            table: string;
+                            zone: string;
+                            interpreter: string | null;
+                            with: {
+                                id: string;
+                                headline: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessionsToAttend: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                /** @description A day, YYYY-MM-DD. */
+                day?: string;
+                trackId?: string;
+                roomId?: string;
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description On which sessions begin, where the conference is. */
+                        days: string[];
+                        tracks: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                        }[];
+                        rooms: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                            capacity: number | null;
+                        }[];
+                        sessions: {
+                            id: string;
+                            /** @description A text in the languages there are. */
+                            title: {
+                                en: string | null;
+                                "zh-CN": string | null;
+                            };
+                            subtitle: string;
+                            /** @description A text in the languages there are. */
+                            abstract: {
+                                en: string | null;
+                                "zh-CN": string | null;
+                            };
+                            kind: string;
+                            /** @description BCP 47, of what is said; empty when nobody has said. */
+                            language: string;
+                            links: {
+                                url: string;
+                                title: string;
+                            }[];
+                            track: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                            } | null;
+                            room: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                                capacity: number | null;
+                            } | null;
+                            /** Format: date-time */
+                            startsAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                            isAllDay: boolean;
+                            /** @description Lines of iCalendar (RRULE, RDATE, EXDATE) that say when else it happens. */
+                            repeats: string[];
+                            speakers: {
+                                name: string;
+                                nameZh: string | null;
+                            }[];
+                            /** @description How often it was changed. */
+                            sequence: number;
+                            isCancelled: boolean;
+                            isIn: boolean;
+                            /** @description How many signed up. */
+                            taken: number;
+                            capacity: number | null;
+                            clash: ("session" | "meeting") | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSignUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    isIn: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        isIn: boolean;
+                        /** @description How many signed up. */
+                        taken: number;
+                        capacity: number | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             *
+             *     `conferences.session_not_found`: This conference has no such session.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.not_coming`: Sessions and meetings are for those who have a place. You have none yet, or have given it back.
+             *
+             *     `conferences.session_cancelled`: This session was called off; nothing of it changes any more.
+             *
+             *     `conferences.session_over`: This session is over.
+             *
+             *     `conferences.session_clashes`: You have a session or a meeting at that time. Leave that one first.
+             *
+             *     `conferences.session_full`: Every seat of this session is taken. Choose another one, or look again: seats come back.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readScheduleCalendar: {
+        parameters: {
+            query: {
+                key: string;
+                lang?: "en" | "zh-CN";
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An iCalendar file (RFC 5545). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeetingDay: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meetings: {
+                            /** Format: date-time */
+                            startsAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                            table: string;
+                            zone: string;
+                            interpreter: string | null;
+                            with: {
+                                id: string;
+                                headline: string;
+                            };
+                            own: {
+                                /**
+                                 * @description How far two have come since they met.
+                                 * @enum {string}
+                                 */
+                                stage: "no_fit" | "interested" | "samples" | "negotiating" | "first_sale";
+                                nextStep: string;
+                                dueOn: string | null;
+                                rating: number | null;
+                                value: components["schemas"]["Money"] | null;
+                            } | null;
+                            theirs: {
+                                /**
+                                 * @description How far two have come since they met.
+                                 * @enum {string}
+                                 */
+                                stage: "no_fit" | "interested" | "samples" | "negotiating" | "first_sale";
+                                nextStep: string;
+                                dueOn: string | null;
+                            } | null;
+                            ownLateness: number | null;
+                            theirLateness: number | null;
+                        }[];
+                        /** @description Meetings that were missed, and others of which one of the two has told. */
+                        past: {
+                            with: {
+                                id: string;
+                                headline: string;
+                            };
+                            own: {
+                                /**
+                                 * @description How far two have come since they met.
+                                 * @enum {string}
+                                 */
+                                stage: "no_fit" | "interested" | "samples" | "negotiating" | "first_sale";
+                                nextStep: string;
+                                dueOn: string | null;
+                                rating: number | null;
+                                value: components["schemas"]["Money"] | null;
+                            } | null;
+                            theirs: {
+                                /**
+                                 * @description How far two have come since they met.
+                                 * @enum {string}
+                                 */
+                                stage: "no_fit" | "interested" | "samples" | "negotiating" | "first_sale";
+                                nextStep: string;
+                                dueOn: string | null;
+                            } | null;
+                            missed: {
+                                /** Format: date-time */
+                                startsAt: string;
+                                /** Format: date-time */
+                                endsAt: string;
+                                /** @enum {string} */
+                                absent: "you" | "they";
+                            } | null;
+                        }[];
+                        walkIns: {
+                            /** Format: date-time */
+                            startsAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                            people: {
+                                id: string;
+                                headline: string;
+                                table: string;
+                                /** @description Else they asked, and are accepted by meeting. */
+                                isAccepted: boolean;
+                            }[];
+                        } | null;
+                        zones: {
+                            name: string;
+                            tables: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.no_meeting_profile`: Say first what you offer and what you need. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sayLate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+                otherId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    /** @description 0: in time after all. */
+                    minutes: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             *
+             *     `conferences.meeting_not_found`: You two have no meeting.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.no_meeting_profile`: Say first what you offer and what you need.
+             *
+             *     `conferences.meeting_not_now`: This can be said around the time of the meeting only.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sayAbsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+                otherId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             *
+             *     `conferences.meeting_not_found`: You two have no meeting.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.no_meeting_profile`: Say first what you offer and what you need.
+             *
+             *     `conferences.meeting_not_now`: This can be said around the time of the meeting only.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    walkIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+                otherId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.no_meeting_profile`: Say first what you offer and what you need.
+             *
+             *     `conferences.walk_in_gone`: One of you, or the last table, is taken meanwhile. Choose somebody else.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportOutcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+                otherId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    /**
+                     * @description How far two have come since they met.
+                     * @enum {string}
+                     */
+                    stage: "no_fit" | "interested" | "samples" | "negotiating" | "first_sale";
+                    nextStep: string;
+                    dueOn: string | null;
+                    rating: number | null;
+                    value: components["schemas"]["Money"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             *
+             *     `conferences.meeting_not_found`: You two have no meeting.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.no_meeting_profile`: Say first what you offer and what you need.
+             *
+             *     `conferences.meeting_not_now`: This can be said around the time of the meeting only.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.outcome_value_wrong`: An expected value is above zero, with no more decimals than its currency has. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMeetingOutcomes: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                /** @description How far two have come since they met. */
+                stage?: "no_fit" | "interested" | "samples" | "negotiating" | "first_sale";
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        outcomes: {
+                            fromId: string;
+                            toId: string;
+                            from: string;
+                            to: string;
+                            stage: ("no_fit" | "interested" | "samples" | "negotiating" | "first_sale") | null;
+                            value: components["schemas"]["Money"] | null;
+                            absent: ("from" | "to") | null;
+                            reports: {
+                                /**
+                                 * @description How far two have come since they met.
+                                 * @enum {string}
+                                 */
+                                stage: "no_fit" | "interested" | "samples" | "negotiating" | "first_sale";
+                                nextStep: string;
+                                dueOn: string | null;
+                                rating: number | null;
+                                value: components["schemas"]["Money"] | null;
+                                /** @enum {string} */
+                                by: "from" | "to";
+                                /** Format: date-time */
+                                reportedAt: string;
+                            }[];
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeetingOutcomeTotals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description In the plan, and taken without it. */
+                        meetings: number;
+                        /** @description Pairs of which one did not come and neither told more. */
+                        absences: number;
+                        stages: {
+                            /**
+                             * @description How far two have come since they met.
+                             * @enum {string}
+                             */
+                            stage: "no_fit" | "interested" | "samples" | "negotiating" | "first_sale";
+                            pairs: number;
+                            /** @description Expected, one for each currency. */
+                            values: components["schemas"]["Money"][];
+                        }[];
+                        /** @description How many gave 1, 2, 3, 4, 5. */
+                        ratings: number[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,6 +14,7 @@ import {
   AgendaDto,
   ChangeSessionBody,
   ImportedDto,
+  LinkSessionBody,
   PlanSessionBody,
   PutRoomBody,
   PutTrackBody,
@@ -21,7 +22,14 @@ import {
   SessionDto,
   TrackDto,
 } from './contract.ts'
-import { cancelSession, changeSession, planSession, putRoom, putTrack } from './edit-agenda.ts'
+import {
+  cancelSession,
+  changeSession,
+  linkSession,
+  planSession,
+  putRoom,
+  putTrack,
+} from './edit-agenda.ts'
 import { ConferencesErrors as E } from './errors.ts'
 import { importAgenda, requireAgenda } from './import-agenda.ts'
 import { conferenceLimits } from './limits.ts'
@@ -168,6 +176,28 @@ export const agendaRoutes: Routes = async (app) => {
       await requireKept(ctx, params)
       const written = { ...writtenOf(body), sequence: body.sequence }
       return show(ctx.db, await changeSession(ctx, params, written))
+    },
+  )
+
+  app.put(
+    `${at}/sessions/:sessionId/links`,
+    {
+      schema: {
+        operationId: 'linkAgendaSession',
+        tags,
+        summary: 'Says where slides and what else belongs to a session are found.',
+        params: OneSession,
+        body: LinkSessionBody,
+        response: {
+          200: SessionDto,
+          ...problems(...keep, E.sessionNotFound, E.sessionCancelled),
+        },
+      },
+    },
+    async ({ ctx, params, body: { links } }) => {
+      await requireKept(ctx, params)
+      const trimmedLinks = links.map(({ url, title }) => ({ url, title: title.trim() }))
+      return show(ctx.db, await linkSession(ctx, params, trimmedLinks))
     },
   )
 

@@ -149,6 +149,18 @@ export async function selectSession(
   return rows[0]
 }
 
+/** Those of these ids, in the order they begin. */
+export async function selectSessionsOf(
+  db: Db,
+  conferenceId: string,
+  ids: readonly string[],
+): Promise<AgendaSession[]> {
+  const { rows } = await sql<AgendaSession>`select ${SESSION} from conferences.session
+    where conference_id = ${conferenceId} and id = any(${ids}::uuid[])
+    order by starts_at, id`.execute(db)
+  return rows
+}
+
 export type AgendaFilter = Readonly<{
   from?: Date | undefined
   to?: Date | undefined

@@ -12,7 +12,7 @@ import { conferenceLimits } from './limits.ts'
 import { requireShown } from './require-conference.ts'
 import type { ConferenceSettings } from './settings.ts'
 
-const Calendar = {
+export const Calendar = {
   description: 'An iCalendar file (RFC 5545).',
   content: { 'text/calendar': { schema: Type.String() } },
 }

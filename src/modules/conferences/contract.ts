@@ -1,8 +1,10 @@
 import { Type } from 'typebox'
+import { defineEvent } from '../../platform/events.ts'
 import {
   DayDto,
   InstantDto,
   LocalTextDto,
+  MoneyDto,
   NextCursor,
   nullable,
   Uuid,
@@ -162,6 +164,21 @@ export const ChangeSessionBody = Type.Object(
   { ...writtenSession, sequence: Type.Integer({ minimum: 0, maximum: 2_000_000_000 }) },
   strict,
 )
+export const LinkSessionBody = Type.Object(
+  {
+    links: Type.Array(
+      Type.Object(
+        {
+          url: Type.String({ pattern: '^https://[^\\s"<>]+$', maxLength: 2_000 }),
+          title: words(conferenceLimits.nameCharacters),
+        },
+        strict,
+      ),
+      { maxItems: conferenceLimits.links },
+    ),
+  },
+  strict,
+)
 
 export const ImportedDto = Type.Object({
   sessions: Type.Integer({ description: 'In the file.' }),
@@ -268,3 +285,15 @@ export const RegistrationsPageDto = Type.Object({
 })
 export const KeyDto = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
 export const CancelRegistrationBody = Type.Object({ key: KeyDto }, strict)
+
+/** Two who met say that it came to a first sale; each of them may say so. */
+export const FirstSaleStated = defineEvent(
+  'conferences.first_sale_stated',
+  Type.Object({
+    conferenceId: Type.String(),
+    fromId: Type.String({ description: 'The registration of who asked to meet.' }),
+    toId: Type.String(),
+    byId: Type.String({ description: 'Which of the two says it.' }),
+    value: nullable(MoneyDto),
+  }),
+)

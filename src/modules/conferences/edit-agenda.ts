@@ -1,7 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { recordAudit } from '../accounts/api.ts'
-import type { AgendaSession, Copies, Room, Track } from './agenda.ts'
+import type { AgendaSession, Copies, Link, Room, Track } from './agenda.ts'
 import {
   type SavedSession,
   saveRoom,
@@ -108,6 +108,18 @@ export const cancelSession = (ctx: Ctx, ref: SessionRef): Promise<AgendaSession>
   change(ctx, ref, 'session_cancelled', async (tx, before) => ({
     ...before,
     cancelledAt: tx.now(),
+    changedAt: tx.now(),
+  }))
+
+/** Slides and what else belongs to it, in the place of what stood there. Throws as `cancelSession`. */
+export const linkSession = (
+  ctx: Ctx,
+  ref: SessionRef,
+  links: readonly Link[],
+): Promise<AgendaSession> =>
+  change(ctx, ref, 'session_linked', async (tx, before) => ({
+    ...before,
+    links,
     changedAt: tx.now(),
   }))
 

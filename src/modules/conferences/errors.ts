@@ -248,8 +248,8 @@ export const ConferencesErrors = defineErrors('conferences', {
   notComing: {
     status: 409,
     title: {
-      en: 'Meetings are for those who have a place. You are still on the waiting list.',
-      'zh-CN': '只有已确认名额者才能预约洽谈，您仍在候补名单中。',
+      en: 'Sessions and meetings are for those who have a place. You have none yet, or have given it back.',
+      'zh-CN': '只有已获名额者才能参加场次和洽谈，您尚未获得名额或已退还。',
     },
   },
   noMeetingProfile: {
@@ -292,6 +292,55 @@ export const ConferencesErrors = defineErrors('conferences', {
     title: {
       en: 'As many of your requests wait for an answer as may. Take one back, or wait.',
       'zh-CN': '您等待答复的请求已达上限，请撤回一项或等待答复。',
+    },
+  },
+  sessionOver: {
+    status: 409,
+    title: {
+      en: 'This session is over.',
+      'zh-CN': '该场次已结束。',
+    },
+  },
+  sessionFull: {
+    status: 409,
+    title: {
+      en: 'Every seat of this session is taken. Choose another one, or look again: seats come back.',
+      'zh-CN': '该场次座位已满，请另选场次，或稍后再看是否有空位。',
+    },
+  },
+  sessionClashes: {
+    status: 409,
+    title: {
+      en: 'You have a session or a meeting at that time. Leave that one first.',
+      'zh-CN': '您在该时段已有场次或洽谈，请先退出。',
+    },
+  },
+  meetingNotFound: {
+    status: 404,
+    title: {
+      en: 'You two have no meeting.',
+      'zh-CN': '你们之间没有安排洽谈。',
+    },
+  },
+  meetingNotNow: {
+    status: 409,
+    title: {
+      en: 'This can be said around the time of the meeting only.',
+      'zh-CN': '只能在洽谈时间前后提交。',
+    },
+  },
+  walkInGone: {
+    status: 409,
+    title: {
+      en: 'One of you, or the last table, is taken meanwhile. Choose somebody else.',
+      'zh-CN': '对方刚有其他安排，或已无空桌，请另选对象。',
+    },
+  },
+  outcomeValueWrong: {
+    status: 422,
+    title: {
+      en: 'An expected value is above zero, with no more decimals than its currency has.',
+      'zh-CN': '预期金额应大于零，小数位数不超过该币种的最小单位。',
     },
   },
   hostSearchNotFound: {

@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { recordAudit } from '../accounts/api.ts'
+import { busyInSessions } from './attendance/read-schedule.ts'
+import { slotSpans } from './attendance/span.ts'
 import type { Conference } from './conference.ts'
 import { lockConference, selectConference } from './conference-store.ts'
 import { ConferencesErrors as E } from './errors.ts'
@@ -65,6 +67,7 @@ export const MakePlan = defineTask<Asked>({
     const kept = await selectFrame(ctx.db, conferenceId)
     const last = (await selectPlan(ctx.db, conferenceId))?.number ?? 0
     if (!conference || !kept || last !== number - 1) return
+    const gatheredAt = ctx.now()
     const work = await gatherWork(ctx, conference, kept, choice)
     const told = await planInThread(work, signal)
     await transaction(ctx, async (tx) => {
@@ -89,7 +92,7 @@ export const MakePlan = defineTask<Asked>({
         added: told.changes?.added.length ?? 0,
         moved: told.changes?.moved.length ?? 0,
       }
-      await replacePlan(tx.db, conferenceId, summary, meetings)
+      await replacePlan(tx.db, conferenceId, summary, { meetings, gatheredAt })
     })
   },
 })
@@ -103,11 +106,17 @@ async function gatherWork(
   const meeters = await selectMeeters(ctx.db, id)
   const groups = await selectGroups(ctx.db, id)
   const most = new Map(groups.map((group) => [group.ticketTypeId, group.mostMeetings]))
+  const inSession = await busyInSessions(ctx.db, id, slotSpans(frame, timeZone))
   const people = meeters.map(({ id, ticketTypeId, languages, busy, mostMeetings }) => ({
     id,
     languages: [...languages],
     // A frame that was shortened since has no such slots any more.
-    busy: busy.filter((slot) => slot < frame.slots.length),
+    busy: [
+      ...new Set([
+        ...busy.filter((slot) => slot < frame.slots.length),
+        ...(inSession.get(id) ?? []),
+      ]),
+    ],
     mostMeetings: Math.min(mostMeetings, most.get(ticketTypeId) ?? mostMeetings),
   }))
   const known = await selectPairs(ctx.db, id)

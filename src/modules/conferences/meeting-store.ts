@@ -34,7 +34,8 @@ type Page = Readonly<{ after?: string | undefined; limit: number }>
 /** A meeter with the kind of ticket they come with. */
 export type ComingMeeter = Meeter & Readonly<{ ticketTypeId: string }>
 
-const MEETER = sql.raw(`m.registration_id as id, m.headline, m.offers, m.needs, m.languages, m.busy,
+export const MEETER =
+  sql.raw(`m.registration_id as id, m.headline, m.offers, m.needs, m.languages, m.busy,
   m.most_meetings as "mostMeetings"`)
 const WISH = sql.raw(`w.from_id as "fromId", w.to_id as "toId", w.state, w.note,
   w.asked_at as "askedAt", w.decided_at as "decidedAt"`)
@@ -257,22 +258,28 @@ export async function selectPlan(db: Db, conferenceId: string): Promise<PlanSumm
 }
 
 /**
- * Puts a plan in the place of the one before. Meetings of which somebody changed their mind while it was
- * made are left out; those that nobody asked for become a suggestion, and suggestions without one go.
+ * Puts a plan in the place of the one before. What changed while it was made stands: meetings of which
+ * somebody changed their mind or to which somebody did not come are left out, and who walked in since
+ * `gatheredAt` keeps table and time. Those that nobody asked for become a suggestion; suggestions without
+ * one go, unless something was said of them.
  */
 export async function replacePlan(
   db: Db,
   conferenceId: string,
   plan: PlanSummary,
-  meetings: readonly NamedMeeting[],
+  { meetings, gatheredAt }: Readonly<{ meetings: readonly NamedMeeting[]; gatheredAt: Date }>,
 ): Promise<void> {
-  await sql`delete from conferences.meeting where conference_id = ${conferenceId}`.execute(db)
+  await sql`delete from conferences.meeting where conference_id = ${conferenceId}
+    and (walked_in_at is null or walked_in_at < ${gatheredAt})`.execute(db)
   const column = <Key extends keyof NamedMeeting>(key: Key) => meetings.map((one) => one[key])
   const [from, to] = [column('fromId'), column('toId')]
   await sql`delete from conferences.wish w
     where w.conference_id = ${conferenceId} and w.state = 'suggested' and not exists (
       select from unnest(${from}::uuid[], ${to}::uuid[]) as given (from_id, to_id)
-      where given.from_id = w.from_id and given.to_id = w.to_id)`.execute(db)
+      where given.from_id = w.from_id and given.to_id = w.to_id)
+      and not exists (select from conferences.meeting_report a
+        where a.conference_id = w.conference_id and a.from_id = w.from_id
+          and a.to_id = w.to_id)`.execute(db)
   await sql`insert into conferences.wish (conference_id, from_id, to_id, state, note, asked_at)
     select ${conferenceId}, given.from_id, given.to_id, 'suggested', '', ${plan.madeAt}
     from unnest(${from}::uuid[], ${to}::uuid[]) as given (from_id, to_id)
@@ -285,7 +292,15 @@ export async function replacePlan(
       ${to}::uuid[], ${column('slot')}::smallint[], ${column('table')}::text[],
       ${column('interpreter')}::text[]) as given (from_id, to_id, slot, table_name, interpreter)
     join conferences.wish w on w.conference_id = ${conferenceId} and w.from_id = given.from_id
-      and w.to_id = given.to_id and w.state in ('accepted', 'suggested')`.execute(db)
+      and w.to_id = given.to_id and w.state in ('accepted', 'suggested')
+    where not exists (select from conferences.meeting_report a
+        where a.conference_id = ${conferenceId} and a.from_id = given.from_id
+          and a.to_id = given.to_id and a.absent_slot = given.slot)
+      and not exists (select from conferences.meeting g where g.conference_id = ${conferenceId}
+        and ((g.from_id = given.from_id and g.to_id = given.to_id)
+          or (g.slot = given.slot and (g.table_name = given.table_name
+            or g.interpreter = given.interpreter or given.from_id in (g.from_id, g.to_id)
+            or given.to_id in (g.from_id, g.to_id)))))`.execute(db)
   await sql`insert into conferences.meeting_plan (conference_id, number, frame_version, made_at, points,
       worth, upper_bound, gap, wishes, meetings, without, dropped, added, moved)
     values (${conferenceId}, ${plan.number}, ${plan.frameVersion}, ${plan.madeAt}, ${plan.points},

@@ -4,6 +4,9 @@ import { ConsentChanged } from '../programmes/contract.ts'
 import { createAdmissionRoutes } from './admission/routes.ts'
 import { createSendInvitations } from './admission/send-invitations.ts'
 import { agendaImportRoutes, agendaRoutes } from './agenda-routes.ts'
+import { createDayRoutes, outcomeRoutes } from './attendance/day-routes.ts'
+import { createScheduleRoutes } from './attendance/schedule-routes.ts'
+import { createTellSessionChanges } from './attendance/tell-session-changes.ts'
 import { createCalendarRoutes } from './calendar-routes.ts'
 import { createCallRoutes } from './call/call-routes.ts'
 import { createProposalRoutes } from './call/proposal-routes.ts'
@@ -22,10 +25,12 @@ import { createBidDocumentRoutes, hostRoutes } from './host-city/host-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'
 import { MakePlan } from './make-plan.ts'
 import { createMeetingRoutes } from './meeting-routes.ts'
+import { attendeePageRoutes } from './pages/attendee-routes.ts'
 import { callPageRoutes } from './pages/call-routes.ts'
 import { meetingPageRoutes } from './pages/meeting-routes.ts'
 import { registrationPageRoutes } from './pages/registration-routes.ts'
 import { conferencePageRoutes } from './pages/routes.ts'
+import { todayPageRoutes } from './pages/today-routes.ts'
 import { tripPageRoutes } from './pages/trip-routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { createRegistrationRoutes } from './registration-routes.ts'
@@ -53,6 +58,9 @@ export function createConferences(settings: ConferenceSettings) {
     createAdmissionRoutes(settings),
     createMeetingRoutes(settings),
     planRoutes,
+    createScheduleRoutes(settings),
+    createDayRoutes(settings),
+    outcomeRoutes,
     hostRoutes,
     createBidDocumentRoutes(settings),
     createCallRoutes(settings),
@@ -64,6 +72,8 @@ export function createConferences(settings: ConferenceSettings) {
     tripPageRoutes,
     registrationPageRoutes,
     meetingPageRoutes,
+    attendeePageRoutes,
+    todayPageRoutes,
   ]
   const loadSample = createLoadSampleConference(settings)
   const background: Background = {
@@ -73,6 +83,7 @@ export function createConferences(settings: ConferenceSettings) {
       createResealRegistrations(settings),
       EraseRegistrations,
       MakePlan,
+      createTellSessionChanges(settings),
       ForgetAttendee,
       loadSample,
       ClearBidDocuments,

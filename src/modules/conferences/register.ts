@@ -9,6 +9,7 @@ import { takeAnswers } from './admission/question.ts'
 import { selectQuestionnaire } from './admission/question-store.ts'
 import { voucherProblem } from './admission/voucher.ts'
 import { addUses, selectVouchersByCode } from './admission/voucher-store.ts'
+import { deleteSignUps } from './attendance/sign-up-store.ts'
 import { ConferencesErrors as E } from './errors.ts'
 import { deleteMeeters } from './meeting-store.ts'
 import {
@@ -188,6 +189,7 @@ export const cancelRegistration = (ctx: Ctx, ref: RegistrationRef): Promise<Regi
     if (before.state === 'cancelled') return before
     await cancelRegistrations(tx.db, ref.conferenceId, [ref.id])
     await deleteMeeters(tx.db, ref.conferenceId, [ref.id])
+    await deleteSignUps(tx.db, ref)
     await fillFromWaiting(tx.db, ref.conferenceId)
     return (await selectRegistration(tx.db, ref))!
   })

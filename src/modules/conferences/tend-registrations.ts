@@ -10,6 +10,8 @@ import type { HeldData } from '../accounts/api.ts'
 import type { PersonErased } from '../accounts/contract.ts'
 import { voucherSeal } from './admission/voucher.ts'
 import { lockUnsent, saveUnsent } from './admission/voucher-store.ts'
+import { heldReports } from './attendance/day-wire.ts'
+import { deleteOldSignUps, selectSignedUp } from './attendance/sign-up-store.ts'
 import type { Conference } from './conference.ts'
 import { selectConference } from './conference-store.ts'
 import { conferenceLimits } from './limits.ts'
@@ -83,7 +85,7 @@ async function addressOfLead(
 }
 
 /** Where somebody sees their registration, and cancels it. */
-const registrationUrl = (
+export const registrationUrl = (
   settings: ConferenceSettings,
   { slug }: Pick<Conference, 'slug'>,
   ref: Pick<Registration, 'conferenceId' | 'id'>,
@@ -149,6 +151,7 @@ export const EraseRegistrations = defineTask({
   run: async ({ db, now }: Ctx, _payload: object, signal: AbortSignal) => {
     const before = addDays(dayOf(now()), -conferenceLimits.registrationDays)
     await deleteInBatches((limit) => deleteOldMeeters(db, before, limit), signal)
+    await deleteInBatches((limit) => deleteOldSignUps(db, before, limit), signal)
     await deleteInBatches((limit) => eraseOldRegistrations(db, before, limit), signal)
   },
 })
@@ -180,7 +183,9 @@ export const heldRegistrations = (settings: ConferenceSettings): HeldData => ({
   async *read({ db }, userId) {
     for (const one of await selectRegistrationsOf(db, userId)) {
       const { sealed: _sealed, addressName: _addressName, ...facts } = one
-      yield { ...facts, ...attendeeOf(settings, one) }
+      const sessions = await selectSignedUp(db, one)
+      const meetings = await heldReports(db, one)
+      yield { ...facts, ...attendeeOf(settings, one), sessions, meetings }
     }
   },
 })

@@ -6,6 +6,7 @@ import { callEn } from '../features/conferences/call/messages.ts'
 import { delegationEn } from '../features/conferences/delegations/messages.ts'
 import { hostEn } from '../features/conferences/host/messages.ts'
 import { conferenceEn } from '../features/conferences/messages.ts'
+import { outcomeEn } from '../features/conferences/outcome-messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { cohortEn } from '../features/courses/cohort-messages.ts'
 import { coursesEn } from '../features/courses/messages.ts'
@@ -71,6 +72,7 @@ export const en = {
   ...stationEn,
   ...conferenceEn,
   ...admissionEn,
+  ...outcomeEn,
   ...hostEn,
   ...callEn,
   ...delegationEn,

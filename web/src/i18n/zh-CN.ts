@@ -6,6 +6,7 @@ import { callZh } from '../features/conferences/call/messages.ts'
 import { delegationZh } from '../features/conferences/delegations/messages.ts'
 import { hostZh } from '../features/conferences/host/messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
+import { outcomeZh } from '../features/conferences/outcome-messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { cohortZh } from '../features/courses/cohort-messages.ts'
 import { coursesZh } from '../features/courses/messages.ts'
@@ -71,6 +72,7 @@ export const zhCN: Messages = {
   ...stationZh,
   ...conferenceZh,
   ...admissionZh,
+  ...outcomeZh,
   ...hostZh,
   ...callZh,
   ...delegationZh,

@@ -118,7 +118,7 @@ ${speakers.length > 0 && html`<p class="quiet">${namesOf(speakers, locale)}</p>`
 ${about.length > 0 && html`<p class="quiet">${about.join(' · ')}</p>`}</div></li>`
 }
 
-const timeOf = (session: Session, timeZone: string, locale: Locale): string =>
+export const timeOf = (session: Session, timeZone: string, locale: Locale): string =>
   session.isAllDay ? wordsIn(locale)('allDay') : clockRange(session, locale, timeZone)
 
 export const titleOf = ({ title }: Pick<Session, 'title'>, locale: Locale): string =>

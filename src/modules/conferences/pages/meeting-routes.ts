@@ -3,8 +3,10 @@ import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import { callApi } from '../../../platform/call-api.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
+import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
 import type { OwnMeetingsDto, OwnProfileDto, SuggestionsDto, WishesDto } from '../meeting-wire.ts'
+import { attendeeHead, attendeeNav } from './attendee-pages.ts'
 import { meetingWordsIn } from './meeting-words.ts'
 import { meetingsView } from './meetings-view.ts'
 import { ask, conferenceOf, homeOf } from './routes.ts'
@@ -118,12 +120,15 @@ async function sendMeetings(
     suggestions: suggested.status === 200 ? suggested.body : { people: [], next: null },
   }
   const page = pageOf(request, conference)
-  const frame = { at: page, key, locale, timeZone: conference.timeZone }
+  const { slug, timeZone } = conference
+  const frame = { at: page, key, locale, timeZone }
+  const own = { slug, id: idOf(request), key, locale, timeZone, now: request.ctx.now() }
   // Whose link it is, is nobody else's: neither kept by caches nor told to other sites.
   return sendPage(request, reply.header('cache-control', 'no-store'), locale, {
     title: meetingWordsIn(locale)('title'),
     home: homeOf(conference, locale),
     path: `${page}?${new URLSearchParams({ key })}`,
-    content: meetingsView(profile.body, found, frame, refusal),
+    head: attendeeHead(own),
+    content: html`${attendeeNav(own, 'meetings')}${meetingsView(profile.body, found, frame, refusal)}`,
   })
 }

@@ -1,6 +1,4 @@
-import type { Locale, LocalText } from '../../../kernel/locale.ts'
-
-const text = (en: string, zh: string): LocalText => ({ en, 'zh-CN': zh })
+import { phrasesOf, text } from './phrases.ts'
 
 /** What the page says where somebody finds whom to meet. */
 const WORDS = {
@@ -9,7 +7,6 @@ const WORDS = {
     'Say what you offer and need. You are shown who fits, ask them, and are given a time and a table.',
     '填写您能提供什么、需要什么，我们将推荐合适的对象；发出邀请后，系统会为双方安排时间和洽谈桌。',
   ),
-  backToPlace: text('Back to my registration', '返回我的报名'),
   later: text(
     'The host has not said yet when people meet. Look again later.',
     '主办方尚未公布洽谈时段，请稍后再来查看。',
@@ -62,10 +59,4 @@ const WORDS = {
   ),
 } as const
 
-export type MeetingWord = keyof typeof WORDS
-
-/** The words of one language, with what their braces name. */
-export const meetingWordsIn =
-  (locale: Locale) =>
-  (word: MeetingWord, values: Readonly<Record<string, string>> = {}): string =>
-    WORDS[word][locale].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+export const meetingWordsIn = phrasesOf(WORDS)

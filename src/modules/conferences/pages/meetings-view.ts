@@ -36,11 +36,10 @@ export function meetingsView(
   const t = meetingWordsIn(locale)
   const asking = found.wishes.filter(({ side, state }) => side === 'to' && state === 'asked')
   const others = found.wishes.filter((wish) => !asking.includes(wish))
-  const back = html`<p><a href="${at.replace(/\/meetings$/, '')}?key=${key}">${t('backToPlace')}</a></p>`
   const head = html`<h1>${t('title')}</h1>${refusal && html`<p class="refusal" role="alert">${refusal}</p>`}`
-  if (profile.slots.length === 0) return html`${head}<p class="panel">${t('later')}</p>${back}`
+  if (profile.slots.length === 0) return html`${head}<p class="panel">${t('later')}</p>`
   if (!profile.profile) {
-    return html`${head}<p class="lead">${t('invite')}</p>${profileForm(profile, frame)}${back}`
+    return html`${head}<p class="lead">${t('invite')}</p>${profileForm(profile, frame)}`
   }
   const more = found.suggestions.next
   return html`${head}
@@ -62,7 +61,7 @@ ${
       : html`<p class="panel">${t('nobodyFits')}</p>`
   }${more && html`<p><a class="button" href="${at}?${`${new URLSearchParams({ key, after: more })}`}#suggested">${t('more')}</a></p>`}</section>
 ${others.length > 0 && html`<section><h2>${t('asked')}</h2>${others.map((one) => wish(one, frame))}</section>`}
-<details class="panel"><summary>${t('profile')}</summary>${profileForm(profile, frame)}</details>${back}`
+<details class="panel"><summary>${t('profile')}</summary>${profileForm(profile, frame)}</details>`
 }
 
 function meeting(

@@ -8,6 +8,7 @@ import type { Routes } from '../../../platform/module.ts'
 import type { QuestionnaireDto } from '../admission/contract.ts'
 import type { OfferedTicketsDto, RegisteredDto, RegistrationDto } from '../contract.ts'
 import { fieldOf, OTHERS, type Typed } from './admission-view.ts'
+import { attendeeHead, forgettingHead } from './attendee-pages.ts'
 import { registerView, registrationView } from './registration-view.ts'
 import { ask, conferenceOf, homeOf } from './routes.ts'
 import { localeOf, OPTIONS, sendMissing, sendPage } from './shell.ts'
@@ -169,13 +170,16 @@ async function sendRegistration(
   reply: FastifyReply,
   { conference, locale, key, registration, refusal }: Own,
 ): Promise<FastifyReply> {
-  const { slug } = conference
+  const { slug, timeZone } = conference
+  const own = { slug, id: registration.id, key, locale, timeZone, now: request.ctx.now() }
   const questions = await questionsOf(request, conference, locale)
-  const view = registrationView(registration, { slug, key, locale, questions })
+  const view = registrationView(registration, own, questions)
   return sendPage(request, reply.header('cache-control', 'no-store'), locale, {
     title: wordsIn(locale)(`registered_${registration.state}`),
     home: homeOf(conference, locale),
-    path: `/conference/${slug}/registrations/${registration.id}`,
+    path: `/conference/${slug}/registrations/${registration.id}?${new URLSearchParams({ key })}`,
+    ...(registration.state === 'confirmed' && { head: attendeeHead(own) }),
+    ...(registration.state === 'cancelled' && { head: forgettingHead(own) }),
     content: html`${refusal && html`<p class="refusal" role="alert">${refusal}</p>`}${view}`,
   })
 }

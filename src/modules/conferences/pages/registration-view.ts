@@ -12,6 +12,7 @@ import {
   type Typed,
   transferForm,
 } from './admission-view.ts'
+import { attendeeNav, type Own, pageOf } from './attendee-pages.ts'
 import { meetingWordsIn } from './meeting-words.ts'
 import { wordsIn } from './words.ts'
 
@@ -85,13 +86,7 @@ function codeForm(slug: string, typed: Typed, locale: Locale): Html {
 }
 
 /** How a registration stands, for whoever has its link. */
-export function registrationView(
-  registration: Registration,
-  {
-    questions,
-    ...own
-  }: Readonly<{ slug: string; key: string; locale: Locale; questions: Questions }>,
-): Html {
+export function registrationView(registration: Registration, own: Own, questions: Questions): Html {
   const { id, state, ticketType, attendee, ahead, reason } = registration
   const { slug, key, locale } = own
   const t = wordsIn(locale)
@@ -105,9 +100,9 @@ export function registrationView(
     ...answerFacts(registration, questions, locale),
     [t('why'), reason ?? undefined],
   ]
-  return html`<h1>${t(`registered_${state}`)}</h1>
+  return html`${state === 'confirmed' && attendeeNav(own, 'place')}<h1>${t(`registered_${state}`)}</h1>
 ${ahead !== null && html`<p class="lead">${ahead === 0 ? t('next') : t('ahead', { count: new Intl.NumberFormat(locale).format(ahead) })}</p>`}
-${state === 'confirmed' && html`<p class="panel">${m('invite')} <a class="button" href="/conference/${slug}/registrations/${id}/meetings?key=${key}">${m('title')}</a></p>`}
+${state === 'confirmed' && html`<p class="panel">${m('invite')} <a class="button" href="${pageOf(own, 'meetings')}">${m('title')}</a></p>`}
 <dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 ${companionsView(registration, slug, locale)}
 ${state === 'confirmed' && transferForm(registration, own)}

@@ -1,6 +1,4 @@
-import type { Locale, LocalText } from '../../../kernel/locale.ts'
-
-const text = (en: string, zh: string): LocalText => ({ en, 'zh-CN': zh })
+import { phrasesOf, text } from './phrases.ts'
 
 /** What the pages of a conference say. */
 const WORDS = {
@@ -124,10 +122,4 @@ const WORDS = {
   footer: text('Open-source software', '开源软件'),
 } as const
 
-export type Word = keyof typeof WORDS
-
-/** The words of one language, with what their braces name. */
-export const wordsIn =
-  (locale: Locale) =>
-  (word: Word, values: Readonly<Record<string, string | number>> = {}): string =>
-    WORDS[word][locale].replace(/\{(\w+)\}/g, (_, name: string) => `${values[name] ?? ''}`)
+export const wordsIn = phrasesOf(WORDS)

@@ -11,6 +11,7 @@ import { Delegations } from './delegations/Delegations.tsx'
 import { HostSearches } from './host/HostSearches.tsx'
 import { ImportAgenda } from './ImportAgenda.tsx'
 import { Meetings } from './Meetings.tsx'
+import { Outcomes } from './Outcomes.tsx'
 import { EditConference, PlanConference } from './PlanConference.tsx'
 import { Tickets } from './Tickets.tsx'
 
@@ -51,6 +52,7 @@ export function Conferences({
               <Tickets agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
               <Meetings agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
               <Proposals agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
+              {isOfficer && <Outcomes agencyId={agencyId} conferenceId={conference.id} />}
               {isOfficer && <ImportAgenda agencyId={agencyId} conferenceId={conference.id} />}
             </>
           )}
