@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { makeOperator } from '../../src/modules/accounts/api.ts'
 import { SCOPES, type Scope } from '../../src/modules/accounts/organisation.ts'
 import { freshAddress, givenOrganisation, givenUser } from '../../src/modules/accounts/testing.ts'
+import { DELEGATE, TRIP, VISIT } from '../../src/modules/conferences/delegations/testing.ts'
 import { DETROIT, FRAME } from '../../src/modules/conferences/host-city/testing.ts'
 import { PROFILE } from '../../src/modules/directory/testing.ts'
 import { CHANGED_PACKHOUSE, PACKHOUSE } from '../../src/modules/facilities/testing.ts'
@@ -26,8 +27,8 @@ const AUDIENCE = {
     getInvitation noteArrival getStation
     listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets listAskedQuestions register getRegistration cancelRegistration transferRegistration
     getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
-    getSchedule listSessionsToAttend putSignUp readScheduleCalendar getMeetingDay sayLate sayAbsent walkIn reportOutcome
-    listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal`,
+    listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal getSchedule listSessionsToAttend putSignUp readScheduleCalendar getMeetingDay sayLate sayAbsent walkIn reportOutcome
+    getTrip noteLearned reportBack`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -65,8 +66,10 @@ const AUDIENCE = {
     changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
     listVouchers addVoucher endVoucher inviteToConference listAskedRegistrations decideRegistrations putQuestions
     putMeetingFrame makeMeetingPlan putMeetingGroup
-    linkAgendaSession listMeetingOutcomes getMeetingOutcomeTotals
-    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument putCall listProposals reviewProposal acceptProposal declineProposal`,
+    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument linkAgendaSession listMeetingOutcomes getMeetingOutcomeTotals
+    putCall listProposals reviewProposal acceptProposal declineProposal
+    listDelegations planDelegation getDelegation changeDelegation addDelegate changeDelegate removeDelegate putPassport
+    addStop removeStop addTripCost removeTripCost addVisitNote changeVisitNote exportLesson`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -78,7 +81,7 @@ const AUDIENCE = {
     previewReferral refer withdrawReferral
     setStationCommission
     joinOffice leaveOffice answerReferral
-    stepConference decideHostCity`,
+    stepConference decideHostCity printInvitation printManifest exportManifest`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -218,6 +221,13 @@ const BODIES: Readonly<Record<string, object>> = {
   acceptProposal: {
     ...{ words: '', day: '2027-03-13', time: '09:00', minutes: 30, roomId: null, trackId: null },
   },
+  planDelegation: TRIP,
+  changeDelegation: { ...TRIP, version: 1 },
+  addDelegate: DELEGATE,
+  changeDelegate: DELEGATE,
+  putPassport: { passport: null },
+  addStop: VISIT,
+  addTripCost: { what: 'Bus', amount: '1.00', officePercent: 0, sharers: [] },
   beginHostSearch: { seriesId: organisationId, year: 2027, ...FRAME },
   changeHostSearch: { version: 1, ...FRAME },
   nameHostCandidate: DETROIT,
@@ -377,7 +387,9 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     previewReferral refer listReferrals withdrawReferral stateOutcome
     listSentReferrals readReferral acceptReferral declineReferral
     importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations listVouchers listAskedRegistrations
-    scoreHostCandidate decideHostCity listProposals reviewProposal acceptProposal declineProposal`,
+    scoreHostCandidate decideHostCity listProposals reviewProposal acceptProposal declineProposal
+    listDelegations planDelegation getDelegation changeDelegation addDelegate changeDelegate removeDelegate putPassport
+    addStop removeStop addTripCost removeTripCost addVisitNote changeVisitNote exportLesson printInvitation printManifest exportManifest`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

@@ -8561,6 +8561,315 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agencies/{agencyId}/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The delegations of an office. */
+        get: operations["listDelegations"];
+        put?: never;
+        /** A delegation that travels, with the day on which what passports say is erased. */
+        post: operations["planDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who travels, where to, what it costs whom, and what was learned. */
+        get: operations["getDelegation"];
+        /** Other days, another inviter, or another day for erasing. */
+        put: operations["changeDelegation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/delegates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody joins; what is said of them lies sealed. */
+        post: operations["addDelegate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/delegates/{delegateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What is known of somebody, and what is done for the visa. */
+        put: operations["changeDelegate"];
+        post?: never;
+        /** Somebody does not travel; nothing of them stays. */
+        delete: operations["removeDelegate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/delegates/{delegateId}/passport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What a passport says, sealed until its day; null erases it now. */
+        put: operations["putPassport"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/delegates/{delegateId}/invitation.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A letter of invitation for the inviting party to sign; for owners. */
+        get: operations["printInvitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/manifest.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who travels, with what passports say; for owners. */
+        get: operations["printManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/manifest.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table; for owners. */
+        get: operations["exportManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A leg, a night or a visit, each end on the clocks of its place. */
+        post: operations["addStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/stops/{partId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** It is not gone to; what was learned there stays. */
+        delete: operations["removeStop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A cost, what of it the office pays, and who shares the rest, to the cent. */
+        post: operations["addTripCost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/costs/{partId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** It costs nothing after all. */
+        delete: operations["removeTripCost"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was learned at a visit, and what becomes of it. */
+        post: operations["addVisitNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/notes/{partId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Words it anew, or makes it material for a course or an idea for a programme. */
+        put: operations["changeVisitNote"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/delegations/{delegationId}/lesson.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes that become a lesson, in the format of courses. */
+        get: operations["exportLesson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delegations/{delegationId}/delegates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s own trip, by the key of its link; no word of the passport. */
+        get: operations["getTrip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delegations/{delegationId}/delegates/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What one learned at a visit. */
+        post: operations["noteLearned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delegations/{delegationId}/delegates/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What one reports back; sent again it replaces this. */
+        put: operations["reportBack"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9858,6 +10167,119 @@ export interface components {
                 note: string;
             }[] | null;
             mean: string | null;
+        };
+        Delegation: {
+            id: string;
+            name: components["schemas"]["LocalText"];
+            purpose: components["schemas"]["LocalText"];
+            country: string;
+            /**
+             * Format: date
+             * @description A day, YYYY-MM-DD.
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description A day, YYYY-MM-DD.
+             */
+            lastDay: string;
+            /** @enum {string} */
+            currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+            inviter: string;
+            emergency: {
+                name: components["schemas"]["LocalText"];
+                phone: string;
+            }[];
+            /**
+             * Format: date
+             * @description A day, YYYY-MM-DD.
+             */
+            eraseOn: string;
+            version: number;
+            /** @description Only what is known with a source. */
+            visa: {
+                key: string;
+                text: components["schemas"]["LocalText"];
+                /** @description primary, secondary or unverified. */
+                confidence: string;
+                source: {
+                    title: string;
+                    url: string;
+                };
+                /**
+                 * Format: date
+                 * @description A day, YYYY-MM-DD.
+                 */
+                verifiedOn: string;
+            }[];
+            delegates: {
+                id: string;
+                /** @enum {string} */
+                role: "leader" | "official" | "business" | "interpreter" | "medic" | "staff";
+                /** @enum {string} */
+                locale: "en" | "zh-CN";
+                person: {
+                    name: string;
+                    organisation: string;
+                    email: string;
+                    phone: string;
+                    contact: string;
+                    needs: string;
+                    insurance: string;
+                } | null;
+                /**
+                 * @description Short: it ends less than half a year after the last day.
+                 * @enum {string}
+                 */
+                passport: "missing" | "known" | "short" | "erased";
+                visaDone: string[];
+                owes: components["schemas"]["Money"];
+                report: string;
+                /** @description Their own page, opened by its key. */
+                path: string;
+            }[];
+            stops: {
+                id: string;
+                /** @enum {string} */
+                kind: "flight" | "train" | "coach" | "hotel" | "visit";
+                title: string;
+                place: string;
+                destination: string;
+                reference: string;
+                /** Format: date-time */
+                startsAt: string;
+                /** Format: date-time */
+                endsAt: string;
+                startZone: string;
+                endZone: string;
+            }[];
+            costs: {
+                id: string;
+                what: string;
+                amount: components["schemas"]["Money"];
+                officePercent: number;
+                office: components["schemas"]["Money"];
+                parts: {
+                    delegateId: string;
+                    part: components["schemas"]["Money"];
+                }[];
+            }[];
+            total: components["schemas"]["Money"];
+            officeOwes: components["schemas"]["Money"];
+            notes: {
+                id: string;
+                stopId: string | null;
+                by: string | null;
+                title: string;
+                words: string;
+                /**
+                 * @description Material for a course, an idea for a programme, or nothing yet.
+                 * @enum {string}
+                 */
+                becomes: "note" | "lesson" | "idea";
+                /** Format: date-time */
+                writtenAt: string;
+            }[];
         };
     };
     responses: never;
@@ -60666,6 +61088,2219 @@ export interface operations {
              *     `conferences.proposal_decided`: This proposal was decided or taken back; nothing of it changes any more.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDelegations: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        delegations: {
+                            id: string;
+                            name: components["schemas"]["LocalText"];
+                            purpose: components["schemas"]["LocalText"];
+                            country: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            firstDay: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            lastDay: string;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: {
+                        en: string;
+                        "zh-CN": string;
+                    };
+                    purpose: {
+                        en: string;
+                        "zh-CN": string;
+                    };
+                    /**
+                     * Format: country
+                     * @description ISO 3166 country.
+                     */
+                    country: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    firstDay: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    lastDay: string;
+                    /** @enum {string} */
+                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                    inviter: string;
+                    /** @description Numbers to call, on the card of each delegate. */
+                    emergency: {
+                        name: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        phone: string;
+                    }[];
+                    /**
+                     * Format: date
+                     * @description When what passports say is erased: 90 days after the last day, at most.
+                     */
+                    eraseOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.too_many_conferences`: This office has as many conferences, or series of them, as one may have.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.trip_days_wrong`: What ends, ends after it begins; and passports are erased between the last day and 90 days later. Correct the days. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: {
+                        en: string;
+                        "zh-CN": string;
+                    };
+                    purpose: {
+                        en: string;
+                        "zh-CN": string;
+                    };
+                    /**
+                     * Format: country
+                     * @description ISO 3166 country.
+                     */
+                    country: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    firstDay: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    lastDay: string;
+                    /** @enum {string} */
+                    currency: "AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR";
+                    inviter: string;
+                    /** @description Numbers to call, on the card of each delegate. */
+                    emergency: {
+                        name: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        phone: string;
+                    }[];
+                    /**
+                     * Format: date
+                     * @description When what passports say is erased: 90 days after the last day, at most.
+                     */
+                    eraseOn: string;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.delegation_changed`: Somebody else changed this delegation meanwhile. Look at how it stands, then decide again.
+             *
+             *     `conferences.currency_stays`: Costs are noted in this currency already. Remove them first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.trip_days_wrong`: What ends, ends after it begins; and passports are erased between the last day and 90 days later. Correct the days. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addDelegate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "leader" | "official" | "business" | "interpreter" | "medic" | "staff";
+                    /** @enum {string} */
+                    locale: "en" | "zh-CN";
+                    person: {
+                        name: string;
+                        organisation: string;
+                        email: string;
+                        phone: string;
+                        contact: string;
+                        needs: string;
+                        insurance: string;
+                    };
+                    visaDone: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.delegation_full`: There is as much here as a delegation may have.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.visa_item_unknown`: The list for the visa has no such line. Look at it anew. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDelegate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+                delegateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "leader" | "official" | "business" | "interpreter" | "medic" | "staff";
+                    /** @enum {string} */
+                    locale: "en" | "zh-CN";
+                    person: {
+                        name: string;
+                        organisation: string;
+                        email: string;
+                        phone: string;
+                        contact: string;
+                        needs: string;
+                        insurance: string;
+                    };
+                    visaDone: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             *
+             *     `conferences.delegate_not_found`: There is no such delegate, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.visa_item_unknown`: The list for the visa has no such line. Look at it anew. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeDelegate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+                delegateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             *
+             *     `conferences.delegate_not_found`: There is no such delegate, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.delegate_shares`: This delegate shares costs. Remove those first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPassport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+                delegateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    passport: {
+                        fullName: string;
+                        number: string;
+                        /**
+                         * Format: country
+                         * @description ISO 3166 country.
+                         */
+                        nationality: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        bornOn: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        expiresOn: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             *
+             *     `conferences.delegate_not_found`: There is no such delegate, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.passport_day_over`: What passports say is erased on that day, which has come. Set a later one first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+                delegateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             *
+             *     `conferences.delegate_not_found`: There is no such delegate, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.passport_missing`: Nobody has said what the passport says, or it was erased. A letter needs it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "flight" | "train" | "coach" | "hotel" | "visit";
+                    title: string;
+                    place: string;
+                    destination: string;
+                    reference: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    startDay: string;
+                    startTime: string;
+                    startZone: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    endDay: string;
+                    endTime: string;
+                    endZone: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.delegation_full`: There is as much here as a delegation may have.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.trip_days_wrong`: What ends, ends after it begins; and passports are erased between the last day and 90 days later. Correct the days.
+             *
+             *     `conferences.time_zone_unknown`: This is no time zone we know. Write it as America/Detroit or Asia/Shanghai.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+                partId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             *
+             *     `conferences.trip_part_not_found`: This delegation has no such stop, cost or note.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addTripCost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    what: string;
+                    amount: string;
+                    officePercent: number;
+                    /** @description Who shares the rest by weight; with nobody the office pays it all. */
+                    sharers: {
+                        /** Format: uuid */
+                        delegateId: string;
+                        weight: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             *
+             *     `conferences.delegate_not_found`: There is no such delegate, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.delegation_full`: There is as much here as a delegation may have.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTripCost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+                partId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             *
+             *     `conferences.trip_part_not_found`: This delegation has no such stop, cost or note.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addVisitNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    stopId: string | null;
+                    title: string;
+                    words: string;
+                    /**
+                     * @description Material for a course, an idea for a programme, or nothing yet.
+                     * @enum {string}
+                     */
+                    becomes: "note" | "lesson" | "idea";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             *
+             *     `conferences.trip_part_not_found`: This delegation has no such stop, cost or note.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.delegation_full`: There is as much here as a delegation may have.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeVisitNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+                partId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    words: string;
+                    /**
+                     * @description Material for a course, an idea for a programme, or nothing yet.
+                     * @enum {string}
+                     */
+                    becomes: "note" | "lesson" | "idea";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             *
+             *     `conferences.trip_part_not_found`: This delegation has no such stop, cost or note.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportLesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                delegationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.delegation_not_found`: This office has no such delegation.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrip: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path: {
+                delegationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: components["schemas"]["LocalText"];
+                        purpose: components["schemas"]["LocalText"];
+                        country: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        firstDay: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        lastDay: string;
+                        emergency: {
+                            name: components["schemas"]["LocalText"];
+                            phone: string;
+                        }[];
+                        person: {
+                            name: string;
+                            organisation: string;
+                            email: string;
+                            phone: string;
+                            contact: string;
+                            needs: string;
+                            insurance: string;
+                        } | null;
+                        /** @enum {string} */
+                        role: "leader" | "official" | "business" | "interpreter" | "medic" | "staff";
+                        visa: {
+                            key: string;
+                            text: components["schemas"]["LocalText"];
+                            /** @description primary, secondary or unverified. */
+                            confidence: string;
+                            source: {
+                                title: string;
+                                url: string;
+                            };
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            verifiedOn: string;
+                            isDone: boolean;
+                        }[];
+                        stops: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "flight" | "train" | "coach" | "hotel" | "visit";
+                            title: string;
+                            place: string;
+                            destination: string;
+                            reference: string;
+                            /** Format: date-time */
+                            startsAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                            startZone: string;
+                            endZone: string;
+                        }[];
+                        owes: components["schemas"]["Money"];
+                        passport: {
+                            isKnown: boolean;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            eraseOn: string;
+                        };
+                        /** @description One’s own. */
+                        notes: {
+                            id: string;
+                            stopId: string | null;
+                            by: string | null;
+                            title: string;
+                            words: string;
+                            /**
+                             * @description Material for a course, an idea for a programme, or nothing yet.
+                             * @enum {string}
+                             */
+                            becomes: "note" | "lesson" | "idea";
+                            /** Format: date-time */
+                            writtenAt: string;
+                        }[];
+                        report: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.delegate_not_found`: There is no such delegate, or the link is not whole. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteLearned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    stopId: string | null;
+                    title: string;
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: components["schemas"]["LocalText"];
+                        purpose: components["schemas"]["LocalText"];
+                        country: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        firstDay: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        lastDay: string;
+                        emergency: {
+                            name: components["schemas"]["LocalText"];
+                            phone: string;
+                        }[];
+                        person: {
+                            name: string;
+                            organisation: string;
+                            email: string;
+                            phone: string;
+                            contact: string;
+                            needs: string;
+                            insurance: string;
+                        } | null;
+                        /** @enum {string} */
+                        role: "leader" | "official" | "business" | "interpreter" | "medic" | "staff";
+                        visa: {
+                            key: string;
+                            text: components["schemas"]["LocalText"];
+                            /** @description primary, secondary or unverified. */
+                            confidence: string;
+                            source: {
+                                title: string;
+                                url: string;
+                            };
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            verifiedOn: string;
+                            isDone: boolean;
+                        }[];
+                        stops: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "flight" | "train" | "coach" | "hotel" | "visit";
+                            title: string;
+                            place: string;
+                            destination: string;
+                            reference: string;
+                            /** Format: date-time */
+                            startsAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                            startZone: string;
+                            endZone: string;
+                        }[];
+                        owes: components["schemas"]["Money"];
+                        passport: {
+                            isKnown: boolean;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            eraseOn: string;
+                        };
+                        /** @description One’s own. */
+                        notes: {
+                            id: string;
+                            stopId: string | null;
+                            by: string | null;
+                            title: string;
+                            words: string;
+                            /**
+                             * @description Material for a course, an idea for a programme, or nothing yet.
+                             * @enum {string}
+                             */
+                            becomes: "note" | "lesson" | "idea";
+                            /** Format: date-time */
+                            writtenAt: string;
+                        }[];
+                        report: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.delegate_not_found`: There is no such delegate, or the link is not whole.
+             *
+             *     `conferences.trip_part_not_found`: This delegation has no such stop, cost or note.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.delegation_full`: There is as much here as a delegation may have. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegationId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    report: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: components["schemas"]["LocalText"];
+                        purpose: components["schemas"]["LocalText"];
+                        country: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        firstDay: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        lastDay: string;
+                        emergency: {
+                            name: components["schemas"]["LocalText"];
+                            phone: string;
+                        }[];
+                        person: {
+                            name: string;
+                            organisation: string;
+                            email: string;
+                            phone: string;
+                            contact: string;
+                            needs: string;
+                            insurance: string;
+                        } | null;
+                        /** @enum {string} */
+                        role: "leader" | "official" | "business" | "interpreter" | "medic" | "staff";
+                        visa: {
+                            key: string;
+                            text: components["schemas"]["LocalText"];
+                            /** @description primary, secondary or unverified. */
+                            confidence: string;
+                            source: {
+                                title: string;
+                                url: string;
+                            };
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            verifiedOn: string;
+                            isDone: boolean;
+                        }[];
+                        stops: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "flight" | "train" | "coach" | "hotel" | "visit";
+                            title: string;
+                            place: string;
+                            destination: string;
+                            reference: string;
+                            /** Format: date-time */
+                            startsAt: string;
+                            /** Format: date-time */
+                            endsAt: string;
+                            startZone: string;
+                            endZone: string;
+                        }[];
+                        owes: components["schemas"]["Money"];
+                        passport: {
+                            isKnown: boolean;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            eraseOn: string;
+                        };
+                        /** @description One’s own. */
+                        notes: {
+                            id: string;
+                            stopId: string | null;
+                            by: string | null;
+                            title: string;
+                            words: string;
+                            /**
+                             * @description Material for a course, an idea for a programme, or nothing yet.
+                             * @enum {string}
+                             */
+                            becomes: "note" | "lesson" | "idea";
+                            /** Format: date-time */
+                            writtenAt: string;
+                        }[];
+                        report: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.delegate_not_found`: There is no such delegate, or the link is not whole. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -456,4 +456,81 @@ export const ConferencesErrors = defineErrors('conferences', {
       'zh-CN': '提案数量已达上限，请先撤回一项。',
     },
   },
+  delegationNotFound: {
+    status: 404,
+    title: {
+      en: 'This office has no such delegation.',
+      'zh-CN': '本办公室没有该代表团。',
+    },
+  },
+  delegationChanged: {
+    status: 409,
+    title: {
+      en: 'Somebody else changed this delegation meanwhile. Look at how it stands, then decide again.',
+      'zh-CN': '该代表团刚被他人更改，请刷新查看后再决定。',
+    },
+  },
+  tripDaysWrong: {
+    status: 422,
+    title: {
+      en: 'What ends, ends after it begins; and passports are erased between the last day and 90 days later. Correct the days.',
+      'zh-CN': '结束时间不得早于开始时间；护照信息须在末日之后 90 天内删除。请更正日期。',
+    },
+  },
+  currencyStays: {
+    status: 409,
+    title: {
+      en: 'Costs are noted in this currency already. Remove them first.',
+      'zh-CN': '已有费用按该币种记录，请先删除这些费用。',
+    },
+  },
+  delegateNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such delegate, or the link is not whole.',
+      'zh-CN': '没有该代表团成员，或链接不完整。',
+    },
+  },
+  delegationFull: {
+    status: 409,
+    title: {
+      en: 'There is as much here as a delegation may have.',
+      'zh-CN': '该代表团的数量已达上限。',
+    },
+  },
+  visaItemUnknown: {
+    status: 422,
+    title: {
+      en: 'The list for the visa has no such line. Look at it anew.',
+      'zh-CN': '签证清单中没有该项，请刷新查看。',
+    },
+  },
+  passportDayOver: {
+    status: 409,
+    title: {
+      en: 'What passports say is erased on that day, which has come. Set a later one first.',
+      'zh-CN': '护照信息的删除日期已到，请先设定更晚的日期。',
+    },
+  },
+  passportMissing: {
+    status: 409,
+    title: {
+      en: 'Nobody has said what the passport says, or it was erased. A letter needs it.',
+      'zh-CN': '尚未填写护照信息，或已删除。邀请函需要该信息。',
+    },
+  },
+  delegateShares: {
+    status: 409,
+    title: {
+      en: 'This delegate shares costs. Remove those first.',
+      'zh-CN': '该成员分摊了费用，请先删除相关费用。',
+    },
+  },
+  tripPartNotFound: {
+    status: 404,
+    title: {
+      en: 'This delegation has no such stop, cost or note.',
+      'zh-CN': '该代表团没有此行程、费用或记录。',
+    },
+  },
 })

@@ -60,4 +60,11 @@ export const conferenceLimits = {
   proposalsOfAddress: 5,
   proposalCharacters: 4_000,
   guidanceCharacters: 2_000,
+  /** Of an office: one a month for forty years. */
+  delegations: 500,
+  /** Four coaches; what a page and a sheet of paper can still show. */
+  delegates: 200,
+  stops: 300,
+  tripCosts: 300,
+  visitNotes: 500,
 } as const

@@ -17,6 +17,9 @@ import {
   ForgetProposer,
   heldProposals,
 } from './call/tend-proposals.ts'
+import { createDelegationRoutes } from './delegations/delegation-routes.ts'
+import { createResealTravellers, EraseTravellers } from './delegations/tend-delegations.ts'
+import { createTripRoutes } from './delegations/trip-routes.ts'
 import { ClearBidDocuments } from './host-city/bid-documents.ts'
 import { createBidDocumentRoutes, hostRoutes } from './host-city/host-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'
@@ -28,6 +31,7 @@ import { meetingPageRoutes } from './pages/meeting-routes.ts'
 import { registrationPageRoutes } from './pages/registration-routes.ts'
 import { conferencePageRoutes } from './pages/routes.ts'
 import { todayPageRoutes } from './pages/today-routes.ts'
+import { tripPageRoutes } from './pages/trip-routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { createRegistrationRoutes } from './registration-routes.ts'
 import { conferenceRoutes } from './routes.ts'
@@ -61,8 +65,11 @@ export function createConferences(settings: ConferenceSettings) {
     createBidDocumentRoutes(settings),
     createCallRoutes(settings),
     createProposalRoutes(settings),
+    createDelegationRoutes(settings),
+    createTripRoutes(settings),
     conferencePageRoutes,
     callPageRoutes,
+    tripPageRoutes,
     registrationPageRoutes,
     meetingPageRoutes,
     attendeePageRoutes,
@@ -84,6 +91,8 @@ export function createConferences(settings: ConferenceSettings) {
       createResealProposals(settings),
       EraseProposals,
       ForgetProposer,
+      EraseTravellers,
+      createResealTravellers(settings),
     ],
     subscribers: [
       { event: PersonErased, task: ForgetAttendee },

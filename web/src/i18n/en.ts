@@ -3,6 +3,7 @@ import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { admissionEn } from '../features/conferences/admission-messages.ts'
 import { callEn } from '../features/conferences/call/messages.ts'
+import { delegationEn } from '../features/conferences/delegations/messages.ts'
 import { hostEn } from '../features/conferences/host/messages.ts'
 import { conferenceEn } from '../features/conferences/messages.ts'
 import { outcomeEn } from '../features/conferences/outcome-messages.ts'
@@ -74,6 +75,7 @@ export const en = {
   ...outcomeEn,
   ...hostEn,
   ...callEn,
+  ...delegationEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

@@ -3,6 +3,7 @@ import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { admissionZh } from '../features/conferences/admission-messages.ts'
 import { callZh } from '../features/conferences/call/messages.ts'
+import { delegationZh } from '../features/conferences/delegations/messages.ts'
 import { hostZh } from '../features/conferences/host/messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
 import { outcomeZh } from '../features/conferences/outcome-messages.ts'
@@ -74,6 +75,7 @@ export const zhCN: Messages = {
   ...outcomeZh,
   ...hostZh,
   ...callZh,
+  ...delegationZh,
   ...financeZh,
   app: {
     name: 'Tradewind',

@@ -14,7 +14,7 @@ export const ROAD_FACTOR = 1.2
 /** From door to door, towns and a stop included: an assumption of this project. */
 export const KM_PER_HOUR = 80
 /** Within how many hours a county is counted. */
-export const DRIVE_HOURS = [2, 4] as const
+const DRIVE_HOURS = [2, 4] as const
 
 export type ReachedCounty = Readonly<{
   county: County

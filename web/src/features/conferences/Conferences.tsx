@@ -7,6 +7,7 @@ import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { Proposals } from './call/Proposals.tsx'
+import { Delegations } from './delegations/Delegations.tsx'
 import { HostSearches } from './host/HostSearches.tsx'
 import { ImportAgenda } from './ImportAgenda.tsx'
 import { Meetings } from './Meetings.tsx'
@@ -59,6 +60,7 @@ export function Conferences({
         {isOfficer && <PlanConference agencyId={agencyId} />}
       </section>
       <HostSearches agencyId={agencyId} isOfficer={isOfficer} />
+      {isOfficer && <Delegations agencyId={agencyId} />}
     </>
   )
 }
