@@ -24,7 +24,8 @@ const AUDIENCE = {
     listPartners getPartner listPartnerSteps
     getInvitation noteArrival getStation
     listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets register getRegistration cancelRegistration
-    getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings`,
+    getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
+    getTicket reissueTicket`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -42,7 +43,8 @@ const AUDIENCE = {
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals
     listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
-    getMeetingFrame getMeetingPlan listMeetings`,
+    getMeetingFrame getMeetingPlan listMeetings
+    listCheckInLists getCheckIn simulateArrivals`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
@@ -59,7 +61,8 @@ const AUDIENCE = {
     importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
     changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
-    putMeetingFrame makeMeetingPlan`,
+    putMeetingFrame makeMeetingPlan
+    putCheckInList getCheckInLane listUsedTickets listRevokedTickets sendScans listDoubleUses readBadge`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -327,14 +330,16 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     reportTime exportTime
     readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay
     listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
-    getMeetingFrame getMeetingPlan listMeetings`,
+    getMeetingFrame getMeetingPlan listMeetings
+    listCheckInLists getCheckIn simulateArrivals`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
     addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
     setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession cancelAgendaSession putQuota putTicketType
-    putMeetingFrame makeMeetingPlan`,
+    putMeetingFrame makeMeetingPlan
+    putCheckInList getCheckInLane listUsedTickets listRevokedTickets sendScans`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
@@ -351,7 +356,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     writeQuoteMessage listAskedQuotes answerQuote declineQuote listAskedMessages writeAskedMessage
     previewReferral refer listReferrals withdrawReferral stateOutcome
     listSentReferrals readReferral acceptReferral declineReferral
-    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations`,
+    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations
+    listDoubleUses readBadge`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

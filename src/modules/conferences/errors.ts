@@ -219,4 +219,36 @@ export const ConferencesErrors = defineErrors('conferences', {
       'zh-CN': '您等待答复的请求已达上限，请撤回一项或等待答复。',
     },
   },
+  noTicket: {
+    status: 409,
+    title: {
+      en: 'A ticket is for those who have a place. This registration waits, or was given back.',
+      'zh-CN': '只有已确认名额者才有门票，该报名仍在候补或已退还。',
+    },
+  },
+  tooManyTicketIssues: {
+    status: 409,
+    title: {
+      en: 'This ticket was issued anew as often as it may be. Ask the host.',
+      'zh-CN': '该门票重新签发次数已达上限，请联系主办方。',
+    },
+  },
+  checkInListNotFound: {
+    status: 404,
+    title: { en: 'This conference has no such check-in list.', 'zh-CN': '该会议没有此签到表。' },
+  },
+  tooManyCheckInLists: {
+    status: 409,
+    title: {
+      en: 'This conference has as many check-in lists as one may have.',
+      'zh-CN': '该会议的签到表数量已达上限。',
+    },
+  },
+  notSample: {
+    status: 409,
+    title: {
+      en: 'Arrivals are simulated at a sample conference only.',
+      'zh-CN': '只有示例会议才能模拟签到。',
+    },
+  },
 })

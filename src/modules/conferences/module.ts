@@ -2,6 +2,10 @@ import type { Background, Routes } from '../../platform/module.ts'
 import { PersonErased } from '../accounts/contract.ts'
 import { agendaImportRoutes, agendaRoutes } from './agenda-routes.ts'
 import { createCalendarRoutes } from './calendar-routes.ts'
+import { createLaneRoutes } from './check-in/lane-routes.ts'
+import { createCheckInListRoutes } from './check-in/list-routes.ts'
+import { ticketPageRoutes } from './check-in/ticket-pages.ts'
+import { createTicketCodeRoutes } from './check-in/ticket-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'
 import { MakePlan } from './make-plan.ts'
 import { createMeetingRoutes } from './meeting-routes.ts'
@@ -32,9 +36,13 @@ export function createConferences(settings: ConferenceSettings) {
     createRegistrationRoutes(settings),
     createMeetingRoutes(settings),
     planRoutes,
+    createTicketCodeRoutes(settings),
+    createCheckInListRoutes(settings),
+    createLaneRoutes(settings),
     conferencePageRoutes,
     registrationPageRoutes,
     meetingPageRoutes,
+    ticketPageRoutes,
   ]
   const background: Background = {
     tasks: [

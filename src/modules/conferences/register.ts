@@ -89,6 +89,7 @@ const write = (
         sealed: sealJson(settings.identityKeys, attendeeSeal(id), asked.attendee),
         locale: asked.locale,
         registeredAt: tx.now(),
+        ticketNumber: 1,
       }
     })
     const registrations = answers.flatMap((one) => (one instanceof Error ? [] : [one]))

@@ -3,9 +3,11 @@ import type { Db } from '../../platform/db.ts'
 import type { Quota, Registration, RegistrationRef, TicketType } from './registration.ts'
 
 const QUOTA = sql.raw('id, name, name_zh as "nameZh", size, taken, last_turn as "lastTurn"')
-const REGISTRATION = sql.raw(`conference_id as "conferenceId", id, ticket_type_id as "ticketTypeId",
+/** The columns of a `Registration`. */
+export const REGISTRATION =
+  sql.raw(`conference_id as "conferenceId", id, ticket_type_id as "ticketTypeId",
   quota_id as "quotaId", user_id as "userId", address_name as "addressName", state, turn, sealed,
-  locale, registered_at as "registeredAt"`)
+  locale, registered_at as "registeredAt", ticket_number as "ticketNumber"`)
 
 export async function selectQuotas(db: Db, conferenceId: string): Promise<Quota[]> {
   const { rows } = await sql<Quota>`select ${QUOTA} from conferences.quota

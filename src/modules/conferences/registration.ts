@@ -43,6 +43,8 @@ export type Registration = Readonly<{
   sealed: Uint8Array | null
   locale: Locale
   registeredAt: Date
+  /** Of its tickets, from 1: the newest holds. */
+  ticketNumber: number
 }>
 
 export type RegistrationRef = Readonly<{ conferenceId: string; id: string }>

@@ -8,6 +8,7 @@ import { defineTask } from '../../platform/tasks.ts'
 import { deleteInBatches, workThrough } from '../../platform/work-through.ts'
 import type { HeldData } from '../accounts/api.ts'
 import type { PersonErased } from '../accounts/contract.ts'
+import { selectArrivals } from './check-in/check-in-store.ts'
 import type { Conference } from './conference.ts'
 import { selectConference } from './conference-store.ts'
 import { conferenceLimits } from './limits.ts'
@@ -86,8 +87,8 @@ function words(
     ? {
         subject: { en: `Your place at ${en}`, 'zh-CN': `您已获得“${zh}”的名额` },
         text: {
-          en: `${given.name}, you have a place at ${en}, ${city.en}, from ${firstDay} on.\n\nSee your registration, or give your place back:\n${link}`,
-          'zh-CN': `${given.name}，您好！您已获得“${zh}”（${city['zh-CN']}，${firstDay} 起）的名额。\n\n查看报名或退还名额：\n${link}`,
+          en: `${given.name}, you have a place at ${en}, ${city.en}, from ${firstDay} on.\n\nSee your registration with your ticket, or give your place back:\n${link}`,
+          'zh-CN': `${given.name}，您好！您已获得“${zh}”（${city['zh-CN']}，${firstDay} 起）的名额。\n\n查看报名与门票，或退还名额：\n${link}`,
         },
       }
     : {
@@ -155,7 +156,8 @@ export const heldRegistrations = (settings: ConferenceSettings): HeldData => ({
   async *read({ db }, userId) {
     for (const one of await selectRegistrationsOf(db, userId)) {
       const { sealed: _sealed, addressName: _addressName, ...facts } = one
-      yield { ...facts, ...attendeeOf(settings, one) }
+      const arrivals = await selectArrivals(db, one)
+      yield { ...facts, ...attendeeOf(settings, one), arrivals }
     }
   },
 })

@@ -1,6 +1,7 @@
 import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
+import { checkInEn } from '../features/conferences/check-in/messages.ts'
 import { conferenceEn } from '../features/conferences/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { cohortEn } from '../features/courses/cohort-messages.ts'
@@ -64,6 +65,7 @@ export const en = {
   ...facilityEn,
   ...stationEn,
   ...conferenceEn,
+  ...checkInEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

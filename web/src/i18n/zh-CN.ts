@@ -1,6 +1,7 @@
 import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
+import { checkInZh } from '../features/conferences/check-in/messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { cohortZh } from '../features/courses/cohort-messages.ts'
@@ -64,6 +65,7 @@ export const zhCN: Messages = {
   ...facilityZh,
   ...stationZh,
   ...conferenceZh,
+  ...checkInZh,
   ...financeZh,
   app: {
     name: 'Tradewind',

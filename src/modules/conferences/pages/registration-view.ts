@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import { nameIn } from '../calendar.ts'
+import { ticketLink } from '../check-in/ticket-view.ts'
 import type { OfferedTicketsDto, RegistrationDto } from '../contract.ts'
 import { meetingWordsIn } from './meeting-words.ts'
 import { wordsIn } from './words.ts'
@@ -62,6 +63,7 @@ export function registrationView(
   ]
   return html`<h1>${t(`registered_${state}`)}</h1>
 ${ahead !== null && html`<p class="lead">${ahead === 0 ? t('next') : t('ahead', { count: new Intl.NumberFormat(locale).format(ahead) })}</p>`}
+${state === 'confirmed' && ticketLink(`/conference/${slug}/registrations/${id}`, key, locale)}
 ${state === 'confirmed' && html`<p class="panel">${m('invite')} <a class="button" href="/conference/${slug}/registrations/${id}/meetings?key=${key}">${m('title')}</a></p>`}
 <dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 ${

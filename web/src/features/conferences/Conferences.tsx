@@ -6,6 +6,7 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
+import { CheckIn } from './check-in/CheckIn.tsx'
 import { ImportAgenda } from './ImportAgenda.tsx'
 import { Meetings } from './Meetings.tsx'
 import { PlanConference } from './PlanConference.tsx'
@@ -45,6 +46,7 @@ export function Conferences({
             {isOwner && <Step agencyId={agencyId} conference={conference} />}
             <Tickets agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
             <Meetings agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
+            <CheckIn agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
             {isOfficer && <ImportAgenda agencyId={agencyId} conferenceId={conference.id} />}
           </>
         )}
