@@ -54746,7 +54746,7 @@ export interface operations {
                             /** @description Have a place and have not come yet. */
                             missing: number;
                         }[];
-                        /** @description The latest in which somebody came, the oldest of them first. */
+                        /** @description In which somebody came, of the two hours up to the latest; the oldest first. */
                         minutes: {
                             /** Format: date-time */
                             at: string;
@@ -54985,7 +54985,7 @@ export interface operations {
                             /** @description Have a place and have not come yet. */
                             missing: number;
                         }[];
-                        /** @description The latest in which somebody came, the oldest of them first. */
+                        /** @description In which somebody came, of the two hours up to the latest; the oldest first. */
                         minutes: {
                             /** Format: date-time */
                             at: string;
@@ -55454,8 +55454,6 @@ export interface operations {
                                 } | null;
                             } | null;
                         }[];
-                        /** @description Another number: read the revoked tickets anew. */
-                        revoked: number;
                     };
                 };
             };

@@ -38,20 +38,38 @@ export type TicketState = Readonly<{
   number: number
   isConfirmed: boolean
   sealed: Uint8Array | null
+  /** What it is at the list. */
+  entry: Entry | null
 }>
 
-/** How tickets stand, by registration; those there are. */
+/** How tickets stand, and what they are at a list, by registration; those there are. */
 export async function selectTickets(
   db: Db,
-  conferenceId: string,
+  { conferenceId, listId }: ListRef,
   registrationIds: readonly string[],
 ): Promise<Map<string, TicketState>> {
-  const { rows } = await sql<TicketState>`select id as "registrationId",
-      ticket_type_id as "ticketTypeId", ticket_number as number,
-      state = 'confirmed' as "isConfirmed", sealed
+  const { rows } = await sql<TicketState & Entry>`select registration.id as "registrationId",
+      registration.ticket_type_id as "ticketTypeId", ticket_number as number,
+      state = 'confirmed' as "isConfirmed", sealed, scan_id as "scanId",
+      scanned_at as "scannedAt", lane, is_let_in as "isLetIn", scans, entry.turn
     from conferences.registration
-    where conference_id = ${conferenceId} and id = any(${registrationIds}::uuid[])`.execute(db)
-  return new Map(rows.map((one) => [one.registrationId, one]))
+    left join conferences.check_in_entry entry on entry.conference_id = registration.conference_id
+      and entry.list_id = ${listId} and entry.registration_id = registration.id
+    where registration.conference_id = ${conferenceId}
+      and registration.id = any(${registrationIds}::uuid[])`.execute(db)
+  return new Map(
+    rows.map(({ scanId, scannedAt, lane, isLetIn, scans, turn, ...ticket }) => {
+      const { registrationId, ticketTypeId } = ticket
+      const entry = {
+        ...{ registrationId, ticketTypeId, scanId, scannedAt },
+        lane,
+        isLetIn,
+        scans,
+        turn,
+      }
+      return [registrationId, { ...ticket, entry: scanId === null ? null : entry }]
+    }),
+  )
 }
 
 export type Revoked = Readonly<{
@@ -138,17 +156,6 @@ export async function selectScans(
   return new Map(rows.map((one) => [one.id, one]))
 }
 
-export async function selectEntries(
-  db: Db,
-  { conferenceId, listId }: ListRef,
-  registrationIds: readonly string[],
-): Promise<Map<string, Entry>> {
-  const { rows } = await sql<Entry>`select ${ENTRY} from conferences.check_in_entry
-    where conference_id = ${conferenceId} and list_id = ${listId}
-      and registration_id = any(${registrationIds}::uuid[])`.execute(db)
-  return new Map(rows.map((one) => [one.registrationId, one]))
-}
-
 /** Scans of a list that are new, or did let in, with the entries they come to: under its lock. */
 export async function saveScans(
   db: Db,
@@ -165,19 +172,17 @@ export async function saveScans(
     now: Date
   }>,
 ): Promise<void> {
-  await sql`insert into conferences.check_in_scan (conference_id, list_id, id, lane, scanned_at,
-      received_at, registration_id, refusal, is_let_in)
-    select ${conferenceId}, ${listId}, id, lane, "scannedAt", ${now}, "registrationId", refusal,
-      "isLetIn"
-    from jsonb_to_recordset(${JSON.stringify(scans)}::jsonb) as one (id uuid, lane text,
-      "scannedAt" timestamptz, "registrationId" uuid, refusal text, "isLetIn" boolean)
-    on conflict (conference_id, list_id, id) do update set is_let_in = excluded.is_let_in`.execute(
-    db,
-  )
-  if (entries.length === 0) return
   await sql`with counted as (
       update conferences.check_in_list set last_turn = ${lastTurn}
-      where conference_id = ${conferenceId} and id = ${listId})
+      where conference_id = ${conferenceId} and id = ${listId} and last_turn <> ${lastTurn}),
+    scanned as (
+      insert into conferences.check_in_scan (conference_id, list_id, id, lane, scanned_at,
+        received_at, registration_id, refusal, is_let_in)
+      select ${conferenceId}, ${listId}, id, lane, "scannedAt", ${now}, "registrationId", refusal,
+        "isLetIn"
+      from jsonb_to_recordset(${JSON.stringify(scans)}::jsonb) as one (id uuid, lane text,
+        "scannedAt" timestamptz, "registrationId" uuid, refusal text, "isLetIn" boolean)
+      on conflict (conference_id, list_id, id) do update set is_let_in = excluded.is_let_in)
     insert into conferences.check_in_entry (conference_id, list_id, registration_id,
       ticket_type_id, scan_id, scanned_at, lane, is_let_in, scans, turn)
     select ${conferenceId}, ${listId}, "registrationId", "ticketTypeId", "scanId", "scannedAt",
@@ -249,17 +254,20 @@ export async function countArrivedAt(
 
 type InMinute = Readonly<{ minute: Date; count: number }>
 
-/** The latest minutes in which somebody came, the newest first. */
+/** So many minutes up to the latest in which somebody came: those in which somebody did, in turn. */
 export async function countByMinute(
   db: Db,
   { conferenceId, listId }: ListRef,
-  limit: number,
+  minutes: number,
 ): Promise<InMinute[]> {
   const { rows } = await sql<InMinute>`select date_trunc('minute', scanned_at) as minute,
       count(*)::integer as count
     from conferences.check_in_entry
     where conference_id = ${conferenceId} and list_id = ${listId} and is_let_in
-    group by 1 order by 1 desc limit ${limit}`.execute(db)
+      and scanned_at >= (select date_trunc('minute', max(scanned_at)) - make_interval(mins => ${minutes} - 1)
+        from conferences.check_in_entry
+        where conference_id = ${conferenceId} and list_id = ${listId} and is_let_in)
+    group by 1 order by 1`.execute(db)
   return rows
 }
 

@@ -146,7 +146,6 @@ export const ScannedDto = Type.Object({
       holder: nullable(HolderDto),
     }),
   ),
-  revoked: LaneDto.properties.revoked,
 })
 
 const OfKindDto = Type.Object({
@@ -161,7 +160,7 @@ export const CheckInDto = Type.Object({
   missing: Type.Integer(),
   kinds: Type.Array(OfKindDto),
   minutes: Type.Array(Type.Object({ at: InstantDto, arrived: Type.Integer() }), {
-    description: 'The latest in which somebody came, the oldest of them first.',
+    description: 'In which somebody came, of the two hours up to the latest; the oldest first.',
   }),
   doubles: Type.Object({
     tickets: Type.Integer({ description: 'Scanned more than once.' }),

@@ -131,10 +131,7 @@ export const createLaneRoutes =
           })),
         })
         const types = shownTypes(scans.length === 1 ? await selectTicketTypes(ctx.db, id) : [])
-        return {
-          scans: showScanned(settings, decided, types),
-          revoked: await sumRevoked(ctx.db, id),
-        }
+        return { scans: showScanned(settings, decided, types) }
       },
     )
   }

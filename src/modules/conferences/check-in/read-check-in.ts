@@ -36,9 +36,7 @@ export async function readCheckIn(
         ...{ arrived, missing },
       }))
       .toSorted((one, other) => (one.ticketType.id < other.ticketType.id ? -1 : 1)),
-    minutes: minutes
-      .map(({ minute, count }) => ({ at: minute.toISOString(), arrived: count }))
-      .reverse(),
+    minutes: minutes.map(({ minute, count }) => ({ at: minute.toISOString(), arrived: count })),
     doubles: await countDoubles(db, ref),
     refused: refused.map(({ refusal, count }) => ({ verdict: refusal, scans: count })),
     lanes: lanes.map(({ lane, scans, lastAt }) => ({

@@ -5,7 +5,6 @@ import type { ConferenceSettings } from '../settings.ts'
 import {
   lockList,
   saveScans,
-  selectEntries,
   selectScans,
   selectTickets,
   type TicketState,
@@ -108,8 +107,8 @@ async function decide(
   const list = await lockList(tx.db, ref)
   if (!list) throw E.checkInListNotFound()
   const claimed = [...new Set(looked.flatMap(({ examined }) => ownRegistration(ref, examined)))]
-  const tickets = await selectTickets(tx.db, ref.conferenceId, claimed)
-  const entries = await selectEntries(tx.db, ref, claimed)
+  const tickets = await selectTickets(tx.db, ref, claimed)
+  const entries = new Map([...tickets].flatMap(([id, { entry }]) => (entry ? [[id, entry]] : [])))
   const kept = await selectScans(
     tx.db,
     ref,

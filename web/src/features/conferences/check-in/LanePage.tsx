@@ -198,14 +198,14 @@ function Scanner({ of, scan }: { of: ListRef; scan: (code: string) => Promise<Sh
             // biome-ignore lint/a11y/noAutofocus: this page is for nothing else.
             autoFocus
           />
-          <span id="scan-hint" className="quiet">
-            {t('checkIn.codeHint')}
-          </span>
         </div>
         <Button htmlType="submit" size="large">
           {t('checkIn.check')}
         </Button>
       </form>
+      <p id="scan-hint" className="quiet">
+        {t('checkIn.codeHint')} {!hasCamera() && t('checkIn.noCamera')}
+      </p>
       <Camera onCode={check} />
       <div aria-live="assertive">
         {result && 'shown' in result ? (
@@ -229,7 +229,7 @@ function Camera({ onCode }: { onCode: (code: string) => void }) {
   const [isOn, setOn] = useState(false)
   const video = useRef<HTMLVideoElement>(null)
   const error = useCamera(video, isOn, onCode)
-  if (!hasCamera()) return <p className="quiet">{t('checkIn.noCamera')}</p>
+  if (!hasCamera()) return null
   return (
     <div className="camera">
       <Button size="large" onClick={() => setOn(!isOn)}>

@@ -39,7 +39,7 @@ export function WallPage() {
       {!data && !error && <Skeleton active />}
       {data && (
         <>
-          <p className="wall-count">
+          <div className="wall-count">
             <strong>{count(data.arrived)}</strong>
             <span>{t('checkIn.ofAll', { all: count(data.arrived + data.missing) })}</span>
             <progress
@@ -47,7 +47,7 @@ export function WallPage() {
               value={data.arrived}
               aria-label={t('checkIn.wall')}
             />
-          </p>
+          </div>
           {data.isSample && <Simulation of={of} missing={data.missing} />}
           <Figures data={data} />
           <Minutes minutes={data.minutes} />
@@ -81,6 +81,9 @@ function Figures({ data: { missing, doubles, refused } }: { data: CheckIn }) {
 
 const BAR = 10
 const HEIGHT = 100
+const MINUTE_MS = 60_000
+/** Narrower, a few bars would fill the wall. */
+const LEAST_MINUTES = 30
 
 /** Arrivals of each minute as bars, with the table behind them. */
 function Minutes({ minutes }: { minutes: CheckIn['minutes'] }) {
@@ -89,6 +92,7 @@ function Minutes({ minutes }: { minutes: CheckIn['minutes'] }) {
   const [first, last] = [minutes[0], minutes.at(-1)]
   if (!first || !last) return <p>{t('checkIn.noneYet')}</p>
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
+  const minuteOf = (at: string): number => (Date.parse(at) - Date.parse(first.at)) / MINUTE_MS
   const most = Math.max(...minutes.map(({ arrived }) => arrived))
   const told = t('checkIn.minutesOf', {
     from: clock.format(new Date(first.at)),
@@ -102,19 +106,18 @@ function Minutes({ minutes }: { minutes: CheckIn['minutes'] }) {
         className="by-minute"
         role="img"
         aria-label={told}
-        viewBox={`0 0 ${BAR * Math.max(minutes.length, 30)} ${HEIGHT}`}
+        viewBox={`0 0 ${BAR * Math.max(minuteOf(last.at) + 1, LEAST_MINUTES)} ${HEIGHT}`}
         preserveAspectRatio="none"
       >
-        {minutes.map(({ at, arrived }, i) => {
+        {minutes.map(({ at, arrived }) => {
           const height = (HEIGHT * arrived) / most
-          return (
-            <rect key={at} x={i * BAR + 1} y={HEIGHT - height} width={BAR - 2} height={height} />
-          )
+          const x = BAR * minuteOf(at) + 1
+          return <rect key={at} x={x} y={HEIGHT - height} width={BAR - 2} height={height} />
         })}
       </svg>
       <p className="quiet">{told}</p>
       <details>
-        <summary>{t('checkIn.minute')}</summary>
+        <summary>{t('checkIn.asTable')}</summary>
         <Table
           label={t('checkIn.perMinute')}
           head={[t('checkIn.minute'), t('checkIn.came')]}
