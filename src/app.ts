@@ -158,7 +158,7 @@ export async function createApp(
       heldMailSettings,
       heldLearning,
       heldReferrals,
-      conferences.held,
+      ...conferences.held,
     ],
   })
   const http = await createHttp({
@@ -208,6 +208,7 @@ export async function createApp(
       await tasks.enqueue(opened.db, LoadSamplePartners, {})
       await tasks.enqueue(opened.db, LoadSampleFacilities, {})
       await tasks.enqueue(opened.db, courses.loadSample, {})
+      await tasks.enqueue(opened.db, conferences.loadSample, {})
     },
     async close() {
       await http.close()

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 export type Tally = { passed: number; failed: number }
 
@@ -73,7 +73,7 @@ export function runVitest(
   const flags = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const result = spawnSync(join('node_modules', '.bin', 'vitest'), [...flags, ...args], {
     stdio: 'inherit',
-    env: { ...process.env, ...env },
+    env: { NODE_COMPILE_CACHE: resolve('node_modules/.cache/compiled'), ...process.env, ...env },
   })
   if (!existsSync(report)) return { passed: 0, failed: 1 }
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(

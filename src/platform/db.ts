@@ -48,11 +48,20 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
   [NUMERIC]: (text) => text,
 }
 
-/** The embedded database in a folder, or in memory; one process at a time. */
-export async function openEmbedded(folder?: string): Promise<Database> {
+/** Also gives a copy of all that is in it. */
+type Embedded = Database & Readonly<{ image: () => Promise<Blob> }>
+
+/**
+ * The embedded database in a folder, one process at a time; or in memory, where it may begin as the image
+ * of another, in a tenth of the time that an empty one takes.
+ */
+export async function openEmbedded(folder?: string, image?: Blob): Promise<Embedded> {
   const lock = folder ? lockFolder(folder) : undefined
   try {
-    const pglite = await PGlite.create(folder ? join(folder, 'database') : 'memory://')
+    const pglite = await PGlite.create(
+      folder ? join(folder, 'database') : 'memory://',
+      image ? { loadDataDir: image } : {},
+    )
     const kysely = new Kysely<NoTables>({
       dialect: guarded(new PGliteDialect({ pglite: withParsers(pglite) })),
     })
@@ -62,6 +71,7 @@ export async function openEmbedded(folder?: string): Promise<Database> {
       isRealPostgres: false,
       taskDatabase: () => fromPglite(pglite),
       announce: (url) => lock?.announce(url),
+      image: () => pglite.dumpDataDir('none'),
       close: async () => {
         await kysely.destroy()
         if (!pglite.closed) await pglite.close()

@@ -30,3 +30,7 @@ test('an address with a broken escape is unknown too', async () => {
   expect([status, body.code]).toEqual([404, 'platform.not_found'])
   expect(headers['content-type']).toContain('application/problem+json')
 })
+
+test('every schema of the interface compiles, though each waits for its first call', () => {
+  app.http.compileSchemas()
+})

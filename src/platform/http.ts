@@ -9,8 +9,6 @@ import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Ajv from 'ajv'
-import addFormats from 'ajv-formats'
 import {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -21,8 +19,8 @@ import {
 import helmet from 'helmet'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
-import { isCountry, isOrigin } from '../kernel/country.ts'
 import { newId } from '../kernel/ids.ts'
+import { compileWhenCalled, formats } from './compile-schemas.ts'
 import type { Config } from './config.ts'
 import type { Actor, Ctx } from './context.ts'
 import { PlatformErrors } from './errors.ts'
@@ -36,6 +34,10 @@ import { RequestLog } from './request-log.ts'
 import { shareSchemas } from './share-schemas.ts'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Compiles every schema of the interface now; throws at the first that does not compile. */
+    compileSchemas: () => void
+  }
   interface FastifyRequest {
     /** Set on every request before its handler runs. */
     ctx: Ctx
@@ -61,6 +63,7 @@ export type HttpOptions = Readonly<{
 
 /** The whole HTTP surface: safety, errors, context, documentation, modules, the web application. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { buildSerializer, compileValidator, compileAll } = compileWhenCalled()
   const app = fastify({
     loggerInstance: options.ctx.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -77,10 +80,12 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     // What the router itself refuses (a broken escape in the path) is a problem like any other.
     frameworkErrors: sendProblem,
     serializerOpts: { ajv: { formats } },
+    schemaController: { compilersFactory: { buildSerializer } },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
 
-  validateStrictly(app)
+  app.setValidatorCompiler(compileValidator)
+  app.decorate('compileSchemas', compileAll)
   app.setErrorHandler(sendProblem)
   await addSafety(app, options.config)
   addContext(app, options)
@@ -89,18 +94,6 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   for (const routes of options.routes) await app.register(routes)
   await addWeb(app)
   return app
-}
-
-const formats = { country: isCountry, origin: isOrigin }
-
-/** Bodies are taken literally; only query strings, which are all text, are converted. */
-function validateStrictly(app: FastifyInstance): void {
-  const common = { removeAdditional: false, allErrors: true, useDefaults: true, strict: false }
-  const strict = addFormats.default(new Ajv.default({ ...common, formats, coerceTypes: false }))
-  const lenient = addFormats.default(new Ajv.default({ ...common, formats, coerceTypes: 'array' }))
-  app.setValidatorCompiler(({ schema, httpPart }) =>
-    (httpPart === 'body' ? strict : lenient).compile(schema as object),
-  )
 }
 
 async function addSafety(app: FastifyInstance, config: Config): Promise<void> {

@@ -5,14 +5,12 @@ import { openTestDatabase, testApp } from '../testing/test-app.ts'
 import { type TxCtx, transaction } from './context.ts'
 import { defineEvent, eventCatalogue } from './events.ts'
 import { once } from './idempotency.ts'
-import { migrate } from './migrate.ts'
 import { dispatchEvents, emit, emitAll } from './outbox.ts'
 import { defineTask } from './tasks.ts'
 
 const app = await testApp()
 // A database of its own: no other test's dispatcher takes the events.
 const database = await openTestDatabase()
-await migrate(database)
 afterAll(() => database.close())
 
 async function eventsAbout(needle: string): Promise<[string, unknown][]> {

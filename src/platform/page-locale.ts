@@ -31,9 +31,10 @@ export function inOtherLanguage(
   locale: Locale,
   path: string = url.split('?', 1)[0]!,
 ): string {
-  const other = new URLSearchParams(query as Record<string, string>)
+  const [at, own] = path.split('?')
+  const other = new URLSearchParams(own ?? (query as Record<string, string>))
   other.set('lang', locale === 'en' ? 'zh-CN' : 'en')
-  return `${path}?${other}`
+  return `${at}?${other}`
 }
 
 const askedLocale = ({ query }: FastifyRequest): Locale | undefined =>

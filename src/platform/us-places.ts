@@ -81,6 +81,22 @@ const rank = ({ name }: County): number => (name.endsWith(' city') ? 1 : 0)
 /** Degrees, north and east. */
 export type Point = Readonly<{ latitude: number; longitude: number }>
 
+/** Mean radius of the earth (IUGG). */
+const EARTH_KM = 6_371.0088
+
+/** As the crow flies, by the haversine formula. */
+export function kilometresBetween(a: Point, b: Point): number {
+  const radians = (degrees: number) => (degrees * Math.PI) / 180
+  const [north, east] = [
+    radians(b.latitude - a.latitude) / 2,
+    radians(b.longitude - a.longitude) / 2,
+  ]
+  const half =
+    Math.sin(north) ** 2 +
+    Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude)) * Math.sin(east) ** 2
+  return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(half)))
+}
+
 type Outline = Polygon | MultiPolygon
 type Atlas = Topology<{ counties: Readonly<{ type: 'GeometryCollection'; geometries: Outline[] }> }>
 
@@ -119,6 +135,13 @@ function middleOf(polygons: readonly (readonly (readonly number[])[])[][]): Poin
       x += ((ax + bx) * cross) / 6
       y += ((ay + by) * cross) / 6
     }
+  }
+  // Drawn so coarsely that a small city is a line: the middle of its ends.
+  if (area === 0) {
+    const [ends = []] = polygons[0] ?? []
+    const meanOf = (axis: number) =>
+      ends.reduce((sum, end) => sum + (end[axis] ?? 0), 0) / ends.length
+    return { latitude: meanOf(1), longitude: meanOf(0) }
   }
   return { latitude: y / area, longitude: x / area }
 }

@@ -6,6 +6,7 @@ import { type App, createApp } from '../app.ts'
 import { newId } from '../kernel/ids.ts'
 import { readConfig } from '../platform/config.ts'
 import { type Database, openEmbedded, openPostgres } from '../platform/db.ts'
+import { migrate } from '../platform/migrate.ts'
 import { freshDatabase } from './fresh-database.ts'
 
 export type Answer<Body = Record<string, never>> = Readonly<{
@@ -88,11 +89,38 @@ async function startTestApp(): Promise<TestApp> {
   }
 }
 
-/** A database of its own for each worker: in memory, or on the server of TEST_DATABASE_URL. */
+let migrated: Promise<Blob | string> | undefined
+
+/** A database with the product's tables, in memory or on the server of TEST_DATABASE_URL. */
 export async function openTestDatabase(): Promise<Database> {
   const server = process.env['TEST_DATABASE_URL']
-  if (!server) return openEmbedded()
-  return openPostgres(await freshDatabase(server))
+  migrated ??= server ? migrateTemplate(server) : migrateImage()
+  const begun = await migrated
+  if (typeof begun === 'string') return openPostgres(await freshDatabase(server!, begun))
+  return openEmbedded(undefined, begun)
+}
+
+/** Every database of a worker begins as this one. */
+async function migrateImage(): Promise<Blob> {
+  const database = await openEmbedded()
+  await migrate(database)
+  const image = await database.image()
+  await database.close()
+  return image
+}
+
+async function migrateTemplate(server: string): Promise<string> {
+  const url = await freshDatabase(server)
+  const database = await openPostgres(url)
+  await migrate(database)
+  await database.close()
+  return new URL(url).pathname.slice(1)
+}
+
+/** One in which nothing is, not even a table. */
+export async function openEmptyDatabase(): Promise<Database> {
+  const server = process.env['TEST_DATABASE_URL']
+  return server ? openPostgres(await freshDatabase(server)) : openEmbedded()
 }
 
 function client(app: App, always: Record<string, string>): Client {

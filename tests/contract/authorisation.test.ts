@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { makeOperator } from '../../src/modules/accounts/api.ts'
 import { SCOPES, type Scope } from '../../src/modules/accounts/organisation.ts'
 import { freshAddress, givenOrganisation, givenUser } from '../../src/modules/accounts/testing.ts'
+import { DETROIT, FRAME } from '../../src/modules/conferences/host-city/testing.ts'
 import { PROFILE } from '../../src/modules/directory/testing.ts'
 import { CHANGED_PACKHOUSE, PACKHOUSE } from '../../src/modules/facilities/testing.ts'
 import { givenSku, lineOf, place } from '../../src/modules/orders/testing.ts'
@@ -25,6 +26,7 @@ const AUDIENCE = {
     getInvitation noteArrival getStation
     listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets register getRegistration cancelRegistration
     getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
+    listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal
     getTicket reissueTicket`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
@@ -43,7 +45,8 @@ const AUDIENCE = {
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals
     listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
-    getMeetingFrame getMeetingPlan listMeetings
+    getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
+    listHostSearches getHostSearch readBidDocument getOwnCall
     listCheckInLists getCheckIn simulateArrivals`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
@@ -61,7 +64,8 @@ const AUDIENCE = {
     importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
     changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
-    putMeetingFrame makeMeetingPlan
+    putMeetingFrame makeMeetingPlan putMeetingGroup
+    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument putCall listProposals reviewProposal acceptProposal declineProposal
     putCheckInList getCheckInLane listUsedTickets listRevokedTickets sendScans listDoubleUses readBadge`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
@@ -74,7 +78,7 @@ const AUDIENCE = {
     previewReferral refer withdrawReferral
     setStationCommission
     joinOffice leaveOffice answerReferral
-    stepConference`,
+    stepConference decideHostCity`,
   operator: `listListingsInReview approveListing rejectListing vouchForSeller saveSynonyms
     listMissedQueries getTrialBalance listBookJournals exportBookEntries getBookAccount exportBookAccount traceMoney listCommissionRules setCommissionRule listReserveRules setReserveRule getFxPosition
     recordConversion takeBankStatement loadDataSet listDisputes listChargebacks
@@ -122,6 +126,7 @@ const assessed = await app.http.inject({
 const LINK = `${'A'.repeat(64)}.${'A'.repeat(43)}`
 const IDS: Readonly<Record<string, string>> = {
   orderId,
+  county: '26163',
   token: LINK,
   name: 'positive-list-cn',
   checkoutId: placed.body.checkoutId,
@@ -207,6 +212,14 @@ const BODIES: Readonly<Record<string, object>> = {
       tables: [{ name: 'A1', zone: 'Hall' }],
     },
   },
+  acceptProposal: {
+    ...{ words: '', day: '2027-03-13', time: '09:00', minutes: 30, roomId: null, trackId: null },
+  },
+  beginHostSearch: { seriesId: organisationId, year: 2027, ...FRAME },
+  changeHostSearch: { version: 1, ...FRAME },
+  nameHostCandidate: DETROIT,
+  changeHostCandidate: { ...DETROIT, isWithdrawn: false },
+  scoreHostCandidate: { points: [{ key: 'support', points: 5 }], note: '' },
   previewReferral: { fields: [], steps: [] },
   refer: {
     ...{ fields: [], steps: [], partnerId: organisationId, kind: 'logistics', words: 'Cherries' },
@@ -228,6 +241,7 @@ const TAKES_FILE = new Set([
   'attachPhoto',
   'importProspects',
   'importAgenda',
+  'addBidDocument',
 ])
 const FILE = 'Title,Price\nCherries,5.00'
 
@@ -330,7 +344,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     reportTime exportTime
     readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay
     listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets
-    getMeetingFrame getMeetingPlan listMeetings
+    getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
+    listHostSearches getHostSearch readBidDocument getOwnCall
     listCheckInLists getCheckIn simulateArrivals`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim setMilestones markMilestone scheduleInspection
@@ -338,7 +353,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     setInspectorDay
     markTarget unmarkTarget curatePavilion withdrawPavilion
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession changeAgendaSession cancelAgendaSession putQuota putTicketType
-    putMeetingFrame makeMeetingPlan
+    putMeetingFrame makeMeetingPlan putMeetingGroup
+    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate addBidDocument removeBidDocument putCall
     putCheckInList getCheckInLane listUsedTickets listRevokedTickets sendScans`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
@@ -357,6 +373,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     previewReferral refer listReferrals withdrawReferral stateOutcome
     listSentReferrals readReferral acceptReferral declineReferral
     importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations
+    scoreHostCandidate decideHostCity listProposals reviewProposal acceptProposal declineProposal
     listDoubleUses readBadge`,
 }
 

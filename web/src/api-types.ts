@@ -7663,6 +7663,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/meeting-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which kinds of ticket meet which, and how often; a kind that is missing meets all. */
+        get: operations["listMeetingGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/meeting-groups/{ticketTypeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says whom people with one kind of ticket meet, and how often. */
+        put: operations["putMeetingGroup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agencies/{agencyId}/conferences/{conferenceId}/meeting-plans": {
         parameters: {
             query?: never;
@@ -7892,6 +7926,340 @@ export interface paths {
          * @description Sent again, in any order, it comes to the same: of the scans of a ticket that let somebody in the earliest is the entry, of the same millisecond the one of the lane that sorts first, then the one of the smaller id.
          */
         post: operations["sendScans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drive-reach/{county}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who does business within two and four hours of a county: an estimate.
+         * @description From the middles of counties, straight lines made longer by a stated factor. Establishments of County Business Patterns (mid-2010s) without manufacturing, retail, transport and farms, which are not known by county.
+         */
+        get: operations["getDriveReach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/counties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The counties of a state, with their FIPS codes. */
+        get: operations["listCounties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/host-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For which years of which series an office looks, or has looked, for a city. */
+        get: operations["listHostSearches"];
+        put?: never;
+        /** Begins to look for the city of a year, by criteria and must-haves. */
+        post: operations["beginHostSearch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/host-searches/{searchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the cities stand, at which weights another would be first, and decisions. */
+        get: operations["getHostSearch"];
+        /** Other criteria, weights or must-haves; points that people gave stay by their key. */
+        put: operations["changeHostSearch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/host-searches/{searchId}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A city that bids, with the county it lies in and the numbers it gives. */
+        post: operations["nameHostCandidate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/host-searches/{searchId}/candidates/{candidateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What is known of a city by now, or that it bids no more. */
+        put: operations["changeHostCandidate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/host-searches/{searchId}/candidates/{candidateId}/score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** One’s own points for a city, 0 to 10 by criterion; sent again they replace these. */
+        put: operations["scoreHostCandidate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/host-searches/{searchId}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides for a city, with reasons. It stays; a later decision takes its place. */
+        post: operations["decideHostCity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/host-searches/{searchId}/documents/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a bid. */
+        get: operations["readBidDocument"];
+        put?: never;
+        post?: never;
+        /** Takes a document off a bid. */
+        delete: operations["removeBidDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/host-searches/{searchId}/candidates/{candidateId}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A document of a bid: a picture (JPEG, PNG, WebP) or a PDF. */
+        post: operations["addBidDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The call for proposals of a conference, and whether it is open today. */
+        get: operations["getCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes a session, without an account. A mail with a link follows. */
+        post: operations["propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/proposals/{proposalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A proposal, by the key of its link. */
+        get: operations["getOwnProposal"];
+        /** Changes what is proposed, while the call is open and nobody has decided. */
+        put: operations["changeProposal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/proposals/{proposalId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a proposal back. What was said of the speaker is erased. */
+        post: operations["withdrawProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The call for proposals as its office reads it; null while there is none. */
+        get: operations["getOwnCall"];
+        /** Calls for proposals from one day to another, or says other days. */
+        put: operations["putCall"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was proposed, by whom; what others gave is seen after giving one’s own. */
+        get: operations["listProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/proposals/{proposalId}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** One’s own points, 1 to 5, with a note; sent again they replace these. */
+        put: operations["reviewProposal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/proposals/{proposalId}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It becomes a session of the agenda, and its speaker is told by mail.
+         * @description The day and the time are those of the clocks where the conference is.
+         */
+        post: operations["acceptProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/proposals/{proposalId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It finds no place; its speaker is told by mail, with what the office writes. */
+        post: operations["declineProposal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8952,6 +9320,225 @@ export interface components {
             path: string;
             revokedAt: string | null;
             reason: string | null;
+        };
+        HostSearch: {
+            id: string;
+            series: {
+                id: string;
+                name: components["schemas"]["LocalText"];
+            };
+            year: number;
+            version: number;
+            criteria: {
+                key: string;
+                name: {
+                    en: string;
+                    "zh-CN": string;
+                };
+                /** @description Percent; all come to 100. */
+                weight: number;
+                scale: {
+                    /**
+                     * @description Money is an estimate in whole US dollars.
+                     * @enum {string}
+                     */
+                    measure: "businesses2h" | "businesses4h" | "seats" | "rooms" | "flights" | "costUsd" | "supportUsd";
+                    /** @description Worth nothing, as all beyond it. */
+                    none: number;
+                    /** @description Worth 10 points; may be the lesser. */
+                    full: number;
+                } | null;
+            }[];
+            mustHaves: {
+                key: string;
+                name: {
+                    en: string;
+                    "zh-CN": string;
+                };
+                bound: {
+                    /**
+                     * @description Money is an estimate in whole US dollars.
+                     * @enum {string}
+                     */
+                    measure: "businesses2h" | "businesses4h" | "seats" | "rooms" | "flights" | "costUsd" | "supportUsd";
+                    /** @enum {string} */
+                    is: "least" | "most";
+                    value: number;
+                } | null;
+            }[];
+            candidates: {
+                id: string;
+                name: {
+                    en: string;
+                    "zh-CN": string;
+                };
+                county: {
+                    fips: string;
+                    name: components["schemas"]["LocalText"];
+                };
+                facts: {
+                    seats: number | null;
+                    rooms: number | null;
+                    flights: number | null;
+                    costUsd: number | null;
+                    supportUsd: number | null;
+                };
+                /** @description Of the must-haves that somebody looks at. */
+                answers: {
+                    key: string;
+                    has: boolean;
+                }[];
+                note: string;
+                isWithdrawn: boolean;
+                within: {
+                    hours: number;
+                    counties: number;
+                    establishments: number;
+                    jobs: number;
+                }[];
+                /** @enum {string} */
+                state: "ranked" | "out" | "lacking" | "withdrawn";
+                failed: string[];
+                lacking: string[];
+                points: {
+                    key: string;
+                    points: string | null;
+                }[];
+                total: string | null;
+                place: number | null;
+                /** @description Of what people give points for: how many did, and from where to where. */
+                judged: {
+                    key: string;
+                    people: number;
+                    least: number;
+                    most: number;
+                }[];
+                own: {
+                    points: {
+                        key: string;
+                        points: number;
+                    }[];
+                    note: string;
+                } | null;
+                /** @description What people wrote beside their points. */
+                notes: string[];
+                documents: {
+                    id: string;
+                    title: string;
+                    /** @enum {string} */
+                    type: "image/jpeg" | "application/pdf";
+                    bytes: number;
+                    /** Format: date-time */
+                    addedAt: string;
+                }[];
+            }[];
+            sensitivity: {
+                key: string;
+                /** @description Who is first from which weight to which, the others in proportion; at their ends both are. */
+                stretches: {
+                    /** @description A share of the whole weight, exact. */
+                    from: {
+                        numerator: number;
+                        denominator: number;
+                    };
+                    /** @description A share of the whole weight, exact. */
+                    to: {
+                        numerator: number;
+                        denominator: number;
+                    };
+                    first: string[];
+                }[];
+                stays: {
+                    /** @description A share of the whole weight, exact. */
+                    from: {
+                        numerator: number;
+                        denominator: number;
+                    };
+                    /** @description A share of the whole weight, exact. */
+                    to: {
+                        numerator: number;
+                        denominator: number;
+                    };
+                } | null;
+            }[];
+            /** @description The last one holds. */
+            decisions: {
+                number: number;
+                candidateId: string;
+                city: components["schemas"]["LocalText"];
+                reasons: string;
+                decidedBy: string | null;
+                /** Format: date-time */
+                decidedAt: string;
+                criteria: {
+                    key: string;
+                    name: {
+                        en: string;
+                        "zh-CN": string;
+                    };
+                    /** @description Percent; all come to 100. */
+                    weight: number;
+                    scale: {
+                        /**
+                         * @description Money is an estimate in whole US dollars.
+                         * @enum {string}
+                         */
+                        measure: "businesses2h" | "businesses4h" | "seats" | "rooms" | "flights" | "costUsd" | "supportUsd";
+                        /** @description Worth nothing, as all beyond it. */
+                        none: number;
+                        /** @description Worth 10 points; may be the lesser. */
+                        full: number;
+                    } | null;
+                }[];
+                cities: {
+                    candidateId: string;
+                    name: components["schemas"]["LocalText"];
+                    /** @enum {string} */
+                    state: "ranked" | "out" | "lacking" | "withdrawn";
+                    failed: string[];
+                    lacking: string[];
+                    points: {
+                        key: string;
+                        points: string | null;
+                    }[];
+                    total: string | null;
+                    place: number | null;
+                }[];
+            }[];
+        };
+        Proposal: {
+            id: string;
+            /** @enum {string} */
+            state: "submitted" | "withdrawn" | "accepted" | "declined";
+            title: string;
+            abstract: string;
+            language: string;
+            minutes: number;
+            track: {
+                id: string;
+                name: string;
+                nameZh: string | null;
+            } | null;
+            proposer: {
+                name: string;
+                email: string;
+                organisation: string;
+                about: string;
+            } | null;
+            /** Format: date-time */
+            submittedAt: string;
+            decidedAt: string | null;
+            /** @description What the office wrote with its decision. */
+            words: string;
+            sessionId: string | null;
+            reviewCount: number;
+            reviews: {
+                name: string | null;
+                isOwn: boolean;
+                points: number;
+                note: string;
+            }[] | null;
+            mean: string | null;
         };
     };
     responses: never;
@@ -53460,7 +54047,7 @@ export interface operations {
                         wishes: {
                             side: "from" | "to";
                             /** @enum {string} */
-                            state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn";
+                            state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn" | "suggested";
                             note: string;
                             /** Format: date-time */
                             askedAt: string;
@@ -53545,7 +54132,7 @@ export interface operations {
                     "application/json": {
                         side: "from" | "to";
                         /** @enum {string} */
-                        state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn";
+                        state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn" | "suggested";
                         note: string;
                         /** Format: date-time */
                         askedAt: string;
@@ -53579,6 +54166,8 @@ export interface operations {
             };
             /**
              * @description `conferences.no_meeting_profile`: Say first what you offer and what you need.
+             *
+             *     `conferences.may_not_meet`: The office does not plan meetings between these kinds of ticket.
              *
              *     `conferences.too_many_wishes`: As many of your requests wait for an answer as may. Take one back, or wait.
              *
@@ -53625,7 +54214,7 @@ export interface operations {
                     "application/json": {
                         side: "from" | "to";
                         /** @enum {string} */
-                        state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn";
+                        state: "asked" | "accepted" | "declined" | "blocked" | "withdrawn" | "suggested";
                         note: string;
                         /** Format: date-time */
                         askedAt: string;
@@ -53974,6 +54563,180 @@ export interface operations {
             };
         };
     };
+    listMeetingGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        groups: {
+                            ticketTypeId: string;
+                            mostMeetings: number | null;
+                            meets: string[] | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeetingGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                ticketTypeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mostMeetings: number | null;
+                    meets: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ticketTypeId: string;
+                        mostMeetings: number | null;
+                        meets: string[] | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.ticket_type_unknown`: This kind of ticket is not offered. Choose another one. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     makeMeetingPlan: {
         parameters: {
             query?: never;
@@ -53987,7 +54750,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Meetings that stand keep their time and table. */
                     keepsStanding: boolean;
+                    /**
+                     * @description Brings people who fit together in times that stay free, though nobody asked.
+                     * @default false
+                     */
+                    fillsFree: boolean;
                 };
             };
         };
@@ -55509,6 +56278,2352 @@ export interface operations {
              * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
              *
              *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDriveReach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description FIPS: 26163 is Wayne. */
+                county: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        county: {
+                            fips: string;
+                            name: components["schemas"]["LocalText"];
+                        };
+                        /** @description How much longer the road is than the straight line. */
+                        roadFactor: number;
+                        kmPerHour: number;
+                        within: {
+                            hours: number;
+                            counties: number;
+                            establishments: number;
+                            jobs: number;
+                        }[];
+                        counties: {
+                            fips: string;
+                            name: components["schemas"]["LocalText"];
+                            hours: number;
+                            establishments: number;
+                            jobs: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.county_unknown`: There is no such county. Choose one of the list. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCounties: {
+        parameters: {
+            query: {
+                state: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counties: {
+                            fips: string;
+                            name: components["schemas"]["LocalText"];
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.county_unknown`: There is no such county. Choose one of the list. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHostSearches: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        searches: {
+                            id: string;
+                            series: {
+                                id: string;
+                                name: components["schemas"]["LocalText"];
+                            };
+                            year: number;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginHostSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    seriesId: string;
+                    year: number;
+                    criteria: {
+                        key: string;
+                        name: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        /** @description Percent; all come to 100. */
+                        weight: number;
+                        scale: {
+                            /**
+                             * @description Money is an estimate in whole US dollars.
+                             * @enum {string}
+                             */
+                            measure: "businesses2h" | "businesses4h" | "seats" | "rooms" | "flights" | "costUsd" | "supportUsd";
+                            /** @description Worth nothing, as all beyond it. */
+                            none: number;
+                            /** @description Worth 10 points; may be the lesser. */
+                            full: number;
+                        } | null;
+                    }[];
+                    mustHaves: {
+                        key: string;
+                        name: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        bound: {
+                            /**
+                             * @description Money is an estimate in whole US dollars.
+                             * @enum {string}
+                             */
+                            measure: "businesses2h" | "businesses4h" | "seats" | "rooms" | "flights" | "costUsd" | "supportUsd";
+                            /** @enum {string} */
+                            is: "least" | "most";
+                            value: number;
+                        } | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostSearch"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.series_not_found`: This office has no such series of conferences.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.host_search_exists`: A city is looked for already for that year of the series.
+             *
+             *     `conferences.too_many_conferences`: This office has as many conferences, or series of them, as one may have.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.host_frame_wrong`: Weights come to 100, each criterion has a key of its own, and a scale leads from one number to another. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHostSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                searchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostSearch"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.host_search_not_found`: This office looks for no city of that number.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeHostSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                searchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    criteria: {
+                        key: string;
+                        name: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        /** @description Percent; all come to 100. */
+                        weight: number;
+                        scale: {
+                            /**
+                             * @description Money is an estimate in whole US dollars.
+                             * @enum {string}
+                             */
+                            measure: "businesses2h" | "businesses4h" | "seats" | "rooms" | "flights" | "costUsd" | "supportUsd";
+                            /** @description Worth nothing, as all beyond it. */
+                            none: number;
+                            /** @description Worth 10 points; may be the lesser. */
+                            full: number;
+                        } | null;
+                    }[];
+                    mustHaves: {
+                        key: string;
+                        name: {
+                            en: string;
+                            "zh-CN": string;
+                        };
+                        bound: {
+                            /**
+                             * @description Money is an estimate in whole US dollars.
+                             * @enum {string}
+                             */
+                            measure: "businesses2h" | "businesses4h" | "seats" | "rooms" | "flights" | "costUsd" | "supportUsd";
+                            /** @enum {string} */
+                            is: "least" | "most";
+                            value: number;
+                        } | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostSearch"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.host_search_not_found`: This office looks for no city of that number.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.host_search_changed`: Criteria, cities or points changed meanwhile. Look at how they stand, then decide again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.host_frame_wrong`: Weights come to 100, each criterion has a key of its own, and a scale leads from one number to another. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameHostCandidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                searchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: {
+                        en: string;
+                        "zh-CN": string;
+                    };
+                    /** @description FIPS: 26163 is Wayne. */
+                    county: string;
+                    facts: {
+                        seats: number | null;
+                        rooms: number | null;
+                        flights: number | null;
+                        costUsd: number | null;
+                        supportUsd: number | null;
+                    };
+                    /** @description Of the must-haves that somebody looks at. */
+                    answers: {
+                        key: string;
+                        has: boolean;
+                    }[];
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostSearch"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.host_search_not_found`: This office looks for no city of that number.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.too_many_candidates`: There are as many cities, documents or decisions here as there may be.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.county_unknown`: There is no such county. Choose one of the list. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeHostCandidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                searchId: string;
+                candidateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: {
+                        en: string;
+                        "zh-CN": string;
+                    };
+                    /** @description FIPS: 26163 is Wayne. */
+                    county: string;
+                    facts: {
+                        seats: number | null;
+                        rooms: number | null;
+                        flights: number | null;
+                        costUsd: number | null;
+                        supportUsd: number | null;
+                    };
+                    /** @description Of the must-haves that somebody looks at. */
+                    answers: {
+                        key: string;
+                        has: boolean;
+                    }[];
+                    note: string;
+                    isWithdrawn: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostSearch"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.host_search_not_found`: This office looks for no city of that number.
+             *
+             *     `conferences.candidate_not_found`: There is no such candidate.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.county_unknown`: There is no such county. Choose one of the list. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scoreHostCandidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                searchId: string;
+                candidateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    points: {
+                        key: string;
+                        points: number;
+                    }[];
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostSearch"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.host_search_not_found`: This office looks for no city of that number.
+             *
+             *     `conferences.candidate_not_found`: There is no such candidate.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.criterion_unknown`: People give no points for that. Look at the criteria anew. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideHostCity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                searchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    /** Format: uuid */
+                    candidateId: string;
+                    reasons: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostSearch"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.host_search_not_found`: This office looks for no city of that number.
+             *
+             *     `conferences.candidate_not_found`: There is no such candidate.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.host_search_changed`: Criteria, cities or points changed meanwhile. Look at how they stand, then decide again.
+             *
+             *     `conferences.candidate_not_ranked`: This city is not ranked: it lacks something it must have, a number or points.
+             *
+             *     `conferences.too_many_candidates`: There are as many cities, documents or decisions here as there may be.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readBidDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                searchId: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.host_search_not_found`: This office looks for no city of that number.
+             *
+             *     `conferences.bid_document_not_found`: There is no such document.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeBidDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                searchId: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        done: true;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.host_search_not_found`: This office looks for no city of that number.
+             *
+             *     `conferences.bid_document_not_found`: There is no such document.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addBidDocument: {
+        parameters: {
+            query: {
+                title: string;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                searchId: string;
+                candidateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        title: string;
+                        /** @enum {string} */
+                        type: "image/jpeg" | "application/pdf";
+                        bytes: number;
+                        /** Format: date-time */
+                        addedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.host_search_not_found`: This office looks for no city of that number.
+             *
+             *     `conferences.candidate_not_found`: There is no such candidate.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.too_many_candidates`: There are as many cities, documents or decisions here as there may be.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.unsupported_media_type`: This address does not read that content type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.bid_document_refused`: This file is not taken. Send a picture or a PDF that is whole, without scripts, of 20 MB at most. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        opensOn: string;
+                        /**
+                         * Format: date
+                         * @description A day, YYYY-MM-DD.
+                         */
+                        closesOn: string;
+                        guidance: components["schemas"]["LocalText"];
+                        isOpen: boolean;
+                        tracks: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.call_not_found`: This conference has not called for proposals.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    abstract: string;
+                    language: string;
+                    minutes: number;
+                    trackId: string | null;
+                    name: string;
+                    /** Format: email */
+                    email: string;
+                    organisation: string;
+                    /** @description Who you are, for those who choose. */
+                    about: string;
+                    /**
+                     * @description The office keeps this; a speaker’s name stands in the agenda.
+                     * @enum {boolean}
+                     */
+                    consent: true;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description Opens the proposal; it stands in the link of the mail. */
+                        key: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.call_not_found`: This conference has not called for proposals.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.call_closed`: The call for proposals is not open today.
+             *
+             *     `conferences.too_many_proposals`: As many proposals as may are there already. Take one back first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.place_unknown`: This conference has no such room or track. Add it first. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnProposal: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        state: "submitted" | "withdrawn" | "accepted" | "declined";
+                        title: string;
+                        abstract: string;
+                        language: string;
+                        minutes: number;
+                        track: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                        } | null;
+                        proposer: {
+                            name: string;
+                            email: string;
+                            organisation: string;
+                            about: string;
+                        } | null;
+                        /** Format: date-time */
+                        submittedAt: string;
+                        decidedAt: string | null;
+                        /** @description What the office wrote with its decision. */
+                        words: string;
+                        mayChange: boolean;
+                        session: {
+                            id: string;
+                            /** Format: date-time */
+                            startsAt: string;
+                            room: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                                capacity: number | null;
+                            } | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.call_not_found`: This conference has not called for proposals.
+             *
+             *     `conferences.proposal_not_found`: There is no such proposal, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    title: string;
+                    abstract: string;
+                    language: string;
+                    minutes: number;
+                    trackId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        state: "submitted" | "withdrawn" | "accepted" | "declined";
+                        title: string;
+                        abstract: string;
+                        language: string;
+                        minutes: number;
+                        track: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                        } | null;
+                        proposer: {
+                            name: string;
+                            email: string;
+                            organisation: string;
+                            about: string;
+                        } | null;
+                        /** Format: date-time */
+                        submittedAt: string;
+                        decidedAt: string | null;
+                        /** @description What the office wrote with its decision. */
+                        words: string;
+                        mayChange: boolean;
+                        session: {
+                            id: string;
+                            /** Format: date-time */
+                            startsAt: string;
+                            room: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                                capacity: number | null;
+                            } | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.call_not_found`: This conference has not called for proposals.
+             *
+             *     `conferences.proposal_not_found`: There is no such proposal, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.proposal_decided`: This proposal was decided or taken back; nothing of it changes any more.
+             *
+             *     `conferences.call_closed`: The call for proposals is not open today.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.place_unknown`: This conference has no such room or track. Add it first. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        state: "submitted" | "withdrawn" | "accepted" | "declined";
+                        title: string;
+                        abstract: string;
+                        language: string;
+                        minutes: number;
+                        track: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                        } | null;
+                        proposer: {
+                            name: string;
+                            email: string;
+                            organisation: string;
+                            about: string;
+                        } | null;
+                        /** Format: date-time */
+                        submittedAt: string;
+                        decidedAt: string | null;
+                        /** @description What the office wrote with its decision. */
+                        words: string;
+                        mayChange: boolean;
+                        session: {
+                            id: string;
+                            /** Format: date-time */
+                            startsAt: string;
+                            room: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                                capacity: number | null;
+                            } | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.call_not_found`: This conference has not called for proposals.
+             *
+             *     `conferences.proposal_not_found`: There is no such proposal, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        call: {
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            opensOn: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            closesOn: string;
+                            guidance: components["schemas"]["LocalText"];
+                            isOpen: boolean;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    opensOn: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    closesOn: string;
+                    guidance: {
+                        en: string;
+                        "zh-CN": string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        call: {
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            opensOn: string;
+                            /**
+                             * Format: date
+                             * @description A day, YYYY-MM-DD.
+                             */
+                            closesOn: string;
+                            guidance: components["schemas"]["LocalText"];
+                            isOpen: boolean;
+                        } | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.call_days_wrong`: A call closes on the day it opens or later, and before the conference is over. Correct the days. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProposals: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+                state?: "submitted" | "withdrawn" | "accepted" | "declined";
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        proposals: components["schemas"]["Proposal"][];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    points: number;
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.proposal_not_found`: There is no such proposal, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.proposal_decided`: This proposal was decided or taken back; nothing of it changes any more.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    words: string;
+                    /**
+                     * Format: date
+                     * @description A day, YYYY-MM-DD.
+                     */
+                    day: string;
+                    time: string;
+                    minutes: number;
+                    roomId: string | null;
+                    trackId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.proposal_not_found`: There is no such proposal, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.proposal_decided`: This proposal was decided or taken back; nothing of it changes any more.
+             *
+             *     `conferences.agenda_full`: The agenda has as many sessions, rooms or tracks as one may have.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.place_unknown`: This conference has no such room or track. Add it first. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declineProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.proposal_not_found`: There is no such proposal, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.proposal_decided`: This proposal was decided or taken back; nothing of it changes any more.
              */
             409: {
                 headers: {

@@ -2,6 +2,7 @@ import { createBrowserRouter } from 'react-router'
 import { accountRoutes } from './features/account/routes.tsx'
 import { businessRoutes } from './features/business/routes.tsx'
 import { checkInRoutes } from './features/conferences/check-in/routes.tsx'
+import { conferencesRoutes } from './features/conferences/routes.tsx'
 import { coursesRoutes } from './features/courses/routes.tsx'
 import { deskRoutes } from './features/desk/routes.tsx'
 import { financeRoutes } from './features/finance/routes.tsx'
@@ -33,6 +34,7 @@ export const router = createBrowserRouter([
       ...coursesRoutes,
       ...partnersRoutes,
       ...financeRoutes,
+      ...conferencesRoutes,
       { path: '*', element: <NotFound /> },
     ],
   },

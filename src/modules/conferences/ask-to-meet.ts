@@ -1,8 +1,11 @@
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { ConferencesErrors as E } from './errors.ts'
 import { conferenceLimits } from './limits.ts'
-import { type Meeter, mayAnswer, type Wish, type WishState } from './meeting.ts'
+import { type Answer, type Meeter, mayAnswer, type Wish } from './meeting.ts'
+import { createMayMeet } from './meeting-group.ts'
+import { selectGroups } from './meeting-group-store.ts'
 import {
+  type ComingMeeter,
   countAsked,
   insertWish,
   lockWish,
@@ -36,7 +39,7 @@ export async function keepProfile(
 export async function requireMeeter(
   ctx: Ctx,
   { conferenceId, id }: Pick<Registration, 'conferenceId' | 'id'>,
-): Promise<Meeter> {
+): Promise<ComingMeeter> {
   const own = await selectMeeter(ctx.db, conferenceId, id)
   if (!own) throw E.noMeetingProfile()
   return own
@@ -44,7 +47,7 @@ export async function requireMeeter(
 
 /**
  * Asks somebody to meet. Who was asked by them already accepts by asking; asking again changes nothing.
- * Throws no_meeting_profile, meeter_not_found, too_many_wishes, wish_settled.
+ * Throws no_meeting_profile, meeter_not_found, may_not_meet, too_many_wishes, wish_settled.
  */
 export async function askToMeet(
   ctx: Ctx,
@@ -53,7 +56,10 @@ export async function askToMeet(
 ): Promise<Wish> {
   const { conferenceId, id: fromId } = own
   await requireMeeter(ctx, own)
-  if (fromId === toId || !(await selectMeeter(ctx.db, conferenceId, toId))) throw E.meeterNotFound()
+  const other = fromId === toId ? undefined : await selectMeeter(ctx.db, conferenceId, toId)
+  if (!other) throw E.meeterNotFound()
+  const mayMeet = createMayMeet(await selectGroups(ctx.db, conferenceId))
+  if (!mayMeet(own.ticketTypeId, other.ticketTypeId)) throw E.mayNotMeet()
   return transaction(ctx, async (tx) => {
     const most = conferenceLimits.openWishes
     if ((await countAsked(tx.db, conferenceId, fromId)) >= most) throw E.tooManyWishes({ most })
@@ -64,8 +70,9 @@ export async function askToMeet(
       decidedAt: null,
     }
     if (await insertWish(tx.db, conferenceId, asked)) return asked
-    // Somebody asked before, perhaps in the same moment from the other side.
+    // Somebody asked before, perhaps in the same moment from the other side; or a plan brought them together.
     const known = (await lockWish(tx.db, conferenceId, fromId, toId))!
+    if (known.state === 'suggested') return known
     if (known.fromId === fromId) {
       if (known.state !== 'asked' && known.state !== 'accepted') throw E.wishSettled()
       return known
@@ -84,7 +91,7 @@ export async function askToMeet(
 export const answerWish = (
   ctx: Ctx,
   { conferenceId, id }: Registration,
-  { otherId, answer }: Readonly<{ otherId: string; answer: Exclude<WishState, 'asked'> }>,
+  { otherId, answer }: Readonly<{ otherId: string; answer: Answer }>,
 ): Promise<Wish> =>
   transaction(ctx, async (tx) => {
     const known = await lockWish(tx.db, conferenceId, id, otherId)

@@ -15,8 +15,9 @@ import type { RegistrationState } from './registration.ts'
 const strict = { additionalProperties: false }
 
 /** Something is in it: blanks alone are no words. */
-const words = (most: number) => Type.String({ maxLength: most, pattern: '\\S' })
-const BothWords = (most: number) => Type.Object({ en: words(most), 'zh-CN': words(most) }, strict)
+export const words = (most: number) => Type.String({ maxLength: most, pattern: '\\S' })
+export const BothWords = (most: number) =>
+  Type.Object({ en: words(most), 'zh-CN': words(most) }, strict)
 
 export const SlugParam = Type.String({
   pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',

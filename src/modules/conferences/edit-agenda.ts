@@ -1,8 +1,7 @@
 import { newId } from '../../kernel/ids.ts'
-import type { LocalText } from '../../kernel/locale.ts'
 import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { recordAudit } from '../accounts/api.ts'
-import type { AgendaSession, Room, Track } from './agenda.ts'
+import type { AgendaSession, Copies, Room, Track } from './agenda.ts'
 import {
   type SavedSession,
   saveRoom,
@@ -27,8 +26,8 @@ export type WrittenSession = Pick<
   'kind' | 'language' | 'trackId' | 'roomId' | 'startsAt'
 > &
   Readonly<{
-    title: LocalText
-    abstract: LocalText
+    title: Copies
+    abstract: Copies
     minutes: number
     speakers: readonly Named[]
   }>
@@ -70,19 +69,25 @@ export const planSession = (
   ctx: Ctx,
   ref: ConferenceRef,
   written: WrittenSession,
-): Promise<AgendaSession> =>
-  underLock(ctx, ref, async (tx) => {
-    const most = conferenceLimits.sessions
-    if ((await selectKnown(tx.db, ref.conferenceId)).length >= most) throw full(most)
-    const id = newId()
-    const session: SavedSession = {
-      ...(await contentOf(tx, ref, written)),
-      ...{ conferenceId: ref.conferenceId, id, key: id, hash: null },
-      ...{ subtitle: '', links: [], repeats: [], sequence: 0, cancelledAt: null },
-    }
-    await save(tx, ref, 'session_planned', session)
-    return session
-  })
+): Promise<AgendaSession> => underLock(ctx, ref, (tx) => addSession(tx, ref, written))
+
+/** The same for who holds the lock of the conference. Throws place_unknown, agenda_full. */
+export async function addSession(
+  tx: TxCtx,
+  ref: ConferenceRef,
+  written: WrittenSession,
+): Promise<AgendaSession> {
+  const most = conferenceLimits.sessions
+  if ((await selectKnown(tx.db, ref.conferenceId)).length >= most) throw full(most)
+  const id = newId()
+  const session: SavedSession = {
+    ...(await contentOf(tx, ref, written)),
+    ...{ conferenceId: ref.conferenceId, id, key: id, hash: null },
+    ...{ subtitle: '', links: [], repeats: [], sequence: 0, cancelledAt: null },
+  }
+  await save(tx, ref, 'session_planned', session)
+  return session
+}
 
 /**
  * Changes a session that stands at `sequence`. Throws conference_not_found, session_not_found,

@@ -205,6 +205,13 @@ export const ConferencesErrors = defineErrors('conferences', {
       'zh-CN': '你们之间没有洽谈请求。',
     },
   },
+  mayNotMeet: {
+    status: 409,
+    title: {
+      en: 'The office does not plan meetings between these kinds of ticket.',
+      'zh-CN': '主办方未安排这两类票种之间的洽谈。',
+    },
+  },
   wishSettled: {
     status: 409,
     title: {
@@ -217,6 +224,119 @@ export const ConferencesErrors = defineErrors('conferences', {
     title: {
       en: 'As many of your requests wait for an answer as may. Take one back, or wait.',
       'zh-CN': '您等待答复的请求已达上限，请撤回一项或等待答复。',
+    },
+  },
+  hostSearchNotFound: {
+    status: 404,
+    title: {
+      en: 'This office looks for no city of that number.',
+      'zh-CN': '本办公室没有该项承办城市遴选。',
+    },
+  },
+  hostSearchExists: {
+    status: 409,
+    title: {
+      en: 'A city is looked for already for that year of the series.',
+      'zh-CN': '该系列该年度的承办城市遴选已存在。',
+    },
+  },
+  hostSearchChanged: {
+    status: 409,
+    title: {
+      en: 'Criteria, cities or points changed meanwhile. Look at how they stand, then decide again.',
+      'zh-CN': '标准、候选城市或评分刚有变动，请刷新查看后再决定。',
+    },
+  },
+  hostFrameWrong: {
+    status: 422,
+    title: {
+      en: 'Weights come to 100, each criterion has a key of its own, and a scale leads from one number to another.',
+      'zh-CN': '权重合计须为 100，每项标准的代号不得重复，评分区间的两端不得相同。',
+    },
+  },
+  countyUnknown: {
+    status: 422,
+    title: {
+      en: 'There is no such county. Choose one of the list.',
+      'zh-CN': '没有该县，请从列表中选择。',
+    },
+  },
+  candidateNotFound: {
+    status: 404,
+    title: { en: 'There is no such candidate.', 'zh-CN': '没有该候选城市。' },
+  },
+  candidateNotRanked: {
+    status: 409,
+    title: {
+      en: 'This city is not ranked: it lacks something it must have, a number or points.',
+      'zh-CN': '该城市未参与排名：不满足必备条件，或缺少数据、评分。',
+    },
+  },
+  tooManyCandidates: {
+    status: 409,
+    title: {
+      en: 'There are as many cities, documents or decisions here as there may be.',
+      'zh-CN': '候选城市、文件或决定的数量已达上限。',
+    },
+  },
+  criterionUnknown: {
+    status: 422,
+    title: {
+      en: 'People give no points for that. Look at the criteria anew.',
+      'zh-CN': '该项不由人工评分，请刷新查看标准。',
+    },
+  },
+  bidDocumentRefused: {
+    status: 422,
+    title: {
+      en: 'This file is not taken. Send a picture or a PDF that is whole, without scripts, of 20 MB at most.',
+      'zh-CN': '无法接受该文件，请上传完整、不含脚本且不超过 20 MB 的图片或 PDF。',
+    },
+  },
+  bidDocumentNotFound: {
+    status: 404,
+    title: { en: 'There is no such document.', 'zh-CN': '没有该文件。' },
+  },
+  callNotFound: {
+    status: 404,
+    title: {
+      en: 'This conference has not called for proposals.',
+      'zh-CN': '该会议没有征集提案。',
+    },
+  },
+  callClosed: {
+    status: 409,
+    title: {
+      en: 'The call for proposals is not open today.',
+      'zh-CN': '目前不在提案征集期内。',
+    },
+  },
+  callDaysWrong: {
+    status: 422,
+    title: {
+      en: 'A call closes on the day it opens or later, and before the conference is over. Correct the days.',
+      'zh-CN': '征集截止日不得早于开始日，也不得晚于会议末日，请更正日期。',
+    },
+  },
+  proposalNotFound: {
+    status: 404,
+    title: {
+      en: 'There is no such proposal, or the link is not whole.',
+      'zh-CN': '没有该提案，或链接不完整。',
+    },
+  },
+  proposalDecided: {
+    status: 409,
+    title: {
+      en: 'This proposal was decided or taken back; nothing of it changes any more.',
+      'zh-CN': '该提案已有结果或已撤回，不能再更改。',
+    },
+  },
+  tooManyProposals: {
+    status: 409,
+    title: {
+      en: 'As many proposals as may are there already. Take one back first.',
+      'zh-CN': '提案数量已达上限，请先撤回一项。',
     },
   },
   noTicket: {

@@ -44,4 +44,21 @@ export const conferenceLimits = {
   minutesShown: 120,
   lanesShown: 200,
   scansShown: 20,
+  reasonCharacters: 4_000,
+  /** Of an office: each series for forty years. */
+  hostSearches: 2_000,
+  /** What a table can still be read of; the sensitivity stays exact far beyond. */
+  hostCandidates: 30,
+  hostCriteria: 15,
+  hostMustHaves: 20,
+  /** Of one search: each city sends some. */
+  bidDocuments: 200,
+  bidDocumentBytes: 20_000_000,
+  /** Whoever decides the same for the hundredth time does something else. */
+  hostDecisions: 100,
+  /** The largest conferences we know of are sent 1,500. */
+  proposals: 5_000,
+  proposalsOfAddress: 5,
+  proposalCharacters: 4_000,
+  guidanceCharacters: 2_000,
 } as const

@@ -9,7 +9,7 @@ export const MOST_FILE_BYTES = 100_000_000
 
 const strict = { additionalProperties: false }
 const Id = Type.String({ minLength: 1, maxLength: 100 })
-const Time = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' })
+export const Time = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' })
 const At = Type.Integer({ minimum: 0, maximum: 126 })
 const Busy = Type.Optional(Type.Array(At, { maxItems: 127 }))
 const Languages = Type.Array(Type.String({ minLength: 2, maxLength: 35 }), {

@@ -7,6 +7,7 @@ import { answerWish, askToMeet, keepProfile, requireMeeter } from './ask-to-meet
 import { KeyDto, SlugParam } from './contract.ts'
 import { ConferencesErrors as E } from './errors.ts'
 import { TOPICS, type Topic } from './meeting.ts'
+import { selectMeetable } from './meeting-group-store.ts'
 import {
   selectFrame,
   selectMeeter,
@@ -107,7 +108,8 @@ export const createMeetingRoutes =
       async ({ ctx, params, query: { key, ...page } }) => {
         const { conference, registration } = await requireRegistration(ctx, settings, params, key)
         const own = await requireMeeter(ctx, registration)
-        const found = await selectSuggested(ctx.db, conference.id, own, page)
+        const meetable = await selectMeetable(ctx.db, conference.id, own.ticketTypeId)
+        const found = await selectSuggested(ctx.db, conference.id, own, { ...page, meetable })
         return {
           people: found.map((other) => showOther(own, other)),
           next: nextAfter(found, page.limit, ({ fit, id }) => `${fit}:${id}`),
@@ -156,6 +158,7 @@ export const createMeetingRoutes =
               ...open,
               E.noMeetingProfile,
               E.meeterNotFound,
+              E.mayNotMeet,
               E.tooManyWishes,
               E.wishSettled,
             ),

@@ -31,6 +31,9 @@ export type PlanSummary = Readonly<{
 
 type Page = Readonly<{ after?: string | undefined; limit: number }>
 
+/** A meeter with the kind of ticket they come with. */
+export type ComingMeeter = Meeter & Readonly<{ ticketTypeId: string }>
+
 const MEETER = sql.raw(`m.registration_id as id, m.headline, m.offers, m.needs, m.languages, m.busy,
   m.most_meetings as "mostMeetings"`)
 const WISH = sql.raw(`w.from_id as "fromId", w.to_id as "toId", w.state, w.note,
@@ -40,6 +43,7 @@ const MEETING = sql.raw(`g.from_id as "fromId", g.to_id as "toId", g.slot, g.tab
 /** Who has a place: who only waits, or cancelled, meets nobody. */
 const COMES = sql.raw(`join conferences.registration r on r.conference_id = m.conference_id
   and r.id = m.registration_id and r.state = 'confirmed'`)
+const COMING = sql`${MEETER}, r.ticket_type_id as "ticketTypeId"`
 
 export async function selectFrame(db: Db, conferenceId: string): Promise<KeptFrame | undefined> {
   const { rows } = await sql<KeptFrame>`select frame, version from conferences.meeting_frame
@@ -58,8 +62,8 @@ export async function selectMeeter(
   db: Db,
   conferenceId: string,
   id: string,
-): Promise<Meeter | undefined> {
-  const { rows } = await sql<Meeter>`select ${MEETER} from conferences.meeter m ${COMES}
+): Promise<ComingMeeter | undefined> {
+  const { rows } = await sql<ComingMeeter>`select ${COMING} from conferences.meeter m ${COMES}
     where m.conference_id = ${conferenceId} and m.registration_id = ${id}`.execute(db)
   return rows[0]
 }
@@ -87,21 +91,21 @@ export const deleteOldMeeters = (db: Db, before: string, limit: number) =>
     where c.last_day < ${before} limit ${limit})`.execute(db)
 
 /** Everybody who comes and wants to meet, by id. */
-export async function selectMeeters(db: Db, conferenceId: string): Promise<Meeter[]> {
-  const { rows } = await sql<Meeter>`select ${MEETER} from conferences.meeter m ${COMES}
+export async function selectMeeters(db: Db, conferenceId: string): Promise<ComingMeeter[]> {
+  const { rows } = await sql<ComingMeeter>`select ${COMING} from conferences.meeter m ${COMES}
     where m.conference_id = ${conferenceId} order by m.registration_id`.execute(db)
   return rows
 }
 
 /**
  * Those who offer what one needs or need what one offers, most of it first; nobody who asked or was asked
- * already. `after` is `count:id` of the last seen.
+ * already, and nobody of a kind of ticket that is not `meetable`. `after` is `count:id` of the last seen.
  */
 export async function selectSuggested(
   db: Db,
   conferenceId: string,
   own: Meeter,
-  { after, limit }: Page,
+  { after, limit, meetable }: Page & Readonly<{ meetable: readonly string[] | undefined }>,
 ): Promise<(Meeter & { fit: number })[]> {
   const [fit, id] = after?.split(':') ?? []
   const { rows } = await sql<Meeter & { fit: number }>`select * from (
@@ -110,6 +114,7 @@ export async function selectSuggested(
         + cardinality(array(select unnest(m.needs) intersect select unnest(${own.offers}::text[]))) as fit
       from conferences.meeter m ${COMES}
       where m.conference_id = ${conferenceId} and m.registration_id <> ${own.id}
+        ${meetable ? sql`and r.ticket_type_id = any(${meetable}::uuid[])` : sql``}
         and (m.offers && ${own.needs}::text[] or m.needs && ${own.offers}::text[])
         and not exists (select from conferences.wish w where w.conference_id = m.conference_id
           and ((w.from_id = m.registration_id and w.to_id = ${own.id})
@@ -186,16 +191,14 @@ export async function countAsked(db: Db, conferenceId: string, fromId: string): 
   return Number(rows[0]!.count)
 }
 
-/** Every pair of which both want it, in order of their ids. */
-export async function selectAccepted(
+/** How it stands between every two of whom one asked, in order of their ids. */
+export async function selectPairs(
   db: Db,
   conferenceId: string,
-): Promise<Pick<Wish, 'fromId' | 'toId'>[]> {
-  const { rows } = await sql<Pick<Wish, 'fromId' | 'toId'>>`
-    select from_id as "fromId", to_id as "toId" from conferences.wish
-    where conference_id = ${conferenceId} and state = 'accepted' order by from_id, to_id`.execute(
-    db,
-  )
+): Promise<Pick<Wish, 'fromId' | 'toId' | 'state'>[]> {
+  const { rows } = await sql<Pick<Wish, 'fromId' | 'toId' | 'state'>>`
+    select from_id as "fromId", to_id as "toId", state from conferences.wish
+    where conference_id = ${conferenceId} order by from_id, to_id`.execute(db)
   return rows
 }
 
@@ -255,7 +258,7 @@ export async function selectPlan(db: Db, conferenceId: string): Promise<PlanSumm
 
 /**
  * Puts a plan in the place of the one before. Meetings of which somebody changed their mind while it was
- * made are left out.
+ * made are left out; those that nobody asked for become a suggestion, and suggestions without one go.
  */
 export async function replacePlan(
   db: Db,
@@ -265,13 +268,24 @@ export async function replacePlan(
 ): Promise<void> {
   await sql`delete from conferences.meeting where conference_id = ${conferenceId}`.execute(db)
   const column = <Key extends keyof NamedMeeting>(key: Key) => meetings.map((one) => one[key])
+  const [from, to] = [column('fromId'), column('toId')]
+  await sql`delete from conferences.wish w
+    where w.conference_id = ${conferenceId} and w.state = 'suggested' and not exists (
+      select from unnest(${from}::uuid[], ${to}::uuid[]) as given (from_id, to_id)
+      where given.from_id = w.from_id and given.to_id = w.to_id)`.execute(db)
+  await sql`insert into conferences.wish (conference_id, from_id, to_id, state, note, asked_at)
+    select ${conferenceId}, given.from_id, given.to_id, 'suggested', '', ${plan.madeAt}
+    from unnest(${from}::uuid[], ${to}::uuid[]) as given (from_id, to_id)
+    join conferences.meeter f on f.conference_id = ${conferenceId} and f.registration_id = given.from_id
+    join conferences.meeter t on t.conference_id = ${conferenceId} and t.registration_id = given.to_id
+    on conflict do nothing`.execute(db)
   await sql`insert into conferences.meeting
       (conference_id, from_id, to_id, slot, table_name, interpreter)
-    select ${conferenceId}, given.* from unnest(${column('fromId')}::uuid[],
-      ${column('toId')}::uuid[], ${column('slot')}::smallint[], ${column('table')}::text[],
+    select ${conferenceId}, given.* from unnest(${from}::uuid[],
+      ${to}::uuid[], ${column('slot')}::smallint[], ${column('table')}::text[],
       ${column('interpreter')}::text[]) as given (from_id, to_id, slot, table_name, interpreter)
     join conferences.wish w on w.conference_id = ${conferenceId} and w.from_id = given.from_id
-      and w.to_id = given.to_id and w.state = 'accepted'`.execute(db)
+      and w.to_id = given.to_id and w.state in ('accepted', 'suggested')`.execute(db)
   await sql`insert into conferences.meeting_plan (conference_id, number, frame_version, made_at, points,
       worth, upper_bound, gap, wishes, meetings, without, dropped, added, moved)
     values (${conferenceId}, ${plan.number}, ${plan.frameVersion}, ${plan.madeAt}, ${plan.points},

@@ -2,8 +2,17 @@ import { type Static, Type } from 'typebox'
 import { InstantDto, NextCursor, nullable, Uuid } from '../../platform/wire.ts'
 import { KeyDto } from './contract.ts'
 import { conferenceLimits } from './limits.ts'
-import { complement, type Meeter, meetingValue, TOPICS, type Topic, type Wish } from './meeting.ts'
+import {
+  type Answer,
+  complement,
+  type Meeter,
+  meetingValue,
+  TOPICS,
+  type Topic,
+  type Wish,
+} from './meeting.ts'
 import { MeetingFrame, minutesOf } from './meeting-file.ts'
+import type { MeetingGroup } from './meeting-group.ts'
 import type { KeptFrame, NamedMeeting, PlanSummary } from './meeting-store.ts'
 import { slotStarts } from './slot-times.ts'
 
@@ -49,7 +58,7 @@ export const SuggestionsDto = Type.Object({ people: Type.Array(OtherDto), next: 
 
 const WishStateDto = Type.Unsafe<Wish['state']>({
   type: 'string',
-  enum: ['asked', 'accepted', 'declined', 'blocked', 'withdrawn'],
+  enum: ['asked', 'accepted', 'declined', 'blocked', 'withdrawn', 'suggested'],
 })
 export const WishDto = Type.Object({
   side: Type.Union([Type.Literal('from'), Type.Literal('to')]),
@@ -73,7 +82,7 @@ export const AskBody = Type.Object(
 export const AnswerBody = Type.Object(
   {
     key: KeyDto,
-    answer: Type.Unsafe<Exclude<Wish['state'], 'asked'>>({
+    answer: Type.Unsafe<Answer>({
       type: 'string',
       enum: ['accepted', 'declined', 'blocked', 'withdrawn'],
     }),
@@ -104,7 +113,36 @@ export const PutFrameBody = Type.Object(
   { version: Type.Integer({ minimum: 0, maximum: 2_000_000_000 }), frame: MeetingFrame },
   strict,
 )
-export const AskPlanBody = Type.Object({ keepsStanding: Type.Boolean() }, strict)
+const group = {
+  mostMeetings: nullable(
+    Type.Integer({ minimum: 0, maximum: 127, description: 'Of one person; null: as they say.' }),
+  ),
+  meets: nullable(
+    Type.Array(Uuid, {
+      maxItems: conferenceLimits.quotas,
+      uniqueItems: true,
+      description: 'Ticket types; null: all. Two meet when each of their types allows the other.',
+    }),
+  ),
+}
+export const PutGroupBody = Type.Object(group, strict)
+export const GroupDto = Type.Object({ ticketTypeId: Type.String(), ...group })
+export const GroupsDto = Type.Object({ groups: Type.Array(GroupDto) })
+export const showGroup = ({ meets, ...one }: MeetingGroup) => ({
+  ...one,
+  meets: meets && [...meets],
+})
+
+export const AskPlanBody = Type.Object(
+  {
+    keepsStanding: Type.Boolean({ description: 'Meetings that stand keep their time and table.' }),
+    fillsFree: Type.Boolean({
+      default: false,
+      description: 'Brings people who fit together in times that stay free, though nobody asked.',
+    }),
+  },
+  strict,
+)
 export const AskedPlanDto = Type.Object({ number: Type.Integer() })
 const PlanDto = Type.Object({
   number: Type.Integer(),

@@ -38,7 +38,8 @@ export type Meeter = Readonly<{
   mostMeetings: number
 }>
 
-export type WishState = 'asked' | 'accepted' | 'declined' | 'blocked' | 'withdrawn'
+/** Suggested by a plan that had times left: neither of the two has asked. */
+export type WishState = 'asked' | 'accepted' | 'declined' | 'blocked' | 'withdrawn' | 'suggested'
 
 export type Wish = Readonly<{
   fromId: string
@@ -60,13 +61,19 @@ const EACH_TOPIC = 10
 const MOST_TOPICS = 6
 
 /** Points of a meeting, 40 to 100: both want it, and each topic that one offers and the other needs is ten more. */
-export function meetingValue(one: Meeter, other: Meeter): number {
+export const meetingValue = (one: Meeter, other: Meeter): number =>
+  WANTED + EACH_TOPIC * topicsOf(one, other)
+
+/** Points of a meeting that nobody asked for, 0 to 30: less than any that both want. */
+export const suggestedValue = (one: Meeter, other: Meeter): number =>
+  (EACH_TOPIC / 2) * topicsOf(one, other)
+
+function topicsOf(one: Meeter, other: Meeter): number {
   const { offersYouNeed, needsYouOffer } = complement(one, other)
-  const topics = Math.min(MOST_TOPICS, offersYouNeed.length + needsYouOffer.length)
-  return WANTED + EACH_TOPIC * topics
+  return Math.min(MOST_TOPICS, offersYouNeed.length + needsYouOffer.length)
 }
 
-type Answer = Exclude<WishState, 'asked'>
+export type Answer = Exclude<WishState, 'asked' | 'suggested'>
 /** Who may answer what to a wish that stands so: who asked takes it back, who was asked decides, also later. */
 const ANSWERS: Readonly<Record<'from' | 'to', Readonly<Record<WishState, readonly Answer[]>>>> = {
   from: {
@@ -75,6 +82,7 @@ const ANSWERS: Readonly<Record<'from' | 'to', Readonly<Record<WishState, readonl
     declined: [],
     blocked: [],
     withdrawn: [],
+    suggested: ['withdrawn'],
   },
   to: {
     asked: ['accepted', 'declined', 'blocked'],
@@ -82,6 +90,7 @@ const ANSWERS: Readonly<Record<'from' | 'to', Readonly<Record<WishState, readonl
     declined: ['accepted', 'blocked'],
     blocked: [],
     withdrawn: ['blocked'],
+    suggested: ['declined', 'blocked'],
   },
 }
 

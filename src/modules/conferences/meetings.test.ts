@@ -77,10 +77,13 @@ const answer = (who: Attendee, other: Attendee, given: string) =>
   app.anonymous.put(`${own(who)}/wishes/${other.id}`, { key: who.key, answer: given })
 const read = async (who: Attendee, what: string) =>
   (await app.anonymous.get(`${own(who)}/${what}?key=${who.key}`)).body
-const plan = async (keepsStanding = true) => {
-  const { body } = await office.member.post(`${at}/meeting-plans`, { keepsStanding })
+const plan = async (choice: object = {}) => {
+  const body = { keepsStanding: true, ...choice }
+  return made((await office.member.post(`${at}/meeting-plans`, body)).body.number)
+}
+const made = async (number: number) => {
   const latest = async () => (await office.viewer.get(`${at}/meeting-plan`)).body.plan
-  return until(latest, (made) => made?.number === body.number)
+  return until(latest, (found) => found?.number === number)
 }
 
 test('times and tables are set by the office, and refused where they do not fit', async () => {
@@ -225,6 +228,52 @@ test('a plan gives times and tables, keeps what stands, and lets go of what ende
   await app.anonymous.post(`${own(carrier)}/cancellation`, { key: carrier.key })
   expect((await read(cherries, 'meetings')).meetings).toEqual([])
   expect(await plan()).toMatchObject({ number: 4, wishes: 0, meetings: 0 })
+})
+
+test('times left free bring together who fits, as far as the office lets kinds of ticket meet', async () => {
+  await put(waits, { headline: 'Cold store', offers: ['logistics'], needs: ['apparel'] })
+  expect(await plan({ fillsFree: true })).toMatchObject({ number: 5, wishes: 0, meetings: 2 })
+  const statesOf = async (who: Attendee) =>
+    (await read(who, 'wishes')).wishes.map(({ state }: { state: string }) => state)
+  expect(await statesOf(waits)).toEqual(['suggested', 'suggested'])
+  const page = `/conference/${slug}/registrations/${boots.id}/meetings?key=${boots.key}`
+  expect((await app.anonymous.get(`${page}&lang=en`)).text).toContain('for a time you have free')
+  // What was suggested stands like any other meeting, until one of the two declines.
+  expect(await plan()).toMatchObject({ number: 6, meetings: 2, dropped: 0, moved: 0 })
+  expect((await ask(waits, boots)).body.state).toBe('suggested')
+  expect([
+    said(await answer(waits, boots, 'accepted')),
+    said(await answer(waits, cherries, 'declined')),
+  ]).toEqual(['409 conferences.wish_settled', '200'])
+  expect((await read(waits, 'meetings')).meetings).toHaveLength(1)
+  expect(await plan({ fillsFree: true })).toMatchObject({ number: 7, meetings: 1 })
+
+  const [type] = (await office.viewer.get(`${at}/tickets`)).body.ticketTypes
+  const keep = (body: object, client = office.member, id = type.id) =>
+    client.put(`${at}/meeting-groups/${id}`, { mostMeetings: null, meets: null, ...body })
+  const refused = [
+    await keep({}, office.viewer),
+    await keep({}, office.member, boots.id),
+    await keep({ meets: [boots.id] }),
+    await keep({ mostMeetings: 128 }),
+  ]
+  expect(refused.map(said)).toEqual([
+    '403 accounts.role_too_low',
+    '422 conferences.ticket_type_unknown',
+    '422 conferences.ticket_type_unknown',
+    '400 platform.invalid_input',
+  ])
+  expect((await office.viewer.get(`${at}/meeting-groups`)).body).toEqual({ groups: [] })
+  await keep({ mostMeetings: 0 })
+  expect(await plan()).toMatchObject({ number: 8, meetings: 0, dropped: 1 })
+  expect(await statesOf(waits)).toEqual(['declined'])
+  expect((await read(boots, 'suggestions')).people).toHaveLength(1)
+  const apart = { ticketTypeId: type.id, mostMeetings: null, meets: [] }
+  expect((await keep({ meets: [] })).body).toEqual(apart)
+  expect((await office.viewer.get(`${at}/meeting-groups`)).body).toEqual({ groups: [apart] })
+  expect((await read(boots, 'suggestions')).people).toEqual([])
+  expect(said(await ask(boots, waits))).toBe('409 conferences.may_not_meet')
+  expect(await plan({ fillsFree: true })).toMatchObject({ number: 9, meetings: 0 })
 })
 
 /** The page of the link says the same in both languages, and its forms need no script. */

@@ -1,20 +1,34 @@
 import type { Background, Routes } from '../../platform/module.ts'
 import { PersonErased } from '../accounts/contract.ts'
+import { ConsentChanged } from '../programmes/contract.ts'
 import { agendaImportRoutes, agendaRoutes } from './agenda-routes.ts'
 import { createCalendarRoutes } from './calendar-routes.ts'
+import { createCallRoutes } from './call/call-routes.ts'
+import { createProposalRoutes } from './call/proposal-routes.ts'
+import {
+  createResealProposals,
+  createTellProposers,
+  EraseProposals,
+  ForgetProposer,
+  heldProposals,
+} from './call/tend-proposals.ts'
 import { createLaneRoutes } from './check-in/lane-routes.ts'
 import { createCheckInListRoutes } from './check-in/list-routes.ts'
 import { ticketPageRoutes } from './check-in/ticket-pages.ts'
 import { createTicketCodeRoutes } from './check-in/ticket-routes.ts'
+import { ClearBidDocuments } from './host-city/bid-documents.ts'
+import { createBidDocumentRoutes, hostRoutes } from './host-city/host-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'
 import { MakePlan } from './make-plan.ts'
 import { createMeetingRoutes } from './meeting-routes.ts'
+import { callPageRoutes } from './pages/call-routes.ts'
 import { meetingPageRoutes } from './pages/meeting-routes.ts'
 import { registrationPageRoutes } from './pages/registration-routes.ts'
 import { conferencePageRoutes } from './pages/routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { createRegistrationRoutes } from './registration-routes.ts'
 import { conferenceRoutes } from './routes.ts'
+import { createLoadSampleConference } from './sample/load-sample.ts'
 import type { ConferenceSettings } from './settings.ts'
 import {
   createResealRegistrations,
@@ -39,11 +53,17 @@ export function createConferences(settings: ConferenceSettings) {
     createTicketCodeRoutes(settings),
     createCheckInListRoutes(settings),
     createLaneRoutes(settings),
+    hostRoutes,
+    createBidDocumentRoutes(settings),
+    createCallRoutes(settings),
+    createProposalRoutes(settings),
     conferencePageRoutes,
+    callPageRoutes,
     registrationPageRoutes,
     meetingPageRoutes,
     ticketPageRoutes,
   ]
+  const loadSample = createLoadSampleConference(settings)
   const background: Background = {
     tasks: [
       createTellRegistered(settings),
@@ -51,8 +71,19 @@ export function createConferences(settings: ConferenceSettings) {
       EraseRegistrations,
       MakePlan,
       ForgetAttendee,
+      loadSample,
+      ClearBidDocuments,
+      createTellProposers(settings),
+      createResealProposals(settings),
+      EraseProposals,
+      ForgetProposer,
     ],
-    subscribers: [{ event: PersonErased, task: ForgetAttendee }],
+    subscribers: [
+      { event: PersonErased, task: ForgetAttendee },
+      { event: PersonErased, task: ForgetProposer },
+      { event: ConsentChanged, task: loadSample },
+    ],
   }
-  return { routes, background, held: heldRegistrations(settings) }
+  const held = [heldRegistrations(settings), heldProposals(settings)]
+  return { routes, background, loadSample, held }
 }

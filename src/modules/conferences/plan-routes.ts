@@ -7,16 +7,22 @@ import { memberErrors } from '../accounts/api.ts'
 import { officeErrors } from '../programmes/api.ts'
 import { ConferencesErrors as E } from './errors.ts'
 import { keepFrame } from './keep-frame.ts'
+import { keepGroup } from './keep-group.ts'
 import { askPlan } from './make-plan.ts'
+import { selectGroups } from './meeting-group-store.ts'
 import { selectFrame, selectMeetingPage, selectPlan } from './meeting-store.ts'
 import {
   AskedPlanDto,
   AskPlanBody,
   FrameDto,
+  GroupDto,
+  GroupsDto,
   LatestPlanDto,
   MeetingsPageDto,
   PutFrameBody,
+  PutGroupBody,
   placeOf,
+  showGroup,
   showPlan,
 } from './meeting-wire.ts'
 import { requireKept, requireReadable } from './require-conference.ts'
@@ -71,6 +77,42 @@ export const planRoutes: Routes = async (app) => {
     async ({ ctx, params, body }) => keepFrame(ctx, await requireKept(ctx, params), body),
   )
 
+  app.get(
+    `${at}/meeting-groups`,
+    {
+      schema: {
+        operationId: 'listMeetingGroups',
+        tags,
+        summary:
+          'Which kinds of ticket meet which, and how often; a kind that is missing meets all.',
+        params: One,
+        response: { 200: GroupsDto, ...problems(...read) },
+      },
+    },
+    async ({ ctx, params }) => {
+      const { id } = await requireReadable(ctx, params)
+      return { groups: (await selectGroups(ctx.db, id)).map(showGroup) }
+    },
+  )
+
+  app.put(
+    `${at}/meeting-groups/:ticketTypeId`,
+    {
+      schema: {
+        operationId: 'putMeetingGroup',
+        tags,
+        summary: 'Says whom people with one kind of ticket meet, and how often.',
+        params: Type.Object({ ...One.properties, ticketTypeId: Uuid }),
+        body: PutGroupBody,
+        response: { 200: GroupDto, ...problems(...keep, E.ticketTypeUnknown) },
+      },
+    },
+    async ({ ctx, params: { ticketTypeId, ...params }, body }) => {
+      const conference = await requireKept(ctx, params)
+      return showGroup(await keepGroup(ctx, conference, { ...body, ticketTypeId }))
+    },
+  )
+
   app.post(
     `${at}/meeting-plans`,
     {
@@ -85,9 +127,9 @@ export const planRoutes: Routes = async (app) => {
         response: { 202: AskedPlanDto, ...problems(...keep, E.noMeetingFrame) },
       },
     },
-    async ({ ctx, params, body: { keepsStanding } }, reply) => {
+    async ({ ctx, params, body }, reply) => {
       const conference = await requireKept(ctx, params)
-      const number = await askPlan(ctx, conference, keepsStanding)
+      const number = await askPlan(ctx, conference, body)
       return reply.status(202).send({ number })
     },
   )

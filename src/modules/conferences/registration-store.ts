@@ -175,6 +175,11 @@ export const saveTold = (db: Db, { conferenceId, id, state }: Registration) =>
   sql`update conferences.registration set told = ${state}
     where conference_id = ${conferenceId} and id = ${id}`.execute(db)
 
+/** Nobody of a conference is to be told. */
+export const saveAllTold = (db: Db, conferenceId: string) =>
+  sql`update conferences.registration set told = state
+    where conference_id = ${conferenceId} and state <> 'cancelled'`.execute(db)
+
 export async function selectRegistrationsOf(db: Db, userId: string): Promise<Registration[]> {
   const { rows } = await sql<Registration>`select ${REGISTRATION} from conferences.registration
     where user_id = ${userId} order by id`.execute(db)

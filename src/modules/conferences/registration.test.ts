@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
 import { withLastingKey } from '../../platform/lasting-key.ts'
 import { testApp } from '../../testing/test-app.ts'
 import { freshAddress, givenUser } from '../accounts/testing.ts'
+import { mailsTo } from '../notifications/testing.ts'
 import { givenOffice } from '../programmes/testing.ts'
 import { createRegistrar } from './register.ts'
 import { createTellRegistered, ForgetAttendee } from './tend-registrations.ts'
@@ -214,24 +213,17 @@ test('people are told once how they stand, in their language; a person who goes 
   await app.anonymous.post(registrations, one(business, email), { 'accept-language': 'zh-CN' })
   const tell = () =>
     createTellRegistered(SETTINGS).run(app.ctx, {} as never, AbortSignal.timeout(30_000))
-  const mailsTo = (address: string) => {
-    const folder = join(app.folder, 'outbox')
-    return readdirSync(folder)
-      .sort()
-      .map((file) => readFileSync(join(folder, file), 'utf8'))
-      .filter((mail) => mail.includes(`\nTo: ${address}\n`))
-  }
   await tell()
   await tell()
-  expect(mailsTo(user.email).map((mail) => /Subject: (.*)/.exec(mail)![1])).toEqual([
+  expect(mailsTo(app, user.email).map(({ subject }) => subject)).toEqual([
     'Your place at Gateway Detroit',
   ])
-  expect(mailsTo(email)[0]).toContain('您已列入候补名单')
+  expect(mailsTo(app, email)[0]!.text).toContain('您已列入候补名单')
   const held = await user.client.get('/v1/accounts/data')
   expect(held.text).toContain('A ramp')
   await ForgetAttendee.run(app.ctx, { userId: user.userId } as never, AbortSignal.timeout(30_000))
   await tell()
-  expect(mailsTo(email).map((mail) => /Subject: (.*)/.exec(mail)![1])).toEqual([
+  expect(mailsTo(app, email).map(({ subject }) => subject)).toEqual([
     '您已列入“底特律出口大会”候补名单',
     '您已获得“底特律出口大会”的名额',
   ])

@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Locale } from '../../kernel/locale.ts'
 import { openJson } from '../../platform/seal.ts'
+import { isLinkKey, linkKey } from './link-key.ts'
 import type { ConferenceSettings } from './settings.ts'
 
 export type Quota = Readonly<{
@@ -59,20 +59,14 @@ export const attendeeOf = (
 ): Attendee | undefined =>
   sealed ? openJson<Attendee>(identityKeys, attendeeSeal(id), sealed) : undefined
 
-/** Opens one registration without signing in. Derived, so nothing secret is stored. */
+/** Opens one registration without signing in. */
 export const registrationKey = (
-  { identityKeys }: ConferenceSettings,
-  { conferenceId, id }: RegistrationRef,
-): string =>
-  createHmac('sha256', identityKeys.lasting)
-    .update(`registration ${conferenceId} ${id}`)
-    .digest('base64url')
-
-export function isRegistrationKey(
   settings: ConferenceSettings,
-  ref: RegistrationRef,
+  { conferenceId, id }: RegistrationRef,
+): string => linkKey(settings, `registration ${conferenceId} ${id}`)
+
+export const isRegistrationKey = (
+  settings: ConferenceSettings,
+  { conferenceId, id }: RegistrationRef,
   key: string,
-): boolean {
-  const [given, right] = [Buffer.from(key), Buffer.from(registrationKey(settings, ref))]
-  return given.length === right.length && timingSafeEqual(given, right)
-}
+): boolean => isLinkKey(settings, `registration ${conferenceId} ${id}`, key)

@@ -1,9 +1,8 @@
 import type { LocalText } from '../../kernel/locale.ts'
 import { addDays, dayOf } from '../../kernel/period.ts'
-import { type Ctx, transaction } from '../../platform/context.ts'
+import type { Ctx } from '../../platform/context.ts'
 import type { PayloadOf } from '../../platform/events.ts'
 import { reseal } from '../../platform/reseal.ts'
-import { isSealedNow, openBytes, sealBytes } from '../../platform/seal.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { deleteInBatches, workThrough } from '../../platform/work-through.ts'
 import type { HeldData } from '../accounts/api.ts'
@@ -23,6 +22,7 @@ import {
   selectRegistrationsOf,
   selectUntold,
 } from './registration-store.ts'
+import { resealRows } from './reseal-rows.ts'
 import type { ConferenceSettings } from './settings.ts'
 
 const PAGE = 200
@@ -127,27 +127,13 @@ export const createResealRegistrations = ({ identityKeys: ring }: ConferenceSett
     name: 'conferences.reseal',
     schedule: '38 * * * *',
     run: async (ctx: Ctx, _payload: object, signal: AbortSignal) => {
-      const resealBatch = (at: Ctx, cursor: string | undefined) =>
-        transaction(at, async (tx) => {
-          const [conferenceId, id] = cursor?.split('~') ?? []
-          const found = await lockSealed(
-            tx.db,
-            conferenceId && id ? { conferenceId, id } : undefined,
-            PAGE,
-          )
-          const old = found.filter(({ sealed }) => !isSealedNow(ring, sealed))
-          await saveSealed(
-            tx.db,
-            old.map((one) => {
-              const boundTo = attendeeSeal(one.id)
-              const sealed = sealBytes(ring, boundTo, openBytes(ring, boundTo, one.sealed))
-              return { ...one, sealed }
-            }),
-          )
-          const last = found.length === PAGE ? found.at(-1) : undefined
-          return { last: last && `${last.conferenceId}~${last.id}`, resealed: old.length }
-        })
-      await reseal(ctx, ring, { name: 'conferences.registrations', resealBatch }, signal)
+      const part = resealRows(ring, {
+        name: 'conferences.registrations',
+        boundTo: attendeeSeal,
+        lock: lockSealed,
+        save: saveSealed,
+      })
+      await reseal(ctx, ring, part, signal)
     },
   })
 

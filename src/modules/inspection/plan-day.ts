@@ -1,5 +1,5 @@
 import { actorText, type Ctx, transaction } from '../../platform/context.ts'
-import { countyMiddle, type Point, places } from '../../platform/us-places.ts'
+import { countyMiddle, kilometresBetween, type Point, places } from '../../platform/us-places.ts'
 import { findOrganisations, type Organisation, recordAudit } from '../accounts/api.ts'
 import {
   type DayRef,
@@ -10,7 +10,7 @@ import {
 } from './day-plan-store.ts'
 import { InspectionErrors as E } from './errors.ts'
 import { type Inspection, inspectionLimits, type Lot } from './lot.ts'
-import { kilometresBetween, lengthOf, shortestWay } from './shortest-way.ts'
+import { lengthOf, shortestWay } from './shortest-way.ts'
 import { selectLotsBy } from './store.ts'
 
 /** Eight in the morning, and an hour and a half with the way there: an office sets its own. */

@@ -1,22 +1,7 @@
-import type { Point } from '../../platform/us-places.ts'
+import { kilometresBetween, type Point } from '../../platform/us-places.ts'
 
-/** Mean radius of the earth (IUGG). */
-const EARTH_KM = 6_371.0088
 /** Up to so many places every order is looked at, by way of all their subsets; beyond it takes too long. */
 const MOST_EXACT = 9
-
-/** As the crow flies, by the haversine formula. */
-export function kilometresBetween(a: Point, b: Point): number {
-  const radians = (degrees: number) => (degrees * Math.PI) / 180
-  const [north, east] = [
-    radians(b.latitude - a.latitude) / 2,
-    radians(b.longitude - a.longitude) / 2,
-  ]
-  const half =
-    Math.sin(north) ** 2 +
-    Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude)) * Math.sin(east) ** 2
-  return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(half)))
-}
 
 /** How long a way through these places is, in kilometres. */
 export const lengthOf = (way: readonly Point[]): number =>

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { newId } from '../../kernel/ids.ts'
 import { money } from '../../kernel/money.ts'
 import { findMigrations, migrate } from '../../platform/migrate.ts'
-import { openTestDatabase, testApp } from '../../testing/test-app.ts'
+import { openEmptyDatabase, testApp } from '../../testing/test-app.ts'
 import { selectTrialBalance } from './closing-store.ts'
 import { clearedBy, type Entry, type Journal, MARKET } from './journal.ts'
 import { postUnallocated } from './post.ts'
@@ -17,7 +17,7 @@ const cny = (account: Entry['account'], minor: bigint): Entry => ({
 })
 
 test('what was posted before each provider had an account is carried over by its payments', async () => {
-  const database = await openTestDatabase()
+  const database = await openEmptyDatabase()
   const { db } = database
   try {
     await migrateBefore(database, 'clearing-by-provider')
@@ -91,7 +91,7 @@ test('what was posted before each provider had an account is carried over by its
 })
 
 async function migrateBefore(
-  database: Awaited<ReturnType<typeof openTestDatabase>>,
+  database: Awaited<ReturnType<typeof openEmptyDatabase>>,
   name: string,
 ): Promise<void> {
   await database.exec(`create schema platform; create table platform.migration (

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { readConfig } from '../../platform/config.ts'
 import { ownApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { givenOrganisation } from '../accounts/testing.ts'
+import { createConferences } from '../conferences/module.ts'
 import { LoadSampleFacilities } from '../facilities/module.ts'
 import { ContinueSample } from './load-sample-office.ts'
 import { LoadSample } from './module.ts'
@@ -114,6 +116,26 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
     (await app.anonymous.get(`/v1/agencies/${body.agencyId}/my-day`)).body.actions,
   ).toHaveLength(2)
   expect((await app.anonymous.get(`/v1/agencies/${body.agencyId}/time`)).body.minutes).toBe(300)
+  // Its conference, with a plan of its meetings.
+  const conferences = async () =>
+    (await app.anonymous.get(`/v1/agencies/${body.agencyId}/conferences`)).body.conferences
+  await until(conferences, ({ length }: unknown[]) => length === 1)
+  const [gateway] = await conferences()
+  const shown = async (what: string) =>
+    (await app.anonymous.get(`/v1/agencies/${body.agencyId}/conferences/${gateway.id}/${what}`))
+      .body
+  expect([gateway.isSample, gateway.state, gateway.firstDay]).toEqual([true, 'open', '2027-01-21'])
+  expect((await shown('tickets')).quotas).toMatchObject([
+    { name: 'Hall', taken: 330, waiting: 0 },
+    { name: 'Partners', taken: 54, waiting: 0 },
+    { name: 'Press', taken: 16, waiting: 0 },
+  ])
+  const { sessions } = (await app.anonymous.get(`/v1/conferences/${gateway.slug}/agenda`)).body
+  expect(sessions.length).toBe(12)
+  const planned = async () => (await shown('meeting-plan')).plan
+  await until(planned, (plan) => plan !== null)
+  const { wishes, meetings, gap } = await planned()
+  expect([wishes, meetings > 630, gap < 0.02]).toEqual([645, true, true])
   expect(existsSync(join(app.folder, 'outbox'))).toBe(false)
   // Run again, as after a kill: nothing comes twice.
   const before = (await app.anonymous.get(at)).body
@@ -125,6 +147,9 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
   expect((await read()).length).toBe(7)
   expect((await offers()).length).toBe(1)
   await LoadSampleFacilities.run(app.ctx, {} as never, signal)
+  const { loadSample } = createConferences(readConfig({ TRADEWIND_DATA: app.folder }))
+  await loadSample.run(app.ctx, {} as never, signal)
+  expect((await conferences()).length).toBe(1)
   expect((await built()).length).toBe(4)
 }, 300_000)
 

@@ -1,7 +1,9 @@
 import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
+import { callEn } from '../features/conferences/call/messages.ts'
 import { checkInEn } from '../features/conferences/check-in/messages.ts'
+import { hostEn } from '../features/conferences/host/messages.ts'
 import { conferenceEn } from '../features/conferences/messages.ts'
 import { connectionsEn } from '../features/connections/messages.ts'
 import { cohortEn } from '../features/courses/cohort-messages.ts'
@@ -66,6 +68,8 @@ export const en = {
   ...stationEn,
   ...conferenceEn,
   ...checkInEn,
+  ...hostEn,
+  ...callEn,
   ...financeEn,
   app: {
     name: 'Tradewind',

@@ -1,7 +1,9 @@
 import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
+import { callZh } from '../features/conferences/call/messages.ts'
 import { checkInZh } from '../features/conferences/check-in/messages.ts'
+import { hostZh } from '../features/conferences/host/messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
 import { connectionsZh } from '../features/connections/messages.ts'
 import { cohortZh } from '../features/courses/cohort-messages.ts'
@@ -66,6 +68,8 @@ export const zhCN: Messages = {
   ...stationZh,
   ...conferenceZh,
   ...checkInZh,
+  ...hostZh,
+  ...callZh,
   ...financeZh,
   app: {
     name: 'Tradewind',

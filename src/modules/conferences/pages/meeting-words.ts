@@ -33,6 +33,7 @@ const WORDS = {
   state_declined: text('Declined', '已谢绝'),
   state_blocked: text('Declined', '已谢绝'),
   state_withdrawn: text('Taken back', '已撤回'),
+  state_suggested: text('Suggested for a time you have free', '按空闲时段推荐'),
   suggested: text('Who fits', '为您推荐'),
   nobodyFits: text(
     'Nobody else fits what you offer and need so far. Look again when more have come, or add to your profile.',

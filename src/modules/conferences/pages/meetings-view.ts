@@ -95,11 +95,16 @@ function wish({ side, state, note, other }: Wish, { at, key, locale }: MeetingFr
   const button = (answer: string, word: 'accept' | 'decline' | 'block' | 'withdraw') =>
     html`<button name="answer" value="${answer}">${t(word)}</button> `
   const answers = {
-    from: state === 'asked' || state === 'accepted' ? [button('withdrawn', 'withdraw')] : [],
+    from: [
+      ...(state === 'asked' || state === 'accepted' ? [button('withdrawn', 'withdraw')] : []),
+      ...(state === 'suggested' ? [button('withdrawn', 'decline')] : []),
+    ],
     to: [
       ...(state === 'asked' || state === 'declined' ? [button('accepted', 'accept')] : []),
-      ...(state === 'asked' || state === 'accepted' ? [button('declined', 'decline')] : []),
-      ...(state === 'asked' ? [button('blocked', 'block')] : []),
+      ...(state === 'asked' || state === 'accepted' || state === 'suggested'
+        ? [button('declined', 'decline')]
+        : []),
+      ...(state === 'asked' || state === 'suggested' ? [button('blocked', 'block')] : []),
     ],
   }[side]
   return html`<article class="panel">${person(other, locale)}

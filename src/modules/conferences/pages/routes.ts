@@ -7,8 +7,10 @@ import { callApi } from '../../../platform/call-api.ts'
 import { html } from '../../../platform/html.ts'
 import { limits } from '../../../platform/limits.ts'
 import type { Routes } from '../../../platform/module.ts'
+import type { CallDto } from '../call/call-wire.ts'
 import type { AgendaDto, SessionDto, ShownConferenceDto, ShownConferencesDto } from '../contract.ts'
 import { type Asked, agendaView, conferencesView, sessionView, titleOf } from './agenda-view.ts'
+import { proposeLink } from './call-view.ts'
 import { registerLink } from './registration-view.ts'
 import { localeOf, OPTIONS, sendMissing, sendPage } from './shell.ts'
 import { wordsIn } from './words.ts'
@@ -28,6 +30,20 @@ export async function conferenceOf(
   const { slug } = request.params as { slug: string }
   const at = `/v1/conferences/${encodeURIComponent(slug)}`
   const { status, body } = await ask<Conference>(request, locale, at)
+  return status === 200 ? body : undefined
+}
+
+/** The call of a conference; undefined where there is none. */
+export async function callIn(
+  request: FastifyRequest,
+  { slug }: Pick<Conference, 'slug'>,
+  locale: Locale,
+): Promise<Static<typeof CallDto> | undefined> {
+  const { status, body } = await ask<Static<typeof CallDto>>(
+    request,
+    locale,
+    `/v1/conferences/${slug}/call`,
+  )
   return status === 200 ? body : undefined
 }
 
@@ -55,13 +71,16 @@ export const conferencePageRoutes: Routes = async (app) => {
     const asked = askedIn(request)
     const agenda = await wholeAgenda(request, locale, { slug: conference.slug, asked })
     const calendar = `/v1/conferences/${conference.slug}/calendar.ics?lang=${locale}`
+    const call = await callIn(request, conference, locale)
     return sendPage(request, reply, locale, {
       title: conference.name[locale],
       home: homeOf(conference, locale),
       head: html`<link rel="alternate" type="text/calendar" href="${calendar}">`,
       content: agendaView(conference, agenda, {
         ...{ asked, locale },
-        actions: conference.state === 'open' && registerLink(conference.slug, locale),
+        actions:
+          conference.state === 'open' &&
+          html`${registerLink(conference.slug, locale)}${call?.isOpen && proposeLink(conference.slug, call, locale)}`,
       }),
     })
   })

@@ -17,6 +17,12 @@ export function clockRange(
 const withEnd = (format: Intl.DateTimeFormat, start: Date, end: Date): string =>
   `${format.format(start)} – ${format.format(end)}`
 
+/** 'Saturday, March 13, 2027 at 9:00 AM' on the clocks of the conference. */
+export const moment = (instant: string, timeZone: string, locale: Locale): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(
+    new Date(instant),
+  )
+
 /** 'Saturday, March 13, 2027' */
 export const longDay = (day: string, locale: Locale): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: 'UTC' }).format(

@@ -6,7 +6,9 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
+import { Proposals } from './call/Proposals.tsx'
 import { CheckIn } from './check-in/CheckIn.tsx'
+import { HostSearches } from './host/HostSearches.tsx'
 import { ImportAgenda } from './ImportAgenda.tsx'
 import { Meetings } from './Meetings.tsx'
 import { PlanConference } from './PlanConference.tsx'
@@ -37,22 +39,26 @@ export function Conferences({
     itemsIn: (page) => page.conferences,
   })
   return (
-    <section>
-      <p>{t('conference.lead')}</p>
-      <PagedList pages={conferences} keyOf={({ id }) => id} none={t('conference.none')}>
-        {(conference) => (
-          <>
-            <Facts conference={conference} />
-            {isOwner && <Step agencyId={agencyId} conference={conference} />}
-            <Tickets agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
-            <Meetings agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
-            <CheckIn agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
-            {isOfficer && <ImportAgenda agencyId={agencyId} conferenceId={conference.id} />}
-          </>
-        )}
-      </PagedList>
-      {isOfficer && <PlanConference agencyId={agencyId} />}
-    </section>
+    <>
+      <section>
+        <p>{t('conference.lead')}</p>
+        <PagedList pages={conferences} keyOf={({ id }) => id} none={t('conference.none')}>
+          {(conference) => (
+            <>
+              <Facts conference={conference} />
+              {isOwner && <Step agencyId={agencyId} conference={conference} />}
+              <Tickets agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
+              <Meetings agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
+              <CheckIn agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
+              <Proposals agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
+              {isOfficer && <ImportAgenda agencyId={agencyId} conferenceId={conference.id} />}
+            </>
+          )}
+        </PagedList>
+        {isOfficer && <PlanConference agencyId={agencyId} />}
+      </section>
+      <HostSearches agencyId={agencyId} isOfficer={isOfficer} />
+    </>
   )
 }
 

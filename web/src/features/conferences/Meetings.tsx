@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Skeleton } from 'antd'
+import { Button, Checkbox, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
@@ -8,6 +8,7 @@ import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import type { Conference } from './Conferences.tsx'
 import { FRESH, type FrameFields, frameOf, wrongFields } from './frame-fields.ts'
+import { MeetingGroups } from './MeetingGroups.tsx'
 
 type Of = { agencyId: string; conferenceId: string }
 const AT = '/v1/agencies/{agencyId}/conferences/{conferenceId}' as const
@@ -53,6 +54,7 @@ export function Meetings({
         {data && isOfficer && !data.frame && (
           <FrameForm {...of} conference={conference} version={data.version} />
         )}
+        {data?.frame && isOfficer && <MeetingGroups {...of} />}
         {data?.frame && isOfficer && (
           <details key={data.version}>
             <summary>{t('conference.setFrameAnew')}</summary>
@@ -77,9 +79,15 @@ function Plan({ isOfficer, timeZone, ...of }: Of & { isOfficer: boolean; timeZon
     refetchInterval: (query) => ((query.state.data?.plan?.number ?? 0) < asked ? 1_000 : false),
     queryFn: () => dataOf(client.GET(`${AT}/meeting-plan`, { params: { path: of } })),
   })
+  const [fillsFree, setFillsFree] = useState(false)
   const ask = useMutation({
     mutationFn: (keepsStanding: boolean) =>
-      dataOf(client.POST(`${AT}/meeting-plans`, { params: { path: of }, body: { keepsStanding } })),
+      dataOf(
+        client.POST(`${AT}/meeting-plans`, {
+          params: { path: of },
+          body: { keepsStanding, fillsFree },
+        }),
+      ),
     onSuccess: ({ number }) => {
       setAsked(number)
       return queries.invalidateQueries({ queryKey: ['meeting-plan', of.conferenceId] })
@@ -129,6 +137,13 @@ function Plan({ isOfficer, timeZone, ...of }: Of & { isOfficer: boolean; timeZon
             })}
           </p>
         </>
+      )}
+      {isOfficer && (
+        <p>
+          <Checkbox checked={fillsFree} onChange={({ target }) => setFillsFree(target.checked)}>
+            {t('conference.fillsFree')}
+          </Checkbox>
+        </p>
       )}
       {isOfficer && (
         <p className="actions">
