@@ -27,7 +27,7 @@ const AUDIENCE = {
     listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets register getRegistration cancelRegistration
     getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
     listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal
-    getTicket reissueTicket`,
+    getTicket reissueTicket scanBadge listLeads listScanners shareContact`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson

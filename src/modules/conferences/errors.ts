@@ -371,4 +371,29 @@ export const ConferencesErrors = defineErrors('conferences', {
       'zh-CN': '只有示例会议才能模拟签到。',
     },
   },
+  badgeUnusable: {
+    status: 422,
+    title: {
+      en: 'This is no badge of somebody who comes to this conference. Scan the code once more.',
+      'zh-CN': '这不是本次会议与会者的胸牌，请重新扫描。',
+    },
+  },
+  ownBadge: {
+    status: 422,
+    title: { en: 'This is your own badge.', 'zh-CN': '这是您自己的胸牌。' },
+  },
+  tooManyLeads: {
+    status: 409,
+    title: {
+      en: 'As many badges as may be kept were scanned here.',
+      'zh-CN': '已扫描的胸牌数量已达上限。',
+    },
+  },
+  leadNotFound: {
+    status: 404,
+    title: {
+      en: 'Nobody of that number scanned your badge.',
+      'zh-CN': '没有该编号的人扫描过您的胸牌。',
+    },
+  },
 })

@@ -44,6 +44,8 @@ export const conferenceLimits = {
   minutesShown: 120,
   lanesShown: 200,
   scansShown: 20,
+  /** Of a stand: one each quarter of a minute, two days long. */
+  leads: 5_000,
   reasonCharacters: 4_000,
   /** Of an office: each series for forty years. */
   hostSearches: 2_000,

@@ -19,6 +19,8 @@ import { createTicketCodeRoutes } from './check-in/ticket-routes.ts'
 import { ClearBidDocuments } from './host-city/bid-documents.ts'
 import { createBidDocumentRoutes, hostRoutes } from './host-city/host-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'
+import { leadPageRoutes } from './leads/lead-pages.ts'
+import { createLeadRoutes } from './leads/lead-routes.ts'
 import { MakePlan } from './make-plan.ts'
 import { createMeetingRoutes } from './meeting-routes.ts'
 import { callPageRoutes } from './pages/call-routes.ts'
@@ -53,6 +55,7 @@ export function createConferences(settings: ConferenceSettings) {
     createTicketCodeRoutes(settings),
     createCheckInListRoutes(settings),
     createLaneRoutes(settings),
+    createLeadRoutes(settings),
     hostRoutes,
     createBidDocumentRoutes(settings),
     createCallRoutes(settings),
@@ -62,6 +65,7 @@ export function createConferences(settings: ConferenceSettings) {
     registrationPageRoutes,
     meetingPageRoutes,
     ticketPageRoutes,
+    leadPageRoutes,
   ]
   const loadSample = createLoadSampleConference(settings)
   const background: Background = {

@@ -5,6 +5,7 @@ import { type Ctx, transaction } from '../../platform/context.ts'
 import { type Gatherer, gather } from '../../platform/gather.ts'
 import { sealJson } from '../../platform/seal.ts'
 import { ConferencesErrors as E } from './errors.ts'
+import { deleteLeads } from './leads/lead-store.ts'
 import { deleteMeeters } from './meeting-store.ts'
 import {
   type Attendee,
@@ -116,6 +117,7 @@ export const cancelRegistration = (ctx: Ctx, ref: RegistrationRef): Promise<Regi
     if (before.state === 'cancelled') return before
     await cancelRegistrations(tx.db, ref.conferenceId, [ref.id])
     await deleteMeeters(tx.db, ref.conferenceId, [ref.id])
+    await deleteLeads(tx.db, ref.conferenceId, [ref.id])
     await fillFromWaiting(tx.db, ref.conferenceId)
     return (await selectRegistration(tx.db, ref))!
   })

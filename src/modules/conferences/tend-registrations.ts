@@ -10,6 +10,7 @@ import type { PersonErased } from '../accounts/contract.ts'
 import { selectArrivals } from './check-in/check-in-store.ts'
 import type { Conference } from './conference.ts'
 import { selectConference } from './conference-store.ts'
+import { deleteOldLeads } from './leads/lead-store.ts'
 import { conferenceLimits } from './limits.ts'
 import { deleteOldMeeters } from './meeting-store.ts'
 import { cancelRegistration } from './register.ts'
@@ -117,6 +118,7 @@ export const EraseRegistrations = defineTask({
   run: async ({ db, now }: Ctx, _payload: object, signal: AbortSignal) => {
     const before = addDays(dayOf(now()), -conferenceLimits.registrationDays)
     await deleteInBatches((limit) => deleteOldMeeters(db, before, limit), signal)
+    await deleteInBatches((limit) => deleteOldLeads(db, before, limit), signal)
     await deleteInBatches((limit) => eraseOldRegistrations(db, before, limit), signal)
   },
 })

@@ -4,6 +4,7 @@ import { type Html, html } from '../../../platform/html.ts'
 import { nameIn } from '../calendar.ts'
 import { ticketLink } from '../check-in/ticket-view.ts'
 import type { OfferedTicketsDto, RegistrationDto } from '../contract.ts'
+import { leadLink } from '../leads/lead-view.ts'
 import { meetingWordsIn } from './meeting-words.ts'
 import { wordsIn } from './words.ts'
 
@@ -65,6 +66,7 @@ export function registrationView(
 ${ahead !== null && html`<p class="lead">${ahead === 0 ? t('next') : t('ahead', { count: new Intl.NumberFormat(locale).format(ahead) })}</p>`}
 ${state === 'confirmed' && ticketLink(`/conference/${slug}/registrations/${id}`, key, locale)}
 ${state === 'confirmed' && html`<p class="panel">${m('invite')} <a class="button" href="/conference/${slug}/registrations/${id}/meetings?key=${key}">${m('title')}</a></p>`}
+${state === 'confirmed' && leadLink(`/conference/${slug}/registrations/${id}`, key, locale)}
 <dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 ${
   state !== 'cancelled' &&
