@@ -97,6 +97,8 @@ export async function foundAgency(app: App, name: string) {
   const founded = await send('POST', '/v1/organisations', { kind: 'agency', name }, cookie)
   return {
     agencyId: founded.json().id as string,
+    /** Of the session, for requests over a network. */
+    cookie,
     get: (url: string) => send('GET', url, undefined, cookie),
   }
 }

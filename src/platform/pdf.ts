@@ -2,8 +2,9 @@ import { deflateSync } from 'node:zlib'
 import { readData } from './data.ts'
 import { type Font, readFont, subsetFont } from './font.ts'
 
+export type PageSize = Readonly<{ width: number; height: number }>
 /** Points: 1/72 inch. A4 upright. */
-export const PAGE = { width: 595, height: 842 } as const
+export const PAGE = { width: 595, height: 842 } as const satisfies PageSize
 
 export type Style = Readonly<{ size: number; colour?: Colour; isBold?: boolean }>
 /** Parts of red, green and blue, 0 to 1. */
@@ -42,7 +43,11 @@ function shippedFont(): Font {
  * A PDF (ISO 32000-1) with text in English and Chinese, its font in it by those glyphs alone that are
  * used, and a table that says what they mean, so that words can be found and copied.
  */
-export function createPdf({ title, lang }: Readonly<{ title: string; lang: string }>): Pdf {
+export function createPdf({
+  title,
+  lang,
+  page = PAGE,
+}: Readonly<{ title: string; lang: string; page?: PageSize }>): Pdf {
   const font = shippedFont()
   const pages: string[][] = [[]]
   const meanings = new Map<number, string>([[0, '\ufffd']])
@@ -60,7 +65,7 @@ export function createPdf({ title, lang }: Readonly<{ title: string; lang: strin
     write(words, { x, y, width }, { size, colour = BLACK, isBold = false }) {
       const lines = linesOf(font, words, width / size)
       for (const [i, line] of lines.entries()) {
-        const baseline = PAGE.height - y - size * (LINE_HEIGHT * i + 1.05)
+        const baseline = page.height - y - size * (LINE_HEIGHT * i + 1.05)
         // Bold letters are the same ones with a line around them.
         const stroke = isBold ? `${inks(colour)} RG 2 Tr ${fixed(size / 32)} w` : '0 Tr'
         draw(
@@ -70,10 +75,10 @@ export function createPdf({ title, lang }: Readonly<{ title: string; lang: strin
       return lines.length * size * LINE_HEIGHT
     },
     fill({ x, y, width, height }, colour) {
-      const [left, bottom] = [fixed(x), fixed(PAGE.height - y - height)]
+      const [left, bottom] = [fixed(x), fixed(page.height - y - height)]
       draw(`${inks(colour)} rg ${left} ${bottom} ${fixed(width)} ${fixed(height)} re f`)
     },
-    finish: () => assemble(objectsOf(font, { pages, meanings, title, lang })),
+    finish: () => assemble(objectsOf(font, { pages, meanings, title, lang, page })),
   }
 }
 
@@ -111,10 +116,11 @@ type Contents = Readonly<{
   meanings: ReadonlyMap<number, string>
   title: string
   lang: string
+  page: PageSize
 }>
 
 /** Objects in the order of their numbers; the first is the catalogue. */
-function objectsOf(font: Font, { pages, meanings, title, lang }: Contents): Buffer[] {
+function objectsOf(font: Font, { pages, meanings, title, lang, page }: Contents): Buffer[] {
   const scale = 1_000 / font.unitsPerEm
   const glyphs = [...meanings.keys()].toSorted((a, b) => a - b)
   const widths = glyphs.map((glyph) => `${glyph} [${Math.round(font.widthOf(glyph) * scale)}]`)
@@ -145,7 +151,7 @@ function objectsOf(font: Font, { pages, meanings, title, lang }: Contents): Buff
     plain(`<</Title<${textString(title)}>/Producer(Tradewind)>>`),
     ...pages.flatMap((operators, i) => [
       plain(
-        `<</Type/Page/Parent 2 0 R/MediaBox[0 0 ${PAGE.width} ${PAGE.height}]/Resources<</Font<</F 3 0 R>>>>/Contents ${first + 2 * i + 1} 0 R>>`,
+        `<</Type/Page/Parent 2 0 R/MediaBox[0 0 ${page.width} ${page.height}]/Resources<</Font<</F 3 0 R>>>>/Contents ${first + 2 * i + 1} 0 R>>`,
       ),
       stream(Buffer.from(operators.join('\n'), 'latin1')),
     ]),

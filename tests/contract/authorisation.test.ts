@@ -28,7 +28,8 @@ const AUDIENCE = {
     listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets listAskedQuestions register getRegistration cancelRegistration transferRegistration
     getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
     listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal getSchedule listSessionsToAttend putSignUp readScheduleCalendar getMeetingDay sayLate sayAbsent walkIn reportOutcome
-    getTrip noteLearned reportBack`,
+    getTrip noteLearned reportBack
+    getTicket reissueTicket scanBadge listLeads listScanners shareContact`,
   person: `changeProfile listSecurityEntries changePassword enableTwoFactor disableTwoFactor
     createOrganisation listOwnOrganisations acceptInvitation listOwnCheckouts
     getMailSettings setMailSettings downloadOwnData previewErasure erasePerson
@@ -47,7 +48,8 @@ const AUDIENCE = {
     listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals
     listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets listQuestions
     getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
-    listHostSearches getHostSearch readBidDocument getOwnCall`,
+    listHostSearches getHostSearch readBidDocument getOwnCall
+    listCheckInLists getCheckIn simulateArrivals`,
   member: `importProducts previewImport editProduct archiveProduct bulkEditProducts
     decideClassification assessCatalogue answerQuestion listProduct editListing submitListing
     askVouch proposeCopy pauseListing stepListings setMakerStory adjustStock transferStock countStock
@@ -69,7 +71,8 @@ const AUDIENCE = {
     beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument linkAgendaSession listMeetingOutcomes getMeetingOutcomeTotals
     putCall listProposals reviewProposal acceptProposal declineProposal
     listDelegations planDelegation getDelegation changeDelegation addDelegate changeDelegate removeDelegate putPassport
-    addStop removeStop addTripCost removeTripCost addVisitNote changeVisitNote exportLesson`,
+    addStop removeStop addTripCost removeTripCost addVisitNote changeVisitNote exportLesson
+    putCheckInList getCheckInLane listUsedTickets listRevokedTickets sendScans listDoubleUses readBadge`,
   owner: `changeOrganisation listAuditEntries changeMemberRole removeMember inviteMember
     listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint listWebhookEndpoints changeWebhookEndpoint
@@ -359,7 +362,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay
     listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets listQuestions
     getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
-    listHostSearches getHostSearch readBidDocument getOwnCall`,
+    listHostSearches getHostSearch readBidDocument getOwnCall
+    listCheckInLists getCheckIn simulateArrivals`,
   'programmes:write': `takeOffer apply withdrawApplication reviewApplication createClaim changeClaim submitClaim
     addReceipt removeReceipt decideClaim readPayroll decidePayroll setMilestones markMilestone scheduleInspection
     addFacility changeFacility markBooking bookFacility cancelBooking openStation lookAtStationAlert
@@ -369,7 +373,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     addVoucher endVoucher inviteToConference decideRegistrations putQuestions
     putMeetingFrame makeMeetingPlan putMeetingGroup
     linkAgendaSession listMeetingOutcomes getMeetingOutcomeTotals
-    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate addBidDocument removeBidDocument putCall`,
+    beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate addBidDocument removeBidDocument putCall
+    putCheckInList getCheckInLane listUsedTickets listRevokedTickets sendScans`,
   people: `getOrganisation changeOrganisation listAuditEntries listMembers changeMemberRole
     removeMember inviteMember listInvitations cancelInvitation createApiKey listApiKeys revokeApiKey
     getPayoutAccount setPayoutAccount setSettlementCurrency addWebhookEndpoint
@@ -389,7 +394,8 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations listVouchers listAskedRegistrations
     scoreHostCandidate decideHostCity listProposals reviewProposal acceptProposal declineProposal
     listDelegations planDelegation getDelegation changeDelegation addDelegate changeDelegate removeDelegate putPassport
-    addStop removeStop addTripCost removeTripCost addVisitNote changeVisitNote exportLesson printInvitation printManifest exportManifest`,
+    addStop removeStop addTripCost removeTripCost addVisitNote changeVisitNote exportLesson printInvitation printManifest exportManifest
+    listDoubleUses readBadge`,
 }
 
 test('a program does what its scopes name, and nothing else of an organisation', async () => {

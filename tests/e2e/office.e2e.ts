@@ -428,3 +428,68 @@ test('a phone shows schedule, next meeting, tables and registration without a ne
   await officer.getByText('Nobody has told yet what came of a meeting.').waitFor()
   await isSound(officer)
 })
+
+test('a door checks tickets with a network and without, and the wall counts who came', async () => {
+  const shown = '/v1/conferences/gateway-browser/registrations'
+  const { ticketTypes } = await (
+    await maker.request.get(`${site.url}/v1/conferences/gateway-browser/tickets`)
+  ).json()
+  const ticketOf = async (name: string) => {
+    const said = { name, email: `${name}@example.org`, organisation: 'Pine Boots', needs: '' }
+    const body = { ticketTypeId: ticketTypes[0].id, ...said, consent: true }
+    const { id, key } = await post(maker, shown, body)
+    const answer = await maker.request.get(`${site.url}${shown}/${id}/ticket?key=${key}`)
+    const { code } = await answer.json()
+    return {
+      code: code as string,
+      page: `/conference/gateway-browser/registrations/${id}?key=${key}`,
+    }
+  }
+  const [first, second] = [await ticketOf('first'), await ticketOf('second')]
+  await maker.goto(site.url + first.page)
+  await maker.getByRole('link', { name: '查看我的门票' }).click()
+  await maker.getByRole('img', { name: '门票二维码' }).waitFor()
+  await isSound(maker)
+
+  await officer.goto(`${site.url}/office/${agencyId}?tab=conferences`)
+  await officer.getByText('Check-in', { exact: true }).click()
+  await officer.getByText('No list yet.', { exact: false }).waitFor()
+  await officer.getByLabel('Name of the list in English').fill('House')
+  await officer.getByRole('button', { name: 'Save the list' }).click()
+  await officer.getByText('0 have come').waitFor()
+  await isSound(officer)
+  await officer.getByRole('link', { name: 'Scan at a door' }).click()
+  const begin = async () => {
+    await officer.getByLabel('Name of this lane').fill('North door 1')
+    await officer.getByRole('button', { name: 'Begin to scan' }).click()
+  }
+  const scan = async (code: string, told: string) => {
+    await officer.getByLabel('Code of the ticket').fill(code)
+    await officer.keyboard.press('Enter')
+    await officer.locator('.verdict-sign', { hasText: told }).waitFor()
+  }
+  await begin()
+  await scan(first.code, 'Come in')
+  await officer.getByText('Pine Boots', { exact: false }).waitFor()
+  await officer.getByText('Everything is on this device', { exact: false }).waitFor()
+  await isSound(officer)
+
+  await officer.context().setOffline(true)
+  await officer.reload()
+  await officer.getByText('No network', { exact: false }).waitFor()
+  await begin()
+  await scan(first.code, 'Used before')
+  await officer.getByText('at North door 1.', { exact: false }).waitFor()
+  await scan(second.code.toLowerCase(), 'Come in')
+  await officer.getByText('Decided without a network.').waitFor()
+  const forged = second.code[100] === 'A' ? 'B' : 'A'
+  await scan(`${second.code.slice(0, 100)}${forged}${second.code.slice(101)}`, 'Forged')
+  await scan('https://example.com', 'No ticket')
+  await officer.getByText('4 scans wait to be sent.', { exact: false }).waitFor()
+  await officer.context().setOffline(false)
+  await officer.getByText('4 scans wait to be sent.', { exact: false }).waitFor({ state: 'hidden' })
+  await officer.getByRole('link', { name: 'Counts and wall screen' }).click()
+  await officer.locator('.wall-count strong', { hasText: '2' }).waitFor()
+  await officer.getByText('Tickets scanned twice or more').waitFor()
+  await isSound(officer)
+})

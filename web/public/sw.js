@@ -1,9 +1,9 @@
 /*
- * Serves the inspector's pages without a network: what was kept by the page (web/src/features/inspection/
+ * Serves the pages of an inspector, or of a door, without a network: what was kept by the page (web/src/ui/
  * take-along.ts) is answered when the network does not. It keeps nothing itself and changes nothing
  * online: whatever can be fetched is fetched.
  */
-const KEPT = 'inspections'
+const KEPT = new URL(self.registration.scope).pathname.slice(1)
 
 self.addEventListener('install', (event) => event.waitUntil(self.skipWaiting()))
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))

@@ -1,6 +1,7 @@
 import { createBrowserRouter } from 'react-router'
 import { accountRoutes } from './features/account/routes.tsx'
 import { businessRoutes } from './features/business/routes.tsx'
+import { checkInRoutes } from './features/conferences/check-in/routes.tsx'
 import { conferencesRoutes } from './features/conferences/routes.tsx'
 import { coursesRoutes } from './features/courses/routes.tsx'
 import { deskRoutes } from './features/desk/routes.tsx'
@@ -29,6 +30,7 @@ export const router = createBrowserRouter([
       ...impactRoutes,
       ...vouchingRoutes,
       ...inspectionRoutes,
+      ...checkInRoutes,
       ...coursesRoutes,
       ...partnersRoutes,
       ...financeRoutes,

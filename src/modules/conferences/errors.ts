@@ -533,4 +533,61 @@ export const ConferencesErrors = defineErrors('conferences', {
       'zh-CN': '该代表团没有此行程、费用或记录。',
     },
   },
+  noTicket: {
+    status: 409,
+    title: {
+      en: 'A ticket is for those who have a place. This registration waits, or was given back.',
+      'zh-CN': '只有已确认名额者才有门票，该报名仍在候补或已退还。',
+    },
+  },
+  tooManyTicketIssues: {
+    status: 409,
+    title: {
+      en: 'This ticket was issued anew as often as it may be. Ask the host.',
+      'zh-CN': '该门票重新签发次数已达上限，请联系主办方。',
+    },
+  },
+  checkInListNotFound: {
+    status: 404,
+    title: { en: 'This conference has no such check-in list.', 'zh-CN': '该会议没有此签到表。' },
+  },
+  tooManyCheckInLists: {
+    status: 409,
+    title: {
+      en: 'This conference has as many check-in lists as one may have.',
+      'zh-CN': '该会议的签到表数量已达上限。',
+    },
+  },
+  notSample: {
+    status: 409,
+    title: {
+      en: 'Arrivals are simulated at a sample conference only.',
+      'zh-CN': '只有示例会议才能模拟签到。',
+    },
+  },
+  badgeUnusable: {
+    status: 422,
+    title: {
+      en: 'This is no badge of somebody who comes to this conference. Scan the code once more.',
+      'zh-CN': '这不是本次会议与会者的胸牌，请重新扫描。',
+    },
+  },
+  ownBadge: {
+    status: 422,
+    title: { en: 'This is your own badge.', 'zh-CN': '这是您自己的胸牌。' },
+  },
+  tooManyLeads: {
+    status: 409,
+    title: {
+      en: 'As many badges as may be kept were scanned here.',
+      'zh-CN': '已扫描的胸牌数量已达上限。',
+    },
+  },
+  leadNotFound: {
+    status: 404,
+    title: {
+      en: 'Nobody of that number scanned your badge.',
+      'zh-CN': '没有该编号的人扫描过您的胸牌。',
+    },
+  },
 })

@@ -43,6 +43,21 @@ export const conferenceLimits = {
   openWishes: 60,
   headlineCharacters: 160,
   noteCharacters: 500,
+  /** Of a conference: the house, and what is let in to by itself. */
+  checkInLists: 200,
+  laneCharacters: 60,
+  /** A lane's hour without a network in a few messages, each some hundredths of a second of signatures. */
+  scansOfMessage: 200,
+  /** Of what a lane takes along: three short facts each. */
+  compactPage: 2_000,
+  /** Who loses a ticket so often asks somebody. */
+  ticketIssues: 50,
+  /** Of a wall screen: two hours. */
+  minutesShown: 120,
+  lanesShown: 200,
+  scansShown: 20,
+  /** Of a stand: one each quarter of a minute, two days long. */
+  leads: 5_000,
   reasonCharacters: 4_000,
   /** Of an office: each series for forty years. */
   hostSearches: 2_000,

@@ -20,9 +20,15 @@ import {
 import { createDelegationRoutes } from './delegations/delegation-routes.ts'
 import { createResealTravellers, EraseTravellers } from './delegations/tend-delegations.ts'
 import { createTripRoutes } from './delegations/trip-routes.ts'
+import { createLaneRoutes } from './check-in/lane-routes.ts'
+import { createCheckInListRoutes } from './check-in/list-routes.ts'
+import { ticketPageRoutes } from './check-in/ticket-pages.ts'
+import { createTicketCodeRoutes } from './check-in/ticket-routes.ts'
 import { ClearBidDocuments } from './host-city/bid-documents.ts'
 import { createBidDocumentRoutes, hostRoutes } from './host-city/host-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'
+import { leadPageRoutes } from './leads/lead-pages.ts'
+import { createLeadRoutes } from './leads/lead-routes.ts'
 import { MakePlan } from './make-plan.ts'
 import { createMeetingRoutes } from './meeting-routes.ts'
 import { attendeePageRoutes } from './pages/attendee-routes.ts'
@@ -61,6 +67,10 @@ export function createConferences(settings: ConferenceSettings) {
     createScheduleRoutes(settings),
     createDayRoutes(settings),
     outcomeRoutes,
+    createTicketCodeRoutes(settings),
+    createCheckInListRoutes(settings),
+    createLaneRoutes(settings),
+    createLeadRoutes(settings),
     hostRoutes,
     createBidDocumentRoutes(settings),
     createCallRoutes(settings),
@@ -74,6 +84,8 @@ export function createConferences(settings: ConferenceSettings) {
     meetingPageRoutes,
     attendeePageRoutes,
     todayPageRoutes,
+    ticketPageRoutes,
+    leadPageRoutes,
   ]
   const loadSample = createLoadSampleConference(settings)
   const background: Background = {

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import { addDays, type Day, parseDay } from '../../kernel/period.ts'
+import { addDays, parseDay } from '../../kernel/period.ts'
 import type { Db } from '../../platform/db.ts'
 import { nextAfter } from '../../platform/wire.ts'
 import type { AgendaSession, Room, Speaker, Track } from './agenda.ts'
@@ -12,7 +12,7 @@ import {
 } from './agenda-store.ts'
 import type { Conference } from './conference.ts'
 import type { AgendaDto, RoomDto, SessionDto, TrackDto } from './contract.ts'
-import { instantOf } from './zoned.ts'
+import { midnight } from './zoned.ts'
 
 export type AgendaQuery = Readonly<{
   day?: string | undefined
@@ -76,12 +76,6 @@ export async function showSessions(
     sequence: one.sequence,
     isCancelled: one.cancelledAt !== null,
   }))
-}
-
-const midnight = (day: Day, timeZone: string): Date => {
-  const [year, month, date] = day.split('-').map(Number)
-  const wall = { year: year!, month: month!, day: date!, hour: 0, minute: 0, second: 0 }
-  return instantOf(wall, timeZone)
 }
 
 const nameOf = ({ name, nameZh }: Speaker) => ({ name, nameZh })

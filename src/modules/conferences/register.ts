@@ -9,9 +9,8 @@ import { takeAnswers } from './admission/question.ts'
 import { selectQuestionnaire } from './admission/question-store.ts'
 import { voucherProblem } from './admission/voucher.ts'
 import { addUses, selectVouchersByCode } from './admission/voucher-store.ts'
-import { deleteSignUps } from './attendance/sign-up-store.ts'
+import { dropAttendance } from './drop-attendance.ts'
 import { ConferencesErrors as E } from './errors.ts'
-import { deleteMeeters } from './meeting-store.ts'
 import {
   type Attendee,
   attendeeSeal,
@@ -176,7 +175,7 @@ function decide(
       attendeeSeal(id),
       i === 0 ? { ...attendee, answers } : attendee,
     ),
-    reason: null,
+    ...{ reason: null, ticketNumber: 1 },
   }))
 }
 
@@ -188,8 +187,7 @@ export const cancelRegistration = (ctx: Ctx, ref: RegistrationRef): Promise<Regi
     if (!before) throw E.registrationNotFound()
     if (before.state === 'cancelled') return before
     await cancelRegistrations(tx.db, ref.conferenceId, [ref.id])
-    await deleteMeeters(tx.db, ref.conferenceId, [ref.id])
-    await deleteSignUps(tx.db, ref)
+    await dropAttendance(tx.db, ref)
     await fillFromWaiting(tx.db, ref.conferenceId)
     return (await selectRegistration(tx.db, ref))!
   })

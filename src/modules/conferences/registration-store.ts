@@ -3,10 +3,12 @@ import type { Db } from '../../platform/db.ts'
 import type { Quota, Registration, RegistrationRef, TicketType } from './registration.ts'
 
 const QUOTA = sql.raw('id, name, name_zh as "nameZh", size, taken, last_turn as "lastTurn"')
+/** The columns of a `Registration`. */
 export const REGISTRATION =
   sql.raw(`conference_id as "conferenceId", id, ticket_type_id as "ticketTypeId",
   quota_id as "quotaId", user_id as "userId", address_name as "addressName", state, turn, sealed,
-  locale, registered_at as "registeredAt", group_id as "groupId", voucher_id as "voucherId", reason`)
+  locale, registered_at as "registeredAt", group_id as "groupId", voucher_id as "voucherId", reason,
+  ticket_number as "ticketNumber"`)
 
 export async function selectQuotas(db: Db, conferenceId: string): Promise<Quota[]> {
   const { rows } = await sql<Quota>`select ${QUOTA} from conferences.quota

@@ -7,7 +7,7 @@ import { freshAddress, givenUser } from '../accounts/testing.ts'
 import { givenOffice } from '../programmes/testing.ts'
 import { createRegistrar } from './register.ts'
 import { createTellRegistered, ForgetAttendee } from './tend-registrations.ts'
-import { type GivenConference, givenConference, lettersTo } from './testing.ts'
+import { givenConference, givenTickets, lettersTo } from './testing.ts'
 
 const app = await testApp()
 const office = await givenOffice(app)
@@ -16,15 +16,6 @@ const config = readConfig({
   TRADEWIND_SECRET: 'a-secret-for-tests-that-is-long-enough',
 })
 const SETTINGS = { ...config, identityKeys: await withLastingKey(app.ctx.db, config.identityKeys) }
-
-async function givenTickets({ at }: GivenConference, size: number) {
-  const quota = await office.member.put(`${at}/quotas`, { name: 'Hall', nameZh: '大厅', size })
-  const type = async (name: string) => {
-    const body = { name, nameZh: null, quotaId: quota.body.id, isOffered: true }
-    return (await office.member.put(`${at}/ticket-types`, body)).body.id as string
-  }
-  return { quota: quota.body, business: await type('Business'), press: await type('Press') }
-}
 
 const one = (ticketTypeId: string, email: string) => ({
   ticketTypeId,
@@ -38,7 +29,7 @@ const one = (ticketTypeId: string, email: string) => ({
 test('two kinds of ticket share their places; who finds none waits, and is given the next', async () => {
   const conference = await givenConference(office)
   const { at, slug, open } = conference
-  const { quota, business, press } = await givenTickets(conference, 2)
+  const { quota, business, press } = await givenTickets(office, conference, 2)
   const shown = `/v1/conferences/${slug}`
   const register = (type: string, email: string, client = app.anonymous) =>
     client.post(`${shown}/registrations`, one(type, email))
@@ -117,7 +108,7 @@ test('two kinds of ticket share their places; who finds none waits, and is given
 test('a kind of ticket stays with its quota, and one not offered is given to nobody', async () => {
   const conference = await givenConference(office)
   const { at, slug, open } = conference
-  const { quota, business } = await givenTickets(conference, 5)
+  const { quota, business } = await givenTickets(office, conference, 5)
   await open()
   const put = (over: object) =>
     office.member.put(`${at}/ticket-types`, {
@@ -139,7 +130,7 @@ test('a kind of ticket stays with its quota, and one not offered is given to nob
 
 test('of five hundred who ask at once exactly three hundred come, the others wait in order', async () => {
   const conference = await givenConference(office)
-  const { business, press, quota } = await givenTickets(conference, 300)
+  const { business, press, quota } = await givenTickets(office, conference, 300)
   // As five processes would: each gathers its own.
   const registrars = Array.from({ length: 5 }, () => createRegistrar(SETTINGS))
   const ask = (i: number) =>
@@ -180,7 +171,7 @@ test('of five hundred who ask at once exactly three hundred come, the others wai
 
 test('a page registers, without a script; what is refused keeps what was typed', async () => {
   const conference = await givenConference(office)
-  const { business } = await givenTickets(conference, 1)
+  const { business } = await givenTickets(office, conference, 1)
   await conference.open()
   const at = `/conference/${conference.slug}`
   const send = async (path: string, fields: Record<string, string>) => {
@@ -213,7 +204,7 @@ test('a page registers, without a script; what is refused keeps what was typed',
 
 test('people are told once how they stand, in their language; a person who goes comes to nothing', async () => {
   const conference = await givenConference(office)
-  const { business } = await givenTickets(conference, 1)
+  const { business } = await givenTickets(office, conference, 1)
   await conference.open()
   const user = await givenUser(app)
   const registrations = `/v1/conferences/${conference.slug}/registrations`

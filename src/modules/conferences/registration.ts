@@ -64,6 +64,8 @@ export type Registration = Readonly<{
   voucherId: string | null
   /** Why the office said no. */
   reason: string | null
+  /** Of its tickets, from 1: the newest holds. */
+  ticketNumber: number
 }>
 
 export type RegistrationRef = Readonly<{ conferenceId: string; id: string }>

@@ -12,8 +12,10 @@ import { voucherSeal } from './admission/voucher.ts'
 import { lockUnsent, saveUnsent } from './admission/voucher-store.ts'
 import { heldReports } from './attendance/day-wire.ts'
 import { deleteOldSignUps, selectSignedUp } from './attendance/sign-up-store.ts'
+import { selectArrivals } from './check-in/check-in-store.ts'
 import type { Conference } from './conference.ts'
 import { selectConference } from './conference-store.ts'
+import { deleteOldLeads } from './leads/lead-store.ts'
 import { conferenceLimits } from './limits.ts'
 import { deleteOldMeeters } from './meeting-store.ts'
 import { cancelRegistration } from './register.ts'
@@ -103,8 +105,8 @@ function words(
       return {
         subject: { en: `Your place at ${en}`, 'zh-CN': `您已获得“${zh}”的名额` },
         text: {
-          en: `${name}, you have a place at ${en}, ${city.en}, from ${firstDay} on.\n\nSee your registration, or give your place back:\n${link}`,
-          'zh-CN': `${name}，您好！您已获得“${zh}”（${city['zh-CN']}，${firstDay} 起）的名额。\n\n查看报名或退还名额：\n${link}`,
+          en: `${name}, you have a place at ${en}, ${city.en}, from ${firstDay} on.\n\nSee your registration with your ticket, or give your place back:\n${link}`,
+          'zh-CN': `${name}，您好！您已获得“${zh}”（${city['zh-CN']}，${firstDay} 起）的名额。\n\n查看报名与门票，或退还名额：\n${link}`,
         },
       }
     case 'asked':
@@ -152,6 +154,7 @@ export const EraseRegistrations = defineTask({
     const before = addDays(dayOf(now()), -conferenceLimits.registrationDays)
     await deleteInBatches((limit) => deleteOldMeeters(db, before, limit), signal)
     await deleteInBatches((limit) => deleteOldSignUps(db, before, limit), signal)
+    await deleteInBatches((limit) => deleteOldLeads(db, before, limit), signal)
     await deleteInBatches((limit) => eraseOldRegistrations(db, before, limit), signal)
   },
 })
@@ -185,7 +188,8 @@ export const heldRegistrations = (settings: ConferenceSettings): HeldData => ({
       const { sealed: _sealed, addressName: _addressName, ...facts } = one
       const sessions = await selectSignedUp(db, one)
       const meetings = await heldReports(db, one)
-      yield { ...facts, ...attendeeOf(settings, one), sessions, meetings }
+      const arrivals = await selectArrivals(db, one)
+      yield { ...facts, ...attendeeOf(settings, one), sessions, meetings, arrivals }
     }
   },
 })

@@ -145,3 +145,17 @@ export const CALENDAR = [
   'END:VCALENDAR',
   '',
 ].join('\r\n')
+
+/** A quota of so many places with two kinds of ticket that draw on it. */
+export async function givenTickets(
+  office: Pick<GivenOffice, 'member'>,
+  { at }: GivenConference,
+  size: number,
+) {
+  const quota = await office.member.put(`${at}/quotas`, { name: 'Hall', nameZh: '大厅', size })
+  const type = async (name: string) => {
+    const body = { name, nameZh: null, quotaId: quota.body.id, isOffered: true }
+    return (await office.member.put(`${at}/ticket-types`, body)).body.id as string
+  }
+  return { quota: quota.body, business: await type('Business'), press: await type('Press') }
+}

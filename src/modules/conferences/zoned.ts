@@ -1,3 +1,5 @@
+import type { Day } from '../../kernel/period.ts'
+
 /** Wall clocks of time zones. */
 
 /** '2026-11-30T17:00:00' without a zone. */
@@ -56,4 +58,11 @@ export function instantOf(wall: WallTime, timeZone: string): Date {
   const fits = (ms: number): boolean => ms + offsetAt(ms, timeZone) === wallMs
   if (fits(before)) return new Date(before)
   return new Date(fits(after) ? after : before)
+}
+
+/** When a day begins on a zone's clocks. */
+export function midnight(day: Day, timeZone: string): Date {
+  const [year, month, date] = day.split('-').map(Number)
+  const wall = { year: year!, month: month!, day: date!, hour: 0, minute: 0, second: 0 }
+  return instantOf(wall, timeZone)
 }

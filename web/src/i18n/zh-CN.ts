@@ -4,6 +4,7 @@ import { businessZh } from '../features/business/messages.ts'
 import { admissionZh } from '../features/conferences/admission-messages.ts'
 import { callZh } from '../features/conferences/call/messages.ts'
 import { delegationZh } from '../features/conferences/delegations/messages.ts'
+import { checkInZh } from '../features/conferences/check-in/messages.ts'
 import { hostZh } from '../features/conferences/host/messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
 import { outcomeZh } from '../features/conferences/outcome-messages.ts'
@@ -73,6 +74,7 @@ export const zhCN: Messages = {
   ...conferenceZh,
   ...admissionZh,
   ...outcomeZh,
+  ...checkInZh,
   ...hostZh,
   ...callZh,
   ...delegationZh,

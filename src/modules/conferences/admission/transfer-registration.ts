@@ -2,9 +2,8 @@ import { newId } from '../../../kernel/ids.ts'
 import { nameAddress } from '../../../platform/address-name.ts'
 import { type Ctx, transaction } from '../../../platform/context.ts'
 import { sealJson } from '../../../platform/seal.ts'
-import { deleteSignUps } from '../attendance/sign-up-store.ts'
+import { dropAttendance } from '../drop-attendance.ts'
 import { ConferencesErrors as E } from '../errors.ts'
-import { deleteMeeters } from '../meeting-store.ts'
 import { type Attendee, attendeeSeal, type Registration } from '../registration.ts'
 import {
   insertRegistrations,
@@ -44,10 +43,10 @@ export const transferRegistration = (
       sealed: sealJson(settings.identityKeys, attendeeSeal(id), attendee),
       // They come by themselves: whoever brought the other one has no key to their registration.
       groupId: null,
+      ticketNumber: 1,
     }
     await retireRegistration(tx.db, from)
-    await deleteMeeters(tx.db, conferenceId, [from.id])
-    await deleteSignUps(tx.db, from)
+    await dropAttendance(tx.db, from)
     const left = { registrations: [to], quotas: [{ ...quota, lastTurn: turn }], now: tx.now() }
     await insertRegistrations(tx.db, conferenceId, left)
     return to

@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import type { Locale } from '../../../kernel/locale.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import { nameIn } from '../calendar.ts'
+import { ticketLink } from '../check-in/ticket-view.ts'
 import type { OfferedTicketsDto, RegistrationDto } from '../contract.ts'
 import {
   answerFacts,
@@ -13,6 +14,7 @@ import {
   transferForm,
 } from './admission-view.ts'
 import { attendeeNav, type Own, pageOf } from './attendee-pages.ts'
+import { leadLink } from '../leads/lead-view.ts'
 import { meetingWordsIn } from './meeting-words.ts'
 import { wordsIn } from './words.ts'
 
@@ -102,7 +104,9 @@ export function registrationView(registration: Registration, own: Own, questions
   ]
   return html`${state === 'confirmed' && attendeeNav(own, 'place')}<h1>${t(`registered_${state}`)}</h1>
 ${ahead !== null && html`<p class="lead">${ahead === 0 ? t('next') : t('ahead', { count: new Intl.NumberFormat(locale).format(ahead) })}</p>`}
+${state === 'confirmed' && ticketLink(`/conference/${slug}/registrations/${id}`, key, locale)}
 ${state === 'confirmed' && html`<p class="panel">${m('invite')} <a class="button" href="${pageOf(own, 'meetings')}">${m('title')}</a></p>`}
+${state === 'confirmed' && leadLink(`/conference/${slug}/registrations/${id}`, key, locale)}
 <dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 ${companionsView(registration, slug, locale)}
 ${state === 'confirmed' && transferForm(registration, own)}

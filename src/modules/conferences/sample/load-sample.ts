@@ -9,6 +9,7 @@ import { sealJson } from '../../../platform/seal.ts'
 import { defineTask } from '../../../platform/tasks.ts'
 import { readSampleOffice } from '../../programmes/api.ts'
 import { saveRoom, saveTrack } from '../agenda-store.ts'
+import { saveList } from '../check-in/check-in-store.ts'
 import type { Conference } from '../conference.ts'
 import { insertConference, insertSeries } from '../conference-store.ts'
 import { addSession } from '../edit-agenda.ts'
@@ -71,6 +72,7 @@ type SampleConference = HouseWords &
       interpreters: number
     }>
     people: SampleWords
+    checkInLists: readonly Named[]
   }>
 
 const SEED = 2_027
@@ -117,6 +119,11 @@ async function load(tx: TxCtx, settings: ConferenceSettings, agencyId: string): 
   const createKind = createPeople(given.people, frame.slots.length, SEED)
   const people = given.kinds.flatMap(({ kind, count }) => createKind(kind, houses[kind], count))
   const meeters = await register(tx, settings, conference.id, given, people)
+  for (const list of given.checkInLists) {
+    const { id: conferenceId } = conference
+    const ofAll = { sessionId: null, ticketTypeIds: [], lastTurn: 0 }
+    await saveList(tx.db, { ...list, ...ofAll, conferenceId, id: newId() })
+  }
   for (const { fromId, toId, state } of drawWishes(meeters, SEED)) {
     const decidedAt = state === 'asked' ? null : tx.now()
     const wish = { fromId, toId, state, note: '', askedAt: tx.now(), decidedAt }
@@ -195,7 +202,7 @@ async function register(
     return {
       ...{ conferenceId, id, ticketTypeId: type.id, quotaId: quota.id, userId: null, locale },
       addressName: nameAddress(settings.secret, attendee.email),
-      ...{ state: 'confirmed', turn: quota.lastTurn, registeredAt: tx.now() },
+      ...{ state: 'confirmed', turn: quota.lastTurn, registeredAt: tx.now(), ticketNumber: 1 },
       sealed: sealJson(settings.identityKeys, attendeeSeal(id), attendee),
       ...{ groupId: null, voucherId: null, reason: null },
     }

@@ -1,6 +1,6 @@
-import { encode } from 'uqr'
 import type { Locale } from '../../../kernel/locale.ts'
 import { type Colour, createPdf, PAGE } from '../../../platform/pdf.ts'
+import { drawQr } from '../../../platform/qr.ts'
 import type { VerifiedDto } from '../../inspection/contract.ts'
 import {
   certificateFacts,
@@ -25,7 +25,6 @@ const QUIET: Colour = [0.29, 0.35, 0.44]
 const LEAF: Colour = [0.24, 0.49, 0.31]
 const CLAY: Colour = [0.64, 0.27, 0.18]
 const WHITE: Colour = [1, 1, 1]
-const BLACK: Colour = [0, 0, 0]
 
 /**
  * A certificate on paper: what its page says, as it stands on a day, with a code that leads to that
@@ -86,21 +85,7 @@ export function certificatePdf(
   y += 2 * GAP
 
   room(QR_EDGE)
-  const { data } = encode(address, { ecc: 'M', border: 0 })
-  const dot = QR_EDGE / data.length
-  for (const [row, dots] of data.entries()) {
-    for (const [column, isDark] of dots.entries()) {
-      if (!isDark) continue
-      // A little over the edge, so that no reader of PDF draws a gap between two dots.
-      const box = {
-        x: MARGIN + column * dot,
-        y: y + row * dot,
-        width: dot + 0.02,
-        height: dot + 0.02,
-      }
-      pdf.fill(box, BLACK)
-    }
-  }
+  drawQr(pdf, address, { x: MARGIN, y, edge: QR_EDGE })
   const beside = { x: MARGIN + QR_EDGE + 20, width: WIDTH - QR_EDGE - 20 }
   const printed = filled(t('printedOn'), { day: longDay(locale, day) })
   const height = pdf.write(printed, { ...beside, y }, { size: 10, colour: INK })

@@ -7,7 +7,11 @@ import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { Proposals } from './call/Proposals.tsx'
+<<<<<<< HEAD
 import { Delegations } from './delegations/Delegations.tsx'
+=======
+import { CheckIn } from './check-in/CheckIn.tsx'
+>>>>>>> checkin
 import { HostSearches } from './host/HostSearches.tsx'
 import { ImportAgenda } from './ImportAgenda.tsx'
 import { Meetings } from './Meetings.tsx'
@@ -51,6 +55,7 @@ export function Conferences({
               {isOfficer && <EditConference agencyId={agencyId} conference={conference} />}
               <Tickets agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
               <Meetings agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
+              <CheckIn agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
               <Proposals agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
               {isOfficer && <Outcomes agencyId={agencyId} conferenceId={conference.id} />}
               {isOfficer && <ImportAgenda agencyId={agencyId} conferenceId={conference.id} />}

@@ -6,13 +6,13 @@ import { Link, useParams } from 'react-router'
 import { client, dataOf, ProblemError } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { PageTitle } from '../../ui/PageTitle.tsx'
+import { canTakeAlong, takeAlong, useOnline } from '../../ui/take-along.ts'
 import { Refusal } from '../account/FormField.tsx'
 import type { Work } from './api.ts'
 import { KeptPhotos } from './PhotoField.tsx'
 import { usePhotos } from './photos.ts'
 import { Refused, SheetForm } from './SheetForm.tsx'
 import { type Sheet, sendSigned, useSheets } from './sheets.ts'
-import { canTakeAlong, takeAlong } from './take-along.ts'
 import '../report/report.css'
 import './inspection.css'
 
@@ -142,26 +142,12 @@ function Unlisted({ sheets, listed }: { sheets: readonly Sheet[]; listed: readon
   )
 }
 
-function useOnline(): boolean {
-  const [isOnline, setOnline] = useState(navigator.onLine)
-  useEffect(() => {
-    const look = () => setOnline(navigator.onLine)
-    window.addEventListener('online', look)
-    window.addEventListener('offline', look)
-    return () => {
-      window.removeEventListener('online', look)
-      window.removeEventListener('offline', look)
-    }
-  }, [])
-  return isOnline
-}
-
 /** Whether everything is on this device. */
 function useTakenAlong(agencyId: string, isReady: boolean): boolean {
   const [kept, setKept] = useState(false)
   useEffect(() => {
     if (!isReady || !canTakeAlong()) return
-    takeAlong([`/v1/agencies/${agencyId}/inspections?limit=${AT_MOST}`]).then(
+    takeAlong('inspections', [`/v1/agencies/${agencyId}/inspections?limit=${AT_MOST}`]).then(
       () => setKept(true),
       // It is tried again when the list is read again; until then the page needs the network.
       () => setKept(false),

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { client, dataOf, ProblemError } from '../../client.ts'
+import { device } from '../../ui/device.ts'
 import type { DefectClass } from './api.ts'
 
 /** A photo on this device, from the shutter until the server has it. */
@@ -23,42 +24,19 @@ export type Photo = Readonly<{
 const EDGE = 2_560
 const PREVIEW_EDGE = 160
 const STORE = 'photos'
+const kept = device('tradewind.inspection', { [STORE]: 'id' })
 
 let photos: readonly Photo[] = []
 const listeners = new Set<() => void>()
 
-const answerTo = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-
-let opened: Promise<IDBDatabase> | undefined
-
-function openDevice(): Promise<IDBDatabase> {
-  opened ??= (() => {
-    const request = indexedDB.open('tradewind.inspection', 1)
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'id' })
-    return answerTo(request)
-  })()
-  return opened
-}
-
 /** Every change is written before it is shown. */
 async function change(work: (store: IDBObjectStore) => void): Promise<void> {
-  const device = await openDevice()
-  const writing = device.transaction(STORE, 'readwrite', { durability: 'strict' })
-  work(writing.objectStore(STORE))
-  await new Promise<void>((resolve, reject) => {
-    writing.oncomplete = () => resolve()
-    writing.onabort = () => reject(writing.error)
-  })
+  await kept.change(STORE, work)
   await reread()
 }
 
 async function reread(): Promise<void> {
-  const device = await openDevice()
-  const all: Photo[] = await answerTo(device.transaction(STORE).objectStore(STORE).getAll())
+  const all = await kept.readAll<Photo>(STORE)
   photos = all.toSorted((a, b) => (a.takenAt < b.takenAt ? -1 : 1))
   for (const tell of listeners) tell()
 }

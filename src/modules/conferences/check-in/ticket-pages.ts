@@ -1,0 +1,86 @@
+import type { FastifyRequest } from 'fastify'
+import type { Static } from 'typebox'
+import { callApi } from '../../../platform/call-api.ts'
+import { formBodies, formOf } from '../../../platform/forms.ts'
+import { html } from '../../../platform/html.ts'
+import type { Routes } from '../../../platform/module.ts'
+import { sendFile } from '../../../platform/sent-file.ts'
+import { ask, conferenceOf, homeOf } from '../pages/routes.ts'
+import { localeOf, OPTIONS, sendMissing, sendPage } from '../pages/shell.ts'
+import type { TicketDto } from './check-in-wire.ts'
+import { ticketPdf } from './ticket-pdf.ts'
+import { ticketView } from './ticket-view.ts'
+import { ticketWordsIn } from './ticket-words.ts'
+
+type Conference = NonNullable<Awaited<ReturnType<typeof conferenceOf>>>
+type Ticket = Static<typeof TicketDto>
+
+/** The ticket of a registration's link: on the phone, and on paper. */
+export const ticketPageRoutes: Routes = async (app) => {
+  formBodies(app)
+  const at = '/conference/:slug/registrations/:id/ticket'
+
+  app.get(at, OPTIONS, async (request, reply) => {
+    const locale = localeOf(request, reply)
+    const conference = await conferenceOf(request, locale)
+    const key = keyOf(request)
+    if (!conference || key === undefined) return sendMissing(request, reply, locale)
+    const url = `${addressOf(request, conference)}?${new URLSearchParams({ key })}`
+    const told = await ask<Ticket>(request, locale, url)
+    const t = ticketWordsIn(locale)
+    const shown = { at: pageOf(request, conference), key, locale }
+    if (told.status === 404) return sendMissing(request, reply, locale)
+    // Whose link it is, is nobody else's: neither kept by caches nor told to other sites.
+    return sendPage(
+      request,
+      reply.status(told.status).header('cache-control', 'no-store'),
+      locale,
+      {
+        title: t('title'),
+        home: homeOf(conference, locale),
+        content:
+          told.status === 200
+            ? ticketView(told.body, conference, shown)
+            : html`<h1>${t('title')}</h1><p class="panel">${told.title}</p><p><a href="${shown.at}?key=${key}">${t('back')}</a></p>`,
+      },
+    )
+  })
+
+  app.get(`${at}/pdf`, OPTIONS, async (request, reply) => {
+    const locale = localeOf(request, reply)
+    const conference = await conferenceOf(request, locale)
+    const key = keyOf(request)
+    if (!conference || key === undefined) return sendMissing(request, reply, locale)
+    const url = `${addressOf(request, conference)}?${new URLSearchParams({ key })}`
+    const told = await ask<Ticket>(request, locale, url)
+    if (told.status !== 200) return sendMissing(request, reply, locale)
+    return sendFile(reply, {
+      type: 'application/pdf',
+      name: `ticket-${conference.slug}.pdf`,
+      content: ticketPdf(told.body, conference, locale),
+    })
+  })
+
+  app.post(at, OPTIONS, async (request, reply) => {
+    const locale = localeOf(request, reply)
+    const conference = await conferenceOf(request, locale)
+    if (!conference) return sendMissing(request, reply, locale)
+    const key = formOf(request).get('key') ?? ''
+    const told = await callApi(request, 'POST', addressOf(request, conference), { key })
+    if (told.status === 404 || told.status === 400) return sendMissing(request, reply, locale)
+    // What was refused for another reason is said by the page that follows.
+    const query = new URLSearchParams({ key })
+    return reply.redirect(`${pageOf(request, conference)}/ticket?${query}`, 303)
+  })
+}
+
+const keyOf = ({ query }: FastifyRequest): string | undefined => {
+  const { key } = query as { key?: unknown }
+  return typeof key === 'string' ? key : undefined
+}
+const idOf = ({ params }: FastifyRequest): string =>
+  encodeURIComponent((params as { id: string }).id)
+const addressOf = (request: FastifyRequest, { slug }: Conference): string =>
+  `/v1/conferences/${slug}/registrations/${idOf(request)}/ticket`
+const pageOf = (request: FastifyRequest, { slug }: Conference): string =>
+  `/conference/${slug}/registrations/${idOf(request)}`
