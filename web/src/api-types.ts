@@ -8227,6 +8227,239 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conferences/{slug}/registrations/{registrationId}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ticket of a registration, by the key of its link. */
+        get: operations["getTicket"];
+        put?: never;
+        /** A new ticket in place of a lost or copied one, which opens no door any more. */
+        post: operations["reissueTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/registrations/{registrationId}/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The badge of somebody who has a place, to be printed (PDF, A6). */
+        get: operations["readBadge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/check-in-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people are let in to: the house, sessions, a meal; with how many came. */
+        get: operations["listCheckInLists"];
+        /**
+         * Adds a check-in list, or says anew whom the one of this name lets in.
+         * @description All doors of one house are lanes of one list: so a copy is found at whichever door.
+         */
+        put: operations["putCheckInList"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/check-in-lists/{listId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a list stands now: who came, who did not yet, what was odd. No names. */
+        get: operations["getCheckIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/check-in-lists/{listId}/double-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tickets that were scanned more than once: whose, when, where, and who was let in.
+         * @description For people of the office alone.
+         */
+        get: operations["listDoubleUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/check-in-lists/{listId}/sample-arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** At a sample conference: some of those who are missing come, now and then one twice. */
+        post: operations["simulateArrivals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/check-in-lists/{listId}/lane": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a lane takes along to work without a network: no secret, no names. */
+        get: operations["getCheckInLane"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/check-in-lists/{listId}/used-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets that were used at a list, in the order in which that became known. */
+        get: operations["listUsedTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/check-in-lists/{listId}/revoked-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets that open no door although their signature is right. */
+        get: operations["listRevokedTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/check-in-lists/{listId}/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends what a lane scanned: one that it asks about, or many from before.
+         * @description Sent again, in any order, it comes to the same: of the scans of a ticket that let somebody in the earliest is the entry, of the same millisecond the one of the lane that sorts first, then the one of the smaller id.
+         */
+        post: operations["sendScans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose badges one has scanned, with how to reach those who agreed. */
+        get: operations["listLeads"];
+        put?: never;
+        /** Notes whose badge one has scanned; who it is, one is told once they agree. */
+        post: operations["scanBadge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/scanners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who scanned one’s badge, and whether they are told who one is. */
+        get: operations["listScanners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conferences/{slug}/registrations/{registrationId}/scanners/{scannedBy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Agrees that who scanned one’s badge is told who one is, or takes that back. */
+        put: operations["shareContact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drive-reach/{county}": {
         parameters: {
             query?: never;
@@ -58742,6 +58975,1583 @@ export interface operations {
              *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
              */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTicket: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What its QR code says: base32, signed, nothing personal. */
+                        code: string;
+                        /** @description Of the tickets of a registration: the newest holds. */
+                        number: number;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        registration: {
+                            id: string;
+                            /** @enum {string} */
+                            state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
+                            ticketType: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            attendee: {
+                                name: string;
+                                email: string;
+                                organisation: string;
+                                needs: string;
+                                answers: {
+                                    /** @description Known by it: "arrival". */
+                                    key: string;
+                                    values: string[];
+                                }[];
+                            } | null;
+                            ahead: number | null;
+                            /** Format: date-time */
+                            registeredAt: string;
+                            reason: string | null;
+                            /** @description Whom this one registered, too, with what opens their registrations. */
+                            companions: {
+                                id: string;
+                                key: string;
+                                name: string;
+                                state: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.no_ticket`: A ticket is for those who have a place. This registration waits, or was given back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reissueTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What its QR code says: base32, signed, nothing personal. */
+                        code: string;
+                        /** @description Of the tickets of a registration: the newest holds. */
+                        number: number;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        registration: {
+                            id: string;
+                            /** @enum {string} */
+                            state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
+                            ticketType: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            attendee: {
+                                name: string;
+                                email: string;
+                                organisation: string;
+                                needs: string;
+                                answers: {
+                                    /** @description Known by it: "arrival". */
+                                    key: string;
+                                    values: string[];
+                                }[];
+                            } | null;
+                            ahead: number | null;
+                            /** Format: date-time */
+                            registeredAt: string;
+                            reason: string | null;
+                            /** @description Whom this one registered, too, with what opens their registrations. */
+                            companions: {
+                                id: string;
+                                key: string;
+                                name: string;
+                                state: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.no_ticket`: A ticket is for those who have a place. This registration waits, or was given back.
+             *
+             *     `conferences.too_many_ticket_issues`: This ticket was issued anew as often as it may be. Ask the host.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readBadge: {
+        parameters: {
+            query: {
+                lang: "en" | "zh-CN";
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.no_ticket`: A ticket is for those who have a place. This registration waits, or was given back.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCheckInLists: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lists: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                            sessionId: string | null;
+                            /** @description Kinds let in; none for all. */
+                            ticketTypeIds: string[];
+                            arrived: number;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCheckInList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    nameZh: string | null;
+                    sessionId: string | null;
+                    ticketTypeIds: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        nameZh: string | null;
+                        sessionId: string | null;
+                        /** @description Kinds let in; none for all. */
+                        ticketTypeIds: string[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.session_not_found`: This conference has no such session.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             *
+             *     `conferences.too_many_check_in_lists`: This conference has as many check-in lists as one may have.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conferences.ticket_type_unknown`: This kind of ticket is not offered. Choose another one. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCheckIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                listId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        list: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                            sessionId: string | null;
+                            /** @description Kinds let in; none for all. */
+                            ticketTypeIds: string[];
+                        };
+                        /** Format: date-time */
+                        now: string;
+                        arrived: number;
+                        missing: number;
+                        kinds: {
+                            ticketType: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            arrived: number;
+                            /** @description Have a place and have not come yet. */
+                            missing: number;
+                        }[];
+                        /** @description In which somebody came, of the two hours up to the latest; the oldest first. */
+                        minutes: {
+                            /** Format: date-time */
+                            at: string;
+                            arrived: number;
+                        }[];
+                        doubles: {
+                            /** @description Scanned more than once. */
+                            tickets: number;
+                            /** @description Of these beyond the first. */
+                            scans: number;
+                        };
+                        refused: {
+                            /** @enum {string} */
+                            verdict: "accepted" | "already_used" | "unreadable" | "forged" | "foreign" | "expired" | "cancelled" | "replaced" | "wrong_kind";
+                            scans: number;
+                        }[];
+                        lanes: {
+                            lane: string;
+                            scans: number;
+                            /** Format: date-time */
+                            heardAt: string;
+                        }[];
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.check_in_list_not_found`: This conference has no such check-in list.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDoubleUses: {
+        parameters: {
+            query: {
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                listId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        doubleUses: {
+                            registrationId: string;
+                            name: string | null;
+                            organisation: string | null;
+                            ticketType: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                            } | null;
+                            scans: {
+                                /** Format: date-time */
+                                at: string;
+                                lane: string;
+                                isLetIn: boolean;
+                            }[];
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.check_in_list_not_found`: This conference has no such check-in list.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulateArrivals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                listId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    arrivals: number;
+                    /** @description Forget those who came, first. */
+                    isAnew: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        list: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                            sessionId: string | null;
+                            /** @description Kinds let in; none for all. */
+                            ticketTypeIds: string[];
+                        };
+                        /** Format: date-time */
+                        now: string;
+                        arrived: number;
+                        missing: number;
+                        kinds: {
+                            ticketType: {
+                                id: string;
+                                name: string;
+                                nameZh: string | null;
+                            };
+                            arrived: number;
+                            /** @description Have a place and have not come yet. */
+                            missing: number;
+                        }[];
+                        /** @description In which somebody came, of the two hours up to the latest; the oldest first. */
+                        minutes: {
+                            /** Format: date-time */
+                            at: string;
+                            arrived: number;
+                        }[];
+                        doubles: {
+                            /** @description Scanned more than once. */
+                            tickets: number;
+                            /** @description Of these beyond the first. */
+                            scans: number;
+                        };
+                        refused: {
+                            /** @enum {string} */
+                            verdict: "accepted" | "already_used" | "unreadable" | "forged" | "foreign" | "expired" | "cancelled" | "replaced" | "wrong_kind";
+                            scans: number;
+                        }[];
+                        lanes: {
+                            lane: string;
+                            scans: number;
+                            /** Format: date-time */
+                            heardAt: string;
+                        }[];
+                        isSample: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.check_in_list_not_found`: This conference has no such check-in list.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.not_sample`: Arrivals are simulated at a sample conference only.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCheckInLane: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                listId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        list: {
+                            id: string;
+                            name: string;
+                            nameZh: string | null;
+                            sessionId: string | null;
+                            /** @description Kinds let in; none for all. */
+                            ticketTypeIds: string[];
+                        };
+                        conferenceId: string;
+                        /** @description Of the tickets that are let in, as codes name them; none for all. */
+                        kinds: string[];
+                        /** @description Verifies tickets: Ed25519 as a JSON Web Key (RFC 8037). */
+                        publicKey: {
+                            kty: string;
+                            crv: string;
+                            x: string;
+                        };
+                        /** Format: date-time */
+                        now: string;
+                        /** @description Another number: read the revoked tickets anew. */
+                        revoked: number;
+                        words: {
+                            accepted: components["schemas"]["LocalText"];
+                            already_used: components["schemas"]["LocalText"];
+                            unreadable: components["schemas"]["LocalText"];
+                            forged: components["schemas"]["LocalText"];
+                            foreign: components["schemas"]["LocalText"];
+                            expired: components["schemas"]["LocalText"];
+                            cancelled: components["schemas"]["LocalText"];
+                            replaced: components["schemas"]["LocalText"];
+                            wrong_kind: components["schemas"]["LocalText"];
+                        };
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.check_in_list_not_found`: This conference has no such check-in list.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUsedTickets: {
+        parameters: {
+            query: {
+                limit: number;
+                after?: number;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                listId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        used: {
+                            registrationId: string;
+                            /** Format: date-time */
+                            at: string;
+                            lane: string;
+                        }[];
+                        /** @description Pass it as `after` to hear what came since. */
+                        turn: number;
+                        hasMore: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.check_in_list_not_found`: This conference has no such check-in list.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRevokedTickets: {
+        parameters: {
+            query: {
+                limit: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                listId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        revoked: {
+                            registrationId: string;
+                            /** @description Of the ticket that holds. */
+                            number: number;
+                            /** @description None holds: the place was given back. */
+                            isCancelled: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.check_in_list_not_found`: This conference has no such check-in list.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendScans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                listId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who scans, where: "North door 3". */
+                    lane: string;
+                    scans: {
+                        /**
+                         * Format: uuid
+                         * @description Made by the lane: sent again, known.
+                         */
+                        id: string;
+                        code: string;
+                        /**
+                         * Format: date-time
+                         * @description By the clock of the lane, set against ours. Of a lane that asks it is not looked at.
+                         */
+                        scannedAt: string;
+                        isLetIn: boolean | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        scans: {
+                            id: string;
+                            /**
+                             * @description not_yet: its time lies ahead of ours; it is not kept, send it again later.
+                             * @enum {string}
+                             */
+                            verdict: "accepted" | "already_used" | "unreadable" | "forged" | "foreign" | "expired" | "cancelled" | "replaced" | "wrong_kind" | "not_yet";
+                            words: components["schemas"]["LocalText"] | null;
+                            used: {
+                                /** Format: date-time */
+                                at: string;
+                                lane: string;
+                            } | null;
+                            holder: {
+                                registrationId: string;
+                                name: string | null;
+                                organisation: string | null;
+                                ticketType: {
+                                    id: string;
+                                    name: string;
+                                    nameZh: string | null;
+                                } | null;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.check_in_list_not_found`: This conference has no such check-in list.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first.
+             *
+             *     `conferences.office_too_local`: An office of the nation or of a state keeps conferences. Ask the one above yours.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLeads: {
+        parameters: {
+            query: {
+                key: string;
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        leads: {
+                            attendeeId: string;
+                            /** Format: date-time */
+                            scannedAt: string;
+                            note: string;
+                            contact: {
+                                name: string;
+                                organisation: string;
+                                email: string;
+                            } | null;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scanBadge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    /** @description What the badge says. */
+                    code: string;
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attendeeId: string;
+                        /** Format: date-time */
+                        scannedAt: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.no_ticket`: A ticket is for those who have a place. This registration waits, or was given back.
+             *
+             *     `conferences.too_many_leads`: As many badges as may be kept were scanned here.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.badge_unusable`: This is no badge of somebody who comes to this conference. Scan the code once more.
+             *
+             *     `conferences.own_badge`: This is your own badge.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listScanners: {
+        parameters: {
+            query: {
+                key: string;
+                after?: string;
+                limit: number;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        scanners: {
+                            id: string;
+                            name: string;
+                            organisation: string;
+                            /** Format: date-time */
+                            scannedAt: string;
+                            /** @description Whether they are told your name and mail address. */
+                            isShared: boolean;
+                        }[];
+                        /** @description Pass it as `after` to read on; null on the last page. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shareContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+                scannedBy: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    isShared: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        isShared: boolean;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             *
+             *     `conferences.lead_not_found`: Nobody of that number scanned your badge.
+             */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

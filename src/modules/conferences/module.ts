@@ -17,13 +17,13 @@ import {
   ForgetProposer,
   heldProposals,
 } from './call/tend-proposals.ts'
-import { createDelegationRoutes } from './delegations/delegation-routes.ts'
-import { createResealTravellers, EraseTravellers } from './delegations/tend-delegations.ts'
-import { createTripRoutes } from './delegations/trip-routes.ts'
 import { createLaneRoutes } from './check-in/lane-routes.ts'
 import { createCheckInListRoutes } from './check-in/list-routes.ts'
 import { ticketPageRoutes } from './check-in/ticket-pages.ts'
 import { createTicketCodeRoutes } from './check-in/ticket-routes.ts'
+import { createDelegationRoutes } from './delegations/delegation-routes.ts'
+import { createResealTravellers, EraseTravellers } from './delegations/tend-delegations.ts'
+import { createTripRoutes } from './delegations/trip-routes.ts'
 import { ClearBidDocuments } from './host-city/bid-documents.ts'
 import { createBidDocumentRoutes, hostRoutes } from './host-city/host-routes.ts'
 import { keeperRoutes } from './keeper-routes.ts'

@@ -4,6 +4,7 @@ import { type Html, html } from '../../../platform/html.ts'
 import { nameIn } from '../calendar.ts'
 import { ticketLink } from '../check-in/ticket-view.ts'
 import type { OfferedTicketsDto, RegistrationDto } from '../contract.ts'
+import { leadLink } from '../leads/lead-view.ts'
 import {
   answerFacts,
   companionsView,
@@ -14,7 +15,6 @@ import {
   transferForm,
 } from './admission-view.ts'
 import { attendeeNav, type Own, pageOf } from './attendee-pages.ts'
-import { leadLink } from '../leads/lead-view.ts'
 import { meetingWordsIn } from './meeting-words.ts'
 import { wordsIn } from './words.ts'
 

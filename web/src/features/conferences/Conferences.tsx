@@ -7,11 +7,9 @@ import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
 import { Proposals } from './call/Proposals.tsx'
-<<<<<<< HEAD
-import { Delegations } from './delegations/Delegations.tsx'
-=======
 import { CheckIn } from './check-in/CheckIn.tsx'
->>>>>>> checkin
+import { Delegations } from './delegations/Delegations.tsx'
+
 import { HostSearches } from './host/HostSearches.tsx'
 import { ImportAgenda } from './ImportAgenda.tsx'
 import { Meetings } from './Meetings.tsx'
