@@ -380,7 +380,7 @@ const SLOW_4G = {
   uploadThroughput: 84_375,
 }
 
-test('a phone shows schedule, next meeting, tables and registration without a network', async () => {
+test('a phone shows schedule, next meeting, tables and ticket without a network', async () => {
   const { id } = await post(officer, `${conferenceAt}/sessions`, {
     title: { en: 'What 1210 means', 'zh-CN': '1210 是什么' },
     abstract: { en: '', 'zh-CN': '' },
@@ -415,6 +415,10 @@ test('a phone shows schedule, next meeting, tables and registration without a ne
   await phone.getByRole('link', { name: '日程', exact: true }).click()
   await phone.getByRole('heading', { name: '1210 是什么' }).waitFor()
   await phone.getByRole('heading', { name: '洽谈：成都采购商' }).waitFor()
+  await isSound(phone)
+  await phone.getByRole('link', { name: '门票', exact: true }).click()
+  await phone.locator('.qr svg').waitFor()
+  expect(await phone.locator('form button:enabled').count()).toBe(0)
   await isSound(phone)
   await phone.getByRole('link', { name: '我的报名', exact: true }).click()
   await phone.getByRole('heading', { name: '您已获得名额' }).waitFor()

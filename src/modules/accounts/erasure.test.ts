@@ -68,6 +68,7 @@ describe('whoever has an account', () => {
       'learning',
       'referrals',
       'registrations',
+      'proposals',
     ])
     expect(body.account).toMatchObject([
       { id: buyer.userId, name: '李雷', email: buyer.email, sessions: [{}] },

@@ -5,6 +5,7 @@ import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
 import { sendFile } from '../../../platform/sent-file.ts'
+import { attendeeHead, attendeeNav } from '../pages/attendee-pages.ts'
 import { ask, conferenceOf, homeOf } from '../pages/routes.ts'
 import { localeOf, OPTIONS, sendMissing, sendPage } from '../pages/shell.ts'
 import type { TicketDto } from './check-in-wire.ts'
@@ -29,6 +30,10 @@ export const ticketPageRoutes: Routes = async (app) => {
     const told = await ask<Ticket>(request, locale, url)
     const t = ticketWordsIn(locale)
     const shown = { at: pageOf(request, conference), key, locale }
+    const own = {
+      ...{ slug: conference.slug, timeZone: conference.timeZone, key, locale },
+      ...{ id: idOf(request), now: request.ctx.now() },
+    }
     if (told.status === 404) return sendMissing(request, reply, locale)
     // Whose link it is, is nobody else's: neither kept by caches nor told to other sites.
     return sendPage(
@@ -38,9 +43,10 @@ export const ticketPageRoutes: Routes = async (app) => {
       {
         title: t('title'),
         home: homeOf(conference, locale),
+        ...(told.status === 200 && { head: attendeeHead(own) }),
         content:
           told.status === 200
-            ? ticketView(told.body, conference, shown)
+            ? html`${attendeeNav(own, 'ticket')}${ticketView(told.body, conference, shown)}`
             : html`<h1>${t('title')}</h1><p class="panel">${told.title}</p><p><a href="${shown.at}?key=${key}">${t('back')}</a></p>`,
       },
     )

@@ -50,6 +50,5 @@ export function ticketView(
 <p class="quiet">${t('number', { number: `${ticket.number}` })}</p>
 <p>${t('hint')}</p>
 <p class="answers">${(['en', 'zh-CN'] as const).map((lang) => html`<a class="button" href="${at}/ticket/pdf?${new URLSearchParams({ key, lang }).toString()}" hreflang="${lang}">${t(`pdf_${lang}`)}</a>`)}</p>
-<form method="post" action="${at}/ticket" class="panel"><input type="hidden" name="key" value="${key}"><p>${t('reissueHint')}</p><button>${t('reissue')}</button></form>
-<p><a href="${at}?key=${key}">${t('back')}</a></p>`
+<form method="post" action="${at}/ticket" class="panel"><input type="hidden" name="key" value="${key}"><p>${t('reissueHint')}</p><button>${t('reissue')}</button></form>`
 }

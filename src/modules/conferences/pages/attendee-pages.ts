@@ -13,9 +13,8 @@ export type Own = Readonly<{
   now: Date
 }>
 
-const PAGES = ['place', 'schedule', 'sessions', 'today', 'meetings'] as const
-/** The ticket is led to from one's place. */
-type AttendeePage = (typeof PAGES)[number] | 'ticket'
+const PAGES = ['place', 'ticket', 'schedule', 'sessions', 'today', 'meetings'] as const
+type AttendeePage = (typeof PAGES)[number]
 
 /** Where a page of an attendee is read; `query` is what else it is asked. */
 export const pageOf = (

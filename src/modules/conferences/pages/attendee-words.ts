@@ -4,6 +4,7 @@ import { phrasesOf, text } from './phrases.ts'
 const WORDS = {
   myPages: text('My conference', '我的会议'),
   to_place: text('My place', '我的报名'),
+  to_ticket: text('Ticket', '门票'),
   to_schedule: text('Schedule', '日程'),
   to_sessions: text('Sessions', '场次'),
   to_today: text('Next meeting', '下一场洽谈'),
