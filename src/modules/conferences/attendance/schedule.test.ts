@@ -1,16 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { readConfig } from '../../../platform/config.ts'
 import { withLastingKey } from '../../../platform/lasting-key.ts'
 import type { Mail } from '../../../platform/mail.ts'
-import { testApp } from '../../../testing/test-app.ts'
+import { ownApp } from '../../../testing/test-app.ts'
 import { givenOffice } from '../../programmes/testing.ts'
 import { givenConference } from '../testing.ts'
 import { createTellSessionChanges } from './tell-session-changes.ts'
 import { type GivenAttendee, givenAttendees, sessionBody } from './testing.ts'
 
-const app = await testApp()
+// Elsewhere timers run that tell of changes, too.
+const app = await ownApp()
+afterAll(async () => {
+  await app.close()
+  await app.database.close()
+})
 const office = await givenOffice(app)
 const conference = await givenConference(office, {
   firstDay: '2026-11-24',
