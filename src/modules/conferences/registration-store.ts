@@ -202,27 +202,3 @@ export const eraseOldRegistrations = (db: Db, before: string, limit: number) =>
       from conferences.registration
       join conferences.conference on conference.id = registration.conference_id
       where last_day < ${before} and sealed is not null limit ${limit})`.execute(db)
-
-/** For those who seal anew: some rows behind the last one, locked. */
-export async function lockSealed(
-  db: Db,
-  after: RegistrationRef | undefined,
-  limit: number,
-): Promise<(RegistrationRef & { sealed: Uint8Array })[]> {
-  const { rows } = await sql<RegistrationRef & { sealed: Uint8Array }>`
-    select conference_id as "conferenceId", id, sealed from conferences.registration
-    where sealed is not null
-      ${after ? sql`and (conference_id, id) > (${after.conferenceId}, ${after.id})` : sql``}
-    order by conference_id, id limit ${limit} for update`.execute(db)
-  return rows
-}
-
-export async function saveSealed(
-  db: Db,
-  rows: readonly (RegistrationRef & { sealed: Uint8Array })[],
-): Promise<void> {
-  for (const { conferenceId, id, sealed } of rows) {
-    await sql`update conferences.registration set sealed = ${Buffer.from(sealed)}
-      where conference_id = ${conferenceId} and id = ${id}`.execute(db)
-  }
-}

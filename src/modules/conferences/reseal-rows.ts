@@ -1,5 +1,5 @@
+import { sql } from 'kysely'
 import { transaction } from '../../platform/context.ts'
-import type { Db } from '../../platform/db.ts'
 import type { SealedPart } from '../../platform/reseal.ts'
 import { isSealedNow, type KeyRing, openBytes, sealBytes } from '../../platform/seal.ts'
 
@@ -11,32 +11,31 @@ export const resealRows = (
   ring: KeyRing,
   {
     name,
+    table,
     boundTo,
-    lock,
-    save,
   }: Readonly<{
     name: string
+    /** One with `conference_id`, `id` and `sealed`. */
+    table: 'registration' | 'voucher' | 'proposal'
     /** What a row is sealed to. */
     boundTo: (id: string) => string
-    /** Some rows behind the last one, locked. */
-    lock: (db: Db, after: Omit<Row, 'sealed'> | undefined, limit: number) => Promise<Row[]>
-    save: (db: Db, rows: readonly Row[]) => Promise<void>
   }>,
 ): SealedPart => ({
   name,
   resealBatch: (ctx, cursor) =>
     transaction(ctx, async (tx) => {
       const [conferenceId, id] = cursor?.split('~') ?? []
-      const after = conferenceId && id ? { conferenceId, id } : undefined
-      const found = await lock(tx.db, after, PAGE)
+      const rows = sql.table(`conferences.${table}`)
+      const { rows: found } = await sql<Row>`
+        select conference_id as "conferenceId", id, sealed from ${rows} where sealed is not null
+          ${id ? sql`and (conference_id, id) > (${conferenceId}, ${id})` : sql``}
+        order by conference_id, id limit ${PAGE} for update`.execute(tx.db)
       const old = found.filter(({ sealed }) => !isSealedNow(ring, sealed))
-      await save(
-        tx.db,
-        old.map((one) => ({
-          ...one,
-          sealed: sealBytes(ring, boundTo(one.id), openBytes(ring, boundTo(one.id), one.sealed)),
-        })),
-      )
+      for (const one of old) {
+        const anew = sealBytes(ring, boundTo(one.id), openBytes(ring, boundTo(one.id), one.sealed))
+        await sql`update ${rows} set sealed = ${Buffer.from(anew)}
+          where conference_id = ${one.conferenceId} and id = ${one.id}`.execute(tx.db)
+      }
       const last = found.length === PAGE ? found.at(-1) : undefined
       return { last: last && `${last.conferenceId}~${last.id}`, resealed: old.length }
     }),

@@ -9,7 +9,6 @@ import { deleteInBatches, workThrough } from '../../platform/work-through.ts'
 import type { HeldData } from '../accounts/api.ts'
 import type { PersonErased } from '../accounts/contract.ts'
 import { voucherSeal } from './admission/voucher.ts'
-import { lockUnsent, saveUnsent } from './admission/voucher-store.ts'
 import { heldReports } from './attendance/day-wire.ts'
 import { deleteOldSignUps, selectSignedUp } from './attendance/sign-up-store.ts'
 import { selectArrivals } from './check-in/check-in-store.ts'
@@ -22,8 +21,6 @@ import { cancelRegistration } from './register.ts'
 import { attendeeOf, attendeeSeal, type Registration, registrationKey } from './registration.ts'
 import {
   eraseOldRegistrations,
-  lockSealed,
-  saveSealed,
   saveTold,
   selectRegistration,
   selectRegistrationsOf,
@@ -167,15 +164,13 @@ export const createResealRegistrations = ({ identityKeys: ring }: ConferenceSett
     run: async (ctx: Ctx, _payload: object, signal: AbortSignal) => {
       const registrations = resealRows(ring, {
         name: 'conferences.registrations',
+        table: 'registration',
         boundTo: attendeeSeal,
-        lock: lockSealed,
-        save: saveSealed,
       })
       const invitations = resealRows(ring, {
         name: 'conferences.invitations',
+        table: 'voucher',
         boundTo: voucherSeal,
-        lock: lockUnsent,
-        save: saveUnsent,
       })
       for (const part of [registrations, invitations]) await reseal(ctx, ring, part, signal)
     },

@@ -117,27 +117,3 @@ export async function selectUnsent(
 export const forgetAddress = (db: Db, { conferenceId, id }: Voucher) =>
   sql`update conferences.voucher set sealed = null
     where conference_id = ${conferenceId} and id = ${id}`.execute(db)
-
-/** For those who seal anew: some addresses behind the last one, locked. */
-export async function lockUnsent(
-  db: Db,
-  after: RegistrationRef | undefined,
-  limit: number,
-): Promise<(RegistrationRef & { sealed: Uint8Array })[]> {
-  const { rows } = await sql<RegistrationRef & { sealed: Uint8Array }>`
-    select conference_id as "conferenceId", id, sealed from conferences.voucher
-    where sealed is not null
-      ${after ? sql`and (conference_id, id) > (${after.conferenceId}, ${after.id})` : sql``}
-    order by conference_id, id limit ${limit} for update`.execute(db)
-  return rows
-}
-
-export async function saveUnsent(
-  db: Db,
-  rows: readonly (RegistrationRef & { sealed: Uint8Array })[],
-): Promise<void> {
-  for (const { conferenceId, id, sealed } of rows) {
-    await sql`update conferences.voucher set sealed = ${Buffer.from(sealed)}
-      where conference_id = ${conferenceId} and id = ${id}`.execute(db)
-  }
-}

@@ -141,27 +141,3 @@ export const eraseOldProposals = (db: Db, before: string, limit: number) =>
     where (conference_id, id) in (select conference_id, proposal.id from conferences.proposal
       join conferences.conference on conference.id = proposal.conference_id
       where last_day < ${before} and sealed is not null limit ${limit})`.execute(db)
-
-/** For those who seal anew: some rows behind the last one, locked. */
-export async function lockSealed(
-  db: Db,
-  after: ProposalRef | undefined,
-  limit: number,
-): Promise<(ProposalRef & { sealed: Uint8Array })[]> {
-  const { rows } = await sql<ProposalRef & { sealed: Uint8Array }>`
-    select conference_id as "conferenceId", id, sealed from conferences.proposal
-    where sealed is not null
-      ${after ? sql`and (conference_id, id) > (${after.conferenceId}, ${after.id})` : sql``}
-    order by conference_id, id limit ${limit} for update`.execute(db)
-  return rows
-}
-
-export async function saveSealed(
-  db: Db,
-  rows: readonly (ProposalRef & { sealed: Uint8Array })[],
-): Promise<void> {
-  for (const { conferenceId, id, sealed } of rows) {
-    await sql`update conferences.proposal set sealed = ${Buffer.from(sealed)}
-      where conference_id = ${conferenceId} and id = ${id}`.execute(db)
-  }
-}

@@ -14,14 +14,7 @@ import { conferenceLimits } from '../limits.ts'
 import { moment } from '../pages/times.ts'
 import { resealRows } from '../reseal-rows.ts'
 import type { ConferenceSettings } from '../settings.ts'
-import {
-  eraseOldProposals,
-  lockSealed,
-  saveSealed,
-  saveTold,
-  selectProposalsOf,
-  selectUntold,
-} from './call-store.ts'
+import { eraseOldProposals, saveTold, selectProposalsOf, selectUntold } from './call-store.ts'
 import { type Proposal, proposalKey, proposerOf, proposerSeal } from './proposal.ts'
 import { takeBack } from './propose.ts'
 
@@ -133,9 +126,8 @@ export const createResealProposals = ({ identityKeys: ring }: ConferenceSettings
     run: async (ctx: Ctx, _payload: object, signal: AbortSignal) => {
       const part = resealRows(ring, {
         name: 'conferences.proposals',
+        table: 'proposal',
         boundTo: proposerSeal,
-        lock: lockSealed,
-        save: saveSealed,
       })
       await reseal(ctx, ring, part, signal)
     },
