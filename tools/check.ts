@@ -1,3 +1,5 @@
-import { finish, staticChecks } from './stages.ts'
+import { finish, runVitest, staticChecks } from './stages.ts'
 
-finish(await staticChecks())
+// The suite has the module graph among its tests; here it stands beside what a change is checked with first.
+const graph = 'tests/contract/architecture.test.ts'
+finish([...(await staticChecks()), runVitest('module graph (dependency-cruiser)', [graph])])

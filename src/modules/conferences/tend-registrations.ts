@@ -26,7 +26,7 @@ import {
   selectRegistrationsOf,
   selectUntold,
 } from './registration-store.ts'
-import { resealRows } from './reseal-rows.ts'
+import { resealRows } from './sealed-store.ts'
 import type { ConferenceSettings } from './settings.ts'
 
 const PAGE = 200
