@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
+import { type Decision, DecisionForm } from '../../ui/DecisionForm.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../account/FormField.tsx'
@@ -65,7 +66,7 @@ const ROOT = '/v1/agencies/{agencyId}/programmes/{programmeId}/claims/{claimId}'
 function Decide({ programme, claim, role }: { programme: Programme; claim: Claim; role: Role }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const [words, setWords] = useState('')
+  const [reference, setReference] = useState('')
   const path = { agencyId: programme.agencyId, programmeId: programme.id, claimId: claim.id }
   const onSuccess = async () => {
     for (const key of ['claims', 'applications', 'report']) {
@@ -74,18 +75,13 @@ function Decide({ programme, claim, role }: { programme: Programme; claim: Claim
     await queries.invalidateQueries({ queryKey: ['programme', programme.agencyId, programme.id] })
   }
   const decide = useMutation({
-    mutationFn: (to: 'approved' | 'returned' | 'rejected') =>
-      dataOf(
-        client.POST(`${ROOT}/steps`, {
-          params: { path },
-          body: { to, ...(to !== 'approved' && words.trim() ? { reason: words } : {}) },
-        }),
-      ),
+    mutationFn: (body: Decision<'approved' | 'returned' | 'rejected'>) =>
+      dataOf(client.POST(`${ROOT}/steps`, { params: { path }, body })),
     onSuccess,
   })
   const pay = useMutation({
     mutationFn: () =>
-      dataOf(client.POST(`${ROOT}/payment`, { params: { path }, body: { reference: words } })),
+      dataOf(client.POST(`${ROOT}/payment`, { params: { path }, body: { reference } })),
     onSuccess,
   })
   if (claim.state === 'approved' && role === 'owner') {
@@ -97,9 +93,14 @@ function Decide({ programme, claim, role }: { programme: Programme; claim: Claim
           pay.mutate()
         }}
       >
-        <FormField label={t('claim.reference')} value={words} onChange={setWords} />
+        <FormField label={t('claim.reference')} value={reference} onChange={setReference} />
         <Refusal error={pay.error} />
-        <Button type="primary" htmlType="submit" loading={pay.isPending} disabled={!words.trim()}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={pay.isPending}
+          disabled={!reference.trim()}
+        >
           {t('claim.pay')}
         </Button>
       </form>
@@ -107,30 +108,14 @@ function Decide({ programme, claim, role }: { programme: Programme; claim: Claim
   }
   if (claim.state !== 'submitted' || (role !== 'member' && role !== 'owner')) return null
   return (
-    <form
-      className="stack office-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        decide.mutate('approved')
-      }}
-    >
-      <FormField label={t('claim.reason')} value={words} onChange={setWords} />
-      <Refusal error={decide.error} />
-      <p className="actions">
-        <Button type="primary" htmlType="submit" loading={decide.isPending}>
-          {t('claim.approve')}
-        </Button>
-        {(['returned', 'rejected'] as const).map((to) => (
-          <Button
-            key={to}
-            loading={decide.isPending}
-            disabled={!words.trim()}
-            onClick={() => decide.mutate(to)}
-          >
-            {t(to === 'returned' ? 'claim.return' : 'claim.reject')}
-          </Button>
-        ))}
-      </p>
-    </form>
+    <DecisionForm
+      decide={decide}
+      reasonLabel={t('claim.reason')}
+      approve={{ to: 'approved', label: t('claim.approve') }}
+      others={[
+        { to: 'returned', label: t('claim.return') },
+        { to: 'rejected', label: t('claim.reject') },
+      ]}
+    />
   )
 }

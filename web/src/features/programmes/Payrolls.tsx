@@ -1,11 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
+import { type Decision, DecisionForm } from '../../ui/DecisionForm.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
-import { FormField, Refusal } from '../account/FormField.tsx'
 import { PayrollFacts, type PayrollReport } from './PayrollFacts.tsx'
 import type { Programme } from './Programmes.tsx'
 
@@ -70,47 +69,30 @@ export function Payrolls({ programme, mayWork }: { programme: Programme; mayWork
 function Decide({ programme, report }: { programme: Programme; report: PayrollReport }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const [reason, setReason] = useState('')
   const { agencyId, id: programmeId } = programme
   const { awardId, quarter } = report
   const decide = useMutation({
-    mutationFn: (to: 'accepted' | 'returned' | 'refused') =>
+    mutationFn: (body: Decision<'accepted' | 'returned' | 'refused'>) =>
       dataOf(
         client.POST(
           '/v1/agencies/{agencyId}/programmes/{programmeId}/awards/{awardId}/payrolls/{quarter}/steps',
           {
             params: { path: { agencyId, programmeId, awardId, quarter } },
-            body: { to, ...(to !== 'accepted' && reason.trim() ? { reason } : {}) },
+            body,
           },
         ),
       ),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['payrolls', programmeId] }),
   })
   return (
-    <form
-      className="stack office-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        decide.mutate('accepted')
-      }}
-    >
-      <FormField label={t('payroll.reason')} value={reason} onChange={setReason} />
-      <Refusal error={decide.error} />
-      <p className="actions">
-        <Button type="primary" htmlType="submit" loading={decide.isPending}>
-          {t('payroll.accept')}
-        </Button>
-        {(['returned', 'refused'] as const).map((to) => (
-          <Button
-            key={to}
-            loading={decide.isPending}
-            disabled={!reason.trim()}
-            onClick={() => decide.mutate(to)}
-          >
-            {t(to === 'returned' ? 'payroll.ask' : 'payroll.refuse')}
-          </Button>
-        ))}
-      </p>
-    </form>
+    <DecisionForm
+      decide={decide}
+      reasonLabel={t('payroll.reason')}
+      approve={{ to: 'accepted', label: t('payroll.accept') }}
+      others={[
+        { to: 'returned', label: t('payroll.ask') },
+        { to: 'refused', label: t('payroll.refuse') },
+      ]}
+    />
   )
 }
