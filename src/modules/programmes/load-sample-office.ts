@@ -16,6 +16,7 @@ import { selectClaimsOf, selectMilestones } from './claim-store.ts'
 import { selectConsents } from './consent-store.ts'
 import { award, reviewApplication } from './decide-application.ts'
 import { decideClaim, payClaim, setMilestones } from './decide-claim.ts'
+import { decidePayroll } from './decide-payroll.ts'
 import { setConsent } from './give-consent.ts'
 import { markTarget } from './mark-target.ts'
 import { pavilionOf } from './name-place.ts'
@@ -28,6 +29,7 @@ import {
   saveAskedOffice,
   selectChildren,
 } from './office-store.ts'
+import { type PayrollReport, selectPayrollsOf } from './payroll-store.ts'
 import { type ApplicationRow, type Grant, selectOwnApplications } from './programme-store.ts'
 import { createOffer } from './run-offer.ts'
 import { findSampleProgramme, listParticipants, type Participant, type Programme } from './store.ts'
@@ -35,6 +37,7 @@ import { takeOffer } from './take-offer.ts'
 import type { Mark } from './target.ts'
 import { findMark, isShown } from './target-store.ts'
 import { addReceipt, createClaim, submitClaim } from './write-claim.ts'
+import { attachPayroll, submitPayroll, writePayroll } from './write-payroll.ts'
 
 /** How many businesses take up the sample offer. */
 const TAKERS = 3
@@ -45,6 +48,7 @@ type SampleClaim = Readonly<{
   spentDaysAgo: number
   paid?: string
 }>
+type SamplePayroll = Pick<PayrollReport, 'kind' | 'jobs' | 'source'> & { accepted?: boolean }
 type SampleApplication = Readonly<{
   business: string
   amount: string
@@ -55,6 +59,7 @@ type SampleApplication = Readonly<{
   reason?: string
   declined?: string
   claims?: readonly SampleClaim[]
+  payroll?: SamplePayroll
 }>
 
 /**
@@ -271,11 +276,14 @@ async function bringOn(
     ])
   }
   for (const claim of sample.claims ?? []) await claimOne(ctx, own, claim)
+  if (sample.payroll) await reportOne(ctx, own, sample.payroll)
 }
+
+type OwnAward = { agencyId: string; programmeId: string; awardId: string; businessId: string }
 
 async function claimOne(
   ctx: Ctx,
-  own: { agencyId: string; programmeId: string; awardId: string; businessId: string },
+  own: OwnAward,
   { cost, purpose, spentDaysAgo, paid }: SampleClaim,
 ): Promise<void> {
   const known = await selectClaimsOf(ctx.db, own, { limit: 10 })
@@ -291,4 +299,27 @@ async function claimOne(
   if (!paid || claim.state === 'paid') return
   if (claim.state !== 'approved') await decideClaim(ctx, ref, { to: 'approved', reason: null })
   await payClaim(ctx, ref, paid)
+}
+
+/** What a payroll shows of the last quarter that was over when the sample came to it. */
+async function reportOne(
+  ctx: Ctx,
+  own: OwnAward,
+  { accepted, ...written }: SamplePayroll,
+): Promise<void> {
+  const [known] = await selectPayrollsOf(ctx.db, own, { limit: 1 })
+  const ref = { ...own, quarter: known?.quarter ?? quarterBefore(dayOf(ctx.now())) }
+  let report = known ?? (await writePayroll(ctx, ref, written))
+  if (report.state === 'draft') {
+    await attachPayroll(ctx, ref, chunksOf(readData('sample/receipt.jpg')))
+    report = await submitPayroll(ctx, ref)
+  }
+  if (!accepted || report.state !== 'submitted') return
+  await decidePayroll(ctx, ref, { to: 'accepted', reason: null })
+}
+
+/** '2026-Q3' of any day of the fourth quarter. */
+function quarterBefore(on: Day): string {
+  const quarters = Number(on.slice(0, 4)) * 4 + Math.ceil(Number(on.slice(5, 7)) / 3) - 2
+  return `${Math.floor(quarters / 4)}-Q${(quarters % 4) + 1}`
 }

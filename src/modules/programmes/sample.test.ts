@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { readConfig } from '../../platform/config.ts'
 import { ownApp } from '../../testing/test-app.ts'
@@ -52,6 +53,19 @@ test('the sample shows a tree, a refusal that explains itself, awards and a paid
   )
   expect((await paid()).body.claims).toMatchObject([
     { cost: { amount: '1200.00' }, reimbursed: { amount: '900.00' }, reference: 'SAMPLE-0118' },
+  ])
+  // A payroll that the office accepted, and one that waits for it.
+  const payrolls = async () => {
+    const { rows } = await sql<{ counted: string }>`
+      select tier || ' ' || kind || ' ' || trim_scale(jobs) as counted from impact.claim
+      where evidence = 'payroll' and entry = 'claim' and is_sample
+        and programme_id = ${body.id} order by 1`.execute(app.ctx.db)
+    return rows.map(({ counted }) => counted)
+  }
+  expect(await until(payrolls, ({ length }: string[]) => length === 3)).toEqual([
+    'payroll_verified created 0.5',
+    'seller_reported created 0.25',
+    'seller_reported created 0.5',
   ])
   const office = (await app.anonymous.get(`/v1/agencies/${body.agencyId}/office`)).body
   expect([office.isSample, office.level, office.above[0].name.en]).toEqual([
