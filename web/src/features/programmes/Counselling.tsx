@@ -219,8 +219,8 @@ function TimeReport({ agencyId }: { agencyId: string }) {
       {data && data.totals.length === 0 && <p className="panel">{t('counsel.noTime')}</p>}
       {data && data.totals.length > 0 && (
         <>
+          <p>{t('counsel.sum', { hours: hours(data.minutes) })}</p>
           <p>
-            {t('counsel.sum', { hours: hours(data.minutes) })}{' '}
             <a href={`/v1/agencies/${agencyId}/time.csv?${new URLSearchParams(query)}`} download>
               {t('seat.export')}
             </a>
