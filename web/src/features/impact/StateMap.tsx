@@ -40,42 +40,52 @@ export default function StateMap({ states }: { states: readonly StateOnMap[] }) 
   const box = useRef<HTMLDivElement>(null)
   const { t } = useTranslation()
   useEffect(() => {
-    if (!box.current) return
-    const chart = init(box.current, undefined, { renderer: 'svg' })
-    const labels = new Map(states.map(({ fips, name, label }) => [fips, `${name}: ${label}`]))
-    const shown = states.filter(({ jobs }) => jobs !== null && jobs > 0)
-    chart.setOption({
-      aria: { enabled: true },
-      animation: false,
-      tooltip: { formatter: ({ name }: { name: string }) => labels.get(name) ?? '' },
-      visualMap: {
-        show: false,
-        min: 0,
-        max: Math.max(1, ...shown.map(({ jobs }) => jobs ?? 0)),
-        inRange: { color: SCALE },
-      },
-      series: [
-        {
-          type: 'map',
-          map: 'us-states',
-          // The atlas is projected already (Albers), with its rows from top to bottom.
-          projection: {
-            project: (point: number[]) => point,
-            unproject: (point: number[]) => point,
-          },
-          selectedMode: false,
-          itemStyle: { areaColor: NOTHING, borderColor: '#ffffff' },
-          emphasis: { label: { show: false }, itemStyle: { areaColor: '#d9a441' } },
-          data: shown.map(({ fips, jobs }) => ({ name: fips, value: jobs })),
-        },
-      ],
-    })
-    const resize = () => chart.resize()
-    window.addEventListener('resize', resize)
+    const at = box.current
+    if (!at) return
+    let chart = drawMap(at, states)
+    // A map with a projection of its own fails in echarts 6.1 when it is resized: it is drawn anew.
+    const redraw = () => {
+      chart.dispose()
+      chart = drawMap(at, states)
+    }
+    window.addEventListener('resize', redraw)
     return () => {
-      window.removeEventListener('resize', resize)
+      window.removeEventListener('resize', redraw)
       chart.dispose()
     }
   }, [states])
   return <div ref={box} className="chart" role="img" aria-label={t('jobs.mapLabel')} />
+}
+
+function drawMap(at: HTMLElement, states: readonly StateOnMap[]) {
+  const chart = init(at, undefined, { renderer: 'svg' })
+  const labels = new Map(states.map(({ fips, name, label }) => [fips, `${name}: ${label}`]))
+  const shown = states.filter(({ jobs }) => jobs !== null && jobs > 0)
+  chart.setOption({
+    aria: { enabled: true },
+    animation: false,
+    tooltip: { formatter: ({ name }: { name: string }) => labels.get(name) ?? '' },
+    visualMap: {
+      show: false,
+      min: 0,
+      max: Math.max(1, ...shown.map(({ jobs }) => jobs ?? 0)),
+      inRange: { color: SCALE },
+    },
+    series: [
+      {
+        type: 'map',
+        map: 'us-states',
+        // The atlas is projected already (Albers), with its rows from top to bottom.
+        projection: {
+          project: (point: number[]) => point,
+          unproject: (point: number[]) => point,
+        },
+        selectedMode: false,
+        itemStyle: { areaColor: NOTHING, borderColor: '#ffffff' },
+        emphasis: { label: { show: false }, itemStyle: { areaColor: '#d9a441' } },
+        data: shown.map(({ fips, jobs }) => ({ name: fips, value: jobs })),
+      },
+    ],
+  })
+  return chart
 }
