@@ -10,6 +10,7 @@ const INK: Colour = [0.04, 0.15, 0.27]
 const QUIET: Colour = [0.29, 0.35, 0.44]
 const INDENT = 150
 const GAP = 6
+const PARAGRAPH_GAP = 2 * GAP
 
 const text = (en: string, zh: string): LocalText => ({ en, 'zh-CN': zh })
 
@@ -112,11 +113,11 @@ export function invitationPdf(
   const paper = sheet(`${t('invitation')} ${passport.fullName}`, locale)
   paper.say(t('invitation'), 22, { isBold: true })
   paper.say(t('draft'), 9, { colour: QUIET })
-  paper.skip(2 * GAP)
+  paper.skip(PARAGRAPH_GAP)
   paper.say(t('dear'), 12)
   const [from, to] = [longDay(firstDay, locale), longDay(lastDay, locale)]
   paper.say(t('body', { from, to, name: name[locale] }), 12)
-  paper.skip(2 * GAP)
+  paper.skip(PARAGRAPH_GAP)
   const places = stops.filter(({ kind }) => kind === 'visit').map(({ place }) => place)
   paper.fact(t('fullName'), passport.fullName)
   paper.fact(t('number'), passport.number)
@@ -150,7 +151,7 @@ export function manifestPdf(
   paper.say(delegation.name[locale], 14)
   paper.say(t('erased', { day: longDay(delegation.eraseOn, locale) }), 9, { colour: QUIET })
   for (const { role, person, passport } of listed) {
-    paper.skip(2 * GAP)
+    paper.skip(PARAGRAPH_GAP)
     paper.say(`${person?.name ?? '–'} · ${roleWord(role, locale)}`, 12, { isBold: true })
     paper.fact(t('organisation'), person?.organisation ?? '')
     paper.fact(t('phone'), person?.phone ?? '')
