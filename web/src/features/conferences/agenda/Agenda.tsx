@@ -1,32 +1,17 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { operations } from '../../../api-types.ts'
 import { client, dataOf } from '../../../client.ts'
 import { useFormat } from '../../../ui/format.ts'
 import { PagedList, usePages } from '../../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../../account/FormField.tsx'
 import type { Conference } from '../Conferences.tsx'
+import { AT, type Of, type OwnAgenda, type Session, useAct } from './own-agenda.ts'
 import { Places } from './Places.tsx'
 import { SessionForm } from './SessionForm.tsx'
 import { zoneName } from './zone.ts'
 
-export type OwnAgenda = operations['getOwnAgenda']['responses'][200]['content']['application/json']
-export type Session = OwnAgenda['sessions'][number]
-export type Of = { agencyId: string; conferenceId: string }
-
-export const AT = '/v1/agencies/{agencyId}/conferences/{conferenceId}' as const
 const ONE = `${AT}/sessions/{sessionId}` as const
-
-/** Whatever an officer does to the agenda, it is read anew. */
-export function useAct<Sent>(conferenceId: string, send: (sent: Sent) => Promise<unknown>) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: send,
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['agenda', conferenceId] }),
-  })
-}
 
 /** The agenda as its office keeps it: sessions with the seats that are taken, rooms, tracks. */
 export function Agenda({ agencyId, conference }: { agencyId: string; conference: Conference }) {

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../../client.ts'
 import { useFormat } from '../../../ui/format.ts'
 import { FormField, Refusal } from '../../account/FormField.tsx'
-import { AT, type Of, type OwnAgenda, useAct } from './Agenda.tsx'
+import { AT, type Of, type OwnAgenda, useAct } from './own-agenda.ts'
 
 /** Rooms with what they hold, and tracks. */
 export function Places({ of, agenda: { rooms, tracks } }: { of: Of; agenda: OwnAgenda }) {

@@ -5,7 +5,7 @@ import { client, dataOf } from '../../../client.ts'
 import { useFormat } from '../../../ui/format.ts'
 import { FormField, Refusal } from '../../account/FormField.tsx'
 import type { Conference } from '../Conferences.tsx'
-import { AT, type Of, type OwnAgenda, type Session, useAct } from './Agenda.tsx'
+import { AT, type Of, type OwnAgenda, type Session, useAct } from './own-agenda.ts'
 import { CLOCK, instantIn, shownIn } from './zone.ts'
 
 const NOWHERE = ''
