@@ -5,6 +5,7 @@ import { admissionZh } from '../features/conferences/admission-messages.ts'
 import { callZh } from '../features/conferences/call/messages.ts'
 import { checkInZh } from '../features/conferences/check-in/messages.ts'
 import { delegationZh } from '../features/conferences/delegations/messages.ts'
+import { fareZh } from '../features/conferences/fare-messages.ts'
 import { hostZh } from '../features/conferences/host/messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
 import { outcomeZh } from '../features/conferences/outcome-messages.ts'
@@ -73,6 +74,7 @@ export const zhCN: Messages = {
   ...stationZh,
   ...conferenceZh,
   ...admissionZh,
+  ...fareZh,
   ...outcomeZh,
   ...checkInZh,
   ...hostZh,

@@ -1,0 +1,44 @@
+import { type Money, money } from '../../kernel/money.ts'
+import type { TxCtx } from '../../platform/context.ts'
+import { type ClearedBy, type JournalKind, ticketPaid } from './journal.ts'
+import { insertJournals } from './store.ts'
+
+/** A ticket of an office's conference; its journals lie in the office's books, under its bill. */
+export type TicketMoney = Readonly<{
+  agencyId: string
+  billId: string
+  conferenceId: string
+  paymentId: string
+  provider: ClearedBy
+  amount: Money
+}>
+
+/** A ticket was paid: the provider holds it, and the office is owed it. Posted again it does nothing. */
+export const postTicketPaid = (tx: TxCtx, ticket: TicketMoney): Promise<number> =>
+  post(tx, 'ticket_paid', ticket, ticket.paymentId)
+
+/** It went back through whom it came, and the office is owed it no more. Posted again it does nothing. */
+export const postTicketRefunded = (
+  tx: TxCtx,
+  { refundId, ...ticket }: TicketMoney & Readonly<{ refundId: string }>,
+): Promise<number> => {
+  const { minor, currency } = ticket.amount
+  return post(tx, 'ticket_refunded', { ...ticket, amount: money(-minor, currency) }, refundId)
+}
+
+const post = (
+  tx: TxCtx,
+  kind: JournalKind,
+  { agencyId, billId, conferenceId, paymentId, provider, amount }: TicketMoney,
+  reference: string,
+): Promise<number> =>
+  insertJournals(
+    tx.db,
+    [
+      {
+        ...{ businessId: agencyId, kind, reference, subject: billId },
+        ...{ facts: { conferenceId, paymentId }, entries: ticketPaid(amount, provider) },
+      },
+    ],
+    tx.now(),
+  )
