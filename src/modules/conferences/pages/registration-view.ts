@@ -123,6 +123,6 @@ ${
   state !== 'cancelled' &&
   html`<p>${t('keepLink')}</p>
 <form method="post" action="/conference/${slug}/registrations/${id}/cancellation" class="panel">
-<input type="hidden" name="key" value="${key}"><p>${t('giveBackHint')} ${backHint(bill, locale)}</p><button>${t('giveBack')}</button></form>`
+<input type="hidden" name="key" value="${key}"><p>${t('giveBackHint')}${backHint(bill, locale)}</p><button>${t('giveBack')}</button></form>`
 }`
 }

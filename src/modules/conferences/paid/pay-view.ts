@@ -16,7 +16,7 @@ export function billView(bill: BillDto, own: Own, ways: Ways): Html {
   const t = payWordsIn(locale)
   const price = priceText(bill.price, locale)
   return html`${bill.state === 'due' && dueView(bill, own, ways)}
-${bill.state === 'later' && html`<section class="panel"><p>${t('price')}: <strong>${price}</strong></p><p>${t('later')}</p></section>`}
+${bill.state === 'later' && html`<section class="panel"><p><strong>${t('price', { price })}</strong></p><p>${t('later')}</p></section>`}
 ${
   bill.state === 'paid' &&
   html`<section class="panel"><h2>${t('paid')}</h2><p><strong>${t('paidOn', { price, day: moment(bill.paidAt!, timeZone, locale) })}</strong></p><p>${termsOf(bill, locale)}</p><p class="quiet">${t('receiptHint')}</p></section>`
@@ -42,10 +42,10 @@ function dueView(bill: BillDto, { slug, id, key, locale, timeZone }: Own, ways: 
   const t = payWordsIn(locale)
   const price = priceText(bill.price, locale)
   const until = bill.payBy && t('dueUntil', { until: moment(bill.payBy, timeZone, locale) })
-  const choices = ways.map(({ provider, title, isSimulated }, at) => {
-    const way = isSimulated ? t('simulated', { way: title[locale] }) : title[locale]
-    return html`<label class="choice"><input type="radio" name="way" value="${provider}"${at === 0 && html` checked`}> ${way}</label>`
-  })
+  const choices = ways.map(
+    ({ provider, title }, at) =>
+      html`<label class="choice"><input type="radio" name="way" value="${provider}"${at === 0 && html` checked`}> ${title[locale]}</label>`,
+  )
   const form =
     ways.length === 0
       ? html`<p>${t('noWay')}</p>`
@@ -53,7 +53,7 @@ function dueView(bill: BillDto, { slug, id, key, locale, timeZone }: Own, ways: 
 <fieldset><legend>${t('wayToPay')}</legend>${choices}</fieldset>
 <p><button class="main-action">${t('pay', { price })}</button></p></form>`
   return html`<section class="panel"><h2>${t('due')}</h2>
-<p>${t('price')}: <strong>${price}</strong></p><p>${until}</p><p>${termsOf(bill, locale)}</p>
+<p><strong>${t('price', { price })}</strong></p><p>${until}</p><p>${termsOf(bill, locale)}</p>
 ${form}<p class="quiet">${t('afterwards')}</p></section>`
 }
 
@@ -74,7 +74,7 @@ export function scanView(
   const t = payWordsIn(locale)
   const code = trusted(renderSVG(qrText, { ecc: 'M', border: 2 }))
   return html`<h1>${title}</h1><section class="panel">
-<p>${t('price')}: <strong>${priceText(amount, locale)}</strong></p>
+<p><strong>${t('price', { price: priceText(amount, locale) })}</strong></p>
 <div class="qr" role="img" aria-label="${t('code')}">${code}</div>
 <p>${t('scanHint')}</p>
 ${simulatorUrl && html`<p><a class="button" href="${simulatorUrl}" target="_blank" rel="noopener">${t('openSimulator')}</a></p>`}

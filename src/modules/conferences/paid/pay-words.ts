@@ -2,7 +2,7 @@ import { phrasesOf, text } from '../pages/phrases.ts'
 
 /** What the pages say of paying for a ticket. */
 const WORDS = {
-  price: text('Price', '票价'),
+  price: text('Price: {price}', '票价：{price}'),
   due: text('Pay for your place', '为名额付款'),
   dueUntil: text(
     'Your place is kept until {until}. Not paid by then, it goes to the next who waits.',
@@ -13,7 +13,6 @@ const WORDS = {
     '目前无需付款。有名额后将发邮件通知您付款期限。',
   ),
   wayToPay: text('How do you want to pay?', '选择支付方式'),
-  simulated: text('{way} (simulated: no real money moves)', '{way}（模拟支付，不产生真实扣款）'),
   noWay: text(
     'There is no way to pay at the moment. Come back later, or write to the host.',
     '暂无可用的支付方式，请稍后再来或联系主办方。',
@@ -27,16 +26,17 @@ const WORDS = {
   paidOn: text('{price}, on {day}', '{price}，{day}'),
   receiptHint: text('Print this page as your receipt.', '可打印本页作为付款凭证。'),
   refundUntil: text(
-    'Who gives their place back by {day} is paid back in full.',
+    'Give your place back by {day}, and you are paid back in full.',
     '在{day}（含）前退还名额可全额退款。',
   ),
   noRefund: text('What was paid does not go back any more.', '已过退款期限，退还名额不再退款。'),
   neverRefund: text('What is paid for this ticket does not go back.', '此类票不予退款。'),
+  // Behind another sentence: only English has a blank between the two.
   backHint: text(
-    'What you paid, {price}, goes back the way it came.',
+    ' What you paid, {price}, goes back the way it came.',
     '您支付的 {price} 将原路退回。',
   ),
-  noBackHint: text('What you paid does not go back.', '您支付的票款不予退还。'),
+  noBackHint: text(' What you paid does not go back.', '您支付的票款不予退还。'),
   returning: text('{price} goes back the way it came.', '{price} 正在原路退回。'),
   returned: text('{price} has gone back the way it came.', '{price} 已原路退回。'),
   refund: text('Refund', '退款'),
