@@ -34,6 +34,7 @@ const ONLY_ON = {
     'tests/process/cli',
     'tests/process/kill',
     'tests/process/kill-orders',
+    'tests/contract/architecture',
     'tests/contract/authorisation',
     'src/modules/conferences/planner/planner',
     'src/modules/programmes/sample',

@@ -15,7 +15,7 @@ import { CONSIGNEE, givenSku, lineOf } from '../orders/testing.ts'
 import { ApplicationMoved, ClaimMoved } from '../programmes/contract.ts'
 import { PriceAnnounced } from '../storefront/contract.ts'
 import { MAIL_KINDS, MAILS } from './mail-kind.ts'
-import { mailsTo, tell } from './testing.ts'
+import { mailsTo, tell, tellOnce } from './testing.ts'
 import { wordMail } from './word-mail.ts'
 
 const app = await testApp()
@@ -336,21 +336,24 @@ describe('a mail', () => {
     const email = addressOf('killed')
     await givenPaid({ email })
     let sent = 0
+    const hanging = Promise.withResolvers<void>()
     const mailer = {
       describe: '',
       send: ({ to }: { to: string }) => {
         if (to !== email) return Promise.resolve()
         sent += 1
-        return new Promise<void>(() => {})
+        return hanging.promise
       },
     }
-    void tell({ ...app, ctx: { ...app.ctx, mailer } })
+    const first = tell({ ...app, ctx: { ...app.ctx, mailer } })
     await until(
       async () => sent,
       (count) => count === 1,
     )
-    await tell(app)
+    await tellOnce(app)
     expect([sent, subjects(email)]).toEqual([1, []])
+    hanging.resolve()
+    await first
   })
 
   test('about many listings of one business is one', async () => {

@@ -1,22 +1,33 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { readConfig } from '../../platform/config.ts'
 import type { TestApp } from '../../testing/test-app.ts'
 import { until } from '../../testing/until.ts'
 import { addressMails } from './address-mails.ts'
 import { giveUpInterrupted, sendMails } from './send-mails.ts'
 
-/** Waits until what has happened is taken down, then tells everybody, as the task does each minute. */
+/**
+ * Waits until what has happened is taken down, then tells everybody. The task of this application may have some of it in
+ * hand at that moment: they are told when it is done too.
+ */
 export async function tell(app: TestApp): Promise<void> {
-  const waiting = async () => {
-    const { rows } = await sql<{ waiting: bigint }>`
-      select count(*) as waiting from platform.outbox where dispatched_at is null`.execute(
-      app.ctx.db,
-    )
-    return rows[0]!.waiting
-  }
-  await until(waiting, (count) => count === 0n)
+  await untilNone(
+    app,
+    sql<Waiting>`select count(*) as waiting from platform.outbox where dispatched_at is null`,
+  )
+  await tellOnce(app)
+  await untilNone(
+    app,
+    sql<Waiting>`select (select count(*) from notifications.notice where addressed_at is null)
+      + (select count(*) from notifications.mail where state in ('waiting', 'sending')
+        and due_at <= ${app.now()}) as waiting`,
+    () => tellOnce(app),
+  )
+}
+
+/** Tells everybody of what is taken down, as the task does each minute. */
+export async function tellOnce(app: TestApp): Promise<void> {
   const settings = readConfig({
     TRADEWIND_DATA: app.folder,
     TRADEWIND_SECRET: 'a-secret-for-tests-that-is-long-enough',
@@ -24,6 +35,21 @@ export async function tell(app: TestApp): Promise<void> {
   await giveUpInterrupted(app.ctx)
   await addressMails(app.ctx, settings)
   await sendMails(app.ctx, settings)
+}
+
+type Waiting = Readonly<{ waiting: bigint }>
+
+async function untilNone(
+  app: TestApp,
+  counted: RawBuilder<Waiting>,
+  meanwhile = async () => {},
+): Promise<void> {
+  const waiting = async () => {
+    const { rows } = await counted.execute(app.ctx.db)
+    if (rows[0]!.waiting > 0n) await meanwhile()
+    return rows[0]!.waiting
+  }
+  await until(waiting, (count) => count === 0n)
 }
 
 export type SentMail = Readonly<{ head: string; subject: string; text: string; html: string }>

@@ -9,7 +9,7 @@ import { until } from '../../testing/until.ts'
 import { workingApp } from '../../testing/working-app.ts'
 import { givenOrganisation } from '../accounts/testing.ts'
 import { AssessmentFinished } from '../assessment/contract.ts'
-import { mailsTo, tell } from '../notifications/testing.ts'
+import { mailsTo, tell, tellOnce } from '../notifications/testing.ts'
 import { ListingChanged } from '../storefront/contract.ts'
 import { optOut } from './api.ts'
 import { SendInvitations } from './invite-prospects.ts'
@@ -286,7 +286,7 @@ describe('invitations', () => {
       (count) => count === 2,
     )
     app.setNow(new Date(app.now().getTime() + 14 * 60_000))
-    await tell(app)
+    await tellOnce(app)
     expect((await funnel()).batches[0]).toMatchObject({ chosen: 2, sent: 2, unknown: 0 })
     app.setNow(new Date(app.now().getTime() + 2 * 60_000))
     await tell(app)

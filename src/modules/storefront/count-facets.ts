@@ -78,7 +78,7 @@ export function countFacets(matches: Matches, filters: Filters, sort: Sort) {
       countAll(facets, rows, counter)
       passed.matches.fill(i, passed.count, passed.count + rows.length)
       passed.rows.set(rows, passed.count)
-      for (const row of rows) passed.keys[passed.count++] = keyOf(row)
+      for (let at = 0; at < rows.length; at++) passed.keys[passed.count++] = keyOf(rows[at]!)
       continue
     }
     for (const row of rows) {

@@ -15,6 +15,7 @@ export const textMark = (text: string): Mark => ({ kind: 'text', text })
 
 const WORDS = /[a-z0-9]+/g
 const IS_HAN = /^[㐀-䶿一-鿿]+$/
+const IN_PAIRS = /[\ud800-\udfff]/
 const TOKENS = /[㐀-䶿一-鿿]|[a-z0-9]+/g
 
 /**
@@ -28,7 +29,8 @@ export function highlighter(marks: readonly Mark[]): (title: string, folded?: st
   const prefixes = marks.flatMap((mark) => (mark.kind === 'prefix' ? [mark.text] : []))
   const sounds = marks.filter(({ kind }) => kind === 'pinyin' || kind === 'initials')
   return (title, folded = foldCharacters(title)) => {
-    const characters = [...title]
+    // Where each character is one unit, as nearly always, the title itself is the list of them.
+    const characters = IN_PAIRS.test(title) ? [...title] : title
     const text = inPlace(characters, folded)
     const isMatch = new Uint8Array(characters.length)
     if (words.size > 0 || prefixes.length > 0) {
@@ -88,22 +90,26 @@ function markSounds(
   }
 }
 
-function piecesOf(characters: readonly string[], isMatch: Uint8Array): Marked {
+type Characters = string | readonly string[]
+
+function piecesOf(characters: Characters, isMatch: Uint8Array): Marked {
   const pieces: Marked = []
   for (let from = 0; from < characters.length; ) {
     let to = from + 1
     while (to < characters.length && isMatch[to] === isMatch[from]) to += 1
-    pieces.push({ text: characters.slice(from, to).join(''), isMatch: isMatch[from] === 1 })
+    const piece = characters.slice(from, to)
+    const text = typeof piece === 'string' ? piece : piece.join('')
+    pieces.push({ text, isMatch: isMatch[from] === 1 })
     from = to
   }
   return pieces
 }
 
 /** The folded title so that places in it are places in the title, one unit for each character. */
-function inPlace(characters: readonly string[], folded: string): string {
+function inPlace(characters: Characters, folded: string): string {
   if (folded.length === characters.length) return folded
   // A character that folds into several, or into none that fits, is no part of a word.
-  return characters
+  return [...characters]
     .map((one) => (foldCharacters(one).length === 1 ? foldCharacters(one) : ' '))
     .join('')
 }

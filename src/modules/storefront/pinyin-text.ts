@@ -1,10 +1,20 @@
 import { pinyin } from 'pinyin-pro'
 
+/** Titles are marked again in every answer that they are in: some megabytes. */
+const MOST_REMEMBERED = 10_000
+const remembered = new Map<string, readonly string[]>()
+
 /** Syllables of each character of a Chinese run, without tones; the dictionary knows 重庆 from 重量. */
-export const syllablesOf = (run: string): string[] =>
-  pinyin(run, { toneType: 'none', type: 'array', v: true }).map((syllable) =>
+export function syllablesOf(run: string): readonly string[] {
+  const known = remembered.get(run)
+  if (known) return known
+  const said = pinyin(run, { toneType: 'none', type: 'array', v: true }).map((syllable) =>
     syllable.toLowerCase(),
   )
+  if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value!)
+  remembered.set(run, said)
+  return said
+}
 
 const INITIALS = 'b|p|m|f|d|t|n|l|g|k|h|j|q|x|zh|ch|sh|r|z|c|s|y|w'
 const FINALS =

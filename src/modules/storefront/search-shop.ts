@@ -28,6 +28,9 @@ export type ShopReader = Pick<Ctx, 'db' | 'now'> &
 
 type How = SearchDto['how']
 type Found = Readonly<{ how: How; matches: Matches }>
+type Hit = Readonly<{ ready: ReadyCard; marked: SearchDto['hits'][number]['marked'] }>
+/** An answer whose cards are not put in yet. */
+type Answer = Readonly<Omit<SearchDto, 'hits'> & { hits: readonly Hit[] }>
 
 /**
  * Finds listings. What is found is counted and sorted, unless it is too much: then the newest
@@ -39,6 +42,26 @@ export async function searchShop(
   query: ShopQuery,
   tried?: Synonyms,
 ): Promise<SearchDto> {
+  const { hits, ...answer } = await answerOf(ctx, query, tried)
+  return { ...answer, hits: hits.map(({ ready, marked }) => ({ ...ready.card, marked })) }
+}
+
+/**
+ * The same as JSON, with what the answer says apart from its cards. Cards are most of it and are the same
+ * in every answer: they were written down when they were read.
+ */
+export async function searchShopAsText(
+  ctx: ShopReader,
+  query: ShopQuery,
+): Promise<{ answer: Omit<SearchDto, 'hits'>; text: string }> {
+  const { hits, ...answer } = await answerOf(ctx, query)
+  const written = hits.map(
+    ({ ready, marked }) => `${ready.json.slice(0, -1)},"marked":${JSON.stringify(marked)}}`,
+  )
+  return { answer, text: `${JSON.stringify(answer).slice(0, -1)},"hits":[${written.join()}]}` }
+}
+
+async function answerOf(ctx: ShopReader, query: ShopQuery, tried?: Synonyms): Promise<Answer> {
   const { db } = ctx
   const synonyms = tried ?? (await currentSynonyms(db))
   const parsed = parseQuery(query.q, synonyms)
@@ -146,7 +169,7 @@ function hitsOf(
   page: readonly string[],
   cards: ReadonlyMap<string, ReadyCard>,
   { marks }: Interpretation,
-): SearchDto['hits'] {
+): Hit[] {
   const highlight = highlighter(marks)
   return page.flatMap((id) => {
     const ready = cards.get(id)
@@ -156,6 +179,6 @@ function hitsOf(
       const title = card.title[locale]
       return title === null ? null : highlight(title, folded[locale] ?? undefined)
     }
-    return [{ ...card, marked: { en: mark('en'), 'zh-CN': mark('zh-CN') } }]
+    return [{ ready, marked: { en: mark('en'), 'zh-CN': mark('zh-CN') } }]
   })
 }

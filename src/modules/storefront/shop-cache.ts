@@ -26,21 +26,26 @@ export const cachedAnswer = async (
   address: string,
   make: () => Promise<unknown>,
 ): Promise<Buffer> =>
-  (await cachedWithNote(db, address, async () => ({ answer: await make(), note: undefined }))).bytes
+  (
+    await cachedWithNote(db, address, async () => ({
+      text: JSON.stringify(await make()),
+      note: undefined,
+    }))
+  ).bytes
 
-/** The same, with a note that is kept beside the answer and is not part of it. */
+/** The same of an answer that is written already, with a note that is kept beside it and is not part of it. */
 export async function cachedWithNote<Note>(
   db: Db,
   address: string,
-  make: () => Promise<{ answer: unknown; note: Note }>,
+  make: () => Promise<{ text: string; note: Note }>,
 ): Promise<{ bytes: Buffer; note: Note }> {
   const cache = await freshCache(db)
   const known = cache.answers.get(address)
   if (known) return known as { bytes: Buffer; note: Note }
   const { version } = cache
   const began = forgotten
-  const { answer, note } = await make()
-  const made = { bytes: Buffer.from(JSON.stringify(answer)), note }
+  const { text, note } = await make()
+  const made = { bytes: Buffer.from(text), note }
   // What was made while the shop changed is shown once and not kept.
   if (cache.version === version && forgotten === began) {
     if (cache.answers.size >= shopLimits.cachedAnswers) {

@@ -3,8 +3,8 @@ import type { CardDto } from './contract.ts'
 import { findWords, selectCards } from './search-store.ts'
 import { foldCharacters, nearbyOf } from './search-text.ts'
 
-/** A card with its titles folded, ready to be marked. */
-export type ReadyCard = Readonly<{ card: CardDto; folded: CardDto['title'] }>
+/** A card as JSON, and with its titles folded, ready to be marked. */
+export type ReadyCard = Readonly<{ card: CardDto; json: string; folded: CardDto['title'] }>
 
 /** What is read of the shop for an answer: straight from the database, or remembered. */
 export type ShopMemory = Readonly<{
@@ -16,13 +16,18 @@ export type ShopMemory = Readonly<{
   forget: (listingIds: readonly string[]) => void
 }>
 
-/** Some fifty and ten megabytes; with more than that the oldest are read again. */
+/** Some hundred and ten megabytes; with more than that the oldest are read again. */
 const MOST_CARDS = 50_000
 const MOST_WORDS = 20_000
 
 export const readCards: ShopMemory['cards'] = async (db, listingIds) => {
   const cards = await selectCards(db, listingIds)
-  return new Map([...cards].map(([id, card]) => [id, { card, folded: foldedTitles(card) }]))
+  return new Map(
+    [...cards].map(([id, card]) => [
+      id,
+      { card, json: JSON.stringify(card), folded: foldedTitles(card) },
+    ]),
+  )
 }
 
 export const readWordsNear: ShopMemory['wordsNear'] = async (db, words) =>

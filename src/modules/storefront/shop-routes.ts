@@ -19,7 +19,7 @@ import { StorefrontErrors as E } from './errors.ts'
 import { FACET_KINDS } from './facts.ts'
 import { today } from './price-listing.ts'
 import { readCategories, readHome, readPavilion, readShopListing } from './read-shop.ts'
-import { type ShopQuery, type ShopReader, searchShop } from './search-shop.ts'
+import { type ShopQuery, type ShopReader, searchShopAsText } from './search-shop.ts'
 import { cachedAnswer, cachedWithNote } from './shop-cache.ts'
 import type { ShopIndex } from './shop-index.ts'
 
@@ -63,8 +63,8 @@ export const createShopRoutes =
       async ({ ctx, query }, reply) => {
         const address = `search ${JSON.stringify(query)}`
         const { bytes, note } = await cachedWithNote(ctx.db, address, async () => {
-          const answer = await searchShop(reader(ctx), query)
-          return { answer, note: wishIn(answer, isNarrowed(query)) }
+          const { answer, text } = await searchShopAsText(reader(ctx), query)
+          return { text, note: wishIn(answer, isNarrowed(query)) }
         })
         if (note) {
           countMissed(ctx, note)
