@@ -10234,6 +10234,32 @@ export interface components {
             revokedAt: string | null;
             reason: string | null;
         };
+        Fare: {
+            price: components["schemas"]["Money"];
+            /** @description How long a place is kept for whoever has to pay. */
+            payHours: number;
+            refundUntil: string | null;
+        };
+        Bill: {
+            price: components["schemas"]["Money"];
+            /**
+             * @description `later`: when there is a place; `void`: not to be paid any more; `returning`, `returned`: it goes back, it has gone back.
+             * @enum {string}
+             */
+            state: "later" | "due" | "paid" | "void" | "returning" | "returned";
+            payBy: string | null;
+            paidAt: string | null;
+            refundUntil: string | null;
+            /** @description Who gives the place back now is paid back. */
+            isRefundable: boolean;
+            /** @description Paid too late or a second time: it goes back. Told of one registration alone. */
+            strays: {
+                amount: components["schemas"]["Money"];
+                /** @enum {string} */
+                reason: "came_late" | "paid_before" | "amount_differs";
+                isReturned: boolean;
+            }[];
+        };
         HostSearch: {
             id: string;
             series: {
@@ -54676,12 +54702,7 @@ export interface operations {
                              * @enum {string}
                              */
                             access: "open" | "approval" | "voucher";
-                            fare: {
-                                price: components["schemas"]["Money"];
-                                /** @description How long a place is kept for whoever has to pay. */
-                                payHours: number;
-                                refundUntil: string | null;
-                            } | null;
+                            fare: components["schemas"]["Fare"] | null;
                         }[];
                         /** @description In which a ticket can be paid here. */
                         currencies: ("AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR")[];
@@ -54870,12 +54891,7 @@ export interface operations {
                      */
                     access?: "open" | "approval" | "voucher";
                     /** @description Null: it costs nothing. Left out, it stays as it is. */
-                    fare?: {
-                        price: components["schemas"]["Money"];
-                        /** @description How long a place is kept for whoever has to pay. */
-                        payHours: number;
-                        refundUntil: string | null;
-                    } | null;
+                    fare?: components["schemas"]["Fare"] | null;
                 };
             };
         };
@@ -54897,12 +54913,7 @@ export interface operations {
                          * @enum {string}
                          */
                         access: "open" | "approval" | "voucher";
-                        fare: {
-                            price: components["schemas"]["Money"];
-                            /** @description How long a place is kept for whoever has to pay. */
-                            payHours: number;
-                            refundUntil: string | null;
-                        } | null;
+                        fare: components["schemas"]["Fare"] | null;
                     };
                 };
             };
@@ -55037,26 +55048,7 @@ export interface operations {
                                 name: string;
                                 state: string;
                             }[];
-                            bill: {
-                                price: components["schemas"]["Money"];
-                                /**
-                                 * @description `later`: when there is a place; `void`: not to be paid any more; `returning`, `returned`: it goes back, it has gone back.
-                                 * @enum {string}
-                                 */
-                                state: "later" | "due" | "paid" | "void" | "returning" | "returned";
-                                payBy: string | null;
-                                paidAt: string | null;
-                                refundUntil: string | null;
-                                /** @description Who gives the place back now is paid back. */
-                                isRefundable: boolean;
-                                /** @description Paid too late or a second time: it goes back. Told of one registration alone. */
-                                strays: {
-                                    amount: components["schemas"]["Money"];
-                                    /** @enum {string} */
-                                    reason: "came_late" | "paid_before" | "amount_differs";
-                                    isReturned: boolean;
-                                }[];
-                            } | null;
+                            bill: components["schemas"]["Bill"] | null;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -55726,26 +55718,7 @@ export interface operations {
                             name: string;
                             state: string;
                         }[];
-                        bill: {
-                            price: components["schemas"]["Money"];
-                            /**
-                             * @description `later`: when there is a place; `void`: not to be paid any more; `returning`, `returned`: it goes back, it has gone back.
-                             * @enum {string}
-                             */
-                            state: "later" | "due" | "paid" | "void" | "returning" | "returned";
-                            payBy: string | null;
-                            paidAt: string | null;
-                            refundUntil: string | null;
-                            /** @description Who gives the place back now is paid back. */
-                            isRefundable: boolean;
-                            /** @description Paid too late or a second time: it goes back. Told of one registration alone. */
-                            strays: {
-                                amount: components["schemas"]["Money"];
-                                /** @enum {string} */
-                                reason: "came_late" | "paid_before" | "amount_differs";
-                                isReturned: boolean;
-                            }[];
-                        } | null;
+                        bill: components["schemas"]["Bill"] | null;
                     };
                 };
             };
@@ -55829,26 +55802,7 @@ export interface operations {
                             name: string;
                             state: string;
                         }[];
-                        bill: {
-                            price: components["schemas"]["Money"];
-                            /**
-                             * @description `later`: when there is a place; `void`: not to be paid any more; `returning`, `returned`: it goes back, it has gone back.
-                             * @enum {string}
-                             */
-                            state: "later" | "due" | "paid" | "void" | "returning" | "returned";
-                            payBy: string | null;
-                            paidAt: string | null;
-                            refundUntil: string | null;
-                            /** @description Who gives the place back now is paid back. */
-                            isRefundable: boolean;
-                            /** @description Paid too late or a second time: it goes back. Told of one registration alone. */
-                            strays: {
-                                amount: components["schemas"]["Money"];
-                                /** @enum {string} */
-                                reason: "came_late" | "paid_before" | "amount_differs";
-                                isReturned: boolean;
-                            }[];
-                        } | null;
+                        bill: components["schemas"]["Bill"] | null;
                     };
                 };
             };
@@ -56372,26 +56326,7 @@ export interface operations {
                                 name: string;
                                 state: string;
                             }[];
-                            bill: {
-                                price: components["schemas"]["Money"];
-                                /**
-                                 * @description `later`: when there is a place; `void`: not to be paid any more; `returning`, `returned`: it goes back, it has gone back.
-                                 * @enum {string}
-                                 */
-                                state: "later" | "due" | "paid" | "void" | "returning" | "returned";
-                                payBy: string | null;
-                                paidAt: string | null;
-                                refundUntil: string | null;
-                                /** @description Who gives the place back now is paid back. */
-                                isRefundable: boolean;
-                                /** @description Paid too late or a second time: it goes back. Told of one registration alone. */
-                                strays: {
-                                    amount: components["schemas"]["Money"];
-                                    /** @enum {string} */
-                                    reason: "came_late" | "paid_before" | "amount_differs";
-                                    isReturned: boolean;
-                                }[];
-                            } | null;
+                            bill: components["schemas"]["Bill"] | null;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -59599,26 +59534,7 @@ export interface operations {
                                 name: string;
                                 state: string;
                             }[];
-                            bill: {
-                                price: components["schemas"]["Money"];
-                                /**
-                                 * @description `later`: when there is a place; `void`: not to be paid any more; `returning`, `returned`: it goes back, it has gone back.
-                                 * @enum {string}
-                                 */
-                                state: "later" | "due" | "paid" | "void" | "returning" | "returned";
-                                payBy: string | null;
-                                paidAt: string | null;
-                                refundUntil: string | null;
-                                /** @description Who gives the place back now is paid back. */
-                                isRefundable: boolean;
-                                /** @description Paid too late or a second time: it goes back. Told of one registration alone. */
-                                strays: {
-                                    amount: components["schemas"]["Money"];
-                                    /** @enum {string} */
-                                    reason: "came_late" | "paid_before" | "amount_differs";
-                                    isReturned: boolean;
-                                }[];
-                            } | null;
+                            bill: components["schemas"]["Bill"] | null;
                         };
                     };
                 };
@@ -59719,26 +59635,7 @@ export interface operations {
                                 name: string;
                                 state: string;
                             }[];
-                            bill: {
-                                price: components["schemas"]["Money"];
-                                /**
-                                 * @description `later`: when there is a place; `void`: not to be paid any more; `returning`, `returned`: it goes back, it has gone back.
-                                 * @enum {string}
-                                 */
-                                state: "later" | "due" | "paid" | "void" | "returning" | "returned";
-                                payBy: string | null;
-                                paidAt: string | null;
-                                refundUntil: string | null;
-                                /** @description Who gives the place back now is paid back. */
-                                isRefundable: boolean;
-                                /** @description Paid too late or a second time: it goes back. Told of one registration alone. */
-                                strays: {
-                                    amount: components["schemas"]["Money"];
-                                    /** @enum {string} */
-                                    reason: "came_late" | "paid_before" | "amount_differs";
-                                    isReturned: boolean;
-                                }[];
-                            } | null;
+                            bill: components["schemas"]["Bill"] | null;
                         };
                     };
                 };

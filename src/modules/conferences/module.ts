@@ -21,7 +21,7 @@ import {
 } from './call/tend-proposals.ts'
 import { createLaneRoutes } from './check-in/lane-routes.ts'
 import { createCheckInListRoutes } from './check-in/list-routes.ts'
-import { ticketPageRoutes } from './check-in/ticket-pages.ts'
+import { createTicketPageRoutes } from './check-in/ticket-pages.ts'
 import { createTicketCodeRoutes } from './check-in/ticket-routes.ts'
 import { createDelegationRoutes } from './delegations/delegation-routes.ts'
 import { createResealTravellers, EraseTravellers } from './delegations/tend-delegations.ts'
@@ -95,7 +95,7 @@ export function createConferences(
     meetingPageRoutes,
     attendeePageRoutes,
     todayPageRoutes,
-    ticketPageRoutes,
+    createTicketPageRoutes(settings),
     leadPageRoutes,
   ]
   const takeTicketPayment = createTakeTicketPayment(settings)

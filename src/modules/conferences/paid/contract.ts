@@ -20,36 +20,40 @@ export const FareDto = Type.Object(
         'The last day, where the conference is, on which who gives a place back is paid back.',
     }),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, title: 'Fare' },
 )
 
 const BILL_STATES = ['later', 'due', 'paid', 'void', 'returning', 'returned'] as const
 export type BillState = (typeof BILL_STATES)[number]
 
 /** What a registration costs, and how that stands. */
-export const BillDto = Type.Object({
-  price: MoneyDto,
-  state: Type.Unsafe<BillState>({
-    type: 'string',
-    enum: BILL_STATES,
-    description:
-      '`later`: when there is a place; `void`: not to be paid any more; `returning`, `returned`: it goes back, it has gone back.',
-  }),
-  payBy: nullable({ ...InstantDto, description: 'Until when the place is kept.' }),
-  paidAt: nullable(InstantDto),
-  refundUntil: nullable(DayDto),
-  isRefundable: Type.Boolean({ description: 'Who gives the place back now is paid back.' }),
-  strays: Type.Array(
-    Type.Object({
-      amount: MoneyDto,
-      reason: Type.Unsafe<StrayReason>({ type: 'string', enum: STRAY_REASONS }),
-      isReturned: Type.Boolean(),
+export const BillDto = Type.Object(
+  {
+    price: MoneyDto,
+    state: Type.Unsafe<BillState>({
+      type: 'string',
+      enum: BILL_STATES,
+      description:
+        '`later`: when there is a place; `void`: not to be paid any more; `returning`, `returned`: it goes back, it has gone back.',
     }),
-    {
-      description: 'Paid too late or a second time: it goes back. Told of one registration alone.',
-    },
-  ),
-})
+    payBy: nullable({ ...InstantDto, description: 'Until when the place is kept.' }),
+    paidAt: nullable(InstantDto),
+    refundUntil: nullable(DayDto),
+    isRefundable: Type.Boolean({ description: 'Who gives the place back now is paid back.' }),
+    strays: Type.Array(
+      Type.Object({
+        amount: MoneyDto,
+        reason: Type.Unsafe<StrayReason>({ type: 'string', enum: STRAY_REASONS }),
+        isReturned: Type.Boolean(),
+      }),
+      {
+        description:
+          'Paid too late or a second time: it goes back. Told of one registration alone.',
+      },
+    ),
+  },
+  { title: 'Bill' },
+)
 export type BillDto = Static<typeof BillDto>
 
 const sum = { count: Type.Integer(), amount: MoneyDto }
