@@ -1,7 +1,7 @@
 import type { Background, Routes } from '../../platform/module.ts'
 import { PersonErased } from '../accounts/contract.ts'
 import type { Provider } from '../payments/api.ts'
-import { PaymentCaptured, RefundSucceeded } from '../payments/contract.ts'
+import { ChargebackTold, PaymentCaptured, RefundSucceeded } from '../payments/contract.ts'
 import { ConsentChanged } from '../programmes/contract.ts'
 import { createAdmissionRoutes } from './admission/routes.ts'
 import { createSendInvitations } from './admission/send-invitations.ts'
@@ -40,6 +40,7 @@ import { registrationPageRoutes } from './pages/registration-routes.ts'
 import { conferencePageRoutes } from './pages/routes.ts'
 import { todayPageRoutes } from './pages/today-routes.ts'
 import { tripPageRoutes } from './pages/trip-routes.ts'
+import { FollowTicketChargeback } from './paid/follow-chargeback.ts'
 import { LapseUnpaid } from './paid/lapse-unpaid.ts'
 import { payPageRoutes } from './paid/pay-pages.ts'
 import { createPayRoutes } from './paid/pay-routes.ts'
@@ -109,6 +110,7 @@ export function createConferences(
       LapseUnpaid,
       takeTicketPayment,
       TakeTicketRefund,
+      FollowTicketChargeback,
       MakePlan,
       createTellSessionChanges(settings),
       ForgetAttendee,
@@ -127,6 +129,7 @@ export function createConferences(
       { event: ConsentChanged, task: loadSample },
       { event: PaymentCaptured, task: takeTicketPayment },
       { event: RefundSucceeded, task: TakeTicketRefund },
+      { event: ChargebackTold, task: FollowTicketChargeback },
     ],
   }
   const held = [heldRegistrations(settings), heldProposals(settings)]

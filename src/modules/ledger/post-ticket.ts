@@ -26,18 +26,35 @@ export const postTicketRefunded = (
   return post(tx, 'ticket_refunded', { ...ticket, amount: money(-minor, currency) }, refundId)
 }
 
+/** The payer's bank took it, or it came again. Posted again it does nothing. */
+export const postTicketChargeback = (
+  tx: TxCtx,
+  {
+    isTaken,
+    chargebackId,
+    moveId,
+    ...ticket
+  }: TicketMoney & Readonly<{ isTaken: boolean; chargebackId: string; moveId: string }>,
+): Promise<number> => {
+  const { minor, currency } = ticket.amount
+  const kind = isTaken ? 'charged_back' : 'charge_reinstated'
+  const amount = money(isTaken ? -minor : minor, currency)
+  return post(tx, kind, { ...ticket, amount }, moveId, { chargebackId })
+}
+
 const post = (
   tx: TxCtx,
   kind: JournalKind,
   { agencyId, billId, conferenceId, paymentId, provider, amount }: TicketMoney,
   reference: string,
+  facts: Readonly<Record<string, string>> = {},
 ): Promise<number> =>
   insertJournals(
     tx.db,
     [
       {
         ...{ businessId: agencyId, kind, reference, subject: billId },
-        ...{ facts: { conferenceId, paymentId }, entries: ticketPaid(amount, provider) },
+        ...{ facts: { conferenceId, paymentId, ...facts }, entries: ticketPaid(amount, provider) },
       },
     ],
     tx.now(),

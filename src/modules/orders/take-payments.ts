@@ -25,7 +25,7 @@ type Captured = Readonly<{
 }>
 
 /** Told of money for something else, which is none of ours; before it was told, there was nothing else. */
-const isOfCheckout = ({ payable }: Readonly<{ payable?: Payable }>): boolean =>
+export const isOfCheckout = ({ payable }: Readonly<{ payable?: Payable }>): boolean =>
   payable === undefined || payable === 'checkout'
 
 /** Money came in for checkouts. */

@@ -91,6 +91,7 @@ export const RefundSucceeded = defineEvent(
 )
 
 const chargebackRef = {
+  payable: PayableDto,
   checkoutId: Uuid,
   paymentId: Uuid,
   provider: ProviderNameDto,

@@ -7,6 +7,7 @@ import type { Bill, Fare, StrayPayment } from './bill.ts'
 const BILL = sql.raw(`conference_id as "conferenceId", id, registration_id as "registrationId",
   agency_id as "agencyId", minor, currency, refund_until::text as "refundUntil", pay_by as "payBy",
   payment_id as "paymentId", paid_at as "paidAt", refund_id as "refundId",
+  charged_back_minor as "chargedBackMinor",
   refunded_at as "refundedAt"`)
 
 export type NewBill = Fare & Readonly<{ id: string; registrationId: string; hasPlace: boolean }>
@@ -71,6 +72,10 @@ export const saveRefundOf = (db: Db, { conferenceId, id }: Bill, refundId: strin
 export const endRefundOf = (db: Db, { conferenceId, id }: Bill, now: Date) =>
   sql`update conferences.bill set refunded_at = ${now}
     where conference_id = ${conferenceId} and id = ${id} and refunded_at is null`.execute(db)
+
+export const saveChargedBack = (db: Db, { conferenceId, id }: Bill, minor: bigint) =>
+  sql`update conferences.bill set charged_back_minor = ${minor}
+    where conference_id = ${conferenceId} and id = ${id}`.execute(db)
 
 /** Conferences where somebody has not paid in time, by id. */
 export async function selectOverdue(

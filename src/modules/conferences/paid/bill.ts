@@ -25,6 +25,8 @@ export type Bill = Readonly<{
   paymentId: string | null
   paidAt: Date | null
   refundId: string | null
+  /** What the payer's bank has taken of it. */
+  chargedBackMinor: bigint
   refundedAt: Date | null
 }>
 
@@ -42,14 +44,15 @@ export function fareWith(fare: Fare | null, percentOff: number): Fare | undefine
   return left > 0n ? { ...fare, price: money(left, currency) } : undefined
 }
 
-/** Whether giving the place back now pays back what was paid. */
+/** Whether giving the place back now pays back what was paid; what a bank has taken is not paid twice. */
 export const isRefundable = (
-  { paymentId, refundId, refundUntil }: Bill,
+  { paymentId, refundId, refundUntil, chargedBackMinor }: Bill,
   timeZone: string,
   now: Date,
 ): boolean =>
   paymentId !== null &&
   refundId === null &&
+  chargedBackMinor === 0n &&
   refundUntil !== null &&
   dayOf(now, timeZone) <= refundUntil
 

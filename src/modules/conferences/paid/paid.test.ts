@@ -9,7 +9,12 @@ import { makeOperator } from '../../accounts/api.ts'
 import { freshAddress, givenUser } from '../../accounts/testing.ts'
 import { createPayments } from '../../payments/module.ts'
 import { reconcile } from '../../payments/reconcile.ts'
-import { formOf, type SimulatedWay, simulatedWays } from '../../payments/testing.ts'
+import {
+  disputeAtStripe,
+  formOf,
+  type SimulatedWay,
+  simulatedWays,
+} from '../../payments/testing.ts'
 import { givenOffice } from '../../programmes/testing.ts'
 import { createRegistrar } from '../register.ts'
 import { createTellRegistered } from '../tend-registrations.ts'
@@ -286,6 +291,35 @@ test('too late nothing goes back; a voucher makes it cheaper, or free; dollars a
   ])
   expect((await third.money()).payments[0]).toMatchObject({ isTaken: true, refunds: [] })
   expect(await taken()).toEqual([1, 0])
+})
+
+test('what a bank takes of a ticket the office is not owed, and is not paid back once more', async () => {
+  const { register } = await givenPriced(2)
+  const payer = await register('disputes@example.com')
+  const started = await payer.start(CARD.way)
+  await payOn(CARD, started)
+  expect(await payer.becomes('paid')).toBe('paid')
+  const tell = async (outcome?: 'won') => {
+    const { id: tradeId } = CARD.payForm(started.body)
+    const given = { tradeId, ...(outcome ? { outcome } : {}) }
+    for (const { url, body, headers } of await disputeAtStripe(app, given)) {
+      for (const _ of [1, 2]) {
+        expect((await app.anonymous.post(url, body, headers)).status).toBe(200)
+      }
+    }
+  }
+  const journals = async () => journalsIn(await payer.money())
+  const paid = ['ticket_paid', 'clearing_stripe 300.00 CNY', 'payable -300.00 CNY']
+  const taken = ['charged_back', 'clearing_stripe -300.00 CNY', 'payable 300.00 CNY']
+  const again = ['charge_reinstated', 'clearing_stripe 300.00 CNY', 'payable -300.00 CNY']
+  await tell()
+  expect(await until(journals, ({ length }) => length === 2)).toEqual([paid, taken])
+  expect((await payer.read()).bill).toMatchObject({ state: 'paid', isRefundable: false })
+  await tell('won')
+  expect(await until(journals, ({ length }) => length === 3)).toEqual([paid, taken, again])
+  expect((await payer.read()).bill).toMatchObject({ state: 'paid', isRefundable: true })
+  const trial = await desk.client.get('/v1/desk/trial-balance')
+  expect(trial.body.isBalanced).toBe(true)
 })
 
 test('of sixty who ask at once thirty have a place to pay for; unpaid, it is the next thirty', async () => {
