@@ -53669,6 +53669,8 @@ export interface operations {
                             /** @description How often it was changed. */
                             sequence: number;
                             isCancelled: boolean;
+                            /** @description Attendees who signed up, of the seats of the room. */
+                            signedUp: number;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;

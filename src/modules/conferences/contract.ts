@@ -129,6 +129,16 @@ export const AgendaDto = Type.Object({
   sessions: Type.Array(SessionDto),
   next: NextCursor,
 })
+/** The same for its office, with how many signed up. */
+export const OwnAgendaDto = Type.Object({
+  ...AgendaDto.properties,
+  sessions: Type.Array(
+    Type.Object({
+      ...SessionDto.properties,
+      signedUp: Type.Integer({ description: 'Attendees who signed up, of the seats of the room.' }),
+    }),
+  ),
+})
 
 const name = words(conferenceLimits.nameCharacters)
 const nameZh = nullable(name)

@@ -2,6 +2,7 @@ import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { admissionEn } from '../features/conferences/admission-messages.ts'
+import { agendaEn } from '../features/conferences/agenda/messages.ts'
 import { callEn } from '../features/conferences/call/messages.ts'
 import { checkInEn } from '../features/conferences/check-in/messages.ts'
 import { delegationEn } from '../features/conferences/delegations/messages.ts'
@@ -75,6 +76,7 @@ export const en = {
   ...conferenceEn,
   ...admissionEn,
   ...fareEn,
+  ...agendaEn,
   ...outcomeEn,
   ...checkInEn,
   ...hostEn,

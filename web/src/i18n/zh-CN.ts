@@ -2,6 +2,7 @@ import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { admissionZh } from '../features/conferences/admission-messages.ts'
+import { agendaZh } from '../features/conferences/agenda/messages.ts'
 import { callZh } from '../features/conferences/call/messages.ts'
 import { checkInZh } from '../features/conferences/check-in/messages.ts'
 import { delegationZh } from '../features/conferences/delegations/messages.ts'
@@ -75,6 +76,7 @@ export const zhCN: Messages = {
   ...conferenceZh,
   ...admissionZh,
   ...fareZh,
+  ...agendaZh,
   ...outcomeZh,
   ...checkInZh,
   ...hostZh,
