@@ -9,7 +9,7 @@ import { AT, type Of, type OwnAgenda, useAct } from './Agenda.tsx'
 /** Rooms with what they hold, and tracks. */
 export function Places({ of, agenda: { rooms, tracks } }: { of: Of; agenda: OwnAgenda }) {
   const { t } = useTranslation()
-  const { locale } = useFormat()
+  const { locale, count } = useFormat()
   const nameOf = ({ name, nameZh }: { name: string; nameZh: string | null }) =>
     locale === 'zh-CN' ? (nameZh ?? name) : name
   return (
@@ -21,7 +21,9 @@ export function Places({ of, agenda: { rooms, tracks } }: { of: Of; agenda: OwnA
           <li key={room.id}>
             {room.capacity === null
               ? nameOf(room)
-              : t('agenda.holds', { name: nameOf(room), count: room.capacity })}
+              : t('agenda.holds', {
+                  ...{ name: nameOf(room), count: room.capacity, seats: count(room.capacity) },
+                })}
           </li>
         ))}
       </ul>
