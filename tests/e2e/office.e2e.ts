@@ -399,6 +399,35 @@ test('people of a conference say what they need, ask each other and are given a 
   ownPage = makers
 })
 
+test('an office asks a price, and somebody pays it on a phone, in Chinese', async () => {
+  await officer.goto(`${site.url}/office/${agencyId}?tab=conferences`)
+  await officer.getByText('Tickets and registrations', { exact: true }).click()
+  await officer.getByLabel('Name of the ticket in English').fill('Brand')
+  await officer.getByLabel('Name of the ticket in Chinese (if it has one)').fill('品牌票')
+  await officer.getByLabel('Price (leave it out when it is free)').fill('145.00')
+  await isSound(officer)
+  await officer.getByRole('button', { name: 'Save the ticket' }).click()
+  await officer.getByText('$145.00', { exact: false }).waitFor()
+  await maker.goto(`${site.url}/conference/gateway-browser/register`)
+  await maker.getByLabel('品牌票 · US$145.00', { exact: false }).check()
+  await maker.getByLabel('姓名', { exact: true }).fill('赵敏')
+  await maker.getByLabel('邮箱', { exact: true }).fill('zhao.min@example.com')
+  await maker.getByLabel('同意主办方', { exact: false }).check()
+  await maker.getByRole('button', { name: '报名' }).click()
+  await maker.getByRole('button', { name: '支付 US$145.00' }).waitFor()
+  await isSound(maker)
+  await maker.getByRole('button', { name: '支付 US$145.00' }).click()
+  await maker.waitForURL(/\/simulators\//)
+  await maker.getByRole('button').first().click()
+  await maker.waitForURL(/\/conference\/gateway-browser\/registrations\//)
+  const isPaid = async () => {
+    await maker.reload()
+    return maker.getByText('您已获得名额。').isVisible()
+  }
+  expect(await until(isPaid, (paid) => paid)).toBe(true)
+  await isSound(maker)
+})
+
 /** Chrome's own figures for a slow 4G: 1.6 Mbit/s down, 750 kbit/s up, 150 ms, each as its tools weigh them. */
 const SLOW_4G = {
   offline: false,
