@@ -39,7 +39,7 @@ const mayUse = {
     'programmes',
   ],
   courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'programmes', 'storefront'],
-  conferences: ['accounts', 'programmes'],
+  conferences: ['accounts', 'ledger', 'payments', 'programmes'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
   facilities: ['accounts', 'programmes'],
   finance: ['accounts', 'ledger', 'orders'],

@@ -122,7 +122,7 @@ export async function createApp(
   const notifications = createNotifications(config)
   const ledger = createLedger(config)
   const courses = createCourses(config)
-  const conferences = createConferences(config)
+  const conferences = createConferences(config, payments.providers)
   const parts = [ledger, payments, partners, notifications]
   const background = [
     ...BACKGROUND,

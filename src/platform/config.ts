@@ -83,6 +83,17 @@ export type Config = Readonly<{
     methods: readonly ('card' | 'alipay' | 'wechat_pay')[]
     fee?: string
   }>
+  /** Tickets for Apple Wallet: a pass type of an Apple developer account. Key and certificates are PEM. */
+  appleWallet?: Readonly<{
+    passTypeId: string
+    teamId: string
+    certificate: string
+    key: string
+    /** Apple's certificate that issued it (WWDR). */
+    issuer: string
+  }>
+  /** Tickets for Google Wallet: an issuer, and a service account that signs for it. The key is PEM. */
+  googleWallet?: Readonly<{ issuerId: string; account: string; key: string }>
   /** Whether anybody may 'pay' without paying; never by default where others can reach it. */
   simulatesPayments: boolean
   /** For development only: webhooks may go to this machine and its network, and without TLS. */
@@ -142,6 +153,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...(env['ALIPAY_APP_ID'] ? { alipay: readAlipay(env) } : {}),
     ...(env['WECHATPAY_MERCHANT_ID'] ? { wechatpay: readWechatpay(env) } : {}),
     ...(env['STRIPE_SECRET_KEY'] ? { stripe: readStripe(env) } : {}),
+    ...(env['APPLE_PASS_TYPE_ID'] ? { appleWallet: readAppleWallet(env) } : {}),
+    ...(env['GOOGLE_WALLET_ISSUER_ID'] ? { googleWallet: readGoogleWallet(env) } : {}),
     simulatesPayments: ACCOUNTS.some((name) => env[name])
       ? false
       : env['PAYMENTS']
@@ -182,7 +195,7 @@ const isLaptop = (env: NodeJS.ProcessEnv, host: string): boolean =>
 const ACCOUNTS = ['ALIPAY_APP_ID', 'WECHATPAY_MERCHANT_ID', 'STRIPE_SECRET_KEY'] as const
 
 const neededBeside =
-  (env: NodeJS.ProcessEnv, account: (typeof ACCOUNTS)[number]) =>
+  (env: NodeJS.ProcessEnv, account: string) =>
   (name: string): string => {
     const text = env[name]
     if (!text) throw new Error(`${name} must be set beside ${account}.`)
@@ -252,6 +265,26 @@ function readStripe(env: NodeJS.ProcessEnv): NonNullable<Config['stripe']> {
     base: env['STRIPE_BASE'] || 'https://api.stripe.com',
     methods: readList('STRIPE_METHODS', asked, methods),
     ...feeOf(env['STRIPE_FEE']),
+  }
+}
+
+function readAppleWallet(env: NodeJS.ProcessEnv): NonNullable<Config['appleWallet']> {
+  const needed = neededBeside(env, 'APPLE_PASS_TYPE_ID')
+  return {
+    passTypeId: needed('APPLE_PASS_TYPE_ID'),
+    teamId: needed('APPLE_TEAM_ID'),
+    certificate: pem(needed('APPLE_PASS_CERTIFICATE')),
+    key: pem(needed('APPLE_PASS_KEY')),
+    issuer: pem(needed('APPLE_PASS_ISSUER')),
+  }
+}
+
+function readGoogleWallet(env: NodeJS.ProcessEnv): NonNullable<Config['googleWallet']> {
+  const needed = neededBeside(env, 'GOOGLE_WALLET_ISSUER_ID')
+  return {
+    issuerId: needed('GOOGLE_WALLET_ISSUER_ID'),
+    account: needed('GOOGLE_WALLET_ACCOUNT'),
+    key: pem(needed('GOOGLE_WALLET_KEY')),
   }
 }
 

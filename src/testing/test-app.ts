@@ -49,11 +49,12 @@ export function testApp(): Promise<TestApp> {
 
 /**
  * An application with a database of its own, for what would stand in the way of every other test: a
- * day of the books that is closed stays closed. Whoever opens it closes it and its database.
+ * day of the books that is closed stays closed; or with settings of its own. Whoever opens it closes it and its database.
  */
-export const ownApp = (): Promise<TestApp> => startTestApp()
+export const ownApp = (settings: Readonly<Record<string, string>> = {}): Promise<TestApp> =>
+  startTestApp(settings)
 
-async function startTestApp(): Promise<TestApp> {
+async function startTestApp(settings: Readonly<Record<string, string>> = {}): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'tradewind-test-'))
   const config = readConfig({
     TRADEWIND_DATA: folder,
@@ -64,6 +65,7 @@ async function startTestApp(): Promise<TestApp> {
     PLACEMENTS_PER_MINUTE: '1000000',
     WEBHOOKS_REACH_LOCAL: 'true',
     TRANSLATOR: 'simulated',
+    ...settings,
   })
   const database = await openTestDatabase()
   let instant = new Date('2026-11-22T09:00:00Z')

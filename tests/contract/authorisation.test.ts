@@ -25,7 +25,7 @@ const AUDIENCE = {
     listSupply getCountyMap
     listPartners getPartner listPartnerSteps
     getInvitation noteArrival getStation
-    listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets listAskedQuestions register getRegistration cancelRegistration transferRegistration
+    listConferences getConference getAgenda getAgendaSession readConferenceCalendar listOfferedTickets listAskedQuestions register getRegistration cancelRegistration transferRegistration listWaysToPayTicket startTicketPayment
     getMeetingProfile putMeetingProfile listSuggestedPeople listMeetingWishes askToMeet answerMeetingWish listOwnMeetings
     listCounties getDriveReach getCall propose getOwnProposal changeProposal withdrawProposal getSchedule listSessionsToAttend putSignUp readScheduleCalendar getMeetingDay sayLate sayAbsent walkIn reportOutcome
     getTrip noteLearned reportBack
@@ -46,7 +46,7 @@ const AUDIENCE = {
     previewFinance listFinanceFiles listOffers listFundedOffers listOfferTakings listOffersFor listOfferPayments
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     listProspects listInvitationBatches listJoined listOwnOffices listClientCases getClientCase listCaseNotes listTime getMyDay listReferralsHere reportTime exportTime listOwnReferrals
-    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets listQuestions
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets getTakings listQuestions
     getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
     listHostSearches getHostSearch readBidDocument getOwnCall
     listCheckInLists getCheckIn simulateArrivals`,
@@ -65,7 +65,7 @@ const AUDIENCE = {
     answerQuote declineQuote writeAskedMessage acceptReferral declineReferral
     importProspects removeProspect inviteProspects stopInvitations addCaseNote spendTime takeTimeBack planAction finishAction askReferral noteOutcome
     openConferenceSeries planConference changeConference importAgenda putTrack putRoom planAgendaSession
-    changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations
+    changeAgendaSession cancelAgendaSession putQuota putTicketType listRegistrations traceTicketMoney
     listVouchers addVoucher endVoucher inviteToConference listAskedRegistrations decideRegistrations putQuestions
     putMeetingFrame makeMeetingPlan putMeetingGroup
     beginHostSearch changeHostSearch nameHostCandidate changeHostCandidate scoreHostCandidate addBidDocument removeBidDocument linkAgendaSession listMeetingOutcomes getMeetingOutcomeTotals
@@ -360,7 +360,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     listFacilities getFacilityEconomics listBookings listBookable listOwnBookings listStations listStationAlerts listAssistedOrders listAssistedMonths listCommissionBudgets
     reportTime exportTime
     readAgencyPhoto listInspectorDays getInspectorDay downloadInspectorDay
-    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets listQuestions
+    listConferenceSeries listOwnConferences getOwnConference getOwnAgenda listTickets getTakings listQuestions
     getMeetingFrame getMeetingPlan listMeetings listMeetingGroups
     listHostSearches getHostSearch readBidDocument getOwnCall
     listCheckInLists getCheckIn simulateArrivals`,
@@ -391,7 +391,7 @@ const SCOPE_OF: Readonly<Record<Scope | 'people', string>> = {
     writeQuoteMessage listAskedQuotes answerQuote declineQuote listAskedMessages writeAskedMessage
     previewReferral refer listReferrals withdrawReferral stateOutcome
     listSentReferrals readReferral acceptReferral declineReferral
-    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations listVouchers listAskedRegistrations
+    importProspects listProspects removeProspect inviteProspects listInvitationBatches stopInvitations listJoined joinOffice leaveOffice listOwnOffices listClientCases getClientCase listCaseNotes addCaseNote listTime spendTime takeTimeBack planAction finishAction askReferral noteOutcome getMyDay listReferralsHere listOwnReferrals answerReferral stepConference listRegistrations traceTicketMoney listVouchers listAskedRegistrations
     scoreHostCandidate decideHostCity listProposals reviewProposal acceptProposal declineProposal
     listDelegations planDelegation getDelegation changeDelegation addDelegate changeDelegate removeDelegate putPassport
     addStop removeStop addTripCost removeTripCost addVisitNote changeVisitNote exportLesson printInvitation printManifest exportManifest

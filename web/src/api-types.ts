@@ -7835,6 +7835,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conferences/{slug}/registrations/{registrationId}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which ways a registration can be paid; none when nothing is to be paid. */
+        get: operations["listWaysToPayTicket"];
+        put?: never;
+        /** Begins to pay a registration, or goes on: where to pay. The body may be left out. */
+        post: operations["startTicketPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/takings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the tickets of a conference have brought, and what is to be paid still. */
+        get: operations["getTakings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agencies/{agencyId}/conferences/{conferenceId}/registrations/{registrationId}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The money of a ticket: what was paid through whom, and every journal of it. */
+        get: operations["traceTicketMoney"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conferences/{slug}/registrations/{registrationId}/meeting-profile": {
         parameters: {
             query?: never;
@@ -10181,6 +10233,32 @@ export interface components {
             path: string;
             revokedAt: string | null;
             reason: string | null;
+        };
+        Fare: {
+            price: components["schemas"]["Money"];
+            /** @description How long a place is kept for whoever has to pay. */
+            payHours: number;
+            refundUntil: string | null;
+        };
+        Bill: {
+            price: components["schemas"]["Money"];
+            /**
+             * @description `later`: when there is a place; `void`: not to be paid any more; `returning`, `returned`: it goes back, it has gone back.
+             * @enum {string}
+             */
+            state: "later" | "due" | "paid" | "void" | "returning" | "returned";
+            payBy: string | null;
+            paidAt: string | null;
+            refundUntil: string | null;
+            /** @description Who gives the place back now is paid back. */
+            isRefundable: boolean;
+            /** @description Paid too late or a second time: it goes back. Told of one registration alone. */
+            strays: {
+                amount: components["schemas"]["Money"];
+                /** @enum {string} */
+                reason: "came_late" | "paid_before" | "amount_differs";
+                isReturned: boolean;
+            }[];
         };
         HostSearch: {
             id: string;
@@ -37824,7 +37902,7 @@ export interface operations {
                 limit: number;
                 /** @description Whose books; without it those of the market itself. */
                 businessId: string;
-                kind?: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned";
+                kind?: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned" | "ticket_paid" | "ticket_refunded";
             };
             header?: never;
             path?: never;
@@ -37843,7 +37921,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned" | "ticket_paid" | "ticket_refunded";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -37976,7 +38054,7 @@ export interface operations {
                             /** Format: uuid */
                             journalId: string;
                             /** @enum {string} */
-                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned" | "ticket_paid" | "ticket_refunded";
                             reference: string;
                             orderId: string;
                             /** Format: date-time */
@@ -38165,7 +38243,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned" | "ticket_paid" | "ticket_refunded";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -38440,7 +38518,7 @@ export interface operations {
                             /** Format: uuid */
                             journalId: string;
                             /** @enum {string} */
-                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned" | "ticket_paid" | "ticket_refunded";
                             reference: string;
                             orderId: string;
                             /** Format: date-time */
@@ -38602,7 +38680,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned" | "ticket_paid" | "ticket_refunded";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -41798,8 +41876,6 @@ export interface operations {
                             amount: components["schemas"]["Money"];
                             /** @enum {string} */
                             status: "started" | "captured" | "closed";
-                            /** @description It paid the checkout; others are given back. */
-                            isTaken: boolean;
                             /** Format: date-time */
                             startedAt: string;
                             capturedAt: string | null;
@@ -41815,12 +41891,14 @@ export interface operations {
                                 doneAt: string | null;
                                 settledOn: string | null;
                             }[];
+                            /** @description It paid the checkout; others are given back. */
+                            isTaken: boolean;
                         }[];
                         journals: {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned";
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned" | "ticket_paid" | "ticket_refunded";
                             reference: string;
                             orderId: string;
                             facts: {
@@ -47164,7 +47242,7 @@ export interface operations {
                             movements: {
                                 month: string;
                                 /** @enum {string} */
-                                kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned";
+                                kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned" | "ticket_paid" | "ticket_refunded";
                                 /** @enum {string} */
                                 account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "prepaid" | "funded" | "clearing";
                                 amount: components["schemas"]["Money"];
@@ -47644,7 +47722,7 @@ export interface operations {
                             movements: {
                                 month: string;
                                 /** @enum {string} */
-                                kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned";
+                                kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned" | "ticket_paid" | "ticket_refunded";
                                 /** @enum {string} */
                                 account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "prepaid" | "funded" | "clearing";
                                 amount: components["schemas"]["Money"];
@@ -47823,7 +47901,7 @@ export interface operations {
                             movements: {
                                 month: string;
                                 /** @enum {string} */
-                                kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned";
+                                kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned" | "ticket_paid" | "ticket_refunded";
                                 /** @enum {string} */
                                 account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "prepaid" | "funded" | "clearing";
                                 amount: components["schemas"]["Money"];
@@ -47980,7 +48058,7 @@ export interface operations {
                             movements: {
                                 month: string;
                                 /** @enum {string} */
-                                kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned";
+                                kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned" | "ticket_paid" | "ticket_refunded";
                                 /** @enum {string} */
                                 account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "prepaid" | "funded" | "clearing";
                                 amount: components["schemas"]["Money"];
@@ -53591,6 +53669,8 @@ export interface operations {
                             /** @description How often it was changed. */
                             sequence: number;
                             isCancelled: boolean;
+                            /** @description Attendees who signed up, of the seats of the room. */
+                            signedUp: number;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -54624,7 +54704,10 @@ export interface operations {
                              * @enum {string}
                              */
                             access: "open" | "approval" | "voucher";
+                            fare: components["schemas"]["Fare"] | null;
                         }[];
+                        /** @description In which a ticket can be paid here. */
+                        currencies: ("AUD" | "BRL" | "CAD" | "CHF" | "CNY" | "CZK" | "DKK" | "EUR" | "GBP" | "HKD" | "HUF" | "IDR" | "ILS" | "INR" | "ISK" | "JPY" | "KRW" | "KWD" | "MXN" | "MYR" | "NOK" | "NZD" | "PHP" | "PLN" | "RON" | "SEK" | "SGD" | "THB" | "TRY" | "TWD" | "USD" | "VND" | "ZAR")[];
                     };
                 };
             };
@@ -54809,6 +54892,8 @@ export interface operations {
                      * @enum {string}
                      */
                     access?: "open" | "approval" | "voucher";
+                    /** @description Null: it costs nothing. Left out, it stays as it is. */
+                    fare?: components["schemas"]["Fare"] | null;
                 };
             };
         };
@@ -54830,6 +54915,7 @@ export interface operations {
                          * @enum {string}
                          */
                         access: "open" | "approval" | "voucher";
+                        fare: components["schemas"]["Fare"] | null;
                     };
                 };
             };
@@ -54894,7 +54980,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `conferences.quota_unknown`: This conference has no such quota, or the kind of ticket draws on another one. */
+            /**
+             * @description `conferences.quota_unknown`: This conference has no such quota, or the kind of ticket draws on another one.
+             *
+             *     `conferences.price_wrong`: A price is above zero and has no more decimals than its currency. Leave it out where the ticket is free.
+             *
+             *     `conferences.currency_not_taken`: Nobody can pay in this currency here. Choose one of those that are offered.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -54930,7 +55022,7 @@ export interface operations {
                         registrations: {
                             id: string;
                             /** @enum {string} */
-                            state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
+                            state: "asked" | "declined" | "unpaid" | "lapsed" | "confirmed" | "waiting" | "cancelled";
                             ticketType: {
                                 id: string;
                                 name: string;
@@ -54958,6 +55050,7 @@ export interface operations {
                                 name: string;
                                 state: string;
                             }[];
+                            bill: components["schemas"]["Bill"] | null;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -55425,6 +55518,7 @@ export interface operations {
                              * @enum {string}
                              */
                             access: "open" | "approval" | "voucher";
+                            price: components["schemas"]["Money"] | null;
                         }[];
                     };
                 };
@@ -55513,7 +55607,7 @@ export interface operations {
                         /** @description Opens the registration; it stands in the link of the mail. */
                         key: string;
                         /** @enum {string} */
-                        state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
+                        state: "asked" | "declined" | "unpaid" | "lapsed" | "confirmed" | "waiting" | "cancelled";
                     };
                 };
             };
@@ -55598,7 +55692,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
+                        state: "asked" | "declined" | "unpaid" | "lapsed" | "confirmed" | "waiting" | "cancelled";
                         ticketType: {
                             id: string;
                             name: string;
@@ -55626,6 +55720,7 @@ export interface operations {
                             name: string;
                             state: string;
                         }[];
+                        bill: components["schemas"]["Bill"] | null;
                     };
                 };
             };
@@ -55681,7 +55776,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
+                        state: "asked" | "declined" | "unpaid" | "lapsed" | "confirmed" | "waiting" | "cancelled";
                         ticketType: {
                             id: string;
                             name: string;
@@ -55709,6 +55804,7 @@ export interface operations {
                             name: string;
                             state: string;
                         }[];
+                        bill: components["schemas"]["Bill"] | null;
                     };
                 };
             };
@@ -55771,6 +55867,8 @@ export interface operations {
                             used: number;
                             /** @description Its places are kept. */
                             isReserved: boolean;
+                            /** @description How much less its ticket costs; 100: nothing. */
+                            percentOff: number;
                             /** @description For one mail address alone. */
                             isInvitation: boolean;
                             /** @description Of an invitation: its letter is out. */
@@ -55848,6 +55946,8 @@ export interface operations {
                     code?: string;
                     uses: number;
                     isReserved: boolean;
+                    /** @description How much less its ticket costs; 100: nothing. */
+                    percentOff?: number;
                 };
             };
         };
@@ -55871,6 +55971,8 @@ export interface operations {
                         used: number;
                         /** @description Its places are kept. */
                         isReserved: boolean;
+                        /** @description How much less its ticket costs; 100: nothing. */
+                        percentOff: number;
                         /** @description For one mail address alone. */
                         isInvitation: boolean;
                         /** @description Of an invitation: its letter is out. */
@@ -55987,6 +56089,8 @@ export interface operations {
                         used: number;
                         /** @description Its places are kept. */
                         isReserved: boolean;
+                        /** @description How much less its ticket costs; 100: nothing. */
+                        percentOff: number;
                         /** @description For one mail address alone. */
                         isInvitation: boolean;
                         /** @description Of an invitation: its letter is out. */
@@ -56078,6 +56182,8 @@ export interface operations {
                     /** @enum {string} */
                     locale: "en" | "zh-CN";
                     isReserved: boolean;
+                    /** @description How much less its ticket costs; 100: nothing. */
+                    percentOff?: number;
                 };
             };
         };
@@ -56194,7 +56300,7 @@ export interface operations {
                         registrations: {
                             id: string;
                             /** @enum {string} */
-                            state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
+                            state: "asked" | "declined" | "unpaid" | "lapsed" | "confirmed" | "waiting" | "cancelled";
                             ticketType: {
                                 id: string;
                                 name: string;
@@ -56222,6 +56328,7 @@ export interface operations {
                                 name: string;
                                 state: string;
                             }[];
+                            bill: components["schemas"]["Bill"] | null;
                         }[];
                         /** @description Pass it as `after` to read on; null on the last page. */
                         next: string | null;
@@ -56776,6 +56883,392 @@ export interface operations {
             };
             /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWaysToPayTicket: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ways: {
+                            provider: string;
+                            title: components["schemas"]["LocalText"];
+                            /** @description No real money moves. */
+                            isSimulated: boolean;
+                            /** @description Only works in a browser on a phone. */
+                            isForPhones: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startTicketPayment: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description The name of a conference in addresses: gateway-detroit-2027. */
+                slug: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description One of the ways to pay of the checkout; without it the first. */
+                    provider?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        paymentId: string;
+                        provider: string;
+                        /** @description No real money moves. */
+                        isSimulated: boolean;
+                        amount: components["schemas"]["Money"];
+                        /** @description Where the buyer pays; open it in the browser. */
+                        payUrl: string;
+                        /** @description What a code to scan holds; `payUrl` is a page that shows it. */
+                        qrText?: string;
+                        /** @description Where scanning leads when it is simulated. */
+                        simulatorUrl?: string;
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `conferences.nothing_to_pay`: There is nothing to pay for this registration: it is paid, or its place is not kept any more.
+             *
+             *     `payments.no_provider`: There is no way to pay in this currency here.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform.too_many_requests`: Too many requests in a short time. Wait a minute and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.switched_off`: The operator has switched this off for now. Nothing was changed; try again later.
+             *
+             *     `payments.provider_unavailable`: This way to pay does not answer at the moment: try again, or pay another way. If you have paid already, your order shows it within minutes.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTakings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description One for each currency; paid does not count what was refunded. */
+                        takings: {
+                            due: {
+                                count: number;
+                                amount: components["schemas"]["Money"];
+                            };
+                            paid: {
+                                count: number;
+                                amount: components["schemas"]["Money"];
+                            };
+                            /** @description Of those who gave their places back. */
+                            refunded: {
+                                count: number;
+                                amount: components["schemas"]["Money"];
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    traceTicketMoney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agencyId: string;
+                conferenceId: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        billId: string;
+                        price: components["schemas"]["Money"];
+                        payments: {
+                            /** Format: uuid */
+                            paymentId: string;
+                            /** @description The way to pay. */
+                            provider: string;
+                            reference: string | null;
+                            amount: components["schemas"]["Money"];
+                            /** @enum {string} */
+                            status: "started" | "captured" | "closed";
+                            /** Format: date-time */
+                            startedAt: string;
+                            capturedAt: string | null;
+                            settledOn: string | null;
+                            refunds: {
+                                /** Format: uuid */
+                                refundId: string;
+                                amount: components["schemas"]["Money"];
+                                reason: string;
+                                isDone: boolean;
+                                /** Format: date-time */
+                                askedAt: string;
+                                doneAt: string | null;
+                                settledOn: string | null;
+                            }[];
+                            /** @description It paid the ticket; others are given back. */
+                            isTaken: boolean;
+                        }[];
+                        journals: {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "captured" | "clearing_assigned" | "settled" | "refunded" | "reserve_released" | "paid_out" | "payout_paid" | "payout_rejected" | "converted" | "revalued" | "provider_settled" | "unallocated" | "unallocated_returned" | "charged_back" | "charge_reinstated" | "chargeback_fee" | "remitted" | "offer_deposited" | "offer_redeemed" | "offer_reversed" | "offer_returned" | "commission_deposited" | "commission_paid" | "commission_taken_back" | "commission_returned" | "ticket_paid" | "ticket_refunded";
+                            reference: string;
+                            orderId: string;
+                            facts: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            postedAt: string;
+                            /** @description Debits above zero, credits below; zero in all. */
+                            entries: {
+                                /** @enum {string} */
+                                account: "clearing_alipay" | "clearing_wechatpay" | "clearing_stripe" | "escrow" | "tax" | "freight" | "commission" | "payable" | "reserve" | "payout" | "fx_position" | "fx_result" | "bank" | "fee" | "unallocated" | "prepaid" | "funded" | "clearing";
+                                amount: components["schemas"]["Money"];
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description `platform.invalid_input`: Some of what was entered cannot be used. Correct it and try again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `accounts.sign_in_required`: Sign in first, then try again. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `accounts.role_too_low`: Your role in this organisation does not allow this. Ask one of its owners.
+             *
+             *     `accounts.scope_missing`: The API key was not made for this. Make one with the scope that is named.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `platform.not_found`: There is nothing at this address, or it is not yours to see.
+             *
+             *     `programmes.office_not_found`: There is no such office, or it does not wait for a decision. Look for it in the list of offices.
+             *
+             *     `conferences.conference_not_found`: There is no such conference.
+             *
+             *     `conferences.registration_not_found`: There is no such registration, or the link is not whole.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `programmes.office_not_open`: The office is not open yet: the office above it, or the operator, has to say yes first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -59015,7 +59508,7 @@ export interface operations {
                         registration: {
                             id: string;
                             /** @enum {string} */
-                            state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
+                            state: "asked" | "declined" | "unpaid" | "lapsed" | "confirmed" | "waiting" | "cancelled";
                             ticketType: {
                                 id: string;
                                 name: string;
@@ -59043,6 +59536,7 @@ export interface operations {
                                 name: string;
                                 state: string;
                             }[];
+                            bill: components["schemas"]["Bill"] | null;
                         };
                     };
                 };
@@ -59115,7 +59609,7 @@ export interface operations {
                         registration: {
                             id: string;
                             /** @enum {string} */
-                            state: "asked" | "declined" | "confirmed" | "waiting" | "cancelled";
+                            state: "asked" | "declined" | "unpaid" | "lapsed" | "confirmed" | "waiting" | "cancelled";
                             ticketType: {
                                 id: string;
                                 name: string;
@@ -59143,6 +59637,7 @@ export interface operations {
                                 name: string;
                                 state: string;
                             }[];
+                            bill: components["schemas"]["Bill"] | null;
                         };
                     };
                 };

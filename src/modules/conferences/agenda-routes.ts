@@ -9,12 +9,13 @@ import { DayDto, PageQuery, Uuid } from '../../platform/wire.ts'
 import { officerErrors } from '../programmes/api.ts'
 import type { AgendaSession } from './agenda.ts'
 import { selectRooms, selectTracks } from './agenda-store.ts'
+import { countTaken } from './attendance/sign-up-store.ts'
 import { isTimeZone } from './conference.ts'
 import {
-  AgendaDto,
   ChangeSessionBody,
   ImportedDto,
   LinkSessionBody,
+  OwnAgendaDto,
   PlanSessionBody,
   PutRoomBody,
   PutTrackBody,
@@ -88,11 +89,16 @@ export const agendaRoutes: Routes = async (app) => {
         summary: 'The agenda as its office reads it, of a draft too.',
         params: One,
         querystring: AgendaQueryDto,
-        response: { 200: AgendaDto, ...problems(...read) },
+        response: { 200: OwnAgendaDto, ...problems(...read) },
       },
     },
-    async ({ ctx, params, query }) =>
-      readAgendaOf(ctx.db, await requireReadable(ctx, params), query),
+    async ({ ctx, params, query }) => {
+      const agenda = await readAgendaOf(ctx.db, await requireReadable(ctx, params), query)
+      const ids = agenda.sessions.map(({ id }) => id)
+      const taken = await countTaken(ctx.db, params.conferenceId, ids)
+      const sessions = agenda.sessions.map((one) => ({ ...one, signedUp: taken.get(one.id) ?? 0 }))
+      return { ...agenda, sessions }
+    },
   )
 
   app.put(

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { defineEvent } from '../../platform/events.ts'
 import {
+  CurrencyDto,
   DayDto,
   InstantDto,
   LocalTextDto,
@@ -13,6 +14,7 @@ import { AnswersDto, CompanionsBody, CompanionsDto, VoucherCode } from './admiss
 import type { Copies } from './agenda.ts'
 import { CONFERENCE_STATES, type ConferenceState } from './conference.ts'
 import { conferenceLimits } from './limits.ts'
+import { BillDto, FareDto } from './paid/contract.ts'
 import {
   REGISTRATION_STATES,
   type RegistrationState,
@@ -127,6 +129,16 @@ export const AgendaDto = Type.Object({
   sessions: Type.Array(SessionDto),
   next: NextCursor,
 })
+/** The same for its office, with how many signed up. */
+export const OwnAgendaDto = Type.Object({
+  ...AgendaDto.properties,
+  sessions: Type.Array(
+    Type.Object({
+      ...SessionDto.properties,
+      signedUp: Type.Integer({ description: 'Attendees who signed up, of the seats of the room.' }),
+    }),
+  ),
+})
 
 const name = words(conferenceLimits.nameCharacters)
 const nameZh = nullable(name)
@@ -212,10 +224,12 @@ export const TicketTypeDto = Type.Object({
   quotaId: Type.String(),
   isOffered: Type.Boolean(),
   access: AccessDto,
+  fare: nullable(FareDto),
 })
 export const TicketsDto = Type.Object({
   quotas: Type.Array(QuotaDto),
   ticketTypes: Type.Array(TicketTypeDto),
+  currencies: Type.Array(CurrencyDto, { description: 'In which a ticket can be paid here.' }),
 })
 export const OfferedTicketsDto = Type.Object({
   ticketTypes: Type.Array(
@@ -223,6 +237,7 @@ export const OfferedTicketsDto = Type.Object({
       ...NameDto,
       free: Type.Integer({ description: 'Places; shared by some.' }),
       access: AccessDto,
+      price: nullable(MoneyDto),
     }),
   ),
 })
@@ -231,7 +246,14 @@ export const PutQuotaBody = Type.Object(
   strict,
 )
 export const PutTicketTypeBody = Type.Object(
-  { name, nameZh, quotaId: Uuid, isOffered: Type.Boolean(), access: Type.Optional(AccessDto) },
+  {
+    ...{ name, nameZh, quotaId: Uuid, isOffered: Type.Boolean() },
+    access: Type.Optional(AccessDto),
+    fare: Type.Optional({
+      ...nullable(FareDto),
+      description: 'Null: it costs nothing. Left out, it stays as it is.',
+    }),
+  },
   strict,
 )
 export const RegisterBody = Type.Object(
@@ -278,6 +300,7 @@ export const RegistrationDto = Type.Object({
   registeredAt: InstantDto,
   reason: nullable(Type.String({ description: 'Why the office said no.' })),
   companions: CompanionsDto,
+  bill: nullable(BillDto),
 })
 export const RegistrationsPageDto = Type.Object({
   registrations: Type.Array(RegistrationDto),

@@ -590,4 +590,25 @@ export const ConferencesErrors = defineErrors('conferences', {
       'zh-CN': '没有该编号的人扫描过您的胸牌。',
     },
   },
+  priceWrong: {
+    status: 422,
+    title: {
+      en: 'A price is above zero and has no more decimals than its currency. Leave it out where the ticket is free.',
+      'zh-CN': '票价须大于零，小数位不得超过该币种的规定；免费票请留空。',
+    },
+  },
+  currencyNotTaken: {
+    status: 422,
+    title: {
+      en: 'Nobody can pay in this currency here. Choose one of those that are offered.',
+      'zh-CN': '暂不支持以该币种付款，请从列出的币种中选择。',
+    },
+  },
+  nothingToPay: {
+    status: 409,
+    title: {
+      en: 'There is nothing to pay for this registration: it is paid, or its place is not kept any more.',
+      'zh-CN': '该报名无需付款：已付款，或名额不再保留。',
+    },
+  },
 })

@@ -37,6 +37,8 @@ export const conferenceLimits = {
   voucherUses: 5_000,
   invitationsAtOnce: 500,
   decisionsAtOnce: 200,
+  /** A quarter of a year: longer, nobody who waits hears in time. */
+  payHours: 2_160,
   /** After the last day: two years, in which somebody may still ask who was there. */
   registrationDays: 731,
   /** Of a person, waiting for an answer: more than two days have slots, so that asking stays a choice. */

@@ -1,5 +1,7 @@
 import type { Background, Routes } from '../../platform/module.ts'
 import { PersonErased } from '../accounts/contract.ts'
+import type { Provider } from '../payments/api.ts'
+import { ChargebackTold, PaymentCaptured, RefundSucceeded } from '../payments/contract.ts'
 import { ConsentChanged } from '../programmes/contract.ts'
 import { createAdmissionRoutes } from './admission/routes.ts'
 import { createSendInvitations } from './admission/send-invitations.ts'
@@ -19,7 +21,7 @@ import {
 } from './call/tend-proposals.ts'
 import { createLaneRoutes } from './check-in/lane-routes.ts'
 import { createCheckInListRoutes } from './check-in/list-routes.ts'
-import { ticketPageRoutes } from './check-in/ticket-pages.ts'
+import { createTicketPageRoutes } from './check-in/ticket-pages.ts'
 import { createTicketCodeRoutes } from './check-in/ticket-routes.ts'
 import { createDelegationRoutes } from './delegations/delegation-routes.ts'
 import { createResealTravellers, EraseTravellers } from './delegations/tend-delegations.ts'
@@ -38,6 +40,11 @@ import { registrationPageRoutes } from './pages/registration-routes.ts'
 import { conferencePageRoutes } from './pages/routes.ts'
 import { todayPageRoutes } from './pages/today-routes.ts'
 import { tripPageRoutes } from './pages/trip-routes.ts'
+import { FollowTicketChargeback } from './paid/follow-chargeback.ts'
+import { LapseUnpaid } from './paid/lapse-unpaid.ts'
+import { payPageRoutes } from './paid/pay-pages.ts'
+import { createPayRoutes } from './paid/pay-routes.ts'
+import { createTakeTicketPayment, TakeTicketRefund } from './paid/take-payment.ts'
 import { planRoutes } from './plan-routes.ts'
 import { createRegistrationRoutes } from './registration-routes.ts'
 import { conferenceRoutes } from './routes.ts'
@@ -52,16 +59,20 @@ import {
 } from './tend-registrations.ts'
 import { createTicketRoutes } from './ticket-routes.ts'
 
-export function createConferences(settings: ConferenceSettings) {
+export function createConferences(
+  settings: ConferenceSettings,
+  providers: readonly Provider[] = [],
+) {
   const routes: readonly Routes[] = [
     keeperRoutes,
     agendaRoutes,
     agendaImportRoutes,
-    createTicketRoutes(settings),
+    createTicketRoutes(settings, providers),
     conferenceRoutes,
     createCalendarRoutes(settings),
     createRegistrationRoutes(settings),
     createAdmissionRoutes(settings),
+    createPayRoutes(settings, providers),
     createMeetingRoutes(settings),
     planRoutes,
     createScheduleRoutes(settings),
@@ -81,12 +92,14 @@ export function createConferences(settings: ConferenceSettings) {
     callPageRoutes,
     tripPageRoutes,
     registrationPageRoutes,
+    payPageRoutes,
     meetingPageRoutes,
     attendeePageRoutes,
     todayPageRoutes,
-    ticketPageRoutes,
+    createTicketPageRoutes(settings),
     leadPageRoutes,
   ]
+  const takeTicketPayment = createTakeTicketPayment(settings)
   const loadSample = createLoadSampleConference(settings)
   const background: Background = {
     tasks: [
@@ -94,6 +107,10 @@ export function createConferences(settings: ConferenceSettings) {
       createSendInvitations(settings),
       createResealRegistrations(settings),
       EraseRegistrations,
+      LapseUnpaid,
+      takeTicketPayment,
+      TakeTicketRefund,
+      FollowTicketChargeback,
       MakePlan,
       createTellSessionChanges(settings),
       ForgetAttendee,
@@ -110,6 +127,9 @@ export function createConferences(settings: ConferenceSettings) {
       { event: PersonErased, task: ForgetAttendee },
       { event: PersonErased, task: ForgetProposer },
       { event: ConsentChanged, task: loadSample },
+      { event: PaymentCaptured, task: takeTicketPayment },
+      { event: RefundSucceeded, task: TakeTicketRefund },
+      { event: ChargebackTold, task: FollowTicketChargeback },
     ],
   }
   const held = [heldRegistrations(settings), heldProposals(settings)]

@@ -1,4 +1,5 @@
 import { newId } from '../../kernel/ids.ts'
+import { toMoneyDto } from '../../kernel/money.ts'
 import { type Ctx, transaction } from '../../platform/context.ts'
 import { recordAudit } from '../accounts/api.ts'
 import type { ConferenceRef } from './conference.ts'
@@ -30,7 +31,7 @@ export const putQuota = (
     if (before && size < before.taken) throw E.placesTaken({ taken: before.taken })
     const after = { ...(before ?? { id: newId(), taken: 0, lastTurn: 0 }), name, nameZh, size }
     await saveQuota(tx.db, conferenceId, after)
-    await fillFromWaiting(tx.db, conferenceId)
+    await fillFromWaiting(tx.db, conferenceId, tx.now())
     await recordAudit(tx, {
       organisationId: agencyId,
       action: 'conferences.quota_put',
@@ -42,13 +43,18 @@ export const putQuota = (
   })
 
 /**
- * A kind of ticket, known by its name; its quota stays the one it began with. Throws quota_unknown,
+ * A kind of ticket, known by its name; its quota stays the one it began with. Who has registered pays what
+ * it cost then. Throws quota_unknown,
  * too_many_tickets.
  */
 export const putTicketType = (
   ctx: Ctx,
   { agencyId, conferenceId }: ConferenceRef,
-  { access, ...given }: Omit<TicketType, 'id' | 'access'> & Partial<Pick<TicketType, 'access'>>,
+  {
+    access,
+    fare,
+    ...given
+  }: Omit<TicketType, 'id' | 'access' | 'fare'> & Partial<Pick<TicketType, 'access' | 'fare'>>,
 ): Promise<TicketType> =>
   transaction(ctx, async (tx) => {
     const { name, quotaId } = given
@@ -62,14 +68,20 @@ export const putTicketType = (
     const after = {
       ...{ ...given, id: before?.id ?? newId() },
       access: access ?? before?.access ?? 'open',
+      fare: fare === undefined ? (before?.fare ?? null) : fare,
     }
     await saveTicketType(tx.db, conferenceId, after)
     await recordAudit(tx, {
       organisationId: agencyId,
       action: 'conferences.ticket_type_put',
       subject: `conference:${conferenceId}`,
-      before,
-      after,
+      before: before && toAudit(before),
+      after: toAudit(after),
     })
     return after
   })
+
+const toAudit = ({ fare, ...type }: TicketType) => ({
+  ...type,
+  ...(fare ? { fare: { ...fare, price: toMoneyDto(fare.price) } } : {}),
+})

@@ -11,6 +11,9 @@ import { voucherProblem } from './admission/voucher.ts'
 import { addUses, selectVouchersByCode } from './admission/voucher-store.ts'
 import { dropAttendance } from './drop-attendance.ts'
 import { ConferencesErrors as E } from './errors.ts'
+import { fareWith } from './paid/bill.ts'
+import { insertBills, type NewBill } from './paid/bill-store.ts'
+import { refundTicket } from './paid/take-payment.ts'
 import {
   type Attendee,
   attendeeSeal,
@@ -85,6 +88,8 @@ const write = (
     if (registrations.length > 0) {
       const left = { registrations, quotas: [...quotas.values()], now: tx.now() }
       await insertRegistrations(tx.db, conferenceId, left)
+      const bills = billsOf(given, registrations)
+      if (bills.length > 0) await insertBills(tx.db, conferenceId, bills, tx.now())
     }
     if (given.used.size > 0) await addUses(tx.db, conferenceId, given.used)
     return groups.map((one) => (one instanceof Error ? one : one[0]!))
@@ -160,9 +165,10 @@ function decide(
     lastTurn: before.lastTurn + people.length,
     taken: before.taken + (voucher?.isReserved ? 0 : placed),
   })
+  const withPlace = fareWith(type.fare, voucher?.percentOff ?? 0) ? 'unpaid' : 'confirmed'
   return people.map(({ id, attendee, addressName }, i) => ({
     ...{ conferenceId, id, addressName, ticketTypeId, quotaId: before.id },
-    state: isAsked ? 'asked' : i < placed ? 'confirmed' : 'waiting',
+    state: isAsked ? 'asked' : i < placed ? withPlace : 'waiting',
     ...{
       turn: before.lastTurn + 1 + i,
       userId: i === 0 ? userId : null,
@@ -179,7 +185,20 @@ function decide(
   }))
 }
 
-/** Gives a place back, and to the next who waits. Again changes nothing. Throws registration_not_found. */
+/** What those are to pay whose kind of ticket costs something. */
+function billsOf(given: Given, registrations: readonly Registration[]): NewBill[] {
+  const vouchers = new Map([...given.vouchers.values()].map((one) => [one.id, one]))
+  return registrations.flatMap(({ id, ticketTypeId, voucherId, state }) => {
+    const percentOff = vouchers.get(voucherId ?? '')?.percentOff ?? 0
+    const fare = fareWith(given.types.get(ticketTypeId)!.fare, percentOff)
+    return fare ? [{ ...fare, id: newId(), registrationId: id, hasPlace: state === 'unpaid' }] : []
+  })
+}
+
+/**
+ * Gives a place back, and to the next who waits; what was paid goes back as the office has said. Again
+ * changes nothing. Throws registration_not_found.
+ */
 export const cancelRegistration = (ctx: Ctx, ref: RegistrationRef): Promise<Registration> =>
   transaction(ctx, async (tx) => {
     await lockQuotas(tx.db, ref.conferenceId)
@@ -188,6 +207,7 @@ export const cancelRegistration = (ctx: Ctx, ref: RegistrationRef): Promise<Regi
     if (before.state === 'cancelled') return before
     await cancelRegistrations(tx.db, ref.conferenceId, [ref.id])
     await dropAttendance(tx.db, ref)
-    await fillFromWaiting(tx.db, ref.conferenceId)
+    await refundTicket(tx, ref)
+    await fillFromWaiting(tx.db, ref.conferenceId, tx.now())
     return (await selectRegistration(tx.db, ref))!
   })

@@ -130,7 +130,7 @@ export const createRegistrationRoutes =
       },
       async ({ ctx, params, query: { key } }) =>
         showRegistration(
-          ctx.db,
+          ctx,
           settings,
           (await requireRegistration(ctx, settings, params, key)).registration,
         ),
@@ -150,7 +150,7 @@ export const createRegistrationRoutes =
       },
       async ({ ctx, params, body: { key } }) => {
         const { registration } = await requireRegistration(ctx, settings, params, key)
-        return showRegistration(ctx.db, settings, await cancelRegistration(ctx, registration))
+        return showRegistration(ctx, settings, await cancelRegistration(ctx, registration))
       },
     )
   }

@@ -1,4 +1,7 @@
 import { sql } from 'kysely'
+import type { Currency } from '../../kernel/money.ts'
+import { money } from '../../kernel/money.ts'
+import type { Day } from '../../kernel/period.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Quota, Registration, RegistrationRef, TicketType } from './registration.ts'
 
@@ -30,19 +33,30 @@ export const saveQuota = (db: Db, conferenceId: string, one: Quota) =>
       size = excluded.size`.execute(db)
 
 export async function selectTicketTypes(db: Db, conferenceId: string): Promise<TicketType[]> {
-  const { rows } = await sql<TicketType>`select id, quota_id as "quotaId", name,
-      name_zh as "nameZh", is_offered as "isOffered", access
+  const { rows } = await sql<TicketTypeRow>`select id, quota_id as "quotaId", name,
+      name_zh as "nameZh", is_offered as "isOffered", access, price_minor as minor,
+      price_currency as currency, pay_hours as "payHours", refund_until::text as "refundUntil"
     from conferences.ticket_type where conference_id = ${conferenceId} order by id`.execute(db)
-  return rows
+  return rows.map(({ minor, currency, payHours, refundUntil, ...type }) => ({
+    ...type,
+    fare: minor === null ? null : { price: money(minor, currency), payHours, refundUntil },
+  }))
 }
+
+type TicketTypeRow = Omit<TicketType, 'fare'> &
+  Readonly<{ minor: bigint | null; currency: Currency; payHours: number; refundUntil: Day | null }>
 
 export const saveTicketType = (db: Db, conferenceId: string, one: TicketType) =>
   sql`insert into conferences.ticket_type (conference_id, id, quota_id, name, name_zh, is_offered,
-      access)
+      access, price_minor, price_currency, pay_hours, refund_until)
     values (${conferenceId}, ${one.id}, ${one.quotaId}, ${one.name}, ${one.nameZh},
-      ${one.isOffered}, ${one.access})
+      ${one.isOffered}, ${one.access}, ${one.fare?.price.minor ?? null},
+      ${one.fare?.price.currency ?? null}, ${one.fare?.payHours ?? null},
+      ${one.fare?.refundUntil ?? null})
     on conflict (conference_id, name) do update set name_zh = excluded.name_zh,
-      is_offered = excluded.is_offered, access = excluded.access`.execute(db)
+      is_offered = excluded.is_offered, access = excluded.access,
+      price_minor = excluded.price_minor, price_currency = excluded.price_currency,
+      pay_hours = excluded.pay_hours, refund_until = excluded.refund_until`.execute(db)
 
 /** Which of these addresses are registered already. */
 export async function selectKnownAddresses(
@@ -108,7 +122,10 @@ export async function countAhead(
   return Number(rows[0]!.count)
 }
 
-/** Nobody's any more: what they said of themselves goes with it. A place that was taken comes back. */
+/**
+ * Nobody's any more: what they said of themselves goes with it. A place that was taken comes back, and what
+ * was not paid is not to be paid any more.
+ */
 export const cancelRegistrations = (db: Db, conferenceId: string, ids: readonly string[]) =>
   sql`with gone as (
       update conferences.registration before set state = 'cancelled', sealed = null,
@@ -116,9 +133,13 @@ export const cancelRegistrations = (db: Db, conferenceId: string, ids: readonly 
       from (select id, state from conferences.registration
         where conference_id = ${conferenceId} and id = any(${ids}::uuid[])) was
       where before.conference_id = ${conferenceId} and before.id = was.id
-      returning before.quota_id, was.state)
+      returning before.id, before.quota_id, was.state),
+    freed as (
+      update conferences.bill set pay_by = null from gone
+      where conference_id = ${conferenceId} and registration_id = gone.id and payment_id is null)
     update conferences.quota set taken = taken - back.count
-    from (select quota_id, count(*)::integer as count from gone where state = 'confirmed'
+    from (select quota_id, count(*)::integer as count from gone
+      where state in ('confirmed', 'unpaid')
       group by quota_id) back
     where conference_id = ${conferenceId} and quota.id = back.quota_id`.execute(db)
 
@@ -128,17 +149,23 @@ export const retireRegistration = (db: Db, { conferenceId, id }: RegistrationRef
       address_name = id::text
     where conference_id = ${conferenceId} and id = ${id}`.execute(db)
 
-/** Gives what is free to those who wait, in their order. */
-export const fillFromWaiting = (db: Db, conferenceId: string) =>
+/** Gives what is free to those who wait, in their order; who is to pay for it has until then from now on. */
+export const fillFromWaiting = (db: Db, conferenceId: string, now: Date) =>
   sql`with turns as (
       select id, quota_id, row_number() over (partition by quota_id order by turn) as ahead
       from conferences.registration where conference_id = ${conferenceId} and state = 'waiting'),
     given as (
-      update conferences.registration set state = 'confirmed'
+      update conferences.registration
+      set state = case when bill.id is null then 'confirmed' else 'unpaid' end
       from turns join conferences.quota on quota.conference_id = ${conferenceId}
         and quota.id = turns.quota_id and turns.ahead <= quota.size - quota.taken
+      left join conferences.bill on bill.conference_id = ${conferenceId}
+        and bill.registration_id = turns.id
       where registration.conference_id = ${conferenceId} and registration.id = turns.id
-      returning registration.quota_id)
+      returning registration.quota_id, bill.id as bill_id),
+    due as (
+      update conferences.bill set pay_by = ${now}::timestamptz + pay_hours * interval '1 hour'
+      from given where conference_id = ${conferenceId} and bill.id = given.bill_id)
     update conferences.quota set taken = taken + one.count
     from (select quota_id, count(*)::integer as count from given group by quota_id) one
     where conference_id = ${conferenceId} and quota.id = one.quota_id`.execute(db)

@@ -1,14 +1,17 @@
 import type { Static } from 'typebox'
-import type { Db } from '../../platform/db.ts'
+import type { Ctx } from '../../platform/context.ts'
 import { selectCompanions } from './admission/admission-store.ts'
+import { selectConference } from './conference-store.ts'
 import type { RegistrationDto } from './contract.ts'
+import { selectBillsOf, selectStray } from './paid/bill-store.ts'
+import { toBillDto } from './paid/paid-wire.ts'
 import { type Attendee, attendeeOf, type Registration, registrationKey } from './registration.ts'
 import { countAhead, selectTicketTypes } from './registration-store.ts'
 import type { ConferenceSettings } from './settings.ts'
 
-/** Registrations of one conference; how many are ahead is told of one alone. */
+/** Registrations of one conference; how many are ahead, and what came back, is told of one alone. */
 export async function showRegistrations(
-  db: Db,
+  { db, now }: Pick<Ctx, 'db' | 'now'>,
   settings: ConferenceSettings,
   registrations: readonly Registration[],
 ): Promise<Static<typeof RegistrationDto>[]> {
@@ -16,7 +19,14 @@ export async function showRegistrations(
   if (!first) return []
   const types = await selectTicketTypes(db, first.conferenceId)
   const typeOf = new Map(types.map(({ id, name, nameZh }) => [id, { id, name, nameZh }]))
+  const ids = registrations.map(({ id }) => id)
+  const bills = await selectBillsOf(db, first.conferenceId, ids)
+  const isFree = bills.size === 0
+  const timeZone = isFree ? '' : (await selectConference(db, first.conferenceId))!.timeZone
+  const [bill] = bills.values()
+  const strays = bill && ids.length === 1 ? await selectStray(db, bill) : []
   return registrations.map((one) => {
+    const own = bills.get(one.id)
     const attendee = attendeeOf(settings, one)
     return {
       id: one.id,
@@ -27,6 +37,7 @@ export async function showRegistrations(
       registeredAt: one.registeredAt.toISOString(),
       reason: one.reason,
       companions: [],
+      bill: own ? toBillDto(own, one, { timeZone, now: now(), strays }) : null,
     }
   })
 }
@@ -36,17 +47,17 @@ const answersOf = ({ answers = [] }: Attendee) =>
 
 /** One, as who has its link reads it. */
 export async function showRegistration(
-  db: Db,
+  ctx: Pick<Ctx, 'db' | 'now'>,
   settings: ConferenceSettings,
   registration: Registration,
 ): Promise<Static<typeof RegistrationDto>> {
-  const [shown] = await showRegistrations(db, settings, [registration])
+  const [shown] = await showRegistrations(ctx, settings, [registration])
   const isWaiting = registration.state === 'waiting'
   const companions =
-    registration.groupId === registration.id ? await selectCompanions(db, registration) : []
+    registration.groupId === registration.id ? await selectCompanions(ctx.db, registration) : []
   return {
     ...shown!,
-    ahead: isWaiting ? await countAhead(db, registration) : null,
+    ahead: isWaiting ? await countAhead(ctx.db, registration) : null,
     companions: companions.map((one) => ({
       ...{ id: one.id, key: registrationKey(settings, one), state: one.state },
       name: attendeeOf(settings, one)?.name ?? '',

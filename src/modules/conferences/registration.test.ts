@@ -118,7 +118,7 @@ test('a kind of ticket stays with its quota, and one not offered is given to nob
   expect((await put({ quotaId: app.newId() })).body.code).toBe('conferences.quota_unknown')
   expect((await put({})).body).toEqual({
     ...{ id: business, name: 'Business', nameZh: '企业', quotaId: quota.id, isOffered: false },
-    access: 'open',
+    ...{ access: 'open', fare: null },
   })
   const refused = await app.anonymous.post(
     `/v1/conferences/${slug}/registrations`,

@@ -2,6 +2,7 @@ import type { Locale } from '../../kernel/locale.ts'
 import { openJson } from '../../platform/seal.ts'
 import type { Answer } from './admission/question.ts'
 import { isLinkKey, linkKey } from './link-key.ts'
+import type { Fare } from './paid/bill.ts'
 import type { ConferenceSettings } from './settings.ts'
 
 export type Quota = Readonly<{
@@ -20,16 +21,23 @@ export type TicketType = Readonly<{
   nameZh: string | null
   isOffered: boolean
   access: TicketAccess
+  /** Null: it costs nothing. */
+  fare: Fare | null
 }>
 
 /** For whoever asks; when the office says yes; for those with a voucher. */
 export const TICKET_ACCESS = ['open', 'approval', 'voucher'] as const
 export type TicketAccess = (typeof TICKET_ACCESS)[number]
 
-/** `asked` waits for the office to say yes or no, `waiting` for a place. */
+/**
+ * `asked` waits for the office to say yes or no, `waiting` for a place; `unpaid` has one and is to pay for it,
+ * `lapsed` has not in time.
+ */
 export const REGISTRATION_STATES = [
   'asked',
   'declined',
+  'unpaid',
+  'lapsed',
   'confirmed',
   'waiting',
   'cancelled',

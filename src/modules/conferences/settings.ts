@@ -3,5 +3,11 @@ import type { Config } from '../../platform/config.ts'
 /** What of the configuration conferences are made with. */
 export type ConferenceSettings = Pick<
   Config,
-  'publicUrl' | 'identityKeys' | 'secret' | 'placementsPerMinute' | 'requestsPerMinute'
+  | 'publicUrl'
+  | 'identityKeys'
+  | 'secret'
+  | 'placementsPerMinute'
+  | 'requestsPerMinute'
+  | 'appleWallet'
+  | 'googleWallet'
 >

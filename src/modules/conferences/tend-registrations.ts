@@ -17,6 +17,8 @@ import { selectConference } from './conference-store.ts'
 import { deleteOldLeads } from './leads/lead-store.ts'
 import { conferenceLimits } from './limits.ts'
 import { deleteOldMeeters } from './meeting-store.ts'
+import { heldBill, selectBillsOf } from './paid/bill-store.ts'
+import { lapsedLetter, unpaidLetter } from './paid/letters.ts'
 import { cancelRegistration } from './register.ts'
 import { attendeeOf, attendeeSeal, type Registration, registrationKey } from './registration.ts'
 import {
@@ -62,7 +64,11 @@ async function tell(
   // Who brought them has gone, and they have no address of their own.
   if (!to) return void (await saveTold(ctx.db, registration))
   const link = registrationUrl(settings, conference, registration)
-  const { subject, text } = words(conference, { ...registration, name: attendee.name, link })
+  const about = { ...registration, name: attendee.name, link }
+  const { subject, text } =
+    state === 'unpaid'
+      ? unpaidLetter(conference, about, await billOf(ctx.db, registration))
+      : words(conference, about)
   // Sent before it is noted: killed in between, it is sent again and seen to be the same.
   await ctx.mailer.send({
     to,
@@ -72,6 +78,9 @@ async function tell(
   })
   await saveTold(ctx.db, registration)
 }
+
+const billOf = async (db: Db, { conferenceId, id }: Registration) =>
+  (await selectBillsOf(db, conferenceId, [id])).get(id)!
 
 /** Who comes along without a mail address is written to by way of whoever registered them. */
 async function addressOfLead(
@@ -92,9 +101,10 @@ export const registrationUrl = (
   `${settings.publicUrl}/conference/${slug}/registrations/${ref.id}?key=${registrationKey(settings, ref)}`
 
 function words(
-  { name: called, city, firstDay }: Conference,
+  conference: Conference,
   given: Pick<Registration, 'state' | 'reason'> & Readonly<{ name: string; link: string }>,
 ): Readonly<{ subject: LocalText; text: LocalText }> {
+  const { name: called, city, firstDay } = conference
   const [en, zh] = [called.en, called['zh-CN']]
   const { name, link, reason } = given
   switch (given.state) {
@@ -106,6 +116,8 @@ function words(
           'zh-CN': `${name}，您好！您已获得“${zh}”（${city['zh-CN']}，${firstDay} 起）的名额。\n\n查看报名与门票，或退还名额：\n${link}`,
         },
       }
+    case 'lapsed':
+      return lapsedLetter(conference, given)
     case 'asked':
       return {
         subject: { en: `You asked for a place at ${en}`, 'zh-CN': `已收到您对“${zh}”的报名` },
@@ -184,7 +196,8 @@ export const heldRegistrations = (settings: ConferenceSettings): HeldData => ({
       const sessions = await selectSignedUp(db, one)
       const meetings = await heldReports(db, one)
       const arrivals = await selectArrivals(db, one)
-      yield { ...facts, ...attendeeOf(settings, one), sessions, meetings, arrivals }
+      const bill = await heldBill(db, one)
+      yield { ...facts, ...attendeeOf(settings, one), sessions, meetings, arrivals, bill }
     }
   },
 })

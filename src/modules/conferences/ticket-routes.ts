@@ -4,6 +4,7 @@ import type { Routes } from '../../platform/module.ts'
 import { problems } from '../../platform/problems.ts'
 import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { requireMember } from '../accounts/api.ts'
+import type { Provider } from '../payments/api.ts'
 import { officerErrors } from '../programmes/api.ts'
 import {
   PutQuotaBody,
@@ -15,6 +16,7 @@ import {
 } from './contract.ts'
 import { ConferencesErrors as E } from './errors.ts'
 import { putQuota, putTicketType } from './offer-tickets.ts'
+import { currenciesOf, readFare, toTicketTypeDto } from './paid/paid-wire.ts'
 import {
   countWaiting,
   selectQuotas,
@@ -38,7 +40,7 @@ const trimmed = ({ name, nameZh }: Readonly<{ name: string; nameZh: string | nul
 
 /** What an office offers, and who took it. */
 export const createTicketRoutes =
-  (settings: ConferenceSettings): Routes =>
+  (settings: ConferenceSettings, providers: readonly Provider[]): Routes =>
   async (app) => {
     app.get(
       `${at}/tickets`,
@@ -57,7 +59,8 @@ export const createTicketRoutes =
         const quotas = await selectQuotas(ctx.db, id)
         return {
           quotas: quotas.map((one) => ({ ...one, waiting: waiting.get(one.id) ?? 0 })),
-          ticketTypes: await selectTicketTypes(ctx.db, id),
+          ticketTypes: (await selectTicketTypes(ctx.db, id)).map(toTicketTypeDto),
+          currencies: currenciesOf(providers),
         }
       },
     )
@@ -93,13 +96,20 @@ export const createTicketRoutes =
           summary: 'Adds a kind of ticket that draws on a quota, or offers it no more.',
           params: One,
           body: PutTicketTypeBody,
-          response: { 200: TicketTypeDto, ...problems(...keep, E.quotaUnknown) },
+          response: {
+            200: TicketTypeDto,
+            ...problems(...keep, E.quotaUnknown, E.priceWrong, E.currencyNotTaken),
+          },
         },
       },
       async ({ ctx, params, body }) => {
         await requireKept(ctx, params)
-        const { name: _name, nameZh: _nameZh, ...facts } = body
-        return putTicketType(ctx, params, { ...trimmed(body), ...facts })
+        const { name: _name, nameZh: _nameZh, fare, ...facts } = body
+        const put = await putTicketType(ctx, params, {
+          ...{ ...trimmed(body), ...facts },
+          ...(fare === undefined ? {} : { fare: fare && readFare(fare, providers) }),
+        })
+        return toTicketTypeDto(put)
       },
     )
 
@@ -120,7 +130,7 @@ export const createTicketRoutes =
         const { id } = await requireOwnConference(ctx.db, params)
         const found = await selectRegistrations(ctx.db, id, query)
         return {
-          registrations: await showRegistrations(ctx.db, settings, found),
+          registrations: await showRegistrations(ctx, settings, found),
           next: nextAfter(found, query.limit),
         }
       },

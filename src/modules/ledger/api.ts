@@ -32,6 +32,7 @@ export {
   postCommissionReturned,
   postCommissionTakenBack,
 } from './post-station.ts'
+export { postTicketChargeback, postTicketPaid, postTicketRefunded } from './post-ticket.ts'
 export { type PieceSold, previewSales } from './preview-sales.ts'
 export { previewSettled } from './preview-settled.ts'
 export { closedThrough, readBalancesBefore } from './read-balances.ts'

@@ -77,6 +77,8 @@ export const JOURNAL_KINDS = [
   'commission_paid',
   'commission_taken_back',
   'commission_returned',
+  'ticket_paid',
+  'ticket_refunded',
 ] as const
 export type JournalKind = (typeof JOURNAL_KINDS)[number]
 
@@ -479,5 +481,12 @@ export const offerGiven = ({ minor, currency }: Money): Entry[] =>
 export const offerReceived = ({ minor, currency }: Money): Entry[] =>
   entriesOf(currency, [
     ['funded', minor],
+    ['payable', -minor],
+  ])
+
+/** In an office's books: a ticket was paid through a provider, and the office is owed it; below zero it went back. */
+export const ticketPaid = ({ minor, currency }: Money, provider: ClearedBy): Entry[] =>
+  entriesOf(currency, [
+    [clearingOf(provider), minor],
     ['payable', -minor],
   ])

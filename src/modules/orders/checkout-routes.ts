@@ -6,7 +6,14 @@ import type { Routes } from '../../platform/module.ts'
 import { problems, requestLocale } from '../../platform/problems.ts'
 import { nextAfter, PageQuery, Uuid } from '../../platform/wire.ts'
 import { memberErrors, requireUser } from '../accounts/api.ts'
-import { PaymentsErrors, type Provider, startPayment, waysToPay } from '../payments/api.ts'
+import {
+  PaymentsErrors,
+  type Provider,
+  startPayment,
+  toStartedPaymentDto,
+  toWaysToPayDto,
+  waysToPay,
+} from '../payments/api.ts'
 import { StartedPaymentDto, StartPaymentDto, WaysToPayDto } from '../payments/contract.ts'
 import { awaitCheckout } from './await-checkout.ts'
 import { returnKey } from './checkout-key.ts'
@@ -218,14 +225,7 @@ export const createCheckoutRoutes =
       },
       async ({ ctx, params, query }) => {
         const checkout = await requireOwnCheckout(ctx, settings, { ...params, ...query })
-        const open = await waysToPay(ctx, providers, checkout.currency)
-        const ways = open.map(({ way, isSimulated }) => ({
-          provider: way.name,
-          title: { ...way.title },
-          isSimulated,
-          isForPhones: way.isForPhones === true,
-        }))
-        return { ways }
+        return toWaysToPayDto(await waysToPay(ctx, providers, checkout.currency))
       },
     )
 
@@ -265,7 +265,7 @@ export const createCheckoutRoutes =
         const key = query.key ? `?key=${encodeURIComponent(query.key)}` : ''
         // The provider is told no key that opens the orders for ever.
         const back = query.key ? `?key=${returnKey(settings, id, checkout)}` : ''
-        const { paymentId, way, isSimulated, begun } = await startPayment(ctx, providers, {
+        const started = await startPayment(ctx, providers, {
           checkoutId: id,
           amount,
           title: `Tradewind ${id.slice(-12)}`,
@@ -274,16 +274,10 @@ export const createCheckoutRoutes =
           clientIp: ip,
           wayName: body.provider,
         })
-        const started = {
-          paymentId,
-          provider: way.name,
-          isSimulated,
+        return toStartedPaymentDto(started, {
           amount: toMoneyDto(amount),
-        }
-        if ('payUrl' in begun) return { ...started, payUrl: begun.payUrl }
-        const { qrText, simulatorUrl } = begun
-        const scan = `/shop/checkouts/${id}/scan/${way.name}${key}`
-        return { ...started, payUrl: scan, qrText, ...(simulatorUrl ? { simulatorUrl } : {}) }
+          scanUrl: `/shop/checkouts/${id}/scan/${started.way.name}${key}`,
+        })
       },
     )
 

@@ -3,7 +3,6 @@ import type { Locale } from '../../kernel/locale.ts'
 import { defineEvent } from '../../platform/events.ts'
 import {
   CurrencyDto,
-  DayDto,
   InstantDto,
   LocalTextDto,
   MoneyDto,
@@ -12,7 +11,7 @@ import {
   Uuid,
 } from '../../platform/wire.ts'
 import { OrderMoneyDto } from '../ledger/contract.ts'
-import { ProviderNameDto } from '../payments/contract.ts'
+import { ProviderNameDto, TracedPaymentDto } from '../payments/contract.ts'
 import { MESSAGE_AUTHORS, type MessageAuthor } from './after-sale-store.ts'
 import { type CaseKind, SIDES, type Side } from './case.ts'
 import type { EvidenceType } from './case-store.ts'
@@ -163,29 +162,8 @@ export const MoneyTraceDto = Type.Object({
   order: OrderDto,
   payments: Type.Array(
     Type.Object({
-      paymentId: Uuid,
-      provider: Type.String({ description: 'The way to pay.' }),
-      reference: nullable(Type.String({ description: 'The provider’s own number.' })),
-      amount: MoneyDto,
-      status: Type.Unsafe<'started' | 'captured' | 'closed'>({
-        type: 'string',
-        enum: ['started', 'captured', 'closed'],
-      }),
+      ...TracedPaymentDto.properties,
       isTaken: Type.Boolean({ description: 'It paid the checkout; others are given back.' }),
-      startedAt: InstantDto,
-      capturedAt: nullable(InstantDto),
-      settledOn: nullable({ ...DayDto, description: 'Of the provider’s file that told of it.' }),
-      refunds: Type.Array(
-        Type.Object({
-          refundId: Uuid,
-          amount: MoneyDto,
-          reason: Type.String(),
-          isDone: Type.Boolean(),
-          askedAt: InstantDto,
-          doneAt: nullable(InstantDto),
-          settledOn: nullable(DayDto),
-        }),
-      ),
     }),
     { description: 'Of the whole checkout, which may have several orders.' },
   ),

@@ -4,7 +4,7 @@ import { limits } from '../../platform/limits.ts'
 import { emit } from '../../platform/outbox.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { postChargeback, postChargebackRest } from '../ledger/api.ts'
-import { type ProviderName, readChargeback } from '../payments/api.ts'
+import { type Payable, type ProviderName, readChargeback } from '../payments/api.ts'
 import { type Chargeback, type ChargebackStatus, isHeld } from './chargeback.ts'
 import {
   addChargedBack,
@@ -20,10 +20,11 @@ import { factsOf } from './order-facts.ts'
 import { partsOf, SettleOrder } from './post-money.ts'
 import { endGivenBack } from './record-payment.ts'
 import { lockCheckout, type Order, selectOrdersOf, selectTransitions } from './store.ts'
-import { RefundOrder } from './take-payments.ts'
+import { isOfCheckout, RefundOrder } from './take-payments.ts'
 import { whatComesBack } from './what-comes-back.ts'
 
 type Told = Readonly<{
+  payable?: Payable
   checkoutId: string
   paymentId: string
   provider: ProviderName
@@ -161,5 +162,7 @@ async function goOn(tx: TxCtx, checkoutId: string, again: string | undefined): P
 export const FollowChargeback = defineTask<Told>({
   name: 'orders.follow_chargeback',
   retries: limits.moneyTaskRetries,
-  run: followChargeback,
+  run: async (ctx: Ctx, told) => {
+    if (isOfCheckout(told)) await followChargeback(ctx, told)
+  },
 })

@@ -3,12 +3,19 @@ import { type Ctx, type TxCtx, transaction } from '../../platform/context.ts'
 import { limits } from '../../platform/limits.ts'
 import { defineTask } from '../../platform/tasks.ts'
 import { postUnallocatedReturned } from '../ledger/api.ts'
-import { askRefund, type ProviderName, readAsked, requestRefund } from '../payments/api.ts'
+import {
+  askRefund,
+  type Payable,
+  type ProviderName,
+  readAsked,
+  requestRefund,
+} from '../payments/api.ts'
 import { nameProvider, nameProviders } from './name-providers.ts'
 import { endGivenBack, recordPayments, recordRefund } from './record-payment.ts'
 import { lockCheckout, selectCheckout, selectOrder } from './store.ts'
 
 type Captured = Readonly<{
+  payable?: Payable
   checkoutId: string
   paymentId: string
   /** Left out in events from before it was told. */
@@ -17,9 +24,15 @@ type Captured = Readonly<{
   amountMinor: string
 }>
 
+/** Told of money for something else, which is none of ours; before it was told, there was nothing else. */
+export const isOfCheckout = ({ payable }: Readonly<{ payable?: Payable }>): boolean =>
+  payable === undefined || payable === 'checkout'
+
 /** Money came in for checkouts. */
 export const takePayments = async (tx: TxCtx, captured: readonly Captured[]): Promise<void> => {
-  const named = await nameProviders(tx, captured)
+  const ofCheckouts = captured.filter(isOfCheckout)
+  if (ofCheckouts.length === 0) return
+  const named = await nameProviders(tx, ofCheckouts)
   const payments = named.map(({ currency, amountMinor, ...payment }) => ({
     ...payment,
     amount: money(BigInt(amountMinor), currency),
@@ -126,6 +139,7 @@ export const PayAward = defineTask<Omit<Ended, 'from' | 'moveId'> & { awardMinor
 })
 
 type Refunded = Readonly<{
+  payable?: Payable
   checkoutId: string
   paymentId: string
   refundId: string
@@ -138,7 +152,9 @@ type Refunded = Readonly<{
 export const TakeRefund = defineTask<Refunded>({
   name: 'orders.take_refund',
   retries: limits.moneyTaskRetries,
-  run: async (ctx: Ctx, { checkoutId, paymentId, refundId, key, currency, amountMinor }) => {
+  run: async (ctx: Ctx, told) => {
+    if (!isOfCheckout(told)) return
+    const { checkoutId, paymentId, refundId, key, currency, amountMinor } = told
     const amount = money(BigInt(amountMinor), currency)
     if (key === NOT_TAKEN) {
       const of = { paymentId, provider: await nameProvider(ctx, paymentId), amount }

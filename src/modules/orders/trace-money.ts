@@ -1,8 +1,7 @@
 import type { Static } from 'typebox'
-import { type Currency, money, toMoneyDto } from '../../kernel/money.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { traceOrder } from '../ledger/api.ts'
-import { readPayments } from '../payments/api.ts'
+import { tracePayments } from '../payments/api.ts'
 import type { MoneyTraceDto } from './contract.ts'
 import { OrdersErrors as E } from './errors.ts'
 import { type OrderRef, selectCheckout, selectOrder } from './store.ts'
@@ -17,28 +16,14 @@ export async function traceMoney(ctx: Ctx, ref: OrderRef): Promise<Static<typeof
   const order = await selectOrder(ctx.db, ref)
   if (!order) throw E.orderNotFound({ orderId: ref.orderId })
   const checkout = await selectCheckout(ctx.db, order.checkoutId)
-  const payments = await readPayments(ctx, order.checkoutId)
+  const payments = await tracePayments(ctx, order.checkoutId)
   const books = await traceOrder(ctx, { businessId: ref.businessId, subject: ref.orderId })
   return {
     ...books,
     order: toOrderDto(order, 'operator', ctx.now()),
-    payments: payments.map(({ amountMinor, currency, refunds, ...payment }) => ({
+    payments: payments.map((payment) => ({
       ...payment,
       isTaken: payment.paymentId === checkout?.paymentId,
-      amount: amount(amountMinor, currency),
-      startedAt: payment.startedAt.toISOString(),
-      capturedAt: payment.capturedAt?.toISOString() ?? null,
-      refunds: refunds.map((refund) => ({
-        refundId: refund.refundId,
-        amount: amount(refund.amountMinor, currency),
-        reason: refund.reason,
-        isDone: refund.status === 'succeeded',
-        askedAt: refund.askedAt.toISOString(),
-        doneAt: refund.doneAt?.toISOString() ?? null,
-        settledOn: refund.settledOn,
-      })),
     })),
   }
 }
-
-const amount = (minor: bigint, currency: Currency) => toMoneyDto(money(minor, currency))

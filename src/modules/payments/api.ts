@@ -5,12 +5,13 @@ import { providerNameOf } from './provider-of.ts'
 import { LATE_MS } from './refund-routes.ts'
 import { countAtDesk } from './settlement-store.ts'
 import { selectAsked, selectWays } from './store.ts'
-import { type PaymentOfStory, selectStory } from './story-store.ts'
 
 export { PaymentsErrors } from './errors.ts'
 export { askProviders, startPayment, waysToPay } from './pay.ts'
-export type { Provider, ProviderName } from './provider.ts'
+export type { Payable, Provider, ProviderName } from './provider.ts'
 export { askRefund, requestRefund } from './refund.ts'
+export { tracePayments } from './trace-payments.ts'
+export { toStartedPaymentDto, toWaysToPayDto } from './wire.ts'
 
 /** What of refunds and the providers' files waits for the operator, each kind counted to `most`. */
 export const paymentsAtDesk = ({ db, now }: Pick<Ctx, 'db' | 'now'>, most: number) =>
@@ -36,9 +37,3 @@ export const readChargeback = (
   { db }: Pick<Ctx, 'db'>,
   ref: { paymentId: string; id: string },
 ): Promise<Chargeback | undefined> => selectChargeback(db, ref)
-
-/** What was paid for a checkout, through whom, and what went back of it. */
-export const readPayments = (
-  { db }: Pick<Ctx, 'db'>,
-  checkoutId: string,
-): Promise<PaymentOfStory[]> => selectStory(db, checkoutId)

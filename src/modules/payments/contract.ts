@@ -9,10 +9,18 @@ import {
   nullable,
   Uuid,
 } from '../../platform/wire.ts'
-import { PROVIDERS, type ProviderName } from './provider.ts'
+import { PAYABLES, type Payable, PROVIDERS, type ProviderName } from './provider.ts'
 import { DIFFERENCE_KINDS, type DifferenceKind } from './settlement.ts'
 
 export const ProviderNameDto = Type.Unsafe<ProviderName>({ type: 'string', enum: PROVIDERS })
+/** Left out in events from before it was told, all of checkouts. */
+const PayableDto = Type.Optional(
+  Type.Unsafe<Payable>({
+    type: 'string',
+    enum: PAYABLES,
+    description: 'What `checkoutId` names: an order’s checkout, or the bill of a ticket.',
+  }),
+)
 const MinorText = Type.String({ pattern: '^\\d+$', description: 'In the smallest unit.' })
 
 export const StartPaymentDto = Type.Object(
@@ -56,6 +64,7 @@ export type WaysToPayDto = Static<typeof WaysToPayDto>
 export const PaymentCaptured = defineEvent(
   'payments.payment_captured',
   Type.Object({
+    payable: PayableDto,
     checkoutId: Uuid,
     paymentId: Uuid,
     provider: ProviderNameDto,
@@ -71,6 +80,7 @@ export const RefundAsked = defineEvent(
 export const RefundSucceeded = defineEvent(
   'payments.refund_succeeded',
   Type.Object({
+    payable: PayableDto,
     checkoutId: Uuid,
     paymentId: Uuid,
     refundId: Uuid,
@@ -81,6 +91,7 @@ export const RefundSucceeded = defineEvent(
 )
 
 const chargebackRef = {
+  payable: PayableDto,
   checkoutId: Uuid,
   paymentId: Uuid,
   provider: ProviderNameDto,
@@ -138,6 +149,32 @@ export const ProviderSettled = defineEvent(
     ),
   }),
 )
+
+/** A payment as its story is told: what was asked, captured, settled, and what went back of it. */
+export const TracedPaymentDto = Type.Object({
+  paymentId: Uuid,
+  provider: Type.String({ description: 'The way to pay.' }),
+  reference: nullable(Type.String({ description: 'The provider’s own number.' })),
+  amount: MoneyDto,
+  status: Type.Unsafe<'started' | 'captured' | 'closed'>({
+    type: 'string',
+    enum: ['started', 'captured', 'closed'],
+  }),
+  startedAt: InstantDto,
+  capturedAt: nullable(InstantDto),
+  settledOn: nullable({ ...DayDto, description: 'Of the provider’s file that told of it.' }),
+  refunds: Type.Array(
+    Type.Object({
+      refundId: Uuid,
+      amount: MoneyDto,
+      reason: Type.String(),
+      isDone: Type.Boolean(),
+      askedAt: InstantDto,
+      doneAt: nullable(InstantDto),
+      settledOn: nullable(DayDto),
+    }),
+  ),
+})
 
 export const SettlementRunDto = Type.Object({
   provider: ProviderNameDto,

@@ -8,7 +8,7 @@ import { workThrough } from '../../platform/work-through.ts'
 import { DifferingEnded, PaymentCaptured, PaymentDiffers } from './contract.ts'
 import { confirmDiffering, resolveDiffering, saveDiffering } from './differing-store.ts'
 import { PaymentsErrors as E } from './errors.ts'
-import type { Ask, Begun, Provider, Told, Trade, Way } from './provider.ts'
+import type { Ask, Begun, Payable, Provider, Told, Trade, Way } from './provider.ts'
 import { lanesOf, providerNameOf, providerOf } from './provider-of.ts'
 import { failRefund, finishRefund } from './refund.ts'
 import {
@@ -64,15 +64,19 @@ export async function waysToPay(
 }
 
 /**
- * Begins the payment of a checkout by the way that is named, or the first there is, or goes on with
+ * Begins the payment of a checkout, or of what else is named, by the way that is named, or the first there is, or goes on with
  * the one that is open. Throws no_provider, switched_off, and provider_unavailable: then it can be tried again.
  */
 export async function startPayment(
   ctx: Ctx,
   providers: readonly Provider[],
-  given: Omit<Ask, 'paymentId'> & { checkoutId: string; wayName?: string | undefined },
+  given: Omit<Ask, 'paymentId'> & {
+    payable?: Payable
+    checkoutId: string
+    wayName?: string | undefined
+  },
 ): Promise<StartedPayment> {
-  const { checkoutId, amount, wayName, expiresAt } = given
+  const { payable = 'checkout', checkoutId, amount, wayName, expiresAt } = given
   const [first] = await waysToPay(ctx, providers, amount.currency)
   const named = waysIn(providers, amount.currency).find(({ way }) => way.name === wayName)
   if (named) await ctx.features.require(featureOfWay(named.way))
@@ -82,7 +86,7 @@ export async function startPayment(
   const startedAt = ctx.now()
   const paymentId = await startOrFind(
     ctx.db,
-    { id: newId(), checkoutId, provider: way.name, amount, startedAt },
+    { id: newId(), payable, checkoutId, provider: way.name, amount, startedAt },
     { askAt: later(startedAt, FIRST_ASK_MS), payUntil: expiresAt },
   )
   const begun = await begin(ctx, way, { ...given, paymentId })
@@ -212,7 +216,8 @@ async function capture(
     captured.map(({ payment: { id }, trade: { reference } }) => ({ id, reference })),
     tx.now(),
   )
-  const events = captured.map(({ payment: { id, checkoutId, provider, amount } }) => ({
+  const events = captured.map(({ payment: { id, payable, checkoutId, provider, amount } }) => ({
+    payable,
     checkoutId,
     paymentId: id,
     provider: providerNameOf(provider),

@@ -117,6 +117,10 @@ export type SettlementLine = Readonly<{
   fee: Money
 }>
 
+/** What is paid for: an order's checkout, or the ticket of a conference. */
+export const PAYABLES = ['checkout', 'ticket'] as const
+export type Payable = (typeof PAYABLES)[number]
+
 export const PROVIDERS = ['alipay', 'wechatpay', 'stripe'] as const
 export type ProviderName = (typeof PROVIDERS)[number]
 

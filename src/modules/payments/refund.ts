@@ -93,6 +93,7 @@ export async function finishRefund(
   await transaction(ctx, async (tx) => {
     if (!(await setRefunded(tx.db, refund, tx.now()))) return
     await emit(tx, RefundSucceeded, {
+      payable: payment.payable,
       checkoutId: payment.checkoutId,
       paymentId,
       refundId,

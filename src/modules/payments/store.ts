@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
 import type { Currency, Money } from '../../kernel/money.ts'
 import { type Db, planned } from '../../platform/db.ts'
+import type { Payable } from './provider.ts'
 
 export type Payment = Readonly<{
   id: string
+  /** What `checkoutId` names. */
+  payable: Payable
   checkoutId: string
   provider: string
   amount: Money
@@ -17,6 +20,7 @@ export type Payment = Readonly<{
 
 type Row = Readonly<{
   id: string
+  payable: Payable
   checkout_id: string
   provider: string
   amount_minor: bigint
@@ -28,11 +32,12 @@ type Row = Readonly<{
   reference: string | null
 }>
 
-const PAYMENT = sql.raw(`id, checkout_id, provider, amount_minor, currency, status, refunded_minor,
-  started_at, asked_times, reference`)
+const PAYMENT = sql.raw(`id, payable, checkout_id, provider, amount_minor, currency, status,
+  refunded_minor, started_at, asked_times, reference`)
 
 const toPayment = (row: Row): Payment => ({
   id: row.id,
+  payable: row.payable,
   checkoutId: row.checkout_id,
   provider: row.provider,
   amount: { minor: row.amount_minor, currency: row.currency },
@@ -49,14 +54,14 @@ const toPayment = (row: Row): Payment => ({
  */
 export async function startOrFind(
   db: Db,
-  payment: Pick<Payment, 'id' | 'checkoutId' | 'provider' | 'amount' | 'startedAt'>,
+  payment: Pick<Payment, 'id' | 'payable' | 'checkoutId' | 'provider' | 'amount' | 'startedAt'>,
   { askAt, payUntil }: { askAt: Date; payUntil: Date },
 ): Promise<string> {
-  const { id, checkoutId, provider, amount, startedAt } = payment
+  const { id, payable, checkoutId, provider, amount, startedAt } = payment
   const { rows } = await planned<{ id: string }>`insert into payments.payment as payment
-      (id, checkout_id, provider, amount_minor, currency, status, started_at, ask_at,
+      (id, payable, checkout_id, provider, amount_minor, currency, status, started_at, ask_at,
         pay_until)
-    values (${id}, ${checkoutId}, ${provider}, ${amount.minor}, ${amount.currency},
+    values (${id}, ${payable}, ${checkoutId}, ${provider}, ${amount.minor}, ${amount.currency},
       'started', ${startedAt}, ${askAt}, ${payUntil})
     on conflict (checkout_id, provider, amount_minor, currency) where status = 'started'
       -- Changes nothing, but makes the one that is there come back.

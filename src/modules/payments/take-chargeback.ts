@@ -34,8 +34,8 @@ export async function takeChargeback(
     const { id, status, answerBy } = chargeback
     const isNew = (await selectChargeback(tx.db, { paymentId, id })) === undefined
     if (!(await mergeChargeback(tx.db, paymentId, chargeback))) return
-    const { checkoutId } = known
-    const about = { checkoutId, paymentId, provider: provider.name, chargebackId: id }
+    const { payable, checkoutId } = known
+    const about = { payable, checkoutId, paymentId, provider: provider.name, chargebackId: id }
     await emit(tx, ChargebackTold, about)
     if (!isNew || status !== 'open') return
     const { minor, currency } = chargeback.amount

@@ -2,9 +2,11 @@ import { accountEn } from '../features/account/messages.ts'
 import { booksEn } from '../features/books/messages.ts'
 import { businessEn } from '../features/business/messages.ts'
 import { admissionEn } from '../features/conferences/admission-messages.ts'
+import { agendaEn } from '../features/conferences/agenda/messages.ts'
 import { callEn } from '../features/conferences/call/messages.ts'
 import { checkInEn } from '../features/conferences/check-in/messages.ts'
 import { delegationEn } from '../features/conferences/delegations/messages.ts'
+import { fareEn } from '../features/conferences/fare-messages.ts'
 import { hostEn } from '../features/conferences/host/messages.ts'
 import { conferenceEn } from '../features/conferences/messages.ts'
 import { outcomeEn } from '../features/conferences/outcome-messages.ts'
@@ -73,6 +75,8 @@ export const en = {
   ...stationEn,
   ...conferenceEn,
   ...admissionEn,
+  ...fareEn,
+  ...agendaEn,
   ...outcomeEn,
   ...checkInEn,
   ...hostEn,

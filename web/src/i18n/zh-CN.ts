@@ -2,9 +2,11 @@ import { accountZh } from '../features/account/messages.ts'
 import { booksZh } from '../features/books/messages.ts'
 import { businessZh } from '../features/business/messages.ts'
 import { admissionZh } from '../features/conferences/admission-messages.ts'
+import { agendaZh } from '../features/conferences/agenda/messages.ts'
 import { callZh } from '../features/conferences/call/messages.ts'
 import { checkInZh } from '../features/conferences/check-in/messages.ts'
 import { delegationZh } from '../features/conferences/delegations/messages.ts'
+import { fareZh } from '../features/conferences/fare-messages.ts'
 import { hostZh } from '../features/conferences/host/messages.ts'
 import { conferenceZh } from '../features/conferences/messages.ts'
 import { outcomeZh } from '../features/conferences/outcome-messages.ts'
@@ -73,6 +75,8 @@ export const zhCN: Messages = {
   ...stationZh,
   ...conferenceZh,
   ...admissionZh,
+  ...fareZh,
+  ...agendaZh,
   ...outcomeZh,
   ...checkInZh,
   ...hostZh,

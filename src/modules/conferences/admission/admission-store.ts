@@ -44,9 +44,10 @@ export async function decideAsked(
   return rows.map(({ id }) => id)
 }
 
+/** `confirmed`: with a place, also one that is still to be paid. */
 export async function countStates(db: Db, conferenceId: string, ids: readonly string[]) {
   const { rows } = await sql<{ confirmed: number; waiting: number; declined: number }>`
-    select (count(*) filter (where state = 'confirmed'))::integer as confirmed,
+    select (count(*) filter (where state in ('confirmed', 'unpaid')))::integer as confirmed,
       (count(*) filter (where state = 'waiting'))::integer as waiting,
       (count(*) filter (where state = 'declined'))::integer as declined
     from conferences.registration

@@ -20,6 +20,12 @@ export const VoucherCode = Type.String({
   description: 'What was handed out or mailed; small letters are as good as large ones.',
 })
 
+const PercentOff = Type.Integer({
+  minimum: 0,
+  maximum: 100,
+  description: 'How much less its ticket costs; 100: nothing.',
+})
+
 export const AnswersDto = Type.Array(
   Type.Object(
     {
@@ -71,6 +77,7 @@ export const VoucherDto = Type.Object({
   uses: Type.Integer(),
   used: Type.Integer(),
   isReserved: Type.Boolean({ description: 'Its places are kept.' }),
+  percentOff: PercentOff,
   isInvitation: Type.Boolean({ description: 'For one mail address alone.' }),
   isSent: Type.Boolean({ description: 'Of an invitation: its letter is out.' }),
   isClosed: Type.Boolean(),
@@ -84,6 +91,7 @@ export const AddVoucherBody = Type.Object(
     code: Type.Optional(VoucherCode),
     uses: Type.Integer({ minimum: 1, maximum: most.voucherUses }),
     isReserved: Type.Boolean(),
+    percentOff: Type.Optional(PercentOff),
   },
   strict,
 )
@@ -94,6 +102,7 @@ export const InviteBody = Type.Object(
     emails: Type.Array(Email, { minItems: 1, maxItems: most.invitationsAtOnce }),
     locale: Type.Unsafe<'en' | 'zh-CN'>({ type: 'string', enum: ['en', 'zh-CN'] }),
     isReserved: Type.Boolean(),
+    percentOff: Type.Optional(PercentOff),
   },
   strict,
 )

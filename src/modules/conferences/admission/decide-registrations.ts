@@ -29,7 +29,7 @@ export const decideRegistrations = (
       reason: isAccepted ? null : reason,
     })
     if (decided.length === 0) throw E.registrationsNotAsked()
-    if (isAccepted) await fillFromWaiting(tx.db, conferenceId)
+    if (isAccepted) await fillFromWaiting(tx.db, conferenceId, tx.now())
     const counts = await countStates(tx.db, conferenceId, decided)
     await recordAudit(tx, {
       organisationId: agencyId,

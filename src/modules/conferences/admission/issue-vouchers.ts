@@ -25,7 +25,13 @@ import {
   selectVoucher,
 } from './voucher-store.ts'
 
-type Of = Readonly<{ ticketTypeId: string; name: string; isReserved: boolean }>
+type Of = Readonly<{
+  ticketTypeId: string
+  name: string
+  isReserved: boolean
+  /** How much less its ticket costs. */
+  percentOff: number
+}>
 
 /**
  * A code that so many may use. Its places may be kept for them: then nobody else is given one. Throws
@@ -41,7 +47,13 @@ export const addVoucher = (
     const voucher: Voucher = {
       ...{ conferenceId, id: newId(), ticketTypeId: type.id, name: of.name },
       ...{ code: code ? readVoucherCode(code) : newVoucherCode(), uses, used: 0 },
-      ...{ isReserved: of.isReserved, addressName: null, sealed: null, locale: null },
+      ...{
+        isReserved: of.isReserved,
+        percentOff: of.percentOff,
+        addressName: null,
+        sealed: null,
+        locale: null,
+      },
       closedAt: null,
     }
     const added = await insertVouchers(tx.db, [voucher], tx.now())
@@ -81,7 +93,15 @@ export const invite = (
       const id = newId()
       return {
         ...{ conferenceId, id, ticketTypeId: type.id, name: of.name, code: newVoucherCode() },
-        ...{ uses: 1, used: 0, isReserved: of.isReserved, addressName, locale, closedAt: null },
+        ...{
+          uses: 1,
+          used: 0,
+          isReserved: of.isReserved,
+          percentOff: of.percentOff,
+          addressName,
+          locale,
+          closedAt: null,
+        },
         sealed: sealJson(settings.identityKeys, voucherSeal(id), {
           email: named.get(addressName)!,
         }),
@@ -117,7 +137,7 @@ export const endVoucher = (
     if (kept > 0) {
       const type = await requireType(tx, conferenceId, voucher.ticketTypeId)
       await reservePlaces(tx.db, { conferenceId, id: type.quotaId }, -kept)
-      await fillFromWaiting(tx.db, conferenceId)
+      await fillFromWaiting(tx.db, conferenceId, tx.now())
     }
     await recordAudit(tx, {
       organisationId: agencyId,

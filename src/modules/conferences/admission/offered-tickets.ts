@@ -1,5 +1,7 @@
 import type { Db } from '../../../platform/db.ts'
 import { ConferencesErrors as E } from '../errors.ts'
+import { fareWith } from '../paid/bill.ts'
+import { toPriceDto } from '../paid/paid-wire.ts'
 import type { Attendee } from '../registration.ts'
 import { selectQuotas, selectTicketTypes } from '../registration-store.ts'
 import { readVoucherCode } from './voucher.ts'
@@ -22,9 +24,10 @@ export async function offeredTickets(db: Db, conferenceId: string, typed: string
     .filter(({ id, isOffered, access }) =>
       voucher ? isOffered && id === voucher.ticketTypeId : isOffered && access !== 'voucher',
     )
-    .map(({ id, name, nameZh, quotaId, access }) => ({
+    .map(({ id, name, nameZh, quotaId, access, fare }) => ({
       ...{ id, name, nameZh },
       free: voucher?.isReserved ? left! : free.get(quotaId)!,
+      price: toPriceDto(fareWith(fare, voucher?.percentOff ?? 0)),
       // Whoever was invited is not asked about.
       access: voucher && access === 'approval' ? ('voucher' as const) : access,
     }))

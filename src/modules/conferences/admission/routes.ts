@@ -59,8 +59,8 @@ async function showVouchers(
 ): Promise<VoucherDto[]> {
   const types = await selectTicketTypes(db, conferenceId)
   const typeOf = new Map(types.map(({ id, name, nameZh }) => [id, { id, name, nameZh }]))
-  return vouchers.map(({ id, code, name, uses, used, isReserved, ...one }) => ({
-    ...{ id, code, name, uses, used, isReserved },
+  return vouchers.map(({ id, code, name, uses, used, isReserved, percentOff, ...one }) => ({
+    ...{ id, code, name, uses, used, isReserved, percentOff },
     ticketType: typeOf.get(one.ticketTypeId)!,
     isInvitation: one.addressName !== null,
     isSent: one.addressName !== null && one.sealed === null,
@@ -117,7 +117,8 @@ export const createAdmissionRoutes =
       },
       async ({ ctx, params, body }, reply) => {
         const { id } = await requireKept(ctx, params)
-        const asked = { ...body, name: body.name.trim(), code: body.code }
+        const { percentOff = 0 } = body
+        const asked = { ...body, name: body.name.trim(), code: body.code, percentOff }
         const voucher = await addVoucher(ctx, params, asked)
         return reply.status(201).send((await showVouchers(ctx.db, id, [voucher]))[0]!)
       },
@@ -158,7 +159,10 @@ export const createAdmissionRoutes =
       },
       async ({ ctx, params, body }) => {
         await requireKept(ctx, params)
-        return invite(ctx, settings, params, { ...body, name: body.name.trim() })
+        return invite(ctx, settings, params, {
+          ...{ ...body, name: body.name.trim() },
+          percentOff: body.percentOff ?? 0,
+        })
       },
     )
 
@@ -179,7 +183,7 @@ export const createAdmissionRoutes =
         await requireMember(ctx, params.agencyId, 'member')
         const { id } = await requireOwnConference(ctx.db, params)
         const found = await selectAsked(ctx.db, id, query)
-        const registrations = await showRegistrations(ctx.db, settings, found)
+        const registrations = await showRegistrations(ctx, settings, found)
         return { registrations, next: nextAfter(found, query.limit) }
       },
     )

@@ -4,6 +4,7 @@ import { type Ctx, transaction } from '../../../platform/context.ts'
 import { sealJson } from '../../../platform/seal.ts'
 import { dropAttendance } from '../drop-attendance.ts'
 import { ConferencesErrors as E } from '../errors.ts'
+import { moveBill } from '../paid/bill-store.ts'
 import { type Attendee, attendeeSeal, type Registration } from '../registration.ts'
 import {
   insertRegistrations,
@@ -16,7 +17,7 @@ import type { ConferenceSettings } from '../settings.ts'
 
 /**
  * Somebody else comes instead: the place stays taken, with a registration and a link of its own, and the
- * one before is given back with all that was said. Their link is mailed to the new person alone. Throws
+ * one before is given back with all that was said; what was paid stays paid. Their link is mailed to the new person alone. Throws
  * registration_not_found, not_transferable, already_registered.
  */
 export const transferRegistration = (
@@ -49,5 +50,6 @@ export const transferRegistration = (
     await dropAttendance(tx.db, from)
     const left = { registrations: [to], quotas: [{ ...quota, lastTurn: turn }], now: tx.now() }
     await insertRegistrations(tx.db, conferenceId, left)
+    await moveBill(tx.db, from, id)
     return to
   })

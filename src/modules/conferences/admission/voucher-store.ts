@@ -5,7 +5,7 @@ import type { Voucher } from './voucher.ts'
 
 const VOUCHER =
   sql.raw(`conference_id as "conferenceId", id, code, ticket_type_id as "ticketTypeId",
-  name, uses, used, is_reserved as "isReserved", address_name as "addressName", sealed, locale,
+  name, uses, used, is_reserved as "isReserved", percent_off as "percentOff", address_name as "addressName", sealed, locale,
   closed_at as "closedAt"`)
 
 /** Those of a conference with these codes; whoever has its quotas changes them alone. */
@@ -70,12 +70,14 @@ export async function insertVouchers(
     sealed: sealed && Buffer.from(sealed).toString('base64'),
   }))
   const { numAffectedRows } = await sql`insert into conferences.voucher (conference_id, id, code,
-      ticket_type_id, name, uses, used, is_reserved, address_name, sealed, locale, created_at)
-    select "conferenceId", id, code, "ticketTypeId", name, uses, used, "isReserved", "addressName",
+      ticket_type_id, name, uses, used, is_reserved, percent_off, address_name, sealed, locale,
+      created_at)
+    select "conferenceId", id, code, "ticketTypeId", name, uses, used, "isReserved", "percentOff",
+      "addressName",
       decode(sealed, 'base64'), locale, ${now}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one ("conferenceId" uuid, id uuid,
       code text, "ticketTypeId" uuid, name text, uses integer, used integer, "isReserved" boolean,
-      "addressName" text, sealed text, locale text)
+      "percentOff" integer, "addressName" text, sealed text, locale text)
     on conflict do nothing`.execute(db)
   return Number(numAffectedRows ?? 0n)
 }

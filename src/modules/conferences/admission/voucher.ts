@@ -12,6 +12,8 @@ export type Voucher = Readonly<{
   used: number
   /** Its places are kept for those who have it. */
   isReserved: boolean
+  /** How much less its ticket costs; 100: nothing. */
+  percentOff: number
   /** Of an invitation: whose it is, and nobody else's. */
   addressName: string | null
   /** The mail address, until the letter is sent. */

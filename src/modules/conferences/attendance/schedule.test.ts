@@ -88,6 +88,9 @@ test('a seat is taken once; a full room, a clash and who has no place are refuse
   expect((await put(ann, cherries, false)).body).toEqual({ taken: 0, capacity: 1, isIn: false })
   expect((await put(ann, cherries, false)).body.taken).toBe(0)
   expect((await put(bob, cherries)).body.taken).toBe(1)
+  const { body: kept } = await office.member.get(`${at}/agenda`)
+  expect(kept.sessions.find(({ id }: { id: string }) => id === cherries).signedUp).toBe(1)
+  expect(kept.sessions.find(({ id }: { id: string }) => id === boots).signedUp).toBe(0)
 })
 
 test('what one signed up for is a page in both languages and a strict calendar file', async () => {

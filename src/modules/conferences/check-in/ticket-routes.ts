@@ -42,7 +42,7 @@ export const createTicketCodeRoutes =
       return {
         ...{ code, number },
         expiresAt: expiresAt.toISOString(),
-        registration: await showRegistration(ctx.db, settings, registration),
+        registration: await showRegistration(ctx, settings, registration),
       }
     }
 

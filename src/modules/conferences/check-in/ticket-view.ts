@@ -5,6 +5,7 @@ import { type Html, html, trusted } from '../../../platform/html.ts'
 import { nameIn } from '../calendar.ts'
 import type { ShownConferenceDto } from '../contract.ts'
 import { dayRange } from '../pages/times.ts'
+import type { Wallets } from '../wallet/wallets.ts'
 import type { TicketDto } from './check-in-wire.ts'
 import { ticketWordsIn } from './ticket-words.ts'
 
@@ -38,9 +39,15 @@ export const ticketLink = (at: string, key: string, locale: Locale): Html => {
 export function ticketView(
   ticket: Ticket,
   conference: Conference,
-  { at, key, locale }: Readonly<{ at: string; key: string; locale: Locale }>,
+  {
+    at,
+    key,
+    locale,
+    wallets,
+  }: Readonly<{ at: string; key: string; locale: Locale; wallets: Wallets }>,
 ): Html {
   const t = ticketWordsIn(locale)
+  const inWallets = (['apple', 'google'] as const).filter((one) => wallets[one])
   // Alphanumeric: each character of the code takes five and a half bits.
   const code = renderSVG(ticket.code, { ecc: 'M', border: 4 })
   const facts = ticketFacts(ticket, conference, locale)
@@ -50,5 +57,9 @@ export function ticketView(
 <p class="quiet">${t('number', { number: `${ticket.number}` })}</p>
 <p>${t('hint')}</p>
 <p class="answers">${(['en', 'zh-CN'] as const).map((lang) => html`<a class="button" href="${at}/ticket/pdf?${new URLSearchParams({ key, lang }).toString()}" hreflang="${lang}">${t(`pdf_${lang}`)}</a>`)}</p>
+${
+  inWallets.length > 0 &&
+  html`<p class="answers">${inWallets.map((one) => html`<a class="button" href="${at}/ticket/${one}?${new URLSearchParams({ key, lang: locale }).toString()}">${t(one)}</a>`)}</p>`
+}
 <form method="post" action="${at}/ticket" class="panel"><input type="hidden" name="key" value="${key}"><p>${t('reissueHint')}</p><button>${t('reissue')}</button></form>`
 }

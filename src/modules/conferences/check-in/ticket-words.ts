@@ -24,6 +24,8 @@ const WORDS = {
   number: text('Ticket number {number}', '第 {number} 张门票'),
   pdf_en: text('Ticket to print, in English (PDF)', '英文门票（PDF，可打印）'),
   'pdf_zh-CN': text('Ticket to print, in Chinese (PDF)', '中文门票（PDF，可打印）'),
+  apple: text('Add to Apple Wallet', '添加到 Apple 钱包'),
+  google: text('Add to Google Wallet', '添加到 Google 钱包'),
   reissue: text('Issue a new ticket', '重新签发门票'),
   reissueHint: text(
     'Lost or copied? A new ticket opens the doors, and every copy of this one opens none any more.',

@@ -5,6 +5,7 @@ import { callApi } from '../../../platform/call-api.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
 import type { Routes } from '../../../platform/module.ts'
+import type { WaysToPayDto } from '../../payments/contract.ts'
 import type { QuestionnaireDto } from '../admission/contract.ts'
 import type { OfferedTicketsDto, RegisteredDto, RegistrationDto } from '../contract.ts'
 import { fieldOf, OTHERS, type Typed } from './admission-view.ts'
@@ -53,10 +54,9 @@ export const registrationPageRoutes: Routes = async (app) => {
     const conference = await conferenceOf(request, locale)
     const { key } = request.query as { key?: unknown }
     if (!conference || typeof key !== 'string') return sendMissing(request, reply, locale)
-    const at = `${addressOf(request, conference)}?${new URLSearchParams({ key })}`
-    const { status, body } = await ask<Registration>(request, locale, at)
-    if (status !== 200) return sendMissing(request, reply, locale)
-    return sendRegistration(request, reply, { conference, locale, key, registration: body })
+    const registration = await readRegistration(request, locale, { conference, key })
+    if (!registration) return sendMissing(request, reply, locale)
+    return sendRegistration(request, reply, { conference, locale, key, registration })
   })
 
   app.post('/conference/:slug/registrations/:id/transfer', OPTIONS, async (request, reply) => {
@@ -71,11 +71,11 @@ export const registrationPageRoutes: Routes = async (app) => {
       ...{ key, name: said('name'), email: said('email'), organisation: said('organisation') },
       ...{ needs: '', consent: sent.get('consent') === 'yes' },
     })
-    const read = await ask<Registration>(request, locale, `${at}?${new URLSearchParams({ key })}`)
-    if (read.status !== 200) return sendMissing(request, reply, locale)
+    const registration = await readRegistration(request, locale, { conference, key })
+    if (!registration) return sendMissing(request, reply, locale)
     const refusal = told.status === 200 ? {} : { refusal: told.title }
     return sendRegistration(request, reply.status(told.status), {
-      ...{ conference, locale, key, registration: read.body, ...refusal },
+      ...{ conference, locale, key, registration, ...refusal },
     })
   })
 
@@ -93,9 +93,31 @@ export const registrationPageRoutes: Routes = async (app) => {
   })
 }
 
-const addressOf = (request: FastifyRequest, { slug }: Conference): string => {
+export const addressOf = (request: FastifyRequest, { slug }: Conference): string => {
   const { id } = request.params as { id: string }
   return `/v1/conferences/${slug}/registrations/${encodeURIComponent(id)}`
+}
+
+/** Undefined where there is none that the key opens. */
+export async function readRegistration(
+  request: FastifyRequest,
+  locale: Locale,
+  { conference, key }: Readonly<{ conference: Conference; key: string }>,
+): Promise<Registration | undefined> {
+  const at = `${addressOf(request, conference)}?${new URLSearchParams({ key })}`
+  const { status, body } = await ask<Registration>(request, locale, at)
+  return status === 200 ? body : undefined
+}
+
+/** By which ways it can be paid, where something is to be paid. */
+async function waysOf(
+  request: FastifyRequest,
+  { conference, locale, key, registration }: Shown,
+): Promise<WaysToPayDto['ways']> {
+  if (registration.bill?.state !== 'due') return []
+  const at = `${addressOf(request, conference)}/payments?${new URLSearchParams({ key })}`
+  const { status, body } = await ask<WaysToPayDto>(request, locale, at)
+  return status === 200 ? body.ways : []
 }
 
 /** What the form says, as the interface takes it; lines that were left free are nobody. */
@@ -165,15 +187,17 @@ type Shown = Readonly<{
 }>
 
 /** Whose link it is, is nobody else's: neither kept by caches nor told to other sites. */
-async function sendRegistration(
+export async function sendRegistration(
   request: FastifyRequest,
   reply: FastifyReply,
-  { conference, locale, key, registration, refusal }: Shown,
+  shown: Shown,
 ): Promise<FastifyReply> {
+  const { conference, locale, key, registration, refusal } = shown
   const { slug, timeZone } = conference
   const own = { slug, id: registration.id, key, locale, timeZone, now: request.ctx.now() }
   const questions = await questionsOf(request, conference, locale)
-  const view = registrationView(registration, own, questions)
+  const ways = await waysOf(request, shown)
+  const view = registrationView(registration, own, { questions, ways })
   return sendPage(request, reply.header('cache-control', 'no-store'), locale, {
     title: wordsIn(locale)(`registered_${registration.state}`),
     home: homeOf(conference, locale),

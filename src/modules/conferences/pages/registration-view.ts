@@ -5,6 +5,8 @@ import { nameIn } from '../calendar.ts'
 import { ticketLink } from '../check-in/ticket-view.ts'
 import type { OfferedTicketsDto, RegistrationDto } from '../contract.ts'
 import { leadLink } from '../leads/lead-view.ts'
+import { priceText } from '../paid/letters.ts'
+import { backHint, billView, type Ways } from '../paid/pay-view.ts'
 import {
   answerFacts,
   companionsView,
@@ -59,9 +61,11 @@ export function registerView(
   const count = (free: number) => new Intl.NumberFormat(locale).format(free)
   const wordOf = ({ access, free }: Tickets[number]) =>
     access === 'approval' ? 'approval' : free > 0 ? 'free' : 'full'
+  const nameOf = ({ price, ...one }: Tickets[number]) =>
+    price ? `${nameIn(one, locale)} · ${priceText(price, locale)}` : nameIn(one, locale)
   const choices = tickets.map(
     (one) =>
-      html`<label class="choice"><input type="radio" name="ticketTypeId" value="${one.id}"${one.id === chosen && html` checked`} required> ${t(wordOf(one), { name: nameIn(one, locale), count: count(one.free) })}</label>`,
+      html`<label class="choice"><input type="radio" name="ticketTypeId" value="${one.id}"${one.id === chosen && html` checked`} required> ${t(wordOf(one), { name: nameOf(one), count: count(one.free) })}</label>`,
   )
   return html`<h1>${t('register')}</h1><p>${t('registerLead')}</p>
 ${refused}${code}${again}
@@ -88,8 +92,12 @@ function codeForm(slug: string, typed: Typed, locale: Locale): Html {
 }
 
 /** How a registration stands, for whoever has its link. */
-export function registrationView(registration: Registration, own: Own, questions: Questions): Html {
-  const { id, state, ticketType, attendee, ahead, reason } = registration
+export function registrationView(
+  registration: Registration,
+  own: Own,
+  { questions, ways }: Readonly<{ questions: Questions; ways: Ways }>,
+): Html {
+  const { id, state, ticketType, attendee, ahead, reason, bill } = registration
   const { slug, key, locale } = own
   const t = wordsIn(locale)
   const m = meetingWordsIn(locale)
@@ -104,6 +112,7 @@ export function registrationView(registration: Registration, own: Own, questions
   ]
   return html`${state === 'confirmed' && attendeeNav(own, 'place')}<h1>${t(`registered_${state}`)}</h1>
 ${ahead !== null && html`<p class="lead">${ahead === 0 ? t('next') : t('ahead', { count: new Intl.NumberFormat(locale).format(ahead) })}</p>`}
+${bill && billView(bill, own, ways)}
 ${state === 'confirmed' && ticketLink(`/conference/${slug}/registrations/${id}`, key, locale)}
 ${state === 'confirmed' && html`<p class="panel">${m('invite')} <a class="button" href="${pageOf(own, 'meetings')}">${m('title')}</a></p>`}
 ${state === 'confirmed' && leadLink(`/conference/${slug}/registrations/${id}`, key, locale)}
@@ -114,6 +123,6 @@ ${
   state !== 'cancelled' &&
   html`<p>${t('keepLink')}</p>
 <form method="post" action="/conference/${slug}/registrations/${id}/cancellation" class="panel">
-<input type="hidden" name="key" value="${key}"><p>${t('giveBackHint')}</p><button>${t('giveBack')}</button></form>`
+<input type="hidden" name="key" value="${key}"><p>${t('giveBackHint')}${backHint(bill, locale)}</p><button>${t('giveBack')}</button></form>`
 }`
 }

@@ -100,6 +100,11 @@ const WORDS = {
   why: text('Why', '原因'),
   registered_asked: text('The host decides about your place.', '您的报名正在等待主办方审核。'),
   registered_declined: text('The host could not give you a place.', '您的报名未通过审核。'),
+  registered_unpaid: text('A place is kept for you: pay for it.', '已为您保留名额，请付款。'),
+  registered_lapsed: text(
+    'It was not paid in time. The place went to the next who waits.',
+    '未在期限内付款，名额已转给下一位候补者。',
+  ),
   registered_confirmed: text('You have a place.', '您已获得名额。'),
   registered_waiting: text('You are on the waiting list.', '您已列入候补名单。'),
   registered_cancelled: text(

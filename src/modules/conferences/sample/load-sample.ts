@@ -190,7 +190,7 @@ async function register(
   for (const { kind, ticket } of kinds) {
     const { id, quota } = types.get(kind)!
     const quotaId = taken.get(quota)!.id
-    const type = { ...ticket, id, quotaId, isOffered: true, access: 'open' as const }
+    const type = { ...ticket, id, quotaId, isOffered: true, access: 'open' as const, fare: null }
     await saveTicketType(tx.db, conferenceId, type)
   }
   const registrations = people.map(({ kind, attendee, locale }): Registration => {

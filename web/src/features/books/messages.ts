@@ -87,6 +87,8 @@ export const booksEn = {
       commission_paid: 'Commission of a station for an order',
       commission_taken_back: 'Commission of a station taken back',
       commission_returned: 'Rest of commissions given back',
+      ticket_paid: 'Ticket of a conference paid',
+      ticket_refunded: 'Ticket of a conference paid back',
     },
   },
 } as const
@@ -176,6 +178,8 @@ export const booksZh: Messages<typeof booksEn> = {
       commission_paid: '服务站订单佣金',
       commission_taken_back: '收回服务站佣金',
       commission_returned: '服务站佣金余款退还',
+      ticket_paid: '会议门票收款',
+      ticket_refunded: '会议门票退款',
     },
   },
 }

@@ -6,10 +6,10 @@ import { client, dataOf } from '../../client.ts'
 import { useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { Refusal } from '../account/FormField.tsx'
+import { Agenda } from './agenda/Agenda.tsx'
 import { Proposals } from './call/Proposals.tsx'
 import { CheckIn } from './check-in/CheckIn.tsx'
 import { Delegations } from './delegations/Delegations.tsx'
-
 import { HostSearches } from './host/HostSearches.tsx'
 import { ImportAgenda } from './ImportAgenda.tsx'
 import { Meetings } from './Meetings.tsx'
@@ -56,6 +56,7 @@ export function Conferences({
               <CheckIn agencyId={agencyId} conferenceId={conference.id} isOfficer={isOfficer} />
               <Proposals agencyId={agencyId} conference={conference} isOfficer={isOfficer} />
               {isOfficer && <Outcomes agencyId={agencyId} conferenceId={conference.id} />}
+              {isOfficer && <Agenda agencyId={agencyId} conference={conference} />}
               {isOfficer && <ImportAgenda agencyId={agencyId} conferenceId={conference.id} />}
             </>
           )}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
-import { useFormat } from '../../ui/format.ts'
+import { formatMoney, useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
 import { answerIn, useQuestions } from './Questions.tsx'
 
@@ -37,7 +37,7 @@ export function Registered({ registration, ...of }: Of & { registration: Registr
   const { t } = useTranslation()
   const { time, text, locale } = useFormat()
   const questions = useQuestions(of).data?.questions ?? []
-  const { attendee, state, ticketType, registeredAt, reason } = registration
+  const { attendee, state, ticketType, registeredAt, reason, bill } = registration
   return (
     <>
       <div className="bar-label">
@@ -54,6 +54,14 @@ export function Registered({ registration, ...of }: Of & { registration: Registr
           .filter(Boolean)
           .join(' · ')}
       </p>
+      {bill && (
+        <p>
+          {t(`fare.${bill.state}`, {
+            price: formatMoney(bill.price),
+            time: bill.payBy ? time(bill.payBy) : '',
+          })}
+        </p>
+      )}
       {attendee?.needs && <p className="said">{attendee.needs}</p>}
       {reason && <p className="said">{reason}</p>}
       {(attendee?.answers ?? []).map(({ key, values }) => {

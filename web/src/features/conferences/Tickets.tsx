@@ -4,11 +4,13 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { operations } from '../../api-types.ts'
 import { client, dataOf } from '../../client.ts'
-import { useFormat } from '../../ui/format.ts'
+import { formatMoney, useFormat } from '../../ui/format.ts'
 import { FormField, Refusal } from '../account/FormField.tsx'
 import { AskedRegistrations } from './AskedRegistrations.tsx'
+import { type Fare, useFare } from './fare-fields.tsx'
 import { Questions } from './Questions.tsx'
 import { Registrations } from './Registrations.tsx'
+import { Takings } from './Takings.tsx'
 import { Vouchers } from './Vouchers.tsx'
 
 type Tickets = operations['listTickets']['responses'][200]['content']['application/json']
@@ -17,7 +19,7 @@ type Of = { agencyId: string; conferenceId: string }
 /** What an office offers of a conference, how much of it is taken, and by whom. */
 export function Tickets({ isOfficer, ...of }: Of & { isOfficer: boolean }) {
   const { t } = useTranslation()
-  const { locale, count } = useFormat()
+  const { locale, count, day } = useFormat()
   const [isOpen, setOpen] = useState(false)
   const { data, error } = useQuery({
     queryKey: ['tickets', of.conferenceId],
@@ -30,6 +32,12 @@ export function Tickets({ isOfficer, ...of }: Of & { isOfficer: boolean }) {
         }),
       ),
   })
+  const termsOf = ({ price, payHours, refundUntil }: NonNullable<Fare>) =>
+    [
+      formatMoney(price),
+      t('fare.hours', { hours: count(payHours) }),
+      refundUntil ? t('fare.until', { day: day(refundUntil) }) : t('fare.noRefunds'),
+    ].join(' · ')
   const nameOf = ({ name, nameZh }: { name: string; nameZh: string | null }) =>
     locale === 'zh-CN' ? (nameZh ?? name) : name
   return (
@@ -55,6 +63,7 @@ export function Tickets({ isOfficer, ...of }: Of & { isOfficer: boolean }) {
                 .map((type) => (
                   <li key={type.id}>
                     {nameOf(type)}
+                    {type.fare && ` · ${termsOf(type.fare)}`}
                     {type.access !== 'open' && ` · ${t(`admission.access_${type.access}`)}`}
                     {!type.isOffered && ` · ${t('conference.notOffered')}`}
                   </li>
@@ -74,7 +83,10 @@ export function Tickets({ isOfficer, ...of }: Of & { isOfficer: boolean }) {
               </>
             )}
             {data.quotas.some(({ taken, waiting }) => taken + waiting > 0) && (
-              <Registrations {...of} />
+              <>
+                <Takings {...of} />
+                <Registrations {...of} />
+              </>
             )}
           </>
         )}
@@ -153,6 +165,7 @@ function PutType({ tickets, ...of }: Of & { tickets: Tickets }) {
   const [fields, setFields] = useState(EMPTY)
   const [quotaId, setQuotaId] = useState(tickets.quotas[0]!.id)
   const [access, setAccess] = useState<(typeof ACCESS)[number]>('open')
+  const cost = useFare(tickets.currencies)
   const put = usePut(
     of.conferenceId,
     () =>
@@ -165,10 +178,14 @@ function PutType({ tickets, ...of }: Of & { tickets: Tickets }) {
             quotaId,
             isOffered: true,
             access,
+            fare: cost.fare,
           },
         }),
       ),
-    () => setFields(EMPTY),
+    () => {
+      setFields(EMPTY)
+      cost.clear()
+    },
   )
   return (
     <form
@@ -215,8 +232,13 @@ function PutType({ tickets, ...of }: Of & { tickets: Tickets }) {
           </label>
         ))}
       </fieldset>
+      {cost.fields}
       <Refusal error={put.error} />
-      <Button htmlType="submit" loading={put.isPending} disabled={!fields.name.trim()}>
+      <Button
+        htmlType="submit"
+        loading={put.isPending}
+        disabled={!fields.name.trim() || !cost.isWhole}
+      >
         {t('conference.saveType')}
       </Button>
     </form>

@@ -10,7 +10,7 @@ import { FormField, Refusal } from '../account/FormField.tsx'
 
 type Voucher =
   operations['listVouchers']['responses'][200]['content']['application/json']['vouchers'][number]
-type TicketType = { id: string; name: string; nameZh: string | null }
+type TicketType = { id: string; name: string; nameZh: string | null; fare: object | null }
 type Of = { agencyId: string; conferenceId: string }
 
 const ROOT = '/v1/agencies/{agencyId}/conferences/{conferenceId}'
@@ -33,8 +33,9 @@ export function Vouchers({ types, ...of }: Of & { types: readonly TicketType[] }
       await queries.invalidateQueries({ queryKey: [key, of.conferenceId] })
     }
   }
-  const options = types.map(({ id, name, nameZh }) => ({
+  const options = types.map(({ id, name, nameZh, fare }) => ({
     value: id,
+    isFree: fare === null,
     label: locale === 'zh-CN' ? (nameZh ?? name) : name,
   }))
   return (
@@ -55,6 +56,7 @@ function Facts({ voucher, onDone, ...of }: Of & { voucher: Voucher; onDone: () =
   const { locale, count } = useFormat()
   const { id, code, name, ticketType, uses, used, isReserved, isInvitation, isSent, isClosed } =
     voucher
+  const { percentOff } = voucher
   const end = useMutation({
     mutationFn: () =>
       dataOf(
@@ -75,6 +77,7 @@ function Facts({ voucher, onDone, ...of }: Of & { voucher: Voucher; onDone: () =
           name,
           locale === 'zh-CN' ? (ticketType.nameZh ?? ticketType.name) : ticketType.name,
           t('admission.used', { used: count(used), uses: count(uses) }),
+          percentOff > 0 && t('fare.off', { percent: count(percentOff) }),
           isReserved && !isClosed && t('admission.kept'),
           isInvitation && t('admission.invitation'),
           isInvitation && !isSent && !isClosed && t('admission.unsent'),
@@ -92,7 +95,7 @@ function Facts({ voucher, onDone, ...of }: Of & { voucher: Voucher; onDone: () =
   )
 }
 
-type Options = readonly { value: string; label: string }[]
+type Options = readonly { value: string; label: string; isFree: boolean }[]
 type Form = Of & { options: Options; onDone: () => Promise<void> }
 
 /** What both forms ask: the ticket, for whom, and whether places are kept. */
@@ -102,14 +105,22 @@ function useOpening(options: Options) {
   const [chosen, setTicket] = useState<string>()
   const [name, setName] = useState('')
   const [isReserved, setReserved] = useState(false)
+  const [off, setOff] = useState('')
   const ticketTypeId = chosen ?? options[0]?.value ?? ''
+  const isPriced = options.some(({ value, isFree }) => value === ticketTypeId && !isFree)
   const fields: ReactNode = (
     <>
       <div className="field">
         <label htmlFor={id}>{t('admission.ticket')}</label>
-        <Select id={id} value={ticketTypeId} onChange={setTicket} options={[...options]} />
+        <Select
+          id={id}
+          value={ticketTypeId}
+          onChange={setTicket}
+          options={options.map(({ value, label }) => ({ value, label }))}
+        />
       </div>
       <FormField label={t('admission.forWhom')} value={name} onChange={setName} />
+      {isPriced && <FormField label={t('fare.percentOff')} value={off} onChange={setOff} />}
       <label className="actions">
         <input
           type="checkbox"
@@ -120,7 +131,9 @@ function useOpening(options: Options) {
       </label>
     </>
   )
-  return { fields, opening: { ticketTypeId, name, isReserved }, isWhole: name.trim() !== '' }
+  const percentOff = isPriced ? Number(off) : 0
+  const isWhole = name.trim() !== '' && Number.isInteger(percentOff) && percentOff <= 100
+  return { fields, opening: { ticketTypeId, name, isReserved, percentOff }, isWhole }
 }
 
 function Add({ options, onDone, ...of }: Form) {

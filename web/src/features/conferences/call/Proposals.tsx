@@ -7,6 +7,7 @@ import { client, dataOf } from '../../../client.ts'
 import { useFormat } from '../../../ui/format.ts'
 import { PagedList, usePages } from '../../../ui/PagedList.tsx'
 import { FormField, Refusal } from '../../account/FormField.tsx'
+import { CLOCK, zoneName } from '../agenda/zone.ts'
 import type { Conference } from '../Conferences.tsx'
 
 type Proposal =
@@ -272,7 +273,6 @@ function GivePoints({ of, proposal }: { of: Of; proposal: Proposal }) {
   )
 }
 
-const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/
 const NOWHERE = ''
 
 function Accept({
@@ -382,12 +382,6 @@ function Accept({
       </form>
     </details>
   )
-}
-
-/** What a zone's clocks are called: 'Eastern Time', '北美东部时间'. */
-function zoneName(timeZone: string, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'longGeneric' })
-  return format.formatToParts().find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
 }
 
 function Decline({ of, proposal }: { of: Of; proposal: Proposal }) {

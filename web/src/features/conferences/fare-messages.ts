@@ -1,0 +1,53 @@
+import type { Messages } from '../../i18n/en.ts'
+
+export const fareEn = {
+  fare: {
+    price: 'Price (leave it out when it is free)',
+    currency: 'Currency',
+    payHours: 'Hours in which it is to be paid',
+    payHoursHint: 'A place is kept so long; then it goes to the next who waits.',
+    refundUntil: 'Last day of refunds (if there are any)',
+    refundUntilHint: 'Who gives a place back by that day, where the conference is, is paid back.',
+    percentOff: 'Percent off the price',
+    off: '{{percent}} % off',
+    hours: 'to be paid within {{hours}} hours',
+    until: 'refunds until {{day}}',
+    noRefunds: 'no refunds',
+    later: '{{price}}, when there is a place',
+    due: '{{price}} to be paid by {{time}}',
+    paid: '{{price}} paid',
+    void: '{{price}} not paid',
+    returning: '{{price}} goes back',
+    returned: '{{price}} gone back',
+    takings: 'What the tickets brought',
+    takingsPaid: 'Paid: {{amount}} ({{number}})',
+    takingsDue: 'To be paid: {{amount}} ({{number}})',
+    takingsRefunded: 'Paid back: {{amount}} ({{number}})',
+  },
+} as const
+
+export const fareZh: Messages<typeof fareEn> = {
+  fare: {
+    price: '票价（免费请留空）',
+    currency: '币种',
+    payHours: '付款时限（小时）',
+    payHoursHint: '名额保留至时限届满，逾期转给下一位候补者。',
+    refundUntil: '退款截止日（如可退款）',
+    refundUntilHint: '在该日（含，以会议当地时间为准）前退还名额可全额退款。',
+    percentOff: '票价减免百分比',
+    off: '减免 {{percent}}%',
+    hours: '须在 {{hours}} 小时内付款',
+    until: '{{day}}（含）前可退款',
+    noRefunds: '不予退款',
+    later: '{{price}}，有名额后付款',
+    due: '{{price}} 待付，截止 {{time}}',
+    paid: '已付 {{price}}',
+    void: '未付 {{price}}',
+    returning: '{{price}} 退款中',
+    returned: '已退款 {{price}}',
+    takings: '票款情况',
+    takingsPaid: '已收：{{amount}}（{{number}} 笔）',
+    takingsDue: '待付：{{amount}}（{{number}} 笔）',
+    takingsRefunded: '已退：{{amount}}（{{number}} 笔）',
+  },
+}
