@@ -39,7 +39,7 @@ const mayUse = {
     'programmes',
   ],
   courses: ['accounts', 'assessment', 'catalogue', 'customs', 'orders', 'programmes', 'storefront'],
-  conferences: ['accounts', 'ledger', 'payments', 'programmes'],
+  conferences: ['accounts', 'impact', 'ledger', 'payments', 'programmes'],
   impact: ['accounts', 'catalogue', 'customs', 'orders'],
   facilities: ['accounts', 'programmes'],
   finance: ['accounts', 'ledger', 'orders'],

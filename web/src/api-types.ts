@@ -54013,6 +54013,8 @@ export interface operations {
                         /** @description How often it was changed. */
                         sequence: number;
                         isCancelled: boolean;
+                        /** @description Attendees who signed up, of the seats of the room. */
+                        signedUp: number;
                     };
                 };
             };
@@ -54177,6 +54179,8 @@ export interface operations {
                         /** @description How often it was changed. */
                         sequence: number;
                         isCancelled: boolean;
+                        /** @description Attendees who signed up, of the seats of the room. */
+                        signedUp: number;
                     };
                 };
             };
@@ -54329,6 +54333,8 @@ export interface operations {
                         /** @description How often it was changed. */
                         sequence: number;
                         isCancelled: boolean;
+                        /** @description Attendees who signed up, of the seats of the room. */
+                        signedUp: number;
                     };
                 };
             };
@@ -54461,6 +54467,8 @@ export interface operations {
                         /** @description How often it was changed. */
                         sequence: number;
                         isCancelled: boolean;
+                        /** @description Attendees who signed up, of the seats of the room. */
+                        signedUp: number;
                     };
                 };
             };
@@ -59413,6 +59421,13 @@ export interface operations {
                         }[];
                         /** @description How many gave 1, 2, 3, 4, 5. */
                         ratings: number[];
+                        firstSaleJobs: {
+                            /** @description Job-years: of ten kinds of goods nine keep so many busy or more, but not above `high`. */
+                            low: number;
+                            high: number;
+                            tableYear: number;
+                            source: string;
+                        } | null;
                     };
                 };
             };

@@ -16,11 +16,12 @@ import {
   ImportedDto,
   LinkSessionBody,
   OwnAgendaDto,
+  OwnSessionDto,
   PlanSessionBody,
   PutRoomBody,
   PutTrackBody,
   RoomDto,
-  SessionDto,
+  type SessionDto,
   TrackDto,
 } from './contract.ts'
 import {
@@ -69,13 +70,25 @@ const trimmed = ({ name, nameZh }: Readonly<{ name: string; nameZh: string | nul
   nameZh: nameZh?.trim() ?? null,
 })
 
-const show = async (db: Db, session: AgendaSession): Promise<Static<typeof SessionDto>> => {
+/** Sessions with how many signed up. */
+async function counted(
+  db: Db,
+  conferenceId: string,
+  sessions: readonly Static<typeof SessionDto>[],
+): Promise<Static<typeof OwnSessionDto>[]> {
+  const ids = sessions.map(({ id }) => id)
+  const taken = await countTaken(db, conferenceId, ids)
+  return sessions.map((one) => ({ ...one, signedUp: taken.get(one.id) ?? 0 }))
+}
+
+async function show(db: Db, session: AgendaSession): Promise<Static<typeof OwnSessionDto>> {
   const { conferenceId } = session
   const [tracks, rooms] = [
     await selectTracks(db, conferenceId),
     await selectRooms(db, conferenceId),
   ]
-  return (await showSessions(db, [session], { tracks, rooms }))[0]!
+  const shown = await showSessions(db, [session], { tracks, rooms })
+  return (await counted(db, conferenceId, shown))[0]!
 }
 
 /** What an office makes of the agenda of its conference. */
@@ -94,9 +107,7 @@ export const agendaRoutes: Routes = async (app) => {
     },
     async ({ ctx, params, query }) => {
       const agenda = await readAgendaOf(ctx.db, await requireReadable(ctx, params), query)
-      const ids = agenda.sessions.map(({ id }) => id)
-      const taken = await countTaken(ctx.db, params.conferenceId, ids)
-      const sessions = agenda.sessions.map((one) => ({ ...one, signedUp: taken.get(one.id) ?? 0 }))
+      const sessions = await counted(ctx.db, params.conferenceId, agenda.sessions)
       return { ...agenda, sessions }
     },
   )
@@ -147,7 +158,7 @@ export const agendaRoutes: Routes = async (app) => {
         summary: 'Adds a session to the agenda.',
         params: One,
         body: PlanSessionBody,
-        response: { 201: SessionDto, ...problems(...keep, E.placeUnknown, E.agendaFull) },
+        response: { 201: OwnSessionDto, ...problems(...keep, E.placeUnknown, E.agendaFull) },
       },
     },
     async ({ ctx, params, body }, reply) => {
@@ -167,7 +178,7 @@ export const agendaRoutes: Routes = async (app) => {
         params: OneSession,
         body: ChangeSessionBody,
         response: {
-          200: SessionDto,
+          200: OwnSessionDto,
           ...problems(
             ...keep,
             E.placeUnknown,
@@ -195,7 +206,7 @@ export const agendaRoutes: Routes = async (app) => {
         params: OneSession,
         body: LinkSessionBody,
         response: {
-          200: SessionDto,
+          200: OwnSessionDto,
           ...problems(...keep, E.sessionNotFound, E.sessionCancelled),
         },
       },
@@ -216,7 +227,7 @@ export const agendaRoutes: Routes = async (app) => {
         summary: 'Calls a session off; it stays in the agenda and in calendars as one that is.',
         params: OneSession,
         response: {
-          200: SessionDto,
+          200: OwnSessionDto,
           ...problems(...keep, E.sessionNotFound, E.sessionCancelled),
         },
       },

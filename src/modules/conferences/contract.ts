@@ -129,15 +129,14 @@ export const AgendaDto = Type.Object({
   sessions: Type.Array(SessionDto),
   next: NextCursor,
 })
-/** The same for its office, with how many signed up. */
+/** A session as its office reads it. */
+export const OwnSessionDto = Type.Object({
+  ...SessionDto.properties,
+  signedUp: Type.Integer({ description: 'Attendees who signed up, of the seats of the room.' }),
+})
 export const OwnAgendaDto = Type.Object({
   ...AgendaDto.properties,
-  sessions: Type.Array(
-    Type.Object({
-      ...SessionDto.properties,
-      signedUp: Type.Integer({ description: 'Attendees who signed up, of the seats of the room.' }),
-    }),
-  ),
+  sessions: Type.Array(OwnSessionDto),
 })
 
 const name = words(conferenceLimits.nameCharacters)

@@ -1,5 +1,6 @@
 export { type ComparedCounties, compareCounties } from './compare-counties.ts'
 export { NetNewDto, NetNewPageDto, payrollFields, QuarterDto } from './contract.ts'
 export { ImpactErrors } from './errors.ts'
+export { type JobsOfSales, jobsOfSales } from './jobs-of-sales.ts'
 export { netNewOf, readNetNewOf, recordNetNew } from './record-net-new.ts'
 export { claimPayroll, type Payroll, takeBackPayroll } from './record-payroll.ts'

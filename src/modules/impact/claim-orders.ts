@@ -7,9 +7,8 @@ import { findOrganisations, type Organisation } from '../accounts/api.ts'
 import { type ExchangeRates, loadedData } from '../customs/api.ts'
 import { type SettledOrder, settledAfter, settledAmong } from '../orders/api.ts'
 import { JOB_DIGITS, type ModelledClaim } from './claim.ts'
-import { crosswalk } from './crosswalk.ts'
-import { jobsPerDollar, sectorsOfGoods } from './goods-sectors.ts'
 import { inputOutputTable, TABLE } from './io-table.ts'
+import { jobsOfGoods } from './jobs-of-goods.ts'
 import { DEFAULT_STEPS, priceLevel, weightOfYear } from './steps.ts'
 import {
   deleteStrayClaims,
@@ -112,7 +111,7 @@ function modelOrder(
   let total = 0
   let isCounted = false
   for (const { code, minor } of goods) {
-    const jobs = reasonAgainst(code, { hasRate: rate !== undefined, year }) ?? jobsOf(code!)
+    const jobs = reasonAgainst(code, { hasRate: rate !== undefined, year }) ?? jobsOfGoods(code!)
     if (typeof jobs === 'string') {
       left.set(jobs, (left.get(jobs) ?? 0n) + minor)
       continue
@@ -140,28 +139,6 @@ function modelOrder(
       currency,
     })),
   }
-}
-
-type JobsPerDollar = Readonly<{ direct: number; total: number }>
-const known = new Map<string, JobsPerDollar>()
-
-/** Of a dollar of goods with this code; of one of their subheading the same. */
-function jobsOf(code: string): JobsPerDollar | UncountedReason {
-  const hs6 = code.slice(0, 6)
-  const found = known.get(hs6)
-  if (found) return found
-  const industries = crosswalk().find('hs6', hs6)
-  if (typeof industries === 'string') return industries
-  const lines = industries.map((one) => one.lines)
-  const sectors = sectorsOfGoods(industries, lines, DEFAULT_STEPS)
-  const { directJobs, totalJobs } = inputOutputTable()
-  const jobs = {
-    direct: jobsPerDollar(sectors, directJobs),
-    total: jobsPerDollar(sectors, totalJobs),
-  }
-  // There are no more of these than the crosswalk has subheadings.
-  known.set(hs6, jobs)
-  return jobs
 }
 
 function reasonAgainst(

@@ -4,6 +4,7 @@ import { PlatformErrors } from '../../../platform/errors.ts'
 import type { Routes } from '../../../platform/module.ts'
 import { problems } from '../../../platform/problems.ts'
 import { nextAfter, PageQuery, Uuid } from '../../../platform/wire.ts'
+import { jobsOfSales } from '../../impact/api.ts'
 import { officerErrors } from '../../programmes/api.ts'
 import { KeyDto, SlugParam } from '../contract.ts'
 import { ConferencesErrors as E } from '../errors.ts'
@@ -215,7 +216,10 @@ export const outcomeRoutes: Routes = async (app) => {
         response: { 200: OutcomeTotalsDto, ...problems(...kept) },
       },
     },
-    async ({ ctx, params }) =>
-      showTotals(await selectTotals(ctx.db, (await requireKept(ctx, params)).id)),
+    async ({ ctx, params }) => {
+      const totals = await selectTotals(ctx.db, (await requireKept(ctx, params)).id)
+      const sold = totals.stages.find(({ stage }) => stage === 'first_sale')
+      return showTotals(totals, await jobsOfSales(ctx, sold?.values ?? []))
+    },
   )
 }

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { toMoneyDto } from '../../../kernel/money.ts'
 import type { Db } from '../../../platform/db.ts'
 import { DayDto, InstantDto, MoneyDto, NextCursor, nullable } from '../../../platform/wire.ts'
+import type { JobsOfSales } from '../../impact/api.ts'
 import { KeyDto } from '../contract.ts'
 import { conferenceLimits } from '../limits.ts'
 import type { RegistrationRef } from '../registration.ts'
@@ -176,6 +177,23 @@ export const OutcomeTotalsDto = Type.Object({
     }),
   ),
   ratings: Type.Array(Type.Integer(), { description: 'How many gave 1, 2, 3, 4, 5.' }),
+  firstSaleJobs: nullable(
+    Type.Object(
+      {
+        low: Type.Number({
+          description:
+            'Job-years: of ten kinds of goods nine keep so many busy or more, but not above `high`.',
+        }),
+        high: Type.Number(),
+        tableYear: Type.Integer(),
+        source: Type.String(),
+      },
+      {
+        description:
+          'What first sales as stated would keep busy, by the model, whatever the goods are: no part of the count of jobs.',
+      },
+    ),
+  ),
 })
 
 export const showPairOutcome = ({
@@ -203,12 +221,12 @@ export const showPairOutcome = ({
   ),
 })
 
-export const showTotals = ({
-  stages,
-  ratings,
-  ...counts
-}: OutcomeTotals): Static<typeof OutcomeTotalsDto> => ({
+export const showTotals = (
+  { stages, ratings, ...counts }: OutcomeTotals,
+  firstSaleJobs: JobsOfSales | null,
+): Static<typeof OutcomeTotalsDto> => ({
   ...counts,
+  firstSaleJobs,
   stages: stages.map(({ values, ...one }) => ({ ...one, values: values.map(toMoneyDto) })),
   ratings: [...ratings],
 })

@@ -206,6 +206,12 @@ test('what came of it is told by each, read by both as far as it is theirs, and 
       { stage: 'first_sale', pairs: 1, values: [{ amount: '1000.00', currency: 'USD' }] },
     ],
     ratings: [0, 0, 1, 0, 1],
+    firstSaleJobs: {
+      low: expect.closeTo(0.00225, 5),
+      high: expect.closeTo(0.007485, 5),
+      tableYear: 2012,
+      source: expect.stringContaining('USEEIO'),
+    },
   })
   expect(said(await read('meeting-outcomes', office.viewer))).toBe('403 accounts.role_too_low')
   // Who tells how a missed meeting was has met after all.

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { client, dataOf } from '../../client.ts'
 import { formatMoney, useFormat } from '../../ui/format.ts'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
@@ -30,7 +31,8 @@ export function Outcomes(of: Of) {
 
 function Totals(of: Of) {
   const { t } = useTranslation()
-  const { count } = useFormat()
+  const { count, locale } = useFormat()
+  const { format: jobs } = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 })
   const { data, error } = useQuery({
     queryKey: ['outcome-totals', of.conferenceId],
     refetchOnMount: 'always',
@@ -71,6 +73,15 @@ function Totals(of: Of) {
             </table>
           </Scrolling>
           <p className="quiet">{t('outcome.rule')}</p>
+          {data.firstSaleJobs && (
+            <p>
+              {t('outcome.jobs', {
+                low: jobs(data.firstSaleJobs.low),
+                high: jobs(data.firstSaleJobs.high),
+              })}{' '}
+              <Link to="/jobs">{t('outcome.count')} →</Link>
+            </p>
+          )}
         </>
       )}
       {rated > 0 && (
