@@ -15,6 +15,7 @@ import { OwnPartners } from '../partners/OwnPartners.tsx'
 import { Consents } from '../programmes/Consents.tsx'
 import { OwnApplications } from '../programmes/OwnApplications.tsx'
 import { OwnOffers } from '../programmes/OwnOffers.tsx'
+import { SayPayroll } from '../programmes/SayPayroll.tsx'
 import { OriginSelect } from '../report/OriginSelect.tsx'
 import { VERDICTS } from '../report/types.ts'
 import { Listings } from '../selling/Listings.tsx'
@@ -103,6 +104,7 @@ function Settings({ organisationId, name }: { organisationId: string; name: stri
         <OwnOffers businessId={organisationId} />
         <OwnFacilities businessId={organisationId} />
         <OwnApplications businessId={organisationId} />
+        <SayPayroll businessId={organisationId} />
       </div>
     ),
     keys: <ApiKeys organisationId={organisationId} />,

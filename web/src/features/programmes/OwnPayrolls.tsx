@@ -1,13 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Select } from 'antd'
-import { useId, useState } from 'react'
+import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, dataOf } from '../../client.ts'
 import { FileField } from '../../ui/FileField.tsx'
 import { PagedList, usePages } from '../../ui/PagedList.tsx'
-import { FormField, Refusal } from '../account/FormField.tsx'
+import { Refusal } from '../account/FormField.tsx'
 import { useSession } from '../account/session.ts'
 import { PayrollFacts, type PayrollReport } from './PayrollFacts.tsx'
+import { nothingSaid, PayrollFields, type SaidPayroll } from './PayrollFields.tsx'
 
 type Ref = Readonly<{ businessId: string; agencyId: string; programmeId: string; awardId: string }>
 
@@ -62,32 +63,16 @@ export function OwnPayrolls(path: Ref) {
   )
 }
 
-/** Quarters that are over, the last one first: two years, in which somebody may still have the papers. */
-const QUARTERS = 8
-function pastQuarters(): string[] {
-  const now = new Date()
-  const current = now.getFullYear() * 4 + Math.floor(now.getMonth() / 3)
-  return Array.from({ length: QUARTERS }, (_, i) => {
-    const quarter = current - 1 - i
-    return `${Math.floor(quarter / 4)}-Q${(quarter % 4) + 1}`
-  })
-}
-
 /** A report, new or to be corrected: written, its document added, and sent. */
 function Write({ path, before }: { path: Ref; before?: PayrollReport }) {
   const { t } = useTranslation()
-  const ids = { quarter: useId(), kind: useId() }
   const queries = useQueryClient()
-  const quarters = pastQuarters()
-  const [chosen, setQuarter] = useState(quarters[0]!)
-  const quarter = before?.quarter ?? chosen
-  const [kind, setKind] = useState<PayrollReport['kind']>(before?.kind ?? 'created')
-  const [jobs, setJobs] = useState(before?.jobs ?? '')
-  const [source, setSource] = useState(before?.source ?? '')
+  const [said, setSaid] = useState<SaidPayroll>(before ?? nothingSaid())
   const [file, setFile] = useState<File>()
   const send = useMutation({
     mutationFn: async () => {
-      const params = { path: { ...path, quarter } }
+      const { kind, jobs, source } = said
+      const params = { path: { ...path, quarter: said.quarter } }
       await dataOf(client.PUT(`${ROOT}/{quarter}`, { params, body: { kind, jobs, source } }))
       if (file) {
         const form = new FormData()
@@ -104,7 +89,7 @@ function Write({ path, before }: { path: Ref; before?: PayrollReport }) {
       return dataOf(client.POST(`${ROOT}/{quarter}/submission`, { params }))
     },
     onSuccess: () => {
-      setJobs('')
+      setSaid({ ...said, jobs: '' })
       setFile(undefined)
     },
     // Whatever came of it, a report that was begun stands in the list and can be gone on with.
@@ -118,41 +103,7 @@ function Write({ path, before }: { path: Ref; before?: PayrollReport }) {
         send.mutate()
       }}
     >
-      {!before && (
-        <div className="field">
-          <label htmlFor={ids.quarter}>{t('payroll.quarter')}</label>
-          <Select
-            id={ids.quarter}
-            value={quarter}
-            onChange={setQuarter}
-            options={quarters.map((value) => ({ value, label: value }))}
-          />
-        </div>
-      )}
-      <div className="field">
-        <label htmlFor={ids.kind}>{t('payroll.kind')}</label>
-        <Select
-          id={ids.kind}
-          value={kind}
-          onChange={setKind}
-          options={(['created', 'supported'] as const).map((value) => ({
-            value,
-            label: t(`payroll.kinds.${value}`),
-          }))}
-        />
-      </div>
-      <FormField
-        label={t('payroll.jobs')}
-        hint={t('payroll.jobsHint')}
-        value={jobs}
-        onChange={setJobs}
-      />
-      <FormField
-        label={t('payroll.source')}
-        hint={t('payroll.sourceHint')}
-        value={source}
-        onChange={setSource}
-      />
+      <PayrollFields said={said} onSay={setSaid} isNew={!before} />
       <FileField
         label={t('payroll.document')}
         hint={t('payroll.documentHint')}
@@ -166,7 +117,7 @@ function Write({ path, before }: { path: Ref; before?: PayrollReport }) {
         type={before ? 'default' : 'primary'}
         htmlType="submit"
         loading={send.isPending}
-        disabled={!jobs.trim() || !source.trim() || !(file || before?.hasDocument)}
+        disabled={!said.jobs.trim() || !said.source.trim() || !(file || before?.hasDocument)}
       >
         {t(before?.state === 'returned' ? 'payroll.sendAgain' : 'payroll.send')}
       </Button>

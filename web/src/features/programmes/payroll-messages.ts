@@ -19,6 +19,11 @@ export const payrollEn = {
     send: 'Send the report',
     sent: 'The report is with the office.',
     sendAgain: 'Send it corrected',
+    say: 'Report a payroll without an award',
+    sayHint:
+      'It counts as your own word, each quarter once. A later word of yours takes the place of an earlier one. With an award, report it there instead: its office looks at the document.',
+    sayIt: 'Report it',
+    said: 'It counts as reported by you.',
     figure: '{{jobs}} job-years · {{source}}',
     open: 'Open the document',
     states: {
@@ -60,6 +65,11 @@ export const payrollZh: Messages<typeof payrollEn> = {
     send: '提交申报',
     sent: '申报已提交给办公室。',
     sendAgain: '更正后提交',
+    say: '无资助时申报工资记录',
+    sayHint:
+      '按企业申报计入，每个季度只计一次；再次申报同一季度以新申报为准。已获资助的，请在资助项下申报，由该办公室审核证明文件。',
+    sayIt: '申报',
+    said: '已按企业申报计入。',
     figure: '{{jobs}} 岗位年 · {{source}}',
     open: '打开证明文件',
     states: {
