@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
+import type { Locale } from '../../../kernel/locale.ts'
 import { callApi } from '../../../platform/call-api.ts'
 import { formBodies, formOf } from '../../../platform/forms.ts'
 import { html } from '../../../platform/html.ts'
@@ -28,11 +29,9 @@ export const createTicketPageRoutes = (settings: ConferenceSettings): Routes => 
 
     app.get(at, OPTIONS, async (request, reply) => {
       const locale = localeOf(request, reply)
-      const conference = await conferenceOf(request, locale)
-      const key = keyOf(request)
-      if (!conference || key === undefined) return sendMissing(request, reply, locale)
-      const url = `${addressOf(request, conference)}?${new URLSearchParams({ key })}`
-      const told = await ask<Ticket>(request, locale, url)
+      const asked = await askTicket(request, locale)
+      if (!asked) return sendMissing(request, reply, locale)
+      const { conference, key, told } = asked
       const t = ticketWordsIn(locale)
       const shown = { at: pageOf(request, conference), key, locale, wallets }
       const own = {
@@ -59,12 +58,9 @@ export const createTicketPageRoutes = (settings: ConferenceSettings): Routes => 
 
     app.get(`${at}/pdf`, OPTIONS, async (request, reply) => {
       const locale = localeOf(request, reply)
-      const conference = await conferenceOf(request, locale)
-      const key = keyOf(request)
-      if (!conference || key === undefined) return sendMissing(request, reply, locale)
-      const url = `${addressOf(request, conference)}?${new URLSearchParams({ key })}`
-      const told = await ask<Ticket>(request, locale, url)
-      if (told.status !== 200) return sendMissing(request, reply, locale)
+      const asked = await askTicket(request, locale)
+      if (asked?.told.status !== 200) return sendMissing(request, reply, locale)
+      const { conference, told } = asked
       return sendFile(reply, {
         type: 'application/pdf',
         name: `ticket-${conference.slug}.pdf`,
@@ -76,20 +72,17 @@ export const createTicketPageRoutes = (settings: ConferenceSettings): Routes => 
       if (!wallets[wallet]) continue
       app.get(`${at}/${wallet}`, OPTIONS, async (request, reply) => {
         const locale = localeOf(request, reply)
-        const conference = await conferenceOf(request, locale)
-        const key = keyOf(request)
-        if (!conference || key === undefined) return sendMissing(request, reply, locale)
-        const url = `${addressOf(request, conference)}?${new URLSearchParams({ key })}`
-        const { status, body } = await ask<Ticket>(request, locale, url)
-        if (status !== 200) return sendMissing(request, reply, locale)
+        const asked = await askTicket(request, locale)
+        if (asked?.told.status !== 200) return sendMissing(request, reply, locale)
+        const { conference, told } = asked
         const given = { conference, locale, now: request.ctx.now() }
         void reply.header('cache-control', 'no-store')
         if (wallet === 'google')
-          return reply.redirect(googleSaveLink(body, wallets.google!, given), 303)
+          return reply.redirect(googleSaveLink(told.body, wallets.google!, given), 303)
         return reply
           .type('application/vnd.apple.pkpass')
           .header('content-disposition', `attachment; filename="ticket-${conference.slug}.pkpass"`)
-          .send(applePass(body, wallets.apple!, given))
+          .send(applePass(told.body, wallets.apple!, given))
       })
     }
 
@@ -105,6 +98,15 @@ export const createTicketPageRoutes = (settings: ConferenceSettings): Routes => 
       return reply.redirect(`${pageOf(request, conference)}/ticket?${query}`, 303)
     })
   }
+}
+
+/** The ticket of the link that was opened, or why there is none; undefined when the link names nothing. */
+async function askTicket(request: FastifyRequest, locale: Locale) {
+  const conference = await conferenceOf(request, locale)
+  const key = keyOf(request)
+  if (!conference || key === undefined) return undefined
+  const url = `${addressOf(request, conference)}?${new URLSearchParams({ key })}`
+  return { conference, key, told: await ask<Ticket>(request, locale, url) }
 }
 
 const keyOf = ({ query }: FastifyRequest): string | undefined => {
